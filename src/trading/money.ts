@@ -1,0 +1,45 @@
+import { Decimal as Base } from 'decimal.js';
+
+/**
+ * Exact decimal arithmetic for money: prices, sizes, fees.
+ *
+ * A private constructor of decimal.js with 40 significant digits: its default of 20 rounds
+ * silently (a size with 8 decimals times a price with 8 decimals can already need more), and a
+ * clone keeps another library's settings out of our sums. Exponents are never printed: use
+ * `toFixed()`, which gives plain notation, never `toString()` (1e-8).
+ */
+export const Decimal = Base.clone({ precision: 40, rounding: Base.ROUND_HALF_EVEN });
+export type Decimal = Base;
+
+/** What `dec` takes: a plain decimal string ("0.00012"), an integer, or a Decimal. */
+export type DecimalInput = string | number | Base;
+
+/**
+ * Makes a Decimal. Throws RangeError on anything that is not a finite decimal number; callers at
+ * the boundary check with zod first, so a throw here is a fault of ours.
+ */
+export function dec(value: DecimalInput): Decimal {
+  const result = new Decimal(value);
+  if (!result.isFinite()) throw new RangeError(`not a finite number: ${String(value)}`);
+  return result;
+}
+
+export const ZERO: Decimal = new Decimal(0);
+
+/** Rounds down to a whole multiple of `step` (a size to the product's base increment). */
+export function floorTo(value: Decimal, step: Decimal): Decimal {
+  return value.div(step).floor().mul(step);
+}
+
+/** Rounds up to a whole multiple of `step`. */
+export function ceilTo(value: Decimal, step: Decimal): Decimal {
+  return value.div(step).ceil().mul(step);
+}
+
+export function minOf(a: Decimal, b: Decimal): Decimal {
+  return a.lt(b) ? a : b;
+}
+
+export function maxOf(a: Decimal, b: Decimal): Decimal {
+  return a.gt(b) ? a : b;
+}
