@@ -1,0 +1,46 @@
+import type { DecimalString, Product } from './venue.ts';
+
+export type Price = {
+  productId: string;
+  bid: DecimalString;
+  ask: DecimalString;
+  last: DecimalString;
+  /** UTC milliseconds. */
+  at: number;
+};
+
+export type Candle = {
+  /** Start, UTC milliseconds. */
+  at: number;
+  open: DecimalString;
+  high: DecimalString;
+  low: DecimalString;
+  close: DecimalString;
+  volume: DecimalString;
+};
+
+export type Granularity = '1m' | '5m' | '15m' | '30m' | '1h' | '2h' | '6h' | '1d';
+
+export type MarketEvent =
+  | { type: 'price'; price: Price }
+  | { type: 'connected'; at: number }
+  | { type: 'disconnected'; at: number; message: string };
+
+/** Public prices; needs no key. Methods reject with a `VenueError` when they could not learn an answer. */
+export type MarketData = {
+  /** Calls `listener` at each change of a followed product's price. Reconnects by itself. */
+  open(listener: (event: MarketEvent) => void): Promise<void>;
+  close(): Promise<void>;
+  /** Follows exactly these products from now on. */
+  follow(productIds: readonly string[]): void;
+  products(): Promise<Product[]>;
+  /** The price now; null when the product has none. */
+  price(productId: string): Promise<Price | null>;
+  /** Oldest first; `end` is exclusive. Any length: it pages by itself. */
+  candles(
+    productId: string,
+    granularity: Granularity,
+    start: number,
+    end: number,
+  ): Promise<Candle[]>;
+};

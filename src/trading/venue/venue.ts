@@ -1,0 +1,210 @@
+/**
+ * The venue as the rest of Pilotfish knows it: a place that takes orders and reports what became
+ * of them. Coinbase and the simulated venue are its two forms; nothing outside `venue/` knows
+ * which one it talks to.
+ *
+ * Amounts are decimal strings in plain notation; times are UTC milliseconds.
+ */
+
+/** A decimal number in plain notation, such as "0.00012" or "65000". */
+export type DecimalString = string;
+
+/** Something that can be traded, with the steps its prices and sizes move in. */
+export type Product = {
+  /** The venue's name for it ("BTC-USD"). */
+  id: string;
+  base: string;
+  quote: string;
+  type: 'spot' | 'future';
+  baseIncrement: DecimalString;
+  quoteIncrement: DecimalString;
+  priceIncrement: DecimalString;
+  minBaseSize: DecimalString;
+  maxBaseSize: DecimalString;
+  minQuoteSize: DecimalString;
+  maxQuoteSize: DecimalString;
+  /** What the venue allows on it now. */
+  status:
+    | 'online'
+    | 'limit_only'
+    | 'post_only'
+    | 'cancel_only'
+    | 'auction'
+    | 'view_only'
+    | 'disabled';
+  /** The product whose book it shares ("BTC-USDC" trades the book of "BTC-USD"). */
+  aliasOf?: string;
+  /** Traded in the last 24 hours, in quote, when the venue says. */
+  volume24h?: DecimalString;
+  /** Base units in one contract; sizes of such a product are in contracts. */
+  contractSize?: DecimalString;
+  maxLeverage?: DecimalString;
+};
+
+/** Which protective orders a product takes, learned from the venue's own answers. */
+export type Capabilities = {
+  /** Target and stop in one resting order. */
+  bracket: boolean;
+  /** A resting stop-limit. */
+  stopLimit: boolean;
+};
+
+export type OrderSide = 'buy' | 'sell';
+
+/** What to trade and how; exactly the orders that some venue offers, nothing derived. */
+export type OrderTerms =
+  /** At once, at whatever price: a buy by quote or base, a sell by base only. */
+  | { type: 'market'; quoteSize: DecimalString }
+  | { type: 'market'; size: DecimalString }
+  | {
+      type: 'limit';
+      size: DecimalString;
+      price: DecimalString;
+      /** gtc rests until cancelled, gtd until `expiresAt`, ioc takes what is there, fok all or nothing. */
+      timeInForce: 'gtc' | 'gtd' | 'ioc' | 'fok';
+      postOnly?: boolean;
+      expiresAt?: number;
+    }
+  /** Becomes a limit order once the price has reached `stopPrice` in that direction. */
+  | {
+      type: 'stop_limit';
+      size: DecimalString;
+      price: DecimalString;
+      stopPrice: DecimalString;
+      direction: 'up' | 'down';
+    }
+  /** Target and stop over one size: whichever is reached first. */
+  | { type: 'bracket'; size: DecimalString; target: DecimalString; stop: DecimalString };
+
+export type OrderRequest = {
+  /** Ours, made and committed before the order is sent; a repeated request must end in one order. */
+  clientOrderId: string;
+  productId: string;
+  side: OrderSide;
+  terms: OrderTerms;
+  /** Only on products that have it. */
+  leverage?: DecimalString;
+  marginType?: 'cross' | 'isolated';
+  /** Only on an entry: a bracket that becomes live for what the entry fills. */
+  attached?: { target: DecimalString; stop: DecimalString };
+};
+
+/**
+ * The venue's answer to an order. Only a proven refusal is `rejected`; a timeout, a broken
+ * connection, a 5xx or an answer that can't be read is `unknown`, and `findOrder` finds out.
+ */
+export type PlaceResult =
+  | { outcome: 'accepted'; venueOrderId: string }
+  | { outcome: 'rejected'; reason: RejectReason; message: string }
+  | { outcome: 'unknown'; message: string };
+
+export type RejectReason =
+  | 'insufficient_funds'
+  | 'unsupported_order'
+  | 'invalid_price'
+  | 'invalid_size'
+  | 'would_cross'
+  | 'product_unavailable'
+  | 'not_permitted'
+  | 'rate_limited'
+  | 'duplicate'
+  | 'other';
+
+export type CancelResult =
+  | { outcome: 'accepted' }
+  /** It was already done, or was never there: its order report says which. */
+  | { outcome: 'rejected'; message: string }
+  | { outcome: 'unknown'; message: string };
+
+export type VenueOrderStatus = 'pending' | 'open' | 'filled' | 'cancelled' | 'expired' | 'rejected';
+
+/**
+ * What the venue says of an order: cumulative, so that a replayed, repeated or late report changes
+ * nothing. `exact` reports are summed from fills; others are the push channel's own sums.
+ */
+export type VenueOrder = {
+  venueOrderId: string;
+  clientOrderId: string;
+  productId: string;
+  side: OrderSide;
+  status: VenueOrderStatus;
+  filledSize: DecimalString;
+  /** Σ price × size of what is filled, in quote. */
+  filledValue: DecimalString;
+  /** In quote, paid so far. */
+  fees: DecimalString;
+  exact: boolean;
+  /** Known from lists, not from every push. */
+  terms?: OrderTerms;
+  message?: string;
+  createdAt?: number;
+  at: number;
+};
+
+/** One execution. `tradeId` is unique at the venue. */
+export type Fill = {
+  tradeId: string;
+  venueOrderId: string;
+  productId: string;
+  side: OrderSide;
+  price: DecimalString;
+  size: DecimalString;
+  fee: DecimalString;
+  liquidity: 'maker' | 'taker' | 'unknown';
+  at: number;
+};
+
+export type Balance = { asset: string; available: DecimalString; hold: DecimalString };
+
+/** A derivatives position at the venue; `size` in contracts, negative when short. */
+export type VenuePosition = {
+  productId: string;
+  size: DecimalString;
+  averageEntry: DecimalString;
+  liquidationPrice?: DecimalString;
+};
+
+/** As fractions of the traded value: "0.006" is 0.6 %. */
+export type FeeTier = { maker: DecimalString; taker: DecimalString };
+
+/** What a venue pushes. */
+export type VenueEvent =
+  | { type: 'order'; order: VenueOrder }
+  /** The push channel is up: anything may have been missed before, so reconcile. */
+  | { type: 'connected'; at: number }
+  | { type: 'disconnected'; at: number; message: string };
+
+/**
+ * The port. `place`, `replace` and `cancel` never reject: not knowing is one of their answers.
+ * The others reject with a `VenueError` when they could not learn an answer.
+ */
+export type Venue = {
+  name: 'coinbase' | 'simulated';
+  /** Opens the push channel; events go to `listener` until `close`. Reconnects by itself. */
+  open(listener: (event: VenueEvent) => void): Promise<void>;
+  close(): Promise<void>;
+
+  products(): Promise<Product[]>;
+  capabilities(productId: string): Capabilities;
+  balances(): Promise<Balance[]>;
+  positions(): Promise<VenuePosition[]>;
+  fees(): Promise<FeeTier>;
+
+  place(request: OrderRequest): Promise<PlaceResult>;
+  /** Changes price and size of a resting order in place, keeping its ids; `terms` whole, as they shall be. */
+  replace(venueOrderId: string, request: OrderRequest): Promise<PlaceResult>;
+  cancel(venueOrderId: string): Promise<CancelResult>;
+
+  /** Everything not yet terminal, also what is still pending at the venue. */
+  openOrders(): Promise<VenueOrder[]>;
+  /** The order of that id, with exact sums; null when the venue has none. */
+  order(venueOrderId: string): Promise<VenueOrder | null>;
+  /** Looks for an order by our own id among those created since `since`; null when the venue's lists have none. */
+  findOrder(clientOrderId: string, productId: string, since: number): Promise<VenueOrder | null>;
+  fills(filter: { venueOrderId?: string; productId?: string; since?: number }): Promise<Fill[]>;
+};
+
+/** The venue could not be asked, or its answer could not be read. `message` is fit for the owner's eyes. */
+export class VenueError extends Error {
+  override name = 'VenueError';
+}
