@@ -1,0 +1,156 @@
+import type { Signal, Update } from '../signal/reading.ts';
+import type { Price } from '../venue/marketData.ts';
+import type {
+  Capabilities,
+  DecimalString,
+  FeeTier,
+  OrderTerms,
+  Product,
+  RejectReason,
+  VenueOrder,
+} from '../venue/venue.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Everything the core is told. One union for sandbox, paper, live and history: the modes differ
+ * only in who writes the events. Each carries all that its decision needs, so that the journal of
+ * events alone gives the same state again. `at` is UTC milliseconds.
+ */
+export type Event =
+  | SignalEvent
+  | UpdateEvent
+  | MessageDeletedEvent
+  | OrderEvent
+  | PriceEvent
+  | TimeEvent
+  | AccountEvent
+  | CapabilitiesEvent
+  | PositionDifferenceEvent
+  | OwnerEvent;
+
+/** Money of different kinds never mixes: a position belongs to one account for all its life. */
+export type Account = 'sandbox' | 'paper' | 'live';
+
+/** Where a reading comes from. Ids are Discord's, or the owner's own for what was entered by hand. */
+export type Source = {
+  watchId: string;
+  channelId: string;
+  /** Who posts: an author's or a webhook's id, or a followed channel's origin. */
+  providerId: string;
+  /** A name fit to be shown; provider text, so it is escaped where it is shown. */
+  providerName: string;
+  messageId: string;
+  /** Place of the reading in its message, from 0. */
+  readingIndex: number;
+  /** 0 for a message as posted, else which edit. */
+  revision: number;
+  repliedToMessageId: string | null;
+  postedAt: number;
+};
+
+/** What the venue and the market say at the moment of deciding. */
+export type MarketContext = {
+  account: Account;
+  product: Product;
+  /** The venue's price is the signal's price divided by this (1000 for 1000PEPE → PEPE). */
+  priceScale: DecimalString;
+  price: Price;
+  capabilities: Capabilities;
+  fees: FeeTier;
+  /** Free quote and base of that product, and the account's whole worth in the product's quote. */
+  quoteAvailable: DecimalString;
+  baseAvailable: DecimalString;
+  equity: DecimalString;
+};
+
+/** A signal was read (or, with `revision` > 0, an earlier one was edited and now says this). */
+export type SignalEvent = {
+  type: 'signal';
+  at: number;
+  source: Source;
+  signal: Signal;
+  settings: Settings;
+  /** `denied`: no product for the symbol, or nothing is known of its market; a sentence. */
+  market: MarketContext | { denied: string };
+};
+
+export type UpdateEvent = {
+  type: 'update';
+  at: number;
+  source: Source;
+  update: Update;
+  settings: Settings;
+};
+
+export type MessageDeletedEvent = { type: 'message_deleted'; at: number; messageId: string };
+
+/** What became of an order, from whatever path it was learned. */
+export type OrderEvent = { type: 'order'; at: number; orderId: string; report: OrderReport };
+
+export type OrderReport =
+  /** The venue took it. */
+  | { kind: 'accepted'; venueOrderId: string }
+  /** The venue's proven no. */
+  | { kind: 'rejected'; reason: RejectReason; message: string }
+  /** No answer that could be understood; a later report says what is true. */
+  | { kind: 'unknown'; message: string }
+  /** Proven never to have reached the venue. */
+  | { kind: 'never_arrived'; message: string }
+  | { kind: 'replaced'; terms: OrderTerms }
+  | { kind: 'replace_rejected'; reason: RejectReason; message: string }
+  | { kind: 'replace_unknown'; message: string }
+  | { kind: 'cancel_rejected'; message: string }
+  | { kind: 'cancel_unknown'; message: string }
+  /** The venue's own word on the order: cumulative, replayable, in any order. */
+  | { kind: 'venue'; order: VenueOrder };
+
+/** The price has crossed a level that these positions wait for. */
+export type PriceEvent = {
+  type: 'price';
+  at: number;
+  price: Price;
+  positionIds: readonly string[];
+};
+
+/** Time has passed; whatever was due by `at` happens. */
+export type TimeEvent = { type: 'time'; at: number };
+
+/** The worth of an account, in US dollars; the protections measure losses with it. */
+export type AccountEvent = { type: 'account'; at: number; account: Account; equity: DecimalString };
+
+/** The venue's answers have taught what a product takes. */
+export type CapabilitiesEvent = {
+  type: 'capabilities';
+  at: number;
+  productId: string;
+  capabilities: Capabilities;
+};
+
+/**
+ * Reconcile found that the venue holds less (or more) of a position than our orders tell: the
+ * owner acted by hand. `size` is what is really open now.
+ */
+export type PositionDifferenceEvent = {
+  type: 'position_difference';
+  at: number;
+  positionId: string;
+  size: DecimalString;
+  price: DecimalString;
+  message: string;
+};
+
+/** What the owner (or who the owner lets) does by command. `by` is a Discord user id. */
+export type OwnerEvent = { type: 'owner'; at: number; by: string; act: OwnerAct };
+
+export type OwnerAct =
+  | { act: 'close'; positionId: string; percent: DecimalString }
+  | { act: 'cancel_entries'; positionId: string }
+  | { act: 'move_stop'; positionId: string; to: { price: DecimalString } | 'breakeven' }
+  | { act: 'move_target'; positionId: string; target: number; price: DecimalString }
+  /** Takes the targets away; the stop alone protects what is open. */
+  | { act: 'let_run'; positionId: string }
+  /** No new positions; what is open is managed on. */
+  | { act: 'pause'; reason: string }
+  /** No new positions, entries cancelled, every open position closed at market. */
+  | { act: 'panic'; reason: string }
+  | { act: 'resume' };

@@ -1,0 +1,134 @@
+import type { Side } from '../signal/reading.ts';
+import type { DecimalString, OrderTerms } from '../venue/venue.ts';
+import type { Account, Source } from './event.ts';
+import type { CloseReason, Halt, OrderPurpose, Plan } from './state.ts';
+
+/** What the owner is told, as data; `src/notices` gives it its looks. */
+export type Notice =
+  | {
+      kind: 'signal_taken';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: Side;
+      source: Source;
+      plan: Plan;
+    }
+  | {
+      kind: 'signal_denied';
+      symbol: string;
+      side: Side;
+      source: Source;
+      /** Name of the rule that said no, and the sentence with its numbers. */
+      rule: string;
+      why: string;
+    }
+  | { kind: 'signal_unclear'; source: Source; why: string; text: string }
+  | { kind: 'update_applied'; positionId: string; productId: string; source: Source; what: string }
+  | { kind: 'update_denied'; source: Source; what: string; why: string }
+  /** Several positions fit an update: the owner chooses. */
+  | { kind: 'question'; source: Source; what: string; positionIds: readonly string[] }
+  | {
+      kind: 'order_placed';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: 'buy' | 'sell';
+      purpose: OrderPurpose;
+      leg: number;
+      terms: OrderTerms;
+    }
+  | {
+      kind: 'order_rejected';
+      account: Account;
+      positionId: string;
+      productId: string;
+      purpose: OrderPurpose;
+      message: string;
+      /** What the bot does about it. */
+      next: string;
+    }
+  | {
+      kind: 'order_unknown';
+      account: Account;
+      positionId: string;
+      productId: string;
+      purpose: OrderPurpose;
+      message: string;
+    }
+  | {
+      kind: 'fill';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: 'buy' | 'sell';
+      purpose: OrderPurpose;
+      leg: number;
+      /** Of this report alone: what is new. */
+      size: DecimalString;
+      price: DecimalString;
+      fees: DecimalString;
+      /** What is open after it, in base. */
+      open: DecimalString;
+    }
+  | {
+      kind: 'position_opened';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: Side;
+      size: DecimalString;
+      averageEntry: DecimalString;
+      stop: DecimalString | null;
+      targets: readonly DecimalString[];
+    }
+  | {
+      kind: 'stop_moved';
+      account: Account;
+      positionId: string;
+      productId: string;
+      from: DecimalString | null;
+      to: DecimalString;
+      why: string;
+    }
+  | {
+      kind: 'position_closed';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: Side;
+      reason: CloseReason;
+      size: DecimalString;
+      averageEntry: DecimalString;
+      averageExit: DecimalString;
+      /** In quote; `net` is gross less fees. */
+      gross: DecimalString;
+      fees: DecimalString;
+      net: DecimalString;
+      /** Net over what the stop risked; null where there was no stop. */
+      r: DecimalString | null;
+      openedAt: number;
+      closedAt: number;
+    }
+  | {
+      kind: 'position_cancelled';
+      account: Account;
+      positionId: string;
+      productId: string;
+      reason: CloseReason;
+      why: string;
+    }
+  | {
+      kind: 'protection_changed';
+      account: Account;
+      positionId: string;
+      productId: string;
+      how: string;
+    }
+  | { kind: 'halted'; halt: Halt }
+  | { kind: 'resumed'; by: string }
+  | { kind: 'panic_report'; by: string; lines: readonly string[]; done: boolean }
+  | { kind: 'daily_summary'; day: string; lines: readonly string[] }
+  | { kind: 'started'; mode: string; lines: readonly string[] }
+  /** Something failed: what, what was lost, what to do. */
+  | { kind: 'error'; what: string; lost: string; todo: string };
