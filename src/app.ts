@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Engine } from './trading/engine.ts';
+import type { Database } from './trading/store/tables.ts';
+import type { Account } from './trading/strategy/event.ts';
+import type { MarketData } from './trading/venue/marketData.ts';
+import type { Venue } from './trading/venue/venue.ts';
+
+/**
+ * What commands, events and notices are given: the running parts and nothing else. Built in
+ * `main.ts`, the one place where parts are chosen.
+ */
+export type App = {
+  /** Which account new signals trade on. */
+  account: Account;
+  version: string;
+  startedAt: number;
+  db: Kysely<Database>;
+  engine: Engine;
+  venues: Partial<Record<Account, Venue>>;
+  marketData: MarketData;
+  log: Logger;
+  /** UTC milliseconds; the only clock. */
+  now(): number;
+  /** How the connections are, for /status. */
+  connections(): Connections;
+  /** Compares ours with the venue's now; the number of differences found. */
+  reconcile(): Promise<number>;
+};
+
+export type Connections = {
+  discord: { up: boolean; pingMs: number | null; since: number | null };
+  venue: { up: boolean; since: number | null; message?: string };
+  prices: { up: boolean; since: number | null; message?: string };
+  lastMessageAt: number | null;
+  lastReconcileAt: number | null;
+};

@@ -1,0 +1,202 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { MessageText, Reading } from '../signal/reading.ts';
+import type { Account, Event } from '../strategy/event.ts';
+import type { Notice } from '../strategy/notice.ts';
+import type { Order, Position } from '../strategy/state.ts';
+import type { Capabilities, DecimalString, OrderRequest, Product } from '../venue/venue.ts';
+
+/** timestamptz: read as Date, written as Date. */
+type Timestamp = ColumnType<Date, Date, Date>;
+/** jsonb holding a T; written as text, so that an array is not taken for a Postgres array. */
+type Json<T> = JSONColumnType<T & object, string, string>;
+
+/** The whole database, as the migrations leave it. */
+export type Database = {
+  watches: WatchesTable;
+  inbox: InboxTable;
+  readings: ReadingsTable;
+  journal: JournalTable;
+  core_state: CoreStateTable;
+  positions: PositionsTable;
+  orders: OrdersTable;
+  intents: IntentsTable;
+  fills: FillsTable;
+  notices: NoticesTable;
+  settings_changes: SettingsChangesTable;
+  audit: AuditTable;
+  jobs: JobsTable;
+  products: ProductsTable;
+  capabilities: CapabilitiesTable;
+  equity: EquityTable;
+  simulated_exchange: SimulatedExchangeTable;
+};
+
+type WatchesTable = {
+  id: Generated<number>;
+  guild_id: string | null;
+  channel_id: string;
+  /** As shown to the owner. */
+  name: string;
+  /** Only what differs from the defaults. */
+  settings: Json<Record<string, unknown>>;
+  added_by: string;
+  added_at: Timestamp;
+  removed_at: Timestamp | null;
+  /** The newest message taken in, so that a catch-up knows where to start. */
+  last_message_id: string | null;
+};
+
+/** One row a message, an edit of it or its deletion; the key makes every replay a no-op. */
+type InboxTable = {
+  seq: Generated<number>;
+  message_id: string;
+  kind: 'posted' | 'edited' | 'deleted';
+  /** 0 for a message as posted, the edit's time in milliseconds, 0 for a deletion. */
+  revision: number;
+  watch_id: number;
+  channel_id: string;
+  author_id: string;
+  author_name: string;
+  replied_to_message_id: string | null;
+  body: Json<MessageText>;
+  posted_at: Timestamp;
+  received_at: Timestamp;
+  handled_at: Timestamp | null;
+};
+
+/** What was read in a message and what became of it. */
+type ReadingsTable = {
+  id: Generated<number>;
+  inbox_seq: number;
+  message_id: string;
+  revision: number;
+  reading_index: number;
+  watch_id: number;
+  kind: Reading['kind'];
+  symbol: string | null;
+  reading: Json<Reading>;
+  /** taken, applied, denied, noted (signals and updates), unclear, none. */
+  outcome: string;
+  rule: string | null;
+  why: string | null;
+  position_id: string | null;
+  at: Timestamp;
+};
+
+/** Every event the core was given, in order. */
+type JournalTable = { seq: Generated<number>; at: Timestamp; event: Json<Event> };
+
+/** The core's state beside the positions; one row. */
+type CoreStateTable = { id: 1; install: string; journal_seq: number; body: Json<object> };
+
+type PositionsTable = {
+  id: string;
+  account: Account;
+  product_id: string;
+  side: 'long' | 'short';
+  status: Position['status'];
+  watch_id: string;
+  provider_id: string;
+  message_id: string;
+  body: Json<Position>;
+  created_at: Timestamp;
+  opened_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  /** Of an ended position, in quote. */
+  net: DecimalString | null;
+  fees: DecimalString | null;
+};
+
+type OrdersTable = {
+  /** Our client order id. */
+  id: string;
+  position_id: string;
+  account: Account;
+  product_id: string;
+  venue_order_id: string | null;
+  purpose: Order['purpose'];
+  status: Order['status'];
+  filled_size: DecimalString;
+  filled_value: DecimalString;
+  fees: DecimalString;
+  body: Json<Order>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+};
+
+/** What the venue is to be asked, committed before it is asked: the outbox of orders. */
+type IntentsTable = {
+  id: Generated<number>;
+  kind: 'place' | 'replace' | 'cancel';
+  account: Account;
+  order_id: string;
+  position_id: string;
+  /** null for a cancel. */
+  request: Json<OrderRequest> | null;
+  created_at: Timestamp;
+  /** When it was last sent; an intent that was sent and has no answer is resolved, never blindly repeated. */
+  sent_at: Timestamp | null;
+  answered_at: Timestamp | null;
+};
+
+type FillsTable = {
+  account: Account;
+  trade_id: string;
+  order_id: string;
+  position_id: string;
+  product_id: string;
+  side: 'buy' | 'sell';
+  price: DecimalString;
+  size: DecimalString;
+  fee: DecimalString;
+  liquidity: string;
+  at: Timestamp;
+};
+
+/** The outbox of notices; the nonce lets Discord drop a repeated post. */
+type NoticesTable = {
+  id: Generated<number>;
+  nonce: string;
+  kind: Notice['kind'];
+  notice: Json<Notice>;
+  created_at: Timestamp;
+  sent_at: Timestamp | null;
+  message_id: string | null;
+  attempts: Generated<number>;
+  last_error: string | null;
+};
+
+/** Every change ever made; the newest row of a scope is in force. Scope: `defaults`, `limits`, `bot`. */
+type SettingsChangesTable = {
+  id: Generated<number>;
+  scope: string;
+  value: Json<Record<string, unknown>>;
+  changed_by: string;
+  changed_at: Timestamp;
+};
+
+type AuditTable = {
+  id: Generated<number>;
+  at: Timestamp;
+  user_id: string;
+  user_name: string;
+  action: string;
+  allowed: boolean;
+  detail: Json<Record<string, unknown>>;
+};
+
+/** When a scheduled job last ran, so that one missed while the bot was down is caught up. */
+type JobsTable = { name: string; last_run_at: Timestamp };
+
+type ProductsTable = { account: Account; id: string; body: Json<Product>; refreshed_at: Timestamp };
+
+type CapabilitiesTable = {
+  account: Account;
+  product_id: string;
+  body: Json<Capabilities>;
+  learned_at: Timestamp;
+};
+
+type EquityTable = { account: Account; at: Timestamp; equity: DecimalString };
+
+type SimulatedExchangeTable = { account: Account; body: Json<object>; saved_at: Timestamp };
