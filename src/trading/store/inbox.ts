@@ -1,0 +1,99 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { MessageText } from '../signal/reading.ts';
+import { jsonb, storableText } from './jsonb.ts';
+import type { Database } from './tables.ts';
+
+export type InboxRow = Selectable<Database['inbox']>;
+
+export type IncomingMessage = {
+  messageId: string;
+  kind: 'posted' | 'edited' | 'deleted';
+  /** 0 for a message as posted and for a deletion, the edit's time in milliseconds for an edit. */
+  revision: number;
+  watchId: number;
+  channelId: string;
+  authorId: string;
+  authorName: string;
+  repliedToMessageId: string | null;
+  body: MessageText;
+  /** UTC milliseconds. */
+  postedAt: number;
+  receivedAt: number;
+};
+
+/**
+ * Takes a message in, exactly once: false when this message, edit or deletion is there already,
+ * which is what a replay, a catch-up or a second instance comes to. Also remembers the newest
+ * message of the watch, in the same statement's transaction.
+ */
+export async function receive(db: Kysely<Database>, message: IncomingMessage): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const added = await trx
+      .insertInto('inbox')
+      .values({
+        message_id: message.messageId,
+        kind: message.kind,
+        revision: message.revision,
+        watch_id: message.watchId,
+        channel_id: message.channelId,
+        author_id: message.authorId,
+        author_name: storableText(message.authorName),
+        replied_to_message_id: message.repliedToMessageId,
+        body: jsonb(message.body),
+        posted_at: new Date(message.postedAt),
+        received_at: new Date(message.receivedAt),
+        handled_at: null,
+      })
+      .onConflict((conflict) => conflict.columns(['message_id', 'kind', 'revision']).doNothing())
+      .returning('seq')
+      .executeTakeFirst();
+    if (message.kind === 'posted') {
+      // Ids are snowflakes: as numbers they rise with time.
+      await trx
+        .updateTable('watches')
+        .set({ last_message_id: message.messageId })
+        .where('id', '=', message.watchId)
+        .where(
+          sql<boolean>`coalesce(last_message_id, '0')::numeric < ${message.messageId}::numeric`,
+        )
+        .execute();
+    }
+    return added !== undefined;
+  });
+}
+
+/** The oldest message not yet handled, or null. */
+export async function nextUnhandled(db: Kysely<Database>): Promise<InboxRow | null> {
+  const row = await db
+    .selectFrom('inbox')
+    .selectAll()
+    .where('handled_at', 'is', null)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function markHandled(db: Kysely<Database>, seq: number, at: number): Promise<void> {
+  await db
+    .updateTable('inbox')
+    .set({ handled_at: new Date(at) })
+    .where('seq', '=', seq)
+    .execute();
+}
+
+/** The newest text of a message that we know, or null when it was never taken in. */
+export async function findMessage(
+  db: Kysely<Database>,
+  messageId: string,
+): Promise<InboxRow | null> {
+  const row = await db
+    .selectFrom('inbox')
+    .selectAll()
+    .where('message_id', '=', messageId)
+    .where('kind', '<>', 'deleted')
+    .orderBy('revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}

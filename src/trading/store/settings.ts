@@ -1,0 +1,45 @@
+import type { Kysely, Selectable } from 'kysely';
+import { jsonb } from './jsonb.ts';
+import type { Database } from './tables.ts';
+
+/** defaults: for every watch. limits: over all of them. bot: everything that is not about trading. */
+export type SettingsScope = 'defaults' | 'limits' | 'bot';
+
+export type SettingsChange = Selectable<Database['settings_changes']>;
+
+/** The value in force; an empty object when nothing was ever set. */
+export async function readSettings(
+  db: Kysely<Database>,
+  scope: SettingsScope,
+): Promise<Record<string, unknown>> {
+  const row = await db
+    .selectFrom('settings_changes')
+    .select('value')
+    .where('scope', '=', scope)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.value ?? {};
+}
+
+/** Puts a whole value in force; the earlier ones stay as history. */
+export async function writeSettings(
+  db: Kysely<Database>,
+  scope: SettingsScope,
+  value: Record<string, unknown>,
+  by: string,
+  at: number,
+): Promise<void> {
+  await db
+    .insertInto('settings_changes')
+    .values({ scope, value: jsonb(value), changed_by: by, changed_at: new Date(at) })
+    .execute();
+}
+
+/** Newest first. */
+export function listSettingsChanges(
+  db: Kysely<Database>,
+  limit: number,
+): Promise<SettingsChange[]> {
+  return db.selectFrom('settings_changes').selectAll().orderBy('id', 'desc').limit(limit).execute();
+}

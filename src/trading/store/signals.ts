@@ -1,0 +1,122 @@
+import type { Kysely } from 'kysely';
+import type { Reading } from '../signal/reading.ts';
+import { jsonb } from './jsonb.ts';
+import type { Database } from './tables.ts';
+
+export type ReadingOutcome = 'taken' | 'applied' | 'denied' | 'noted' | 'unclear' | 'none';
+
+export type NewReading = {
+  inboxSeq: number;
+  messageId: string;
+  revision: number;
+  readingIndex: number;
+  watchId: number;
+  reading: Reading;
+  outcome: ReadingOutcome;
+  rule: string | null;
+  why: string | null;
+  positionId: string | null;
+  at: number;
+};
+
+/** Keeps what was read in a message and what became of it. */
+export async function addReading(db: Kysely<Database>, row: NewReading): Promise<void> {
+  const { reading } = row;
+  await db
+    .insertInto('readings')
+    .values({
+      inbox_seq: row.inboxSeq,
+      message_id: row.messageId,
+      revision: row.revision,
+      reading_index: row.readingIndex,
+      watch_id: row.watchId,
+      kind: reading.kind,
+      symbol: 'symbol' in reading ? reading.symbol : null,
+      reading: jsonb(reading),
+      outcome: row.outcome,
+      rule: row.rule,
+      why: row.why,
+      position_id: row.positionId,
+      at: new Date(row.at),
+    })
+    .execute();
+}
+
+/** A reading with the message it came from. */
+export type SignalRow = {
+  id: number;
+  messageId: string;
+  watchId: number;
+  watchName: string;
+  guildId: string | null;
+  channelId: string;
+  authorId: string;
+  authorName: string;
+  kind: Reading['kind'];
+  symbol: string | null;
+  reading: Reading;
+  outcome: ReadingOutcome;
+  rule: string | null;
+  why: string | null;
+  positionId: string | null;
+  postedAt: Date;
+  at: Date;
+};
+
+export type SignalFilter = {
+  limit: number;
+  /** Only rows with a smaller id: the next page. */
+  before?: number;
+  symbol?: string;
+  outcome?: ReadingOutcome;
+  watchId?: number;
+  authorId?: string;
+  /** Messages that say nothing are left out unless asked for. */
+  includeNone?: boolean;
+};
+
+function selectSignals(db: Kysely<Database>) {
+  return db
+    .selectFrom('readings')
+    .innerJoin('inbox', 'inbox.seq', 'readings.inbox_seq')
+    .innerJoin('watches', 'watches.id', 'readings.watch_id')
+    .select([
+      'readings.id',
+      'readings.message_id as messageId',
+      'readings.watch_id as watchId',
+      'watches.name as watchName',
+      'watches.guild_id as guildId',
+      'inbox.channel_id as channelId',
+      'inbox.author_id as authorId',
+      'inbox.author_name as authorName',
+      'readings.kind',
+      'readings.symbol',
+      'readings.reading',
+      'readings.outcome',
+      'readings.rule',
+      'readings.why',
+      'readings.position_id as positionId',
+      'inbox.posted_at as postedAt',
+      'readings.at',
+    ]);
+}
+
+/** What was read lately, newest first. */
+export async function listSignals(
+  db: Kysely<Database>,
+  filter: SignalFilter,
+): Promise<SignalRow[]> {
+  let query = selectSignals(db).orderBy('readings.id', 'desc').limit(filter.limit);
+  if (!filter.includeNone) query = query.where('readings.kind', '<>', 'none');
+  if (filter.before !== undefined) query = query.where('readings.id', '<', filter.before);
+  if (filter.symbol) query = query.where('readings.symbol', '=', filter.symbol.toUpperCase());
+  if (filter.outcome) query = query.where('readings.outcome', '=', filter.outcome);
+  if (filter.watchId !== undefined) query = query.where('readings.watch_id', '=', filter.watchId);
+  if (filter.authorId) query = query.where('inbox.author_id', '=', filter.authorId);
+  return (await query.execute()) as SignalRow[];
+}
+
+export async function findSignal(db: Kysely<Database>, id: number): Promise<SignalRow | null> {
+  const row = await selectSignals(db).where('readings.id', '=', id).executeTakeFirst();
+  return (row as SignalRow | undefined) ?? null;
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import pg from 'pg';
+import pino from 'pino';
+import { inject } from 'vitest';
+import { connect } from '../../src/trading/store/database.ts';
+import type { Database } from '../../src/trading/store/tables.ts';
+
+export type TestDatabase = {
+  db: Kysely<Database>;
+  url: string;
+  /** Ends the pool and drops the database. */
+  close(): Promise<void>;
+};
+
+/** A real Postgres database of its own, with all tables and no rows. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { url, drop } = await createDatabase('template_pilotfish');
+  const db = connect(url, pino({ level: 'silent' }));
+  return {
+    db,
+    url,
+    close: async () => {
+      await db.destroy();
+      await drop();
+    },
+  };
+}
+
+/** A database without tables. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  return createDatabase('template0');
+}
+
+async function createDatabase(template: string) {
+  const server = inject('databaseServer');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await query(server, `create database ${name} template ${template}`);
+  return {
+    url: server.replace(/\/postgres$/, `/${name}`),
+    drop: () => query(server, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function query(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

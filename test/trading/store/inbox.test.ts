@@ -1,0 +1,94 @@
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import {
+  findMessage,
+  type IncomingMessage,
+  markHandled,
+  nextUnhandled,
+  receive,
+} from '../../../src/trading/store/inbox.ts';
+import {
+  addWatch,
+  findWatch,
+  findWatchByChannel,
+  listWatches,
+  removeWatch,
+} from '../../../src/trading/store/watches.ts';
+import { type TestDatabase, testDatabase } from '../../support/database.ts';
+
+let database: TestDatabase;
+let watchId: number;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  onTestFinished(() => database.close());
+  watchId = (await watch())?.id ?? 0;
+});
+
+const watch = () =>
+  addWatch(database.db, {
+    guildId: '1',
+    channelId: '100',
+    name: '#signals',
+    settings: {},
+    by: '7',
+    at: Date.UTC(2026, 0, 1),
+  });
+
+function message(overrides: Partial<IncomingMessage> = {}): IncomingMessage {
+  return {
+    messageId: '9001',
+    kind: 'posted',
+    revision: 0,
+    watchId,
+    channelId: '100',
+    authorId: '5',
+    authorName: 'provider',
+    repliedToMessageId: null,
+    body: { text: 'BUY BTC' },
+    postedAt: Date.UTC(2026, 0, 2),
+    receivedAt: Date.UTC(2026, 0, 2),
+    ...overrides,
+  };
+}
+
+test('a message is taken in once, however often it comes', async () => {
+  const results = await Promise.all([1, 2, 3].map(() => receive(database.db, message())));
+  expect(results.filter(Boolean)).toHaveLength(1);
+  const row = await nextUnhandled(database.db);
+  expect(row?.body.text).toBe('BUY BTC');
+  await markHandled(database.db, row?.seq ?? 0, Date.UTC(2026, 0, 3));
+  expect(await receive(database.db, message())).toBe(false);
+  expect(await nextUnhandled(database.db)).toBeNull();
+});
+
+test('an edit and a deletion are messages of their own, each once', async () => {
+  await receive(database.db, message());
+  const edit = message({ kind: 'edited', revision: 1700, body: { text: 'BUY ETH' } });
+  expect(await receive(database.db, edit)).toBe(true);
+  expect(await receive(database.db, edit)).toBe(false);
+  expect(await receive(database.db, message({ kind: 'deleted' }))).toBe(true);
+  expect((await findMessage(database.db, '9001'))?.body.text).toBe('BUY ETH');
+});
+
+test('the watch remembers its newest message, by the number of its id', async () => {
+  for (const messageId of ['99', '1000', '500']) {
+    await receive(database.db, message({ messageId }));
+  }
+  expect((await findWatch(database.db, watchId))?.last_message_id).toBe('1000');
+});
+
+test('text that Postgres cannot hold does not lose the message', async () => {
+  expect(
+    await receive(database.db, message({ body: { text: 'BUY\u0000 BTC \\u0000 \ud83d' } })),
+  ).toBe(true);
+  expect((await nextUnhandled(database.db))?.body.text).toBe('BUY BTC \\u0000 \ufffd');
+});
+
+test('a channel is watched once, and again after it was removed', async () => {
+  expect(await watch()).toBeNull();
+  expect(await removeWatch(database.db, watchId, Date.UTC(2026, 0, 5))).toBe(true);
+  expect(await removeWatch(database.db, watchId, Date.UTC(2026, 0, 5))).toBe(false);
+  expect(await findWatchByChannel(database.db, '100')).toBeNull();
+  expect((await watch())?.id).not.toBe(watchId);
+  expect(await listWatches(database.db)).toHaveLength(1);
+});
