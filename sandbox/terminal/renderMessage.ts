@@ -1,0 +1,57 @@
+import type { APIEmbed } from 'discord.js';
+
+/** A Discord message as far as it is shown: what the bot posted or answered. */
+export type ShownMessage = {
+  content?: string | null;
+  embeds?: readonly APIEmbed[];
+  components?: readonly ShownComponent[];
+};
+
+type ShownComponent = {
+  label?: string | null;
+  placeholder?: string | null;
+  disabled?: boolean;
+  components?: readonly ShownComponent[];
+};
+
+/**
+ * The lines a terminal shows for a message, as Discord would show it: embeds with a bar at their
+ * side, markdown resolved, buttons in brackets.
+ */
+export function renderMessage(message: ShownMessage): string[] {
+  const lines: string[] = [];
+  if (message.content) lines.push(...plain(message.content).split('\n'));
+  for (const embed of message.embeds ?? [])
+    lines.push(...embedLines(embed).map((line) => `▌ ${line}`));
+  for (const row of message.components ?? []) {
+    const labels = (row.components ?? [row]).map(
+      (one) => `[${one.label ?? one.placeholder ?? '…'}${one.disabled ? ' (off)' : ''}]`,
+    );
+    if (labels.length > 0) lines.push(labels.join(' '));
+  }
+  return lines;
+}
+
+function embedLines(embed: APIEmbed): string[] {
+  const lines: string[] = [];
+  if (embed.author) lines.push(embed.author.name);
+  if (embed.title) lines.push(plain(embed.title));
+  if (embed.description) lines.push(...plain(embed.description).split('\n'));
+  for (const field of embed.fields ?? []) {
+    const [first = '', ...rest] = plain(field.value).split('\n');
+    lines.push(`${plain(field.name)}: ${first}`, ...rest.map((line) => `  ${line}`));
+  }
+  if (embed.footer) lines.push(embed.footer.text);
+  return lines;
+}
+
+/** Markdown as a reader sees it: bold and escapes resolved, times in UTC, ids named as such. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/<t:(\d{1,12})(?::[a-zA-Z])?>/g, (_, seconds: string) =>
+      new Date(Number(seconds) * 1_000).toISOString().slice(0, 19).replace('T', ' '),
+    )
+    .replace(/<#(\d+)>/g, '#$1')
+    .replace(/<@!?(\d+)>/g, '@$1')
+    .replace(/\\([^0-9A-Za-z\s])|\*\*|\u200b/g, (_, escaped: string | undefined) => escaped ?? '');
+}

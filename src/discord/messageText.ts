@@ -1,0 +1,47 @@
+import type { EmbedText, MessageText } from '../trading/signal/reading.ts';
+
+/** The parts of a discord.js Message (or of a forwarded message's snapshot) that carry words. */
+export type WordyMessage = {
+  content: string | null;
+  embeds: readonly {
+    author: { name: string } | null;
+    title: string | null;
+    description: string | null;
+    fields: readonly { name: string; value: string }[];
+    footer: { text: string } | null;
+  }[];
+};
+
+/** What the reader is given of a Discord message: all its words, none of its looks. */
+export function messageText(
+  message: WordyMessage & {
+    createdTimestamp: number;
+    messageSnapshots?: { values(): Iterable<WordyMessage> } | null;
+  },
+  repliedTo: WordyMessage | null,
+): MessageText {
+  const forwarded = [...(message.messageSnapshots?.values() ?? [])].map(words);
+  return {
+    ...words(message),
+    ...(forwarded.length > 0 && { forwarded }),
+    ...(repliedTo !== null && { repliedTo: words(repliedTo) }),
+    postedAt: new Date(message.createdTimestamp).toISOString(),
+  };
+}
+
+function words(message: WordyMessage): { text: string; embeds?: EmbedText[] } {
+  const embeds = message.embeds.map(embedText).filter((embed) => Object.keys(embed).length > 0);
+  return { text: message.content ?? '', ...(embeds.length > 0 && { embeds }) };
+}
+
+function embedText(embed: WordyMessage['embeds'][number]): EmbedText {
+  return {
+    ...(embed.author?.name && { author: embed.author.name }),
+    ...(embed.title && { title: embed.title }),
+    ...(embed.description && { description: embed.description }),
+    ...(embed.fields.length > 0 && {
+      fields: embed.fields.map(({ name, value }) => ({ name, value })),
+    }),
+    ...(embed.footer?.text && { footer: embed.footer.text }),
+  };
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { distance, money, price, signedMoney, size } from '../../src/notices/amounts.ts';
+
+test.each([
+  [money('1234567.5', 'USD'), '$1,234,567.50'],
+  [money('0', 'USD'), '$0.00'],
+  [money('0.00346', 'USD'), '$0.0035'],
+  [money('12.5', 'USDC'), '12.50 USDC'],
+  [money('0.0021000', 'BTC'), '0.0021 BTC'],
+  [signedMoney('12.3', 'USD'), '+$12.30'],
+  [signedMoney('-12.3', 'USD'), '−$12.30'],
+  [signedMoney('0', 'USD'), '$0.00'],
+  [price('65000.10', 'BTC-USD'), '$65,000.10'],
+  [price('0.00000012', 'PEPE-USDC'), '0.00000012 USDC'],
+  [size('1500000', 'PEPE-USD'), '1,500,000 PEPE'],
+  [size('3', 'BIT-28NOV25-CDE'), '3 contracts'],
+  [distance('100', '97.5'), '−2.50 %'],
+  [distance('0', '97.5'), ''],
+])('%s', (shown, expected) => {
+  expect(shown).toBe(expected);
+});

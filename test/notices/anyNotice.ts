@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import type { Source } from '../../src/trading/strategy/event.ts';
+import type { Notice } from '../../src/trading/strategy/notice.ts';
+import type { Plan } from '../../src/trading/strategy/state.ts';
+import type { OrderTerms } from '../../src/trading/venue/venue.ts';
+
+/** What a stranger may write: long, hostile, odd in every way. */
+export const hostileText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc
+    .array(
+      fc.constantFrom(
+        '@everyone',
+        '@here',
+        '<@123456789012345678>',
+        '<@&123456789012345678>',
+        '<#123456789012345678>',
+        '[click](https://evil.example)',
+        'https://evil.example/x',
+        '**',
+        '```',
+        '||',
+        '\\',
+        '# ',
+        '> ',
+        '\n',
+        '\n\n\n\n',
+        '\u202e',
+        '😀',
+        '<t:0:R>',
+        'BTC ',
+        '_',
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join('')),
+  fc.integer({ min: 1_000, max: 9_000 }).map((length) => '*'.repeat(length)),
+);
+
+const decimal = fc.oneof(
+  fc.constantFrom('0', '0.00000001', '65000', '65000.50', '123456789012345.123456789012345678'),
+  fc.tuple(fc.nat(), fc.nat(99_999_999)).map(([whole, part]) => `${whole}.${part}`),
+);
+const signed = fc
+  .tuple(fc.boolean(), decimal)
+  .map(([minus, value]) => (minus ? `-${value}` : value));
+const id = fc.nat().map(String);
+const snowflake = fc.bigInt({ min: 10n ** 16n, max: 10n ** 18n }).map(String);
+const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const productId = fc.constantFrom(
+  'BTC-USD',
+  '00-USDC',
+  'PEPE-EUR',
+  'ETH-BTC',
+  'BIT-28NOV25-CDE',
+  'BTC-PERP-INTX',
+);
+const account = fc.constantFrom('sandbox' as const, 'paper' as const, 'live' as const);
+const side = fc.constantFrom('long' as const, 'short' as const);
+const orderSide = fc.constantFrom('buy' as const, 'sell' as const);
+const purpose = fc.constantFrom(
+  'entry' as const,
+  'target' as const,
+  'stop' as const,
+  'bracket' as const,
+  'exit' as const,
+);
+const reason = fc.constantFrom(
+  'target' as const,
+  'stop' as const,
+  'outside' as const,
+  'expired' as const,
+);
+const leg = fc.nat(12);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary);
+
+const source: fc.Arbitrary<Source> = fc.record({
+  watchId: id,
+  channelId: snowflake,
+  providerId: snowflake,
+  providerName: hostileText,
+  messageId: snowflake,
+  readingIndex: fc.nat(5),
+  revision: fc.constant(0),
+  repliedToMessageId: maybe(snowflake),
+  postedAt: time,
+});
+
+const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
+  fc.record({ type: fc.constant('market' as const), quoteSize: decimal }),
+  fc.record({ type: fc.constant('market' as const), size: decimal }),
+  fc.record(
+    {
+      type: fc.constant('limit' as const),
+      size: decimal,
+      price: decimal,
+      timeInForce: fc.constantFrom('gtc' as const, 'gtd' as const),
+      expiresAt: time,
+    },
+    { requiredKeys: ['type', 'size', 'price', 'timeInForce'] },
+  ),
+  fc.record({
+    type: fc.constant('stop_limit' as const),
+    size: decimal,
+    price: decimal,
+    stopPrice: decimal,
+    direction: fc.constantFrom('up' as const, 'down' as const),
+  }),
+  fc.record({
+    type: fc.constant('bracket' as const),
+    size: decimal,
+    target: decimal,
+    stop: decimal,
+  }),
+);
+
+const plan: fc.Arbitrary<Plan> = fc.record({
+  entries: fc.array(fc.record({ terms }), { maxLength: 30 }),
+  stop: maybe(decimal),
+  targets: fc.array(fc.record({ price: decimal, weight: decimal }), { maxLength: 30 }),
+  leverage: maybe(decimal),
+  risk: maybe(decimal),
+  expectedEntry: decimal,
+  remarks: fc.array(hostileText, { maxLength: 20 }),
+});
+
+const lines = fc.array(hostileText, { maxLength: 40 });
+const of = <K extends Notice['kind']>(kind: K) => ({ kind: fc.constant(kind) });
+const about = { account, positionId: id, productId };
+
+/** Any notice at all, with a hostile text wherever text can come from outside. */
+export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
+  fc.record({ ...of('signal_taken'), ...about, side, source, plan }),
+  fc.record({
+    ...of('signal_denied'),
+    symbol: hostileText,
+    side,
+    source,
+    rule: fc.constant('rule'),
+    why: hostileText,
+  }),
+  fc.record({ ...of('signal_unclear'), source, why: hostileText, text: hostileText }),
+  fc.record({ ...of('update_applied'), positionId: id, productId, source, what: hostileText }),
+  fc.record({ ...of('update_denied'), source, what: hostileText, why: hostileText }),
+  fc.record({
+    ...of('question'),
+    source,
+    what: hostileText,
+    positionIds: fc.array(id, { maxLength: 500 }),
+  }),
+  fc.record({ ...of('order_placed'), ...about, side: orderSide, purpose, leg, terms }),
+  fc.record({
+    ...of('order_rejected'),
+    ...about,
+    purpose,
+    message: hostileText,
+    next: hostileText,
+  }),
+  fc.record({ ...of('order_unknown'), ...about, purpose, message: hostileText }),
+  fc.record({
+    ...of('fill'),
+    ...about,
+    side: orderSide,
+    purpose,
+    leg,
+    size: decimal,
+    price: decimal,
+    fees: decimal,
+    open: decimal,
+  }),
+  fc.record({
+    ...of('position_opened'),
+    ...about,
+    side,
+    size: decimal,
+    averageEntry: decimal,
+    stop: maybe(decimal),
+    targets: fc.array(decimal, { maxLength: 40 }),
+  }),
+  fc.record({ ...of('stop_moved'), ...about, from: maybe(decimal), to: decimal, why: hostileText }),
+  fc.record({
+    ...of('position_closed'),
+    ...about,
+    side,
+    reason,
+    size: decimal,
+    averageEntry: decimal,
+    averageExit: decimal,
+    gross: signed,
+    fees: decimal,
+    net: signed,
+    r: maybe(signed),
+    openedAt: time,
+    closedAt: time,
+  }),
+  fc.record({ ...of('position_cancelled'), ...about, reason, why: hostileText }),
+  fc.record({ ...of('protection_changed'), ...about, how: hostileText }),
+  fc.record({
+    ...of('halted'),
+    halt: fc.record({
+      kind: fc.constantFrom('pause' as const, 'panic' as const, 'protection' as const),
+      since: time,
+      by: hostileText,
+      reason: hostileText,
+    }),
+  }),
+  fc.record({ ...of('resumed'), by: hostileText }),
+  fc.record({ ...of('panic_report'), by: snowflake, lines, done: fc.boolean() }),
+  fc.record({ ...of('daily_summary'), day: hostileText, lines }),
+  fc.record({ ...of('started'), mode: hostileText, lines }),
+  fc.record({
+    ...of('error'),
+    what: hostileText.map((text) => `Failed: ${text}`),
+    lost: hostileText,
+    todo: hostileText,
+  }),
+);

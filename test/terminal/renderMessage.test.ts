@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { renderMessage } from '../../sandbox/terminal/renderMessage.ts';
+import { renderNotice } from '../../src/notices/renderNotice.ts';
+
+test('a notice in a terminal reads as it does in Discord', () => {
+  const embed = renderNotice({
+    kind: 'error',
+    what: 'The venue is not answering',
+    lost: 'Nothing: orders_are *kept*.',
+    todo: 'Wait, or see <https://example.org>.',
+  });
+  const components = [{ components: [{ label: 'Retry' }, { label: 'Ignore', disabled: true }] }];
+  expect(renderMessage({ content: 'since <t:1700000000:R>', embeds: [embed], components })).toEqual(
+    [
+      'since 2023-11-14 22:13:20',
+      '▌ The venue is not answering',
+      '▌ What was lost: Nothing: orders_are *kept*.',
+      '▌ What to do: Wait, or see <https://example.org>.',
+      '[Retry] [Ignore (off)]',
+    ],
+  );
+});
