@@ -20,16 +20,17 @@ export function messageText(
   },
   repliedTo: WordyMessage | null,
 ): MessageText {
-  const forwarded = [...(message.messageSnapshots?.values() ?? [])].map(words);
+  const forwarded = [...(message.messageSnapshots?.values() ?? [])].map(messageWords);
   return {
-    ...words(message),
+    ...messageWords(message),
     ...(forwarded.length > 0 && { forwarded }),
-    ...(repliedTo !== null && { repliedTo: words(repliedTo) }),
+    ...(repliedTo !== null && { repliedTo: messageWords(repliedTo) }),
     postedAt: new Date(message.createdTimestamp).toISOString(),
   };
 }
 
-function words(message: WordyMessage): { text: string; embeds?: EmbedText[] } {
+/** The words of one message alone. */
+export function messageWords(message: WordyMessage): { text: string; embeds?: EmbedText[] } {
   const embeds = message.embeds.map(embedText).filter((embed) => Object.keys(embed).length > 0);
   return { text: message.content ?? '', ...(embeds.length > 0 && { embeds }) };
 }

@@ -97,3 +97,27 @@ export async function findMessage(
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** The newest messages of a channel or thread that were taken in and are not known to be deleted. */
+export async function postedMessageIds(
+  db: Kysely<Database>,
+  channelId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('inbox')
+    .select('message_id')
+    .where('channel_id', '=', channelId)
+    .where('kind', '=', 'posted')
+    .where('message_id', 'not in', (eb) =>
+      eb
+        .selectFrom('inbox')
+        .select('message_id')
+        .where('channel_id', '=', channelId)
+        .where('kind', '=', 'deleted'),
+    )
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.message_id);
+}

@@ -1,0 +1,38 @@
+import type { ChatCommand, Component, MessageCommand } from '../discord/command.ts';
+import { helpFor } from './help.ts';
+import { invite } from './invite.ts';
+import { panic } from './panic.ts';
+import { pause } from './pause.ts';
+import { position } from './position.ts';
+import { resume } from './resume.ts';
+import { signals } from './signals.ts';
+import { status } from './status.ts';
+import { watch } from './watch.ts';
+
+/** Every slash command, in the order /help lists them. */
+const chat: readonly ChatCommand[] = [
+  watch,
+  signals,
+  position,
+  pause,
+  panic,
+  resume,
+  status,
+  invite,
+  helpFor(() => chat),
+];
+const message: readonly MessageCommand[] = [];
+
+export const chatCommands: ReadonlyMap<string, ChatCommand> = new Map(
+  chat.map((command) => [command.data.name, command]),
+);
+export const messageCommands: ReadonlyMap<string, MessageCommand> = new Map(
+  message.map((command) => [command.data.name, command]),
+);
+export const components: ReadonlyMap<string, Component> = new Map(
+  [...chat, ...message]
+    .flatMap((command) => command.components ?? [])
+    .map((component) => [component.action, component]),
+);
+/** As Discord is told of them. */
+export const commandData = [...chat, ...message].map((command) => command.data.toJSON());

@@ -1,0 +1,21 @@
+import { type ChatCommand, slashCommand } from '../discord/command.ts';
+
+export const resume: ChatCommand = {
+  data: slashCommand('resume', 'Take new signals again after /pause, /panic or a protection'),
+  who: 'owner',
+  async execute(interaction, bot) {
+    const { app } = bot;
+    const { halt } = app.engine.state();
+    if (halt === null) {
+      await interaction.editReply('Trading is not halted: nothing to resume.');
+      return;
+    }
+    await app.engine.submit({
+      type: 'owner',
+      at: app.now(),
+      by: interaction.user.id,
+      act: { act: 'resume' },
+    });
+    await interaction.editReply('Trading goes on: new signals are taken again.');
+  },
+};

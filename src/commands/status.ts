@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Connections } from '../app.ts';
+import type { Bot } from '../discord/bot.ts';
+import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { escapeProviderText } from '../notices/providerText.ts';
+import { COLOURS, personOrName } from '../notices/renderNotice.ts';
+import { discordTime } from '../notices/time.ts';
+
+export const status: ChatCommand = {
+  data: slashCommand('status', 'Mode, connections, last message, what is open'),
+  who: 'owner',
+  async execute(interaction, bot) {
+    const { app } = bot;
+    const connections = app.connections();
+    const { halt, active } = app.engine.state();
+    const open = [...active.values()].reduce((sum, ids) => sum + ids.length, 0);
+    const troubles = [await databaseTrouble(bot), bot.notices.trouble()].filter(
+      (trouble) => trouble !== null,
+    );
+    const healthy =
+      troubles.length === 0 && connections.venue.up && connections.prices.up && bot.connection.up;
+    await interaction.editReply({
+      embeds: [
+        {
+          author: { name: `${app.account.toUpperCase()} · Pilotfish ${app.version}` },
+          title: halt
+            ? `Halted (${halt.kind}): no new positions`
+            : healthy
+              ? 'All is well'
+              : 'Something needs attention',
+          color: halt ? COLOURS.warning : healthy ? COLOURS.good : COLOURS.bad,
+          description: [
+            ...troubles.map((trouble) => `⚠ ${escapeProviderText(trouble, 300)}`),
+            ...(halt
+              ? [
+                  `${escapeProviderText(halt.reason, 300)} (by ${personOrName(halt.by)}, ${discordTime(halt.since)})`,
+                ]
+              : []),
+          ].join('\n'),
+          fields: [
+            { name: 'Discord', value: line(bot.connection, pingOf(bot)), inline: true },
+            { name: 'Venue', value: line(connections.venue), inline: true },
+            { name: 'Prices', value: line(connections.prices), inline: true },
+            { name: 'Watches', value: String(bot.watched.all().length), inline: true },
+            { name: 'Positions', value: String(open), inline: true },
+            { name: 'Last message', value: ago(bot.lastMessageAt), inline: true },
+            { name: 'Last reconcile', value: ago(connections.lastReconcileAt), inline: true },
+            { name: 'Running since', value: discordTime(app.startedAt), inline: true },
+          ],
+        },
+      ],
+    });
+  },
+};
+
+async function databaseTrouble(bot: Bot): Promise<string | null> {
+  try {
+    await sql`select 1`.execute(bot.app.db);
+    return null;
+  } catch (error) {
+    return `The database is not answering: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function pingOf(bot: Bot): string | undefined {
+  const { ping } = bot.client.ws;
+  return ping >= 0 ? `${Math.round(ping)} ms` : undefined;
+}
+
+function line(connection: Connections['venue'], more?: string): string {
+  const since = connection.since === null ? '' : ` since ${discordTime(connection.since)}`;
+  const detail = more ?? connection.message;
+  return `${connection.up ? 'up' : '**down**'}${since}${detail ? `, ${escapeProviderText(detail, 200)}` : ''}`;
+}
+
+function ago(at: number | null): string {
+  return at === null ? 'none yet' : discordTime(at);
+}

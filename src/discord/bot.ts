@@ -1,0 +1,22 @@
+import type { Client } from 'discord.js';
+import type { App } from '../app.ts';
+import type { NoticeDelivery } from '../notices/deliverNotices.ts';
+import type { Application } from './application.ts';
+import type { Lanes } from './lanes.ts';
+import type { PrivateChannel } from './privateChannel.ts';
+import type { WatchedChannels } from './watchedChannels.ts';
+
+/** What every command and every gateway event is given: the app, and Discord's side of it. */
+export type Bot = {
+  app: App;
+  client: Client;
+  application: Application;
+  /** One lane a watched channel: its messages are taken in in order and none is dropped. */
+  lanes: Lanes;
+  watched: WatchedChannels;
+  privateChannel: PrivateChannel;
+  notices: NoticeDelivery;
+  connection: { up: boolean; since: number | null };
+  /** When the newest message of a watched channel was taken in, UTC milliseconds. */
+  lastMessageAt: number | null;
+};

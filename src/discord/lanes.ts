@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+
+/**
+ * Work that must be done in order and must not be lost: one queue for each lane, its jobs one after
+ * another, each repeated until it succeeds (the database may be away for a while).
+ */
+export type Lanes = {
+  run(lane: string, job: () => Promise<void>): void;
+  /** Before everything that waits in the lane. */
+  runFirst(lane: string, job: () => Promise<void>): void;
+  /** Nothing new begins until `release`. */
+  hold(): void;
+  release(): void;
+  /** Resolves when nothing waits and nothing runs; never while held with work waiting. */
+  settled(): Promise<void>;
+  /** Drops what waits; resolves when what runs is done. */
+  stop(): Promise<void>;
+};
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 15_000;
+
+export function createLanes(log: Logger, options: { held: boolean }): Lanes {
+  const waiting = new Map<string, (() => Promise<void>)[]>();
+  const running = new Map<string, Promise<void>>();
+  const stopping = new AbortController();
+  let held = options.held;
+  let idle: (() => void)[] = [];
+
+  const work = async (lane: string) => {
+    for (let queue = waiting.get(lane); queue; queue = waiting.get(lane)) {
+      if (held || stopping.signal.aborted) return;
+      const job = queue.shift();
+      if (job === undefined) waiting.delete(lane);
+      else await untilDone(lane, job);
+    }
+  };
+  const untilDone = async (lane: string, job: () => Promise<void>) => {
+    for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
+      try {
+        return await job();
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        log.warn(
+          { lane, err: error, retryInMs: pause },
+          'could not take this in yet, trying again',
+        );
+        await pauseFor(pause, stopping.signal);
+      }
+    }
+  };
+  const start = (lane: string) => {
+    if (held || running.has(lane) || stopping.signal.aborted) return;
+    const run = work(lane).finally(() => {
+      running.delete(lane);
+      if (waiting.has(lane)) start(lane);
+      else wakeIdle();
+    });
+    running.set(lane, run);
+  };
+  const wakeIdle = () => {
+    if (running.size > 0 || waiting.size > 0) return;
+    for (const resolve of idle) resolve();
+    idle = [];
+  };
+  const queueOf = (lane: string) => {
+    const queue = waiting.get(lane) ?? [];
+    waiting.set(lane, queue);
+    return queue;
+  };
+
+  return {
+    run(lane, job) {
+      queueOf(lane).push(job);
+      start(lane);
+    },
+    runFirst(lane, job) {
+      queueOf(lane).unshift(job);
+      start(lane);
+    },
+    hold() {
+      held = true;
+    },
+    release() {
+      held = false;
+      for (const lane of waiting.keys()) start(lane);
+    },
+    async settled() {
+      if (running.size === 0 && waiting.size === 0) return;
+      await new Promise<void>((resolve) => idle.push(resolve));
+    },
+    async stop() {
+      stopping.abort();
+      waiting.clear();
+      await Promise.all(running.values());
+      wakeIdle();
+    },
+  };
+}
+
+/** Resolves after so many milliseconds, or at once when the signal is aborted. */
+export function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}

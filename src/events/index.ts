@@ -1,0 +1,31 @@
+import type { GatewayEvent } from './gatewayEvent.ts';
+import { guildAvailable } from './guildAvailable.ts';
+import { interactionCreate } from './interactionCreate.ts';
+import { messageCreate } from './messageCreate.ts';
+import { messageDelete, messageDeleteBulk } from './messageDelete.ts';
+import { messageUpdate } from './messageUpdate.ts';
+import {
+  clientError,
+  shardDisconnect,
+  shardError,
+  shardReady,
+  shardReconnecting,
+  shardResume,
+} from './shards.ts';
+import { threadCreate } from './threadCreate.ts';
+
+export const events: readonly GatewayEvent[] = [
+  clientError,
+  guildAvailable,
+  interactionCreate,
+  messageCreate,
+  messageDelete,
+  messageDeleteBulk,
+  messageUpdate,
+  shardDisconnect,
+  shardError,
+  shardReady,
+  shardReconnecting,
+  shardResume,
+  threadCreate,
+];

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  Events,
+  type Interaction,
+  InteractionContextType,
+  type MessageContextMenuCommandInteraction,
+  MessageFlags,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { chatCommands, components, messageCommands } from '../commands/index.ts';
+import { mayUse } from '../discord/authority.ts';
+import type { Bot } from '../discord/bot.ts';
+import { type ComponentInteraction, Refusal, type Who } from '../discord/command.ts';
+import { parseCustomId } from '../discord/customId.ts';
+import { recordAudit } from '../trading/store/audit.ts';
+import { VenueError } from '../trading/venue/venue.ts';
+import { gatewayEvent } from './gatewayEvent.ts';
+
+/** What can be answered with a message; everything but autocomplete. */
+type Answerable =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ComponentInteraction;
+
+/**
+ * The one way in for commands, buttons, menus and modals, and the one error boundary: whatever
+ * happens, the user gets one clear sentence, the log gets the rest, and the bot goes on.
+ */
+export const interactionCreate = gatewayEvent(
+  Events.InteractionCreate,
+  async (bot, interaction: Interaction) => {
+    if (interaction.isAutocomplete()) return complete(bot, interaction);
+    if (
+      !interaction.isChatInputCommand() &&
+      !interaction.isMessageContextMenuCommand() &&
+      !interaction.isMessageComponent() &&
+      !interaction.isModalSubmit()
+    )
+      return;
+    try {
+      if (interaction.isCommand()) await runCommand(bot, interaction);
+      else await runComponent(bot, interaction);
+    } catch (error) {
+      await answerError(bot, interaction, error);
+    }
+  },
+);
+
+async function runCommand(
+  bot: Bot,
+  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
+): Promise<void> {
+  if (interaction.isChatInputCommand()) {
+    const command = chatCommands.get(interaction.commandName);
+    if (!command) throw new Refusal('This command is from another version. Try again in a minute.');
+    if (!(await admit(bot, interaction, command.who, `/${interaction.commandName}`))) return;
+    if (!command.opensModal) await defer(bot, interaction);
+    await command.execute(interaction, bot);
+    return;
+  }
+  const command = messageCommands.get(interaction.commandName);
+  if (!command) throw new Refusal('This command is from another version. Try again in a minute.');
+  if (!(await admit(bot, interaction, command.who, interaction.commandName))) return;
+  await defer(bot, interaction);
+  await command.execute(interaction, bot);
+}
+
+async function runComponent(bot: Bot, interaction: ComponentInteraction): Promise<void> {
+  const id = parseCustomId(interaction.customId);
+  const found = id === null ? undefined : components.get(id.action);
+  if (id === null || found === undefined)
+    throw new Refusal('This button is from another version. Run the command again.');
+  if (!(await admit(bot, interaction, found.who, `button ${id.action}`))) return;
+  if (id.userId !== null && id.userId !== interaction.user.id)
+    throw new Refusal('This belongs to whoever ran the command. Run it yourself to use it.');
+  if (id.expiresAt !== null && id.expiresAt < bot.app.now())
+    throw new Refusal('This has expired, and nothing was done. Run the command again.');
+  if (found.answer === 'reply') await defer(bot, interaction);
+  if (found.answer === 'update') await interaction.deferUpdate();
+  await found.execute(interaction, id.args, bot);
+}
+
+/** Whether the user may; if not, a polite no, said to the user alone, and kept. */
+async function admit(
+  bot: Bot,
+  interaction: Answerable,
+  who: Who,
+  action: string,
+): Promise<boolean> {
+  const { user } = interaction;
+  const allowed = mayUse(bot, user.id, who);
+  if (!allowed) {
+    bot.app.log.warn({ userId: user.id, user: user.username, action }, 'refused: not the owner');
+    await interaction.reply({
+      content: 'Sorry, only the owner of this bot can use it.',
+      flags: MessageFlags.Ephemeral,
+    });
+  }
+  keepAudit(bot, interaction, action, allowed);
+  return allowed;
+}
+
+/** Nobody waits for it: a command must work while the database doesn't. */
+function keepAudit(bot: Bot, interaction: Answerable, action: string, allowed: boolean): void {
+  recordAudit(bot.app.db, {
+    at: bot.app.now(),
+    userId: interaction.user.id,
+    userName: interaction.user.username,
+    action,
+    allowed,
+    detail: {
+      guildId: interaction.guildId,
+      channelId: interaction.channelId,
+      ...(interaction.isChatInputCommand() && { options: optionsOf(interaction) }),
+    },
+  }).catch((error: unknown) =>
+    bot.app.log.error(
+      { err: error, action, userId: interaction.user.id, allowed },
+      'audit not written',
+    ),
+  );
+}
+
+function optionsOf(interaction: ChatInputCommandInteraction): Record<string, unknown> {
+  const subcommand = interaction.options.getSubcommand(false);
+  const data = subcommand ? interaction.options.data[0]?.options : interaction.options.data;
+  return {
+    ...(subcommand && { subcommand }),
+    ...Object.fromEntries((data ?? []).map((option) => [option.name, option.value])),
+  };
+}
+
+/** In a channel that others can read, answers are for the one who asked. */
+async function defer(bot: Bot, interaction: Answerable): Promise<void> {
+  const isPrivate =
+    interaction.context === InteractionContextType.BotDM ||
+    interaction.channelId === bot.privateChannel.lastKnown();
+  await interaction.deferReply(isPrivate ? {} : { flags: MessageFlags.Ephemeral });
+}
+
+async function complete(bot: Bot, interaction: AutocompleteInteraction): Promise<void> {
+  const command = chatCommands.get(interaction.commandName);
+  const allowed = command !== undefined && mayUse(bot, interaction.user.id, command.who);
+  try {
+    const choices = allowed ? ((await command.complete?.(interaction, bot)) ?? []) : [];
+    await interaction.respond(choices.slice(0, 25));
+  } catch (error) {
+    bot.app.log.warn(
+      { err: error, command: interaction.commandName },
+      'no choices could be offered',
+    );
+    await interaction.respond([]).catch(() => undefined);
+  }
+}
+
+async function answerError(bot: Bot, interaction: Answerable, error: unknown): Promise<void> {
+  const content = sentenceFor(bot, interaction, error);
+  try {
+    if (interaction.deferred && !interaction.replied) await interaction.editReply({ content });
+    else if (interaction.deferred || interaction.replied)
+      await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
+    else await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+  } catch (failure) {
+    bot.app.log.warn({ err: failure }, 'an answer could not be delivered');
+  }
+}
+
+function sentenceFor(bot: Bot, interaction: Answerable, error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const errorId = randomBytes(3).toString('hex');
+  const what = interaction.isCommand() ? interaction.commandName : interaction.customId;
+  if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction) {
+    bot.app.log.warn({ errorId, what }, 'Discord no longer waits for an answer');
+    return 'That took too long. Try again.';
+  }
+  bot.app.log.error({ err: error, errorId, what, userId: interaction.user.id }, 'a command failed');
+  if (error instanceof VenueError) return `${error.message} (error ${errorId})`;
+  if (isDatabaseAway(error))
+    return `The database is not answering, so nothing was changed. Trading orders already at the venue stay there. Try again in a moment. (error ${errorId})`;
+  return `That did not work, through a fault of the bot. Details are in its log under error ${errorId}.`;
+}
+
+/** Connection errors of node and of Postgres (classes 08 and 57). */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57P)/.test(code) ||
+    /^(Connection terminated|timeout exceeded when trying to connect|Cannot use a pool)/i.test(
+      error.message,
+    )
+  );
+}

@@ -1,0 +1,43 @@
+import { Events } from 'discord.js';
+import { catchUpWatches } from '../discord/catchUp.ts';
+import { gatewayEvent } from './gatewayEvent.ts';
+
+/** A new session: what was said since the last one is told to nobody, so it is fetched first. */
+export const shardReady = gatewayEvent(Events.ShardReady, (bot) => {
+  bot.connection = { up: true, since: bot.app.now() };
+  catchUpWatches(bot);
+  bot.lanes.release();
+  bot.notices.wake();
+});
+
+/** The connection is lost. Until it is known whether the session goes on, nothing is taken in. */
+export const shardReconnecting = gatewayEvent(Events.ShardReconnecting, (bot) => {
+  if (bot.connection.up) bot.app.log.warn('connection to Discord lost, reconnecting');
+  bot.connection = { up: false, since: bot.connection.up ? bot.app.now() : bot.connection.since };
+  bot.lanes.hold();
+});
+
+/** The session goes on: Discord has told all that was missed. */
+export const shardResume = gatewayEvent(Events.ShardResume, (bot, _shard, replayed) => {
+  bot.connection = { up: true, since: bot.app.now() };
+  bot.app.log.info({ replayed }, 'connection to Discord is back');
+  bot.lanes.release();
+  bot.notices.wake();
+});
+
+/** Discord will not have us back: a changed token, a withdrawn intent. */
+export const shardDisconnect = gatewayEvent(Events.ShardDisconnect, (bot, { code }) => {
+  bot.connection = { up: false, since: bot.app.now() };
+  bot.app.log.error(
+    { code },
+    'Discord has closed the connection for good: check the token and the Message Content intent, then start again',
+  );
+});
+
+export const shardError = gatewayEvent(Events.ShardError, (bot, error) =>
+  bot.app.log.warn({ error: error.message }, 'trouble with the connection to Discord'),
+);
+
+export const clientError = gatewayEvent(Events.Error, (bot, error) =>
+  bot.app.log.error({ err: error }, 'discord.js reports an error'),
+);
