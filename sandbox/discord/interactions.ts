@@ -1,0 +1,449 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  APIApplicationCommandOptionChoice,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+} from 'discord.js';
+import type { Discord } from './discord.ts';
+import { apiErrors, fieldError } from './errors.ts';
+import type { UploadedFile } from './files.ts';
+import { intent } from './gateway.ts';
+import {
+  announceEdit,
+  applyEdit,
+  buildMessage,
+  deleteMessages,
+  type MessageBody,
+  postMessage,
+} from './messages.ts';
+import { channelPermissions } from './permissions.ts';
+import { findMember, interactionChannelWire, partialMemberWire, type Wire } from './wire.ts';
+import { findUser, messageFlag, messagesOf, type WorldChannel } from './world.ts';
+
+/** What the user who started an interaction sees of its answer. */
+export interface InteractionAnswer {
+  /** The interaction's id. */
+  id: string;
+  /**
+   * - `waiting`: nothing yet. - `deferred`: acknowledged, the answer is still to come.
+   * - `replied`: a message. - `updated`: the message with the button was edited.
+   * - `modal`, `choices`: a form, autocomplete's list.
+   * - `unanswered`: "The application did not respond".
+   */
+  outcome: 'waiting' | 'deferred' | 'replied' | 'updated' | 'modal' | 'choices' | 'unanswered';
+  /** Milliseconds from the interaction to its acknowledgement. */
+  acknowledgedAfterMs?: number;
+  /** Whether it was acknowledged before it was answered. */
+  deferred: boolean;
+  ephemeral: boolean;
+  /** The answer as it stands: the reply, or the message that was updated. */
+  message?: APIMessage;
+  modal?: APIModalInteractionResponseCallbackData;
+  choices?: APIApplicationCommandOptionChoice[];
+  followups: APIMessage[];
+}
+
+export const interactionType = {
+  command: 2,
+  component: 3,
+  autocomplete: 4,
+  modalSubmit: 5,
+} as const;
+
+/** What starts an interaction. */
+export interface InteractionStart {
+  type: (typeof interactionType)[keyof typeof interactionType];
+  userId: string;
+  channel: WorldChannel;
+  data: Wire;
+  /** The message with the component that was used. */
+  message?: APIMessage;
+  /** Shown above the reply: the command's name. */
+  commandName?: string;
+  /** The type of the message that answers: 20 for slash commands, 23 for context menus. */
+  replyType?: number;
+  /** Whose installation allows it: 0 for the guild's, 1 for the user's. */
+  owners: Record<string, string>;
+}
+
+interface Interaction extends InteractionStart {
+  id: string;
+  token: string;
+  startedAt: number;
+  deadline: NodeJS.Timeout;
+  answer: InteractionAnswer;
+  acknowledged: boolean;
+  /** A deferred reply that nothing was written into yet. */
+  loading: boolean;
+  originalId?: string;
+  followupIds: string[];
+}
+
+/** A message that only one user sees; it is in no channel's history. */
+export interface EphemeralMessage {
+  message: APIMessage;
+  userId: string;
+}
+
+export interface Interactions {
+  /** Sends an interaction to the bot. */
+  start(start: InteractionStart): InteractionAnswer;
+  /** How an interaction stands. */
+  answer(id: string): InteractionAnswer | undefined;
+  /** What an interaction was started with, and how it was answered. */
+  started(id: string): (InteractionStart & { answer: InteractionAnswer }) | undefined;
+  /** A message only its reader can see, by id. */
+  ephemeral(messageId: string): EphemeralMessage | undefined;
+  /** The bot's callback; gives the answer's body for `with_response`. */
+  acknowledge(id: string, token: string, body: CallbackBody, files: UploadedFile[]): Wire;
+  message(token: string, messageId: string): APIMessage;
+  edit(token: string, messageId: string, body: MessageBody, files: UploadedFile[]): APIMessage;
+  remove(token: string, messageId: string): void;
+  followUp(token: string, body: MessageBody, files: UploadedFile[]): APIMessage;
+  stop(): void;
+}
+
+export interface CallbackBody {
+  type: number;
+  data?: (MessageBody & Wire) | null;
+}
+
+/** @param deadlines milliseconds in which an interaction must be acknowledged, and its token lives */
+export function createInteractions(
+  discord: () => Discord,
+  deadlines: { acknowledgeWithinMs: number; tokenLifetimeMs: number },
+): Interactions {
+  const byId = new Map<string, Interaction>();
+  const ephemeral = new Map<string, EphemeralMessage>();
+
+  const changed = (interaction: Interaction) =>
+    discord().events.emit({ type: 'answer', answer: interaction.answer });
+
+  const forgetExpired = () => {
+    const { now } = discord();
+    for (const [id, interaction] of byId) {
+      if (now() - interaction.startedAt <= deadlines.tokenLifetimeMs) continue;
+      byId.delete(id);
+      for (const messageId of [interaction.originalId ?? '', ...interaction.followupIds]) {
+        ephemeral.delete(messageId);
+      }
+    }
+  };
+
+  const byToken = (token: string): Interaction => {
+    forgetExpired();
+    for (const interaction of byId.values()) if (interaction.token === token) return interaction;
+    throw apiErrors.invalidWebhookToken();
+  };
+
+  const acknowledgedByToken = (token: string): Interaction => {
+    const interaction = byToken(token);
+    if (!interaction.acknowledged) throw apiErrors.unknownWebhook();
+    return interaction;
+  };
+
+  /** A message the interaction may touch, by its id or "@original". */
+  const owned = (interaction: Interaction, messageId: string): APIMessage => {
+    const id = messageId === '@original' ? interaction.originalId : messageId;
+    const known = id === interaction.originalId || interaction.followupIds.includes(id ?? '');
+    const message =
+      id === undefined || !known
+        ? undefined
+        : (ephemeral.get(id)?.message ??
+          messagesOf(discord().world, interaction.channel.id).find((one) => one.id === id));
+    if (message === undefined) throw apiErrors.unknownMessage();
+    return message;
+  };
+
+  const send = (
+    interaction: Interaction,
+    body: MessageBody,
+    files: UploadedFile[],
+    flags: number,
+    type = 0,
+  ): APIMessage => {
+    const { world } = discord();
+    const { application } = world;
+    const message = buildMessage(
+      discord(),
+      interaction.channel,
+      findUser(world, application.botId),
+      body,
+      files,
+      {
+        type,
+        webhook_id: application.id,
+        application_id: application.id,
+        flags,
+        ...metadataOf(discord(), interaction),
+      },
+    );
+    if ((flags & messageFlag.ephemeral) !== 0) {
+      ephemeral.set(message.id, { message, userId: interaction.userId });
+    } else postMessage(discord(), interaction.channel, message);
+    return message;
+  };
+
+  const edit = (
+    interaction: Interaction,
+    message: APIMessage,
+    body: MessageBody,
+    files: UploadedFile[],
+  ) => {
+    applyEdit(discord(), interaction.channel, message, body, files);
+    if (message.id === interaction.originalId) {
+      message.flags = Number(message.flags) & ~messageFlag.loading;
+      if (interaction.loading) message.edited_timestamp = null;
+      interaction.loading = false;
+    }
+    if (!ephemeral.has(message.id)) announceEdit(discord(), interaction.channel, message);
+  };
+
+  /** Applies a callback; gives the message it made or changed. */
+  const apply = (
+    interaction: Interaction,
+    { type, data }: CallbackBody,
+    files: UploadedFile[],
+  ): APIMessage | undefined => {
+    const { answer } = interaction;
+    const body: MessageBody = data ?? {};
+    const flags = Number(body.flags ?? 0) & messageFlag.ephemeral;
+    if (type === callback.reply || type === callback.deferReply) {
+      const loading = type === callback.deferReply;
+      answer.outcome = loading ? 'deferred' : 'replied';
+      answer.deferred = loading;
+      answer.ephemeral = flags !== 0;
+      interaction.loading = loading;
+      const message = send(
+        interaction,
+        loading ? {} : body,
+        loading ? [] : files,
+        flags | (loading ? messageFlag.loading : 0),
+        interaction.replyType,
+      );
+      interaction.originalId = message.id;
+      answer.message = message;
+      return message;
+    }
+    if (type === callback.deferUpdate || type === callback.update) {
+      interaction.originalId = interaction.message?.id;
+      const message = owned(interaction, '@original');
+      answer.ephemeral = ephemeral.has(message.id);
+      answer.message = message;
+      answer.deferred = type === callback.deferUpdate;
+      answer.outcome = answer.deferred ? 'deferred' : 'updated';
+      if (type === callback.update) edit(interaction, message, body, files);
+      return message;
+    }
+    if (type === callback.choices) {
+      answer.outcome = 'choices';
+      answer.choices = (data?.choices ?? []) as APIApplicationCommandOptionChoice[];
+    } else if (type === callback.modal) {
+      answer.outcome = 'modal';
+      answer.modal = data as unknown as APIModalInteractionResponseCallbackData;
+    }
+    return undefined;
+  };
+
+  return {
+    start: (start) => {
+      forgetExpired();
+      const { now, nextId, gateway } = discord();
+      const id = nextId();
+      const interaction: Interaction = {
+        ...start,
+        id,
+        token: randomBytes(48).toString('base64url'),
+        startedAt: now(),
+        deadline: setTimeout(() => {
+          interaction.answer.outcome = 'unanswered';
+          changed(interaction);
+        }, deadlines.acknowledgeWithinMs),
+        answer: { id, outcome: 'waiting', deferred: false, ephemeral: false, followups: [] },
+        acknowledged: false,
+        loading: false,
+        followupIds: [],
+      };
+      byId.set(id, interaction);
+      gateway.dispatch('INTERACTION_CREATE', intent.none, interactionWire(discord(), interaction));
+      return interaction.answer;
+    },
+
+    answer: (id) => byId.get(id)?.answer,
+    started: (id) => byId.get(id),
+    ephemeral: (messageId) => ephemeral.get(messageId),
+
+    acknowledge: (id, token, body, files) => {
+      const interaction = byId.get(id);
+      if (
+        interaction === undefined ||
+        interaction.token !== token ||
+        interaction.answer.outcome === 'unanswered'
+      ) {
+        throw apiErrors.unknownInteraction();
+      }
+      if (interaction.acknowledged) throw apiErrors.alreadyAcknowledged();
+      if (!callbacksFor(interaction).includes(body.type)) {
+        throw apiErrors.invalidForm(
+          fieldError(['type'], 'INTERACTION_TYPE_INVALID', 'This kind of answer does not fit.'),
+        );
+      }
+      const message = apply(interaction, body, files);
+      clearTimeout(interaction.deadline);
+      interaction.acknowledged = true;
+      interaction.answer.acknowledgedAfterMs = discord().now() - interaction.startedAt;
+      changed(interaction);
+      // Only a reply or an update comes back whole; a deferred one has nothing to show yet.
+      const whole = body.type === callback.reply || body.type === callback.update;
+      return {
+        interaction: {
+          id,
+          type: interaction.type,
+          channel_id: interaction.channel.id,
+          ...(interaction.channel.guildId ? { guild_id: interaction.channel.guildId } : {}),
+          ...(message
+            ? {
+                response_message_id: message.id,
+                response_message_loading: interaction.loading,
+                response_message_ephemeral: interaction.answer.ephemeral,
+              }
+            : {}),
+        },
+        ...(whole && message ? { resource: { type: body.type, message } } : {}),
+      };
+    },
+
+    message: (token, messageId) => owned(acknowledgedByToken(token), messageId),
+
+    edit: (token, messageId, body, files) => {
+      const interaction = acknowledgedByToken(token);
+      const message = owned(interaction, messageId);
+      edit(interaction, message, body, files);
+      const { answer } = interaction;
+      if (message.id === interaction.originalId && answer.outcome === 'deferred') {
+        answer.outcome = message.id === interaction.message?.id ? 'updated' : 'replied';
+      }
+      changed(interaction);
+      return message;
+    },
+
+    remove: (token, messageId) => {
+      const interaction = acknowledgedByToken(token);
+      const message = owned(interaction, messageId);
+      if (!ephemeral.delete(message.id)) {
+        deleteMessages(discord(), interaction.channel, [message.id]);
+      }
+      const { answer } = interaction;
+      answer.followups = answer.followups.filter(({ id }) => id !== message.id);
+      if (answer.message?.id === message.id) {
+        delete answer.message;
+        if (answer.outcome === 'deferred') answer.outcome = 'replied';
+      }
+      changed(interaction);
+    },
+
+    followUp: (token, body, files) => {
+      const interaction = acknowledgedByToken(token);
+      const { answer } = interaction;
+      // The first follow-up to a deferred reply is what the deferred reply becomes.
+      if (interaction.loading) {
+        const message = owned(interaction, '@original');
+        edit(interaction, message, body, files);
+        answer.outcome = 'replied';
+        changed(interaction);
+        return message;
+      }
+      const flags = Number(body.flags ?? 0) & messageFlag.ephemeral;
+      const message = send(interaction, body, files, flags);
+      interaction.followupIds.push(message.id);
+      answer.followups.push(message);
+      changed(interaction);
+      return message;
+    },
+
+    stop: () => {
+      for (const { deadline } of byId.values()) clearTimeout(deadline);
+    },
+  };
+}
+
+const callback = { reply: 4, deferReply: 5, deferUpdate: 6, update: 7, choices: 8, modal: 9 };
+
+/** Which callbacks an interaction takes. */
+function callbacksFor({ type, message }: Interaction): number[] {
+  const { reply, deferReply, deferUpdate, update, choices, modal } = callback;
+  switch (type) {
+    case interactionType.autocomplete:
+      return [choices];
+    case interactionType.command:
+      return [reply, deferReply, modal];
+    case interactionType.component:
+      return [reply, deferReply, deferUpdate, update, modal];
+    case interactionType.modalSubmit:
+      return message ? [reply, deferReply, deferUpdate, update] : [reply, deferReply];
+  }
+}
+
+/** Who used what, as the message that answers carries it. */
+function metadataOf(discord: Discord, interaction: Interaction): Wire {
+  const user = discord.world.users.get(interaction.userId);
+  const own = {
+    id: interaction.id,
+    type: interaction.type,
+    user,
+    authorizing_integration_owners: interaction.owners,
+  };
+  if (interaction.type === interactionType.command) {
+    return {
+      interaction_metadata: own,
+      interaction: { id: interaction.id, type: 2, name: interaction.commandName, user },
+    };
+  }
+  if (interaction.type === interactionType.component) {
+    return { interaction_metadata: { ...own, interacted_message_id: interaction.message?.id } };
+  }
+  return {
+    interaction_metadata: {
+      ...own,
+      triggering_interaction_metadata: interaction.message
+        ? { ...own, type: 3, interacted_message_id: interaction.message.id }
+        : { ...own, type: 2 },
+    },
+  };
+}
+
+/** An INTERACTION_CREATE. */
+function interactionWire(discord: Discord, interaction: Interaction): Wire {
+  const { world } = discord;
+  const { channel, userId } = interaction;
+  const { application } = world;
+  const user = world.users.get(userId);
+  const guild = channel.guildId === undefined ? undefined : world.guilds.get(channel.guildId);
+  const member = guild && findMember(guild, userId);
+  const mayDo = (id: string) => channelPermissions(world, channel, id).toString();
+  return {
+    id: interaction.id,
+    application_id: application.id,
+    type: interaction.type,
+    token: interaction.token,
+    version: 1,
+    data: interaction.data,
+    channel_id: channel.id,
+    channel: interactionChannelWire(world, channel, userId),
+    ...(guild && member
+      ? {
+          guild_id: guild.id,
+          guild: { id: guild.id, locale: 'en-US', features: [] },
+          guild_locale: 'en-US',
+          member: { ...partialMemberWire(member), user, permissions: mayDo(userId) },
+        }
+      : { user }),
+    ...(interaction.message ? { message: interaction.message } : {}),
+    locale: 'en-US',
+    app_permissions: mayDo(application.botId),
+    entitlements: [],
+    authorizing_integration_owners: interaction.owners,
+    context: guild ? 0 : channel.recipients.includes(application.botId) ? 1 : 2,
+    attachment_size_limit: 10 * 1024 * 1024,
+  };
+}

@@ -1,0 +1,103 @@
+import type { APIApplicationCommand } from 'discord.js';
+import {
+  ApplicationCommandCreateRequestSchema,
+  ApplicationCommandPatchRequestPartialSchema,
+  ApplicationCommandResponseSchema,
+  ApplicationCommandUpdateRequestSchema,
+  OAuth2GetAuthorizationResponseSchema,
+  PrivateApplicationResponseSchema,
+} from 'discord-api-spec/zod';
+import { array } from 'zod/mini';
+import { ownGuild } from '../access.ts';
+import { commandsOf, deleteCommand, registerCommands, updateCommand } from '../commands.ts';
+import { apiErrors } from '../errors.ts';
+import { type Call, created, noContent, ok, type Route } from '../rest.ts';
+import { privateApplicationWire, type Wire } from '../wire.ts';
+
+/** The guild whose commands a call is about; undefined for the global ones. */
+function scopeOf({ discord: { world }, params }: Call): string | undefined {
+  if (params.application !== world.application.id) throw apiErrors.missingAccess();
+  return params.guild === undefined ? undefined : ownGuild(world, params.guild).id;
+}
+
+function commandOf(call: Call): APIApplicationCommand {
+  const scope = scopeOf(call);
+  const command = call.discord.world.commands.get(call.params.command ?? '');
+  if (command === undefined || command.guild_id !== scope) throw apiErrors.unknownCommand();
+  return command;
+}
+
+/** The same six routes for global commands and for a guild's. */
+function commandRoutes(path: string): Route[] {
+  return [
+    {
+      method: 'GET',
+      path,
+      response: array(ApplicationCommandResponseSchema),
+      handle: (call) => ok(commandsOf(call.discord, scopeOf(call))),
+    },
+    {
+      method: 'PUT',
+      path,
+      request: array(ApplicationCommandUpdateRequestSchema),
+      response: array(ApplicationCommandResponseSchema),
+      handle: (call) =>
+        ok(registerCommands(call.discord, scopeOf(call), call.body as Wire[], true)),
+    },
+    {
+      method: 'POST',
+      path,
+      request: ApplicationCommandCreateRequestSchema,
+      response: ApplicationCommandResponseSchema,
+      handle: (call) =>
+        created(registerCommands(call.discord, scopeOf(call), [call.body as Wire], false)[0]),
+    },
+    {
+      method: 'GET',
+      path: `${path}/:command`,
+      response: ApplicationCommandResponseSchema,
+      handle: (call) => ok(commandOf(call)),
+    },
+    {
+      method: 'PATCH',
+      path: `${path}/:command`,
+      request: ApplicationCommandPatchRequestPartialSchema,
+      response: ApplicationCommandResponseSchema,
+      handle: (call) => ok(updateCommand(call.discord, commandOf(call), call.body as Wire)),
+    },
+    {
+      method: 'DELETE',
+      path: `${path}/:command`,
+      handle: (call) => {
+        deleteCommand(call.discord, commandOf(call));
+        return noContent;
+      },
+    },
+  ];
+}
+
+export const applicationRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/applications/@me',
+    response: PrivateApplicationResponseSchema,
+    handle: ({ discord }) => ok(privateApplicationWire(discord.world)),
+  },
+  {
+    method: 'GET',
+    path: '/oauth2/applications/@me',
+    response: PrivateApplicationResponseSchema,
+    handle: ({ discord }) => ok(privateApplicationWire(discord.world)),
+  },
+  {
+    method: 'GET',
+    path: '/oauth2/@me',
+    response: OAuth2GetAuthorizationResponseSchema,
+    handle: () => {
+      // Only for a user's own token; a bot has none.
+      throw apiErrors.unauthorized();
+    },
+  },
+  ...commandRoutes('/applications/:application/commands'),
+  ...commandRoutes('/applications/:application/guilds/:guild/commands'),
+];

@@ -1,0 +1,231 @@
+import type { APIMessage } from 'discord.js';
+import {
+  MessageCreateRequestSchema,
+  MessageEditRequestPartialSchema,
+  MessageResponseSchema,
+} from 'discord-api-spec/zod';
+import { array, object, string } from 'zod/mini';
+import { requireInChannel, visibleChannel } from '../access.ts';
+import type { Discord } from '../discord.ts';
+import { apiErrors, fieldError } from '../errors.ts';
+import {
+  announceEdit,
+  applyEdit,
+  buildMessage,
+  deleteMessages,
+  type MessageBody,
+  pageOfMessages,
+  postMessage,
+  readableMessage,
+} from '../messages.ts';
+import { may, permission } from '../permissions.ts';
+import { forwardOf, replyTo } from '../references.ts';
+import { type Call, noContent, ok, type Route } from '../rest.ts';
+import { checkMessage } from '../rules.ts';
+import { isSnowflake } from '../snowflake.ts';
+import type { Wire } from '../wire.ts';
+import { channelType, findUser, messagesOf, type WorldChannel } from '../world.ts';
+
+/** For how long a nonce with `enforce_nonce` stands for the message that was sent with it. */
+const nonceMemoryMs = 5 * 60_000;
+
+type CreateBody = MessageBody & {
+  enforce_nonce?: boolean | null;
+  message_reference?: {
+    message_id: string;
+    channel_id?: string | null;
+    fail_if_not_exists?: boolean | null;
+    type?: number | null;
+  } | null;
+};
+
+const message = (channel: WorldChannel, discord: Discord, id: string | undefined): APIMessage => {
+  const found = messagesOf(discord.world, channel.id).find((one) => one.id === id);
+  if (found === undefined) throw apiErrors.unknownMessage();
+  return found;
+};
+
+const asBotReads = (discord: Discord, one: APIMessage): Wire =>
+  readableMessage(discord.world, one, discord.world.application.messageContent);
+
+export const messageRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/channels/:channel/messages',
+    response: array(MessageResponseSchema),
+    handle: ({ discord, params, query }) => {
+      const channel = visibleChannel(discord.world, params.channel);
+      const limit = Number(query.get('limit') ?? 50);
+      if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+        throw apiErrors.invalidForm(
+          fieldError(['limit'], 'NUMBER_TYPE_MAX', 'int value should be between 1 and 100.'),
+        );
+      }
+      const page = { limit, ...positionOf(query) };
+      // Without the permission to read history there is none, and no error.
+      const { botId } = discord.world.application;
+      if (!may(discord.world, channel, botId, permission.readMessageHistory)) return ok([]);
+      return ok(
+        pageOfMessages(discord.world, channel.id, page).map((one) => asBotReads(discord, one)),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: '/channels/:channel/messages/:message',
+    response: MessageResponseSchema,
+    handle: ({ discord, params }) => {
+      const channel = visibleChannel(discord.world, params.channel);
+      requireInChannel(discord.world, channel, permission.readMessageHistory);
+      return ok(asBotReads(discord, message(channel, discord, params.message)));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/channels/:channel/messages',
+    request: MessageCreateRequestSchema,
+    response: MessageResponseSchema,
+    handle: (call) => ok(createMessage(call)),
+  },
+  {
+    method: 'PATCH',
+    path: '/channels/:channel/messages/:message',
+    request: MessageEditRequestPartialSchema,
+    response: MessageResponseSchema,
+    handle: ({ discord, params, body, files }) => {
+      const { world } = discord;
+      const channel = visibleChannel(world, params.channel);
+      const found = message(channel, discord, params.message);
+      if (found.author.id !== world.application.botId) throw apiErrors.notAuthor();
+      const edit = (body ?? {}) as MessageBody;
+      checkMessage(edit, false);
+      applyEdit(discord, channel, found, edit, files);
+      if (isEmpty(found)) throw apiErrors.emptyMessage();
+      announceEdit(discord, channel, found);
+      return ok(found);
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/channels/:channel/messages/:message',
+    handle: ({ discord, params }) => {
+      const { world } = discord;
+      const channel = visibleChannel(world, params.channel);
+      const found = message(channel, discord, params.message);
+      if (found.author.id !== world.application.botId) {
+        requireInChannel(world, channel, permission.manageMessages);
+      }
+      deleteMessages(discord, channel, [found.id]);
+      return noContent;
+    },
+  },
+  {
+    method: 'POST',
+    path: '/channels/:channel/messages/bulk-delete',
+    request: object({ messages: array(string()) }),
+    handle: ({ discord, params, body }) => {
+      const channel = visibleChannel(discord.world, params.channel);
+      requireInChannel(discord.world, channel, permission.manageMessages);
+      deleteMessages(discord, channel, (body as { messages: string[] }).messages);
+      return noContent;
+    },
+  },
+  {
+    method: 'POST',
+    path: '/channels/:channel/typing',
+    handle: ({ discord, params }) => {
+      const channel = visibleChannel(discord.world, params.channel);
+      requireInChannel(discord.world, channel, permission.sendMessages);
+      discord.events.emit({ type: 'typing', channelId: channel.id });
+      return noContent;
+    },
+  },
+];
+
+function createMessage({ discord, params, body, files }: Call): APIMessage {
+  const { world } = discord;
+  const { botId } = world.application;
+  const channel = visibleChannel(world, params.channel);
+  const sent = (body ?? {}) as CreateBody;
+  if (channel.type === channelType.forum || channel.type === channelType.category) {
+    throw apiErrors.wrongChannelType();
+  }
+  if (
+    channel.guildId === undefined &&
+    world.application.unreachable.some((id) => channel.recipients.includes(id))
+  ) {
+    throw apiErrors.cannotMessageUser();
+  }
+  requireInChannel(
+    world,
+    channel,
+    channel.thread ? permission.sendMessagesInThreads : permission.sendMessages,
+  );
+  if (sent.embeds?.length) requireInChannel(world, channel, permission.embedLinks);
+  if (files.length > 0) requireInChannel(world, channel, permission.attachFiles);
+
+  const reference = sent.message_reference;
+  const forwards = reference?.type === 1;
+  checkMessage(sent, files.length === 0 && !forwards);
+
+  if (sent.enforce_nonce && sent.nonce !== undefined && sent.nonce !== null) {
+    const since = discord.now() - nonceMemoryMs;
+    const same = messagesOf(world, channel.id).find(
+      (one) =>
+        one.author.id === botId && one.nonce === sent.nonce && Date.parse(one.timestamp) >= since,
+    );
+    if (same !== undefined) return same;
+  }
+  const posted = buildMessage(
+    discord,
+    channel,
+    findUser(world, botId),
+    sent,
+    files,
+    reference ? referenceOf(discord, channel, reference) : {},
+  );
+  postMessage(discord, channel, posted);
+  return posted;
+}
+
+function referenceOf(
+  discord: Discord,
+  channel: WorldChannel,
+  reference: NonNullable<CreateBody['message_reference']>,
+) {
+  const channelId = reference.channel_id ?? channel.id;
+  const target = messagesOf(discord.world, channelId).find(
+    (one) => one.id === reference.message_id,
+  );
+  if (target === undefined) {
+    if (reference.type !== 1 && reference.fail_if_not_exists === false) return {};
+    throw apiErrors.invalidForm(
+      fieldError(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message'),
+    );
+  }
+  return reference.type === 1 ? forwardOf(discord.world, target) : replyTo(discord.world, target);
+}
+
+/** Where a page of history begins; Discord takes one of the three. */
+function positionOf(query: URLSearchParams): { before?: string; after?: string; around?: string } {
+  for (const name of ['around', 'before', 'after'] as const) {
+    const id = query.get(name);
+    if (id === null) continue;
+    if (id !== '0' && !isSnowflake(id)) {
+      throw apiErrors.invalidForm(
+        fieldError([name], 'NUMBER_TYPE_COERCE', `Value "${id}" is not snowflake.`),
+      );
+    }
+    return { [name]: id };
+  }
+  return {};
+}
+
+function isEmpty(one: APIMessage): boolean {
+  return (
+    one.content === '' &&
+    one.embeds.length === 0 &&
+    one.attachments.length === 0 &&
+    (one.components?.length ?? 0) === 0
+  );
+}
