@@ -136,6 +136,8 @@ export type VenueOrder = {
   exact: boolean;
   /** Known from lists, not from every push. */
   terms?: OrderTerms;
+  /** On a bracket that came with an entry: that entry. Known from lists, not from every push. */
+  parentVenueOrderId?: string;
   message?: string;
   createdAt?: number;
   at: number;

@@ -1,0 +1,53 @@
+import { dec } from '../../money.ts';
+import type { Product } from '../venue.ts';
+import type { WireProduct } from './wire.ts';
+
+/** A product of Coinbase's catalogue. Futures are sized in contracts of `contractSize` base units. */
+export function toProduct(wire: WireProduct): Product {
+  const details = wire.future_product_details;
+  const future = wire.product_type === 'FUTURE';
+  const [first = '', second = ''] = wire.product_id.split('-');
+  const product: Product = {
+    id: wire.product_id,
+    base:
+      (future && details?.contract_root_unit) ||
+      wire.base_currency_id ||
+      wire.base_display_symbol ||
+      first,
+    quote: wire.quote_currency_id || wire.quote_display_symbol || (future ? 'USD' : second),
+    type: future ? 'future' : 'spot',
+    baseIncrement: wire.base_increment,
+    quoteIncrement: wire.quote_increment,
+    priceIncrement: wire.price_increment ?? wire.quote_increment,
+    minBaseSize: wire.base_min_size,
+    maxBaseSize: wire.base_max_size,
+    minQuoteSize: wire.quote_min_size,
+    maxQuoteSize: wire.quote_max_size,
+    status: status(wire),
+  };
+  if (wire.alias) product.aliasOf = wire.alias;
+  const volume = volumeInQuote(wire);
+  if (volume) product.volume24h = volume;
+  if (future) product.contractSize = details?.contract_size ?? '1';
+  const maxLeverage = details?.perpetual_details?.max_leverage;
+  if (maxLeverage) product.maxLeverage = maxLeverage;
+  return product;
+}
+
+/** The strictest of what holds, since Coinbase sets several flags at once. */
+function status(wire: WireProduct): Product['status'] {
+  const gone = wire.status === 'delisted' || wire.status === 'offline';
+  if (gone || wire.is_disabled || wire.trading_disabled) return 'disabled';
+  if (wire.view_only) return 'view_only';
+  if (wire.cancel_only) return 'cancel_only';
+  if (wire.auction_mode) return 'auction';
+  if (wire.post_only) return 'post_only';
+  if (wire.limit_only) return 'limit_only';
+  return 'online';
+}
+
+function volumeInQuote(wire: WireProduct): string | undefined {
+  if (wire.approximate_quote_24h_volume) return wire.approximate_quote_24h_volume;
+  if (!wire.volume_24h || !wire.price) return undefined;
+  return dec(wire.volume_24h).mul(wire.price).toFixed();
+}

@@ -1,0 +1,313 @@
+import { z } from 'zod';
+import { dec } from '../../money.ts';
+
+/**
+ * What Coinbase sends, as far as it is used. Nothing of this shape leaves the folder.
+ * Amounts become plain decimal strings and times UTC milliseconds here; enumerations stay
+ * strings, since new members appear without notice.
+ *
+ * https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api
+ */
+
+const NUMBER = /^-?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?$/;
+
+const number = z.union([z.string(), z.number()]);
+
+function plain(value: string | number, context: z.RefinementCtx): string {
+  const digits = String(value);
+  if (NUMBER.test(digits)) return dec(digits).toFixed();
+  context.addIssue({ code: 'custom', message: 'expected a decimal number' });
+  return z.NEVER;
+}
+
+const amount = number.transform(plain);
+/** Missing, null and "" are how Coinbase leaves an amount out. */
+const optionalAmount = number
+  .nullish()
+  .transform((value, context) =>
+    value == null || value === '' ? undefined : plain(value, context),
+  )
+  .optional();
+const amountOrZero = optionalAmount.transform((value) => value ?? '0');
+
+const time = z.string().transform((value, context) => {
+  const at = Date.parse(value);
+  if (Number.isFinite(at)) return at;
+  context.addIssue({ code: 'custom', message: 'expected a time' });
+  return z.NEVER;
+});
+const optionalTime = z
+  .string()
+  .nullish()
+  .transform((value) => {
+    const at = Date.parse(value ?? '');
+    return Number.isFinite(at) ? at : undefined;
+  })
+  .optional();
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+const list = z
+  .array(z.unknown())
+  .nullish()
+  .transform((value) => value ?? []);
+const money = z
+  .object({ value: amountOrZero })
+  .nullish()
+  .transform((value) => value?.value)
+  .optional();
+const side = z.enum(['BUY', 'SELL']);
+
+export const wireProduct = z.object({
+  product_id: z.string().min(1),
+  product_type: text,
+  base_currency_id: text,
+  base_display_symbol: text,
+  quote_currency_id: text,
+  quote_display_symbol: text,
+  base_increment: amount,
+  quote_increment: amount,
+  price_increment: optionalAmount,
+  base_min_size: amountOrZero,
+  base_max_size: amountOrZero,
+  quote_min_size: amountOrZero,
+  quote_max_size: amountOrZero,
+  price: optionalAmount,
+  volume_24h: optionalAmount,
+  approximate_quote_24h_volume: optionalAmount,
+  status: text,
+  is_disabled: flag,
+  trading_disabled: flag,
+  view_only: flag,
+  cancel_only: flag,
+  limit_only: flag,
+  post_only: flag,
+  auction_mode: flag,
+  alias: text,
+  future_product_details: z
+    .object({
+      contract_size: optionalAmount,
+      contract_root_unit: text,
+      perpetual_details: z.object({ max_leverage: optionalAmount }).nullish(),
+    })
+    .nullish(),
+});
+export type WireProduct = z.infer<typeof wireProduct>;
+
+/** The entries are read one by one, so that one odd product does not hide the others. */
+export const productList = z.object({ products: list });
+
+export const ticker = z.object({
+  trades: z.array(z.object({ price: amount, time: optionalTime })),
+  best_bid: optionalAmount,
+  best_ask: optionalAmount,
+});
+
+export const candleList = z.object({
+  candles: z.array(
+    z.object({
+      start: z.coerce.number().int(),
+      open: amount,
+      high: amount,
+      low: amount,
+      close: amount,
+      volume: amount,
+    }),
+  ),
+});
+
+export const serverTime = z.object({ epochMillis: z.coerce.number().int() });
+
+export const accountList = z.object({
+  accounts: z.array(
+    z.object({
+      currency: z.string().min(1),
+      type: text,
+      available_balance: money,
+      hold: money,
+    }),
+  ),
+  has_next: flag,
+  cursor: text,
+});
+
+export const keyPermissions = z.object({
+  can_view: z.boolean(),
+  can_trade: z.boolean(),
+  can_transfer: z.boolean(),
+  portfolio_uuid: text,
+  portfolio_type: text,
+});
+
+export const transactionSummary = z.object({
+  fee_tier: z.object({ maker_fee_rate: amount, taker_fee_rate: amount }),
+});
+
+export const cfmPositions = z.object({
+  positions: z.array(
+    z.object({
+      product_id: z.string(),
+      side: z.enum(['LONG', 'SHORT']),
+      number_of_contracts: amount,
+      avg_entry_price: amount,
+    }),
+  ),
+});
+
+export const intxPositions = z.object({
+  positions: z.array(
+    z.object({
+      product_id: z.string(),
+      net_size: amount,
+      position_side: text,
+      vwap: money,
+      entry_vwap: money,
+      liquidation_price: money,
+    }),
+  ),
+});
+
+const sized = { base_size: optionalAmount, quote_size: optionalAmount };
+const limit = z.object({ ...sized, limit_price: amount, post_only: flag });
+const limitUntil = z.object({ ...limit.shape, end_time: optionalTime });
+const stopLimit = z.object({
+  ...sized,
+  limit_price: amount,
+  stop_price: amount,
+  stop_direction: text,
+});
+const bracket = z.object({ ...sized, limit_price: amount, stop_trigger_price: amount });
+
+/** Exactly one of them is there; kinds that this project does not place are left out. */
+export const orderConfiguration = z.object({
+  market_market_ioc: z.object(sized).nullish(),
+  market_market_fok: z.object(sized).nullish(),
+  sor_limit_ioc: limit.nullish(),
+  limit_limit_gtc: limit.nullish(),
+  limit_limit_gtd: limitUntil.nullish(),
+  limit_limit_fok: limit.nullish(),
+  stop_limit_stop_limit_gtc: stopLimit.nullish(),
+  stop_limit_stop_limit_gtd: stopLimit.nullish(),
+  trigger_bracket_gtc: bracket.nullish(),
+  trigger_bracket_gtd: bracket.nullish(),
+});
+export type WireOrderConfiguration = z.infer<typeof orderConfiguration>;
+
+export const wireOrder = z.object({
+  order_id: z.string().min(1),
+  client_order_id: text,
+  product_id: z.string().min(1),
+  side,
+  status: text,
+  // An order of a kind that is not known here must not hide that the order exists.
+  order_configuration: orderConfiguration.nullish().catch(null),
+  filled_size: amountOrZero,
+  average_filled_price: amountOrZero,
+  filled_value: amountOrZero,
+  total_fees: amountOrZero,
+  created_time: optionalTime,
+  last_fill_time: optionalTime,
+  reject_reason: text,
+  reject_message: text,
+  cancel_message: text,
+  originating_order_id: text,
+});
+export type WireOrder = z.infer<typeof wireOrder>;
+
+export const orderAnswer = z.object({ order: wireOrder });
+export const orderList = z.object({
+  orders: z.array(wireOrder),
+  has_next: flag,
+  cursor: text,
+});
+
+export const fillList = z.object({
+  fills: z.array(
+    z.object({
+      entry_id: text,
+      trade_id: text,
+      order_id: z.string().min(1),
+      product_id: z.string().min(1),
+      trade_type: text,
+      trade_time: time,
+      side,
+      price: amount,
+      size: amount,
+      size_in_quote: flag,
+      commission: amountOrZero,
+      liquidity_indicator: text,
+    }),
+  ),
+  cursor: text,
+});
+export type WireFill = z.infer<typeof fillList>['fills'][number];
+
+export const createOrderAnswer = z.object({
+  success: z.boolean(),
+  order_id: text,
+  failure_reason: text,
+  success_response: z.object({ order_id: text }).nullish(),
+  error_response: z
+    .object({
+      error: text,
+      message: text,
+      error_details: text,
+      preview_failure_reason: text,
+      new_order_failure_reason: text,
+    })
+    .nullish(),
+});
+
+export const editOrderAnswer = z.object({
+  success: z.boolean(),
+  errors: z.array(z.object({ edit_failure_reason: text, preview_failure_reason: text })).nullish(),
+});
+
+export const cancelOrdersAnswer = z.object({
+  results: z.array(z.object({ success: z.boolean(), failure_reason: text, order_id: text })),
+});
+
+/** Every WebSocket message but an error; `sequence_num` counts all of one connection. */
+export const frame = z.object({
+  channel: z.string(),
+  timestamp: optionalTime,
+  sequence_num: z.number().int().optional(),
+  events: list,
+});
+export const errorFrame = z.object({ type: z.literal('error'), message: text });
+export const subscriptionsEvent = z.object({ subscriptions: z.record(z.string(), z.unknown()) });
+
+/** Orders are read one by one, so that one odd order does not hide the others. */
+export const userEvent = z.object({ orders: list });
+export const userOrder = z.object({
+  order_id: z.string().min(1),
+  client_order_id: text,
+  product_id: z.string().min(1),
+  product_type: text,
+  order_side: side,
+  status: text,
+  cumulative_quantity: amountOrZero,
+  avg_price: amountOrZero,
+  filled_value: optionalAmount,
+  total_fees: amountOrZero,
+  creation_time: optionalTime,
+  cancel_reason: text,
+  reject_reason: text,
+  reject_Reason: text,
+  originating_order_id: text,
+});
+export type UserOrder = z.infer<typeof userOrder>;
+
+export const tickerEvent = z.object({ tickers: list });
+export const tickerEntry = z.object({
+  product_id: z.string().min(1),
+  price: amount,
+  best_bid: optionalAmount,
+  best_ask: optionalAmount,
+});
