@@ -37,8 +37,10 @@ export function toProduct(wire: WireProduct): Product {
 /** The strictest of what holds, since Coinbase sets several flags at once. */
 function status(wire: WireProduct): Product['status'] {
   const gone = wire.status === 'delisted' || wire.status === 'offline';
-  if (gone || wire.is_disabled || wire.trading_disabled) return 'disabled';
+  if (gone || wire.is_disabled) return 'disabled';
+  // Comes together with trading_disabled: the others may trade it, this account may not.
   if (wire.view_only) return 'view_only';
+  if (wire.trading_disabled) return 'disabled';
   if (wire.cancel_only) return 'cancel_only';
   if (wire.auction_mode) return 'auction';
   if (wire.post_only) return 'post_only';

@@ -1,4 +1,4 @@
-import type { Capabilities, OrderRequest, RejectReason } from '../venue.ts';
+import type { RejectReason } from '../venue.ts';
 import { quoted } from './quoted.ts';
 
 /**
@@ -48,21 +48,4 @@ export function rejectReason(code: string): RejectReason {
 export function refusalSentence(reason: RejectReason, code: string, words: string): string {
   const said = [code, words === code ? '' : words].filter(Boolean).join(': ');
   return `Coinbase refused the order: ${SENTENCES[reason]} (${quoted(said) || 'no reason given'}).`;
-}
-
-/** Codes with which Coinbase says that a product does not take this kind of order at all. */
-const LACKS_KIND =
-  /UNSUPPORTED_ORDER_CONFIGURATION|BRACKET_ORDER_NOT_SUPPORTED|ORDER_TYPE_FOR_ATTACHED/;
-
-/** What an answer to `request` teaches of its product, if anything. `code` is absent on a yes. */
-export function learnedFrom(
-  request: OrderRequest,
-  code: string | undefined,
-): Partial<Capabilities> | undefined {
-  const taken = code === undefined;
-  if (!taken && !LACKS_KIND.test(code)) return undefined;
-  // Every product takes plain entries, so what was refused is the bracket attached to it.
-  if (request.terms.type === 'bracket' || request.attached) return { bracket: taken };
-  if (request.terms.type === 'stop_limit') return { stopLimit: taken };
-  return undefined;
 }

@@ -39,6 +39,8 @@ export type ScriptedCoinbase = {
 
 export type ScriptedSocket = {
   messages: Record<string, unknown>[];
+  /** Resolves once it was sent a message which `fits`. */
+  sent(fits: (message: Record<string, unknown>) => boolean): Promise<void>;
   send(frame: unknown): void;
   drop(): void;
   closed: Promise<void>;
@@ -71,8 +73,7 @@ export async function startScriptedCoinbase(): Promise<ScriptedCoinbase> {
   ws.on('connection', (connection) => {
     const socket = scriptedSocket(connection);
     sockets.push(socket);
-    connection.on('message', (data) => {
-      socket.messages.push(JSON.parse(String(data)));
+    connection.on('message', () => {
       for (const check of waiting) check();
     });
   });
@@ -124,8 +125,16 @@ function answer(response: ServerResponse, reply: Reply): void {
 }
 
 function scriptedSocket(connection: WebSocket): ScriptedSocket {
+  const messages: Record<string, unknown>[] = [];
+  connection.on('message', (data) => messages.push(JSON.parse(String(data))));
   return {
-    messages: [],
+    messages,
+    sent: (fits) =>
+      new Promise((resolve) => {
+        const check = () => messages.some(fits) && resolve();
+        connection.on('message', check);
+        check();
+      }),
     send: (frame) => connection.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
     drop: () => connection.terminate(),
     closed: once(connection, 'close').then(() => undefined),

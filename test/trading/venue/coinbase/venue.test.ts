@@ -730,6 +730,22 @@ describe('the user channel', () => {
     ]);
   });
 
+  it('looks up the contract of a future that is new, and counts its value in quote', async () => {
+    coinbase.on('GET /products/BIP-20DEC30-CDE', {
+      json: {
+        product_id: 'BIP-20DEC30-CDE',
+        base_increment: '1',
+        quote_increment: '5',
+        future_product_details: { contract_size: '0.01' },
+      },
+    });
+    const socket = await opened();
+    const bip = { product_id: 'BIP-20DEC30-CDE', cumulative_quantity: '2', avg_price: '65000' };
+    socket.send(orders(1, pushed('a', bip)));
+    await seen(isOrder('a'));
+    expect(events[1]).toMatchObject({ order: { filledSize: '2', filledValue: '1300' } });
+  });
+
   it('survives what it cannot read, says so, and tells the rest', async () => {
     const socket = await opened();
     socket.send(

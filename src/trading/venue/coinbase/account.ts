@@ -1,0 +1,146 @@
+import { dec } from '../../money.ts';
+import type { Balance, DecimalString, FeeTier, VenuePosition } from '../venue.ts';
+import { VenueError } from '../venue.ts';
+import { readPages } from './pages.ts';
+import type { Rest } from './rest.ts';
+import {
+  accountList,
+  cfmPositions,
+  intxPositions,
+  keyPermissions,
+  serverTime,
+  transactionSummary,
+} from './wire.ts';
+
+/** What the API key may do; one that can transfer should never run a bot. */
+export type KeyPermissions = {
+  canView: boolean;
+  canTrade: boolean;
+  canTransfer: boolean;
+  /** The one portfolio that the key belongs to. */
+  portfolioId: string;
+  /** "DEFAULT", "CONSUMER" or "INTX". */
+  portfolioType: string;
+};
+
+/** What Coinbase says of the account. Everything rejects with a VenueError. */
+export type CoinbaseAccount = {
+  balances(): Promise<Balance[]>;
+  positions(): Promise<VenuePosition[]>;
+  fees(): Promise<FeeTier>;
+  permissions(): Promise<KeyPermissions>;
+  /** Our clock minus Coinbase's, in milliseconds; negative when ours is behind. */
+  clockSkewMs(): Promise<number>;
+};
+
+export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount {
+  let portfolio: KeyPermissions | undefined;
+
+  async function permissions(): Promise<KeyPermissions> {
+    const wire = await rest.read(keyPermissions, {
+      what: "read the key's permissions",
+      method: 'GET',
+      path: '/brokerage/key_permissions',
+    });
+    return {
+      canView: wire.can_view,
+      canTrade: wire.can_trade,
+      canTransfer: wire.can_transfer,
+      portfolioId: wire.portfolio_uuid,
+      portfolioType: wire.portfolio_type,
+    };
+  }
+
+  return {
+    async balances() {
+      const pages = await readPages(
+        rest,
+        accountList,
+        { what: 'read the balances', path: '/brokerage/accounts', query: {} },
+        (page) => page.has_next,
+      );
+      const byAsset = new Map<string, Balance>();
+      for (const account of pages.flatMap((page) => page.accounts)) {
+        // What lies in a vault can't be traded.
+        if (account.type === 'ACCOUNT_TYPE_VAULT') continue;
+        const sum = byAsset.get(account.currency);
+        byAsset.set(account.currency, {
+          asset: account.currency,
+          available: plus(sum?.available, account.available_balance),
+          hold: plus(sum?.hold, account.hold),
+        });
+      }
+      return [...byAsset.values()];
+    },
+    async positions() {
+      // A key stays in its portfolio.
+      portfolio ??= await permissions();
+      return portfolio.portfolioType === 'INTX'
+        ? readPerpetuals(rest, portfolio.portfolioId)
+        : readFutures(rest);
+    },
+    async fees() {
+      const { fee_tier } = await rest.read(transactionSummary, {
+        what: 'read the fees',
+        method: 'GET',
+        path: '/brokerage/transaction_summary',
+      });
+      return { maker: fee_tier.maker_fee_rate, taker: fee_tier.taker_fee_rate };
+    },
+    permissions,
+    async clockSkewMs() {
+      const before = clock();
+      const { epochMillis } = await rest.read(serverTime, {
+        what: 'tell the time',
+        method: 'GET',
+        path: '/brokerage/time',
+      });
+      return Math.round((before + clock()) / 2 - epochMillis);
+    },
+  };
+}
+
+/** Futures of a US account, in contracts. Coinbase does not say where they are liquidated. */
+async function readFutures(rest: Rest): Promise<VenuePosition[]> {
+  const answer = await rest.send(cfmPositions, {
+    what: 'read the futures positions',
+    method: 'GET',
+    path: '/brokerage/cfm/positions',
+  });
+  if (answer.kind === 'ok') {
+    return answer.value.positions.map((position) => ({
+      productId: position.product_id,
+      size: signed(position.number_of_contracts, position.side === 'SHORT'),
+      averageEntry: position.avg_entry_price,
+    }));
+  }
+  // So it answers an account that has no futures.
+  if (answer.kind === 'refused' && (answer.status === 403 || answer.status === 404)) return [];
+  throw new VenueError(answer.message);
+}
+
+/** Perpetuals of an account outside the US. */
+async function readPerpetuals(rest: Rest, portfolioId: string): Promise<VenuePosition[]> {
+  const { positions } = await rest.read(intxPositions, {
+    what: 'read the perpetual positions',
+    method: 'GET',
+    path: `/brokerage/intx/positions/${encodeURIComponent(portfolioId)}`,
+  });
+  return positions.map((position) => ({
+    productId: position.product_id,
+    size: signed(position.net_size, position.position_side.endsWith('SHORT')),
+    averageEntry: position.entry_vwap ?? position.vwap ?? '0',
+    ...(position.liquidation_price ? { liquidationPrice: position.liquidation_price } : {}),
+  }));
+}
+
+function signed(size: DecimalString, short: boolean): DecimalString {
+  const magnitude = dec(size).abs();
+  return (short ? magnitude.neg() : magnitude).toFixed();
+}
+
+function plus(sum: DecimalString | undefined, amount: DecimalString | undefined): DecimalString {
+  return dec(sum ?? 0)
+    .add(amount ?? 0)
+    .toFixed();
+}

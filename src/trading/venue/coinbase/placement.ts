@@ -1,0 +1,149 @@
+import type { CancelResult, OrderRequest, PlaceResult, Venue } from '../venue.ts';
+import { VenueError } from '../venue.ts';
+import type { LearnedCapabilities } from './capabilities.ts';
+import { toEditBody, toOrderBody } from './orderConfiguration.ts';
+import type { OrderHistory } from './orderHistory.ts';
+import type { Priority } from './rateLimiter.ts';
+import { refusalSentence, rejectReason } from './refusal.ts';
+import type { Answer, Rest } from './rest.ts';
+import { cancelOrdersAnswer, createOrderAnswer, editOrderAnswer } from './wire.ts';
+
+/** How far back an order is looked for whose id Coinbase calls used. */
+const DUPLICATE_LOOKBACK_MS = 30 * 24 * 60 * 60_000;
+
+/** What changes orders. Nothing here rejects: not knowing is one of the answers. */
+export function createPlacement(
+  rest: Rest,
+  findVenueOrderId: OrderHistory['findVenueOrderId'],
+  capabilities: LearnedCapabilities,
+  clock: () => number,
+): Pick<Venue, 'place' | 'replace' | 'cancel'> {
+  /** The other reading of a repeated create: the first order stands, and this is it. */
+  async function firstOfThatId(request: OrderRequest): Promise<PlaceResult> {
+    const exists = 'Coinbase says that an order of this id exists already';
+    try {
+      const since = clock() - DUPLICATE_LOOKBACK_MS;
+      const venueOrderId = await findVenueOrderId(request.clientOrderId, since);
+      if (venueOrderId) return { outcome: 'accepted', venueOrderId };
+      return { outcome: 'unknown', message: `${exists}, and does not list it yet.` };
+    } catch (error) {
+      const why = error instanceof VenueError ? error.message : 'an unexpected failure.';
+      return { outcome: 'unknown', message: `${exists}; looking for it failed: ${why}` };
+    }
+  }
+
+  return {
+    async place(request) {
+      const body = toOrderBody(request);
+      if ('unsupported' in body) return unsupported(body.unsupported);
+      const answer = await rest.send(createOrderAnswer, {
+        what: 'place the order',
+        method: 'POST',
+        path: '/brokerage/orders',
+        body: {
+          client_order_id: request.clientOrderId,
+          product_id: request.productId,
+          side: request.side === 'buy' ? 'BUY' : 'SELL',
+          ...body,
+          ...(request.leverage ? { leverage: request.leverage } : {}),
+          ...(request.marginType ? { margin_type: request.marginType.toUpperCase() } : {}),
+        },
+        priority: priorityOf(request),
+      });
+      if (answer.kind !== 'ok') return notDone(answer);
+
+      const { success, success_response, error_response, failure_reason, order_id } = answer.value;
+      if (success) {
+        const venueOrderId = success_response?.order_id || order_id;
+        if (!venueOrderId) {
+          return { outcome: 'unknown', message: 'Coinbase took the order and did not say its id.' };
+        }
+        capabilities.learn(request, undefined);
+        return { outcome: 'accepted', venueOrderId };
+      }
+      const code = firstReason(
+        error_response?.new_order_failure_reason,
+        error_response?.preview_failure_reason,
+        error_response?.error,
+        failure_reason,
+      );
+      if (rejectReason(code) === 'duplicate') return firstOfThatId(request);
+      capabilities.learn(request, code);
+      return rejected(code, error_response?.message || error_response?.error_details || '');
+    },
+
+    async replace(venueOrderId, request) {
+      const edit = toEditBody(request.terms);
+      if ('unsupported' in edit) return unsupported(edit.unsupported);
+      const answer = await rest.send(editOrderAnswer, {
+        what: 'change the order',
+        method: 'POST',
+        path: '/brokerage/orders/edit',
+        body: { order_id: venueOrderId, ...edit },
+        priority: priorityOf(request),
+      });
+      if (answer.kind !== 'ok') return notDone(answer);
+      if (answer.value.success) return { outcome: 'accepted', venueOrderId };
+      const error = answer.value.errors?.[0];
+      return rejected(firstReason(error?.edit_failure_reason, error?.preview_failure_reason), '');
+    },
+
+    async cancel(venueOrderId): Promise<CancelResult> {
+      const answer = await rest.send(cancelOrdersAnswer, {
+        what: 'cancel the order',
+        method: 'POST',
+        path: '/brokerage/orders/batch_cancel',
+        body: { order_ids: [venueOrderId] },
+        priority: 'urgent',
+      });
+      if (answer.kind === 'unclear') return { outcome: 'unknown', message: answer.message };
+      if (answer.kind !== 'ok') return { outcome: 'rejected', message: answer.message };
+      const { results } = answer.value;
+      const result = results.find(({ order_id }) => order_id === venueOrderId) ?? results[0];
+      if (!result) {
+        return { outcome: 'unknown', message: 'Coinbase did not say what became of the cancel.' };
+      }
+      // An earlier cancel of it is under way: that is what was asked for.
+      if (result.success || result.failure_reason === 'DUPLICATE_CANCEL_REQUEST') {
+        return { outcome: 'accepted' };
+      }
+      const why = result.failure_reason || 'no reason given';
+      return { outcome: 'rejected', message: `Coinbase did not cancel the order (${why}).` };
+    },
+  };
+}
+
+function unsupported(message: string): PlaceResult {
+  return { outcome: 'rejected', reason: 'unsupported_order', message };
+}
+
+function rejected(code: string, words: string): PlaceResult {
+  const reason = rejectReason(code);
+  return { outcome: 'rejected', reason, message: refusalSentence(reason, code, words) };
+}
+
+function notDone(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): PlaceResult {
+  switch (answer.kind) {
+    case 'unclear':
+      return { outcome: 'unknown', message: answer.message };
+    case 'rate_limited':
+      return { outcome: 'rejected', reason: 'rate_limited', message: answer.message };
+    case 'refused': {
+      const forbidden = answer.status === 401 || answer.status === 403;
+      const reason = forbidden ? 'not_permitted' : rejectReason(answer.code);
+      return { outcome: 'rejected', reason, message: answer.message };
+    }
+  }
+}
+
+/** Whatever takes risk away goes before whatever adds it; a sell at market closes on spot. */
+function priorityOf({ terms, side }: OrderRequest): Priority {
+  const protects = terms.type === 'stop_limit' || terms.type === 'bracket';
+  return protects || (terms.type === 'market' && side === 'sell') ? 'urgent' : 'normal';
+}
+
+/** The reason that says something: Coinbase fills the others with UNKNOWN_…. */
+function firstReason(...codes: (string | undefined)[]): string {
+  const given = codes.filter((code): code is string => Boolean(code));
+  return given.find((code) => !code.startsWith('UNKNOWN_')) ?? given[0] ?? '';
+}
