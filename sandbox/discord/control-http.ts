@@ -65,12 +65,13 @@ export async function connectDiscordControl(url: string): Promise<RemoteDiscordC
     });
 
   const stream = await send('GET', 'events');
-  createInterface({ input: stream }).on('line', (line) => {
+  const lines = createInterface({ input: stream });
+  lines.on('line', (line) => {
     const event = JSON.parse(line) as DiscordEvent;
     for (const listener of [...listeners]) listener(event);
   });
-  // The server ending is seen by whoever calls next.
-  stream.on('error', () => {});
+  // The server's end is seen by whoever calls next.
+  for (const ending of [stream, lines]) ending.on('error', () => {});
 
   const call = async (name: string, given: unknown[]): Promise<unknown> => {
     // A trailing undefined would arrive as null.

@@ -43,13 +43,13 @@ export function createViolations(tell: (violation: Violation) => void): Violatio
 
 /** Throws Discord's form error when a request's body isn't as the schema says. */
 export function checkRequest(schema: Schema, body: unknown): void {
-  const result = schema.safeParse(comparable(body));
+  const result = schema.safeParse(comparable(body, 'client'));
   if (!result.success) throw apiErrors.invalidForm(formErrors(result.error.issues));
 }
 
 /** What is wrong with an answer of this server; nothing when all is well. */
 export function answerProblems(schema: Schema, body: unknown): string[] {
-  const result = schema.safeParse(body);
+  const result = schema.safeParse(comparable(body, 'server'));
   return result.success ? [] : problemsOf(formErrors(result.error.issues));
 }
 
@@ -70,12 +70,13 @@ export function isFormError(error: unknown): error is DiscordApiError {
 const bitFields = new Set(['default_member_permissions', 'allow', 'deny']);
 
 /**
- * A body as the schemas can judge it. They are narrower than the API in two places: permission bits
- * are documented and sent as strings but typed as numbers, and a date may carry any offset.
+ * A JSON value as the schemas can judge it. They are narrower than the API in three places: a
+ * reference may be a forward (type 1), and in requests permission bits are documented and sent as
+ * strings, and a date may carry any offset.
  */
-function comparable(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((one) => comparable(one));
-  if (typeof value === 'string') {
+function comparable(value: unknown, side: Violation['side'], key = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => comparable(one, side));
+  if (typeof value === 'string' && side === 'client') {
     if (bitFields.has(key) && /^[0-9]{1,20}$/.test(value)) return Number(value);
     if (key === 'timestamp' && !Number.isNaN(Date.parse(value))) {
       return new Date(value).toISOString();
@@ -83,9 +84,11 @@ function comparable(value: unknown, key = ''): unknown {
     return value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, comparable(one, name)]),
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, comparable(one, side, name)]),
   );
+  if (key === 'message_reference' && copy.type === 1) copy.type = 0;
+  return copy;
 }
 
 function formErrors(issues: readonly $ZodIssue[], path: PropertyKey[] = []): FormErrors {
