@@ -1,18 +1,7 @@
-import type { APIEmbed } from 'discord.js';
+import type { APIEmbed, APIMessage } from 'discord.js';
 
 /** A Discord message as far as it is shown: what the bot posted or answered. */
-export type ShownMessage = {
-  content?: string | null;
-  embeds?: readonly APIEmbed[];
-  components?: readonly ShownComponent[];
-};
-
-type ShownComponent = {
-  label?: string | null;
-  placeholder?: string | null;
-  disabled?: boolean;
-  components?: readonly ShownComponent[];
-};
+export type ShownMessage = Partial<Pick<APIMessage, 'content' | 'embeds' | 'components'>>;
 
 /**
  * The lines a terminal shows for a message, as Discord would show it: embeds with a bar at their
@@ -24,12 +13,23 @@ export function renderMessage(message: ShownMessage): string[] {
   for (const embed of message.embeds ?? [])
     lines.push(...embedLines(embed).map((line) => `▌ ${line}`));
   for (const row of message.components ?? []) {
-    const labels = (row.components ?? [row]).map(
-      (one) => `[${one.label ?? one.placeholder ?? '…'}${one.disabled ? ' (off)' : ''}]`,
-    );
+    const shown = 'components' in row ? row.components : [row];
+    const labels = shown.map(buttonText).filter((label) => label !== null);
     if (labels.length > 0) lines.push(labels.join(' '));
   }
   return lines;
+}
+
+/** null: nothing that could be pressed or chosen from. */
+function buttonText(component: object): string | null {
+  const name =
+    'label' in component
+      ? component.label
+      : 'placeholder' in component
+        ? component.placeholder
+        : null;
+  if (typeof name !== 'string') return null;
+  return `[${name}${'disabled' in component && component.disabled ? ' (off)' : ''}]`;
 }
 
 function embedLines(embed: APIEmbed): string[] {

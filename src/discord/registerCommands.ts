@@ -15,7 +15,8 @@ export async function registerCommands(
   const known = (await rest.get(route)) as { name: string; type?: number }[];
   const same =
     known.length === commands.length &&
-    commands.every((command) =>
+    // dm_permission is the old word for contexts; Discord answers it all the same.
+    commands.every(({ dm_permission: _, ...command }) =>
       known.some(
         (other) =>
           other.name === command.name &&

@@ -98,6 +98,8 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     notices: bot.notices,
     settled: () => bot.lanes.settled(),
     async stop() {
+      // Leaving is no lost connection.
+      client.removeAllListeners(Events.ShardReconnecting);
       await bot.lanes.stop();
       await bot.notices.stop();
       await client.destroy();

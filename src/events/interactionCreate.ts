@@ -92,6 +92,7 @@ async function admit(
 ): Promise<boolean> {
   const { user } = interaction;
   const allowed = mayUse(bot, user.id, who);
+  keepAudit(bot, interaction, action, allowed);
   if (!allowed) {
     bot.app.log.warn({ userId: user.id, user: user.username, action }, 'refused: not the owner');
     await interaction.reply({
@@ -99,13 +100,12 @@ async function admit(
       flags: MessageFlags.Ephemeral,
     });
   }
-  keepAudit(bot, interaction, action, allowed);
   return allowed;
 }
 
 /** Nobody waits for it: a command must work while the database doesn't. */
 function keepAudit(bot: Bot, interaction: Answerable, action: string, allowed: boolean): void {
-  recordAudit(bot.app.db, {
+  const entry = {
     at: bot.app.now(),
     userId: interaction.user.id,
     userName: interaction.user.username,
@@ -116,12 +116,8 @@ function keepAudit(bot: Bot, interaction: Answerable, action: string, allowed: b
       channelId: interaction.channelId,
       ...(interaction.isChatInputCommand() && { options: optionsOf(interaction) }),
     },
-  }).catch((error: unknown) =>
-    bot.app.log.error(
-      { err: error, action, userId: interaction.user.id, allowed },
-      'audit not written',
-    ),
-  );
+  };
+  bot.lanes.run('audit', () => recordAudit(bot.app.db, entry));
 }
 
 function optionsOf(interaction: ChatInputCommandInteraction): Record<string, unknown> {

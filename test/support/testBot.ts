@@ -1,0 +1,131 @@
+import { EventEmitter, on } from 'node:events';
+import { Map as PersistentMap } from 'immutable';
+import pino from 'pino';
+import { onTestFinished } from 'vitest';
+import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
+import type { App } from '../../src/app.ts';
+import { type BotOptions, type RunningBot, startBot } from '../../src/discord/startBot.ts';
+import { addWatch } from '../../src/trading/store/watches.ts';
+import type { Event } from '../../src/trading/strategy/event.ts';
+import type { State } from '../../src/trading/strategy/state.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+export type TestBot = {
+  discord: DiscordServer;
+  database: TestDatabase;
+  app: App;
+  bot: RunningBot;
+  submitted: Event[];
+  /** The next line of the log, from now on, whose message contains this. */
+  logged(text: string): Promise<Record<string, unknown>>;
+  /** Resolves when so many messages, edits and deletions have been taken in since the start. */
+  takenIn(count: number): Promise<void>;
+};
+
+/** A Discord and a database of their own; both end with the test. */
+export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: BotOptions }> {
+  const discord = await startDiscord();
+  onTestFinished(() => discord.close());
+  const database = await testDatabase();
+  onTestFinished(() => database.close());
+  const submitted: Event[] = [];
+  const log = testLog();
+  let wakes = 0;
+  let waiting: { count: number; resolve: () => void }[] = [];
+  const state = {
+    positions: PersistentMap(),
+    active: PersistentMap(),
+    halt: null,
+  } as unknown as State;
+  const app: App = {
+    account: 'paper',
+    version: '0.0.0',
+    startedAt: Date.now(),
+    db: database.db,
+    engine: {
+      async submit(event) {
+        submitted.push(event);
+        return { state, commands: [], changed: [] };
+      },
+      wake() {
+        wakes += 1;
+        for (const one of waiting.filter(({ count }) => wakes >= count)) one.resolve();
+        waiting = waiting.filter(({ count }) => wakes < count);
+      },
+      state: () => state,
+      async processAll() {},
+    },
+    venues: {},
+    marketData: {} as App['marketData'],
+    log: log.log,
+    now: Date.now,
+    connections: () => ({
+      discord: { up: true, pingMs: null, since: null },
+      venue: { up: true, since: null },
+      prices: { up: true, since: null },
+      lastMessageAt: null,
+      lastReconcileAt: null,
+    }),
+    reconcile: async () => 0,
+  };
+  return {
+    discord,
+    database,
+    app,
+    submitted,
+    logged: log.logged,
+    takenIn: (count) =>
+      wakes >= count
+        ? Promise.resolve()
+        : new Promise((resolve) => waiting.push({ count, resolve })),
+    options: {
+      token: discord.token,
+      api: discord.api,
+      app,
+      presence: 'paper trading',
+      privateChannelId: await discord.channelId('pilotfish'),
+    },
+  };
+}
+
+/** The bot connected and settled; it ends with the test. */
+export async function startTestBot(
+  parts: Omit<TestBot, 'bot'> & { options: BotOptions },
+): Promise<TestBot> {
+  const bot = await startBot(parts.options);
+  onTestFinished(() => bot.stop());
+  await bot.settled();
+  return { ...parts, bot };
+}
+
+/** Follows a channel of the look-alike, as /watch add would. */
+export async function watchChannel(parts: { discord: DiscordServer; app: App }, channel: string) {
+  const channelId = await parts.discord.channelId(channel);
+  const watch = await addWatch(parts.app.db, {
+    guildId: null,
+    channelId,
+    name: channel,
+    settings: {},
+    by: '1',
+    at: parts.app.now(),
+  });
+  if (watch === null) throw new Error(`${channel} is watched already`);
+  return watch;
+}
+
+function testLog() {
+  const lines = new EventEmitter();
+  const write = (line: string) => {
+    if (process.env.LOG) process.stderr.write(line);
+    lines.emit('line', JSON.parse(line));
+  };
+  return {
+    log: pino({ level: 'debug' }, { write }),
+    logged: async (text: string) => {
+      for await (const [line] of on(lines, 'line')) {
+        if (String(line.msg).includes(text)) return line as Record<string, unknown>;
+      }
+      throw new Error('unreachable');
+    },
+  };
+}
