@@ -11,7 +11,7 @@ import {
 import { formatCustomId } from '../discord/customId.ts';
 import { type PanicReport, panicReport } from '../notices/panicReport.ts';
 import { COLOURS, renderNotice } from '../notices/renderNotice.ts';
-import type { Position } from '../trading/strategy/state.ts';
+import { activePositions } from '../trading/strategy/positions.ts';
 
 const ASK_FOR_MS = 60_000;
 /** Discord lets an answer be edited for 15 minutes. */
@@ -22,7 +22,7 @@ export const panic: ChatCommand = {
   data: slashCommand('panic', 'Cancel every order, close every position at market, stop trading'),
   who: 'owner',
   async execute(interaction, bot) {
-    const positions = activePositions(bot);
+    const positions = activePositions(bot.app.engine.state());
     const expiresAt = bot.app.now() + ASK_FOR_MS;
     const button = (
       action: string,
@@ -75,7 +75,7 @@ export const panic: ChatCommand = {
 async function confirm(interaction: ComponentInteraction, bot: Bot): Promise<void> {
   const { app } = bot;
   const by = interaction.user.id;
-  const ids = activePositions(bot).map((position) => position.id);
+  const ids = activePositions(bot.app.engine.state()).map((position) => position.id);
   await app.engine.submit({
     type: 'owner',
     at: app.now(),
@@ -98,14 +98,6 @@ async function confirm(interaction: ComponentInteraction, bot: Bot): Promise<voi
   const until = app.now() + REPORT_FOR_MS;
   while (!(await show()).done && app.now() < until)
     await setTimeout(REPORT_EVERY_MS, undefined, { ref: false });
-}
-
-function activePositions(bot: Bot): Position[] {
-  const { active, positions } = bot.app.engine.state();
-  return [...active.values()]
-    .flat()
-    .map((id) => positions.get(id))
-    .filter((position) => position !== undefined);
 }
 
 function reportEmbed(by: string, { lines, done }: PanicReport): APIEmbed {

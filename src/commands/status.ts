@@ -13,7 +13,7 @@ export const status: ChatCommand = {
     const { app } = bot;
     const connections = app.connections();
     const { halt, active } = app.engine.state();
-    const open = [...active.values()].reduce((sum, ids) => sum + ids.length, 0);
+    const open = [...active.values()].reduce((sum, ids) => sum + ids.size, 0);
     const troubles = [await databaseTrouble(bot), bot.notices.trouble()].filter(
       (trouble) => trouble !== null,
     );

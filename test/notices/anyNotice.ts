@@ -115,11 +115,12 @@ const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
 );
 
 const plan: fc.Arbitrary<Plan> = fc.record({
-  entries: fc.array(fc.record({ terms }), { maxLength: 30 }),
-  stop: maybe(decimal),
-  targets: fc.array(fc.record({ price: decimal, weight: decimal }), { maxLength: 30 }),
+  entries: fc.array(fc.record({ leg, terms }), { maxLength: 30 }),
+  stop: decimal,
+  targets: fc.array(fc.record({ leg, price: decimal, weight: decimal }), { maxLength: 30 }),
   leverage: maybe(decimal),
-  risk: maybe(decimal),
+  cost: decimal,
+  risk: decimal,
   expectedEntry: decimal,
   remarks: fc.array(hostileText, { maxLength: 20 }),
 });
@@ -174,10 +175,10 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     side,
     size: decimal,
     averageEntry: decimal,
-    stop: maybe(decimal),
+    stop: decimal,
     targets: fc.array(decimal, { maxLength: 40 }),
   }),
-  fc.record({ ...of('stop_moved'), ...about, from: maybe(decimal), to: decimal, why: hostileText }),
+  fc.record({ ...of('stop_moved'), ...about, from: decimal, to: decimal, why: hostileText }),
   fc.record({
     ...of('position_closed'),
     ...about,
@@ -202,6 +203,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       since: time,
       by: hostileText,
       reason: hostileText,
+      positionIds: fc.array(id, { maxLength: 5 }),
     }),
   }),
   fc.record({ ...of('resumed'), by: hostileText }),

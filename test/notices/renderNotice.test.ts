@@ -75,13 +75,16 @@ test('a taken signal shows the whole plan with the distances from the entry', ()
     side: 'long',
     source,
     plan: {
-      entries: [{ terms: { type: 'limit', size: '0.5', price: '2500', timeInForce: 'gtc' } }],
+      entries: [
+        { leg: 1, terms: { type: 'limit', size: '0.5', price: '2500', timeInForce: 'gtc' } },
+      ],
       stop: '2400',
       targets: [
-        { price: '2600', weight: '0.5' },
-        { price: '2750', weight: '0.5' },
+        { leg: 1, price: '2600', weight: '0.5' },
+        { leg: 2, price: '2750', weight: '0.5' },
       ],
       leverage: null,
+      cost: '1250',
       risk: '52.5',
       expectedEntry: '2500',
       remarks: ['the size was rounded down to the product'],

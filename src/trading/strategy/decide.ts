@@ -1,9 +1,166 @@
-import type { Decision } from './command.ts';
+import { onAccount, recordResult } from './account.ts';
+import { dropFirst } from './agenda.ts';
+import type { Command, Decision, Outcome } from './command.ts';
+import { deadlineOf } from './deadline.ts';
 import type { Event } from './event.ts';
-import type { State } from './state.ts';
+import { onOrderReport } from './orderEvent.ts';
+import { onDifference } from './outside.ts';
+import { onOwner } from './ownerEvent.ts';
+import { reportPanic } from './panic.ts';
+import { isActive, positionsOf, putPosition, removePosition } from './positions.ts';
+import { onPrice } from './priceEvent.ts';
+import { settle } from './settle.ts';
+import { onSignal } from './signalEvent.ts';
+import type { Position, State } from './state.ts';
+import { onTime } from './timeEvent.ts';
+import type { Turn } from './turn.ts';
+import { onUpdate } from './updateEvent.ts';
 
-/** The pure core: what happens, given what is. Never throws on an event of the union. */
+type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome };
+
+/**
+ * The pure core: what happens, given what is. The same state and event always give the same
+ * decision. Never throws on an event of the union: a fault of ours leaves the state as it was and
+ * is told to the owner.
+ */
 export function decide(state: State, event: Event): Decision {
-  void event;
-  return { state, commands: [], changed: [] };
+  const turn: Turn = { at: event.at, install: state.install, commands: [] };
+  let after: Changed;
+  try {
+    after = handle(state, event, turn);
+    after = { ...after, state: conclude(state, after, turn) };
+  } catch (fault) {
+    return { state, commands: [faultNotice(event, fault)], changed: [] };
+  }
+  const { outcome } = after;
+  return {
+    state: after.state,
+    commands: turn.commands,
+    changed: after.changed,
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+function handle(state: State, event: Event, turn: Turn): Changed {
+  switch (event.type) {
+    case 'signal':
+      return onSignal(state, event, turn);
+    case 'update':
+      return onUpdate(state, event, turn);
+    case 'order': {
+      const position = positionOfOrder(state, event.orderId);
+      return each(state, position, (p) => onOrderReport(p, event.orderId, event.report, turn));
+    }
+    case 'price': {
+      const positions = positionsOf(state, event.positionIds);
+      const meant = positions.filter((p) => p.product.id === event.price.productId);
+      return each(state, meant, (p) => onPrice(p, event.price, turn));
+    }
+    case 'time':
+      return passTime(state, turn);
+    case 'owner':
+      return onOwner(state, event, turn);
+    case 'message_deleted': {
+      const positions = positionsOf(state, state.byMessage.get(event.messageId) ?? []);
+      return each(state, positions, (p) => onDeleted(p, turn));
+    }
+    case 'position_difference': {
+      const positions = positionsOf(state, [event.positionId]);
+      return each(state, positions, (p) => onDifference(p, event, turn));
+    }
+    case 'capabilities': {
+      const ids = state.active.get(event.productId) ?? [];
+      const { bracket, stopLimit } = event.capabilities;
+      return each(state, positionsOf(state, ids), (p) => {
+        const had = p.capabilities;
+        // What a position has learned by a refusal stays learned.
+        const both = { bracket: had.bracket && bracket, stopLimit: had.stopLimit && stopLimit };
+        if (both.bracket === had.bracket && both.stopLimit === had.stopLimit) return p;
+        return settle({ ...p, capabilities: both }, turn);
+      });
+    }
+    case 'account':
+      return { state: onAccount(state, event), changed: [] };
+  }
+}
+
+function each(
+  state: State,
+  positions: readonly Position[],
+  act: (position: Position) => Position,
+): Changed {
+  let next = state;
+  const changed: Position[] = [];
+  for (const position of positions) {
+    const after = act(position);
+    if (after === position) continue;
+    next = putPosition(next, after);
+    changed.push(after);
+  }
+  return { state: next, changed };
+}
+
+/** An order's id names its position; a report of one that is not ours or long gone finds none. */
+function positionOfOrder(state: State, orderId: string): readonly Position[] {
+  const prefix = `${state.install}-`;
+  if (!orderId.startsWith(prefix)) return [];
+  const id = orderId.slice(prefix.length, orderId.lastIndexOf('-'));
+  return positionsOf(state, [id]);
+}
+
+function onDeleted(position: Position, turn: Turn): Position {
+  if (position.settings.onDelete === 'ignore') return position;
+  if (!isActive(position) || position.entriesEnded !== null) return position;
+  return settle({ ...position, entriesEnded: 'message_deleted' }, turn);
+}
+
+function passTime(state: State, turn: Turn): Changed {
+  const due = new Set<string>();
+  let { agenda } = state;
+  while (agenda !== null && agenda.at <= turn.at) {
+    due.add(agenda.id);
+    agenda = dropFirst(agenda);
+  }
+  if (due.size === 0) return { state, changed: [] };
+  let next: State = { ...state, agenda };
+  const changed: Position[] = [];
+  for (const position of positionsOf(next, due)) {
+    const deadline = deadlineOf(position);
+    if (deadline === null || deadline > turn.at) continue;
+    if (!isActive(position)) {
+      next = removePosition(next, position);
+      continue;
+    }
+    const after = onTime(position, turn);
+    if (after === position) continue;
+    next = putPosition(next, after);
+    changed.push(after);
+  }
+  return { state: next, changed };
+}
+
+/** What follows for the whole from what its positions did. */
+function conclude(before: State, { state, changed }: Changed, turn: Turn): State {
+  let next = state;
+  for (const position of changed) {
+    const was = before.positions.get(position.id);
+    if (position.status === 'closed' && was?.status !== 'closed') {
+      next = recordResult(next, position);
+    }
+  }
+  if (changed.length > 0) reportPanic(before, next, turn);
+  return next;
+}
+
+function faultNotice(event: Event, fault: unknown): Command {
+  const message = fault instanceof Error ? fault.message : String(fault);
+  return {
+    type: 'notify',
+    notice: {
+      kind: 'error',
+      what: `a fault in the bot while it worked on a ${event.type} event: ${message}`,
+      lost: 'what this event should have changed',
+      todo: 'check the open positions at the venue, and report the fault',
+    },
+  };
 }

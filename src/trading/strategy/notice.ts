@@ -79,7 +79,7 @@ export type Notice =
       side: Side;
       size: DecimalString;
       averageEntry: DecimalString;
-      stop: DecimalString | null;
+      stop: DecimalString;
       targets: readonly DecimalString[];
     }
   | {
@@ -87,7 +87,7 @@ export type Notice =
       account: Account;
       positionId: string;
       productId: string;
-      from: DecimalString | null;
+      from: DecimalString;
       to: DecimalString;
       why: string;
     }
@@ -105,7 +105,7 @@ export type Notice =
       gross: DecimalString;
       fees: DecimalString;
       net: DecimalString;
-      /** Net over what the stop risked; null where there was no stop. */
+      /** Net over what the first stop risked for the size that was opened. */
       r: DecimalString | null;
       openedAt: number;
       closedAt: number;

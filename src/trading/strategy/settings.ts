@@ -22,6 +22,12 @@ export const settingsSchema = z.strictObject({
   /** A signal without a stop: denied, or given one so many percent from the entry. */
   missingStop: z.enum(['deny', 'default']).default('deny'),
   defaultStopPercent: amount.default('5'),
+  /** Orders that a zone is spread over. */
+  zoneOrders: z.int().min(1).max(10).default(3),
+  /** The signal's message was edited: what is not yet filled follows, or nothing happens. */
+  onEdit: z.enum(['amend', 'ignore']).default('amend'),
+  /** The signal's message was deleted: entries that are not filled are cancelled, or nothing happens. */
+  onDelete: z.enum(['cancel', 'ignore']).default('cancel'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

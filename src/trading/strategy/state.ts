@@ -1,4 +1,4 @@
-import type { Map as PersistentMap } from 'immutable';
+import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Side } from '../signal/reading.ts';
 import type {
   Capabilities,
@@ -8,13 +8,15 @@ import type {
   OrderTerms,
   Product,
 } from '../venue/venue.ts';
+import type { Agenda } from './agenda.ts';
 import type { Account, Source } from './event.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * The whole state of the core. Everything but the two maps is small; the maps are persistent
+ * The whole state of the core. Everything but the maps is small; the maps are persistent
  * (immutable.js), so that a decision costs the same with ten positions and with ten thousand.
- * Positions, orders and everything in them are plain JSON data.
+ * Positions, orders and everything in them are plain JSON data. `active`, `byMessage` and `agenda`
+ * are indexes: they follow from `positions` and are not stored.
  */
 export type State = {
   /** Made once per database; part of every client order id, so that two databases never share one. */
@@ -23,7 +25,11 @@ export type State = {
   /** By id. A position that ended stays for a while: late fills happen. */
   positions: PersistentMap<string, Position>;
   /** Ids of positions that have not ended, by product. */
-  active: PersistentMap<string, readonly string[]>;
+  active: PersistentMap<string, PersistentSet<string>>;
+  /** Ids of positions by the message that opened them. */
+  byMessage: PersistentMap<string, readonly string[]>;
+  /** When each position next wants a time event. */
+  agenda: Agenda;
   halt: Halt | null;
   memory: Memory;
 };
@@ -34,13 +40,26 @@ export type Halt = {
   since: number;
   by: string;
   reason: string;
+  /** panic: the positions that were open, so that the end of it can be reported. */
+  positionIds: readonly string[];
 };
 
 /** What protections have to remember beyond open positions; plain JSON, bounded in size. */
 export type Memory = {
-  /** Signals seen lately, to know the same one when it is posted twice. */
-  recentSignals: readonly { key: string; at: number; messageId: string }[];
+  /** Readings decided on lately, newest last: none is ever decided on twice. */
+  readings: readonly RecentReading[];
   accounts: Readonly<Record<string, AccountMemory>>;
+};
+
+export type RecentReading = {
+  kind: 'signal' | 'update';
+  messageId: string;
+  readingIndex: number;
+  revision: number;
+  providerId: string;
+  at: number;
+  /** A signal's "BTC long 65000 60000 70000", to know it again in another message. */
+  content: string;
 };
 
 export type AccountMemory = {
@@ -70,19 +89,30 @@ export type Position = {
   status: PositionStatus;
   source: Source;
   product: Product;
+  /** The asset as the signal names it ("1000PEPE"), and what its prices are divided by to be the product's. */
+  symbol: string;
+  priceScale: DecimalString;
   side: Side;
   plan: Plan;
   /** As they were when the signal was taken. */
   settings: Settings;
   capabilities: Capabilities;
   fees: FeeTier;
-  /** Where the stop is now; null only while nothing is to be protected. */
-  stop: DecimalString | null;
+  /** Where the stop is now. */
+  stop: DecimalString;
   /** Every order ever made for it, oldest first. */
   orders: readonly Order[];
   nextOrder: number;
-  /** Numbers of the plan's targets (from 1) that are done. */
+  /** Legs of the targets that are done. */
   targetsHit: readonly number[];
+  /** Why no entry may rest any more; null while entries are wanted. */
+  entriesEnded: CloseReason | null;
+  /** Why the whole of it is to be closed at market; null while it is to be held. */
+  leaving: CloseReason | null;
+  /** Parts that are to be closed at market and have no order yet. */
+  reductions: readonly Reduction[];
+  /** The venue refused a closing order. */
+  retry: Retry | null;
   /** What was closed or added by hand at the venue, in base, with the price it was valued at. */
   outside: { size: DecimalString; value: DecimalString };
   /** Something is wrong that the owner was told of; it does not go away by itself. */
@@ -92,6 +122,12 @@ export type Position = {
   closedAt: number | null;
   closeReason: CloseReason | null;
 };
+
+/** `size` in base: what is to be sold (or bought back) at market for a target or because someone said so. */
+export type Reduction = { purpose: 'target' | 'exit'; leg: number; size: DecimalString };
+
+/** How often the venue refused in a row, and when to try again; `at` is null while a try is under way. */
+export type Retry = { count: number; at: number | null };
 
 export type CloseReason =
   | 'target'
@@ -111,20 +147,27 @@ export type CloseReason =
 /** A signal turned into sizes and prices under the owner's settings. Sizes in base (or contracts), rounded to the product. */
 export type Plan = {
   entries: readonly PlannedEntry[];
-  stop: DecimalString | null;
+  /** Where the stop was first put. */
+  stop: DecimalString;
   targets: readonly PlannedTarget[];
   leverage: DecimalString | null;
-  /** What the stop would lose, fees included, in quote; null without a stop. */
-  risk: DecimalString | null;
+  /** What all entries together cost without fees, in quote. */
+  cost: DecimalString;
+  /** What the stop would lose if every entry filled, fees included, in quote. */
+  risk: DecimalString;
   /** Average entry price the plan reckons with. */
   expectedEntry: DecimalString;
   /** What the plan changed of the signal and why, in sentences for the owner. */
   remarks: readonly string[];
 };
 
-export type PlannedEntry = { terms: OrderTerms };
-/** `weight` is the share of the position to close there; the weights of a plan add up to 1. */
-export type PlannedTarget = { price: DecimalString; weight: DecimalString };
+/** `leg` numbers the entries of a position from 1 and is never used again, also when entries are amended. */
+export type PlannedEntry = { leg: number; terms: OrderTerms };
+/**
+ * `weight` is the share of the position to close there; what they leave of 1 goes to the last.
+ * `leg` numbers the targets of a position from 1; amended targets may have others than their place.
+ */
+export type PlannedTarget = { leg: number; price: DecimalString; weight: DecimalString };
 
 export type OrderStatus =
   | 'new'
@@ -136,7 +179,10 @@ export type OrderStatus =
   | 'expired'
   | 'unknown';
 
-/** entry opens; target, stop and bracket protect; exit closes at once. */
+/**
+ * entry opens; stop and bracket rest as protection; target (worked by the engine where no bracket
+ * can hold it) and exit close a part or all at once.
+ */
 export type OrderPurpose = 'entry' | 'target' | 'stop' | 'bracket' | 'exit';
 
 export type Order = {
@@ -151,6 +197,12 @@ export type Order = {
   /** What it was asked to become, while the venue has not answered. */
   replacing: OrderTerms | null;
   cancelRequested: boolean;
+  /** When the replacement or the cancel that is under way was last asked for. */
+  askedAt: number | null;
+  /** How often it was asked for. */
+  asks: number;
+  /** The venue would not change it in place: it is cancelled and placed anew. */
+  replaceRefused: boolean;
   status: OrderStatus;
   filledSize: DecimalString;
   filledValue: DecimalString;

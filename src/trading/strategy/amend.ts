@@ -1,0 +1,120 @@
+import { dec, maxOf } from '../money.ts';
+import type { StopLevel, Target } from '../signal/reading.ts';
+import { evenly, stopPrice, targetPrice } from './levels.ts';
+import type { PlannedEntry, PlannedTarget, Position } from './state.ts';
+import { moveStop } from './stop.ts';
+import { averageEntry } from './sums.ts';
+import { closedByTarget } from './targetSizes.ts';
+import type { Turn } from './turn.ts';
+
+/** What replaces an earlier signal's levels; prices as the provider writes them. */
+export type Amendment = {
+  stop?: StopLevel;
+  targets?: readonly Target[];
+  /** Prices of limit entries in place of all earlier ones. */
+  entries?: readonly string[];
+  addedEntries?: readonly string[];
+};
+
+/** The position with new levels, and what of them could not be followed, in sentences. */
+export function amend(
+  position: Position,
+  amendment: Amendment,
+  turn: Turn,
+): { position: Position; refused: readonly string[] } {
+  const refused: string[] = [];
+  let next = position;
+  const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
+
+  if (amendment.entries !== undefined || amendment.addedEntries !== undefined) {
+    const entries = amendedEntries(next, amendment);
+    if ('refused' in entries) refused.push(entries.refused);
+    else next = { ...next, plan: { ...next.plan, entries: entries.entries } };
+  }
+  if (amendment.stop !== undefined) {
+    const to = stopPrice(amendment.stop, next.side, entry, next);
+    const moved = moveStop(next, to, 'provider', 'the provider changed it', turn);
+    if ('refused' in moved) refused.push(moved.refused);
+    else next = moved;
+  }
+  if (amendment.targets !== undefined) {
+    const prices = amendment.targets.map((target) => targetPrice(target, next.side, entry, next));
+    const ahead = prices.filter((p) => (next.side === 'long' ? p.gt(entry) : p.lt(entry)));
+    if (ahead.length < prices.length) refused.push('targets behind the entry are left out');
+    if (ahead.length > 0) next = withTargets(next, evenly(ahead));
+  }
+  return { position: next, refused };
+}
+
+/**
+ * The position with these targets in place of those not yet done. An untouched target hands its
+ * leg on, so that its order is changed in place and protection never leaves the venue for it.
+ */
+export function withTargets(position: Position, targets: readonly PlannedTarget[]): Position {
+  const closed = closedByTarget(position);
+  const old = position.plan.targets.map(({ leg }) => leg);
+  const free = old.filter((leg) => !position.targetsHit.includes(leg) && !closed.has(leg));
+  let fresh = Math.max(0, ...old, ...position.orders.map(({ leg }) => leg));
+  const numbered = targets.map((target) => {
+    const leg = free.shift();
+    if (leg !== undefined) return { ...target, leg };
+    fresh += 1;
+    return { ...target, leg: fresh };
+  });
+  return { ...position, plan: { ...position.plan, targets: numbered } };
+}
+
+function amendedEntries(
+  position: Position,
+  { entries, addedEntries }: Amendment,
+): { entries: readonly PlannedEntry[] } | { refused: string } {
+  if (position.openedAt !== null) {
+    return { refused: 'the entries stay as they are: something has filled already' };
+  }
+  if (position.orders.some((o) => o.purpose === 'entry' && o.terms.type === 'market')) {
+    return { refused: 'the entry was made at market already' };
+  }
+  if (position.entriesEnded !== null) return { refused: 'its entries have ended' };
+  const kept =
+    entries ??
+    position.plan.entries.flatMap(({ terms }) =>
+      'price' in terms ? [dec(terms.price).mul(position.priceScale).toFixed()] : [],
+    );
+  return limitEntries(position, [...kept, ...(addedEntries ?? [])]);
+}
+
+/** Limit entries at these prices over what the plan may cost, with legs of their own. */
+function limitEntries(
+  position: Position,
+  prices: readonly string[],
+): { entries: readonly PlannedEntry[] } | { refused: string } {
+  const { product, plan } = position;
+  const step = dec(product.baseIncrement);
+  const units = product.contractSize ?? '1';
+  const share = dec(plan.cost).div(Math.max(prices.length, 1));
+  let leg = Math.max(0, ...plan.entries.map((entry) => entry.leg));
+  const entries: PlannedEntry[] = [];
+  for (const written of prices) {
+    const tick = dec(product.priceIncrement);
+    const exact = dec(written).div(position.priceScale).div(tick);
+    const price = (position.side === 'long' ? exact.floor() : exact.ceil()).mul(tick);
+    if (!price.isPositive() || price.isZero()) return { refused: `${written} is no entry price` };
+    const size = share.div(price.mul(units)).div(step).floor().mul(step);
+    if (size.lt(maxOf(dec(product.minBaseSize), step)) || share.lt(product.minQuoteSize)) {
+      return { refused: `the order at ${price.toFixed()} would be too small for ${product.id}` };
+    }
+    leg += 1;
+    entries.push({
+      leg,
+      terms: { type: 'limit', size: size.toFixed(), price: price.toFixed(), timeInForce: 'gtc' },
+    });
+  }
+  const stop = dec(position.stop);
+  const beyond = entries.some(
+    ({ terms }) =>
+      'price' in terms &&
+      (position.side === 'long' ? stop.gte(terms.price) : stop.lte(terms.price)),
+  );
+  if (beyond) return { refused: `an entry would be beyond the stop ${position.stop}` };
+  return { entries };
+}

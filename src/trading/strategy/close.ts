@@ -1,0 +1,33 @@
+import { ceilTo, dec, floorTo, minOf } from '../money.ts';
+import { heldSize } from './restingOrders.ts';
+import type { CloseReason, Position } from './state.ts';
+
+/** The position on its way out as a whole: entries cancelled, what is open sold at market. */
+export function leave(position: Position, reason: CloseReason): Position {
+  if (position.leaving !== null) return position;
+  return {
+    ...position,
+    leaving: reason,
+    entriesEnded: position.entriesEnded ?? reason,
+    reductions: [],
+    // Whoever wants out wants it now.
+    retry: null,
+  };
+}
+
+/**
+ * The position with a part of what is held on its way out at market. Too small a part is made the
+ * product's minimum; a part that leaves less than the minimum takes all.
+ */
+export function reduce(position: Position, percent: string, reason: CloseReason): Position {
+  const held = heldSize(position);
+  const least = dec(position.product.minBaseSize);
+  const part = floorTo(held.mul(percent).div(100), dec(position.product.baseIncrement));
+  const size = minOf(
+    held,
+    part.lt(least) ? ceilTo(least, dec(position.product.baseIncrement)) : part,
+  );
+  if (held.sub(size).lt(least)) return leave(position, reason);
+  const reduction = { purpose: 'exit' as const, leg: 0, size: size.toFixed() };
+  return { ...position, reductions: [...position.reductions, reduction] };
+}

@@ -1,0 +1,23 @@
+import { dec } from '../money.ts';
+import type { CloseReason, Order, Position } from './state.ts';
+
+/** Why a position that nobody closed at market is flat: what its protection filled at. */
+export function reasonOfFlat(position: Position): CloseReason {
+  if (position.leaving !== null) return position.leaving;
+  const closing = position.orders.filter((o) => o.purpose !== 'entry' && o.filledSize !== '0');
+  if (closing.some(filledAtStop)) return 'stop';
+  if (closing.some((o) => o.purpose === 'bracket' || o.purpose === 'target')) return 'target';
+  return position.outside.size === '0' ? 'owner' : 'outside';
+}
+
+/**
+ * Whether a protecting order filled at its stop. A bracket's report doesn't say which of its two
+ * prices was reached: the average fill price is nearer to one of them.
+ */
+export function filledAtStop(order: Order): boolean {
+  if (order.purpose === 'stop') return true;
+  if (order.terms.type !== 'bracket' || dec(order.filledSize).isZero()) return false;
+  const average = dec(order.filledValue).div(order.filledSize);
+  const toStop = average.sub(order.terms.stop).abs();
+  return toStop.lt(average.sub(order.terms.target).abs());
+}

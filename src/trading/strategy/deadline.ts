@@ -1,0 +1,49 @@
+import { nextAt } from './agenda.ts';
+import { isLive } from './order.ts';
+import type { Position, State } from './state.ts';
+
+/** A cancel or replacement without a provable end is asked for again (or given up) after so long. */
+export const ASK_AGAIN_MS = 15_000;
+/** Ended positions stay in the state this long, for late fills and replies. */
+export const KEEP_ENDED_MS = 7 * 24 * 3_600_000;
+
+const known = new WeakMap<Position, number | null>();
+
+/** When this position next wants a time event, UTC milliseconds; null when it waits for none. */
+export function deadlineOf(position: Position): number | null {
+  let deadline = known.get(position);
+  if (deadline === undefined) {
+    deadline = findDeadline(position);
+    known.set(position, deadline);
+  }
+  return deadline;
+}
+
+/** The earliest time at which some position wants a time event; null when none does. Costs a look. */
+export function nextDeadline(state: State): number | null {
+  return nextAt(state.agenda);
+}
+
+export function entryExpiry(position: Position): number {
+  return position.createdAt + position.settings.entryExpiryMinutes * 60_000;
+}
+
+function findDeadline(position: Position): number | null {
+  if (position.closedAt !== null) return position.closedAt + KEEP_ENDED_MS;
+  let first = Number.POSITIVE_INFINITY;
+  if (position.entriesEnded === null && hasUnfilledEntry(position)) first = entryExpiry(position);
+  for (const order of position.orders) {
+    if (order.askedAt !== null) first = Math.min(first, order.askedAt + ASK_AGAIN_MS);
+  }
+  if (position.retry !== null && position.retry.at !== null) {
+    first = Math.min(first, position.retry.at);
+  }
+  return Number.isFinite(first) ? first : null;
+}
+
+function hasUnfilledEntry(position: Position): boolean {
+  return position.plan.entries.some(({ leg }) => {
+    const order = position.orders.find((o) => o.purpose === 'entry' && o.leg === leg);
+    return order === undefined || isLive(order);
+  });
+}

@@ -1,0 +1,172 @@
+import { dec } from '../money.ts';
+import type { Capabilities } from '../venue/venue.ts';
+import type { OrderReport } from './event.ts';
+import { isLive } from './order.ts';
+import { mergeReport } from './orderReport.ts';
+import { settle } from './settle.ts';
+import type { Order, Position, Retry } from './state.ts';
+import { openSize } from './sums.ts';
+import { type Turn, tell, withOrder } from './turn.ts';
+
+/** The waits between refused tries to protect or to close: 1 s, 2 s, 4 s … at most a minute. */
+const LONGEST_WAIT_MS = 60_000;
+/** After so many refusals in a row the owner is told that something is wrong. */
+const REFUSALS_TO_TELL = 3;
+
+/** The position after a report of one of its orders; the very same one when the report tells nothing new. */
+export function onOrderReport(
+  position: Position,
+  orderId: string,
+  report: OrderReport,
+  turn: Turn,
+): Position {
+  const before = position.orders.find(({ id }) => id === orderId);
+  if (before === undefined) return position;
+  const after = mergeReport(before, report, turn.at);
+  if (after === before) return position;
+
+  let next = withOrder(position, after);
+  if (before.venueOrderId === null && after.venueOrderId !== null) {
+    next = onPlaced(next, after, turn);
+  }
+  if (after.filledSize !== before.filledSize) tellFill(next, before, after, turn);
+  if (after.status !== before.status) {
+    if (after.status === 'unknown') tellUnknown(next, after, report, turn);
+    if (after.status === 'rejected') next = onRejected(next, after, report, turn);
+    else if (isLive(before) && !isLive(after)) next = onEnded(next, after, turn);
+  }
+  return settle(next, turn);
+}
+
+function onPlaced(position: Position, order: Order, turn: Turn): Position {
+  tell(turn, {
+    kind: 'order_placed',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: order.side,
+    purpose: order.purpose,
+    leg: order.leg,
+    terms: order.terms,
+  });
+  if (order.purpose === 'entry') return position;
+  return { ...position, retry: null };
+}
+
+function tellFill(position: Position, before: Order, after: Order, turn: Turn): void {
+  const size = dec(after.filledSize).sub(before.filledSize);
+  // A sum of the same size in other digits is no fill.
+  if (size.isZero()) return;
+  tell(turn, {
+    kind: 'fill',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: after.side,
+    purpose: after.purpose,
+    leg: after.leg,
+    size: size.toFixed(),
+    price: dec(after.filledValue).sub(before.filledValue).div(size).toFixed(),
+    fees: dec(after.fees).sub(before.fees).toFixed(),
+    open: openSize(position).toFixed(),
+  });
+}
+
+function tellUnknown(position: Position, order: Order, report: OrderReport, turn: Turn): void {
+  tell(turn, {
+    kind: 'order_unknown',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    purpose: order.purpose,
+    message: 'message' in report ? report.message : 'the answer was lost',
+  });
+}
+
+function onRejected(position: Position, order: Order, report: OrderReport, turn: Turn): Position {
+  const unsupported = report.kind === 'rejected' && report.reason === 'unsupported_order';
+  const lesser = unsupported ? withoutProtection(position.capabilities, order) : null;
+  let next = position;
+  let then = 'the other entries go on, if there are any';
+  if (lesser !== null) {
+    then = describe(lesser);
+    next = { ...position, capabilities: lesser };
+  } else if (order.purpose !== 'entry') {
+    next = giveBack({ ...position, retry: longer(position.retry, turn.at) }, order);
+    then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
+  }
+  const message = order.message ?? 'no reason was given';
+  tell(turn, {
+    kind: 'order_rejected',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    purpose: order.purpose,
+    message,
+    next: then,
+  });
+  if (lesser !== null && !sameCapabilities(lesser, position.capabilities)) {
+    tell(turn, {
+      kind: 'protection_changed',
+      account: position.account,
+      positionId: position.id,
+      productId: position.product.id,
+      how: describe(lesser),
+    });
+  }
+  if (next.retry !== null && next.retry.count === REFUSALS_TO_TELL) {
+    next = { ...next, trouble: `the venue refuses the ${order.purpose} order: ${message}` };
+    tell(turn, {
+      kind: 'error',
+      what: `${position.product.id}, position ${position.id}: ${next.trouble}`,
+      lost: 'what is open does not rest protected at the venue; the bot watches the stop itself',
+      todo: 'look at the position at the venue; the bot goes on trying',
+    });
+  }
+  return next;
+}
+
+/** A closing order has ended: what it left unfilled is still to be closed. */
+function onEnded(position: Position, order: Order, turn: Turn): Position {
+  if (order.terms.type !== 'market' || order.purpose === 'entry') return position;
+  const next = giveBack(position, order);
+  // Nothing at all was filled: asking again at once would be a loop at the venue's pace.
+  if (!dec(order.filledSize).isZero()) return next;
+  return { ...next, retry: longer(position.retry, turn.at) };
+}
+
+/** A market order for a part of the position gives what it did not fill back to be closed. */
+function giveBack(position: Position, order: Order): Position {
+  if (position.leaving !== null || order.terms.type !== 'market') return position;
+  if (order.purpose !== 'target' && order.purpose !== 'exit') return position;
+  if (!('size' in order.terms)) return position;
+  const size = dec(order.terms.size).sub(order.filledSize);
+  if (!size.isPositive() || size.isZero()) return position;
+  const part = { purpose: order.purpose, leg: order.leg, size: size.toFixed() };
+  return { ...position, reductions: [...position.reductions, part] };
+}
+
+function withoutProtection(known: Capabilities, order: Order): Capabilities | null {
+  if (order.purpose === 'bracket') return { ...known, bracket: false };
+  if (order.purpose === 'stop') return { ...known, stopLimit: false };
+  return null;
+}
+
+function sameCapabilities(a: Capabilities, b: Capabilities): boolean {
+  return a.bracket === b.bracket && a.stopLimit === b.stopLimit;
+}
+
+function describe(capabilities: Capabilities): string {
+  return capabilities.stopLimit
+    ? 'the stop rests at the venue and the bot works the targets'
+    : 'the venue takes no stop for this product: the bot holds stop and targets itself, and only while it runs';
+}
+
+function longer(retry: Retry | null, at: number): Retry {
+  const count = (retry?.count ?? 0) + 1;
+  return { count, at: at + waitOf(count) };
+}
+
+function waitOf(count: number): number {
+  return Math.min(1000 * 2 ** (count - 1), LONGEST_WAIT_MS);
+}

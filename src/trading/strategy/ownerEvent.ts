@@ -1,0 +1,120 @@
+import { dec } from '../money.ts';
+import { leave, reduce } from './close.ts';
+import type { OwnerAct, OwnerEvent } from './event.ts';
+import { panicLine } from './panic.ts';
+import { activePositions, isActive, putPosition } from './positions.ts';
+import { onTick } from './restingOrders.ts';
+import { settle } from './settle.ts';
+import type { Halt, Position, State } from './state.ts';
+import { breakeven, moveStop } from './stop.ts';
+import { openSize } from './sums.ts';
+import { type Turn, tell } from './turn.ts';
+
+type Changed = { state: State; changed: readonly Position[] };
+
+/** What the owner says is done; what can't be is answered with the reason. */
+export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): Changed {
+  switch (act.act) {
+    case 'pause':
+      return {
+        state: halt(state, { kind: 'pause', by, at, reason: act.reason }, [], turn),
+        changed: [],
+      };
+    case 'panic':
+      return panic(state, { kind: 'panic', by, at, reason: act.reason }, turn);
+    case 'resume':
+      if (state.halt !== null) tell(turn, { kind: 'resumed', by });
+      return { state: { ...state, halt: null }, changed: [] };
+    case 'close':
+    case 'cancel_entries':
+    case 'move_stop':
+    case 'move_target':
+    case 'let_run':
+      return onPosition(state, act, turn);
+  }
+}
+
+type Why = { kind: Halt['kind']; by: string; at: number; reason: string };
+
+function halt(state: State, why: Why, positionIds: readonly string[], turn: Turn): State {
+  const { kind, by, at, reason } = why;
+  const made: Halt = { kind, since: at, by, reason, positionIds };
+  tell(turn, { kind: 'halted', halt: made });
+  return { ...state, halt: made };
+}
+
+function panic(state: State, why: Why, turn: Turn): Changed {
+  const positions = activePositions(state);
+  const ids = positions.map(({ id }) => id);
+  let next = halt(state, why, ids, turn);
+  const changed: Position[] = [];
+  for (const position of positions) {
+    const settled = settle(leave(position, 'panic'), turn);
+    next = putPosition(next, settled);
+    changed.push(settled);
+  }
+  const done = changed.every((position) => !isActive(position));
+  const lines = changed.length === 0 ? ['Nothing was open.'] : changed.map(panicLine);
+  tell(turn, { kind: 'panic_report', by: why.by, lines, done });
+  return { state: next, changed };
+}
+
+type PositionAct = Extract<OwnerAct, { positionId: string }>;
+
+function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
+  const position = state.positions.get(act.positionId);
+  const done =
+    position === undefined || !isActive(position)
+      ? { refused: 'there is no such position, or it has ended' }
+      : apply(position, act, turn);
+  if ('refused' in done) {
+    tell(turn, {
+      kind: 'error',
+      what: `position ${act.positionId}: ${done.refused}`,
+      lost: 'nothing',
+      todo: 'look at /position and say it again',
+    });
+    return { state, changed: [] };
+  }
+  if (done === position) return { state, changed: [] };
+  const settled = settle(done, turn);
+  return { state: putPosition(state, settled), changed: [settled] };
+}
+
+function apply(position: Position, act: PositionAct, turn: Turn): Position | { refused: string } {
+  switch (act.act) {
+    case 'close':
+      if (dec(act.percent).gte(100) || openSize(position).isZero()) return leave(position, 'owner');
+      return reduce(position, act.percent, 'owner');
+    case 'cancel_entries':
+      return { ...position, entriesEnded: position.entriesEnded ?? 'owner' };
+    case 'move_stop': {
+      const to = act.to === 'breakeven' ? breakeven(position) : dec(act.to.price);
+      if (to === null) return { refused: 'nothing of it is open yet' };
+      return moveStop(position, to, 'owner', 'you moved it', turn);
+    }
+    case 'move_target':
+      return moveTarget(position, act.target, act.price);
+    case 'let_run': {
+      const targets = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
+      return { ...position, plan: { ...position.plan, targets } };
+    }
+  }
+}
+
+function moveTarget(
+  position: Position,
+  number: number,
+  price: string,
+): Position | { refused: string } {
+  const { plan, product, side } = position;
+  const target = plan.targets[number - 1];
+  if (target === undefined) return { refused: `it has no target ${number}` };
+  if (position.targetsHit.includes(target.leg)) return { refused: `target ${number} is done` };
+  const moved = onTick(dec(price), product, side === 'long' ? 'down' : 'up');
+  if (side === 'long' ? moved.lte(position.stop) : moved.gte(position.stop)) {
+    return { refused: `a target at ${moved.toFixed()} is beyond the stop ${position.stop}` };
+  }
+  const targets = plan.targets.map((t) => (t === target ? { ...t, price: moved.toFixed() } : t));
+  return { ...position, plan: { ...plan, targets } };
+}

@@ -1,0 +1,32 @@
+import { isActive, positionsOf } from './positions.ts';
+import type { Position, State } from './state.ts';
+import { openSize, realized } from './sums.ts';
+import { type Turn, tell } from './turn.ts';
+
+/** One line of what a panic did, or is doing, to a position. */
+export function panicLine(position: Position): string {
+  const name = `${position.product.id} ${position.side} (position ${position.id})`;
+  if (position.status === 'closed') {
+    const net = realized(position).net.toDecimalPlaces(2).toFixed();
+    return `${name}: closed, ${net} ${position.product.quote} net`;
+  }
+  if (!isActive(position)) return `${name}: entries cancelled, nothing was open`;
+  const open = openSize(position);
+  return open.isZero()
+    ? `${name}: cancelling its orders`
+    : `${name}: cancelling its orders, then selling ${open.toFixed()} at market`.replace(
+        'selling',
+        position.side === 'long' ? 'selling' : 'buying back',
+      );
+}
+
+/** Tells how a panic went, once the last position that it is closing has ended. */
+export function reportPanic(before: State, after: State, turn: Turn): void {
+  const { halt } = after;
+  if (halt === null || halt.kind !== 'panic' || halt.positionIds.length === 0) return;
+  if (before.halt !== halt) return;
+  const isOver = (state: State) => !positionsOf(state, halt.positionIds).some(isActive);
+  if (isOver(before) || !isOver(after)) return;
+  const lines = positionsOf(after, halt.positionIds).map(panicLine);
+  tell(turn, { kind: 'panic_report', by: halt.by, lines, done: true });
+}

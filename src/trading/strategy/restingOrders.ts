@@ -1,0 +1,106 @@
+import { ceilTo, type Decimal, dec, floorTo } from '../money.ts';
+import type {
+  Capabilities,
+  DecimalString,
+  OrderSide,
+  OrderTerms,
+  Product,
+} from '../venue/venue.ts';
+import { isLive, leavesOf } from './order.ts';
+import type { OrderPurpose, Position } from './state.ts';
+import { openSize } from './sums.ts';
+import { targetSizes } from './targetSizes.ts';
+
+/** An order that should rest at the venue; its `size` is what it should still have to fill. */
+export type RestingOrder = {
+  purpose: Extract<OrderPurpose, 'bracket' | 'stop'>;
+  leg: number;
+  side: OrderSide;
+  terms: Extract<OrderTerms, { type: 'bracket' | 'stop_limit' }>;
+};
+
+/** How far beyond the stop the limit of a stop-limit lies, as a fraction: room for a fast market. */
+const STOP_LIMIT_ROOM = '0.01';
+
+/**
+ * What should rest at the venue to protect a position, derived from the position alone. Whatever
+ * changes it (a fill, a moved stop, new targets) is worked as the difference to what is there.
+ *
+ * Where the product takes brackets there is one for each target; else one stop-limit over all and
+ * the engine works the targets; else nothing, and the engine holds the stop as well.
+ */
+export function restingOrders(
+  position: Position,
+  capabilities: Capabilities,
+): readonly RestingOrder[] {
+  if (position.leaving !== null) return [];
+  const held = heldSize(position);
+  if (held.isZero() || held.lt(position.product.minBaseSize)) return [];
+  const side = closingSide(position);
+
+  if (capabilities.bracket) {
+    const sizes = targetSizes(position, held);
+    if (sizes.length > 0) {
+      return sizes.map(({ leg, price, size }) => ({
+        purpose: 'bracket',
+        leg,
+        side,
+        terms: { type: 'bracket', size: size.toFixed(), target: price, stop: position.stop },
+      }));
+    }
+  }
+  if (capabilities.stopLimit) {
+    return [
+      {
+        purpose: 'stop',
+        leg: 0,
+        side,
+        terms: {
+          type: 'stop_limit',
+          size: held.toFixed(),
+          stopPrice: position.stop,
+          price: stopLimitPrice(position),
+          direction: position.side === 'long' ? 'down' : 'up',
+        },
+      },
+    ];
+  }
+  return [];
+}
+
+/** The open size less what is already on its way out at market, in base. */
+export function heldSize(position: Position): Decimal {
+  let held = openSize(position);
+  for (const reduction of position.reductions) held = held.sub(reduction.size);
+  for (const order of position.orders) {
+    if (isLive(order) && order.terms.type === 'market' && order.purpose !== 'entry') {
+      held = held.sub(leavesOf(order));
+    }
+  }
+  return held.isNegative() ? dec(0) : held;
+}
+
+/** The worst price at which the stop-limit of this position would still sell (or buy back). */
+export function stopLimitPrice(position: Position): DecimalString {
+  const stop = dec(position.stop);
+  const room = stop.mul(STOP_LIMIT_ROOM);
+  const step = dec(position.product.priceIncrement);
+  const price =
+    position.side === 'long' ? floorTo(stop.sub(room), step) : ceilTo(stop.add(room), step);
+  // A stop so near to zero that its room rounds to nothing.
+  return (price.isPositive() && !price.isZero() ? price : stop).toFixed();
+}
+
+export function closingSide(position: Pick<Position, 'side'>): OrderSide {
+  return position.side === 'long' ? 'sell' : 'buy';
+}
+
+export function openingSide(position: Pick<Position, 'side'>): OrderSide {
+  return position.side === 'long' ? 'buy' : 'sell';
+}
+
+/** A price on the product's tick, rounded down or up. */
+export function onTick(price: Decimal, product: Product, round: 'down' | 'up'): Decimal {
+  const step = dec(product.priceIncrement);
+  return round === 'down' ? floorTo(price, step) : ceilTo(price, step);
+}

@@ -1,0 +1,138 @@
+import { dec } from '../money.ts';
+import { filledAtStop, reasonOfFlat } from './closeReason.ts';
+import { factOf, isFlat, POSITION_TABLE } from './positionStatus.ts';
+import { isActive } from './positions.ts';
+import type { Position } from './state.ts';
+import { averageEntry, averageExit, realized, sumsOf } from './sums.ts';
+import { type Turn, tell } from './turn.ts';
+import { workOrders } from './workOrders.ts';
+
+/**
+ * Brings a position that something has happened to into order: what its fills mean, what its
+ * orders should now be, what it is to be called, and what the owner is told of that.
+ */
+export function settle(changed: Position, turn: Turn): Position {
+  let next = markFills(changed, turn);
+  next = workOrders(next, turn);
+  const status = POSITION_TABLE[next.status][factOf(next)];
+  if (next.openedAt !== null && changed.openedAt === null) tellOpened(next, turn);
+  if (status === next.status) return next;
+
+  const wasActive = isActive(next);
+  next = { ...next, status };
+  if (!isActive(next)) {
+    next.closedAt = turn.at;
+    next.closeReason = next.leaving ?? next.entriesEnded ?? 'rejected';
+    next.reductions = [];
+    next.retry = null;
+    if (status === 'closed') tellClosed(next, turn);
+    else tellCancelled(next, turn);
+  } else if (!wasActive) {
+    next.closedAt = null;
+    next.closeReason = null;
+  }
+  return next;
+}
+
+/** What follows from the fills alone: it is open, a target is done, it is flat. */
+function markFills(position: Position, turn: Turn): Position {
+  const sums = sumsOf(position);
+  if (sums.entered.isZero()) return position;
+  let next = position;
+  if (next.openedAt === null) next = { ...next, openedAt: turn.at };
+
+  const done = next.orders.filter(
+    (o) =>
+      o.purpose === 'bracket' &&
+      o.status === 'filled' &&
+      !next.targetsHit.includes(o.leg) &&
+      !filledAtStop(o),
+  );
+  if (done.length > 0) {
+    const hit = [...next.targetsHit, ...done.map(({ leg }) => leg)];
+    next = { ...next, targetsHit: [...new Set(hit)].sort((a, b) => a - b) };
+  }
+
+  const left = !sums.exited.isZero() || position.outside.size !== '0';
+  if (left && next.leaving === null && isFlat(next)) {
+    const reason = reasonOfFlat(next);
+    // What an entry still fills after this is closed again: the trade is over.
+    next = { ...next, leaving: reason, entriesEnded: next.entriesEnded ?? reason };
+  }
+  return next;
+}
+
+function tellOpened(position: Position, turn: Turn): void {
+  tell(turn, {
+    kind: 'position_opened',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: position.side,
+    size: sumsOf(position).entered.toFixed(),
+    averageEntry: (averageEntry(position) ?? dec(position.plan.expectedEntry)).toFixed(),
+    stop: position.stop,
+    targets: position.plan.targets.map(({ price }) => price),
+  });
+}
+
+function tellClosed(position: Position, turn: Turn): void {
+  const { gross, fees, net } = realized(position);
+  const { entered } = sumsOf(position);
+  const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
+  const risked = riskOf(position);
+  tell(turn, {
+    kind: 'position_closed',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: position.side,
+    reason: position.closeReason ?? 'owner',
+    size: entered.toFixed(),
+    averageEntry: entry.toFixed(),
+    averageExit: (averageExit(position) ?? entry).toFixed(),
+    gross: gross.toFixed(),
+    fees: fees.toFixed(),
+    net: net.toFixed(),
+    r: risked.isPositive() && !risked.isZero() ? net.div(risked).toFixed(2) : null,
+    openedAt: position.openedAt ?? position.createdAt,
+    closedAt: turn.at,
+  });
+}
+
+/** What the first stop would have lost of the size that was opened, fees included, in quote. */
+function riskOf(position: Position) {
+  const { entered, enteredValue, entryFees } = sumsOf(position);
+  const atStop = entered.mul(position.plan.stop);
+  const exitFees = atStop.mul(position.fees.taker);
+  const units = position.product.contractSize ?? '1';
+  return enteredValue.sub(atStop).abs().add(exitFees).mul(units).add(entryFees);
+}
+
+const WHY = {
+  target: 'a target was reached before any entry filled',
+  stop: 'the stop was reached before any entry filled',
+  provider: 'the provider called it off',
+  owner: 'you called it off',
+  panic: 'panic was called',
+  expired: 'no entry filled in time',
+  time_limit: 'its time was up',
+  unprotected: 'it could not be protected',
+  outside: 'it was changed at the venue by hand',
+  protection: 'a protection closed it',
+  opposite_signal: 'the opposite signal came',
+  message_deleted: 'its message was deleted',
+  rejected: 'the venue refused every entry',
+} as const;
+
+function tellCancelled(position: Position, turn: Turn): void {
+  const reason = position.closeReason ?? 'rejected';
+  tell(turn, {
+    kind: 'position_cancelled',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    reason,
+    why: WHY[reason],
+  });
+}

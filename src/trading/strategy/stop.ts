@@ -1,0 +1,61 @@
+import { type Decimal, dec } from '../money.ts';
+import { onTick } from './restingOrders.ts';
+import type { Position } from './state.ts';
+import { averageEntry, sumsOf } from './sums.ts';
+import { type Turn, tell } from './turn.ts';
+
+/**
+ * The position with its stop moved to `to` (put on the tick, on the side of losing less), or the
+ * sentence that says why not. Once something is open only the owner may move it against the
+ * position.
+ */
+export function moveStop(
+  position: Position,
+  to: Decimal,
+  by: 'owner' | 'provider' | 'rule',
+  why: string,
+  turn: Turn,
+): Position | { refused: string } {
+  const long = position.side === 'long';
+  const stop = onTick(to, position.product, long ? 'up' : 'down');
+  if (!stop.isPositive() || stop.isZero()) return { refused: 'a stop must be a price above zero' };
+  if (stop.eq(position.stop)) return position;
+  if (position.openedAt !== null && by !== 'owner' && !isBetter(position, stop)) {
+    return {
+      refused: `the stop ${stop.toFixed()} would risk more than ${position.stop} does; only you can move it there`,
+    };
+  }
+  tell(turn, {
+    kind: 'stop_moved',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    from: position.stop,
+    to: stop.toFixed(),
+    why,
+  });
+  return { ...position, stop: stop.toFixed() };
+}
+
+/** Whether a stop there would lose less than the present one. */
+export function isBetter(position: Position, stop: Decimal): boolean {
+  return position.side === 'long' ? stop.gt(position.stop) : stop.lt(position.stop);
+}
+
+/**
+ * The price at which closing what is open gives back exactly what it cost, with the fees of
+ * entering and of leaving at market: per unit, (entry + fee) / (1 - fee rate) for a long. null
+ * before the first fill.
+ */
+export function breakeven(position: Position): Decimal | null {
+  const entry = averageEntry(position);
+  if (entry === null) return null;
+  const { entered, entryFees } = sumsOf(position);
+  const feePerUnit = entryFees.div(entered).div(position.product.contractSize ?? '1');
+  const rate = dec(position.fees.taker);
+  const price =
+    position.side === 'long'
+      ? entry.add(feePerUnit).div(dec(1).sub(rate))
+      : entry.sub(feePerUnit).div(dec(1).add(rate));
+  return onTick(price, position.product, position.side === 'long' ? 'up' : 'down');
+}

@@ -1,0 +1,21 @@
+import { ASK_AGAIN_MS, entryExpiry } from './deadline.ts';
+import { settle } from './settle.ts';
+import type { Position } from './state.ts';
+import { askCancel, type Turn } from './turn.ts';
+
+/** The position after its time has come: whatever was due by then happens. */
+export function onTime(position: Position, turn: Turn): Position {
+  let next = position;
+  if (next.entriesEnded === null && turn.at >= entryExpiry(next)) {
+    next = { ...next, entriesEnded: 'expired' };
+  }
+  if (next.retry !== null && next.retry.at !== null && turn.at >= next.retry.at) {
+    next = { ...next, retry: { ...next.retry, at: null } };
+  }
+  for (const order of next.orders) {
+    if (order.askedAt === null || turn.at < order.askedAt + ASK_AGAIN_MS) continue;
+    // A change that got no answer may or may not have happened; a cancel ends the doubt.
+    next = askCancel(next, order, turn);
+  }
+  return next === position ? position : settle(next, turn);
+}

@@ -1,0 +1,95 @@
+import type { OrderRequest, OrderSide, OrderTerms } from '../venue/venue.ts';
+import type { Command } from './command.ts';
+import type { Notice } from './notice.ts';
+import type { Order, OrderPurpose, Position } from './state.ts';
+
+/** One decision being made: its time, and the commands gathered so far. */
+export type Turn = { at: number; install: string; commands: Command[] };
+
+export function tell(turn: Turn, notice: Notice): void {
+  turn.commands.push({ type: 'notify', notice });
+}
+
+export type NewOrder = { purpose: OrderPurpose; leg: number; side: OrderSide; terms: OrderTerms };
+
+/** The position with a new order, whose placing is commanded. */
+export function place(position: Position, order: NewOrder, turn: Turn): Position {
+  const made: Order = {
+    id: `${turn.install}-${position.id}-${position.nextOrder}`,
+    venueOrderId: null,
+    ...order,
+    replacing: null,
+    cancelRequested: false,
+    askedAt: null,
+    asks: 0,
+    replaceRefused: false,
+    status: 'new',
+    filledSize: '0',
+    filledValue: '0',
+    fees: '0',
+    exact: false,
+    message: null,
+    createdAt: turn.at,
+    updatedAt: turn.at,
+  };
+  turn.commands.push({
+    type: 'place',
+    account: position.account,
+    positionId: position.id,
+    request: requestOf(position, made, made.terms),
+  });
+  return {
+    ...position,
+    orders: [...position.orders, made],
+    nextOrder: position.nextOrder + 1,
+  };
+}
+
+/** The position with this order's cancel commanded; asking again does no harm. */
+export function askCancel(position: Position, order: Order, turn: Turn): Position {
+  turn.commands.push({
+    type: 'cancel',
+    account: position.account,
+    positionId: position.id,
+    orderId: order.id,
+  });
+  return withOrder(position, {
+    ...order,
+    cancelRequested: true,
+    askedAt: turn.at,
+    asks: order.asks + 1,
+  });
+}
+
+/** The position with this order's change to `terms` commanded. */
+export function askReplace(
+  position: Position,
+  order: Order,
+  terms: OrderTerms,
+  turn: Turn,
+): Position {
+  turn.commands.push({
+    type: 'replace',
+    account: position.account,
+    positionId: position.id,
+    orderId: order.id,
+    request: requestOf(position, order, terms),
+  });
+  return withOrder(position, { ...order, replacing: terms, askedAt: turn.at, asks: 1 });
+}
+
+export function withOrder(position: Position, order: Order): Position {
+  return { ...position, orders: position.orders.map((o) => (o.id === order.id ? order : o)) };
+}
+
+function requestOf(position: Position, order: Order, terms: OrderTerms): OrderRequest {
+  const request: OrderRequest = {
+    clientOrderId: order.id,
+    productId: position.product.id,
+    side: order.side,
+    terms,
+  };
+  const { leverage } = position.plan;
+  if (leverage !== null && position.product.type === 'future') request.leverage = leverage;
+  return request;
+}

@@ -1,0 +1,147 @@
+import { type Decimal, dec, minOf, ZERO } from '../money.ts';
+import { isAtRest, isLive, leavesOf, sameTerms } from './order.ts';
+import { closingSide, openingSide, type RestingOrder, restingOrders } from './restingOrders.ts';
+import type { Order, Position } from './state.ts';
+import { openSize } from './sums.ts';
+import { askCancel, askReplace, place, type Turn } from './turn.ts';
+
+/**
+ * Works the difference between the orders a position should have and those it has: cancels what
+ * is not wanted, changes what is different, places what is missing.
+ *
+ * What is being closed at any moment never exceeds what is open (on spot a resting sell holds the
+ * base): shrinking goes first, and growing waits until the room is proven. An order with a request
+ * under way, or of which nobody knows whether it exists, keeps its room until that is settled.
+ */
+export function workOrders(position: Position, turn: Turn): Position {
+  let next = workEntries(position, turn);
+  next = workResting(next, turn);
+  if (next.leaving !== null) return workExit(next, turn);
+  return workReductions(next, turn);
+}
+
+function workEntries(position: Position, turn: Turn): Position {
+  let next = position;
+  const wanted = position.entriesEnded === null ? position.plan.entries : [];
+  for (const order of position.orders) {
+    if (order.purpose !== 'entry' || !isAtRest(order)) continue;
+    if (!wanted.some(({ leg }) => leg === order.leg)) next = askCancel(next, order, turn);
+  }
+  // An amended plan waits for the end of the entries it replaces: they may still fill.
+  const replaced = next.orders.some(
+    (o) => o.purpose === 'entry' && isLive(o) && !wanted.some(({ leg }) => leg === o.leg),
+  );
+  if (replaced) return next;
+  for (const { leg, terms } of wanted) {
+    if (next.orders.some((o) => o.purpose === 'entry' && o.leg === leg)) continue;
+    next = place(next, { purpose: 'entry', leg, side: openingSide(next), terms }, turn);
+  }
+  return next;
+}
+
+function workResting(position: Position, turn: Turn): Position {
+  const wanted = restingOrders(position, position.capabilities);
+  let next = position;
+  const grow: { order: Order; want: RestingOrder }[] = [];
+
+  for (const order of position.orders) {
+    if (order.purpose !== 'bracket' && order.purpose !== 'stop') continue;
+    if (!isAtRest(order)) continue;
+    const want = wanted.find((w) => w.purpose === order.purpose && w.leg === order.leg);
+    if (want === undefined) {
+      next = askCancel(next, order, turn);
+    } else if (!sameTerms(wholeTerms(order, want), order.terms)) {
+      if (order.replaceRefused) next = askCancel(next, order, turn);
+      else if (leavesOf(order).gte(want.terms.size))
+        next = askReplace(next, order, wholeTerms(order, want), turn);
+      else grow.push({ order, want });
+    }
+  }
+  if (isHeldBack(position, turn)) return next;
+
+  let room = roomOf(next);
+  for (const { order, want } of grow) {
+    const more = dec(want.terms.size).sub(leavesOf(order));
+    if (more.gt(room)) continue;
+    room = room.sub(more);
+    next = askReplace(next, order, wholeTerms(order, want), turn);
+  }
+  for (const want of wanted) {
+    if (room.lt(want.terms.size)) continue;
+    const taken = next.orders.some(
+      (o) => isLive(o) && o.purpose === want.purpose && o.leg === want.leg,
+    );
+    if (taken) continue;
+    room = room.sub(want.terms.size);
+    next = place(next, want, turn);
+  }
+  return next;
+}
+
+/** The venue refused a closing order a moment ago: the next waits for its time. */
+function isHeldBack({ retry }: Position, turn: Turn): boolean {
+  return retry !== null && retry.at !== null && turn.at < retry.at;
+}
+
+/** The terms that leave an order what is wanted of it, over what it has filled already. */
+function wholeTerms(order: Order, want: RestingOrder): RestingOrder['terms'] {
+  return { ...want.terms, size: dec(want.terms.size).add(order.filledSize).toFixed() };
+}
+
+/** What is open and in no closing order yet, in base. */
+function roomOf(position: Position): Decimal {
+  let room = openSize(position);
+  for (const order of position.orders) {
+    if (order.purpose !== 'entry') room = room.sub(leavesOf(order));
+  }
+  return room.isNegative() ? ZERO : room;
+}
+
+function workReductions(position: Position, turn: Turn): Position {
+  if (position.reductions.length === 0) return position;
+  if (isHeldBack(position, turn)) return position;
+  let room = roomOf(position);
+  let next: Position = { ...position, reductions: [] };
+  const waiting = [];
+  for (const reduction of position.reductions) {
+    const size = minOf(dec(reduction.size), openSize(position));
+    if (size.gt(room)) {
+      waiting.push(reduction);
+      continue;
+    }
+    room = room.sub(size);
+    if (size.lt(position.product.minBaseSize)) continue;
+    const { purpose, leg } = reduction;
+    next = place(
+      next,
+      { purpose, leg, side: closingSide(next), terms: { type: 'market', size: size.toFixed() } },
+      turn,
+    );
+  }
+  next.reductions = waiting;
+  return next;
+}
+
+function workExit(position: Position, turn: Turn): Position {
+  if (isHeldBack(position, turn)) return position;
+  if (position.orders.some(blocksExit)) return position;
+  const open = openSize(position);
+  if (open.isZero() || open.lt(position.product.minBaseSize)) return position;
+  return place(
+    position,
+    {
+      purpose: 'exit',
+      leg: 0,
+      side: closingSide(position),
+      terms: { type: 'market', size: open.toFixed() },
+    },
+    turn,
+  );
+}
+
+/** Closing orders hold what is to be sold. An entry may still add to it, but is not waited for without end. */
+function blocksExit(order: Order): boolean {
+  if (!isLive(order)) return false;
+  if (order.purpose !== 'entry') return true;
+  return order.cancelRequested && order.asks < 2;
+}

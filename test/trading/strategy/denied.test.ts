@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import type { Signal } from '../../../src/trading/signal/reading.ts';
+import type { SignalEvent } from '../../../src/trading/strategy/event.ts';
+import type { Settings } from '../../../src/trading/strategy/settings.ts';
+import { openDesk } from './desk.ts';
+import { BTC, marketOf, NOON, signalEvent } from './given.ts';
+
+type Case = {
+  name: string;
+  rule: string;
+  why: string;
+  signal?: Partial<Signal>;
+  market?: SignalEvent['market'];
+  settings?: Partial<Settings>;
+  at?: number;
+};
+
+const cases: Case[] = [
+  {
+    name: 'no product for the symbol',
+    rule: 'market',
+    why: 'BTC is not traded here',
+    market: { denied: 'BTC is not traded here' },
+  },
+  {
+    name: 'too old',
+    rule: 'too_old',
+    why: 'it is 301 s old, and the oldest to act on is 300 s',
+    at: NOON + 301_000,
+  },
+  {
+    name: 'a short on spot',
+    rule: 'short_on_spot',
+    why: "BTC-USD is a spot product, which can't be sold short",
+    signal: { side: 'short', stop: { price: '52000' }, targets: [] },
+  },
+  { name: 'no stop', rule: 'missing_stop', why: 'it names no stop', signal: { stop: null } },
+  {
+    name: 'a stop above a long entry',
+    rule: 'stop_side',
+    why: 'the stop 51000 is not below the entry 50000',
+    signal: { stop: { price: '51000' } },
+  },
+  {
+    name: 'a price beyond the stop already',
+    rule: 'stop_passed',
+    why: 'the price 47000 has reached the stop 48000 already',
+    market: marketOf('47000'),
+  },
+  {
+    name: 'every target behind',
+    rule: 'targets_passed',
+    why: 'every target is behind the entry 50000 already',
+    signal: { targets: [{ price: '49500' }] },
+  },
+  {
+    name: 'too little money',
+    rule: 'balance',
+    why: 'it costs 1006 USD with fees, and 900 USD is free',
+    market: marketOf('50500', { quoteAvailable: '900' }),
+  },
+  {
+    name: 'less than the product takes',
+    rule: 'minimum_size',
+    why: 'an order would be 0.9 USD, and BTC-USD takes no less than 1',
+    settings: { quoteSize: '0.9' },
+  },
+  {
+    name: 'a product that is not traded now',
+    rule: 'product',
+    why: "BTC-USD can't be traded now (view only)",
+    market: marketOf('50500', { product: { ...BTC, status: 'view_only' } }),
+  },
+];
+
+describe('a signal that is not taken says why, with the numbers', () => {
+  test.each(cases)('$name', ({ name, rule, why, ...event }) => {
+    void name;
+    const desk = openDesk();
+    const { outcome, commands } = desk.give(signalEvent(event));
+    expect(outcome).toEqual({ outcome: 'denied', rule, why });
+    expect(commands).toMatchObject([
+      { type: 'notify', notice: { kind: 'signal_denied', rule, why } },
+    ]);
+    expect(desk.state().positions.size).toBe(0);
+  });
+
+  test('the same message never opens twice, however often it comes', () => {
+    const desk = openDesk();
+    desk.give(signalEvent({}));
+    const again = desk.give(signalEvent({}));
+    expect(again).toMatchObject({ commands: [], changed: [], outcome: { outcome: 'noted' } });
+    expect(desk.state().positions.size).toBe(1);
+  });
+});

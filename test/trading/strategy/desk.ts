@@ -1,0 +1,156 @@
+import { dec } from '../../../src/trading/money.ts';
+import type { Command, Decision } from '../../../src/trading/strategy/command.ts';
+import { decide } from '../../../src/trading/strategy/decide.ts';
+import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
+import type { Event, OrderReport } from '../../../src/trading/strategy/event.ts';
+import type { Notice } from '../../../src/trading/strategy/notice.ts';
+import { isLive } from '../../../src/trading/strategy/order.ts';
+import type { Order, Position } from '../../../src/trading/strategy/state.ts';
+import type { OrderTerms, VenueOrder, VenueOrderStatus } from '../../../src/trading/venue/venue.ts';
+import { NOON, priceOf } from './given.ts';
+
+/**
+ * Drives the core by hand: what it commands is gathered, and the answers of the venue are given by
+ * the test. `accept` answers everything that is open to an answer the way a willing venue does.
+ */
+export function openDesk() {
+  let state = emptyState('t');
+  let at = NOON;
+  let unanswered: Exclude<Command, { type: 'notify' }>[] = [];
+  const notices: Notice[] = [];
+
+  function give(event: Event): Decision {
+    at = Math.max(at, event.at);
+    const decision = decide(state, event);
+    state = decision.state;
+    for (const command of decision.commands) {
+      if (command.type === 'notify') notices.push(command.notice);
+      else unanswered.push(command);
+    }
+    return decision;
+  }
+
+  const report = (orderId: string, answer: OrderReport) =>
+    give({ type: 'order', at, orderId, report: answer });
+
+  function position(id = '1'): Position {
+    const found = state.positions.get(id);
+    if (found === undefined) throw new Error(`no position ${id}`);
+    return found;
+  }
+
+  function order(id: string): Order {
+    const found = state.positions
+      .toList()
+      .flatMap(({ orders }) => orders)
+      .find((o) => o.id === id);
+    if (found === undefined) throw new Error(`no order ${id}`);
+    return found;
+  }
+
+  function venueOrder(id: string, change: Partial<VenueOrder>): VenueOrder {
+    const { side, filledSize, filledValue, fees } = order(id);
+    return {
+      venueOrderId: `v-${id}`,
+      clientOrderId: id,
+      productId: 'BTC-USD',
+      side,
+      status: 'open',
+      filledSize,
+      filledValue,
+      fees,
+      exact: true,
+      at,
+      ...change,
+    };
+  }
+
+  const venue = (id: string, change: Partial<VenueOrder>) =>
+    report(id, { kind: 'venue', order: venueOrder(id, change) });
+
+  /** Answers all that was asked: orders rest, changes are made, cancels take. */
+  function accept(): void {
+    while (unanswered.length > 0) {
+      const asked = unanswered;
+      unanswered = [];
+      for (const command of asked) {
+        if (command.type === 'place') {
+          venue(command.request.clientOrderId, { status: 'open' });
+        } else if (command.type === 'replace') {
+          report(command.orderId, { kind: 'replaced', terms: command.request.terms });
+        } else {
+          venue(command.orderId, { status: 'cancelled' });
+        }
+      }
+    }
+  }
+
+  /** Fills `size` of an order (all of it unless told) at `price`, with fees of 0.6 %. */
+  function fill(id: string, price: string, size?: string, status?: VenueOrderStatus): void {
+    const { terms, filledSize, filledValue, fees } = order(id);
+    const whole = 'size' in terms ? dec(terms.size) : dec(terms.quoteSize).div(price).toDP(8, 1);
+    const more = size === undefined ? whole.sub(filledSize) : dec(size);
+    const now = dec(filledSize).add(more);
+    const value = more.mul(price);
+    venue(id, {
+      status: status ?? (now.gte(whole) ? 'filled' : 'open'),
+      filledSize: now.toFixed(),
+      filledValue: value.add(filledValue).toFixed(),
+      fees: value.mul('0.006').add(fees).toFixed(),
+    });
+  }
+
+  return {
+    give,
+    report,
+    venue,
+    accept,
+    fill,
+    position,
+    order,
+    state: () => state,
+    at: () => at,
+    notices,
+    /** Everything asked of the venue and not answered yet, as short lines. */
+    asked: () => unanswered.map(lineOf),
+    forget: () => {
+      unanswered = [];
+    },
+    /** The orders of a position that may still fill, as "purpose leg: terms". */
+    resting: (id = '1') =>
+      position(id)
+        .orders.filter(isLive)
+        .map((o) => `${o.purpose} ${o.leg}: ${termsLine(o.terms)}`),
+    live: (purpose: Order['purpose'], id = '1') =>
+      position(id)
+        .orders.filter((o) => isLive(o) && o.purpose === purpose)
+        .map((o) => o.id),
+    price: (last: string, id = '1') => {
+      const { product } = position(id);
+      return give({ type: 'price', at, price: priceOf(last, product, at), positionIds: [id] });
+    },
+    later: (ms: number) => give({ type: 'time', at: at + ms }),
+    told: (kind: Notice['kind']) => notices.filter((n) => n.kind === kind),
+  };
+}
+
+export type Desk = ReturnType<typeof openDesk>;
+
+export function termsLine(terms: OrderTerms): string {
+  switch (terms.type) {
+    case 'market':
+      return 'quoteSize' in terms ? `market for ${terms.quoteSize}` : `market ${terms.size}`;
+    case 'limit':
+      return `limit ${terms.size} at ${terms.price}`;
+    case 'stop_limit':
+      return `stop ${terms.size} at ${terms.stopPrice}, limit ${terms.price}`;
+    case 'bracket':
+      return `bracket ${terms.size} to ${terms.target} or ${terms.stop}`;
+  }
+}
+
+function lineOf(command: Exclude<Command, { type: 'notify' }>): string {
+  if (command.type === 'cancel') return `cancel ${command.orderId}`;
+  const { clientOrderId, side, terms } = command.request;
+  return `${command.type} ${clientOrderId} ${side} ${termsLine(terms)}`;
+}

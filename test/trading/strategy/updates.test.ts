@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest';
+import { openDesk } from './desk.ts';
+import { marketOf, NOON, signalEvent, updateEvent } from './given.ts';
+
+function openLong() {
+  const desk = openDesk();
+  desk.give(signalEvent({}));
+  desk.accept();
+  desk.fill('t-1-1', '50000');
+  desk.accept();
+  return desk;
+}
+
+const reply = { repliedToMessageId: 'm1' };
+
+describe('what the provider says about an earlier signal', () => {
+  test('close: everything is cancelled and sold', () => {
+    const desk = openLong();
+    const { outcome } = desk.give(updateEvent({ action: 'close' }, reply));
+    expect(outcome).toEqual({ outcome: 'applied', positionIds: ['1'] });
+    desk.accept();
+    expect(desk.resting()).toEqual(['exit 0: market 0.02']);
+    desk.fill('t-1-4', '51000');
+    expect(desk.position().closeReason).toBe('provider');
+  });
+
+  test('close half', () => {
+    const desk = openLong();
+    desk.give(updateEvent({ action: 'close_part', percent: '50' }, reply));
+    desk.accept();
+    expect(desk.resting()).toContain('exit 0: market 0.01');
+  });
+
+  test('the stop to the entry means no loss after fees', () => {
+    const desk = openLong();
+    desk.give(updateEvent({ action: 'stop_to_entry' }, reply));
+    // (50,000 + 300 paid a coin) / (1 - 0.006), rounded up to the cent.
+    expect(desk.position().stop).toBe('50603.63');
+    expect(desk.asked()[0]).toBe('replace t-1-2 sell bracket 0.01 to 52000 or 50603.63');
+  });
+
+  test('the stop may be moved closer, and not away', () => {
+    const desk = openLong();
+    expect(desk.give(updateEvent({ action: 'move_stop', price: '49000' }, reply)).outcome).toEqual({
+      outcome: 'applied',
+      positionIds: ['1'],
+    });
+    const worse = desk.give(
+      updateEvent({ action: 'move_stop', price: '47000' }, { ...reply, messageId: 'u2' }),
+    );
+    expect(worse.outcome).toMatchObject({
+      outcome: 'denied',
+      why: 'the stop 47000 would risk more than 49000 does; only you can move it there',
+    });
+    expect(desk.position().stop).toBe('49000');
+  });
+
+  test('the stop to target 1', () => {
+    const desk = openLong();
+    desk.fill('t-1-2', '52000');
+    desk.give(updateEvent({ action: 'move_stop', target: 1 }, reply));
+    expect(desk.position().stop).toBe('52000');
+  });
+
+  test('cancelled entries end a position that never opened', () => {
+    const desk = openDesk();
+    desk.give(signalEvent({}));
+    desk.accept();
+    desk.give(updateEvent({ action: 'cancel_entry' }, reply));
+    desk.accept();
+    expect(desk.position()).toMatchObject({ status: 'cancelled', closeReason: 'provider' });
+  });
+
+  test('new targets change the resting orders in place', () => {
+    const desk = openLong();
+    desk.give(
+      updateEvent({ action: 'amend', targets: [{ price: '53000' }, { price: '56000' }] }, reply),
+    );
+    expect(desk.asked()).toEqual([
+      'replace t-1-2 sell bracket 0.01 to 53000 or 48000',
+      'replace t-1-3 sell bracket 0.01 to 56000 or 48000',
+    ]);
+  });
+
+  test('a report of a target is information only', () => {
+    const desk = openLong();
+    const { outcome, commands } = desk.give(
+      updateEvent({ action: 'target_hit', target: 1 }, reply),
+    );
+    expect(outcome).toMatchObject({ outcome: 'noted' });
+    expect(commands).toEqual([]);
+  });
+
+  test('the same update does nothing the second time', () => {
+    const desk = openLong();
+    const half = updateEvent({ action: 'close_part', percent: '50' }, reply);
+    desk.give(half);
+    desk.accept();
+    const before = desk.state();
+    expect(desk.give(half)).toMatchObject({ state: before, commands: [] });
+  });
+});
+
+describe('which position is meant', () => {
+  test('without a reply: the same provider and symbol', () => {
+    const desk = openLong();
+    const { outcome } = desk.give(updateEvent({ action: 'close', symbol: 'BTC' }));
+    expect(outcome).toMatchObject({ outcome: 'applied' });
+  });
+
+  test('another provider is never matched', () => {
+    const desk = openLong();
+    const { outcome } = desk.give(
+      updateEvent({ action: 'close', symbol: 'BTC' }, { providerId: 'p2' }),
+    );
+    expect(outcome).toMatchObject({ outcome: 'denied', rule: 'no_position' });
+  });
+
+  test('where two fit, the owner is asked and nothing is done', () => {
+    const desk = openLong();
+    desk.give(signalEvent({ messageId: 'm2' }));
+    desk.accept();
+    const { outcome, changed } = desk.give(updateEvent({ action: 'close', symbol: 'BTC' }));
+    expect(outcome).toMatchObject({ outcome: 'noted' });
+    expect(changed).toEqual([]);
+    expect(desk.told('question')).toMatchObject([{ what: 'close', positionIds: ['1', '2'] }]);
+  });
+
+  test('"close now" is not taken for a position when the latest signal was another one', () => {
+    const desk = openLong();
+    desk.give(signalEvent({ messageId: 'm2', market: { denied: 'not traded here' } }));
+    desk.give(updateEvent({ action: 'close' }));
+    expect(desk.told('question')).toMatchObject([{ positionIds: ['1'] }]);
+  });
+
+  test('close all means all of the provider', () => {
+    const desk = openLong();
+    desk.give(signalEvent({ messageId: 'm2' }));
+    desk.accept();
+    const { outcome } = desk.give(updateEvent({ action: 'close', all: true }));
+    expect(outcome).toEqual({ outcome: 'applied', positionIds: ['1', '2'] });
+  });
+});
+
+describe('an edited or deleted signal', () => {
+  const edited = { revision: 1 };
+
+  test('an edit amends what is not filled: the old entry goes before the new one comes', () => {
+    const desk = openDesk();
+    desk.give(signalEvent({}));
+    desk.accept();
+    desk.give(
+      signalEvent({ source: edited, signal: { entry: { type: 'limit', prices: ['49500'] } } }),
+    );
+    expect(desk.asked()).toEqual(['cancel t-1-1']);
+    desk.accept();
+    expect(desk.resting()).toEqual(['entry 2: limit 0.02020202 at 49500']);
+  });
+
+  test('an edit of an open position moves its stop and targets only', () => {
+    const desk = openLong();
+    desk.give(
+      signalEvent({
+        source: edited,
+        signal: { entry: { type: 'limit', prices: ['40000'] }, stop: { price: '48500' } },
+      }),
+    );
+    expect(desk.position().stop).toBe('48500');
+    expect(desk.live('entry')).toEqual([]);
+  });
+
+  test('edits are ignored when the settings say so', () => {
+    const desk = openLong();
+    const { changed } = desk.give(
+      signalEvent({
+        source: edited,
+        signal: { stop: { price: '48500' } },
+        settings: { onEdit: 'ignore' },
+      }),
+    );
+    expect(changed).toEqual([]);
+  });
+
+  test('a corrected signal that was denied before is taken', () => {
+    const desk = openDesk();
+    desk.give(signalEvent({ signal: { stop: null } }));
+    expect(desk.give(signalEvent({ source: edited })).outcome).toMatchObject({ outcome: 'taken' });
+  });
+
+  test('a deleted signal cancels entries, unless told not to', () => {
+    for (const onDelete of ['cancel', 'ignore'] as const) {
+      const desk = openDesk();
+      desk.give(signalEvent({ settings: { onDelete } }));
+      desk.accept();
+      desk.give({ type: 'message_deleted', at: NOON, messageId: 'm1' });
+      expect(desk.asked()).toEqual(onDelete === 'cancel' ? ['cancel t-1-1'] : []);
+    }
+  });
+
+  test('a price scale applies to updates too', () => {
+    const desk = openDesk();
+    desk.give(
+      signalEvent({
+        signal: {
+          symbol: '1000BTC',
+          entry: { type: 'limit', prices: ['50000000'] },
+          stop: { price: '48000000' },
+          targets: [{ price: '52000000' }],
+        },
+        market: marketOf('50500', { priceScale: '1000' }),
+      }),
+    );
+    desk.accept();
+    desk.fill('t-1-1', '50000');
+    desk.accept();
+    desk.give(updateEvent({ action: 'move_stop', symbol: '1000BTC', price: '49000000' }));
+    expect(desk.position().stop).toBe('49000');
+  });
+});
