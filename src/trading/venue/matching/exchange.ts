@@ -94,6 +94,8 @@ export type Exchange = {
   forceFill(orderId: string, size: Decimal, at: number): PlaceOutcome;
 
   order(orderId: string): Order | undefined;
+  /** The account's first order of that client id. */
+  orderOfClient(accountId: string, clientOrderId: string): Order | undefined;
   /** In order of acceptance. */
   orders(accountId: string): Order[];
   openOrders(accountId: string): Order[];
@@ -174,6 +176,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const accounts = new Map<string, Account>();
   const orders = new Map<string, Order>();
   const ordersOf = new Map<string, Order[]>();
+  /** By account and client order id. */
+  const clientIds = new Map<string, Order>();
   const liveOf = new Map<string, Set<Order>>();
   const fillsOf = new Map<string, Fill[]>();
   const allFills: Fill[] = [];
@@ -349,6 +353,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
   function index(order: Order): void {
     orders.set(order.id, order);
     listFor(ordersOf, order.accountId).push(order);
+    const clientKey = `${order.accountId}/${order.clientOrderId}`;
+    if (order.clientOrderId && !clientIds.has(clientKey)) clientIds.set(clientKey, order);
     if (!isLive(order)) return;
     liveFor(order.accountId).add(order);
     const expiresAt = 'expiresAt' in order.terms ? order.terms.expiresAt : undefined;
@@ -1102,6 +1108,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
     order(orderId) {
       const order = orders.get(orderId);
+      return order && { ...order };
+    },
+    orderOfClient(accountId, clientOrderId) {
+      const order = clientIds.get(`${accountId}/${clientOrderId}`);
       return order && { ...order };
     },
     orders: (accountId) => (ordersOf.get(accountId) ?? []).map((order) => ({ ...order })),

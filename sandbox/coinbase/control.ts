@@ -1,0 +1,175 @@
+import type { Decimal } from '../../src/trading/money.ts';
+import type { Depth } from '../../src/trading/venue/matching/liquidity.ts';
+import type { Fill, Order, Terms } from '../../src/trading/venue/matching/order.ts';
+import type { MarketProduct } from '../../src/trading/venue/matching/product.ts';
+import type { ApiKey, NewKey } from './keys.ts';
+
+/** The same thing with its exact numbers as plain decimal text, fit for JSON. */
+export type Plain<T> = T extends Decimal
+  ? string
+  : T extends (infer Item)[]
+    ? Plain<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Plain<T[Key]> }
+      : T;
+
+export type SandboxOrder = Plain<Order>;
+export type SandboxFill = Plain<Fill>;
+export type SandboxBalance = { asset: string; total: string; hold: string };
+export type SandboxPosition = { productId: string; size: string; averageEntry: string };
+export type SandboxQuote = { bid: string; ask: string; last: string };
+
+/** The REST endpoints, as faults and request events name them. */
+export type RouteName =
+  | 'create'
+  | 'preview'
+  | 'edit'
+  | 'edit_preview'
+  | 'cancel'
+  | 'list_orders'
+  | 'order'
+  | 'fills'
+  | 'close_position'
+  | 'accounts'
+  | 'account'
+  | 'products'
+  | 'product'
+  | 'book'
+  | 'best_bid_ask'
+  | 'candles'
+  | 'trades'
+  | 'fees'
+  | 'permissions'
+  | 'portfolios'
+  | 'portfolio'
+  | 'balance_summary'
+  | 'positions'
+  | 'position'
+  | 'time';
+
+/** Something that goes wrong; once, or as many `times` as said, on a route or on any. */
+export type Fault = { times?: number } & (
+  | { kind: 'lose_request'; on: RouteName | 'any' }
+  /** The request is carried out, and the connection dies before the answer. */
+  | { kind: 'lose_answer'; on: RouteName | 'any' }
+  /** An HTTP error; with `processed` the request was carried out all the same. */
+  | { kind: 'status'; on: RouteName | 'any'; status: number; processed?: boolean }
+  /** The request is carried out, and the answer is not JSON. */
+  | { kind: 'malformed'; on: RouteName | 'any' }
+  /** The answer comes late; the request is carried out at once, or late too with `before`. */
+  | { kind: 'delay'; on: RouteName | 'any'; ms: number; before?: boolean }
+  /** The next create is refused with this `error` of Coinbase's. */
+  | { kind: 'reject_create'; reason: string; message?: string }
+  /** The next cancel is accepted and reported, and then that much of the order fills after all. */
+  | { kind: 'fill_after_cancel'; size?: string }
+);
+
+/** How the look-alike behaves until told otherwise. */
+export type Behaviour = {
+  /** What a repeated client_order_id gets: the first order again, or a refusal. */
+  duplicateClientOrderId: 'first_order' | 'failure';
+  rateLimits: boolean;
+  /** How far the look-alike's clock is ahead of the real one. */
+  clockSkewMs: number;
+  /** Sockets stay open but carry nothing, not even heartbeats. */
+  silent: boolean;
+  /** A socket without a subscription for this long is closed. */
+  firstSubscribeMs: number;
+  /** A socket on which nothing was sent for this long is closed. */
+  idleCloseMs: number;
+};
+
+export const DEFAULT_BEHAVIOUR: Behaviour = {
+  duplicateClientOrderId: 'first_order',
+  rateLimits: false,
+  clockSkewMs: 0,
+  silent: false,
+  firstSubscribeMs: 5_000,
+  idleCloseMs: 75_000,
+};
+
+/** What happened, in order; `id` counts up from 1. */
+export type SandboxEvent = { id: number; at: number } & (
+  | { type: 'order'; order: SandboxOrder }
+  | { type: 'fill'; fill: SandboxFill }
+  | { type: 'quote'; productId: string; quote: SandboxQuote }
+  | { type: 'request'; route: RouteName; method: string; path: string; status: number | 'lost' }
+  | { type: 'socket'; endpoint: 'market' | 'user'; what: 'opened' | 'closed' }
+  | { type: 'subscribed'; endpoint: 'market' | 'user'; channel: string; productIds: string[] }
+);
+
+type WithoutStamp<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
+export type SandboxEventBody = WithoutStamp<SandboxEvent>;
+
+export type StoryStep = {
+  /** Milliseconds after the step before has ended. */
+  afterMs: number;
+  productId: string;
+  to: string;
+  overMs: number;
+};
+
+/**
+ * Everything that can be done to the look-alike from outside of its API; the same in process and
+ * over HTTP. `account` is a portfolio id, the first key's when left out. Rejects with a clear
+ * message when an argument makes no sense.
+ */
+export type CoinbaseControl = {
+  /** Moves a price at once: a single price stands for bid, ask and last. */
+  setPrice(
+    productId: string,
+    price: string | { bid: string; ask: string; last?: string },
+  ): Promise<void>;
+  /** A trade prints in the outside market. */
+  trade(productId: string, trade: { price: string; size: string }): Promise<void>;
+  /** Walks the price to `to` in even steps; resolves once it is there. */
+  walk(productId: string, walk: { to: string; overMs: number }): Promise<void>;
+  /** Runs the walks one after the other; resolves at once. */
+  story(steps: StoryStep[]): Promise<void>;
+  quote(productId: string): Promise<SandboxQuote | null>;
+  setDepth(productId: string, depth: Partial<Depth>): Promise<void>;
+  setProduct(
+    productId: string,
+    change: { status?: MarketProduct['status']; unsupported?: Terms['type'][] },
+  ): Promise<void>;
+
+  fault(fault: Fault): Promise<void>;
+  clearFaults(): Promise<void>;
+  behave(change: Partial<Behaviour>): Promise<void>;
+  /** Cuts every socket of an endpoint, or of both. */
+  dropSockets(endpoint?: 'market' | 'user'): Promise<void>;
+  /** The next message of every socket skips a sequence number. */
+  skipSequence(): Promise<void>;
+  /** Sends the last messages of the user channel once more. */
+  replayUserEvents(count: number): Promise<void>;
+  /** Keeps back the next messages of the user channel until there are so many, and sends them last first. */
+  reorderUserEvents(count: number): Promise<void>;
+  /** Sends a text as it is to every socket of the endpoint. */
+  sendRaw(endpoint: 'market' | 'user', text: string): Promise<void>;
+
+  orders(account?: string): Promise<SandboxOrder[]>;
+  fills(account?: string): Promise<SandboxFill[]>;
+  balances(account?: string): Promise<SandboxBalance[]>;
+  positions(account?: string): Promise<SandboxPosition[]>;
+
+  /** Fills some of a resting order at its own price, whatever the quote; all of it by default. */
+  fillOrder(orderId: string, size?: string): Promise<void>;
+  /** What the owner may do by hand in Coinbase's app. */
+  cancelOrder(orderId: string): Promise<void>;
+  /** Sells all free base of a spot product, or closes a derivatives position, at the market. */
+  closePosition(productId: string, account?: string): Promise<void>;
+  /** Adds to a balance from outside; takes away when negative. */
+  transfer(asset: string, amount: string, account?: string): Promise<void>;
+  /** Adds an API key; of the first account unless told otherwise. */
+  addKey(key?: NewKey): Promise<ApiKey>;
+
+  /** The id of the last event. */
+  lastEvent(): Promise<number>;
+  /** The first event after `after` (0: any that is still remembered) that the predicate takes. */
+  waitFor(
+    predicate: (event: SandboxEvent) => boolean,
+    options?: { after?: number; timeoutMs?: number },
+  ): Promise<SandboxEvent>;
+  /** Calls `listener` with each event after `after`; gives what stops it. */
+  follow(listener: (event: SandboxEvent) => void, after?: number): () => void;
+};

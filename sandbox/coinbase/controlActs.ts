@@ -1,0 +1,148 @@
+import { dec, floorTo } from '../../src/trading/money.ts';
+import { unitsOf } from '../../src/trading/venue/matching/product.ts';
+import type { CoinbaseControl } from './control.ts';
+import { waitForEvent } from './eventLog.ts';
+import type { Faults } from './faults.ts';
+import { createKey } from './keys.ts';
+import { type Market, plain, plainQuote } from './market.ts';
+import type { Endpoint } from './sockets.ts';
+import type { UserSocket } from './userChannel.ts';
+
+/** The control of a look-alike in this process. */
+export function createControl(
+  market: Market,
+  faults: Faults,
+  marketSocket: Endpoint,
+  userSocket: UserSocket,
+): CoinbaseControl {
+  const { exchange, log } = market;
+  const endpoints = { market: marketSocket, user: userSocket.endpoint };
+  const accountOf = (account?: string) => account ?? market.keys.keys()[0]?.portfolioId ?? '';
+  const everyConnection = () => Object.values(endpoints).flatMap((each) => each.connections());
+
+  function must(result: { outcome: string; message?: string }): void {
+    if (result.outcome !== 'accepted') throw new Error(result.message);
+  }
+
+  const follow: CoinbaseControl['follow'] = (listener, after = log.lastId()) =>
+    log.follow(listener, after);
+
+  return {
+    async setPrice(productId, price) {
+      const quote = typeof price === 'string' ? { bid: price, ask: price, last: price } : price;
+      market.setPrice(productId, quote);
+      market.save();
+    },
+    async trade(productId, { price, size }) {
+      exchange.trade(productId, dec(price), dec(size), market.now());
+      market.save();
+    },
+    walk: (productId, { to, overMs }) => market.walk(productId, dec(to).toFixed(), overMs),
+    async story(steps) {
+      void (async () => {
+        for (const step of steps) {
+          await market.pause(step.afterMs);
+          await market.walk(step.productId, dec(step.to).toFixed(), step.overMs);
+        }
+      })();
+    },
+    async quote(productId) {
+      const quote = exchange.quote(productId);
+      return quote && plainQuote(quote);
+    },
+    async setDepth(productId, depth) {
+      exchange.setDepth(productId, depth);
+    },
+    async setProduct(productId, change) {
+      const product = exchange.product(productId);
+      if (!product) throw new RangeError(`no product ${productId}`);
+      exchange.setProduct({ ...product, ...change });
+    },
+
+    async fault(fault) {
+      faults.add(fault);
+    },
+    async clearFaults() {
+      faults.clear();
+    },
+    async behave(change) {
+      Object.assign(market.behaviour, change);
+    },
+    async dropSockets(endpoint) {
+      const chosen = endpoint ? [endpoints[endpoint]] : Object.values(endpoints);
+      for (const { socket } of chosen.flatMap((each) => each.connections())) socket.terminate();
+    },
+    async skipSequence() {
+      for (const connection of everyConnection()) connection.skipSequence();
+    },
+    async replayUserEvents(count) {
+      userSocket.replay(count);
+    },
+    async reorderUserEvents(count) {
+      userSocket.reorder(count);
+    },
+    async sendRaw(endpoint, text) {
+      for (const { socket } of endpoints[endpoint].connections()) socket.send(text);
+    },
+
+    orders: async (account) => exchange.orders(accountOf(account)).map(plain),
+    fills: async (account) => exchange.fills(accountOf(account)).map(plain),
+    balances: async (account) => exchange.balances(accountOf(account)).map(plain),
+    positions: async (account) =>
+      exchange.positions(accountOf(account)).map(({ productId, size, cost }) => {
+        const product = exchange.product(productId);
+        const units = product ? unitsOf(product) : dec(1);
+        const averageEntry = cost.div(size.mul(units)).toDecimalPlaces(8).toFixed();
+        return { productId, size: size.toFixed(), averageEntry };
+      }),
+
+    async fillOrder(orderId, size) {
+      must(exchange.forceFill(orderId, dec(size ?? 1e15), market.now()));
+      market.save();
+    },
+    async cancelOrder(orderId) {
+      must(exchange.cancel(orderId, market.now()));
+      market.save();
+    },
+    async closePosition(productId, account) {
+      const accountId = accountOf(account);
+      const product = exchange.product(productId);
+      if (!product) throw new RangeError(`no product ${productId}`);
+      const position = exchange.positions(accountId).find((each) => each.productId === productId);
+      const base = exchange.balances(accountId).find(({ asset }) => asset === product.base);
+      const held = product.type === 'future' ? position?.size : base?.total.minus(base.hold);
+      const size = floorTo(held?.abs() ?? dec(0), dec(product.baseIncrement));
+      if (size.isZero()) throw new Error(`nothing of ${productId} to close`);
+      must(
+        exchange.place(
+          accountId,
+          {
+            clientOrderId: `app-${exchange.orders(accountId).length + 1}`,
+            productId,
+            side: held?.isNegative() ? 'buy' : 'sell',
+            terms: { type: 'market', size },
+          },
+          market.now(),
+        ),
+      );
+      market.save();
+    },
+    async transfer(asset, amount, account) {
+      exchange.deposit(accountOf(account), asset, dec(amount));
+      market.touch();
+      market.save();
+    },
+    async addKey(key = {}) {
+      const made = createKey({ portfolioId: accountOf(), ...key });
+      market.keys.add(made);
+      market.touch();
+      market.save();
+      return made;
+    },
+
+    lastEvent: async () => log.lastId(),
+    waitFor: (predicate, options) =>
+      waitForEvent((listener, after) => log.follow(listener, after), predicate, options),
+    follow,
+  };
+}
