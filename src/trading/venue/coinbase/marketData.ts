@@ -62,7 +62,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
   const urls = { ...COINBASE_URLS, ...options.urls };
   const timing = { ...TIMING, ...options.timing };
   const rest = createRest({
-    origin: urls.rest,
+    url: urls.rest,
     limiter: createRateLimiter({ perSecond: PUBLIC_REQUESTS_PER_SECOND }),
     log,
     answerMs: { GET: timing.answer, POST: timing.answer },
@@ -155,7 +155,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       // Without it the prices of a shared book come over REST alone, which is slower, not wrong.
       await products().catch((error: unknown) => log.warn(`No catalogue yet: ${reason(error)}`));
       channel = createChannel({
-        url: urls.marketData,
+        url: urls.marketSocket,
         log,
         clock,
         silenceMs: timing.silence,

@@ -1,4 +1,4 @@
-import { dec, ZERO } from '../../money.ts';
+import { dec, maxOf, ZERO } from '../../money.ts';
 import type { DecimalString, Fill, VenueOrder, VenueOrderStatus } from '../venue.ts';
 import { toOrderTerms } from './orderConfiguration.ts';
 import { quoted } from './quoted.ts';
@@ -91,27 +91,31 @@ function meaningful(message: string): { message?: string } {
 /**
  * The same order with the sums of its fills, which are the truth for price and fees. While the
  * list of fills still lags behind what the order itself says, the order's own sums stay.
+ * `fillCount` is how many fills the order says to have.
  */
 export function withFills(
   order: VenueOrder,
   fills: readonly Fill[],
+  fillCount: number,
   contractSize: DecimalString,
 ): VenueOrder {
   const size = fills.reduce((sum, fill) => sum.add(fill.size), ZERO);
-  if (size.lt(order.filledSize)) return order;
+  const all = size.gte(order.filledSize) || (fillCount > 0 && fills.length >= fillCount);
+  if (!all) return order;
   const value = fills.reduce((sum, fill) => sum.add(dec(fill.price).mul(fill.size)), ZERO);
   const fees = fills.reduce((sum, fill) => sum.add(fill.fee), ZERO);
   return {
     ...order,
-    filledSize: size.toFixed(),
+    // Fills given in quote add up to a little less than the size that Coinbase counted.
+    filledSize: maxOf(size, dec(order.filledSize)).toFixed(),
     filledValue: value.mul(contractSize).toFixed(),
     fees: fees.toFixed(),
     exact: true,
   };
 }
 
-/** Coinbase counts in nothing finer than this; it undoes the division of a size given in quote. */
-const FINEST_DECIMALS = 12;
+/** The finest step that a size has at Coinbase; it undoes the division of a size given in quote. */
+const FINEST_DECIMALS = 8;
 
 export function toFill(wire: WireFill): Fill {
   const size = wire.size_in_quote

@@ -4,7 +4,7 @@ import { VenueError } from '../venue.ts';
 import type { Contracts } from './contracts.ts';
 import { fromOrderList, toFill, withFills } from './order.ts';
 import { readPages } from './pages.ts';
-import type { Rest } from './rest.ts';
+import { RefusedError, type Rest } from './rest.ts';
 import { fillList, orderAnswer, orderList, type WireOrder } from './wire.ts';
 
 /** Orders and fills as Coinbase's lists have them. Everything rejects with a VenueError. */
@@ -15,6 +15,11 @@ export type OrderHistory = Pick<Venue, 'openOrders' | 'order' | 'findOrder' | 'f
 
 /** Things are looked for from a little earlier than asked: the two clocks differ. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** Longer than any market is closed while orders wait for it to open. */
+const WEEK_MS = 7 * 24 * 60 * 60_000;
+
+/** Not open and not done: Coinbase's open orders leave them out. */
+const WAITING = ['PENDING', 'QUEUED', 'CANCEL_QUEUED'];
 
 export function createOrderHistory(
   rest: Rest,
@@ -69,7 +74,8 @@ export function createOrderHistory(
       return { ...order, exact: true };
     }
     const ofOrder = await fills({ venueOrderId: order.venueOrderId });
-    return withFills(order, ofOrder, await contracts.size(order.productId));
+    const fillCount = Number(wire.number_of_fills);
+    return withFills(order, ofOrder, fillCount, await contracts.size(order.productId));
   }
 
   async function findByClientId(clientOrderId: string, since: number) {
@@ -82,7 +88,12 @@ export function createOrderHistory(
     async openOrders() {
       // In this order, and apart: the open list leaves these out, and takes no other state beside
       // it. An order that moves on meanwhile is then in both rather than in neither.
-      const waiting = await listOrders({ order_status: ['PENDING', 'QUEUED', 'CANCEL_QUEUED'] });
+      const waiting = await listOrders({ order_status: WAITING }).catch((error: unknown) => {
+        // Where the list is not to be had by these states, what waits is among the newest.
+        if (error instanceof RefusedError)
+          return listOrders({ start_date: from(clock() - WEEK_MS) });
+        throw error;
+      });
       const open = await listOrders({ order_status: ['OPEN'] });
       const byId = new Map([...waiting, ...open].map((order) => [order.order_id, order]));
       return [...byId.values()]

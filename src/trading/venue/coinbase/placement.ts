@@ -118,7 +118,7 @@ function unsupported(message: string): PlaceResult {
 }
 
 function rejected(code: string, words: string): PlaceResult {
-  const reason = rejectReason(code);
+  const reason = rejectReason(code, words);
   return { outcome: 'rejected', reason, message: refusalSentence(reason, code, words) };
 }
 
@@ -130,7 +130,7 @@ function notDone(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): PlaceResult 
       return { outcome: 'rejected', reason: 'rate_limited', message: answer.message };
     case 'refused': {
       const forbidden = answer.status === 401 || answer.status === 403;
-      const reason = forbidden ? 'not_permitted' : rejectReason(answer.code);
+      const reason = forbidden ? 'not_permitted' : rejectReason(answer.code, answer.message);
       return { outcome: 'rejected', reason, message: answer.message };
     }
   }

@@ -1,4 +1,4 @@
-import { dec } from '../../money.ts';
+import { Decimal, dec, maxOf } from '../../money.ts';
 import type { Product } from '../venue.ts';
 import type { WireProduct } from './wire.ts';
 
@@ -29,7 +29,7 @@ export function toProduct(wire: WireProduct): Product {
   const volume = volumeInQuote(wire);
   if (volume) product.volume24h = volume;
   if (future) product.contractSize = details?.contract_size ?? '1';
-  const maxLeverage = details?.perpetual_details?.max_leverage;
+  const maxLeverage = details && leverageOf(details);
   if (maxLeverage) product.maxLeverage = maxLeverage;
   return product;
 }
@@ -52,4 +52,14 @@ function volumeInQuote(wire: WireProduct): string | undefined {
   if (wire.approximate_quote_24h_volume) return wire.approximate_quote_24h_volume;
   if (!wire.volume_24h || !wire.price) return undefined;
   return dec(wire.volume_24h).mul(wire.price).toFixed();
+}
+
+/** Perpetuals say their leverage; other futures say what part of the value is needed as margin. */
+function leverageOf(details: NonNullable<WireProduct['future_product_details']>) {
+  if (details.perpetual_details?.max_leverage) return details.perpetual_details.max_leverage;
+  // What holds overnight holds all day, and the dearer side is the one to be safe with.
+  const rate = details.overnight_margin_rate ?? details.intraday_margin_rate;
+  const dearer = maxOf(dec(rate?.long_margin_rate ?? 0), dec(rate?.short_margin_rate ?? 0));
+  if (dearer.isZero()) return undefined;
+  return dec(1).div(dearer).toDecimalPlaces(2, Decimal.ROUND_DOWN).toFixed();
 }

@@ -39,9 +39,12 @@ const SENTENCES: Record<RejectReason, string> = {
   other: 'it gives a reason of its own',
 };
 
-/** A reason as far as the code tells it; anything new is `other`. */
-export function rejectReason(code: string): RejectReason {
-  return RULES.find(([fits]) => fits.test(code))?.[1] ?? 'other';
+/** A reason as far as the code, or else Coinbase's words, tell it; anything new is `other`. */
+export function rejectReason(code: string, words = ''): RejectReason {
+  const reason = RULES.find(([fits]) => fits.test(code))?.[1];
+  if (reason) return reason;
+  // Under a code that says nothing: no wallet in that currency, or a key of another portfolio.
+  return words.includes('account is not available') ? 'not_permitted' : 'other';
 }
 
 /** "Coinbase refused the order: its size is not allowed (PREVIEW_INVALID_…: …)." */

@@ -16,7 +16,7 @@ import type { Priority, RateLimiter } from './rateLimiter.ts';
 export type Rest = {
   /** Asks, and says how it went; never rejects. */
   send<T>(schema: z.ZodType<T>, request: RestRequest): Promise<Answer<T>>;
-  /** Asks for something to read. Rejects with a VenueError when there is no good answer. */
+  /** Asks for something to read. Rejects with a VenueError when there is no good answer, a RefusedError when it is a no. */
   read<T>(schema: z.ZodType<T>, request: RestRequest): Promise<T>;
 };
 
@@ -38,6 +38,9 @@ export type Answer<T> =
   | { kind: 'rate_limited'; message: string }
   | { kind: 'unclear'; message: string };
 
+/** Coinbase understood what was asked, and said no. */
+export class RefusedError extends VenueError {}
+
 /** Statuses with which a server says that it did not do what it was asked. */
 const REFUSALS = new Set([400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 422]);
 
@@ -51,8 +54,8 @@ const errorBody = z.object({
 });
 
 export function createRest(options: {
-  /** "https://api.coinbase.com" */
-  origin: string;
+  /** "https://api.coinbase.com/api/v3" */
+  url: string;
   /** None for public data. */
   signer?: Signer;
   limiter: RateLimiter;
@@ -63,11 +66,11 @@ export function createRest(options: {
   patienceMs: number;
 }): Rest {
   const { signer, limiter, log } = options;
-  const base = new URL('/api/v3', options.origin);
+  const { host } = new URL(options.url);
   const client = new RESTClient(
-    { REST_ADV_TRADE: base.href, REST_SIWC: base.href, WebSocket: '' },
+    { REST_ADV_TRADE: options.url, REST_SIWC: options.url, WebSocket: '' },
     async ({ httpMethod, requestPath }) => ({
-      key: signer ? await signer.request(httpMethod, base.host, requestPath) : '',
+      key: signer ? await signer.request(httpMethod, host, requestPath) : '',
       // Its name for "send the key as a bearer token".
       oauth: signer !== undefined,
       signature: '',
@@ -151,6 +154,7 @@ export function createRest(options: {
     async read(schema, request) {
       const answer = await send(schema, request);
       if (answer.kind === 'ok') return answer.value;
+      if (answer.kind === 'refused') throw new RefusedError(answer.message);
       throw new VenueError(answer.message);
     },
   };

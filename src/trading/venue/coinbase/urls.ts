@@ -1,15 +1,15 @@
 /** Where Coinbase is; tests and the sandbox point elsewhere. */
 export type CoinbaseUrls = {
-  /** Origin of the REST API, without a path. */
+  /** The REST API up to its version. */
   rest: string;
   /** WebSocket of public prices. */
-  marketData: string;
+  marketSocket: string;
   /** WebSocket of the account's own orders. */
-  userData: string;
+  userSocket: string;
 };
 
 export const COINBASE_URLS: CoinbaseUrls = {
-  rest: 'https://api.coinbase.com',
-  marketData: 'wss://advanced-trade-ws.coinbase.com',
-  userData: 'wss://advanced-trade-ws-user.coinbase.com',
+  rest: 'https://api.coinbase.com/api/v3',
+  marketSocket: 'wss://advanced-trade-ws.coinbase.com',
+  userSocket: 'wss://advanced-trade-ws-user.coinbase.com',
 };

@@ -74,7 +74,7 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
   const signer = createSigner({ keyName: options.keyName, privateKey: options.privateKey, clock });
   const limiter = createRateLimiter({ perSecond: PRIVATE_REQUESTS_PER_SECOND });
   const rest = createRest({
-    origin: urls.rest,
+    url: urls.rest,
     signer,
     limiter,
     log,
@@ -125,7 +125,7 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
     async open(listener) {
       if (channel) throw new VenueError('The connection to Coinbase is open already.');
       channel = createChannel({
-        url: urls.userData,
+        url: urls.userSocket,
         signer,
         log,
         clock,

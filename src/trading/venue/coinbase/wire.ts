@@ -64,6 +64,10 @@ const money = z
   .optional();
 const side = z.enum(['BUY', 'SELL']);
 
+const marginRate = z
+  .object({ long_margin_rate: optionalAmount, short_margin_rate: optionalAmount })
+  .nullish();
+
 export const wireProduct = z.object({
   product_id: z.string().min(1),
   product_type: text,
@@ -95,6 +99,8 @@ export const wireProduct = z.object({
       contract_size: optionalAmount,
       contract_root_unit: text,
       perpetual_details: z.object({ max_leverage: optionalAmount }).nullish(),
+      intraday_margin_rate: marginRate,
+      overnight_margin_rate: marginRate,
     })
     .nullish(),
 });
@@ -211,8 +217,8 @@ export const wireOrder = z.object({
   average_filled_price: amountOrZero,
   filled_value: amountOrZero,
   total_fees: amountOrZero,
+  number_of_fills: amountOrZero,
   created_time: optionalTime,
-  last_fill_time: optionalTime,
   reject_reason: text,
   reject_message: text,
   cancel_message: text,

@@ -27,7 +27,12 @@ beforeEach(async () => {
             product('BIP-20DEC30-CDE', {
               product_type: 'FUTURE',
               base_currency_id: '',
-              future_product_details: { contract_size: '0.01', contract_root_unit: 'BTC' },
+              future_product_details: {
+                contract_size: '0.01',
+                contract_root_unit: 'BTC',
+                intraday_margin_rate: { long_margin_rate: '0.1', short_margin_rate: '0.1' },
+                overnight_margin_rate: { long_margin_rate: '0.2', short_margin_rate: '0.3' },
+              },
             }),
           ]
         : [
@@ -226,7 +231,12 @@ describe('the catalogue', () => {
     });
     expect(products[1]?.aliasOf).toBe('BTC-USD');
     expect(products[2]?.status).toBe('view_only');
-    expect(products[3]).toMatchObject({ type: 'future', base: 'BTC', contractSize: '0.01' });
+    expect(products[3]).toMatchObject({
+      type: 'future',
+      base: 'BTC',
+      contractSize: '0.01',
+      maxLeverage: '3.33',
+    });
   });
 
   it('is spot alone where futures are refused, and none at all where they fail', async () => {

@@ -84,9 +84,9 @@ export async function startScriptedCoinbase(): Promise<ScriptedCoinbase> {
 
   return {
     urls: {
-      rest: `http://127.0.0.1:${port}`,
-      marketData: `ws://127.0.0.1:${port}/market`,
-      userData: `ws://127.0.0.1:${port}/user`,
+      rest: `http://127.0.0.1:${port}/api/v3`,
+      marketSocket: `ws://127.0.0.1:${port}/market`,
+      userSocket: `ws://127.0.0.1:${port}/user`,
     },
     received,
     on: (route, reply) => void routes.set(route, reply),

@@ -190,15 +190,13 @@ describe('placing an order', () => {
     },
   );
 
-  it.each<[number, string]>([
-    [400, 'other'],
-    [401, 'not_permitted'],
-    [403, 'not_permitted'],
-  ])('takes a %d for a no', async (status, reason) => {
-    coinbase.on('POST /orders', {
-      status,
-      json: { error: 'INVALID_ARGUMENT', message: 'account is not available' },
-    });
+  it.each<[number, string, string]>([
+    [400, 'side is required', 'other'],
+    [400, 'account is not available', 'not_permitted'],
+    [401, 'Unauthorized', 'not_permitted'],
+    [403, 'Missing required scopes', 'not_permitted'],
+  ])('takes a %d that says "%s" for a no', async (status, message, reason) => {
+    coinbase.on('POST /orders', { status, json: { error: 'INVALID_ARGUMENT', message } });
     expect(await venue.place(BUY)).toMatchObject({ outcome: 'rejected', reason });
   });
 
@@ -383,6 +381,24 @@ describe('reading', () => {
     });
   });
 
+  it('counts the size that Coinbase counted when its fills are all there, given in quote', async () => {
+    coinbase.on('GET /orders/historical/order-1', {
+      json: {
+        order: listed('order-1', {
+          status: 'FILLED',
+          filled_size: '0.00156883',
+          filled_value: '99.403265162',
+          number_of_fills: '1',
+        }),
+      },
+    });
+    const quote = { size: '99.40', size_in_quote: true, price: '63361.4' };
+    coinbase.on('GET /orders/historical/fills', {
+      json: { fills: [fill('order-1', 't1', quote)] },
+    });
+    expect(await venue.order('order-1')).toMatchObject({ filledSize: '0.00156883', exact: true });
+  });
+
   it('turns a fill in quote into base', async () => {
     coinbase.on('GET /orders/historical/fills', {
       json: { fills: [fill('order-1', 't1', { size: '100', size_in_quote: true })] },
@@ -436,6 +452,23 @@ describe('reading', () => {
       'QUEUED',
       'CANCEL_QUEUED',
     ]);
+  });
+
+  it('finds what still waits also where Coinbase does not list by that state', async () => {
+    coinbase.on('GET /orders/historical/batch', ({ query }) => {
+      if (query.has('start_date')) {
+        return {
+          json: {
+            orders: [listed('queued', { status: 'QUEUED' }), listed('done', { status: 'FILLED' })],
+          },
+        };
+      }
+      return query.getAll('order_status').includes('OPEN')
+        ? { json: { orders: [listed('open')] } }
+        : { status: 400, json: { error: 'INVALID_ARGUMENT', message: 'order_status' } };
+    });
+    const open = await venue.openOrders();
+    expect(open.map(({ venueOrderId }) => venueOrderId)).toEqual(['queued', 'open']);
   });
 
   it('shows whose attached bracket an order is', async () => {
