@@ -5,6 +5,7 @@ import { panic } from './panic.ts';
 import { pause } from './pause.ts';
 import { position } from './position.ts';
 import { resume } from './resume.ts';
+import { settings } from './settings.ts';
 import { signals } from './signals.ts';
 import { status } from './status.ts';
 import { watch } from './watch.ts';
@@ -12,6 +13,7 @@ import { watch } from './watch.ts';
 /** Every slash command, in the order /help lists them. */
 const chat: readonly ChatCommand[] = [
   watch,
+  settings,
   signals,
   position,
   pause,

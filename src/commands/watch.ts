@@ -10,7 +10,9 @@ import { cut } from '../notices/embedLimits.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
 import { discordTime } from '../notices/time.ts';
-import { addWatch, removeWatch } from '../trading/store/watches.ts';
+import { addWatch, removeWatch, type Watch } from '../trading/store/watches.ts';
+import { firstGroup } from './settings/settingsPanel.ts';
+import { panel } from './settings.ts';
 
 const WATCHABLE = [
   ChannelType.GuildText,
@@ -41,6 +43,14 @@ export const watch: ChatCommand = {
         ),
     )
     .addSubcommand((list) => list.setName('list').setDescription('What is followed'))
+    .addSubcommand((edit) =>
+      edit
+        .setName('edit')
+        .setDescription('How its signals are traded')
+        .addStringOption((option) =>
+          option.setName('watch').setDescription('Which').setRequired(true).setAutocomplete(true),
+        ),
+    )
     .addSubcommand((remove) =>
       remove
         .setName('remove')
@@ -54,6 +64,8 @@ export const watch: ChatCommand = {
     switch (interaction.options.getSubcommand()) {
       case 'add':
         return add(interaction, bot);
+      case 'edit':
+        return edit(interaction, bot);
       case 'remove':
         return remove(interaction, bot);
       default:
@@ -126,14 +138,28 @@ async function list(interaction: ChatInputCommandInteraction, bot: Bot): Promise
 }
 
 async function remove(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const chosen = interaction.options.getString('watch', true);
-  const found = bot.watched
-    .all()
-    .find((one) => String(one.id) === chosen || one.name === chosen || one.channel_id === chosen);
-  if (!found || !(await removeWatch(bot.app.db, found.id, bot.app.now())))
-    throw new Refusal('There is no such watch. /watch list shows them all.');
+  const found = chosenWatch(interaction, bot);
+  if (!(await removeWatch(bot.app.db, found.id, bot.app.now()))) throw new Refusal(NO_SUCH_WATCH);
   await bot.watched.reload();
   await interaction.editReply(
     `No longer following ${escapeProviderText(found.name, 80)}. Its open positions are managed on.`,
   );
+}
+
+async function edit(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
+  const { id } = chosenWatch(interaction, bot);
+  const { user } = interaction;
+  await interaction.editReply(await panel(bot, { watchId: id }, firstGroup(), user.id));
+}
+
+const NO_SUCH_WATCH = 'There is no such watch. /watch list shows them all.';
+
+/** Chosen from the list, or typed as a name or a channel's id. */
+function chosenWatch(interaction: ChatInputCommandInteraction, bot: Bot): Watch {
+  const chosen = interaction.options.getString('watch', true);
+  const found = bot.watched
+    .all()
+    .find((one) => String(one.id) === chosen || one.name === chosen || one.channel_id === chosen);
+  if (!found) throw new Refusal(NO_SUCH_WATCH);
+  return found;
 }

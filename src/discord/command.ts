@@ -56,7 +56,7 @@ export type Component = {
 };
 
 /** A component whose arguments are checked before it runs. */
-export function component<const Args extends readonly string[]>(definition: {
+export function component<const Args extends readonly unknown[]>(definition: {
   action: string;
   who: Who;
   answer: Component['answer'];

@@ -155,7 +155,9 @@ async function complete(bot: Bot, interaction: AutocompleteInteraction): Promise
 async function answerError(bot: Bot, interaction: Answerable, error: unknown): Promise<void> {
   const content = sentenceFor(bot, interaction, error);
   try {
-    if (interaction.deferred && !interaction.replied) await interaction.editReply({ content });
+    // `ephemeral` is known where an answer of its own was announced; else a message stands there.
+    const awaited = interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
+    if (awaited) await interaction.editReply({ content });
     else if (interaction.deferred || interaction.replied)
       await interaction.followUp({ content, flags: MessageFlags.Ephemeral });
     else await interaction.reply({ content, flags: MessageFlags.Ephemeral });

@@ -1,15 +1,8 @@
-import type { APIMessage } from 'discord.js';
 import { expect, test } from 'vitest';
-import { renderMessage } from '../../sandbox/terminal/renderMessage.ts';
 import { listAudit } from '../../src/trading/store/audit.ts';
 import { listWatches } from '../../src/trading/store/watches.ts';
-import { press } from '../support/press.ts';
+import { press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
-
-/** An answer as the user reads it. */
-function text(answer: { message?: APIMessage | undefined }): string {
-  return answer.message ? renderMessage(answer.message).join('\n') : '';
-}
 
 async function started(): Promise<TestBot> {
   return startTestBot(await testParts());
@@ -20,7 +13,18 @@ test('every command is registered, and a restart does not register them again', 
   const first = await startTestBot(parts);
   const names = (await parts.discord.commands()).map((command) => command.name).sort();
   expect(names).toEqual(
-    ['help', 'invite', 'panic', 'pause', 'position', 'resume', 'signals', 'status', 'watch'].sort(),
+    [
+      'help',
+      'invite',
+      'panic',
+      'pause',
+      'position',
+      'resume',
+      'settings',
+      'signals',
+      'status',
+      'watch',
+    ].sort(),
   );
   await first.bot.stop();
   const writes: string[] = [];
@@ -36,26 +40,26 @@ test('a channel is followed, listed and no longer followed', async () => {
   const { discord, app } = await started();
   const signals = await discord.channelId('signals');
   expect(
-    text(await discord.command('owner', 'general', 'watch add', { channel: 'signals' })),
+    textOf(await discord.command('owner', 'general', 'watch add', { channel: 'signals' })),
   ).toContain('Following signals');
   expect((await listWatches(app.db)).map((watch) => watch.channel_id)).toEqual([signals]);
-  expect(text(await discord.command('owner', 'general', 'watch add', { channel: 'signals' }))).toBe(
-    `#${signals} is followed already.`,
-  );
-  expect(text(await discord.command('owner', 'general', 'watch list'))).toContain(
+  expect(
+    textOf(await discord.command('owner', 'general', 'watch add', { channel: 'signals' })),
+  ).toBe(`#${signals} is followed already.`);
+  expect(textOf(await discord.command('owner', 'general', 'watch list'))).toContain(
     `signals #${signals}`,
   );
   const { choices } = await discord.autocomplete('owner', 'general', 'watch remove', 'watch', {
     watch: 'sig',
   });
   expect(choices).toEqual([{ name: 'signals', value: '1' }]);
-  expect(text(await discord.command('owner', 'general', 'watch remove', { watch: '1' }))).toContain(
-    'No longer following signals',
-  );
+  expect(
+    textOf(await discord.command('owner', 'general', 'watch remove', { watch: '1' })),
+  ).toContain('No longer following signals');
   expect(await listWatches(app.db)).toEqual([]);
-  expect(text(await discord.command('owner', 'general', 'watch remove', { watch: '1' }))).toContain(
-    'There is no such watch',
-  );
+  expect(
+    textOf(await discord.command('owner', 'general', 'watch remove', { watch: '1' })),
+  ).toContain('There is no such watch');
 });
 
 test('a followed channel is read from then on', async () => {
@@ -68,7 +72,7 @@ test('a followed channel is read from then on', async () => {
 test('a channel the bot can not read is refused with where to click', async () => {
   const { discord, app } = await started();
   const answer = await discord.command('owner', 'general', 'watch add', { channel: 'unseen' });
-  expect(text(answer)).toMatch(/lacks View Channel.*channel’s settings under Permissions/);
+  expect(textOf(answer)).toMatch(/lacks View Channel.*channel’s settings under Permissions/);
   expect(await listWatches(app.db)).toEqual([]);
 });
 
@@ -78,7 +82,7 @@ test.each(['stranger', 'admin', 'provider'])(
     const { discord, app, bot, logged } = await started();
     const said = logged('refused');
     const answer = await discord.command(who, 'general', 'panic');
-    expect(text(answer)).toBe('Sorry, only the owner of this bot can use it.');
+    expect(textOf(answer)).toBe('Sorry, only the owner of this bot can use it.');
     expect(answer.ephemeral).toBe(true);
     expect(await said).toMatchObject({ user: who, action: '/panic' });
     await bot.settled();
@@ -98,17 +102,17 @@ test('answers are for the owner alone in a shared channel, and for all in the pr
 test('panic asks once, then halts, and says so', async () => {
   const { discord, submitted } = await started();
   const asked = await discord.command('owner', 'pilotfish', 'panic');
-  expect(text(asked)).toContain('Close everything now?');
+  expect(textOf(asked)).toContain('Close everything now?');
   expect(submitted).toEqual([]);
   const done = await press(discord, 'owner', asked, 'Close everything');
-  expect(text(done)).toContain('PANIC: done');
+  expect(textOf(done)).toContain('PANIC: done');
   expect(submitted).toMatchObject([{ type: 'owner', act: { act: 'panic' } }]);
 });
 
 test('panic can be called off', async () => {
   const { discord, submitted } = await started();
   const asked = await discord.command('owner', 'pilotfish', 'panic');
-  expect(text(await press(discord, 'owner', asked, 'No'))).toContain('Nothing was done');
+  expect(textOf(await press(discord, 'owner', asked, 'No'))).toContain('Nothing was done');
   expect(submitted).toEqual([]);
 });
 
@@ -116,13 +120,13 @@ test('a stale button, somebody else’s and an unknown one each get their answer
   const parts = await testParts();
   const { discord, app, submitted } = await startTestBot(parts);
   const asked = await discord.command('owner', 'pilotfish', 'panic');
-  expect(text(await press(discord, 'admin', asked, 'Close everything'))).toBe(
+  expect(textOf(await press(discord, 'admin', asked, 'Close everything'))).toBe(
     'Sorry, only the owner of this bot can use it.',
   );
   const now = app.now;
   app.now = () => now() + 61_000;
   const stale = await press(discord, 'owner', asked, 'Close everything');
-  expect(stale.followups.at(-1)?.content ?? text(stale)).toContain('This has expired');
+  expect(stale.followups.at(-1)?.content ?? textOf(stale)).toContain('This has expired');
   expect(submitted).toEqual([]);
 });
 
@@ -131,7 +135,7 @@ test('the database away: acknowledged at once, then one sentence with an error i
   await app.db.schema.alterTable('positions').renameTo('positions_away').execute();
   const answer = await discord.command('owner', 'general', 'position');
   expect(answer.acknowledgedAfterMs).toBeLessThan(1_000);
-  expect(text(answer)).toMatch(/^That did not work.*error [0-9a-f]{6}\.$/);
+  expect(textOf(answer)).toMatch(/^That did not work.*error [0-9a-f]{6}\.$/);
 });
 
 test('invite gives both links, with just the permissions needed', async () => {
@@ -148,6 +152,6 @@ test('invite gives both links, with just the permissions needed', async () => {
 
 test('help lists every command', async () => {
   const { discord } = await started();
-  const shown = text(await discord.command('owner', 'general', 'help'));
+  const shown = textOf(await discord.command('owner', 'general', 'help'));
   for (const command of await discord.commands()) expect(shown).toContain(`/${command.name} `);
 });

@@ -2,8 +2,11 @@ import type { Kysely, Selectable } from 'kysely';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 
-/** defaults: for every watch. limits: over all of them. bot: everything that is not about trading. */
-export type SettingsScope = 'defaults' | 'limits' | 'bot';
+/**
+ * defaults: for every watch. limits: over all of them. bot: everything that is not about trading.
+ * watch: a copy of what a watch has of its own, for the history of its changes.
+ */
+export type SettingsScope = 'defaults' | 'limits' | 'bot' | `watch:${number}`;
 
 export type SettingsChange = Selectable<Database['settings_changes']>;
 
@@ -22,18 +25,37 @@ export async function readSettings(
   return row?.value ?? {};
 }
 
-/** Puts a whole value in force; the earlier ones stay as history. */
+/** Puts a whole value in force; the earlier ones stay as history. Resolves to the change's id. */
 export async function writeSettings(
   db: Kysely<Database>,
   scope: SettingsScope,
   value: Record<string, unknown>,
   by: string,
   at: number,
-): Promise<void> {
-  await db
+): Promise<number> {
+  const { id } = await db
     .insertInto('settings_changes')
     .values({ scope, value: jsonb(value), changed_by: by, changed_at: new Date(at) })
-    .execute();
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The value that a change replaced; an empty object when it was the first of its scope. */
+export async function settingsBefore(
+  db: Kysely<Database>,
+  scope: SettingsScope,
+  changeId: number,
+): Promise<Record<string, unknown>> {
+  const row = await db
+    .selectFrom('settings_changes')
+    .select('value')
+    .where('scope', '=', scope)
+    .where('id', '<', changeId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.value ?? {};
 }
 
 /** Newest first. */

@@ -1,0 +1,105 @@
+import type { Kysely } from 'kysely';
+import { Refusal } from '../../discord/command.ts';
+import { readSettings, settingsBefore, writeSettings } from '../../trading/store/settings.ts';
+import type { Database } from '../../trading/store/tables.ts';
+import { findWatch, updateWatchSettings } from '../../trading/store/watches.ts';
+import { type Settings, settingsSchema } from '../../trading/strategy/settings.ts';
+import { type Setting, type SettingKey, schemaSettings } from './schemaSettings.ts';
+import { valueInWords, wordsFor } from './settingWords.ts';
+
+/** Whose settings: the defaults of all watches, or what one watch has of its own. */
+export type Scope = 'defaults' | { watchId: number };
+
+export type ScopeSettings = {
+  /** What the settings are called: "all watches", or the watch's name. */
+  name: string;
+  /** What is set here, and nothing inherited. */
+  own: Readonly<Record<string, unknown>>;
+  /** What is in force here. */
+  inForce: Settings;
+};
+
+export type Change = { id: number; key: SettingKey; before: unknown; after: unknown };
+
+const KEYS = new Set<string>(schemaSettings.map((setting) => setting.key));
+
+/** Throws Refusal when the watch is no more. */
+export async function readScope(db: Kysely<Database>, scope: Scope): Promise<ScopeSettings> {
+  const defaults = await readSettings(db, 'defaults');
+  if (scope === 'defaults')
+    return {
+      name: 'all watches',
+      own: defaults,
+      inForce: settingsSchema.parse(onlySettings(defaults)),
+    };
+  const watch = await findWatch(db, scope.watchId);
+  if (watch === null || watch.removed_at !== null) throw new Refusal('That watch is no more.');
+  return {
+    name: watch.name,
+    own: watch.settings,
+    inForce: settingsSchema.parse(onlySettings({ ...defaults, ...watch.settings })),
+  };
+}
+
+/**
+ * Sets one setting (`undefined`: back to what it inherits) and keeps who did it. Throws Refusal with
+ * the reason when the settings would not hold together.
+ */
+export async function changeSetting(
+  db: Kysely<Database>,
+  scope: Scope,
+  setting: Setting,
+  value: unknown,
+  by: string,
+  at: number,
+): Promise<Change> {
+  return db.transaction().execute(async (trx) => {
+    const { own, inForce } = await readScope(trx, scope);
+    const next: Record<string, unknown> = { ...own };
+    if (value === undefined) delete next[setting.key];
+    else next[setting.key] = value;
+    const inherited = scope === 'defaults' ? {} : await readSettings(trx, 'defaults');
+    const checked = settingsSchema.safeParse(onlySettings({ ...inherited, ...next }));
+    if (!checked.success) {
+      const why = checked.error.issues.map((issue) => issue.message).join('; ');
+      throw new Refusal(
+        `${wordsFor(setting.key).label} can not be ${valueInWords(setting.key, value).slice(0, 60)}: ${why}. Nothing was changed.`,
+      );
+    }
+    const id = await write(trx, scope, next, by, at);
+    return { id, key: setting.key, before: inForce[setting.key], after: checked.data[setting.key] };
+  });
+}
+
+/** Puts back what one change replaced, of that setting alone. */
+export async function undoChange(
+  db: Kysely<Database>,
+  scope: Scope,
+  setting: Setting,
+  changeId: number,
+  by: string,
+  at: number,
+): Promise<Change> {
+  const before = await settingsBefore(db, scopeName(scope), changeId);
+  return changeSetting(db, scope, setting, before[setting.key], by, at);
+}
+
+async function write(
+  db: Kysely<Database>,
+  scope: Scope,
+  value: Record<string, unknown>,
+  by: string,
+  at: number,
+): Promise<number> {
+  if (scope !== 'defaults') await updateWatchSettings(db, scope.watchId, value);
+  return writeSettings(db, scopeName(scope), value, by, at);
+}
+
+function scopeName(scope: Scope): 'defaults' | `watch:${number}` {
+  return scope === 'defaults' ? scope : `watch:${scope.watchId}`;
+}
+
+/** A watch also keeps what the reader is told about its provider. */
+function onlySettings(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => KEYS.has(key)));
+}

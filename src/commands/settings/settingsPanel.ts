@@ -1,0 +1,184 @@
+import {
+  ActionRowBuilder,
+  type APIEmbed,
+  ButtonBuilder,
+  ButtonStyle,
+  LabelBuilder,
+  ModalBuilder,
+  StringSelectMenuBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+} from 'discord.js';
+import { formatCustomId } from '../../discord/customId.ts';
+import { cut, fitEmbed } from '../../notices/embedLimits.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/renderNotice.ts';
+import type { Change, Scope, ScopeSettings } from './changeSetting.ts';
+import { type Setting, schemaSettings } from './schemaSettings.ts';
+import { SETTING_GROUPS, type SettingGroup, valueInWords, wordsFor } from './settingWords.ts';
+
+/** The value of the choice that takes a setting back to what it inherits. */
+export const INHERIT = 'inherit';
+
+export type Panel = {
+  embeds: APIEmbed[];
+  components: ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>[];
+};
+
+/** One group of settings with what each does as it is, and the menus that lead to changing them. */
+export function settingsPanel(
+  scope: Scope,
+  shown: ScopeSettings,
+  group: SettingGroup,
+  userId: string,
+  changed?: Change,
+): Panel {
+  const settings = inGroup(group);
+  const rows = [
+    menu('settings_group', [scopeArg(scope)], userId, 'Another group').addOptions(
+      groupsInUse().map((name) => ({ label: name, value: name, default: name === group })),
+    ),
+    menu('settings_pick', [scopeArg(scope)], userId, 'Change a setting').addOptions(
+      settings.map((setting) => ({
+        label: cut(wordsFor(setting.key).label, 100),
+        value: setting.key,
+        description: cut(`now ${valueInWords(setting.key, shown.inForce[setting.key])}`, 100),
+      })),
+    ),
+  ].map((select) =>
+    new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(select),
+  );
+  if (changed) {
+    const undo = new ButtonBuilder()
+      .setStyle(ButtonStyle.Secondary)
+      .setLabel('Undo')
+      .setCustomId(
+        formatCustomId({
+          action: 'settings_undo',
+          args: [scopeArg(scope), changed.key, String(changed.id)],
+          userId,
+          expiresAt: null,
+        }),
+      );
+    rows.push(new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(undo));
+  }
+  return {
+    embeds: [
+      fitEmbed({
+        title: `${group}: ${escapeProviderText(shown.name, 80)}`,
+        color: changed ? COLOURS.good : COLOURS.quiet,
+        ...(changed && { description: changeLine(changed) }),
+        fields: settings.map((setting) => ({
+          name: wordsFor(setting.key).label,
+          value: settingText(setting, scope, shown),
+        })),
+      }),
+    ],
+    components: rows,
+  };
+}
+
+/** The choices of a setting that has some. */
+export function choicesPanel(scope: Scope, setting: Setting, userId: string): Panel {
+  const choices =
+    setting.kind === 'flag' ? [true, false] : setting.kind === 'choice' ? setting.choices : [];
+  const select = menu(
+    'settings_choose',
+    [scopeArg(scope), setting.key],
+    userId,
+    wordsFor(setting.key).label,
+  ).addOptions(
+    ...choices.map((choice) => ({
+      label: cut(valueInWords(setting.key, choice), 100),
+      value: String(choice),
+    })),
+    { label: inheritLabel(scope), value: INHERIT },
+  );
+  return {
+    embeds: [{ title: wordsFor(setting.key).label, color: COLOURS.quiet }],
+    components: [
+      new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(select),
+    ],
+  };
+}
+
+/** The form for a value that is typed. */
+export function valueModal(
+  scope: Scope,
+  setting: Setting,
+  now: string,
+  userId: string,
+): ModalBuilder {
+  const hint =
+    setting.kind === 'integer'
+      ? `A whole number from ${setting.least} to ${setting.most}. `
+      : setting.kind === 'list'
+        ? 'Separated by commas. '
+        : '';
+  return new ModalBuilder()
+    .setCustomId(
+      formatCustomId({
+        action: 'settings_enter',
+        args: [scopeArg(scope), setting.key],
+        userId,
+        expiresAt: null,
+      }),
+    )
+    .setTitle(cut(wordsFor(setting.key).label, 45))
+    .addLabelComponents(
+      new LabelBuilder()
+        .setLabel('New value')
+        .setDescription(cut(`${hint}Empty: ${inheritLabel(scope).toLowerCase()}.`, 100))
+        .setTextInputComponent(
+          new TextInputBuilder()
+            .setCustomId('value')
+            .setStyle(TextInputStyle.Short)
+            .setRequired(false)
+            .setMaxLength(200)
+            .setPlaceholder(cut(now, 100)),
+        ),
+    );
+}
+
+export function firstGroup(): SettingGroup {
+  return groupsInUse()[0] ?? 'Other';
+}
+
+export function isGroup(name: string): name is SettingGroup {
+  return groupsInUse().some((group) => group === name);
+}
+
+export function scopeArg(scope: Scope): string {
+  return scope === 'defaults' ? 'all' : String(scope.watchId);
+}
+
+function groupsInUse(): SettingGroup[] {
+  return SETTING_GROUPS.filter((group) => inGroup(group).length > 0);
+}
+
+function inGroup(group: SettingGroup): Setting[] {
+  return schemaSettings.filter((setting) => wordsFor(setting.key).group === group).slice(0, 25);
+}
+
+function settingText(setting: Setting, scope: Scope, { own, inForce }: ScopeSettings): string {
+  const value = valueInWords(setting.key, inForce[setting.key]);
+  const from = scope !== 'defaults' && !(setting.key in own) ? ' (as for all watches)' : '';
+  const effect = wordsFor(setting.key).effect(inForce);
+  return `**${escapeProviderText(value, 300)}**${from}${effect === '' ? '' : `\n${effect}`}`;
+}
+
+function changeLine({ key, before, after }: Change): string {
+  const was = escapeProviderText(valueInWords(key, before), 200);
+  const is = escapeProviderText(valueInWords(key, after), 200);
+  return `${wordsFor(key).label}: ${was} → **${is}**`;
+}
+
+function inheritLabel(scope: Scope): string {
+  return scope === 'defaults' ? 'As it was made' : 'As for all watches';
+}
+
+function menu(action: string, args: string[], userId: string, placeholder: string) {
+  return new StringSelectMenuBuilder()
+    .setCustomId(formatCustomId({ action, args, userId, expiresAt: null }))
+    .setPlaceholder(placeholder);
+}
