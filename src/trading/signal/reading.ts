@@ -35,7 +35,8 @@ export type SignalEntry = {
 };
 
 export type Target = { price: string } | { percent: string };
-export type StopLevel = { price: string } | { percent: string };
+/** `upTo`: the wider end when the author gives a range of percents ("5-10%"). */
+export type StopLevel = { price: string } | { percent: string; upTo?: string };
 
 /** A reading that opens. */
 export type Signal = {

@@ -1,0 +1,95 @@
+/**
+ * Reads messages as the bot would.
+ *
+ *   npm run --silent read < messages.jsonl      JSON lines in, reading lines out
+ *   npm run read -- --explain < message.txt     one message, with its fields marked
+ *
+ * A line in: { "id", "text", "embed"?, "reply_to_text"? }. A line out: { "id", "readings": [ … ] };
+ * for a line that can't be read as a message: { "line", "error" }.
+ */
+import { createInterface } from 'node:readline';
+import { text as readAll } from 'node:stream/consumers';
+import { z } from 'zod';
+import { explain } from '../src/trading/signal/explain.ts';
+import type { EmbedText, MessageText, Reading } from '../src/trading/signal/reading.ts';
+import { readMessage } from '../src/trading/signal/readMessage.ts';
+
+const embedLine = z.object({
+  author: z
+    .union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
+    .nullish(),
+  title: z.string().nullish(),
+  description: z.string().nullish(),
+  fields: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+  footer: z
+    .union([z.string(), z.object({ text: z.string() }).transform(({ text }) => text)])
+    .nullish(),
+});
+
+const messageLine = z.object({
+  id: z.union([z.string(), z.number()]),
+  text: z.string().nullish(),
+  embed: z.union([embedLine, z.array(embedLine)]).nullish(),
+  reply_to_text: z.string().nullish(),
+});
+
+function messageOf(line: z.infer<typeof messageLine>): MessageText {
+  const embeds = line.embed ? [line.embed].flat().map(embedOf) : [];
+  return {
+    text: line.text ?? '',
+    embeds,
+    repliedTo: line.reply_to_text ? { text: line.reply_to_text } : null,
+  };
+}
+
+function embedOf(embed: z.infer<typeof embedLine>): EmbedText {
+  return {
+    ...(embed.author ? { author: embed.author } : {}),
+    ...(embed.title ? { title: embed.title } : {}),
+    ...(embed.description ? { description: embed.description } : {}),
+    ...(embed.fields ? { fields: embed.fields } : {}),
+    ...(embed.footer ? { footer: embed.footer } : {}),
+  };
+}
+
+/** A stop given as a range of percents is written with both ends: { "percent": ["5", "10"] }. */
+function wireOf(reading: Reading): unknown {
+  if (reading.kind !== 'signal' || !reading.stop || !('upTo' in reading.stop)) return reading;
+  return { ...reading, stop: { percent: [reading.stop.percent, reading.stop.upTo] } };
+}
+
+async function readLines(): Promise<void> {
+  let number = 0;
+  for await (const line of createInterface({
+    input: process.stdin,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    number++;
+    if (line.trim() === '') continue;
+    process.stdout.write(`${JSON.stringify(answerTo(line, number))}\n`);
+  }
+}
+
+function answerTo(line: string, number: number): unknown {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return { line: number, error: 'not a JSON object; write one { "id", "text" } per line' };
+  }
+  const parsed = messageLine.safeParse(json);
+  if (!parsed.success)
+    return { line: number, error: z.prettifyError(parsed.error).replaceAll('\n', ' ') };
+  return { id: parsed.data.id, readings: readMessage(messageOf(parsed.data)).map(wireOf) };
+}
+
+if (process.argv.includes('--explain')) {
+  const input = await readAll(process.stdin);
+  const first = input.trimStart().startsWith('{') ? messageLine.safeParse(JSON.parse(input)) : null;
+  const message: MessageText = first?.success ? messageOf(first.data) : { text: input.trimEnd() };
+  process.stdout.write(
+    explain(message, readMessage(message), { colour: process.stdout.isTTY === true }),
+  );
+} else {
+  await readLines();
+}

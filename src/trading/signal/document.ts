@@ -1,0 +1,167 @@
+import { GAP, normalize } from './normalize.ts';
+import type { EmbedText, MessagePart, Span } from './reading.ts';
+
+/**
+ * A message (or one forwarded snapshot of it) as one normalized text, line by line, that knows for
+ * every character which part of the message it came from.
+ */
+export type Document = {
+  /** Normalized; see normalize.ts. Parts follow each other, a line break between. */
+  text: string;
+  /** The span of the original that `text[start] … text[end]` came from. */
+  spanOf: (start: number, end: number) => Span;
+};
+
+type Segment = {
+  start: number;
+  part: MessagePart;
+  from: readonly number[];
+  to: readonly number[];
+};
+
+/** Joins the parts of a message in reading order: text, then each embed from author to footer. */
+export function makeDocument(
+  text: string,
+  embeds: readonly EmbedText[] = [],
+  wrap: (part: MessagePart) => MessagePart = (part) => part,
+): Document {
+  const segments: Segment[] = [];
+  let joined = '';
+  const add = (source: string | undefined, part: MessagePart, before = '\n'): void => {
+    if (!source) return;
+    if (joined !== '') joined += before;
+    const normalized = normalize(source);
+    segments.push({
+      start: joined.length,
+      part: wrap(part),
+      from: normalized.from,
+      to: normalized.to,
+    });
+    joined += hideMarkup(normalized.text);
+  };
+
+  add(text, { in: 'text' });
+  embeds.forEach((embed, index) => {
+    add(embed.author, { in: 'embed', index, at: 'author' });
+    add(embed.title, { in: 'embed', index, at: 'title' });
+    add(embed.description, { in: 'embed', index, at: 'description' });
+    embed.fields?.forEach(({ name, value }, field) => {
+      add(name, { in: 'embed', index, at: 'fieldName', field });
+      // A field's name is the label of its value, whatever the embed makes it look like.
+      add(value, { in: 'embed', index, at: 'fieldValue', field }, ': ');
+    });
+    add(embed.footer, { in: 'embed', index, at: 'footer' });
+  });
+
+  const spanOf = (start: number, end: number): Span => {
+    const segment = segments.findLast((s) => s.start <= start) ?? segments[0];
+    if (!segment) return { part: wrap({ in: 'text' }), start: 0, end: 0 };
+    const first = Math.min(start - segment.start, segment.from.length - 1);
+    const last = Math.max(first, Math.min(end - segment.start, segment.to.length) - 1);
+    return { part: segment.part, start: segment.from[first] ?? 0, end: segment.to[last] ?? 0 };
+  };
+  return { text: joined, spanOf };
+}
+
+/**
+ * Blanks out what is not the author's words, keeping every place: links and their addresses,
+ * mentions, custom emoji (their names stay), times, struck-through text, quoted lines and the
+ * marks of bold, italic and code.
+ */
+function hideMarkup(text: string): string {
+  const out = [...text.split('')];
+  const blank = (start: number, end: number, filler = ' '): void => {
+    for (let i = start; i < end; i++) out[i] = i === start ? filler : ' ';
+  };
+  const quotes = !allQuoted(text);
+  let lineStart = true;
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at];
+    const rest = endOfMarkup(text, at, lineStart && quotes);
+    if (rest > at) {
+      const keepsBreak = text[rest - 1] === '\n';
+      blank(at, keepsBreak ? rest - 1 : rest, GAP);
+      at = keepsBreak ? rest - 1 : rest;
+      continue;
+    }
+    if (
+      character === '*' ||
+      character === '_' ||
+      character === '`' ||
+      (character === '|' && text[at + 1] === '|')
+    ) {
+      out[at] =
+        character === '_' && isWordCharacter(text[at - 1]) && isWordCharacter(text[at + 1])
+          ? '_'
+          : ' ';
+      if (character === '|') out[++at] = ' ';
+    }
+    if (character === '\n') lineStart = true;
+    else if (character !== ' ') lineStart = false;
+    at++;
+  }
+  return out.join('');
+}
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /^[\p{L}\p{N}]$/u.test(character);
+}
+
+/** Where the thing to hide that begins at `at` ends; `at` itself when nothing begins there. */
+function endOfMarkup(text: string, at: number, quoteStart: boolean): number {
+  const character = text[at];
+  if (character === 'h' && (text.startsWith('http://', at) || text.startsWith('https://', at))) {
+    return endOfRun(text, at, (c) => c !== ' ' && c !== '\n' && c !== ')' && c !== '>');
+  }
+  if (character === 't' && text.startsWith('t.me/', at)) {
+    return endOfRun(text, at, (c) => c !== ' ' && c !== '\n' && c !== ')');
+  }
+  if (character === '<') {
+    const next = text[at + 1];
+    const close = text.slice(at, at + 120).indexOf('>');
+    if (
+      close > 0 &&
+      (next === '@' || next === '#' || next === ':' || next === 't' || next === 'a')
+    ) {
+      return text.slice(at, at + close).includes('\n') ? at : at + close + 1;
+    }
+  }
+  if (
+    character === '@' &&
+    !isWordCharacter(text[at - 1]) &&
+    /^[\p{L}_]$/u.test(text[at + 1] ?? '')
+  ) {
+    const end = endOfRun(text, at + 1, (c) => /^[\p{L}\p{N}_]$/u.test(c));
+    const name = text.slice(at + 1, end).toLowerCase();
+    return name === 'market' ||
+      name === 'cmp' ||
+      name === 'now' ||
+      name === 'entry' ||
+      name === 'be'
+      ? at
+      : end;
+  }
+  if (character === '~' && text[at + 1] === '~') {
+    const close = text.slice(at + 2, at + 400).indexOf('~~');
+    if (close > 0) return at + 2 + close + 2;
+  }
+  if (quoteStart && character === '>' && text[at + 1] === ' ') return endOfLine(text, at);
+  return at;
+}
+
+/** A message that is all quote is the author's own way of setting it off, not someone else's words. */
+function allQuoted(text: string): boolean {
+  return text.split('\n').every((line) => line.trim() === '' || line.trimStart().startsWith('>'));
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+function endOfRun(text: string, at: number, belongs: (character: string) => boolean): number {
+  let end = at;
+  while (end < text.length && belongs(text[end] ?? '')) end++;
+  return end;
+}

@@ -1,0 +1,811 @@
+import type { Side } from './reading.ts';
+import { KNOWN_DIGIT_TICKERS, type Term, type Ticker } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** A number in the place of a level: a price (whose scale is still open) or a percent. */
+export type Level = {
+  term: Term;
+  kind: 'price' | 'percent';
+  /** How it is joined to the level before it under the same label; null for the first. */
+  join: 'range' | 'list' | null;
+  /** Only a space stands between it and the level before: the two may be one number ("64 012.30"). */
+  spaced: boolean;
+  /** The label was glued to the digits ("TP41.3100"): the first digits may be the target's number. */
+  numbered: number | null;
+  /** Which label (the n-th price label of the frame) it stands under. */
+  group: number;
+  /** "above" or "below" stood before it. */
+  beyond: 'above' | 'below' | null;
+};
+
+export type SideMention = { side: Side; term: Term; strength: 'word' | 'verb' };
+
+/** A stretch of a message that may be one signal, with everything in it that a signal is made of. */
+export type Frame = {
+  terms: readonly Term[];
+  sides: SideMention[];
+  tickers: { term: Term; ticker: Ticker; labelled: boolean }[];
+  entries: Level[];
+  stops: Level[];
+  targets: Level[];
+  /** "Sell: 0.67": targets of a long, entries of a short. */
+  sells: Level[];
+  leverage: { value: string; term: Term }[];
+  risk: { percent: string; term: Term } | null;
+  /** Words for entering now, or for having entered. */
+  market: Term[];
+  limit: Term[];
+  spot: Term | null;
+  futures: Term | null;
+  /** Candle words and timeframes beside the entry. */
+  entryCandle: { timeframe: string | null; term: Term } | null;
+  /** Targets marked as reached. */
+  reached: Term[];
+  /** Labels seen, whether or not a number followed. */
+  labels: { role: Role; term: Term }[];
+  sats: boolean;
+};
+
+type Label =
+  | 'entry'
+  | 'stop'
+  | 'target'
+  | 'sell'
+  | 'leverage'
+  | 'risk'
+  | 'skip'
+  | 'coin'
+  | 'implied';
+
+const PRICE_LABELS: ReadonlySet<Label> = new Set(['entry', 'stop', 'target', 'sell', 'implied']);
+const HIGHEST_INDEX = 30;
+const HIGHEST_LEVERAGE = 300;
+
+/** Words that may stand between a label and its numbers, or between the numbers, and change nothing. */
+const TRANSPARENT: ReadonlySet<Role> = new Set([
+  'at',
+  'to',
+  'and',
+  'above',
+  'below',
+  'first',
+  'second',
+  'thirdOf',
+  'fourth',
+  'noise',
+  'order',
+  'new',
+  'candle',
+  'hourly',
+  'daily',
+  'weekly',
+  'hours',
+  'minutes',
+  'points',
+  'thousand',
+  'sats',
+  'open',
+  'yes',
+]);
+const CURRENCY_WORDS: ReadonlySet<string> = new Set([
+  'usdt',
+  'usd',
+  'usdc',
+  'dollar',
+  'dollars',
+  'eur',
+  'busd',
+]);
+
+/** Walks over the terms once and puts every number where its label, or its place, says it belongs. */
+export function collectFields(terms: readonly Term[]): Frame {
+  const frame: Frame = {
+    terms,
+    sides: [],
+    tickers: [],
+    entries: [],
+    stops: [],
+    targets: [],
+    sells: [],
+    leverage: [],
+    risk: null,
+    market: [],
+    limit: [],
+    spot: null,
+    futures: null,
+    entryCandle: null,
+    reached: [],
+    labels: [],
+    sats: false,
+  };
+  let label: Label | null = null;
+  let labelDepth = 0;
+  let group = 0;
+  let collected = 0;
+  let closedByLine = false;
+  let unknownWords = 0;
+  let beyond: Level['beyond'] = null;
+  let previous: Term | null = null;
+  let lastLevel: Level | null = null;
+  let lastTargetLine = -1;
+  let skipUntil = -1;
+  /** A list of lines that a remark behind one of its numbers has interrupted. */
+  let interrupted: { label: Label; group: number; depth: number; last: Level } | null = null;
+
+  const open = (next: Label | null, term: Term): void => {
+    const isList =
+      (label === 'target' || label === 'entry') && lastLevel !== null && !isInline(group);
+    const isRemark = next === null || next === 'skip' || next === 'risk';
+    if (isList && isRemark && lastLevel && label)
+      interrupted = { label, group, depth: labelDepth, last: lastLevel };
+    else if (!isRemark) interrupted = null;
+    label = next;
+    labelDepth = term.depth;
+    collected = 0;
+    closedByLine = false;
+    unknownWords = 0;
+    beyond = null;
+    lastLevel = null;
+    if (next && PRICE_LABELS.has(next)) group++;
+  };
+  const listOf = (of: Label): Level[] => {
+    if (of === 'stop') return frame.stops;
+    if (of === 'target') return frame.targets;
+    return of === 'sell' ? frame.sells : frame.entries;
+  };
+
+  for (let at = 0; at < terms.length; at++) {
+    const term = terms[at];
+    if (!term) break;
+    if (at <= skipUntil) continue;
+    const newClause = previous !== null && previous.clause !== term.clause;
+    if (newClause && label === 'implied') open(null, term);
+    if (label !== null && term.depth < labelDepth) open(null, term);
+
+    if (term.kind === 'break') {
+      if (label === 'implied' || label === 'skip' || label === 'risk' || label === 'coin')
+        open(null, term);
+      else if (label === 'leverage' && collected > 0) open(null, term);
+      else if (label === 'stop' && collected > 0) open(null, term);
+      else if (label !== null && collected > 0) closedByLine = true;
+      if (interrupted && label === null && levelStartsLine(terms, at + 1)) {
+        ({ label, group, depth: labelDepth, last: lastLevel } = interrupted);
+        collected = 1;
+        closedByLine = true;
+        interrupted = null;
+      }
+      previous = term;
+      continue;
+    }
+    if (term.kind === 'index') {
+      if (lastTargetLine === term.line || label === 'target' || label === 'entry')
+        closedByLine = false;
+      previous = term;
+      continue;
+    }
+    if (term.kind === 'mark') {
+      if (term.mark === 'done' && doneBelongsToTarget(terms, at, lastTargetLine))
+        frame.reached.push(term);
+      previous = term;
+      continue;
+    }
+    if (term.kind === 'timeframe') {
+      if (label === 'entry' || label === 'implied')
+        frame.entryCandle ??= { timeframe: term.timeframe ?? null, term };
+      previous = term;
+      continue;
+    }
+    if (term.kind === 'number') {
+      const outcome = placeNumber(terms, at);
+      if (outcome === 'index') closedByLine = false;
+      skipUntil = Math.max(skipUntil, outcome === 'fraction' ? at + 2 : at);
+      previous = term;
+      continue;
+    }
+    if (term.kind !== 'word') {
+      previous = term;
+      continue;
+    }
+
+    if (term.ticker) {
+      const role = term.role;
+      const asTicker = !role || isTickerPlace(terms, at);
+      if (asTicker) {
+        frame.tickers.push({ term, ticker: term.ticker, labelled: label === 'coin' });
+        const sure = term.ticker.form !== 'word' && term.ticker.form !== 'capitals';
+        if (label === 'coin') open('implied', term);
+        else if (term.depth > labelDepth && label !== null) unknownWords++;
+        else if (label === null || label === 'implied' || sure) {
+          if (label !== null && label !== 'implied' && collected === 0) unknownWords++;
+          else if (sure || isBesideOrder(terms, at)) open('implied', term);
+          else open(null, term);
+        } else if (collected > 0) open(null, term);
+        else unknownWords++;
+        previous = term;
+        if (role) continue;
+        continue;
+      }
+    }
+    handleRole(term, at);
+    previous = term;
+  }
+  return frame;
+
+  function handleRole(term: Term, at: number): void {
+    const role = term.role;
+    switch (role) {
+      case 'long':
+      case 'short':
+        frame.sides.push({ side: role, term, strength: 'word' });
+        if (
+          label === null ||
+          label === 'implied' ||
+          collected > 0 ||
+          label === 'skip' ||
+          label === 'leverage'
+        )
+          open('implied', term);
+        return;
+      case 'buy':
+      case 'sell': {
+        const levels = isFollowedByLevel(terms, at);
+        frame.sides.push({
+          side: role === 'buy' ? 'long' : 'short',
+          term,
+          strength: levels ? 'verb' : 'word',
+        });
+        if (levels) open(role === 'buy' ? 'entry' : 'sell', term);
+        else if (label !== 'entry' || collected > 0) open('implied', term);
+        return;
+      }
+      case 'entry':
+      case 'average':
+        frame.labels.push({ role, term });
+        open('entry', term);
+        return;
+      case 'stop':
+      case 'target':
+        frame.labels.push({ role, term });
+        open(role, term);
+        if (role === 'target') lastTargetLine = term.line;
+        return;
+      case 'leverage':
+      case 'coin':
+      case 'risk':
+        open(role, term);
+        return;
+      case 'skip':
+      case 'result':
+        open('skip', term);
+        return;
+      case 'limit':
+        frame.limit.push(term);
+        if (label !== 'entry' || collected > 0) open('entry', term);
+        return;
+      case 'market':
+        frame.market.push(term);
+        if (label !== 'entry' || collected > 0) open(label === 'entry' ? 'entry' : 'implied', term);
+        return;
+      case 'entered': {
+        frame.market.push(term);
+        if (term.text.startsWith('long'))
+          frame.sides.push({ side: 'long', term, strength: 'word' });
+        if (term.text.startsWith('short'))
+          frame.sides.push({ side: 'short', term, strength: 'word' });
+        open('implied', term);
+        return;
+      }
+      case 'spot':
+        frame.spot ??= term;
+        if (label === null) open('implied', term);
+        return;
+      case 'futures':
+        frame.futures ??= term;
+        return;
+      case 'above':
+      case 'below':
+        beyond = role;
+        return;
+      case 'sats':
+        frame.sats = true;
+        return;
+      case 'candle':
+      case 'daily':
+      case 'weekly':
+      case 'hourly':
+        if (label === 'entry' || label === 'implied') {
+          const timeframe =
+            role === 'daily' ? '1d' : role === 'weekly' ? '1w' : role === 'hourly' ? '1h' : null;
+          frame.entryCandle = { timeframe: frame.entryCandle?.timeframe ?? timeframe, term };
+        }
+        return;
+      case 'hit':
+        if (lastTargetLine === term.line || label === 'target') frame.reached.push(term);
+        open(null, term);
+        return;
+      case 'close':
+        if (label !== null && collected === 0) return;
+        open(null, term);
+        return;
+      case 'if':
+      case 'later':
+      case 'maybe':
+      case 'past':
+        if (label === 'implied' || collected > 0) open(null, term);
+        return;
+      case 'not':
+      case 'no':
+        open(null, term);
+        return;
+      case 'filler':
+        if (collected > 0 && !CURRENCY_WORDS.has(term.text) && term.depth <= labelDepth)
+          open(null, term);
+        return;
+      case undefined:
+        if (term.depth > labelDepth && collected > 0) return;
+        if (label === 'implied' || collected > 0 || ++unknownWords > 2) open(null, term);
+        return;
+      default:
+        if (TRANSPARENT.has(role)) return;
+        open(null, term);
+    }
+  }
+
+  /** Puts the number at `at` into its list; says so when it turned out to be a list number or a fraction. */
+  function placeNumber(
+    all: readonly Term[],
+    at: number,
+  ): 'placed' | 'index' | 'fraction' | 'ignored' {
+    const term = all[at];
+    const number = term?.number;
+    if (!term || !number) return 'ignored';
+    const next = all[at + 1];
+    const isFresh = collected === 0;
+
+    if (
+      number.currency &&
+      number.whole &&
+      label !== 'entry' &&
+      label !== 'stop' &&
+      label !== 'target' &&
+      KNOWN_DIGIT_TICKERS.has(number.digits)
+    ) {
+      const base: Ticker = { base: number.digits, quote: null, form: 'tag', notCrypto: false };
+      frame.tickers.push({ term, ticker: base, labelled: false });
+      open('implied', term);
+      return 'ignored';
+    }
+    if (
+      isFraction(all, at) &&
+      (!isFresh || label === 'implied' || label === null || term.depth > 0)
+    )
+      return 'fraction';
+    if (number.unit === 'ratio' || number.unit === 'big') return 'ignored';
+    if (isCount(number.whole, number.digits, next)) return 'ignored';
+
+    if (number.unit === 'percent') {
+      const after = next?.role;
+      const value = number.values[0]?.value ?? '0';
+      if (after === 'stop' && !isFollowedByLevel(all, at + 1)) {
+        frame.stops.push(level(term, 'percent', null));
+        skipUntil = at + 1;
+        return 'placed';
+      }
+      if (label === 'risk' || after === 'risk') {
+        frame.risk ??= { percent: value, term };
+        return 'ignored';
+      }
+      if (
+        label === 'stop' &&
+        (isFresh || lastLevel?.kind === 'percent' || isFreshPercentPair(all, at))
+      )
+        return place(term, 'percent');
+      if (label === 'stop' && coversLevelBefore(all, at) && lastLevel) {
+        lastLevel.kind = 'percent';
+        return place(term, 'percent');
+      }
+      const firstOfLine =
+        lastLevel === null || lastLevel.kind === 'percent' || lastLevel.term.line !== term.line;
+      if (label === 'target' && term.depth <= labelDepth && !closedByLine) {
+        if (
+          firstOfLine &&
+          (isFresh || lastLevel?.kind === 'percent' || previous?.role === 'target')
+        )
+          return place(term, 'percent');
+        if (coversLevelBefore(all, at)) {
+          for (const earlier of frame.targets) if (earlier === lastLevel) earlier.kind = 'percent';
+          return place(term, 'percent');
+        }
+      }
+      return 'ignored';
+    }
+    if (number.unit === 'times') {
+      const asPrice =
+        (label === 'entry' || label === 'target' || label === 'stop') &&
+        (!number.whole || number.digits.length >= 3);
+      const leftOut =
+        label === 'implied' && number.whole && Number(number.digits) > HIGHEST_LEVERAGE;
+      if (!asPrice && !leftOut) {
+        const value = number.values[0]?.value ?? '0';
+        const place =
+          label === 'leverage' ||
+          label === 'implied' ||
+          label === null ||
+          frame.tickers.some((t) => t.term.line === term.line);
+        if (
+          place &&
+          label !== 'skip' &&
+          label !== 'risk' &&
+          Number(value) >= 1 &&
+          Number(value) <= HIGHEST_LEVERAGE
+        ) {
+          // "(3-5x)": the x holds for both ends.
+          const before = all[at - 2];
+          if (
+            all[at - 1]?.text === '-' &&
+            before?.kind === 'number' &&
+            before.number?.whole &&
+            before.number.unit === null &&
+            frame.leverage.length === 0 &&
+            Number(before.number.digits) < Number(value)
+          ) {
+            frame.leverage.push({ value: before.number.digits, term: before });
+            removeLevel(before);
+          }
+          frame.leverage.push({ value, term });
+          collected += label === 'leverage' ? 1 : 0;
+        }
+        return 'ignored';
+      }
+    }
+    if (label === null || label === 'skip' || label === 'coin' || label === 'risk')
+      return 'ignored';
+    if (label === 'leverage') {
+      if (
+        number.whole &&
+        number.unit === null &&
+        Number(number.digits) >= 1 &&
+        Number(number.digits) <= HIGHEST_LEVERAGE &&
+        next?.kind !== 'timeframe'
+      ) {
+        frame.leverage.push({ value: number.digits, term });
+        collected++;
+      }
+      return 'ignored';
+    }
+    if (term.depth > labelDepth && !isFresh) return 'ignored';
+    if (isIndex(all, at, listOf(label).filter((l) => l.kind === 'price').length + 1, label))
+      return 'index';
+    if (closedByLine && lastLevel?.term.line !== term.line) {
+      const startsLine =
+        previous?.kind === 'break' ||
+        (previous !== null && previous.line === term.line && previous.kind === 'mark');
+      // A list goes on in the next line only if it was a list of lines from the start.
+      if (!startsLine || label === 'implied' || label === 'stop' || isInline(group)) {
+        open(null, term);
+        return 'ignored';
+      }
+    }
+    return place(term, 'price');
+  }
+
+  function place(term: Term, kind: Level['kind']): 'placed' {
+    const list = listOf(label ?? 'entry');
+    const placed = level(
+      term,
+      kind,
+      lastLevel === null ? null : joinBetween(terms, lastLevel.term, term),
+    );
+    list.push(placed);
+    if (label === 'target') lastTargetLine = term.line;
+    lastLevel = placed;
+    collected++;
+    beyond = null;
+    return 'placed';
+  }
+
+  function removeLevel(term: Term): void {
+    for (const list of [frame.entries, frame.stops, frame.targets, frame.sells]) {
+      const at = list.findIndex((l) => l.term === term);
+      if (at >= 0) list.splice(at, 1);
+    }
+  }
+
+  function level(term: Term, kind: Level['kind'], join: Level['join']): Level {
+    const spaced =
+      lastLevel !== null &&
+      terms.indexOf(term) - terms.indexOf(lastLevel.term) === 1 &&
+      !term.glued;
+    const numbered = term.glued && previous?.role === 'target' ? frame.targets.length + 1 : null;
+    return { term, kind, join, spaced: spaced && kind === 'price', numbered, group, beyond };
+  }
+
+  /** The label of this group had a number in its own line. */
+  function isInline(of: number): boolean {
+    const levels = [...frame.entries, ...frame.targets, ...frame.sells].filter(
+      (l) => l.group === of,
+    );
+    const first = levels[0];
+    if (!first) return false;
+    const labelTerm = frame.labels.findLast((l) => l.term.start <= first.term.start)?.term;
+    return labelTerm?.line === first.term.line;
+  }
+}
+
+/** "2 H1 closes", "3 candles", "800点": the number counts something. */
+function isCount(whole: boolean, digits: string, next: Term | undefined): boolean {
+  if (!next) return false;
+  const unit =
+    next.role === 'hours' ||
+    next.role === 'minutes' ||
+    next.role === 'points' ||
+    next.role === 'hourly';
+  if (unit) return true;
+  return (
+    whole &&
+    Number(digits) <= 12 &&
+    (next.kind === 'timeframe' ||
+      next.role === 'candle' ||
+      next.role === 'daily' ||
+      next.role === 'weekly')
+  );
+}
+
+/** "1/2", "(1/4)": two small whole numbers with a slash between, the first the smaller. */
+function isFraction(terms: readonly Term[], at: number): boolean {
+  const [a, slash, b] = [terms[at]?.number, terms[at + 1], terms[at + 2]];
+  if (!a?.whole || slash?.text !== '/' || !b?.number?.whole || b.number.unit) return false;
+  return Number(a.digits) < Number(b.number.digits) && Number(b.number.digits) <= 10;
+}
+
+/** The number at `at` is the list number of what follows: "1) 2.475", "TP 1: 0.55", "Entry 2 0.0129". */
+function isIndex(terms: readonly Term[], at: number, expected: number, label: Label): boolean {
+  const term = terms[at];
+  const number = term?.number;
+  if (!term || !number?.whole || number.unit || number.sign || number.currency) return false;
+  const value = Number(number.digits);
+  if (value > HIGHEST_INDEX || (number.digits.startsWith('0') && number.digits !== '0'))
+    return false;
+  const before = terms[at - 1];
+  const next = terms[at + 1];
+  const startsLine = lineStartsAt(terms, at);
+  const afterLabel =
+    before?.role === 'target' ||
+    before?.role === 'entry' ||
+    before?.role === 'stop' ||
+    before?.role === 'average' ||
+    before?.role === 'limit' ||
+    before?.text === '#';
+  const opensLevel = (from: number): boolean => levelFollows(terms, from, term.line);
+  if (
+    next?.kind === 'mark' &&
+    next.glued &&
+    next.text === ')' &&
+    term.depth === next.depth &&
+    before?.text !== '(' &&
+    !hasOpenBracket(terms, at)
+  )
+    return true;
+  if (next?.kind === 'mark' && next.text === '.' && startsLine)
+    return opensLevel(at + 2) || value === expected;
+  if (next?.mark === 'done' && (afterLabel || startsLine)) return true;
+  const separated =
+    next?.kind === 'mark' &&
+    (next.text === ':' ||
+      next.text === '=' ||
+      next.text === '→' ||
+      next.text === '-' ||
+      next.text === ')' ||
+      next.text === '>' ||
+      next.text === '~' ||
+      next.text === '|' ||
+      next.text === ',');
+  if (afterLabel) {
+    if (term.glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
+      return true;
+    if (separated && next?.text !== ',' && opensLevel(at + 2))
+      return (
+        next?.text === ':' ||
+        next?.text === '=' ||
+        term.glued ||
+        value === expected ||
+        label === 'stop'
+      );
+    if (next?.kind === 'number') return term.glued || value === expected;
+    if (next?.mark !== undefined || next?.kind === 'mark')
+      return (term.glued || value === expected) && opensLevel(at + 2);
+    return false;
+  }
+  if (startsLine && value === expected && separated && next?.text !== ',')
+    return opensLevel(at + 2);
+  return startsLine && value === expected && next?.kind === 'number';
+}
+
+function hasOpenBracket(terms: readonly Term[], at: number): boolean {
+  const line = terms[at]?.line;
+  let open = 0;
+  for (let i = at - 1; i >= 0 && terms[i]?.line === line; i--) {
+    if (terms[i]?.text === '(') open++;
+    if (terms[i]?.text === ')') open--;
+  }
+  return open > 0;
+}
+
+/** Nothing but marks stands before it in its line. */
+function lineStartsAt(terms: readonly Term[], at: number): boolean {
+  for (let i = at - 1; i >= 0; i--) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return true;
+    if (term.kind !== 'mark' && term.kind !== 'gap') return false;
+  }
+  return true;
+}
+
+/** The line that begins at `at` begins with a number, with or without a list number or marks before it. */
+function levelStartsLine(terms: readonly Term[], at: number): boolean {
+  for (let i = at; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return false;
+    if (term.kind === 'number') return true;
+    if (term.kind !== 'mark' && term.kind !== 'index') return false;
+  }
+  return false;
+}
+
+/** A number (or the emoji of an open target) comes in the same line before any word. */
+function levelFollows(terms: readonly Term[], from: number, line: number): boolean {
+  for (let i = from; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.line !== line || term.kind === 'break') return false;
+    if (term.kind === 'number') return true;
+    if (term.kind === 'word' && !(term.role && TRANSPARENT.has(term.role))) return false;
+  }
+  return false;
+}
+
+/** A number comes right behind, with at most a colon, "at", "zone" or a currency between. */
+function isFollowedByLevel(terms: readonly Term[], at: number): boolean {
+  for (let i = at + 1; i < terms.length && i < at + 5; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return false;
+    if (term.kind === 'number')
+      return term.number?.unit !== 'percent' && term.number?.unit !== 'times';
+    if (term.kind === 'mark' && ':=@-(~$'.includes(term.text)) continue;
+    if (term.role === 'at' || term.role === 'above' || term.role === 'below') continue;
+    return false;
+  }
+  return false;
+}
+
+/** "Stop: 0.5% - 630.2, 1% - 633.33": percent and price side by side. */
+function isFreshPercentPair(terms: readonly Term[], at: number): boolean {
+  return terms[at + 1]?.text === '-' && terms[at + 2]?.kind === 'number';
+}
+
+/** "20-30%" without a space: the percent sign holds for both. */
+function coversLevelBefore(terms: readonly Term[], at: number): boolean {
+  const [first, dash, second] = [terms[at - 2], terms[at - 1], terms[at]];
+  if (!first?.number?.whole || dash?.text !== '-' || !second?.number?.whole) return false;
+  return (
+    dash.glued &&
+    second.glued &&
+    Number(first.number.digits) < Number(second.number.digits) &&
+    Number(first.number.digits) <= 100
+  );
+}
+
+function joinBetween(terms: readonly Term[], first: Term, second: Term): 'range' | 'list' {
+  let range = false;
+  for (let i = terms.indexOf(first) + 1; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term === second) break;
+    if (term.kind === 'break' || term.text === '/' || term.text === ',' || term.text === '|')
+      return 'list';
+    if (term.text === '-' || term.text === '~' || term.role === 'to') range = true;
+  }
+  return range ? 'range' : 'list';
+}
+
+/** ✅ behind a target's number, its list number or its label; not in front of the label. */
+function doneBelongsToTarget(terms: readonly Term[], at: number, lastTargetLine: number): boolean {
+  const term = terms[at];
+  if (!term || lastTargetLine !== term.line) return false;
+  const before = terms[at - 1];
+  if (!before || before.line !== term.line) return false;
+  const next = terms[at + 1];
+  if (next?.role === 'target' || next?.role === 'stop') return false;
+  return (
+    before.kind === 'number' ||
+    before.kind === 'index' ||
+    before.role === 'target' ||
+    before.mark === 'done' ||
+    before.text === ')' ||
+    before.text === '%' ||
+    before.role === 'hit'
+  );
+}
+
+/** A vocabulary word in capitals in a ticker's place: first of a line before a colon or a side, or after a side. */
+function isTickerPlace(terms: readonly Term[], at: number): boolean {
+  const term = terms[at];
+  const before = terms[at - 1];
+  const next = terms[at + 1];
+  if (!term?.ticker) return false;
+  if (
+    term.role === 'long' ||
+    term.role === 'short' ||
+    term.role === 'stop' ||
+    term.role === 'target' ||
+    term.role === 'entry' ||
+    term.role === 'leverage'
+  )
+    return false;
+  if (before?.text === '$' || before?.text === '#') return true;
+  const first = !before || before.kind === 'break' || before.kind === 'mark';
+  const beforeSide =
+    next?.role === 'long' ||
+    next?.role === 'short' ||
+    next?.role === 'buy' ||
+    next?.role === 'sell' ||
+    next?.role === 'limit' ||
+    next?.role === 'spot';
+  if (
+    first &&
+    (next?.text === ':' ||
+      beforeSide ||
+      next?.role === 'stop' ||
+      next?.role === 'move' ||
+      next?.role === 'hit' ||
+      next?.role === 'close' ||
+      next?.role === 'cancel' ||
+      next?.role === 'hold')
+  )
+    return term.role !== 'skip' || beforeSide;
+  return (
+    before?.role === 'long' ||
+    before?.role === 'short' ||
+    before?.role === 'buy' ||
+    before?.role === 'sell' ||
+    before?.role === 'entered' ||
+    before?.role === 'coin'
+  );
+}
+
+/** An unknown word that stands where a ticker would: beside a side or an order word, or first before a number. */
+export function isBesideOrder(terms: readonly Term[], at: number): boolean {
+  const before = previousWord(terms, at);
+  const next = nextWord(terms, at);
+  const orders: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+    'long',
+    'short',
+    'buy',
+    'sell',
+    'limit',
+    'entered',
+    'spot',
+    'market',
+  ]);
+  if (before && orders.has(before.role)) return true;
+  if (next && orders.has(next.role)) return true;
+  return before === null && terms[at + 1]?.kind === 'number';
+}
+
+function previousWord(terms: readonly Term[], at: number): Term | null {
+  for (let i = at - 1; i >= 0; i--) {
+    const term = terms[i];
+    if (!term || term.kind === 'break' || term.clause !== terms[at]?.clause) return null;
+    if (term.kind === 'word' && term.role !== 'at') return term;
+    if (term.kind === 'number') return null;
+  }
+  return null;
+}
+
+function nextWord(terms: readonly Term[], at: number): Term | null {
+  for (let i = at + 1; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break' || term.clause !== terms[at]?.clause) return null;
+    if (term.kind === 'word') return term;
+    if (term.kind === 'number') return null;
+  }
+  return null;
+}

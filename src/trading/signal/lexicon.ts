@@ -1,0 +1,253 @@
+import { fold } from './normalize.ts';
+import type { Token } from './tokens.ts';
+import { LANGUAGES } from './vocabulary/languages.ts';
+import { ROLES, type Role, type Vocabulary } from './vocabulary/roles.ts';
+
+/** A phrase of a vocabulary, ready to be compared. */
+export type Phrase = {
+  words: readonly string[];
+  role: Role;
+  language: string;
+  /** Any ending of the last word will do. */
+  anyEnding: boolean;
+  /** A label only with a colon (or =) behind it. */
+  needsColon: boolean;
+};
+
+/** A phrase found in the tokens, or inside one (languages written without spaces). */
+export type PhraseMatch = { phrase: Phrase; tokens: number };
+
+type Index = {
+  byFirstWord: ReadonlyMap<string, readonly Phrase[]>;
+  /** Phrases whose one word is a stem, by the stem's first three letters. */
+  byStem: ReadonlyMap<string, readonly Phrase[]>;
+  /** Phrases of languages written without spaces, by their first character; longest first. */
+  byFirstCharacter: ReadonlyMap<string, readonly Phrase[]>;
+};
+
+const ENGLISH = 'English';
+const WITHOUT_SPACES: ReadonlySet<string> = new Set(['Chinese', 'Japanese', 'Korean']);
+const LATIN_SCRIPT: ReadonlySet<string> = new Set([
+  'Turkish',
+  'Vietnamese',
+  'Spanish',
+  'Portuguese',
+  'German',
+  'French',
+  'Indonesian',
+]);
+
+function compile(vocabularies: readonly Vocabulary[]): Index {
+  const byFirstWord = new Map<string, Phrase[]>();
+  const byStem = new Map<string, Phrase[]>();
+  const byFirstCharacter = new Map<string, Phrase[]>();
+  const put = (map: Map<string, Phrase[]>, key: string, phrase: Phrase): void => {
+    const list = map.get(key);
+    // The first table and the first role that names a phrase keep it within a language.
+    if (
+      list?.some(
+        (p) =>
+          p.language === phrase.language &&
+          p.anyEnding === phrase.anyEnding &&
+          p.words.join(' ') === phrase.words.join(' '),
+      )
+    )
+      return;
+    if (list) list.push(phrase);
+    else map.set(key, [phrase]);
+  };
+  for (const vocabulary of vocabularies) {
+    for (const role of ROLES) {
+      for (const written of vocabulary[role] ?? []) {
+        const phrase = phraseOf(written, role, vocabulary.language);
+        const first = phrase.words[0];
+        if (!first) continue;
+        if (WITHOUT_SPACES.has(vocabulary.language)) {
+          const joined = { ...phrase, words: [phrase.words.join(' ')] };
+          put(byFirstCharacter, first.charAt(0), joined);
+        } else if (phrase.anyEnding && phrase.words.length === 1)
+          put(byStem, first.slice(0, 3), phrase);
+        else put(byFirstWord, first, phrase);
+      }
+    }
+  }
+  for (const list of byFirstCharacter.values()) {
+    list.sort((a, b) => (b.words[0]?.length ?? 0) - (a.words[0]?.length ?? 0));
+  }
+  for (const list of byFirstWord.values()) list.sort((a, b) => b.words.length - a.words.length);
+  return { byFirstWord, byStem, byFirstCharacter };
+}
+
+function phraseOf(written: string, role: Role, language: string): Phrase {
+  const needsColon = written.endsWith(':');
+  const anyEnding = written.endsWith('*');
+  const bare = needsColon || anyEnding ? written.slice(0, -1) : written;
+  return { words: wordsOf(fold(bare)), role, language, anyEnding, needsColon };
+}
+
+/** The letters-only words of a phrase: "stop-loss" and "p&l" are two words each. */
+function wordsOf(folded: string): string[] {
+  const words: string[] = [];
+  let word = '';
+  for (const character of folded) {
+    if (/^[\p{L}\p{M}\p{N}_']$/u.test(character)) word += character;
+    else if (word !== '') {
+      words.push(word);
+      word = '';
+    }
+  }
+  if (word !== '') words.push(word);
+  return words;
+}
+
+const STANDARD = compile(LANGUAGES);
+
+export type Lexicon = {
+  /** The longest phrase that begins at token `at`, in the languages of this message. */
+  matchAt: (at: number) => PhraseMatch | null;
+  /** The longest phrase that begins at `from` in a run of letters without spaces; its length. */
+  matchInside: (folded: string, from: number) => { phrase: Phrase; length: number } | null;
+};
+
+/**
+ * The vocabulary as it applies to one message. A word of a language in Latin letters counts only
+ * when the message shows that it is in that language ("al", "but", "bin" are words of several), and
+ * English stays in force everywhere: traders mix it into all languages. `labels` are the owner's
+ * own words for a provider; they win.
+ */
+export function lexiconFor(
+  tokens: readonly Token[],
+  folded: readonly string[],
+  text: string,
+  labels: Readonly<Record<string, string>> = {},
+): Lexicon {
+  const own = compile([ownVocabulary(labels)]);
+  const active = activeLanguages(tokens, folded, text);
+  const rank = (phrase: Phrase): number => active.get(phrase.language) ?? -1;
+  // English wins over the message's other language, save where it has only a filler to say.
+  const better = (a: Phrase, b: Phrase): Phrase => {
+    if (a.role === 'filler' && b.role !== 'filler') return b;
+    if (b.role === 'filler' && a.role !== 'filler') return a;
+    return rank(b) > rank(a) ? b : a;
+  };
+
+  const longest = (index: Index, at: number, everyLanguage: boolean): PhraseMatch | null => {
+    const first = folded[at] ?? '';
+    let found: PhraseMatch | null = null;
+    for (const phrase of index.byFirstWord.get(first) ?? []) {
+      if (!everyLanguage && rank(phrase) < 0) continue;
+      const length = lengthOfMatch(phrase, tokens, folded, at);
+      if (length === 0) continue;
+      if (!found || phrase.words.length > found.phrase.words.length)
+        found = { phrase, tokens: length };
+      else if (
+        phrase.words.length === found.phrase.words.length &&
+        better(found.phrase, phrase) === phrase
+      ) {
+        found = { phrase, tokens: length };
+      }
+    }
+    if (found) return found;
+    for (const phrase of index.byStem.get(first.slice(0, 3)) ?? []) {
+      if ((everyLanguage || rank(phrase) >= 0) && first.startsWith(phrase.words[0] ?? ' ')) {
+        return { phrase, tokens: 1 };
+      }
+    }
+    return null;
+  };
+
+  return {
+    matchAt: (at) => longest(own, at, true) ?? longest(STANDARD, at, false),
+    matchInside: (run, from) => {
+      for (const phrase of STANDARD.byFirstCharacter.get(run.charAt(from)) ?? []) {
+        const [words = ''] = phrase.words;
+        if (rank(phrase) >= 0 && run.startsWith(words, from))
+          return { phrase, length: words.length };
+      }
+      return null;
+    },
+  };
+}
+
+function ownVocabulary(labels: Readonly<Record<string, string>>): Vocabulary {
+  const vocabulary: { language: string } & { [role in Role]?: string[] } = { language: 'own' };
+  for (const [word, role] of Object.entries(labels)) {
+    const known = ROLES.find((r) => r === role);
+    if (known) vocabulary[known] = [...(vocabulary[known] ?? []), word];
+  }
+  return vocabulary;
+}
+
+/** The number of tokens that a phrase covers from `at` on, or 0. A dash, dot, slash or & may join its words. */
+function lengthOfMatch(
+  phrase: Phrase,
+  tokens: readonly Token[],
+  folded: readonly string[],
+  at: number,
+): number {
+  let next = at;
+  for (const [position, word] of phrase.words.entries()) {
+    if (
+      position > 0 &&
+      tokens[next]?.kind === 'mark' &&
+      "-./&'".includes(tokens[next]?.text ?? ' ')
+    )
+      next++;
+    const token = tokens[next];
+    if (token?.kind !== 'word' || (position > 0 && token.tag)) return 0;
+    const written = folded[next] ?? '';
+    const last = position === phrase.words.length - 1;
+    if (last && phrase.anyEnding ? !written.startsWith(word) : written !== word) return 0;
+    next++;
+  }
+  if (phrase.needsColon && !isColon(tokens[next])) return 0;
+  return next - at;
+}
+
+function isColon(token: Token | undefined): boolean {
+  return token?.kind === 'mark' && (token.text === ':' || token.text === '=' || token.text === '@');
+}
+
+/**
+ * Which languages the message is in, with a rank. English always is (0.5); a language of its own
+ * script always is; one in Latin letters when a word of five letters or with an accent is its own.
+ */
+function activeLanguages(
+  tokens: readonly Token[],
+  folded: readonly string[],
+  text: string,
+): Map<string, number> {
+  const hits = new Map<string, number>();
+  tokens.forEach((token, at) => {
+    if (token.kind !== 'word' || token.tag) return;
+    const word = folded[at] ?? '';
+    const phrases = (STANDARD.byFirstWord.get(word) ?? []).filter(
+      (p) => lengthOfMatch(p, tokens, folded, at) > 0,
+    );
+    const english = phrases.some((p) => p.language === ENGLISH);
+    const telling =
+      word.length >= 5 ||
+      token.text.toLowerCase() !== word ||
+      phrases.some((p) => p.words.length > 1);
+    for (const language of new Set(phrases.map((p) => p.language))) {
+      if (LATIN_SCRIPT.has(language) && (english || !telling)) continue;
+      hits.set(language, (hits.get(language) ?? 0) + 1);
+    }
+  });
+
+  const active = new Map<string, number>([
+    [ENGLISH, 0.5],
+    ['Russian', 0.4],
+  ]);
+  const kana = /[\u3040-\u30ff]/u.test(text);
+  active.set(kana ? 'Japanese' : 'Chinese', 0.4);
+  active.set('Korean', 0.4);
+  active.set('Persian', 0.3 + (hits.get('Persian') ?? 0) / 1000);
+  active.set('Arabic', 0.3 + (hits.get('Arabic') ?? 0) / 1000);
+  const most = Math.max(0, ...[...LATIN_SCRIPT].map((language) => hits.get(language) ?? 0));
+  for (const language of LATIN_SCRIPT) {
+    const count = hits.get(language) ?? 0;
+    if (count > 0 && count * 2 >= most) active.set(language, 0.1 + count / 1000);
+  }
+  return active;
+}

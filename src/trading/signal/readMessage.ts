@@ -1,0 +1,307 @@
+import { type Document, makeDocument } from './document.ts';
+import { GAP } from './normalize.ts';
+import type {
+  EmbedText,
+  MessagePart,
+  MessageText,
+  Provenance,
+  ReadContext,
+  Reading,
+  Side,
+  Span,
+  Target,
+} from './reading.ts';
+import { chooseSymbol, type FrameReading, readSignals } from './signals.ts';
+import { readTerms, type Term } from './terms.ts';
+import { amendmentOf, readUpdates, type UpdateContext } from './updates.ts';
+
+/** Longer text than Discord allows is not read to its end. */
+const LONGEST_TEXT = 8_000;
+
+/**
+ * What a message says: signals, updates to earlier ones, something unclear, or nothing. Never
+ * empty. Pure: the same message and context give the same readings.
+ *
+ * Prices are those of the text, never repaired: what contradicts itself, or can be read in two
+ * ways, is `unclear` with the reason. Every field carries the span of text it was read from.
+ */
+export function readMessage(message: MessageText, context: ReadContext = {}): Reading[] {
+  const readings: Reading[] = [];
+  const replied = message.repliedTo ? subjectOf(message.repliedTo, context) : null;
+  const parts: {
+    text: string;
+    embeds: readonly EmbedText[];
+    wrap: (part: MessagePart) => MessagePart;
+  }[] = [
+    { text: message.text, embeds: message.embeds ?? [], wrap: (part) => part },
+    ...(message.forwarded ?? []).map((snapshot, index) => ({
+      text: snapshot.text,
+      embeds: snapshot.embeds ?? [],
+      wrap: (part: MessagePart): MessagePart => ({ in: 'forwarded', index, of: part }),
+    })),
+  ];
+  for (const part of parts) {
+    if (part.text.trim() === '' && part.embeds.length === 0) continue;
+    readings.push(
+      ...readDocument(
+        makeDocument(part.text.slice(0, LONGEST_TEXT), part.embeds, part.wrap),
+        replied,
+        context,
+      ),
+    );
+  }
+  const telling = readings.filter((reading) => reading.kind !== 'none');
+  if (telling.length > 0) return telling;
+  return readings.slice(0, 1).length > 0
+    ? readings.slice(0, 1)
+    : [{ kind: 'none', why: 'nothing written in it', provenance: {} }];
+}
+
+type Subject = { symbol: string | null; side: Side | null; isSignal: boolean };
+
+/** The coin and the side of the message that is replied to. */
+function subjectOf(
+  message: { text: string; embeds?: readonly EmbedText[] },
+  context: ReadContext,
+): Subject {
+  const document = makeDocument(message.text.slice(0, LONGEST_TEXT), message.embeds ?? []);
+  const terms = readTerms(document.text, termOptions(context));
+  const [frame] = readSignals(terms, context, document.spanOf);
+  if (!frame) return { symbol: null, side: null, isSignal: false };
+  const { reading } = frame;
+  const symbol = chooseSymbol(frame.frame, context);
+  const sides = new Set(frame.frame.sides.map((s) => s.side));
+  const isSignal =
+    reading.kind === 'signal' || (reading.kind === 'unclear' && reading.partial !== undefined);
+  return {
+    symbol:
+      reading.kind === 'signal'
+        ? reading.symbol
+        : symbol.kind === 'found' && symbol.ticker.form !== 'word'
+          ? symbol.ticker.base
+          : null,
+    side:
+      reading.kind === 'signal' ? reading.side : sides.size === 1 ? ([...sides][0] ?? null) : null,
+    isSignal,
+  };
+}
+
+function termOptions(context: ReadContext): {
+  labels?: Readonly<Record<string, string>>;
+  symbols?: ReadonlySet<string>;
+} {
+  return {
+    ...(context.hints?.labels ? { labels: context.hints.labels } : {}),
+    ...(context.symbols ? { symbols: context.symbols } : {}),
+  };
+}
+
+function readDocument(
+  document: Document,
+  replied: Subject | null,
+  context: ReadContext,
+): Reading[] {
+  const { text, quoted } = withoutOthersWords(document.text);
+  const terms = readTerms(text, termOptions(context));
+  const preview = quoted ? subjectOf({ text: quoted }, context) : null;
+  const subject: Subject | null = replied?.symbol ? replied : (preview ?? replied);
+
+  const frames = readSignals(terms, context, document.spanOf);
+  const signals = frames.filter(({ reading }) => reading.kind === 'signal');
+  const reported = frames.some(({ frame }) => frame.reached.length > 0);
+  const revises = saysRevised(terms);
+  if (signals.length > 0 && !reported && !revises) {
+    return frames.flatMap(({ reading }) => (reading.kind === 'none' ? [] : [reading]));
+  }
+
+  const updateContext: UpdateContext = { repliedTo: subject };
+  const updates = readUpdates(terms, updateContext, document.spanOf);
+  const structured = frames.find(
+    ({ reading }) =>
+      reading.kind === 'unclear' && reading.partial !== undefined && isWhole(reading.partial),
+  );
+  if (
+    structured &&
+    !revises &&
+    !subject?.isSignal &&
+    !updates.some((u) => u.action === 'target_hit' || u.action === 'stop_hit')
+  )
+    return [structured.reading];
+  const amendment =
+    revises || subject?.symbol ? amendmentIn(frames, terms, subject, document, context) : null;
+  if (updates.length > 0) {
+    const covered = updates.some(
+      (u) =>
+        u.action === 'move_stop' ||
+        u.action === 'amend' ||
+        u.action === 'target_hit' ||
+        u.action === 'stop_hit' ||
+        u.action === 'stop_to_entry',
+    );
+    return amendment && !covered ? [...updates, amendment] : updates;
+  }
+  if (amendment) return [amendment];
+  const unclear = frames.find(({ reading }) => reading.kind === 'unclear');
+  if (unclear) return [unclear.reading];
+  if (signals.length > 0)
+    return [
+      {
+        kind: 'unclear',
+        why: 'it repeats a signal, as a report or a revision',
+        about: 'action',
+        provenance: {},
+      },
+    ];
+  return frames.slice(0, 1).map(({ reading }) => reading);
+}
+
+/** Enough of a signal could be read that it is one, whatever else the message says. */
+function isWhole(partial: NonNullable<Extract<Reading, { kind: 'unclear' }>['partial']>): boolean {
+  return (
+    partial.entry !== undefined && (partial.stop !== null || (partial.targets?.length ?? 0) > 0)
+  );
+}
+
+/** "New TP", "update BTC": the levels that follow replace earlier ones. */
+function saysRevised(terms: readonly Term[]): boolean {
+  return (
+    terms.some((term, at) => {
+      const next = terms[at + 1];
+      if (
+        term.role === 'new' &&
+        (next?.role === 'stop' || next?.role === 'target' || next?.role === 'entry')
+      )
+        return true;
+      const previous = terms[at - 1];
+      const startsLine = !previous || previous.kind === 'break' || previous.kind === 'mark';
+      return (
+        term.role === 'move' &&
+        startsLine &&
+        (term.text.startsWith('update') || term.text.startsWith('修改')) &&
+        term.line <= 1
+      );
+    }) ||
+    terms.some(
+      (term) =>
+        term.role === 'move' &&
+        term.line === 0 &&
+        terms.some(
+          (t) => t.line === 0 && (t.role === 'order' || t.role === 'stop' || t.role === 'target'),
+        ) &&
+        terms.some((t) => t.line > 0 && t.role === 'entry'),
+    )
+  );
+}
+
+function amendmentIn(
+  frames: readonly FrameReading[],
+  terms: readonly Term[],
+  subject: Subject | null,
+  document: Document,
+  context: ReadContext,
+): Reading | null {
+  const [found] = frames;
+  if (!found || frames.length !== 1) return null;
+  const { reading, frame } = found;
+  if (frame.reached.length > 0) return null;
+  const own = chooseSymbol(frame, context);
+  if (own.kind === 'found' && subject?.symbol && own.ticker.base !== subject.symbol) return null;
+  const symbol = own.kind === 'found' ? own.ticker.base : (subject?.symbol ?? null);
+  const sides = new Set(frame.sides.map((s) => s.side));
+  const side = sides.size === 1 ? ([...sides][0] ?? null) : (subject?.side ?? null);
+  if (terms.some((t) => t.text === '?' || t.role === 'later' || t.role === 'if')) return null;
+  const partial =
+    reading.kind === 'unclear' ? reading.partial : reading.kind === 'signal' ? reading : undefined;
+  const levels = partial
+    ? {
+        entries: partial.entry?.prices ?? [],
+        stops: stopPrices(partial.stop),
+        targets: partial.targets ?? [],
+      }
+    : plainLevels(found);
+  if (levels === null) return null;
+  return amendmentOf(levels, { symbol, side }, citations(found, document));
+}
+
+function stopPrices(stop: { price: string } | { percent: string } | null | undefined): string[] {
+  return stop && 'price' in stop ? [stop.price] : [];
+}
+
+/** The labelled levels of a frame that is no signal by itself ("TP: 125-122" in a reply). */
+function plainLevels({
+  frame,
+}: FrameReading): { entries: string[]; stops: string[]; targets: Target[] } | null {
+  const value = (level: { term: Term }): string => level.term.number?.values[0]?.value ?? '0';
+  const labelled = frame.labels.length > 0;
+  if (!labelled) return null;
+  const prices = (levels: readonly { term: Term; kind: string }[]): string[] =>
+    levels.filter((l) => l.kind === 'price').map(value);
+  return {
+    entries: [],
+    stops: prices(frame.stops),
+    targets: prices(frame.targets).map((price) => ({ price })),
+  };
+}
+
+function citations({ frame }: FrameReading, document: Document): Provenance {
+  const spans = (levels: readonly { term: Term }[]): Span[] =>
+    levels.map(({ term }) => document.spanOf(term.start, term.end));
+  const provenance: Record<string, Span[]> = {};
+  if (frame.stops.length > 0) provenance.stop = spans(frame.stops);
+  if (frame.targets.length > 0) provenance.targets = spans(frame.targets);
+  return provenance;
+}
+
+const SHORTEST_RULE = 6;
+
+/**
+ * Blanks out what is not the author speaking: a translation below a dashed rule in another script,
+ * and the preview of another message ("Name 1970-01-01 08:00 …"), which comes back as `quoted`.
+ */
+function withoutOthersWords(text: string): { text: string; quoted: string | null } {
+  const rule = ruleIn(text);
+  let own = text;
+  let rest = '';
+  if (rule && hasHan(text.slice(rule.end)) && !hasHan(text.slice(0, rule.start))) {
+    own = text.slice(0, rule.start);
+    rest = text.slice(rule.end);
+  }
+  const inOwn = previewIn(own);
+  const inRest = previewIn(rest);
+  const quoted = inOwn ? own.slice(inOwn.end) : inRest ? rest.slice(inRest.end) : null;
+  if (inOwn) own = own.slice(0, inOwn.start);
+  return { text: own, quoted };
+}
+
+function ruleIn(text: string): { start: number; end: number } | null {
+  let run = 0;
+  for (let at = 0; at <= text.length; at++) {
+    if (text[at] === '-') run++;
+    else {
+      if (run >= SHORTEST_RULE) return { start: at - run, end: at };
+      run = 0;
+    }
+  }
+  return null;
+}
+
+function hasHan(text: string): boolean {
+  return /[\u3400-\u9fff]/u.test(text);
+}
+
+const EPOCH = '1970-01-01 08:00';
+
+/** Where a relayed preview begins: a name and the time stamp that relays without a time write. */
+function previewIn(text: string): { start: number; end: number } | null {
+  const stamp = text.indexOf(EPOCH);
+  if (stamp < 0) return null;
+  // The name before the stamp: one word, or what follows a blanked-out mention.
+  const before = text.slice(0, stamp).trimEnd();
+  const start = Math.max(
+    before.lastIndexOf(' '),
+    before.lastIndexOf('\n'),
+    before.lastIndexOf(GAP),
+    0,
+  );
+  return { start, end: stamp + EPOCH.length };
+}

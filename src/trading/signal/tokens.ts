@@ -1,0 +1,370 @@
+import { GAP, LIST_DIGIT_ZERO } from './normalize.ts';
+import { type NumberLiteral, shift, valuesOf } from './numbers.ts';
+
+/** The smallest piece of a message that means something. */
+export type Token = {
+  kind: 'word' | 'number' | 'index' | 'timeframe' | 'mark' | 'break' | 'gap' | 'other';
+  /** The normalized text of it. */
+  text: string;
+  /** Place in the document's text; end exclusive. */
+  start: number;
+  end: number;
+  /** Nothing stands between it and the token before. */
+  glued: boolean;
+  /** kind 'number'. */
+  number?: NumberLiteral;
+  /** kind 'word': written as #BTC or $BTC. */
+  tag?: '#' | '$';
+  /** kind 'index': which; kind 'word': the list number glued to it (TP2). */
+  index?: number;
+  /** kind 'timeframe': "15m", "4h", "1d", "1w". */
+  timeframe?: string;
+};
+
+const LONGEST_NUMBER = 24;
+const LONGEST_WORD = 64;
+
+/** Cuts a normalized text into tokens, in one pass from left to right. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  let gapBefore = true;
+  const push = (
+    kind: Token['kind'],
+    start: number,
+    end: number,
+    more: Partial<Token> = {},
+  ): void => {
+    tokens.push({ kind, text: text.slice(start, end), start, end, glued: !gapBefore, ...more });
+    gapBefore = false;
+  };
+
+  while (at < text.length) {
+    const character = text[at] ?? '';
+    if (character === ' ' || character === '\t') {
+      gapBefore = true;
+      at++;
+      continue;
+    }
+    if (character === '\n') {
+      push('break', at, at + 1);
+      gapBefore = true;
+      at++;
+      continue;
+    }
+    if (character === GAP) {
+      gapBefore = true;
+      push('gap', at, at + 1);
+      gapBefore = true;
+      at++;
+      continue;
+    }
+    const scanned =
+      scanListNumber(text, at) ??
+      scanDate(text, at) ??
+      scanNumber(text, at, tokens.at(-1), gapBefore) ??
+      scanWord(text, at, gapBefore);
+    if (scanned) {
+      push(scanned.kind, at, scanned.end, scanned.more);
+      at = scanned.end;
+      continue;
+    }
+    const length = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+    push('mark', at, at + length);
+    at += length;
+  }
+  return tokens;
+}
+
+type Scanned = { kind: Token['kind']; end: number; more?: Partial<Token> };
+
+const isDigit = (c: string | undefined): boolean => c !== undefined && c >= '0' && c <= '9';
+const isLetter = (c: string | undefined): boolean => c !== undefined && /^[\p{L}\p{M}]$/u.test(c);
+const isListDigit = (c: string | undefined): boolean => {
+  const code = c?.charCodeAt(0) ?? 0;
+  return code >= LIST_DIGIT_ZERO && code <= LIST_DIGIT_ZERO + 9;
+};
+/** Chinese, Japanese and Korean characters. */
+export const isWithoutSpaces = (c: string | undefined): boolean =>
+  c !== undefined && /^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u.test(c);
+const listDigit = (c: string): string => String(c.charCodeAt(0) - LIST_DIGIT_ZERO);
+
+/** 1️⃣ is a list number; 9️⃣5️⃣0️⃣0️⃣ or 0️⃣.5️⃣ is a price. */
+function scanListNumber(text: string, at: number): Scanned | null {
+  if (!isListDigit(text[at])) return null;
+  let end = at;
+  let digits = '';
+  while (end < text.length && digits.length < LONGEST_NUMBER) {
+    const c = text[end] ?? '';
+    if (isListDigit(c)) digits += listDigit(c);
+    else if ((c === '.' || c === ',') && isListDigit(text[end + 1])) digits += c;
+    else break;
+    end++;
+  }
+  if (digits.length <= 2) return { kind: 'index', end, more: { index: Number(digits) } };
+  return { kind: 'number', end, more: { number: literal(digits, { values: valuesOf(digits) }) } };
+}
+
+/** Dates, times of day and ratios (1:1.6): numbers that are no price. */
+function scanDate(text: string, at: number): Scanned | null {
+  if (!isDigit(text[at]) || isDigit(text[at - 1]) || isLetter(text[at - 1])) return null;
+  if (text[at - 1] === '.' || text[at - 1] === ',') return null;
+  const groups: string[] = [];
+  let marks = '';
+  let end = at;
+  while (end < text.length && groups.length < 8) {
+    const groupEnd = endOfDigits(text, end);
+    if (groupEnd === end) break;
+    groups.push(text.slice(end, groupEnd));
+    end = groupEnd;
+    const mark = text[end] ?? '';
+    if (!'-/:.'.includes(mark) || mark === '' || !isDigit(text[end + 1])) break;
+    marks += mark;
+    end++;
+  }
+  const lengths = groups.map((group) => group.length);
+  const small = (group: string | undefined, most: number): boolean =>
+    group !== undefined && group.length <= 2 && Number(group) <= most;
+  const [a, b, c] = groups;
+  const isoDate =
+    (marks === '--' || marks === '//' || marks === '..') &&
+    lengths[0] === 4 &&
+    small(b, 12) &&
+    small(c, 31);
+  const dayFirst =
+    (marks === '--' || marks === '//' || marks === '..') &&
+    small(a, 31) &&
+    small(b, 31) &&
+    (lengths[2] === 4 || (lengths[2] === 2 && marks !== '..' && marks !== '--'));
+  const stamp = marks.startsWith('--') && marks.length > 2 && lengths[0] === 4;
+  if (isoDate || dayFirst || stamp) {
+    // 2026-07-14T23:45:00+00:00 in one piece.
+    return {
+      kind: 'other',
+      end: text[end] === 'T' && isDigit(text[end + 1]) ? endOfStamp(text, end + 1) : end,
+    };
+  }
+  const clock =
+    marks === '::' || (marks === ':' && small(a, 24) && lengths[1] === 2 && small(b, 59));
+  if (clock) return { kind: 'other', end: text[end] === 'Z' ? end + 1 : end };
+  const atLineStart =
+    text.slice(Math.max(0, at - 3), at).trim() === '' &&
+    (at === 0 || text.slice(Math.max(0, at - 3), at).includes('\n'));
+  if (marks.startsWith(':') && lengths[0] !== undefined && lengths[0] <= 2 && !atLineStart) {
+    return { kind: 'other', end };
+  }
+  return null;
+}
+
+function endOfStamp(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && (isDigit(text[end]) || ':.+-Z'.includes(text[end] ?? ' '))) end++;
+  return end;
+}
+
+function endOfDigits(text: string, at: number): number {
+  let end = at;
+  while (isDigit(text[end])) end++;
+  return end;
+}
+
+const CURRENCY = '$€£₮₿¥₽₺';
+
+/**
+ * A number with its sign, currency and unit: "$1,234.50", "-7%", "10.0X", "x20", "60k", "71k5",
+ * "901xx", "4.5R", "15m", "4H". A digit glued behind letters ("API3") is left to the word before.
+ */
+function scanNumber(
+  text: string,
+  at: number,
+  before: Token | undefined,
+  gapBefore: boolean,
+): Scanned | null {
+  let start = at;
+  let sign: NumberLiteral['sign'] = null;
+  let currency = false;
+  let times = false;
+  if (text[start] === '%' && isDigit(text[start + 1]) && !isDigit(text[start - 1])) {
+    // "%50", as Turkish writes it.
+    const end = endOfDigits(text, start + 1);
+    const digits = text.slice(start + 1, end);
+    if (digits.length <= 3)
+      return {
+        kind: 'number',
+        end,
+        more: { number: literal(digits, { values: valuesOf(digits), unit: 'percent' }) },
+      };
+  }
+  if (
+    (text[start] === '+' || text[start] === '-') &&
+    (gapBefore || !before || before.kind === 'mark') &&
+    (isDigit(text[start + 1]) ||
+      (CURRENCY.includes(text[start + 1] ?? ' ') && isDigit(text[start + 2])) ||
+      (text[start + 1] === '.' && isDigit(text[start + 2])))
+  ) {
+    sign = text[start] === '+' ? '+' : '-';
+    start++;
+  }
+  if (
+    CURRENCY.includes(text[start] ?? ' ') &&
+    (isDigit(text[start + 1]) ||
+      ('.-'.includes(text[start + 1] ?? ' ') && isDigit(text[start + 2])))
+  ) {
+    // "$4" and "$1000PEPE" are tickers, "$4.20" and "$4000" may be prices: the grammar decides.
+    currency = true;
+    start++;
+  }
+  if (
+    (text[start] === 'x' || text[start] === 'X') &&
+    isDigit(text[start + 1]) &&
+    !isLetter(text[start - 1])
+  ) {
+    times = true;
+    start++;
+  }
+  const dotFirst =
+    (text[start] === '.' || text[start] === ',') &&
+    isDigit(text[start + 1]) &&
+    !isDigit(text[start - 1]) &&
+    gapBefore;
+  if (!isDigit(text[start]) && !dotFirst) return null;
+
+  let end = start;
+  while (end < text.length && end - start < LONGEST_NUMBER) {
+    const c = text[end] ?? '';
+    if (isDigit(c)) end++;
+    else if ((c === '.' || c === ',' || c === "'") && isDigit(text[end + 1])) end++;
+    else break;
+  }
+  if (isDigit(text[end])) return { kind: 'other', end: endOfDigits(text, end) };
+  const digits = text.slice(start, end);
+  let values = valuesOf(digits);
+  if (values.length === 0) return { kind: 'other', end };
+  const whole = endOfDigits(digits, 0) === digits.length;
+  if (times)
+    return {
+      kind: 'number',
+      end,
+      more: { number: literal(digits, { values, unit: 'times', sign }) },
+    };
+
+  const next = (text[end] ?? '').toLowerCase();
+  const after = text[end + 1];
+  const endsHere = (c: string | undefined): boolean => !isLetter(c) && !isDigit(c);
+  const number = (unit: NumberLiteral['unit'], numberEnd: number): Scanned => ({
+    kind: 'number',
+    end: numberEnd,
+    more: { number: literal(digits, { values, unit, sign, currency }) },
+  });
+
+  if (next === '%') return number('percent', end + 1);
+  if (next === ' ' && text[end + 1] === '%') return number('percent', end + 2);
+  if (next === 'x' || next === 'х') {
+    // "10x", "10.0XEntry", "20х"; but "901xx" and "309x" are prices with digits left out.
+    const run = text[end + 1]?.toLowerCase() === next ? 2 : 1;
+    if (run === 2 && whole && endsHere(text[end + 2])) {
+      values = [{ value: shift(digits, 2), cost: 0 }];
+      return number('about', end + 2);
+    }
+    if (run === 1 && (endsHere(after) || isUpper(after))) return number('times', end + 1);
+  }
+  if (next === 'k' || next === 'к') {
+    const tail = text.slice(end + 1, endOfDigits(text, end + 1));
+    if (tail.length > 0 && tail.length <= 3 && whole && endsHere(text[end + 1 + tail.length])) {
+      values = [{ value: shift(`${digits}.${tail}`, 3), cost: 0 }];
+      return number('thousand', end + 1 + tail.length);
+    }
+    if (endsHere(after)) {
+      values = values.slice(0, 1).map(({ value, cost }) => ({ value: shift(value, 3), cost }));
+      return number('thousand', end + 1);
+    }
+  }
+  if (next === '万') {
+    values = values.slice(0, 1).map(({ value, cost }) => ({ value: shift(value, 4), cost }));
+    return number('thousand', end + 1);
+  }
+  if (
+    next === 'r' &&
+    (endsHere(after) || (after?.toLowerCase() === 'r' && endsHere(text[end + 2])))
+  ) {
+    return number('ratio', endsHere(after) ? end + 1 : end + 2);
+  }
+  if (whole && 'mhdw'.includes(next) && next !== '' && endsHere(after)) {
+    return { kind: 'timeframe', end: end + 1, more: { timeframe: `${digits}${next}` } };
+  }
+  if (whole && text.slice(end, end + 3).toLowerCase() === 'min' && endsHere(text[end + 3])) {
+    return { kind: 'timeframe', end: end + 3, more: { timeframe: `${digits}m` } };
+  }
+  if ((next === 'm' || next === 'b') && endsHere(after)) return number('big', end + 1);
+  if (
+    whole &&
+    ['st', 'nd', 'rd', 'th'].includes(text.slice(end, end + 2).toLowerCase()) &&
+    endsHere(text[end + 2])
+  ) {
+    return { kind: 'index', end: end + 2, more: { index: Number(digits) } };
+  }
+  if (next === '$' && !isLetter(after)) {
+    currency = true;
+    return number(null, end + 1);
+  }
+  return number(null, end);
+}
+
+function isUpper(c: string | undefined): boolean {
+  return c !== undefined && /^\p{Lu}$/u.test(c);
+}
+
+function literal(digits: string, more: Partial<NumberLiteral>): NumberLiteral {
+  const whole = endOfDigits(digits, 0) === digits.length;
+  return { values: [], digits, unit: null, sign: null, currency: false, whole, ...more };
+}
+
+/** Letters, with the marks that hold words together inside them; a # or $ before it makes it a tag. */
+function scanWord(text: string, at: number, gapBefore: boolean): Scanned | null {
+  const first = text[at] ?? '';
+  const tag =
+    (first === '#' || (first === '$' && !isDigit(text[at - 1]))) &&
+    (isLetter(text[at + 1]) || (isDigit(text[at + 1]) && first === '#'))
+      ? first
+      : undefined;
+  const start = tag ? at + 1 : at;
+  if (tag === '#' && isDigit(text[start])) {
+    // #99 is a list or signal number; #1000PEPE and #1INCH are tickers.
+    const end = endOfDigits(text, start);
+    if (!isLetter(text[end])) return { kind: 'other', end };
+    return { kind: 'word', end: endOfLetters(text, end), more: { tag } };
+  }
+  if (!isLetter(text[start])) return null;
+  let end = endOfLetters(text, start);
+  const frame = text.slice(start, end).toLowerCase();
+  if (!tag && gapBefore && ['h', 'm', 'd', 'w'].includes(frame) && isDigit(text[end])) {
+    // H4, M15, D1.
+    const digitsEnd = endOfDigits(text, end);
+    if (digitsEnd - end <= 2 && !isLetter(text[digitsEnd])) {
+      return {
+        kind: 'timeframe',
+        end: digitsEnd,
+        more: { timeframe: text.slice(end, digitsEnd) + frame },
+      };
+    }
+  }
+  if (tag) {
+    // A tag goes on through its digits: #API3, $BROCCOLI714.
+    while (isDigit(text[end]) || isLetter(text[end])) end++;
+  }
+  return { kind: 'word', end, more: tag ? { tag } : {} };
+}
+
+function endOfLetters(text: string, at: number): number {
+  // A change between a script with spaces and one without ends a word: "平仓BTC".
+  const spaceless = isWithoutSpaces(text[at]);
+  let end = at;
+  while (end < text.length && end - at < LONGEST_WORD) {
+    const c = text[end];
+    if (isLetter(c) && isWithoutSpaces(c) !== spaceless) break;
+    if (isLetter(c)) end++;
+    else if ((c === "'" || c === '_') && isLetter(text[end - 1]) && isLetter(text[end + 1])) end++;
+    else break;
+  }
+  return end;
+}

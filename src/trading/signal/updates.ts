@@ -1,0 +1,700 @@
+import { dec } from '../money.ts';
+import type { Provenance, Side, Span, StopLevel, Target, Update, UpdateAction } from './reading.ts';
+import type { SpanOf } from './signals.ts';
+import type { Term, Ticker } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** What an update may take from outside its own words. */
+export type UpdateContext = {
+  /** The coin and side of the message that this one replies to, when that is a signal. */
+  repliedTo: { symbol: string | null; side: Side | null; isSignal: boolean } | null;
+  prices?: Readonly<Record<string, string>>;
+};
+
+/** A part of a clause, between commas: the span in which a verb looks for its object. */
+type Segment = {
+  terms: readonly Term[];
+  /** A condition stands before it in its clause. */
+  conditional: boolean;
+};
+
+type Draft = {
+  action: UpdateAction;
+  terms: Term[];
+  side: Side | null;
+  all?: boolean;
+  price?: string;
+  percent?: string;
+  target?: number;
+  entries?: string[];
+  addedEntries?: string[];
+  targets?: Target[];
+  stop?: StopLevel;
+};
+
+const HIGHEST_TARGET = 20;
+/** How many terms behind an instruction its coin may still be named. */
+const NEAR = 4;
+
+/** Reads the instructions about earlier signals, clause by clause. */
+export function readUpdates(
+  terms: readonly Term[],
+  context: UpdateContext,
+  spanOf: SpanOf,
+): Update[] {
+  const clauses = clausesOf(terms);
+  const updates: Update[] = [];
+  const isAd = terms.some((t) => t.role === 'ad');
+  let waiting: { ticker: Ticker; term: Term }[] = [];
+  let named: { ticker: Ticker; term: Term } | null = null;
+  const anywhere = tickersIn(terms);
+
+  for (const clause of clauses) {
+    const tickers = tickersIn(clause);
+    const drafts = draftsOf(
+      clause,
+      tickers.length > 0 || context.repliedTo?.symbol != null || anywhere.length > 0,
+    );
+    if (drafts.length === 0) {
+      if (tickers.length > 0) {
+        named = tickers[0] ?? null;
+        waiting.push(...tickers);
+      }
+      continue;
+    }
+    for (const draft of drafts) {
+      const close = tickers.filter(({ term }) => isNearDraft(clause, term, draft));
+      const carried = waiting.length > 0 ? waiting : named ? [named] : [];
+      const inReply = context.repliedTo?.symbol != null;
+      const subjects =
+        close.length > 0
+          ? close
+          : inReply
+            ? []
+            : carried.length > 0
+              ? carried
+              : tickers.length > 0
+                ? tickers
+                : anywhere.slice(0, 1);
+      if (subjects.some((t) => t.ticker.notCrypto)) continue;
+      const symbols = distinct(subjects);
+      if (symbols.length === 0 && !inReply && isAd) continue;
+      // "Close all" under one coin's message, or with its name, is all of that one.
+      const everything = draft.all === true && symbols.length === 0 && !inReply;
+      const of = symbols.length === 0 ? [null] : symbols;
+      for (const symbol of of)
+        updates.push(finish({ ...draft, all: everything }, symbol, context, spanOf));
+    }
+    named = tickers[0] ?? named;
+    waiting = [];
+  }
+  return merge(updates);
+}
+
+/** The coin stands before what is to be done, or right behind it; further on it is another remark. */
+function isNearDraft(clause: readonly Term[], ticker: Term, draft: Draft): boolean {
+  const last = Math.max(...draft.terms.map((term) => clause.indexOf(term)));
+  return clause.indexOf(ticker) <= last + NEAR;
+}
+
+function clausesOf(terms: readonly Term[]): Term[][] {
+  const clauses: Term[][] = [];
+  for (const term of terms) {
+    if (term.kind === 'break') continue;
+    const clause = clauses[term.clause];
+    if (clause) clause.push(term);
+    else clauses[term.clause] = [term];
+  }
+  return clauses.filter((clause) => clause !== undefined && clause.length > 0);
+}
+
+function distinct(
+  found: readonly { ticker: Ticker; term: Term }[],
+): { ticker: Ticker; term: Term }[] {
+  return found.filter(
+    (one, i) => found.findIndex((other) => other.ticker.base === one.ticker.base) === i,
+  );
+}
+
+/** The coins a clause names: by a sure form, or by a word in capitals that stands first or before a verb. */
+function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term }[] {
+  const found: { ticker: Ticker; term: Term }[] = [];
+  terms.forEach((term, at) => {
+    const { ticker } = term;
+    if (!ticker) return;
+    const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
+    const before = terms
+      .slice(0, at)
+      .findLast((t) => t.kind === 'word' && t.role !== 'filler' && t.role !== 'order');
+    const shouted = terms.every(
+      (t) => t.kind !== 'word' || t.ticker?.form === 'capitals' || t === term || t.text.length < 2,
+    );
+    const next = terms[at + 1];
+    const first =
+      terms
+        .slice(0, at)
+        .every((t) => t.kind === 'mark' || t.kind === 'gap' || t.kind === 'break') ||
+      terms[at - 1]?.kind === 'break';
+    const place =
+      first &&
+      (next?.text === ':' ||
+        next?.text === '-' ||
+        isVerb(next?.role) ||
+        next?.role === 'stop' ||
+        next?.role === 'hit' ||
+        next?.role === 'target' ||
+        next?.role === 'order');
+    const object =
+      !shouted &&
+      (isVerb(before?.role) ||
+        before?.role === 'long' ||
+        before?.role === 'short' ||
+        before?.role === 'all');
+    if (term.role) {
+      if (
+        (place && next?.text === ':') ||
+        (first && ticker.form === 'capitals' && isVerb(next?.role))
+      )
+        found.push({ ticker, term });
+      return;
+    }
+    if (sure || (ticker.form === 'capitals' && (place || object || (terms.length <= 6 && first))))
+      found.push({ ticker, term });
+  });
+  return distinct(found);
+}
+
+function isVerb(role: Role | undefined): boolean {
+  return (
+    role === 'close' ||
+    role === 'cancel' ||
+    role === 'move' ||
+    role === 'reduce' ||
+    role === 'secure' ||
+    role === 'add' ||
+    role === 'hold' ||
+    role === 'average'
+  );
+}
+
+const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
+
+function segmentsOf(clause: readonly Term[]): Segment[] {
+  const segments: { terms: Term[]; conditional: boolean }[] = [];
+  let current: Term[] = [];
+  let conditional = false;
+  const flush = (): void => {
+    if (current.length > 0) segments.push({ terms: current, conditional });
+    if (current.some((t) => t.role === 'if')) conditional = true;
+    current = [];
+  };
+  for (const [at, term] of clause.entries()) {
+    const joins =
+      term.kind === 'mark' &&
+      SEGMENT_MARKS.has(term.text) &&
+      !(term.text === '/' && (term.glued || clause[at + 1]?.kind === 'number'));
+    const and = term.role === 'and' && current.some((t) => isVerb(t.role) || t.role === 'stop');
+    if (joins || and) flush();
+    else current.push(term);
+  }
+  flush();
+  return segments;
+}
+
+function draftsOf(clause: readonly Term[], hasSubject: boolean): Draft[] {
+  if (clause.some((t) => t.text === '?')) return [];
+  const drafts: Draft[] = [];
+  let heldOnly = false;
+  for (const segment of segmentsOf(clause)) {
+    const draft = draftsOfSegment(segment, hasSubject, heldOnly);
+    drafts.push(...draft);
+    if (segment.terms.some((t) => t.role === 'hold' && t.text.startsWith('still'))) heldOnly = true;
+  }
+  return drafts;
+}
+
+function draftsOfSegment(
+  { terms, conditional }: Segment,
+  hasSubject: boolean,
+  status: boolean,
+): Draft[] {
+  const has = (...roles: Role[]): boolean =>
+    terms.some((t) => t.role !== undefined && roles.includes(t.role));
+  const find = (...roles: Role[]): Term | undefined =>
+    terms.find((t) => t.role !== undefined && roles.includes(t.role) && t.depth === 0) ??
+    terms.find((t) => t.role !== undefined && roles.includes(t.role));
+  const side = sideIn(terms);
+  const base = (action: UpdateAction, ...cited: (Term | undefined)[]): Draft => ({
+    action,
+    side,
+    terms: cited.filter((t) => t !== undefined),
+    ...(has('all') || terms.some((t) => t.role === 'close' && saysAll(t.text))
+      ? { all: true }
+      : {}),
+  });
+  if (has('ad')) return [];
+  const stop = find('stop');
+  const hit = find('hit');
+  const target = find('target');
+  const breakeven = terms.find((t, at) => t.role === 'breakeven' && isPlace(terms, at));
+  const close = find('close');
+  const cancel = find('cancel');
+  const move = find('move');
+  const reduce = find('reduce', 'secure');
+  const held = find('hold');
+  const isHolding =
+    status ||
+    (held !== undefined &&
+      !move &&
+      !close &&
+      !reduce &&
+      !hit &&
+      !(stop && terms.indexOf(held) > terms.indexOf(stop)));
+  /** A word that takes the instruction back stands before the term that carries it. */
+  const hedgedBefore = (trigger: Term | undefined, ...roles: Role[]): boolean =>
+    conditional ||
+    terms.some(
+      (t) =>
+        t.role !== undefined && roles.includes(t.role) && (!trigger || t.start < trigger.start),
+    );
+  const done = terms.find((t, at) => t.mark === 'done' && at > 0);
+  const drafts: Draft[] = [];
+
+  // What happened: reports count even beside a plan, but not inside a condition.
+  if (
+    stop &&
+    close &&
+    between(terms, close, stop, 'at') &&
+    !hedgedBefore(close, 'if', 'not', 'later')
+  )
+    return [base('stop_hit', close, stop)];
+  if (!hedgedBefore(hit ?? done ?? target ?? stop, 'if', 'later', 'not', 'maybe')) {
+    if (stop && hit && Math.abs(terms.indexOf(stop) - terms.indexOf(hit)) <= 4 && !move)
+      return [base('stop_hit', stop, hit)];
+    if (hit?.text.includes('stop') && !target) return [base('stop_hit', hit)];
+    if (breakeven && hit && !move && !has('entry')) return [base('stop_hit', hit, breakeven)];
+    if (stop && !target && terms.some((t) => t.mark === 'failed') && !hasPrice(terms) && !move)
+      return [base('stop_hit', stop)];
+    if (target && (hit || done) && !move) {
+      const n = targetNumber(terms, target);
+      drafts.push({
+        ...base('target_hit', target, hit ?? done),
+        ...(n === null ? {} : { target: n }),
+      });
+    } else if (
+      target &&
+      !stop &&
+      !move &&
+      !close &&
+      !reduce &&
+      hasSubject &&
+      targetNumber(terms, target) !== null &&
+      !hasPrice(terms) &&
+      terms.filter((t) => t.kind === 'word').length <= 4 &&
+      !has('entry', 'new', 'add')
+    ) {
+      drafts.push({ ...base('target_hit', target), target: targetNumber(terms, target) ?? 1 });
+    }
+  }
+  const firstVerb = [move, close, reduce, cancel, stop, target]
+    .filter((t) => t !== undefined)
+    .sort((x, y) => x.start - y.start)[0];
+  if (hedgedBefore(firstVerb, 'later', 'not', 'past', 'maybe') || has('if') || conditional)
+    return drafts;
+
+  // The stop.
+  const place = breakeven ?? (stop ? entryPlace(terms, stop) : undefined);
+  if (stop && place && !isHolding && terms.indexOf(place) !== terms.indexOf(stop)) {
+    const price = priceAfter(terms, place);
+    drafts.push({
+      ...base('stop_to_entry', stop, move, place),
+      ...(price ? { price: price.value } : {}),
+    });
+  } else if (
+    !stop &&
+    breakeven &&
+    (move ||
+      breakeven.text.includes('损') ||
+      breakeven.text.includes('保') ||
+      (hasSubject && terms.length <= 5 && !close)) &&
+    !close &&
+    !isHolding &&
+    !target
+  ) {
+    drafts.push(base('stop_to_entry', move, breakeven));
+  } else if (stop && !isHolding) {
+    const to = targetPlace(terms, stop);
+    const price = priceAfter(terms, stop);
+    if (to !== null && (move || has('to', 'at')))
+      drafts.push({ ...base('move_stop', stop, move), target: to });
+    else if (price && (move || has('new')))
+      drafts.push({ ...base('move_stop', stop, move, price.term), price: price.value });
+    else if (price && has('to', 'at') && !has('entry', 'long', 'short', 'buy', 'sell'))
+      drafts.push({ ...base('move_stop', stop, price.term), price: price.value });
+  }
+
+  // New targets, further entries.
+  if (
+    target &&
+    move &&
+    !(
+      stop &&
+      terms.indexOf(stop) > terms.indexOf(move) &&
+      terms.indexOf(stop) < terms.indexOf(target)
+    ) &&
+    !hit
+  ) {
+    const prices = pricesAfter(terms, target);
+    if (prices.length > 0)
+      drafts.push({
+        ...base('amend', target, move, ...prices.map((p) => p.term)),
+        targets: prices.map((p) => ({ price: p.value })),
+      });
+  } else if (target && has('new') && !stop) {
+    const prices = pricesAfter(terms, target);
+    if (prices.length > 0)
+      drafts.push({
+        ...base('amend', target, ...prices.map((p) => p.term)),
+        targets: prices.map((p) => ({ price: p.value })),
+      });
+  }
+  const add = find('add', 'average');
+  if (add && !stop && !target && !cancel && !close) {
+    const prices = pricesIn(terms);
+    if (prices.length > 0 && !has('entry'))
+      drafts.push({
+        ...base('amend', add, ...prices.map((p) => p.term)),
+        addedEntries: prices.map((p) => p.value),
+      });
+  }
+
+  // Orders that wait.
+  if (cancel && !stop && (!target || has('order', 'limit'))) {
+    const object = find('limit', 'entry', 'order', 'average');
+    if (object || hasSubject || terms.length <= 4)
+      drafts.push(base('cancel_entry', cancel, object));
+  }
+
+  // Part or all of what is open.
+  const part = partOf(terms, close ?? reduce ?? find('sell') ?? target);
+  const sell = !close && !reduce ? find('sell') : undefined;
+  if ((close || reduce || (sell && part)) && !cancel) {
+    const verb = close ?? reduce ?? sell;
+    const foreign = !hasSubject && isForeignSubject(terms, verb);
+    const oneLeg = close && directObject(terms, close) === 'entry' && !has('at');
+    if (foreign || isHolding) return drafts;
+    if (part?.percent !== undefined && dec(part.percent).lt(100))
+      drafts.push({ ...base('close_part', verb, part.term), percent: part.percent, all: false });
+    else if (reduce && !close) {
+      if (!has('target') || reduce.role === 'reduce' || reduce.role === 'secure')
+        drafts.push({ ...base('close_part', verb), all: false });
+    } else if (oneLeg || has('some')) drafts.push({ ...base('close_part', verb), all: false });
+    else if (close && isWholeClose(terms, close, hasSubject)) {
+      if (has('can') && !has('all')) return drafts;
+      const price = priceAfter(terms, close);
+      drafts.push({ ...base('close', close), ...(price ? { price: price.value } : {}) });
+    }
+  } else if (
+    target &&
+    part?.percent !== undefined &&
+    !hit &&
+    !done &&
+    !stop &&
+    !has('entry', 'long', 'short') &&
+    followsDirectly(terms, target, part.term) &&
+    !(!hasSubject && isForeignSubject(terms, target))
+  ) {
+    drafts.push({ ...base('close_part', target, part.term), percent: part.percent, all: false });
+  }
+  return drafts;
+}
+
+/** "be" is break-even at the end of the clause ("sl to be"), and a verb before a word ("to be moved"). */
+function isPlace(terms: readonly Term[], at: number): boolean {
+  const term = terms[at];
+  if (term?.text !== 'be') return true;
+  const next = terms[at + 1];
+  const before = terms[at - 1];
+  const placed =
+    before?.role === 'to' ||
+    before?.role === 'at' ||
+    before?.role === 'stop' ||
+    before?.role === 'hit' ||
+    before?.text === '→' ||
+    before?.role === 'move';
+  return (
+    placed &&
+    (next === undefined || next.kind !== 'word' || next.role === 'market' || next.role === 'and')
+  );
+}
+
+function saysAll(text: string): boolean {
+  return text.split(' ').includes('all');
+}
+
+function sideIn(terms: readonly Term[]): Side | null {
+  const sides = new Set(
+    terms.filter((t) => t.role === 'long' || t.role === 'short').map((t) => t.role as Side),
+  );
+  return sides.size === 1 ? ([...sides][0] ?? null) : null;
+}
+
+/** Between `first` and `second` stands a term of `role`, and they are near. */
+function between(terms: readonly Term[], first: Term, second: Term, role: Role): boolean {
+  const [from, to] = [terms.indexOf(first), terms.indexOf(second)];
+  return (
+    to > from &&
+    to - from <= 4 &&
+    (terms.slice(from, to).some((t) => t.role === role) || to - from === 1)
+  );
+}
+
+function followsDirectly(terms: readonly Term[], first: Term, second: Term): boolean {
+  return terms.indexOf(second) - terms.indexOf(first) === 1;
+}
+
+/** "stop to entry", "sl entry", "стоп на точку входа": the entry as a place, with no price of its own to set. */
+function entryPlace(terms: readonly Term[], stop: Term): Term | undefined {
+  const at = terms.indexOf(stop);
+  const entry = terms.findIndex(
+    (t, i) => i > at && (t.role === 'entry' || (t.role === 'limit' && t.text.startsWith('entry'))),
+  );
+  if (entry < 0) return undefined;
+  const gap = terms
+    .slice(at + 1, entry)
+    .filter((t) => t.kind === 'word' && t.role !== 'filler').length;
+  return gap <= 4 &&
+    !terms.slice(at + 1, entry).some((t) => t.kind === 'number' && t.number?.unit !== 'percent')
+    ? terms[entry]
+    : undefined;
+}
+
+/** "stop to TP1", "стоп на 1 тейк": which target. */
+function targetPlace(terms: readonly Term[], stop: Term): number | null {
+  const at = terms.indexOf(stop);
+  const target = terms.find((t, i) => i > at && t.role === 'target');
+  return target ? targetNumber(terms, target) : null;
+}
+
+/** The target's number: behind its label (TP2), before it (1st target, 2 тейк), or as a word. */
+function targetNumber(terms: readonly Term[], target: Term): number | null {
+  const at = terms.indexOf(target);
+  for (const term of [
+    terms[at + 1],
+    terms[at - 1],
+    terms[at + 2]?.kind === 'index' ? terms[at + 2] : undefined,
+  ]) {
+    if (!term) continue;
+    if (term.kind === 'index') return term.index ?? null;
+    const number = term.number;
+    if (
+      number?.whole &&
+      number.unit === null &&
+      Number(number.digits) >= 1 &&
+      Number(number.digits) <= HIGHEST_TARGET
+    )
+      return Number(number.digits);
+    const word = ['first', 'second', 'thirdOf', 'fourth'].indexOf(term.role ?? '');
+    if (word >= 0) return word + 1;
+  }
+  return null;
+}
+
+type Price = { value: string; term: Term };
+
+function isPrice(terms: readonly Term[], at: number): boolean {
+  const term = terms[at];
+  const number = term?.number;
+  if (
+    !term ||
+    !number ||
+    number.sign === '+' ||
+    (number.unit !== null && number.unit !== 'thousand' && number.unit !== 'about')
+  )
+    return false;
+  const [before, next] = [terms[at - 1], terms[at + 1]];
+  if (
+    next?.kind === 'timeframe' ||
+    next?.role === 'hourly' ||
+    next?.role === 'hours' ||
+    next?.role === 'minutes' ||
+    next?.role === 'points' ||
+    next?.role === 'candle'
+  )
+    return false;
+  if (
+    number.whole &&
+    Number(number.digits) <= HIGHEST_TARGET &&
+    (before?.role === 'target' || before?.role === 'entry' || next?.role === 'target')
+  )
+    return false;
+  return term.depth === 0;
+}
+
+function hasPrice(terms: readonly Term[]): boolean {
+  return terms.some((_, at) => isPrice(terms, at));
+}
+
+function pricesIn(terms: readonly Term[]): Price[] {
+  return terms.flatMap((term, at) =>
+    isPrice(terms, at) ? [{ value: term.number?.values[0]?.value ?? '0', term }] : [],
+  );
+}
+
+function pricesAfter(terms: readonly Term[], label: Term): Price[] {
+  return pricesIn(terms).filter((price) => price.term.start > label.start);
+}
+
+function priceAfter(terms: readonly Term[], label: Term): Price | undefined {
+  // "moved to 4H < 4.2": the last number is the level.
+  return pricesAfter(terms, label).at(-1);
+}
+
+/** How much: "30%", "half", "1/2", behind the verb or right before it. */
+function partOf(
+  terms: readonly Term[],
+  verb: Term | undefined,
+): { percent: string; term: Term } | undefined {
+  if (!verb) return undefined;
+  const at = terms.indexOf(verb);
+  const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
+  for (const term of ordered) {
+    if (term.depth > 0) continue;
+    if (term.number?.unit === 'percent' && term.number.sign !== '+') {
+      const position = terms.indexOf(term);
+      const before = terms[position - 1];
+      if (position < at && (before?.text === '+' || terms[position + 1]?.role === 'result'))
+        continue;
+      return { percent: term.number.values[0]?.value ?? '0', term };
+    }
+    if (term.role === 'half') return { percent: '50', term };
+    if (term.role === 'third') return { percent: '33.33', term };
+    if (term.role === 'quarter') return { percent: '25', term };
+    const slash = terms[terms.indexOf(term) + 1];
+    const bottom = terms[terms.indexOf(term) + 2]?.number;
+    if (
+      term.number?.whole &&
+      slash?.text === '/' &&
+      bottom?.whole &&
+      Number(bottom.digits) <= 10 &&
+      Number(term.number.digits) < Number(bottom.digits)
+    ) {
+      return {
+        percent: dec(term.number.digits).div(bottom.digits).mul(100).toDecimalPlaces(2).toFixed(),
+        term,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** What the verb acts on: the role of the first word behind it. */
+function directObject(terms: readonly Term[], verb: Term): Role | undefined {
+  return terms.slice(terms.indexOf(verb) + 1).find((t) => t.kind === 'word' && t.role !== 'filler')
+    ?.role;
+}
+
+/** "Private take profit 50%": someone else does it. */
+function isForeignSubject(terms: readonly Term[], verb: Term | undefined): boolean {
+  if (!verb) return false;
+  const before = terms[terms.indexOf(verb) - 1];
+  return before?.kind === 'word' && before.role === undefined;
+}
+
+const MOST_WORDS_OF_A_CLOSE = 9;
+
+/** A close without a part is an order to close when the segment is little more than that. */
+function isWholeClose(terms: readonly Term[], close: Term, hasSubject: boolean): boolean {
+  const words = terms.filter((t) => t.kind === 'word' && !t.ticker);
+  const unknown = words.filter((t) => !t.role);
+  const object = directObject(terms, close);
+  const named =
+    hasSubject ||
+    object === 'order' ||
+    object === 'all' ||
+    object === 'long' ||
+    object === 'short' ||
+    object === 'market' ||
+    words.length <= 3;
+  return (
+    named &&
+    unknown.length <= 3 &&
+    words.length <= MOST_WORDS_OF_A_CLOSE &&
+    !terms.some((t) => t.role === 'candle' || t.role === 'above' || t.role === 'below')
+  );
+}
+
+function finish(
+  draft: Draft,
+  subject: { ticker: Ticker; term: Term } | null,
+  context: UpdateContext,
+  spanOf: SpanOf,
+): Update {
+  const symbol = subject?.ticker.base ?? (draft.all ? null : (context.repliedTo?.symbol ?? null));
+  const provenance: Record<string, Span[]> = {};
+  if (subject) provenance.symbol = [spanOf(subject.term.start, subject.term.end)];
+  provenance.action = draft.terms.map((term) => spanOf(term.start, term.end));
+  const side = draft.side ?? (draft.all ? null : (context.repliedTo?.side ?? null));
+  const { action, all, price, percent, target, entries, addedEntries, targets, stop } = draft;
+  return {
+    kind: 'update',
+    action,
+    symbol,
+    side,
+    ...(all ? { all } : {}),
+    ...(price === undefined ? {} : { price }),
+    ...(percent === undefined ? {} : { percent }),
+    ...(target === undefined ? {} : { target }),
+    ...(entries ? { entries } : {}),
+    ...(addedEntries ? { addedEntries } : {}),
+    ...(targets ? { targets } : {}),
+    ...(stop ? { stop } : {}),
+    provenance: provenance as Provenance,
+  };
+}
+
+/** One update of a kind for a coin; a stop moved to a price that is called the entry is a stop to entry. */
+function merge(updates: readonly Update[]): Update[] {
+  const merged: Update[] = [];
+  for (const update of updates) {
+    const same = merged.findIndex(
+      (other) => other.symbol === update.symbol && other.action === update.action,
+    );
+    const moved = merged.findIndex(
+      (other) => other.symbol === update.symbol && other.action === 'move_stop',
+    );
+    if (update.action === 'target_hit' && same >= 0) {
+      const other = merged[same];
+      if (other && (update.target ?? 0) > (other.target ?? 0)) merged[same] = update;
+    } else if (update.action === 'stop_to_entry' && moved >= 0) {
+      const price = merged[moved]?.price;
+      merged[moved] = { ...update, ...(price === undefined ? {} : { price }) };
+    } else if (same >= 0 && update.action !== 'amend') continue;
+    else merged.push(update);
+  }
+  return merged;
+}
+
+/** Levels alone, in reply to a signal or under a coin's name with "new": what they replace. */
+export function amendmentOf(
+  levels: { entries: readonly string[]; stops: readonly string[]; targets: readonly Target[] },
+  subject: { symbol: string | null; side: Side | null },
+  provenance: Provenance,
+): Update | null {
+  const { entries, stops, targets } = levels;
+  const [stop] = stops;
+  if (entries.length === 0 && targets.length === 0 && stop === undefined) return null;
+  if (stops.length > 1) return null;
+  if (entries.length === 0 && targets.length === 0 && stop !== undefined) {
+    return { kind: 'update', action: 'move_stop', ...subject, price: stop, provenance };
+  }
+  return {
+    kind: 'update',
+    action: 'amend',
+    ...subject,
+    ...(entries.length > 0 ? { entries } : {}),
+    ...(targets.length > 0 ? { targets } : {}),
+    ...(stop === undefined ? {} : { stop: { price: stop } }),
+    provenance,
+  };
+}

@@ -1,0 +1,19 @@
+/** Emoji and signs that carry meaning in signals. The colours and arrows are hints only, never a side by themselves. */
+export type MarkMeaning = 'done' | 'failed' | 'up' | 'down';
+
+export const MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
+  done: ['✅', '☑', '✔', '✓', '🏆'],
+  failed: ['❌', '✖', '🚫', '⛔'],
+  up: ['🟢', '📈', '🐂', '⬆', '🔼', '💚', '🟩', '↗', '🐮'],
+  down: ['🔴', '📉', '🐻', '⬇', '🔽', '🟥', '↘'],
+};
+
+const BY_MARK: ReadonlyMap<string, MarkMeaning> = new Map(
+  Object.entries(MARKS).flatMap(([meaning, marks]) =>
+    marks.map((mark): [string, MarkMeaning] => [mark, meaning as MarkMeaning]),
+  ),
+);
+
+export function meaningOfMark(mark: string): MarkMeaning | undefined {
+  return BY_MARK.get(mark);
+}

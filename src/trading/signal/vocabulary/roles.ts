@@ -1,0 +1,95 @@
+/**
+ * What a word can mean to the reader. A language's table gives, for each of these, the words and
+ * phrases that mean it there.
+ *
+ * How to write an entry: lower case, as people write it; accents and Turkish dots may be left out
+ * or not, both forms of Chinese are one. A phrase may have several words. A `*` at the end stands
+ * for any ending ("закры*"). The longest entry that fits wins, so a phrase can take the meaning
+ * out of a word in it ("short term" is no short).
+ */
+export const ROLES = [
+  // which way
+  'long',
+  'short',
+  'buy',
+  'sell',
+  // labels whose numbers are prices
+  'entry', // where to get in
+  'stop',
+  'target',
+  'average', // a further entry: DCA, averaging
+  // labels whose numbers are something else
+  'leverage',
+  'risk', // how much of the account
+  'skip', // an id, a score, a ratio, the price just now
+  'result', // what a trade brought: profit, loss, ROI
+  'coin', // "coin:", "pair:"
+  // how to get in, and where
+  'limit',
+  'market',
+  'entered', // "longed", "bought": the author is in
+  'spot',
+  'futures',
+  // what to do with something that is open
+  'close',
+  'cancel',
+  'move',
+  'add',
+  'reduce',
+  'secure', // book, lock, take profits
+  'hold',
+  'open', // open a position, enter
+  // how much
+  'half',
+  'third',
+  'quarter',
+  'all',
+  'some',
+  // where to
+  'breakeven',
+  'order', // order, position, trade
+  // what happened
+  'hit',
+  'filled',
+  // how it is said
+  'not',
+  'no',
+  'yes',
+  'if',
+  'later', // a plan, not yet
+  'maybe', // an opinion
+  'can', // an offer: "you can close half"
+  'past', // told of earlier
+  'new', // new, updated: the value that follows replaces one
+  // between numbers
+  'above',
+  'below',
+  'to',
+  'and',
+  'at',
+  // candles
+  'candle',
+  'hourly',
+  'daily',
+  'weekly',
+  'hours',
+  'minutes',
+  // units
+  'points',
+  'thousand',
+  'sats',
+  // list numbers in words
+  'first',
+  'second',
+  'thirdOf',
+  'fourth',
+  // the rest
+  'ad', // selling something to the reader
+  'noise', // a phrase that means nothing here, though a word in it would
+  'filler', // a common word: never a ticker
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** One language's table; see ROLES for how to write it. */
+export type Vocabulary = { language: string } & { readonly [role in Role]?: readonly string[] };
