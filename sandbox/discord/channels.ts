@@ -1,9 +1,9 @@
 import type { APIOverwrite, ChannelType } from 'discord.js';
 import type { Discord } from './discord.ts';
-import { intent } from './gateway.ts';
+import { intent } from './intents.ts';
 import { botSees } from './messages.ts';
 import { channelWire } from './wire.ts';
-import { channelType, type WorldChannel } from './world.ts';
+import { channelType, isMember, type WorldChannel } from './world.ts';
 
 /** The direct message of exactly these users, made when there is none. */
 export function openDirectMessage(discord: Discord, userIds: string[]): WorldChannel {
@@ -32,7 +32,7 @@ export function openDirectMessage(discord: Discord, userIds: string[]): WorldCha
   return channel;
 }
 
-/** Adds a channel to a guild and tells the bot when it may see it. */
+/** Adds a channel to a guild. */
 export function createChannel(
   discord: Discord,
   guildId: string,
@@ -110,15 +110,19 @@ export function createThread(
   return thread;
 }
 
-/** Tells the bot of a channel made, changed or deleted. */
+/**
+ * Tells the bot of a channel made, changed or deleted. Of channels a bot hears whether it may see
+ * them or not; that is how it learns that it no longer may.
+ */
 export function announceChannel(
   discord: Discord,
   channel: WorldChannel,
   event: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'CHANNEL_DELETE' | 'THREAD_UPDATE' | 'THREAD_DELETE',
 ): void {
   discord.changed();
-  if (botSees(discord, channel)) {
-    discord.gateway.dispatch(event, intent.guilds, channelWire(discord.world, channel));
+  const { world, gateway } = discord;
+  if (isMember(world, channel.guildId, world.application.botId)) {
+    gateway.dispatch(event, intent.guilds, channelWire(world, channel));
   }
 }
 

@@ -62,6 +62,10 @@ export const malformedFrames = {
   'unknown op': '{"op":99,"d":null,"s":null,"t":null}',
   'unknown event': '{"op":0,"t":"SOMETHING_NEW","s":null,"d":{"id":"1"}}',
   'missing fields': '{"op":0,"t":"MESSAGE_CREATE","s":null,"d":{}}',
+  'half a message':
+    '{"op":0,"t":"MESSAGE_CREATE","s":null,"d":{"id":"1323800000000000999","channel_id":"1323800000000000020"}}',
+  'half an interaction':
+    '{"op":0,"t":"INTERACTION_CREATE","s":null,"d":{"id":"1323800000000000999","type":2}}',
   'not an object': '"hello"',
 } as const;
 

@@ -5,27 +5,11 @@ import type { APIMessage } from 'discord.js';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import type { Discord } from './discord.ts';
 import type { Presence } from './events.ts';
+import { allIntents, intent } from './intents.ts';
 import { readableMessage } from './messages.ts';
 import { applicationFlags, findMember, guildCreateWire, memberWire, type Wire } from './wire.ts';
 import { isMember } from './world.ts';
 
-/** Gateway intents by bit; an event goes only to sessions that asked for its intent. */
-export const intent = {
-  guilds: 1 << 0,
-  guildMembers: 1 << 1,
-  guildPresences: 1 << 8,
-  guildMessages: 1 << 9,
-  guildMessageReactions: 1 << 10,
-  guildMessageTyping: 1 << 11,
-  directMessages: 1 << 12,
-  directMessageReactions: 1 << 13,
-  directMessageTyping: 1 << 14,
-  messageContent: 1 << 15,
-  /** For events that need none, as INTERACTION_CREATE. */
-  none: 0,
-} as const;
-
-const allIntents = (1 << 26) - 1;
 const op = {
   dispatch: 0,
   heartbeat: 1,

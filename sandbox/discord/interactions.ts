@@ -7,7 +7,7 @@ import type {
 import type { Discord } from './discord.ts';
 import { apiErrors, fieldError } from './errors.ts';
 import type { UploadedFile } from './files.ts';
-import { intent } from './gateway.ts';
+import { intent } from './intents.ts';
 import {
   announceEdit,
   applyEdit,

@@ -5,27 +5,40 @@ import { startDiscord } from './server.ts';
  * The Discord look-alike as a process of its own. Prints one JSON line when it is ready:
  * {"url", "api", "token"}. SIGTERM and SIGINT stop it.
  *
- * Options: --port (SANDBOX_DISCORD_PORT), --data-dir (SANDBOX_DISCORD_DATA_DIR), --token
- * (SANDBOX_DISCORD_TOKEN).
+ * - `--port` (SANDBOX_DISCORD_PORT): 0 takes a free one.
+ * - `--data-dir` (SANDBOX_DISCORD_DATA_DIR): where the world is kept; only in memory without.
+ * - `--token` (SANDBOX_DISCORD_TOKEN): what the bot logs in with.
+ * - `--until-stdin-ends`: stops as well when whoever started it is gone.
  */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: process.env.SANDBOX_DISCORD_PORT ?? '0' },
     'data-dir': { type: 'string', default: process.env.SANDBOX_DISCORD_DATA_DIR ?? '' },
     token: { type: 'string', default: process.env.SANDBOX_DISCORD_TOKEN ?? '' },
+    'until-stdin-ends': { type: 'boolean', default: false },
   },
 });
 
-const server = await startDiscord({
-  port: Number(values.port),
-  ...(values['data-dir'] ? { dataDir: values['data-dir'] } : {}),
-  ...(values.token ? { token: values.token } : {}),
-});
-const { url, api, token } = server;
-process.stdout.write(`${JSON.stringify({ url, api, token })}\n`);
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    void server.close().then(() => process.exit(0));
+try {
+  const server = await startDiscord({
+    port: Number(values.port),
+    ...(values['data-dir'] ? { dataDir: values['data-dir'] } : {}),
+    ...(values.token ? { token: values.token } : {}),
   });
+  const { url, api, token } = server;
+  process.stdout.write(`${JSON.stringify({ url, api, token })}\n`);
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void server.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  if (values['until-stdin-ends']) process.stdin.resume().on('end', stop);
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`The local Discord could not start: ${reason}\n`);
+  process.exitCode = 1;
 }

@@ -1,7 +1,8 @@
 import type { APIAttachment, APIEmbed, APIMessage, APIUser } from 'discord.js';
 import type { Discord } from './discord.ts';
+import { apiErrors } from './errors.ts';
 import { storeFile, type UploadedFile } from './files.ts';
-import { intent } from './gateway.ts';
+import { intent } from './intents.ts';
 import { may, permission } from './permissions.ts';
 import { compareSnowflakes } from './snowflake.ts';
 import { findMember, partialMemberWire, type Wire } from './wire.ts';
@@ -73,7 +74,10 @@ export function postMessage(discord: Discord, channel: WorldChannel, message: AP
   discord.changed();
 }
 
-/** Applies an edit to a message, wherever it is. Nobody is told. */
+/**
+ * Applies an edit to a message, wherever it is; nobody is told. Throws, with nothing changed, when
+ * nothing would be left of the message.
+ */
 export function applyEdit(
   discord: Discord,
   channel: WorldChannel,
@@ -112,7 +116,13 @@ export function applyEdit(
     change.flags = ((message.flags ?? 0) & ~settableFlags) | ((body.flags ?? 0) & settableFlags);
   }
   change.edited_timestamp = new Date(discord.now()).toISOString();
+  if (isEmpty({ ...message, ...change })) throw apiErrors.emptyMessage();
   Object.assign(message, change);
+}
+
+function isEmpty({ content, embeds, attachments, components, message_snapshots }: APIMessage) {
+  const shown = [embeds, attachments, components ?? [], message_snapshots ?? []];
+  return content === '' && shown.every((list) => list.length === 0);
 }
 
 /** Tells everybody that a message in a channel changed. */

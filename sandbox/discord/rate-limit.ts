@@ -17,6 +17,9 @@ export const defaultRateLimits: RateLimits = {
   global: { requests: 50, windowMs: 1_000 },
 };
 
+/** Windows kept before those that are over are thrown away; every interaction has its own. */
+const maxWindows = 1_000;
+
 interface Window {
   count: number;
   resetsAt: number;
@@ -36,6 +39,9 @@ export function createRateLimiter(limits: RateLimits) {
     const now = Date.now();
     const present = windows.get(bucket);
     if (present !== undefined && present.resetsAt > now) return present;
+    if (windows.size > maxWindows) {
+      for (const [name, { resetsAt }] of windows) if (resetsAt <= now) windows.delete(name);
+    }
     const fresh = { count: 0, resetsAt: now + limit.windowMs };
     windows.set(bucket, fresh);
     return fresh;

@@ -46,7 +46,7 @@ const maxFile = 10 * 1024 * 1024;
 
 /** Answers requests under /api and /api/v10 by the routes. */
 export function createRest(
-  discord: () => Discord,
+  discord: Discord,
   routes: Route[],
   limit: ReturnType<typeof createRateLimiter>,
 ) {
@@ -82,11 +82,11 @@ export function createRest(
     const found = find(method, path);
     if (typeof found === 'string') {
       const problem = `there is no ${method} ${path} here`;
-      discord().violations.record({ side: 'client', method, path, problems: [problem] });
+      discord.violations.record({ side: 'client', method, path, problems: [problem] });
       throw found === 'path' ? apiErrors.notFound() : apiErrors.methodNotAllowed();
     }
     const { route, params } = found;
-    if (!route.open && request.headers.authorization !== `Bot ${discord().token}`) {
+    if (!route.open && request.headers.authorization !== `Bot ${discord.token}`) {
       throw apiErrors.unauthorized();
     }
     const major = params.channel ?? params.guild ?? params.token ?? '';
@@ -99,7 +99,7 @@ export function createRest(
     if (route.request) {
       checkRequest(typeof route.request === 'function' ? route.request(body) : route.request, body);
     }
-    const call: Call = { discord: discord(), params, query, body, files };
+    const call: Call = { discord, params, query, body, files };
     return { answer: route.handle(call), schema: route.response };
   };
 
@@ -107,7 +107,7 @@ export function createRest(
     const method = request.method ?? 'GET';
     const path = pathOf(url);
     const headers: Record<string, string> = {};
-    const { events, violations, faults } = discord();
+    const { events, violations, faults } = discord;
     const finish = (status: number, body?: unknown, schema?: Schema) => {
       write(response, status, headers, body);
       events.emit({ type: 'request', method, path, status });

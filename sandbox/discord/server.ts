@@ -94,7 +94,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   };
 
   const rest = createRest(
-    () => discord,
+    discord,
     [
       ...messageRoutes,
       ...interactionRoutes,

@@ -4,13 +4,14 @@ import type { StoredFile } from './discord.ts';
 import { snapshotOfWorld, type World, type WorldSnapshot, worldFromSnapshot } from './world.ts';
 
 /** Milliseconds between a change and its being on disk. */
-const writeBehindMs = 100;
+const writeBehindMs = 200;
 
 interface Saved {
   /** Where the server answered then: the addresses of files begin with it. */
   url: string;
   world: WorldSnapshot;
-  files: (Omit<StoredFile, 'bytes'> & { base64: string })[];
+  /** Uploaded files; their bytes are beside this one, each under its id. */
+  files: Omit<StoredFile, 'bytes'>[];
 }
 
 export interface Store {
@@ -37,9 +38,9 @@ export function loadWorld(
   }
   const { url: before } = JSON.parse(text) as Saved;
   const saved = JSON.parse(text.replaceAll(`${before}/`, `${url}/`)) as Saved;
-  const files = saved.files.map(({ base64, ...file }) => ({
+  const files = saved.files.map((file) => ({
     ...file,
-    bytes: Buffer.from(base64, 'base64'),
+    bytes: readFileSync(join(dataDir, 'files', file.id)),
   }));
   return {
     world: worldFromSnapshot(saved.world),
@@ -54,18 +55,19 @@ export function createStore(
   world: World,
   files: Map<string, StoredFile>,
 ): Store {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(join(dataDir, 'files'), { recursive: true });
+  const written = new Set(files.keys());
   let timer: NodeJS.Timeout | null = null;
   const write = () => {
     timer = null;
-    const saved: Saved = {
-      url,
-      world: snapshotOfWorld(world),
-      files: [...files.values()].map(({ bytes, ...file }) => ({
-        ...file,
-        base64: bytes.toString('base64'),
-      })),
-    };
+    // Bytes go first: what the JSON file names is there.
+    for (const { id, bytes } of files.values()) {
+      if (written.has(id)) continue;
+      writeFileSync(join(dataDir, 'files', id), bytes);
+      written.add(id);
+    }
+    const described = [...files.values()].map(({ bytes: _, ...file }) => file);
+    const saved: Saved = { url, world: snapshotOfWorld(world), files: described };
     const path = join(dataDir, 'discord.json');
     writeFileSync(`${path}.new`, JSON.stringify(saved));
     renameSync(`${path}.new`, path);

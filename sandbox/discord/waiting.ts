@@ -30,21 +30,24 @@ export function withWaits(calls: ControlCalls, onEvent: DiscordControl['onEvent'
         end();
         resolve(result);
       };
-      begin().then(
-        ({ found, next }) => {
-          if (found !== undefined) return settle(found);
-          hear = (event) => {
+      const fail = (error: unknown) => {
+        clearTimeout(timer);
+        end();
+        reject(error);
+      };
+      begin().then(({ found, next }) => {
+        if (found !== undefined) return settle(found);
+        hear = (event) => {
+          // A condition that throws ends its own wait, not the server that told the event.
+          try {
             const result = next(event);
             if (result !== undefined) settle(result);
-          };
-          for (const event of early) hear(event);
-        },
-        (error) => {
-          clearTimeout(timer);
-          end();
-          reject(error);
-        },
-      );
+          } catch (error) {
+            fail(error);
+          }
+        };
+        for (const event of early) hear(event);
+      }, fail);
     });
 
   const waitForEvent = (

@@ -100,7 +100,6 @@ export const messageRoutes: Route[] = [
       const edit = (body ?? {}) as MessageBody;
       checkMessage(edit, false);
       applyEdit(discord, channel, found, edit, files);
-      if (isEmpty(found)) throw apiErrors.emptyMessage();
       announceEdit(discord, channel, found);
       return ok(found);
     },
@@ -219,13 +218,4 @@ function positionOf(query: URLSearchParams): { before?: string; after?: string; 
     return { [name]: id };
   }
   return {};
-}
-
-function isEmpty(one: APIMessage): boolean {
-  return (
-    one.content === '' &&
-    one.embeds.length === 0 &&
-    one.attachments.length === 0 &&
-    (one.components?.length ?? 0) === 0
-  );
 }
