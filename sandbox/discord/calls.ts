@@ -1,4 +1,4 @@
-import type { APIEmbed, APIMessage } from 'discord.js';
+import type { APIEmbed, APIMessage, APIUser } from 'discord.js';
 import { announceChannel, createThread, openDirectMessage } from './channels.ts';
 import { commandsOf } from './commands.ts';
 import type { AnswerWait, ControlCalls, Post } from './control.ts';
@@ -23,6 +23,7 @@ import {
   findGuild,
   findMessage,
   findUser,
+  makeUser,
   messageFlag,
   messagesOf,
   type WorldChannel,
@@ -83,10 +84,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
       }
     }
     const webhook = hook === undefined ? undefined : webhookOf(channel, hook);
-    const by =
-      webhook === undefined
-        ? findUser(world, author)
-        : { ...findUser(world, 'signalbot'), ...webhookUser(webhook) };
+    const by = webhook === undefined ? findUser(world, author) : webhookUser(webhook);
     const message = buildMessage(discord, channel, by, body, filesOf(asked), {
       ...kind,
       ...(webhook ? { webhook_id: webhook.id } : {}),
@@ -317,8 +315,8 @@ function filesOf({ files = [] }: Post): UploadedFile[] {
 }
 
 /** A webhook's posts come from a user that is none: its id and its name. */
-function webhookUser({ id, name }: { id: string; name: string }) {
-  return { id, username: name, global_name: null, discriminator: '0000', bot: true };
+function webhookUser({ id, name }: { id: string; name: string }): APIUser {
+  return { ...makeUser(id, name, name, true), global_name: null, discriminator: '0000' };
 }
 
 function toggled(ids: string[], id: string, on: boolean): string[] {

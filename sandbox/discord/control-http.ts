@@ -20,9 +20,8 @@ export function createControlHandler(calls: ControlCalls, events: EventStream) {
     if (!local) return reply(response, 403, { error: 'The control interface is local.' });
     const name = url.pathname.slice('/sandbox/'.length);
     if (request.method === 'GET' && name === 'events') return streamEvents(response, events);
-    const call = (callNames as readonly string[]).includes(name)
-      ? (calls[name as keyof ControlCalls] as (...given: unknown[]) => Promise<unknown>)
-      : undefined;
+    const known = callNames.find((one) => one === name);
+    const call = known && (calls[known] as (...given: unknown[]) => Promise<unknown>);
     if (request.method !== 'POST' || call === undefined) {
       return reply(response, 404, { error: `There is no call "${name}".` });
     }

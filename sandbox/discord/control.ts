@@ -190,41 +190,41 @@ export interface DiscordControl extends ControlCalls {
   ): Promise<InteractionAnswer>;
 }
 
-/** The names of all calls, for the way over HTTP. */
-export const callNames = [
-  'post',
-  'edit',
-  'delete',
-  'linkPreview',
-  'startThread',
-  'command',
-  'autocomplete',
-  'contextMenu',
-  'click',
-  'select',
-  'submitModal',
-  'answer',
-  'channelId',
-  'messages',
-  'commands',
-  'presence',
-  'violations',
-  'clearViolations',
-  'connections',
-  'setPermissions',
-  'setReachable',
-  'setInstalled',
-  'dropGateway',
-  'refuseGateway',
-  'muteGateway',
-  'acknowledgeHeartbeats',
-  'invalidateSessions',
-  'sendInvalidSession',
-  'askToReconnect',
-  'sendMalformed',
-  'failRequests',
-  'clearFaults',
-] as const satisfies (keyof ControlCalls)[];
+/** Every call there is; the type sees to it that none is missing. */
+const calls: Record<keyof ControlCalls, true> = {
+  post: true,
+  edit: true,
+  delete: true,
+  linkPreview: true,
+  startThread: true,
+  command: true,
+  autocomplete: true,
+  contextMenu: true,
+  click: true,
+  select: true,
+  submitModal: true,
+  answer: true,
+  channelId: true,
+  messages: true,
+  commands: true,
+  presence: true,
+  violations: true,
+  clearViolations: true,
+  connections: true,
+  setPermissions: true,
+  setReachable: true,
+  setInstalled: true,
+  dropGateway: true,
+  refuseGateway: true,
+  muteGateway: true,
+  acknowledgeHeartbeats: true,
+  invalidateSessions: true,
+  sendInvalidSession: true,
+  askToReconnect: true,
+  sendMalformed: true,
+  failRequests: true,
+  clearFaults: true,
+};
 
-/** Never, unless a call is missing from the list. */
-export type UnnamedCall = Exclude<keyof ControlCalls, (typeof callNames)[number]>;
+/** The names of all calls, for the way over HTTP. */
+export const callNames = Object.keys(calls) as (keyof ControlCalls)[];

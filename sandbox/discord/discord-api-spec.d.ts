@@ -1,13 +1,13 @@
 /** The package ships its zod schemas as JavaScript without types; this is all that is used of them. */
 declare module 'discord-api-spec/zod' {
-  import type { ZodMiniType } from 'zod/mini';
+  import type { ZodMiniObject, ZodMiniType } from 'zod/mini';
 
   export const ApplicationCommandAutocompleteCallbackRequestSchema: ZodMiniType;
   export const ApplicationCommandCreateRequestSchema: ZodMiniType;
   export const ApplicationCommandPatchRequestPartialSchema: ZodMiniType;
   export const ApplicationCommandResponseSchema: ZodMiniType;
   export const ApplicationCommandUpdateRequestSchema: ZodMiniType;
-  export const ChannelPermissionOverwriteRequestSchema: ZodMiniType;
+  export const ChannelPermissionOverwriteRequestSchema: ZodMiniObject<{ id: ZodMiniType }>;
   export const CreateForumThreadRequestSchema: ZodMiniType;
   export const CreateGuildChannelRequestSchema: ZodMiniType;
   export const CreateMessageInteractionCallbackRequestSchema: ZodMiniType;
@@ -30,7 +30,6 @@ declare module 'discord-api-spec/zod' {
   export const MessageResponseSchema: ZodMiniType;
   export const ModalInteractionCallbackRequestSchema: ZodMiniType;
   export const MyGuildResponseSchema: ZodMiniType;
-  export const OAuth2GetAuthorizationResponseSchema: ZodMiniType;
   export const PrivateApplicationResponseSchema: ZodMiniType;
   export const PrivateChannelResponseSchema: ZodMiniType;
   export const RatelimitedResponseSchema: ZodMiniType;

@@ -2,7 +2,7 @@
 export interface RequestFault {
   /** Any method when absent. */
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As "/channels/*" + "/messages": a star stands for one part of the path. */
+  /** The path below /api/v10; a part that is a star stands for any: `/channels/*`. */
   path: string;
   /** How many requests it meets; 1 when absent. */
   times?: number;

@@ -1,9 +1,6 @@
-import type { APIOverwrite, APIRole, APIUser } from 'discord.js';
+import type { APIOverwrite, APIRole } from 'discord.js';
 import { everyPermission, permission } from './permissions.ts';
-import { channelType, type WorldChannel, type WorldSnapshot } from './world.ts';
-
-// The payload types have no name for "no flag at all".
-const noFlags = 0 as never;
+import { channelType, makeUser, noFlags, type WorldChannel, type WorldSnapshot } from './world.ts';
 
 /** When everything in the world was made. Its ids were made then too. */
 const foundedAt = '2025-01-01T00:00:00.000Z';
@@ -37,20 +34,6 @@ export const sandboxIds = {
 
 /** The token of the default world's bot. It opens nothing anywhere else. */
 export const sandboxToken = 'sandbox.token.of-the-local-bot';
-
-function user(idOfUser: string, username: string, globalName: string, bot = false): APIUser {
-  return {
-    id: idOfUser,
-    username,
-    discriminator: '0',
-    global_name: globalName,
-    avatar: null,
-    bot,
-    flags: noFlags,
-    public_flags: noFlags,
-    primary_guild: null,
-  };
-}
 
 function role(idOfRole: string, name: string, permissions: bigint, position: number): APIRole {
   return {
@@ -146,12 +129,12 @@ export function sandboxWorld(): WorldSnapshot {
       unreachable: [],
     },
     users: [
-      user(ids.bot, 'pilotfish', 'Pilotfish', true),
-      user(ids.owner, 'owner', 'Olive Owner'),
-      user(ids.provider, 'provider', 'Percy Provider'),
-      user(ids.stranger, 'stranger', 'Sam Stranger'),
-      user(ids.admin, 'admin', 'Ada Admin'),
-      user(ids.otherBot, 'signalbot', 'Signal Bot', true),
+      makeUser(ids.bot, 'pilotfish', 'Pilotfish', true),
+      makeUser(ids.owner, 'owner', 'Olive Owner'),
+      makeUser(ids.provider, 'provider', 'Percy Provider'),
+      makeUser(ids.stranger, 'stranger', 'Sam Stranger'),
+      makeUser(ids.admin, 'admin', 'Ada Admin'),
+      makeUser(ids.otherBot, 'signalbot', 'Signal Bot', true),
     ],
     guilds: [
       {

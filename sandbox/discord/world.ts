@@ -118,6 +118,24 @@ export const messageFlag = {
   componentsV2: 1 << 15,
 } as const;
 
+// The payload types have no name for "no flag at all".
+export const noFlags = 0 as never;
+
+/** A user's account. */
+export function makeUser(id: string, username: string, displayName: string, bot = false): APIUser {
+  return {
+    id,
+    username,
+    discriminator: '0',
+    global_name: displayName,
+    avatar: null,
+    bot,
+    flags: noFlags,
+    public_flags: noFlags,
+    primary_guild: null,
+  };
+}
+
 export function worldFromSnapshot(snapshot: WorldSnapshot): World {
   const byId = <T extends { id: string }>(all: T[]) => new Map(all.map((one) => [one.id, one]));
   const messages = new Map<string, APIMessage[]>();

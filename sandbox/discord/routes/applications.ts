@@ -4,7 +4,6 @@ import {
   ApplicationCommandPatchRequestPartialSchema,
   ApplicationCommandResponseSchema,
   ApplicationCommandUpdateRequestSchema,
-  OAuth2GetAuthorizationResponseSchema,
   PrivateApplicationResponseSchema,
 } from 'discord-api-spec/zod';
 import { array } from 'zod/mini';
@@ -88,15 +87,6 @@ export const applicationRoutes: Route[] = [
     path: '/oauth2/applications/@me',
     response: PrivateApplicationResponseSchema,
     handle: ({ discord }) => ok(privateApplicationWire(discord.world)),
-  },
-  {
-    method: 'GET',
-    path: '/oauth2/@me',
-    response: OAuth2GetAuthorizationResponseSchema,
-    handle: () => {
-      // Only for a user's own token; a bot has none.
-      throw apiErrors.unauthorized();
-    },
   },
   ...commandRoutes('/applications/:application/commands'),
   ...commandRoutes('/applications/:application/guilds/:guild/commands'),

@@ -167,7 +167,7 @@ export const channelRoutes: Route[] = [
   {
     method: 'PUT',
     path: '/channels/:channel/permissions/:overwrite',
-    request: omit(ChannelPermissionOverwriteRequestSchema as never, { id: true } as never),
+    request: omit(ChannelPermissionOverwriteRequestSchema, { id: true }),
     handle: ({ discord, params, body }) => {
       const channel = visibleChannel(discord.world, params.channel);
       requireInChannel(discord.world, channel, permission.manageRoles);

@@ -120,7 +120,9 @@ test('an invalid session that may be resumed is', async () => {
 
 test('when no session can be resumed the bot identifies anew and the events are gone', async () => {
   const discord = await startForTest();
-  const client = await loginBot(discord);
+  // discord.js waits 5 seconds between two identifies unless told otherwise.
+  const atOnce = { waitForIdentify: async () => {} };
+  const client = await loginBot(discord, { ws: { buildIdentifyThrottler: () => atOnce } });
   const first = (await discord.connections())[0]?.sessionId;
   const heard = collect(client, 1);
   const ready = once(client, Events.ShardReady);
@@ -257,6 +259,16 @@ test('threads and forum posts open before the eyes of the bot, and their message
   expect(await heard).toEqual(['BTC plan', 'BUY BTC', 'BUY ETH']);
   // A forum post's first message has its thread's id.
   expect((await discord.messages(post)).map(({ id }) => id)).toEqual([post]);
+});
+
+test('the bot learns that it may no longer see a channel', async () => {
+  const discord = await startForTest();
+  const client = await loginBot(discord);
+  const changed = once(client, Events.ChannelUpdate);
+  await discord.setPermissions('signals', 'pilotfish', { deny: ['viewChannel'] });
+  await changed;
+  const channel = client.guilds.cache.first()?.channels.cache.get(sandboxIds.signals);
+  expect(channel?.permissionsFor(client.user)?.has('ViewChannel')).toBe(false);
 });
 
 test('the presence that a bot sets is recorded', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { on, once } from 'node:events';
+import { mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,14 +18,21 @@ function folder(): string {
 }
 
 /** The server as a process of its own, and what it printed. */
-async function startProcess(dataDir: string) {
+async function startProcess(dataDir: string, ...more: string[]) {
   const main = join(import.meta.dirname, '../../../sandbox/discord/main.ts');
-  const child = spawn(process.execPath, [main, '--data-dir', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [main, '--data-dir', dataDir, ...more], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   return { child, ready: JSON.parse(line) as { url: string; api: string; token: string } };
+}
+
+/** Resolves when a file of this name is put into a folder. */
+async function renamed(dataDir: string, name: string): Promise<void> {
+  const watcher = watch(dataDir);
+  for await (const [, filename] of on(watcher, 'change')) if (filename === name) break;
+  watcher.close();
 }
 
 async function control(url: string) {
@@ -65,6 +72,36 @@ test('a process of its own is steered over HTTP as one in process is, and stops 
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+});
+
+test('a process that is killed has kept what was posted before', async () => {
+  const dataDir = folder();
+  const { child, ready } = await startProcess(dataDir);
+  const discord = await control(ready.url);
+  const written = renamed(dataDir, 'discord.json');
+  await discord.post('signals', 'provider', 'BUY BTC');
+  await written;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const second = await startForTest({ dataDir });
+  expect((await second.messages('signals')).map(({ content }) => content)).toEqual(['BUY BTC']);
+});
+
+test('a process can end with whoever started it', async () => {
+  const { child } = await startProcess(folder(), '--until-stdin-ends');
+  const ended = once(child, 'exit');
+  child.stdin.end();
+  expect(await ended).toEqual([0, null]);
+});
+
+test('a wait whose condition throws fails alone', async () => {
+  const discord = await startForTest();
+  const wait = discord.waitForMessage('signals', ({ embeds }) => {
+    if (embeds.length === 0) throw new Error('no embed here');
+    return true;
+  });
+  await discord.post('signals', 'provider', 'no embed');
+  await expect(wait).rejects.toThrow('no embed here');
 });
 
 test('events come in order, to a loop as to a listener', async () => {
