@@ -56,7 +56,7 @@ function connect(timing: CoinbaseMarketDataOptions['timing']): MarketData {
   return createCoinbaseMarketData({
     urls: coinbase.urls,
     log: pino({ level: 'silent' }),
-    timing: { answer: 500, patience: 100, silence: 5000, quiet: 60_000, poll: 60_000, ...timing },
+    timing: { answer: 10_000, silence: 10_000, quiet: 60_000, poll: 60_000, ...timing },
   });
 }
 
