@@ -45,7 +45,8 @@ export type RouteName =
   | 'balance_summary'
   | 'positions'
   | 'position'
-  | 'time';
+  | 'time'
+  | 'currencies';
 
 /** Something that goes wrong; once, or as many `times` as said, on a route or on any. */
 export type Fault = { times?: number } & (

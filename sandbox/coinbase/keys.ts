@@ -102,8 +102,12 @@ export function createKeyRing(initial: readonly ApiKey[]): KeyRing {
         if ((payload.exp ?? 0) - (payload.nbf ?? 0) > LONGEST_LIFE) {
           return { problem: 'it lives for more than 120 s' };
         }
-        if (uris ? !uris.includes(String(payload.uri)) : payload.uri !== undefined) {
-          return { problem: `its uri is ${JSON.stringify(payload.uri)}` };
+        // Newer clients send a list of uris.
+        const [uri, ...more] = [payload.uri, payload.uris]
+          .flat()
+          .filter((each) => each !== undefined);
+        if (more.length > 0 || (uris ? !uris.includes(String(uri)) : uri !== undefined)) {
+          return { problem: `its uri is ${JSON.stringify(uri)}` };
         }
         if (typeof header.nonce !== 'string' || header.nonce === '') return { problem: 'no nonce' };
         if (!useNonce(header.nonce, now)) return { problem: 'its nonce was used before' };

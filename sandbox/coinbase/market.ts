@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ceilTo, Decimal, dec, floorTo, maxOf } from '../../src/trading/money.ts';
 import {
   createExchange,
@@ -8,12 +6,12 @@ import {
   type ExchangeEvent,
 } from '../../src/trading/venue/matching/exchange.ts';
 import { bookOf } from '../../src/trading/venue/matching/product.ts';
-import { readState, writeState } from '../../src/trading/venue/matching/snapshot.ts';
-import { createPriceHistory, type PriceHistory, type SavedHistory } from './candles.ts';
+import { createPriceHistory, type PriceHistory } from './candles.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type Plain, type SandboxQuote } from './control.ts';
 import { createEventLog, type EventLog } from './eventLog.ts';
-import { type ApiKey, createKey, createKeyRing, type KeyRing, type NewKey } from './keys.ts';
+import { createKey, createKeyRing, type KeyRing, type NewKey } from './keys.ts';
 import { CATALOGUE, type CatalogueEntry } from './products.ts';
+import { openStateFiles } from './stateFiles.ts';
 
 export type MarketOptions = {
   /** The prices follow from it; 1 by default. */
@@ -69,23 +67,26 @@ export type Market = {
   stop(): void;
 };
 
-type Saved = { keys: ApiKey[]; histories: Record<string, SavedHistory>; exchange: string };
-
 const REMEMBERED_TRADES = 100;
 const WALK_STEP_MS = 250;
+/** Bars are written down this often; what a crash loses of them is invented anew. */
+const PRICES_EVERY_MS = 60_000;
 
 export function createMarket(options: MarketOptions): Market {
   const behaviour: Behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
   const now = () => Date.now() + behaviour.clockSkewMs;
-  const file = options.dataDir && join(options.dataDir, 'coinbase.json');
-  const saved = file ? readSaved(file) : null;
+  const files = options.dataDir === undefined ? null : openStateFiles(options.dataDir);
+  const saved = files?.readAccounts() ?? null;
+  const savedPrices = files?.readPrices() ?? {};
   const catalogue = new Map(CATALOGUE.map((entry) => [entry.product.id, entry]));
   const histories = new Map<string, PriceHistory>();
   const trades = new Map<string, MarketTrade[]>();
   const log = createEventLog();
   const listeners: Parameters<Market['listen']>[0][] = [];
   const stops = new Set<() => void>();
-  let changed = false;
+  /** Something of keys, accounts or orders is not on disk yet; or of prices. */
+  let changed = true;
+  let pricesSavedAt = 0;
   let stopped = false;
 
   const keys = createKeyRing(saved?.keys ?? (options.keys ?? [{}]).map(createKey));
@@ -93,7 +94,7 @@ export function createMarket(options: MarketOptions): Market {
     products: CATALOGUE.map((entry) => entry.product),
     newId: (kind, sequence) => (kind === 'order' ? randomUUID() : String(1_000_000 + sequence)),
     onEvent: hear,
-    ...(saved ? { state: readState(saved.exchange) } : {}),
+    ...(saved ? { state: saved.exchange } : {}),
   });
 
   for (const entry of CATALOGUE) {
@@ -106,7 +107,7 @@ export function createMarket(options: MarketOptions): Market {
       dailyMove: entry.dailyMove,
       dailyVolume: entry.dailyVolume,
     };
-    histories.set(id, createPriceHistory(path, saved?.histories[id]));
+    histories.set(id, createPriceHistory(path, savedPrices[id]));
   }
   if (!saved) {
     const [first] = keys.keys();
@@ -116,7 +117,6 @@ export function createMarket(options: MarketOptions): Market {
     }
   }
   for (const [id] of histories) if (!exchange.quote(id)) followPath(id);
-  changed = true;
 
   function hear(event: ExchangeEvent): void {
     if (event.type === 'quote') {
@@ -181,12 +181,19 @@ export function createMarket(options: MarketOptions): Market {
     stops.add(() => clearInterval(timer));
   }
 
+  /** The outside trade that a price set by hand is the last of. */
+  function smallTrade(bookId: string, at: number): Omit<MarketTrade, 'price'> {
+    const size = catalogue.get(bookId)?.product.baseIncrement ?? '1';
+    return { tradeId: String(at), bookId, size, side: 'buy', at };
+  }
+
   /** Makes the path go on from this price. */
   function rebase(bookId: string, price: number): void {
     const history = histories.get(bookId);
     const at = now();
     history?.setFactor(at, price / history.path.at(at));
     changed = true;
+    pricesSavedAt = 0;
   }
 
   function bookIdOf(productId: string): string {
@@ -196,16 +203,14 @@ export function createMarket(options: MarketOptions): Market {
   }
 
   function save(): void {
-    if (!file || !changed) return;
+    if (!files) return;
+    if (changed) files.writeAccounts({ keys: keys.keys(), exchange: exchange.state() });
     changed = false;
-    const content: Saved = {
-      keys: keys.keys(),
-      histories: Object.fromEntries([...histories].map(([id, each]) => [id, each.save()])),
-      exchange: writeState(exchange.state()),
-    };
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    if (Date.now() - pricesSavedAt < PRICES_EVERY_MS) return;
+    pricesSavedAt = Date.now();
+    files.writePrices(
+      Object.fromEntries([...histories].map(([id, history]) => [id, history.save()])),
+    );
   }
 
   save();
@@ -232,10 +237,13 @@ export function createMarket(options: MarketOptions): Market {
     },
     trades: (productId) => trades.get(bookIdOf(productId)) ?? [],
     setPrice(productId, price) {
-      const { bid, ask, last } = price;
-      const quote = { bid: dec(bid), ask: dec(ask), ...(last ? { last: dec(last) } : {}) };
-      rebase(bookIdOf(productId), (quote.last ?? quote.bid.plus(quote.ask).div(2)).toNumber());
-      exchange.setPrice(productId, quote, now());
+      const [bid, ask] = [dec(price.bid), dec(price.ask)];
+      const last = price.last === undefined ? bid.plus(ask).div(2) : dec(price.last);
+      const bookId = bookIdOf(productId);
+      rebase(bookId, last.toNumber());
+      const at = now();
+      addTrade({ ...smallTrade(bookId, at), price: last.toFixed() });
+      exchange.setPrice(productId, { bid, ask, last }, at);
     },
     walk(productId, to, overMs) {
       if (stopped) return Promise.resolve();
@@ -282,19 +290,10 @@ export function createMarket(options: MarketOptions): Market {
     stop() {
       stopped = true;
       for (const stop of [...stops]) stop();
-      changed = true;
+      pricesSavedAt = 0;
       save();
     },
   };
-}
-
-function readSaved(file: string): Saved | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Saved;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new Error(`${file} cannot be read as the look-alike's state: ${String(error)}`);
-  }
 }
 
 /** Exact numbers as plain text, all the way down. */

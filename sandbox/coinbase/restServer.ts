@@ -7,7 +7,6 @@ import { BadRequest } from './orderRequest.ts';
 import { createRateLimit } from './rateLimit.ts';
 import { type Answer, createRoutes, failure, type Route } from './routes.ts';
 
-const BASE = '/api/v3/brokerage';
 const PRIVATE_PER_SECOND = 30;
 const PUBLIC_PER_SECOND = 10;
 const LARGEST_BODY = 1_000_000;
@@ -17,7 +16,7 @@ export const PRODUCTION_HOST = 'api.coinbase.com';
 
 export type RestServer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Answers everything under /api/v3/brokerage, with the faults that are waiting. */
+/** Answers every path of the REST API, with the faults that are waiting. */
 export function createRestServer(market: Market, faults: Faults): RestServer {
   const routes = createRoutes(market, faults).map((route) => ({
     route,
@@ -26,12 +25,7 @@ export function createRestServer(market: Market, faults: Faults): RestServer {
   const limit = createRateLimit();
 
   function find(method: string, path: string) {
-    const given = path
-      .slice(BASE.length)
-      .replace(/\/$/, '')
-      .split('/')
-      .slice(1)
-      .map(decodeURIComponent);
+    const given = path.replace(/\/$/, '').split('/').slice(1).map(decodeURIComponent);
     for (const { route, segments } of routes) {
       if (route.method !== method || segments.length !== given.length) continue;
       const params: Record<string, string> = {};

@@ -35,7 +35,7 @@ export type Answer = { status: number; body: unknown };
 export type Route = {
   name: RouteName;
   method: 'GET' | 'POST';
-  /** Under /api/v3/brokerage; `:name` takes one segment. */
+  /** The whole path; `:name` takes one segment. */
   path: string;
   /** `view` and `trade` are permissions of the caller's key. */
   access: 'public' | 'view' | 'trade';
@@ -655,31 +655,57 @@ export function createRoutes(market: Market, faults: Faults): Route[] {
     });
   }
 
-  const get = (
-    path: string,
-    name: RouteName,
-    handle: Route['handle'],
-    access: Route['access'] = 'view',
-  ): Route => ({
-    name,
-    method: 'GET',
-    path,
-    access,
-    handle,
-  });
-  const post = (
-    path: string,
-    name: RouteName,
-    handle: Route['handle'],
-    access: Route['access'] = 'trade',
-  ): Route => ({
-    name,
-    method: 'POST',
-    path,
-    access,
-    handle,
-  });
+  function currencies(): Answer {
+    const data = ['USD', 'EUR'].map((id) => ({ id, name: id, min_size: '0.01' }));
+    return ok({ data });
+  }
+
+  function coins(): Answer {
+    const names = new Map(market.entries().map((entry) => [entry.product.base, entry.baseName]));
+    const data = [...names].map(([code, name], index) => ({
+      code,
+      name,
+      color: '#000000',
+      sort_index: index,
+      exponent: 8,
+      type: 'crypto',
+      address_regex: '',
+      asset_id: accountId('asset', code),
+    }));
+    return ok({ data });
+  }
+
+  function exchangeRates(): Answer {
+    const rates: Record<string, string> = { USD: '1', USDC: '1' };
+    for (const { product } of market.entries()) {
+      const last = product.quote === 'USD' && exchange.quote(product.id)?.last;
+      if (last && product.type === 'spot') rates[product.base] = dec(1).div(last).toFixed(12);
+    }
+    return ok({ data: { currency: 'USD', rates } });
+  }
+
+  function oldTime(): Answer {
+    const now = market.now();
+    return ok({ data: { iso: isoTime(now), epoch: Math.floor(now / 1000) } });
+  }
+
+  const route =
+    (method: Route['method'], usual: Route['access']) =>
+    (path: string, name: RouteName, handle: Route['handle'], access = usual): Route => ({
+      name,
+      method,
+      path: path.startsWith('/v2/') ? path : `/api/v3/brokerage${path}`,
+      access,
+      handle,
+    });
+  const get = route('GET', 'view');
+  const post = route('POST', 'trade');
   return [
+    // The few older paths that general clients still ask.
+    get('/v2/currencies', 'currencies', currencies, 'public'),
+    get('/v2/currencies/crypto', 'currencies', coins, 'public'),
+    get('/v2/exchange-rates', 'currencies', exchangeRates, 'public'),
+    get('/v2/time', 'time', oldTime, 'public'),
     get('/time', 'time', time, 'public'),
     get('/market/products', 'products', products, 'public'),
     get('/market/products/:productId', 'product', product, 'public'),
