@@ -351,8 +351,11 @@ export function createGateway(
     },
     sendInvalidSession: (resumable) => {
       for (const connection of connections) {
-        if (!resumable && connection.session) sessions.delete(connection.session.id);
-        connection.session = null;
+        if (connection.session) {
+          connection.session.connection = null;
+          if (!resumable) sessions.delete(connection.session.id);
+          connection.session = null;
+        }
         sendOp(connection, op.invalidSession, resumable);
       }
     },

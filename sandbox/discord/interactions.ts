@@ -122,11 +122,7 @@ export function createInteractions(
   const forgetExpired = () => {
     const { now } = discord();
     for (const [id, interaction] of byId) {
-      if (now() - interaction.startedAt <= deadlines.tokenLifetimeMs) continue;
-      byId.delete(id);
-      for (const messageId of [interaction.originalId ?? '', ...interaction.followupIds]) {
-        ephemeral.delete(messageId);
-      }
+      if (now() - interaction.startedAt > deadlines.tokenLifetimeMs) byId.delete(id);
     }
   };
 

@@ -114,8 +114,10 @@ test('an invalid session that may be resumed is', async () => {
   const discord = await startForTest();
   const client = await loginBot(discord);
   const resumed = once(client, Events.ShardResume);
+  const [before] = await discord.connections();
   await discord.sendInvalidSession(true);
   await resumed;
+  expect((await discord.connections())[0]?.id).toBe(before?.id);
 });
 
 test('when no session can be resumed the bot identifies anew and the events are gone', async () => {
