@@ -180,6 +180,25 @@ describe.each<[RouteName, (from: CoinbaseVenue) => Promise<unknown>]>([
   );
 });
 
+describe('the rate limit', () => {
+  it('is kept, and what takes risk away goes first', async () => {
+    const resting = await placed(RESTING);
+    await coinbase.control.behave({ rateLimits: true });
+    const after = await coinbase.control.lastEvent();
+    const reads = Array.from({ length: 35 }, () => venue.fees());
+    expect(venue.queueDepth()).toBeGreaterThan(20);
+    await Promise.all([...reads, venue.cancel(resting)]);
+
+    const requests: { route: string; status: unknown }[] = [];
+    coinbase.control.follow((event) => {
+      if (event.type === 'request') requests.push(event);
+    }, after)();
+    expect(requests.filter(({ status }) => status === 429)).toEqual([]);
+    // Asked for last, it did not wait for those that came before it.
+    expect(requests.findIndex(({ route }) => route === 'cancel')).toBeLessThan(20);
+  });
+});
+
 describe('what is pushed', () => {
   it.each<[string, () => Promise<void>]>([
     ['as it comes', async () => {}],
