@@ -137,7 +137,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       if (entry.asking || clock() - entry.seenAt < patience) continue;
       entry.asking = true;
       const askedAt = clock();
-      readPrice(productId, 'background')
+      readPrice(productId, 'normal')
         // What came over the connection meanwhile is newer.
         .then((price) => price && entry.seenAt <= askedAt && tell(price))
         .catch((error: unknown) => log.warn(`No price: ${reason(error)}`))
