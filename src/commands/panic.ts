@@ -1,17 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import { ActionRowBuilder, type APIEmbed, ButtonBuilder, ButtonStyle } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../discord/bot.ts';
+import { button, buttonRow } from '../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   slashCommand,
 } from '../discord/command.ts';
-import { formatCustomId } from '../discord/customId.ts';
-import { type PanicReport, panicReport } from '../notices/panicReport.ts';
 import { COLOURS, renderNotice } from '../notices/renderNotice.ts';
-import { activePositions } from '../trading/strategy/positions.ts';
+import { panicLine } from '../trading/strategy/panic.ts';
+import { activePositions, isActive, positionsOf } from '../trading/strategy/positions.ts';
 
 const ASK_FOR_MS = 60_000;
 /** Discord lets an answer be edited for 15 minutes. */
@@ -24,15 +23,7 @@ export const panic: ChatCommand = {
   async execute(interaction, bot) {
     const positions = activePositions(bot.app.engine.state());
     const expiresAt = bot.app.now() + ASK_FOR_MS;
-    const button = (
-      action: string,
-      label: string,
-      style: ButtonStyle.Danger | ButtonStyle.Secondary,
-    ) =>
-      new ButtonBuilder()
-        .setStyle(style)
-        .setLabel(label)
-        .setCustomId(formatCustomId({ action, args: [], userId: interaction.user.id, expiresAt }));
+    const mine = { args: [], userId: interaction.user.id, expiresAt };
     await interaction.editReply({
       embeds: [
         {
@@ -42,9 +33,9 @@ export const panic: ChatCommand = {
         },
       ],
       components: [
-        new ActionRowBuilder<ButtonBuilder>().addComponents(
-          button('panic_confirm', 'Close everything', ButtonStyle.Danger),
-          button('panic_dismiss', 'No', ButtonStyle.Secondary),
+        buttonRow(
+          button('Close everything', 'danger', { action: 'panic_confirm', ...mine }),
+          button('No', 'plain', { action: 'panic_dismiss', ...mine }),
         ),
       ],
     });
@@ -75,31 +66,25 @@ export const panic: ChatCommand = {
 async function confirm(interaction: ComponentInteraction, bot: Bot): Promise<void> {
   const { app } = bot;
   const by = interaction.user.id;
-  const ids = activePositions(bot.app.engine.state()).map((position) => position.id);
+  const ids = activePositions(app.engine.state()).map((position) => position.id);
   await app.engine.submit({
     type: 'owner',
     at: app.now(),
     by,
     act: { act: 'panic', reason: 'called by command' },
   });
-  let shown = '';
-  const show = async (): Promise<PanicReport> => {
-    const { positions } = app.engine.state();
-    const report = panicReport(
-      ids.map((id) => positions.get(id)).filter((position) => position !== undefined),
-    );
-    const embed = reportEmbed(by, report);
-    if (JSON.stringify(embed) !== shown) {
-      shown = JSON.stringify(embed);
-      await interaction.editReply({ embeds: [embed], components: [] });
-    }
-    return report;
-  };
   const until = app.now() + REPORT_FOR_MS;
-  while (!(await show()).done && app.now() < until)
+  for (let shown = ''; ; ) {
+    const positions = positionsOf(app.engine.state(), ids);
+    const done = !positions.some(isActive);
+    const lines = positions.length === 0 ? ['Nothing was open.'] : positions.map(panicLine);
+    const report = lines.join('\n');
+    if (report !== shown) {
+      const embed = renderNotice({ kind: 'panic_report', by, lines, done });
+      await interaction.editReply({ embeds: [embed], components: [] });
+      shown = report;
+    }
+    if (done || app.now() > until) return;
     await setTimeout(REPORT_EVERY_MS, undefined, { ref: false });
-}
-
-function reportEmbed(by: string, { lines, done }: PanicReport): APIEmbed {
-  return renderNotice({ kind: 'panic_report', by, lines, done });
+  }
 }

@@ -1,49 +1,254 @@
-import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
+import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
+import { z } from 'zod';
+import type { Bot } from '../discord/bot.ts';
+import { button, buttonRow } from '../discord/buttons.ts';
+import {
+  type ChatCommand,
+  type ComponentInteraction,
+  component,
+  Refusal,
+  slashCommand,
+} from '../discord/command.ts';
+import { formatCustomId } from '../discord/customId.ts';
 import { cut } from '../notices/embedLimits.ts';
-import { positionCard, positionLine } from '../notices/positionCard.ts';
+import { positionLine } from '../notices/positionCard.ts';
+import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
-import { findPosition, listPositions } from '../trading/store/positions.ts';
+import { dec } from '../trading/money.ts';
+import { listPositions } from '../trading/store/positions.ts';
+import type { OwnerAct } from '../trading/strategy/event.ts';
+import { lastPrices } from './position/lastPrices.ts';
+import { positionView } from './position/positionView.ts';
 
 const LISTED = 25;
+
+const id = z.string().min(1).max(40);
+/** What a button does at once or after one question. */
+const acts = z.enum(['close', 'cancel', 'breakeven', 'let_run']);
+/** What is asked for in a form. */
+const forms = z.enum(['part', 'stop', 'target']);
 
 export const position: ChatCommand = {
   data: slashCommand('position', 'Open positions, or one in full').addStringOption((option) =>
     option.setName('id').setDescription('Which one').setAutocomplete(true),
   ),
   who: 'owner',
-  async execute(interaction, bot) {
-    const { app } = bot;
-    const id = interaction.options.getString('id');
-    if (id !== null) {
-      const found = app.engine.state().positions.get(id) ?? (await findPosition(app.db, id));
-      if (!found)
-        throw new Refusal(`There is no position ${id.slice(0, 20)}. /position lists them.`);
-      await interaction.editReply({ embeds: [positionCard(found)] });
+  async execute(interaction, { app }) {
+    const chosen = interaction.options.getString('id');
+    if (chosen !== null) {
+      await interaction.editReply(await positionView(app, chosen));
       return;
     }
     const open = await listPositions(app.db, { open: true, limit: LISTED });
+    const prices = await lastPrices(
+      app,
+      open.map(({ product }) => product.id),
+    );
+    const lines = open.map((one) => positionLine(one, prices.get(one.product.id) ?? null));
     await interaction.editReply({
       embeds: [
         {
           title: open.length === 0 ? 'No open positions' : `Open positions: ${open.length}`,
           color: COLOURS.quiet,
-          description: cut(
-            open.map(positionLine).join('\n') || 'Signals that are taken show up here.',
-            4_000,
-          ),
+          description: cut(lines.join('\n') || 'Signals that are taken show up here.', 4_000),
+          ...(open.length > 0 && { footer: { text: '/position id shows one in full.' } }),
         },
       ],
     });
   },
-  async complete(interaction, bot) {
+  async complete(interaction, { app }) {
     const typed = interaction.options.getFocused().toLowerCase();
-    const recent = await listPositions(bot.app.db, { limit: 100 });
+    const recent = await listPositions(app.db, { limit: 100 });
     return recent
       .map((one) => ({
         name: cut(`${one.id}: ${one.side} ${one.product.id}, ${one.status}`, 100),
         value: one.id,
       }))
-      .filter((choice) => choice.name.toLowerCase().includes(typed))
-      .slice(0, 25);
+      .filter((choice) => choice.name.toLowerCase().includes(typed));
   },
+  components: [
+    component({
+      action: 'position_show',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([id]),
+      async execute(interaction, [of], { app }) {
+        await interaction.editReply(await positionView(app, of));
+      },
+    }),
+    component({
+      action: 'position_ask',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([id, acts]),
+      async execute(interaction, [of, act], { app }) {
+        const { embeds } = await positionView(app, of);
+        await interaction.editReply({
+          content: QUESTIONS[act],
+          embeds,
+          components: [
+            buttonRow(
+              button(YES[act], 'danger', { action: 'position_act', args: [of, act] }),
+              button('No', 'plain', { action: 'position_show', args: [of] }),
+            ),
+          ],
+        });
+      },
+    }),
+    component({
+      action: 'position_act',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([id, acts]),
+      execute: (interaction, [of, act], bot) => carryOut(interaction, bot, ownerAct(of, act)),
+    }),
+    component({
+      action: 'position_form',
+      who: 'owner',
+      answer: 'modal',
+      args: z.tuple([id, forms]),
+      async execute(interaction, [of, form]) {
+        if (interaction.isMessageComponent()) await interaction.showModal(modal(of, form));
+      },
+    }),
+    component({
+      action: 'position_enter',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([id, forms]),
+      async execute(interaction, [of, form], bot) {
+        if (!interaction.isModalSubmit()) return;
+        const typed = (name: string) => interaction.fields.getTextInputValue(name);
+        await carryOut(interaction, bot, typedAct(of, form, typed));
+      },
+    }),
+  ],
 };
+
+const QUESTIONS: Readonly<Record<z.infer<typeof acts>, string>> = {
+  close: 'Close all of it at market now?',
+  cancel: 'Cancel its entries?',
+  let_run: 'Take its targets away and let it run, with the stop alone?',
+  breakeven: 'Move the stop to breakeven?',
+};
+const YES: Readonly<Record<z.infer<typeof acts>, string>> = {
+  close: 'Close at market',
+  cancel: 'Cancel entries',
+  let_run: 'Let it run',
+  breakeven: 'Move the stop',
+};
+
+type PositionAct = Extract<OwnerAct, { positionId: string }>;
+
+function ownerAct(positionId: string, act: z.infer<typeof acts>): PositionAct {
+  switch (act) {
+    case 'close':
+      return { act: 'close', positionId, percent: '100' };
+    case 'cancel':
+      return { act: 'cancel_entries', positionId };
+    case 'breakeven':
+      return { act: 'move_stop', positionId, to: 'breakeven' };
+    case 'let_run':
+      return { act: 'let_run', positionId };
+  }
+}
+
+function typedAct(
+  positionId: string,
+  form: z.infer<typeof forms>,
+  typed: (name: string) => string,
+): PositionAct {
+  switch (form) {
+    case 'part': {
+      const percent = amount(typed('percent'), 'The share to close');
+      if (dec(percent).gt(100)) throw new Refusal('The share to close is at most 100 %.');
+      return { act: 'close', positionId, percent };
+    }
+    case 'stop':
+      return { act: 'move_stop', positionId, to: { price: amount(typed('price'), 'The stop') } };
+    case 'target': {
+      const target = Number(amount(typed('number'), 'The number of the target'));
+      if (!Number.isInteger(target)) throw new Refusal('Targets are numbered 1, 2, 3.');
+      return {
+        act: 'move_target',
+        positionId,
+        target,
+        price: amount(typed('price'), 'The target'),
+      };
+    }
+  }
+}
+
+/** A number above zero as people type it: "65,000", "$0.5", "50 %". */
+function amount(typed: string, what: string): string {
+  const text = typed.trim().replace(/^\$/, '').replace(/%$/, '').trim().replaceAll(',', '');
+  if (!/^\d{1,15}(\.\d{1,18})?$/.test(text) || dec(text).isZero())
+    throw new Refusal(
+      `${what} must be a number above zero, such as 65000 or 0.5; “${escapeProviderText(typed, 40)}” is none. Nothing was changed.`,
+    );
+  return dec(text).toFixed();
+}
+
+/** Gives it to the core, and shows the position as it is then, with what the core has to say. */
+async function carryOut(
+  interaction: ComponentInteraction,
+  { app }: Bot,
+  act: PositionAct,
+): Promise<void> {
+  const { commands, changed } = await app.engine.submit({
+    type: 'owner',
+    at: app.now(),
+    by: interaction.user.id,
+    act,
+  });
+  const refused = commands.flatMap((command) =>
+    command.type === 'notify' && command.notice.kind === 'error' ? [command.notice.what] : [],
+  );
+  const said =
+    refused.length > 0
+      ? `Not done: ${escapeProviderText(refused.join('; '), 500)}.`
+      : changed.length === 0
+        ? 'Nothing had to be changed.'
+        : 'Done. The venue is asked now; the card follows with Refresh.';
+  await interaction.editReply(await positionView(app, act.positionId, said));
+}
+
+function modal(positionId: string, form: z.infer<typeof forms>): ModalBuilder {
+  const made = new ModalBuilder().setCustomId(
+    formatCustomId({
+      action: 'position_enter',
+      args: [positionId, form],
+      userId: null,
+      expiresAt: null,
+    }),
+  );
+  switch (form) {
+    case 'part':
+      return made
+        .setTitle(`Close part of position ${positionId}`)
+        .addLabelComponents(line('percent', 'Percent to close at market', '50'));
+    case 'stop':
+      return made
+        .setTitle(`Move the stop of position ${positionId}`)
+        .addLabelComponents(line('price', 'New stop price', '65000'));
+    case 'target':
+      return made
+        .setTitle(`Move a target of position ${positionId}`)
+        .addLabelComponents(
+          line('number', 'Which target', '1'),
+          line('price', 'New price', '70000'),
+        );
+  }
+}
+
+function line(name: string, label: string, example: string): LabelBuilder {
+  return new LabelBuilder()
+    .setLabel(label)
+    .setTextInputComponent(
+      new TextInputBuilder()
+        .setCustomId(name)
+        .setStyle(TextInputStyle.Short)
+        .setPlaceholder(`such as ${example}`)
+        .setMaxLength(40),
+    );
+}

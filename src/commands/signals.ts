@@ -1,8 +1,8 @@
-import { ActionRowBuilder, type APIEmbed, ButtonBuilder, ButtonStyle } from 'discord.js';
+import type { APIEmbed } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../discord/bot.ts';
+import { button, buttonRow } from '../discord/buttons.ts';
 import { type ChatCommand, component, slashCommand } from '../discord/command.ts';
-import { formatCustomId } from '../discord/customId.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
@@ -75,31 +75,24 @@ async function page(bot: Bot, userId: string, filter: Filter, before: number | u
   });
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
-  const button = (label: string, start: string) =>
-    new ButtonBuilder()
-      .setStyle(ButtonStyle.Secondary)
-      .setLabel(label)
-      .setCustomId(
-        formatCustomId({
-          action: 'signals_page',
-          args: [
-            start,
-            filter.outcome ?? NO_FILTER,
-            filter.symbol?.replaceAll('|', '').slice(0, 20) || NO_FILTER,
-            filter.watchId?.toString() ?? NO_FILTER,
-          ],
-          userId,
-          expiresAt: null,
-        }),
-      );
+  const pageButton = (label: string, start: string) =>
+    button(label, 'plain', {
+      action: 'signals_page',
+      args: [
+        start,
+        filter.outcome ?? NO_FILTER,
+        filter.symbol?.replaceAll('|', '').slice(0, 20) || NO_FILTER,
+        filter.watchId?.toString() ?? NO_FILTER,
+      ],
+      userId,
+    });
   const buttons = [
-    ...(before === undefined ? [] : [button('Newest', NO_FILTER)]),
-    ...(rows.length > PAGE && last ? [button('Older', String(last.id))] : []),
+    ...(before === undefined ? [] : [pageButton('Newest', NO_FILTER)]),
+    ...(rows.length > PAGE && last ? [pageButton('Older', String(last.id))] : []),
   ];
   return {
     embeds: [signalsEmbed(shown)],
-    components:
-      buttons.length === 0 ? [] : [new ActionRowBuilder<ButtonBuilder>().addComponents(...buttons)],
+    components: buttons.length === 0 ? [] : [buttonRow(...buttons)],
   };
 }
 

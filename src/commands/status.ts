@@ -5,6 +5,7 @@ import { type ChatCommand, slashCommand } from '../discord/command.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS, personOrName } from '../notices/renderNotice.ts';
 import { discordTime } from '../notices/time.ts';
+import { activePositions } from '../trading/strategy/positions.ts';
 
 export const status: ChatCommand = {
   data: slashCommand('status', 'Mode, connections, last message, what is open'),
@@ -12,8 +13,9 @@ export const status: ChatCommand = {
   async execute(interaction, bot) {
     const { app } = bot;
     const connections = app.connections();
-    const { halt, active } = app.engine.state();
-    const open = [...active.values()].reduce((sum, ids) => sum + ids.size, 0);
+    const state = app.engine.state();
+    const { halt } = state;
+    const open = activePositions(state).length;
     const troubles = [await databaseTrouble(bot), bot.notices.trouble()].filter(
       (trouble) => trouble !== null,
     );

@@ -1,6 +1,9 @@
-import type { APIEmbed } from 'discord.js';
+import type { APIEmbed, APIEmbedField } from 'discord.js';
+import { type Decimal, dec } from '../trading/money.ts';
+import { isLive } from '../trading/strategy/order.ts';
 import type { Order, Position, PositionStatus } from '../trading/strategy/state.ts';
-import { price, size } from './amounts.ts';
+import { averageEntry, averageExit, openSize, profit, realized } from '../trading/strategy/sums.ts';
+import { distance, money, multipleOfRisk, price, signedMoney, size } from './amounts.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { describeCloseReason, describePurpose, describeTerms } from './orderWords.ts';
 import { escapeProviderText } from './providerText.ts';
@@ -16,28 +19,49 @@ const STATUS_WORDS: Readonly<Record<PositionStatus, string>> = {
   failed: 'failed',
 };
 
-const RESTING = new Set<Order['status']>(['new', 'submitted', 'open', 'unknown']);
-
-/** One position in a line, for a list. */
-export function positionLine(position: Position): string {
-  const stop =
-    position.stop === null ? 'no stop' : `stop ${price(position.stop, position.product.id)}`;
-  const trouble = position.trouble === null ? '' : ' ⚠';
-  return `**${position.id}** ${position.account.toUpperCase()} ${position.side} ${position.product.id}, ${STATUS_WORDS[position.status]}, ${stop}${trouble}`;
+/** What it came to so far at that price: what is realized, less all fees, and what is open. */
+function result(position: Position, last: string | null): Decimal | null {
+  const { net } = realized(position);
+  if (openSize(position).isZero()) return averageEntry(position) === null ? null : net;
+  return last === null ? null : net.add(profit(position, last));
 }
 
-/** One position in full. */
-export function positionCard(position: Position): APIEmbed {
-  const resting = position.orders.filter((order) => RESTING.has(order.status));
+/** One position in a line, for a list. `last`: the price now, where it is known. */
+export function positionLine(position: Position, last: string | null): string {
+  const { product } = position;
+  const now = result(position, last);
+  return [
+    `**${position.id}** ${position.account.toUpperCase()} ${position.side} ${product.id}`,
+    STATUS_WORDS[position.status],
+    now === null ? null : `**${signedMoney(now.toFixed(), product.quote)}**`,
+    `stop ${price(position.stop, product.id)}`,
+    position.trouble === null ? null : '⚠ trouble',
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+/** One position in full. `last`: the price now, where it is known. */
+export function positionCard(position: Position, last: string | null): APIEmbed {
+  const { product } = position;
+  const now = result(position, last);
+  const won = now !== null && !now.isNegative();
   return fitEmbed({
     author: accountLine(position.account, position.id),
-    title: `${position.side} ${position.product.id}: ${STATUS_WORDS[position.status]}`,
+    title: [
+      `${position.side} ${product.id}: ${STATUS_WORDS[position.status]}`,
+      now === null ? null : signedMoney(now.toFixed(), product.quote),
+    ]
+      .filter((part) => part !== null)
+      .join(', '),
     color:
       position.trouble !== null || position.status === 'failed'
         ? COLOURS.bad
-        : position.status === 'open'
-          ? COLOURS.good
-          : COLOURS.quiet,
+        : now === null
+          ? COLOURS.quiet
+          : won
+            ? COLOURS.good
+            : COLOURS.bad,
     description: [
       position.trouble === null ? null : `⚠ ${escapeProviderText(position.trouble, 500)}`,
       position.closeReason === null
@@ -48,13 +72,52 @@ export function positionCard(position: Position): APIEmbed {
       .filter((line) => line !== null)
       .join('\n'),
     fields: [
-      ...planFields(position.plan, position.product.id),
+      ...amountFields(position, last, now),
+      ...planFields({ ...position.plan, stop: position.stop }, product.id, position.targetsHit),
       {
-        name: 'Orders at the venue',
-        value: resting.map((order) => orderLine(order, position.product.id)).join('\n') || 'none',
+        name: 'At the venue',
+        value:
+          position.orders
+            .filter(isLive)
+            .map((order) => orderLine(order, product.id))
+            .join('\n') || 'nothing rests there',
       },
     ],
   });
+}
+
+function amountFields(
+  position: Position,
+  last: string | null,
+  now: Decimal | null,
+): APIEmbedField[] {
+  const { product, plan } = position;
+  const entry = averageEntry(position);
+  if (entry === null) return [];
+  const at = entry.toSignificantDigits(12).toFixed();
+  const exit = averageExit(position);
+  const fields: APIEmbedField[] = [
+    { name: 'Entered at', value: price(at, product.id), inline: true },
+    { name: 'Open', value: size(openSize(position).toFixed(), product.id), inline: true },
+  ];
+  if (exit !== null) {
+    const value = price(exit.toSignificantDigits(12).toFixed(), product.id);
+    fields.push({ name: 'Left at', value, inline: true });
+  }
+  if (last !== null) {
+    const value = `${price(last, product.id)} (${distance(at, last)})`;
+    fields.push({ name: 'Price now', value, inline: true });
+  }
+  if (now !== null && dec(plan.risk).gt(0)) {
+    fields.push({
+      name: 'In R',
+      value: multipleOfRisk(now.div(plan.risk).toFixed()),
+      inline: true,
+    });
+  }
+  const { fees } = realized(position);
+  fields.push({ name: 'Fees paid', value: money(fees.toFixed(), product.quote), inline: true });
+  return fields;
 }
 
 function orderLine(order: Order, productId: string): string {

@@ -132,10 +132,7 @@ function embedOf(notice: Notice): APIEmbed {
         fields: [
           {
             name: 'Stop',
-            value:
-              notice.stop === null
-                ? '**none**'
-                : level(notice.stop, notice.averageEntry, notice.productId),
+            value: level(notice.stop, notice.averageEntry, notice.productId),
             inline: true,
           },
           {
@@ -153,7 +150,7 @@ function embedOf(notice: Notice): APIEmbed {
         author: accountLine(notice.account, notice.positionId),
         title: `Stop of ${notice.productId} is now ${price(notice.to, notice.productId)}`,
         color: COLOURS.order,
-        description: `${notice.from === null ? 'There was none before' : `It was ${price(notice.from, notice.productId)}`}. ${escapeProviderText(notice.why, 600)}`,
+        description: `It was ${price(notice.from, notice.productId)}. ${escapeProviderText(notice.why, 600)}`,
       };
     case 'position_closed': {
       const quote = quoteOf(notice);
@@ -239,37 +236,26 @@ function embedOf(notice: Notice): APIEmbed {
   }
 }
 
-/** Entry, stop, targets and risk of a plan, for a notice or a card. */
-export function planFields(plan: Plan, productId: string): APIEmbedField[] {
+/** Entry, stop, targets and risk of a plan, for a notice or a card. `done`: legs of the targets reached. */
+export function planFields(
+  plan: Pick<Plan, 'entries' | 'stop' | 'targets' | 'expectedEntry' | 'risk' | 'leverage'>,
+  productId: string,
+  done: readonly number[] = [],
+): APIEmbedField[] {
   const { quote } = assetsOf(productId);
+  const entries = plan.entries.map((entry) => describeTerms(entry.terms, productId));
+  const targets = plan.targets.map(({ leg, price: at, weight }) => {
+    const share = dec(weight).eq(1)
+      ? ''
+      : `, ${dec(weight).mul(100).toDecimalPlaces(1).toFixed()} % of it`;
+    return `${level(at, plan.expectedEntry, productId)}${share}${done.includes(leg) ? ' ✓' : ''}`;
+  });
   const fields: APIEmbedField[] = [
-    {
-      name: plan.entries.length > 1 ? 'Entries' : 'Entry',
-      value: list(
-        plan.entries.map((entry) => describeTerms(entry.terms, productId)),
-        'none',
-      ),
-    },
-    {
-      name: 'Stop',
-      value: plan.stop === null ? '**none**' : level(plan.stop, plan.expectedEntry, productId),
-      inline: true,
-    },
-    {
-      name: 'Targets',
-      value: list(
-        plan.targets.map((target) =>
-          dec(target.weight).eq(1)
-            ? level(target.price, plan.expectedEntry, productId)
-            : `${level(target.price, plan.expectedEntry, productId)}, ${dec(target.weight).mul(100).toDecimalPlaces(1).toFixed()} % of it`,
-        ),
-        'none',
-      ),
-      inline: true,
-    },
+    { name: entries.length > 1 ? 'Entries' : 'Entry', value: list(entries, 'none') },
+    { name: 'Stop', value: level(plan.stop, plan.expectedEntry, productId), inline: true },
+    { name: 'Targets', value: list(targets, 'none'), inline: true },
+    { name: 'At risk', value: money(plan.risk, quote), inline: true },
   ];
-  if (plan.risk !== null)
-    fields.push({ name: 'At risk', value: money(plan.risk, quote), inline: true });
   if (plan.leverage !== null)
     fields.push({ name: 'Leverage', value: `${plan.leverage}×`, inline: true });
   return fields;

@@ -1,14 +1,14 @@
 import {
   ActionRowBuilder,
   type APIEmbed,
-  ButtonBuilder,
-  ButtonStyle,
+  type ButtonBuilder,
   LabelBuilder,
   ModalBuilder,
   StringSelectMenuBuilder,
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
+import { button } from '../../discord/buttons.ts';
 import { formatCustomId } from '../../discord/customId.ts';
 import { cut, fitEmbed } from '../../notices/embedLimits.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
@@ -49,17 +49,11 @@ export function settingsPanel(
     new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(select),
   );
   if (changed) {
-    const undo = new ButtonBuilder()
-      .setStyle(ButtonStyle.Secondary)
-      .setLabel('Undo')
-      .setCustomId(
-        formatCustomId({
-          action: 'settings_undo',
-          args: [scopeArg(scope), changed.key, String(changed.id)],
-          userId,
-          expiresAt: null,
-        }),
-      );
+    const undo = button('Undo', 'plain', {
+      action: 'settings_undo',
+      args: [scopeArg(scope), changed.key, String(changed.id)],
+      userId,
+    });
     rows.push(new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(undo));
   }
   return {

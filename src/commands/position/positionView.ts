@@ -1,0 +1,61 @@
+import type { ActionRowBuilder, APIEmbed, ButtonBuilder } from 'discord.js';
+import type { App } from '../../app.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { Refusal } from '../../discord/command.ts';
+import { positionCard } from '../../notices/positionCard.ts';
+import { findPosition } from '../../trading/store/positions.ts';
+import { isActive } from '../../trading/strategy/positions.ts';
+import type { Position } from '../../trading/strategy/state.ts';
+import { openSize } from '../../trading/strategy/sums.ts';
+import { lastPrices } from './lastPrices.ts';
+
+export type PositionView = {
+  content?: string;
+  embeds: APIEmbed[];
+  components: ActionRowBuilder<ButtonBuilder>[];
+};
+
+/** The position as last committed, also one that ended long ago. Throws Refusal when there is none. */
+export async function getPosition(app: App, id: string): Promise<Position> {
+  const found = app.engine.state().positions.get(id) ?? (await findPosition(app.db, id));
+  if (!found) throw new Refusal(`There is no position ${id.slice(0, 20)}. /position lists them.`);
+  return found;
+}
+
+/** A position's card with the buttons that make sense for it now; `said` above it. */
+export async function positionView(app: App, id: string, said = ''): Promise<PositionView> {
+  const position = await getPosition(app, id);
+  const { product } = position;
+  const prices = isActive(position) ? await lastPrices(app, [product.id]) : new Map();
+  return {
+    content: said,
+    embeds: [positionCard(position, prices.get(product.id) ?? null)],
+    components: isActive(position) ? actionRows(position) : [],
+  };
+}
+
+function actionRows(position: Position): ActionRowBuilder<ButtonBuilder>[] {
+  const { id } = position;
+  if (openSize(position).isZero())
+    return [
+      buttonRow(
+        button('Cancel entries', 'danger', { action: 'position_ask', args: [id, 'cancel'] }),
+        button('Move stop', 'plain', { action: 'position_form', args: [id, 'stop'] }),
+        button('Refresh', 'plain', { action: 'position_show', args: [id] }),
+      ),
+    ];
+  return [
+    buttonRow(
+      button('Close', 'danger', { action: 'position_ask', args: [id, 'close'] }),
+      button('Close part', 'plain', { action: 'position_form', args: [id, 'part'] }),
+      button('Stop to breakeven', 'main', { action: 'position_act', args: [id, 'breakeven'] }),
+      button('Move stop', 'plain', { action: 'position_form', args: [id, 'stop'] }),
+    ),
+    buttonRow(
+      button('Move target', 'plain', { action: 'position_form', args: [id, 'target'] }),
+      button('Let run', 'plain', { action: 'position_ask', args: [id, 'let_run'] }),
+      button('Cancel entries', 'plain', { action: 'position_act', args: [id, 'cancel'] }),
+      button('Refresh', 'plain', { action: 'position_show', args: [id] }),
+    ),
+  ];
+}
