@@ -1,8 +1,13 @@
 import type { ChatCommand, Component, MessageCommand } from '../discord/command.ts';
+import { balance } from './balance.ts';
+import { exportCommand } from './export.ts';
 import { helpFor } from './help.ts';
+import { history } from './history.ts';
 import { invite } from './invite.ts';
 import { panic } from './panic.ts';
 import { pause } from './pause.ts';
+import { performance } from './performance.ts';
+import { daily, monthly, weekly } from './periods.ts';
 import { position } from './position.ts';
 import { resume } from './resume.ts';
 import { settings } from './settings.ts';
@@ -16,6 +21,13 @@ const chat: readonly ChatCommand[] = [
   settings,
   signals,
   position,
+  balance,
+  performance,
+  daily,
+  weekly,
+  monthly,
+  exportCommand,
+  history,
   pause,
   panic,
   resume,

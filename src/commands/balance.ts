@@ -1,0 +1,31 @@
+import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
+import { grouped } from '../notices/amounts.ts';
+import { cut } from '../notices/embedLimits.ts';
+import { COLOURS } from '../notices/renderNotice.ts';
+import { dec } from '../trading/money.ts';
+
+export const balance: ChatCommand = {
+  data: slashCommand('balance', 'What the account holds'),
+  who: 'owner',
+  async execute(interaction, { app }) {
+    const venue = app.venues[app.account];
+    if (!venue) throw new Refusal('No venue is connected: see /status.');
+    const lines = (await venue.balances())
+      .map(({ asset, available, hold }) => ({ asset, hold, whole: dec(available).add(hold) }))
+      .filter(({ whole }) => !whole.isZero())
+      .map(
+        ({ asset, hold, whole }) =>
+          `**${asset}** ${grouped(whole.toFixed())}${dec(hold).isZero() ? '' : `, ${grouped(hold)} held by orders`}`,
+      );
+    await interaction.editReply({
+      embeds: [
+        {
+          author: { name: app.account.toUpperCase() },
+          title: 'Balance',
+          color: COLOURS.quiet,
+          description: cut(lines.join('\n') || 'The account is empty.', 4_000),
+        },
+      ],
+    });
+  },
+};

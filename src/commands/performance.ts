@@ -1,0 +1,40 @@
+import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { performanceCard } from '../notices/performanceCard.ts';
+import type { Grouping } from '../trading/performance/performance.ts';
+import { listResults } from '../trading/store/results.ts';
+
+const DAY_MS = 86_400_000;
+
+export const performance: ChatCommand = {
+  data: slashCommand('performance', 'What was earned, by provider, symbol, side or week')
+    .addStringOption((option) =>
+      option
+        .setName('by')
+        .setDescription('How to break it down; by provider if left out')
+        .addChoices(
+          { name: 'provider', value: 'provider' },
+          { name: 'symbol', value: 'symbol' },
+          { name: 'side', value: 'side' },
+          { name: 'week', value: 'week' },
+        ),
+    )
+    .addIntegerOption((option) =>
+      option
+        .setName('days')
+        .setDescription('Only the last so many days; all if left out')
+        .setMinValue(1)
+        .setMaxValue(3_650),
+    ),
+  who: 'owner',
+  async execute(interaction, { app }) {
+    const by = (interaction.options.getString('by') ?? 'provider') as Grouping;
+    const days = interaction.options.getInteger('days');
+    const results = await listResults(
+      app.db,
+      app.account,
+      days === null ? {} : { from: app.now() - days * DAY_MS },
+    );
+    const title = `Performance by ${by}${days === null ? '' : `, last ${days} day${days === 1 ? '' : 's'}`}`;
+    await interaction.editReply({ embeds: [performanceCard(title, app.account, results, by)] });
+  },
+};

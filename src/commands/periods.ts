@@ -1,0 +1,37 @@
+import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { performanceCard } from '../notices/performanceCard.ts';
+import type { Grouping } from '../trading/performance/performance.ts';
+import { listResults } from '../trading/store/results.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Start of the current day, week (Monday) or month, UTC. */
+export function periodStart(now: number, period: 'day' | 'week' | 'month'): number {
+  const date = new Date(now);
+  const day = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
+  switch (period) {
+    case 'day':
+      return day;
+    case 'week':
+      return day - ((date.getUTCDay() + 6) % 7) * DAY_MS;
+    case 'month':
+      return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+  }
+}
+
+function periodCommand(name: string, period: 'day' | 'week' | 'month', by: Grouping): ChatCommand {
+  return {
+    data: slashCommand(name, `What was closed this ${period} (UTC)`),
+    who: 'owner',
+    async execute(interaction, { app }) {
+      const from = periodStart(app.now(), period);
+      const results = await listResults(app.db, app.account, { from });
+      const title = `This ${period}, since ${new Date(from).toISOString().slice(0, 10)}`;
+      await interaction.editReply({ embeds: [performanceCard(title, app.account, results, by)] });
+    },
+  };
+}
+
+export const daily = periodCommand('daily', 'day', 'symbol');
+export const weekly = periodCommand('weekly', 'week', 'provider');
+export const monthly = periodCommand('monthly', 'month', 'week');

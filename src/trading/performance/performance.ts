@@ -1,0 +1,113 @@
+import { Decimal, dec, maxOf, ZERO } from '../money.ts';
+import type { Side } from '../signal/reading.ts';
+import type { Account } from '../strategy/event.ts';
+import type { DecimalString } from '../venue/venue.ts';
+
+/** A position that was opened and closed, and what it came to; amounts in its quote. */
+export type Result = {
+  positionId: string;
+  account: Account;
+  productId: string;
+  quote: string;
+  side: Side;
+  providerId: string;
+  providerName: string;
+  openedAt: number;
+  closedAt: number;
+  /** After fees. */
+  net: DecimalString;
+  fees: DecimalString;
+  /** What its stop would have lost, fees included. */
+  risk: DecimalString;
+};
+
+export type Performance = {
+  trades: number;
+  won: number;
+  net: Decimal;
+  fees: Decimal;
+  /** Share of trades with a profit, 0 to 1. */
+  winRate: Decimal;
+  /** Average net in multiples of what was risked; null when nothing was. */
+  expectancy: Decimal | null;
+  /** What was won over what was lost; null without a loss. */
+  profitFactor: Decimal | null;
+  /** The deepest fall of the summed net from its highest point so far. */
+  drawdown: Decimal;
+};
+
+/** `results` in any order, all of one quote. */
+export function performanceOf(results: readonly Result[]): Performance {
+  let net = ZERO;
+  let fees = ZERO;
+  let gained = ZERO;
+  let lost = ZERO;
+  let peak = ZERO;
+  let drawdown = ZERO;
+  let won = 0;
+  const multiples: Decimal[] = [];
+  for (const result of [...results].sort((a, b) => a.closedAt - b.closedAt)) {
+    const one = dec(result.net);
+    net = net.add(one);
+    fees = fees.add(result.fees);
+    if (one.gt(0)) {
+      won += 1;
+      gained = gained.add(one);
+    } else lost = lost.sub(one);
+    peak = maxOf(peak, net);
+    drawdown = maxOf(drawdown, peak.sub(net));
+    if (dec(result.risk).gt(0)) multiples.push(one.div(result.risk));
+  }
+  return {
+    trades: results.length,
+    won,
+    net,
+    fees,
+    winRate: results.length === 0 ? ZERO : new Decimal(won).div(results.length),
+    expectancy:
+      multiples.length === 0
+        ? null
+        : multiples.reduce((sum, one) => sum.add(one), ZERO).div(multiples.length),
+    profitFactor: lost.isZero() ? null : gained.div(lost),
+    drawdown,
+  };
+}
+
+export type Grouping = 'provider' | 'symbol' | 'side' | 'week';
+
+/** The results of each provider, symbol, side or week (by its Monday, UTC), the largest net first; weeks newest first. */
+export function groupResults(
+  results: readonly Result[],
+  by: Grouping,
+): { name: string; results: readonly Result[] }[] {
+  const groups = new Map<string, { name: string; results: Result[] }>();
+  for (const result of results) {
+    const { key, name } = keyOf(result, by);
+    const group = groups.get(key) ?? { name, results: [] };
+    group.results.push(result);
+    groups.set(key, group);
+  }
+  const all = [...groups.values()];
+  if (by === 'week') return all.sort((a, b) => (a.name < b.name ? 1 : -1));
+  const netOf = (group: { results: readonly Result[] }) => performanceOf(group.results).net;
+  return all.sort((a, b) => netOf(b).comparedTo(netOf(a)));
+}
+
+const DAY_MS = 86_400_000;
+
+function keyOf(result: Result, by: Grouping): { key: string; name: string } {
+  switch (by) {
+    case 'provider':
+      return { key: result.providerId, name: result.providerName };
+    case 'symbol':
+      return { key: result.productId, name: result.productId };
+    case 'side':
+      return { key: result.side, name: result.side };
+    case 'week': {
+      const day = new Date(result.closedAt);
+      const sinceMonday = (day.getUTCDay() + 6) % 7;
+      const monday = new Date(result.closedAt - sinceMonday * DAY_MS).toISOString().slice(0, 10);
+      return { key: monday, name: monday };
+    }
+  }
+}
