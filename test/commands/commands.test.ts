@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { commandData } from '../../src/commands/index.ts';
 import { listAudit } from '../../src/trading/store/audit.ts';
 import { listWatches } from '../../src/trading/store/watches.ts';
 import { press, textOf } from '../support/press.ts';
@@ -12,20 +13,7 @@ test('every command is registered, and a restart does not register them again', 
   const parts = await testParts();
   const first = await startTestBot(parts);
   const names = (await parts.discord.commands()).map((command) => command.name).sort();
-  expect(names).toEqual(
-    [
-      'help',
-      'invite',
-      'panic',
-      'pause',
-      'position',
-      'resume',
-      'settings',
-      'signals',
-      'status',
-      'watch',
-    ].sort(),
-  );
+  expect(names).toEqual(commandData.map((command) => command.name).sort());
   await first.bot.stop();
   const writes: string[] = [];
   parts.discord.onEvent((event) => {
