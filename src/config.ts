@@ -1,0 +1,200 @@
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+
+/** What the environment says, checked. Secrets are in here: never log it. */
+export type Config = {
+  dataDir: string;
+  /** A Postgres server; null for the embedded one in `dataDir`. */
+  databaseUrl: string | null;
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  /** What a second instance on the same database does. */
+  secondInstance: 'stop' | 'wait';
+  /** null: no token, so the sandbox. */
+  discord: {
+    token: string;
+    /** REST base of another Discord; null for the real one. */
+    apiUrl: string | null;
+    /** The private channel for notices; null: set up from Discord. */
+    channelId: string | null;
+    /** Commands appear in this server at once instead of everywhere. */
+    guildId: string | null;
+  } | null;
+  coinbase: {
+    key: { name: string; privateKey: string } | null;
+    /** Other addresses than Coinbase's own; null for those. */
+    urls: { rest: string; marketData: string; userData: string } | null;
+  };
+  /** US dollars that a new paper account starts with. */
+  paperCash: string;
+  /** Set by the sandbox for the bot it starts: the key is one of its own exchange. */
+  sandbox: boolean;
+};
+
+/** Says every problem in one message, by name, and never a value. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const snowflake = z
+  .string()
+  .regex(/^\d{17,20}$/, 'must be an id of 17 to 20 digits (in Discord: right-click, Copy ID)');
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be an address such as ${example}` });
+
+const environment = z.object({
+  DATA_DIR: optional(z.string()).default('data'),
+  DATABASE_URL: optional(url(/^postgres(ql)?$/, 'postgres://user:password@host:5432/pilotfish')),
+  LOG_LEVEL: optional(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error'], {
+      error: 'must be one of trace, debug, info, warn, error',
+    }),
+  ).default('info'),
+  SECOND_INSTANCE: optional(z.enum(['stop', 'wait'], { error: 'must be stop or wait' })).default(
+    'stop',
+  ),
+  DISCORD_TOKEN: optional(
+    z
+      .string()
+      .regex(
+        /^[\w-]{5,}\.[\w-]{4,}\.[\w-]{10,}$/,
+        'does not look like a bot token (three parts with dots between; on the Bot page of your application, Reset Token shows it)',
+      ),
+  ),
+  DISCORD_API_URL: optional(url(/^https?$/, 'http://127.0.0.1:8080/api')),
+  DISCORD_CHANNEL_ID: optional(snowflake),
+  DISCORD_GUILD_ID: optional(snowflake),
+  COINBASE_KEY_NAME: optional(
+    z.string().min(8, 'must be the name of a CDP key, such as organizations/…/apiKeys/…'),
+  ),
+  COINBASE_PRIVATE_KEY: optional(
+    z.string().min(40, 'must be the private key that came with the name'),
+  ),
+  COINBASE_KEY_FILE: optional(z.string()),
+  COINBASE_REST_URL: optional(url(/^https?$/, 'https://api.coinbase.com')),
+  COINBASE_MARKET_DATA_URL: optional(url(/^wss?$/, 'wss://advanced-trade-ws.coinbase.com')),
+  COINBASE_USER_DATA_URL: optional(url(/^wss?$/, 'wss://advanced-trade-ws-user.coinbase.com')),
+  PAPER_CASH: optional(
+    z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount of dollars such as 10000'),
+  ).default('10000'),
+  PILOTFISH_SANDBOX: optional(z.literal('1', { error: 'is set by the sandbox alone' })),
+});
+
+const keyFile = z.object({ name: z.string().min(8), privateKey: z.string().min(40) });
+
+/**
+ * Reads the environment. Throws ConfigError with one line for each thing that is wrong or missing;
+ * `warn` is called for what is dangerous and still allowed.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(env);
+  const problems: string[] = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
+  const values = parsed.data ?? environment.partial().parse({});
+
+  if (parsed.success) {
+    const sockets = [
+      values.COINBASE_REST_URL,
+      values.COINBASE_MARKET_DATA_URL,
+      values.COINBASE_USER_DATA_URL,
+    ].filter(Boolean).length;
+    if (sockets !== 0 && sockets !== 3) {
+      problems.push(
+        'COINBASE_REST_URL, COINBASE_MARKET_DATA_URL and COINBASE_USER_DATA_URL must be set together, or none of them.',
+      );
+    }
+    if (values.COINBASE_KEY_FILE && (values.COINBASE_KEY_NAME || values.COINBASE_PRIVATE_KEY)) {
+      problems.push(
+        'COINBASE_KEY_FILE is set beside COINBASE_KEY_NAME or COINBASE_PRIVATE_KEY: use the file or the two, not both.',
+      );
+    } else if (Boolean(values.COINBASE_KEY_NAME) !== Boolean(values.COINBASE_PRIVATE_KEY)) {
+      const missing = values.COINBASE_KEY_NAME ? 'COINBASE_PRIVATE_KEY' : 'COINBASE_KEY_NAME';
+      problems.push(`${missing} is missing: a Coinbase key is a name and a private key.`);
+    }
+    if (!values.DISCORD_TOKEN && (values.COINBASE_KEY_NAME || values.COINBASE_KEY_FILE)) {
+      problems.push(
+        'DISCORD_TOKEN is missing: with a Coinbase key set this is no sandbox, and without the token there is nobody to listen to.',
+      );
+    }
+  }
+
+  let key: { name: string; privateKey: string } | null = null;
+  if (values.COINBASE_KEY_NAME && values.COINBASE_PRIVATE_KEY) {
+    key = { name: values.COINBASE_KEY_NAME, privateKey: unescaped(values.COINBASE_PRIVATE_KEY) };
+  } else if (values.COINBASE_KEY_FILE) {
+    key = readKeyFile(values.COINBASE_KEY_FILE, problems);
+  }
+
+  if (problems.length > 0 || !parsed.success) {
+    throw new ConfigError(
+      `Pilotfish can't start: ${problems.length === 1 ? 'one setting is' : `${problems.length} settings are`} wrong.\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSettings come from the environment or the file .env; .env.example explains each.`,
+    );
+  }
+
+  return {
+    dataDir: parsed.data.DATA_DIR,
+    databaseUrl: parsed.data.DATABASE_URL ?? null,
+    logLevel: parsed.data.LOG_LEVEL,
+    secondInstance: parsed.data.SECOND_INSTANCE,
+    discord: parsed.data.DISCORD_TOKEN
+      ? {
+          token: parsed.data.DISCORD_TOKEN,
+          apiUrl: parsed.data.DISCORD_API_URL ?? null,
+          channelId: parsed.data.DISCORD_CHANNEL_ID ?? null,
+          guildId: parsed.data.DISCORD_GUILD_ID ?? null,
+        }
+      : null,
+    coinbase: {
+      key,
+      urls:
+        parsed.data.COINBASE_REST_URL &&
+        parsed.data.COINBASE_MARKET_DATA_URL &&
+        parsed.data.COINBASE_USER_DATA_URL
+          ? {
+              rest: parsed.data.COINBASE_REST_URL,
+              marketData: parsed.data.COINBASE_MARKET_DATA_URL,
+              userData: parsed.data.COINBASE_USER_DATA_URL,
+            }
+          : null,
+    },
+    paperCash: parsed.data.PAPER_CASH,
+    sandbox: parsed.data.PILOTFISH_SANDBOX === '1',
+  };
+}
+
+/** In a .env file a key's line breaks are written \n. */
+const unescaped = (text: string) => text.replaceAll('\\n', '\n');
+
+/** The JSON file that Coinbase offers for download when a key is made. */
+function readKeyFile(
+  file: string,
+  problems: string[],
+): { name: string; privateKey: string } | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+    const others = statSync(file).mode & 0o077;
+    if (others !== 0 && process.platform !== 'win32') {
+      problems.push(
+        'COINBASE_KEY_FILE names a file that others on this machine may read: chmod 600 it.',
+      );
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    problems.push(`COINBASE_KEY_FILE names a file that can't be read (${code}).`);
+    return null;
+  }
+  try {
+    const { name, privateKey } = keyFile.parse(JSON.parse(text));
+    return { name, privateKey: unescaped(privateKey) };
+  } catch {
+    problems.push(
+      'COINBASE_KEY_FILE is not the JSON file that Coinbase gives with a key (with "name" and "privateKey").',
+    );
+    return null;
+  }
+}
