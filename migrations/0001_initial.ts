@@ -62,7 +62,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `create table core_state (
       id integer primary key check (id = 1),
       install text not null,
-      journal_seq bigint not null,
       body jsonb not null
     )`,
 
@@ -111,7 +110,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       position_id text not null,
       request jsonb,
       created_at timestamptz not null,
-      sent_at timestamptz,
       answered_at timestamptz
     )`,
     `create unique index intents_one_place on intents (order_id) where kind = 'place'`,

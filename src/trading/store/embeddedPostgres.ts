@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 
 const run = promisify(execFile);
 
@@ -54,7 +55,7 @@ export async function startEmbeddedPostgres(
 
   const urlAt = (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const running = await runningPort(cluster, control);
-  if (running !== null) {
+  if (running !== null && (await answers(urlAt(running)))) {
     return { url: urlAt(running), wasRunning: true, stop: () => stopCluster(control) };
   }
 
@@ -78,7 +79,7 @@ export async function startEmbeddedPostgres(
     } catch (error) {
       failure = outputOf(error);
       const started = await runningPort(cluster, control);
-      if (started !== null) {
+      if (started !== null && (await answers(urlAt(started)))) {
         return { url: urlAt(started), wasRunning: true, stop: () => stopCluster(control) };
       }
       await delay(250);
@@ -246,6 +247,22 @@ async function runningPort(
   ).split('\n');
   const port = Number(lines[3]);
   return Number.isInteger(port) && port > 0 ? port : null;
+}
+
+/**
+ * A server that was killed this moment still counts as running, and its children hold its port, so
+ * only an answer to a log-in proves that it lives; "starting up" is an answer too.
+ */
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch (error) {
+    return error instanceof pg.DatabaseError;
+  }
 }
 
 async function stopCluster(control: (...args: string[]) => Promise<unknown>): Promise<void> {

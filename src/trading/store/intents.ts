@@ -24,7 +24,6 @@ export async function addIntents(
         position_id: command.positionId,
         request: command.type === 'cancel' ? null : jsonb(command.request),
         created_at: new Date(at),
-        sent_at: null,
         answered_at: null,
       })),
     )
@@ -32,21 +31,13 @@ export async function addIntents(
     .execute();
 }
 
-/** Intents without an answer, oldest first: after a restart each is new or unknown. */
+/** Intents without an answer, oldest first: after a restart each was perhaps sent. */
 export function unansweredIntents(db: Kysely<Database>): Promise<Intent[]> {
   return db
     .selectFrom('intents')
     .selectAll()
     .where('answered_at', 'is', null)
     .orderBy('id')
-    .execute();
-}
-
-export async function markIntentSent(db: Kysely<Database>, id: number, at: number): Promise<void> {
-  await db
-    .updateTable('intents')
-    .set({ sent_at: new Date(at) })
-    .where('id', '=', id)
     .execute();
 }
 

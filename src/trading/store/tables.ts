@@ -87,7 +87,7 @@ type ReadingsTable = {
 type JournalTable = { seq: Generated<number>; at: Timestamp; event: Json<Event> };
 
 /** The core's state beside the positions; one row. */
-type CoreStateTable = { id: 1; install: string; journal_seq: number; body: Json<object> };
+type CoreStateTable = { id: 1; install: string; body: Json<object> };
 
 type PositionsTable = {
   id: string;
@@ -134,8 +134,7 @@ type IntentsTable = {
   /** null for a cancel. */
   request: Json<OrderRequest> | null;
   created_at: Timestamp;
-  /** When it was last sent; an intent that was sent and has no answer is resolved, never blindly repeated. */
-  sent_at: Timestamp | null;
+  /** Without an answer it was perhaps sent: it is resolved, never blindly repeated. */
   answered_at: Timestamp | null;
 };
 

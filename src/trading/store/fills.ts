@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely';
+import type { Account } from '../strategy/event.ts';
+import type { Fill } from '../venue/venue.ts';
+import type { Database } from './tables.ts';
+
+/** Keeps executions; one that is there already stays as it is. */
+export async function addFills(
+  db: Kysely<Database>,
+  account: Account,
+  orderId: string,
+  positionId: string,
+  fills: readonly Fill[],
+): Promise<void> {
+  if (fills.length === 0) return;
+  await db
+    .insertInto('fills')
+    .values(
+      fills.map((fill) => ({
+        account,
+        trade_id: fill.tradeId,
+        order_id: orderId,
+        position_id: positionId,
+        product_id: fill.productId,
+        side: fill.side,
+        price: fill.price,
+        size: fill.size,
+        fee: fill.fee,
+        liquidity: fill.liquidity,
+        at: new Date(fill.at),
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['account', 'trade_id']).doNothing())
+    .execute();
+}
