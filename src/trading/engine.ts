@@ -1,15 +1,117 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Logger } from 'pino';
+import { type Committed, saveCore, writeDecision } from './store/commit.ts';
+import type { Database } from './store/tables.ts';
 import type { Decision } from './strategy/command.ts';
+import { decide } from './strategy/decide.ts';
 import type { Event } from './strategy/event.ts';
-import type { State } from './strategy/state.ts';
+import type { Position, State } from './strategy/state.ts';
+import { toJson } from './strategy/stateJson.ts';
+import { realized } from './strategy/sums.ts';
 
 /** The loop around the core: event → decide → commit → act. */
 export type Engine = {
   /** Decides on one event and commits it; resolves once that is on disk. Effects follow by themselves. */
   submit(event: Event): Promise<Decision>;
-  /** Something new may be in the inbox; returns at once. */
-  wake(): void;
+  /**
+   * Decides on several events as one commit, in order; `also` writes into the same transaction.
+   * Nothing of it happened when this rejects.
+   */
+  submitAll(
+    events: readonly Event[],
+    also?: (trx: Transaction<Database>, decisions: readonly Decision[]) => Promise<void>,
+  ): Promise<readonly Decision[]>;
   /** The state as last committed. */
   state(): State;
-  /** Resolves when the inbox is empty, every intent has its answer and all that came of them is committed. */
-  processAll(): Promise<void>;
+  /** Called after each commit, in order; must not throw and must not wait. */
+  onCommit(listener: (committed: Committed) => void): void;
+  /** Resolves when everything submitted so far is decided and committed. */
+  idle(): Promise<void>;
 };
+
+/**
+ * Runs the core over Postgres. Events are decided one at a time, and nothing is acted on before it
+ * is committed; a decision that changes nothing is not written down.
+ */
+export function createEngine(parts: { db: Kysely<Database>; initial: State; log: Logger }): Engine {
+  const { db, log } = parts;
+  let state = parts.initial;
+  let tail: Promise<unknown> = Promise.resolve();
+  const listeners: ((committed: Committed) => void)[] = [];
+
+  const submitAll: Engine['submitAll'] = (events, also) => {
+    const turn = tail.then(() => decideAndCommit(events, also));
+    tail = turn.catch(() => undefined);
+    return turn;
+  };
+
+  async function decideAndCommit(
+    events: readonly Event[],
+    also?: (trx: Transaction<Database>, decisions: readonly Decision[]) => Promise<void>,
+  ): Promise<readonly Decision[]> {
+    const decisions: Decision[] = [];
+    const effective: { event: Event; decision: Decision }[] = [];
+    let next = state;
+    for (const event of events) {
+      const decision = decide(next, event);
+      if (decision.state !== next || decision.commands.length > 0) {
+        effective.push({ event, decision });
+      }
+      next = decision.state;
+      decisions.push(decision);
+    }
+
+    const committed: Committed[] = [];
+    if (effective.length > 0 || also) {
+      await db.transaction().execute(async (trx) => {
+        for (const { event, decision } of effective) {
+          committed.push(await writeDecision(trx, next.install, event, decision, resultOf));
+        }
+        if (!sameCore(state, next)) await saveCore(trx, next.install, toJson(next));
+        await also?.(trx, decisions);
+      });
+    }
+    state = next;
+
+    for (const one of committed) {
+      for (const listener of listeners) {
+        try {
+          listener(one);
+        } catch (error) {
+          log.error({ error, event: one.event.type }, 'a listener failed after the commit');
+        }
+      }
+    }
+    return decisions;
+  }
+
+  return {
+    submit: async (event) => {
+      const [decision] = await submitAll([event]);
+      if (!decision) throw new Error('one event gives one decision');
+      return decision;
+    },
+    submitAll,
+    state: () => state,
+    onCommit: (listener) => listeners.push(listener),
+    idle: async () => {
+      let seen: unknown;
+      while (seen !== tail) {
+        seen = tail;
+        await tail;
+      }
+    },
+  };
+}
+
+/** States share what a decision left alone, so identity tells. */
+function sameCore(a: State, b: State): boolean {
+  return a.memory === b.memory && a.halt === b.halt && a.nextPosition === b.nextPosition;
+}
+
+/** What an ended position came to, for the lists and sums that Postgres makes. */
+function resultOf(position: Position): { net: string; fees: string } | null {
+  if (position.status !== 'closed') return null;
+  const { net, fees } = realized(position);
+  return { net: net.toFixed(), fees: fees.toFixed() };
+}

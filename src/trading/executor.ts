@@ -1,0 +1,341 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Engine } from './engine.ts';
+import { addFills } from './store/fills.ts';
+import { type Intent, markIntentAnswered, unansweredIntents } from './store/intents.ts';
+import type { Database } from './store/tables.ts';
+import type { Account, OrderReport } from './strategy/event.ts';
+import type { Order, Position } from './strategy/state.ts';
+import type { Tasks } from './tasks.ts';
+import type { OrderRequest, Venue, VenueEvent, VenueOrder } from './venue/venue.ts';
+
+/** Carries out what was committed, and brings the venue's answers back as events. */
+export type Executor = {
+  /** Acts on fresh intents; returns at once. */
+  carryOut(intents: readonly Intent[]): void;
+  /** After a start: every intent without an answer was perhaps sent, so it is resolved first. */
+  resume(): Promise<void>;
+  /** What a venue pushed. */
+  onVenueEvent(account: Account, event: VenueEvent): void;
+  /** Asks the venue for the exact sums of an order and reports them; returns at once. */
+  settle(account: Account, orderId: string): void;
+  /** How many orders wait for their answer. */
+  waiting(): number;
+};
+
+/** An entry that never reached the venue is given up after this, not sent at a price long gone. */
+const ENTRY_FRESH_MS = 60_000;
+/** How far back the venue's lists are searched before an intent's own time: clocks differ. */
+const CLOCK_SLACK_MS = 60_000;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 15_000;
+
+export function createExecutor(parts: {
+  db: Kysely<Database>;
+  engine: Engine;
+  venues: Partial<Record<Account, Venue>>;
+  tasks: Tasks;
+  log: Logger;
+  now: () => number;
+}): Executor {
+  const { db, engine, venues, tasks, log, now } = parts;
+  /** What is asked of one order happens in the order it was asked. */
+  const chains = new Map<string, Promise<void>>();
+  const settling = new Map<string, 'running' | 'again'>();
+
+  function enqueue(intent: Intent, work: () => Promise<void>): void {
+    const before = chains.get(intent.order_id) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    chains.set(intent.order_id, turn);
+    tasks.start(
+      'an order could not be carried out',
+      async () => {
+        try {
+          await turn;
+        } finally {
+          if (chains.get(intent.order_id) === turn) chains.delete(intent.order_id);
+        }
+      },
+      { orderId: intent.order_id, kind: intent.kind },
+    );
+  }
+
+  function venueOf(intent: Intent): Venue {
+    const venue = venues[intent.account];
+    if (!venue) throw new Error(`the ${intent.account} account is not connected`);
+    return venue;
+  }
+
+  function orderOf(
+    positionId: string,
+    orderId: string,
+  ): { position: Position; order: Order } | null {
+    const position = engine.state().positions.get(positionId);
+    const order = position?.orders.find((one) => one.id === orderId);
+    return position && order ? { position, order } : null;
+  }
+
+  /** Client order ids are `install-position-n`; another database's or a person's order is none of ours. */
+  function positionIdOf(orderId: string): string {
+    const [install, positionId] = orderId.split('-');
+    return install === engine.state().install ? (positionId ?? '') : '';
+  }
+
+  /** Reports, and marks the intent as answered in the same transaction. */
+  async function answer(intent: Intent, report: OrderReport | null): Promise<void> {
+    const at = now();
+    await engine.submitAll(
+      report ? [{ type: 'order', at, orderId: intent.order_id, report }] : [],
+      (trx) => markIntentAnswered(trx, intent.id, at),
+    );
+  }
+
+  const report = (orderId: string, what: OrderReport) =>
+    engine.submit({ type: 'order', at: now(), orderId, report: what });
+
+  async function pause(attempt: number): Promise<void> {
+    const ms = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempt, 8));
+    await delay(ms, undefined, { signal: tasks.stopping });
+  }
+
+  async function place(intent: Intent, request: OrderRequest): Promise<void> {
+    const current = orderOf(intent.position_id, intent.order_id);
+    // Cancelled before it was sent: there is nothing to undo.
+    if (current?.order.cancelRequested && current.order.status === 'new') {
+      await answer(intent, { kind: 'never_arrived', message: 'cancelled before it was sent' });
+      return;
+    }
+    const result = await venueOf(intent).place(request);
+    if (result.outcome === 'unknown') {
+      log.warn({ orderId: intent.order_id, message: result.message }, 'order sent, answer unknown');
+      await report(intent.order_id, { kind: 'unknown', message: result.message });
+      await resolvePlace(intent, request);
+      return;
+    }
+    await answerPlace(intent, result);
+  }
+
+  async function answerPlace(
+    intent: Intent,
+    result: Exclude<Awaited<ReturnType<Venue['place']>>, { outcome: 'unknown' }>,
+  ): Promise<void> {
+    await answer(
+      intent,
+      result.outcome === 'accepted'
+        ? { kind: 'accepted', venueOrderId: result.venueOrderId }
+        : { kind: 'rejected', reason: result.reason, message: result.message },
+    );
+    // A push may be lost and a market order is done at once: look for ourselves.
+    if (result.outcome === 'accepted') settle(intent.account, intent.order_id);
+  }
+
+  /**
+   * Finds out what became of an order whose answer was lost: by the venue's lists, else by the
+   * identical create, which by the venue's rule ends in one order.
+   */
+  async function resolvePlace(intent: Intent, request: OrderRequest): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      const found = await lookFor(intent, request);
+      if (found) {
+        await answer(intent, { kind: 'venue', order: found });
+        settle(intent.account, intent.order_id);
+        return;
+      }
+      if (found === null) {
+        const order = orderOf(intent.position_id, intent.order_id)?.order;
+        const stale =
+          order?.purpose === 'entry' && now() - intent.created_at.getTime() > ENTRY_FRESH_MS;
+        if (stale || order?.cancelRequested) {
+          await answer(intent, {
+            kind: 'never_arrived',
+            message: 'the venue has no such order, and it is too late to send it',
+          });
+          return;
+        }
+        const result = await venueOf(intent).place(request);
+        if (result.outcome !== 'unknown') {
+          await answerPlace(intent, result);
+          return;
+        }
+      }
+      await pause(attempt);
+    }
+  }
+
+  /** undefined: could not be asked. null: the lists have none. */
+  async function lookFor(
+    intent: Intent,
+    request: OrderRequest,
+  ): Promise<VenueOrder | null | undefined> {
+    try {
+      return await venueOf(intent).findOrder(
+        request.clientOrderId,
+        request.productId,
+        intent.created_at.getTime() - CLOCK_SLACK_MS,
+      );
+    } catch (error) {
+      log.warn({ orderId: intent.order_id, error: messageOf(error) }, 'order not found out about');
+      return undefined;
+    }
+  }
+
+  async function replace(intent: Intent, request: OrderRequest): Promise<void> {
+    const venueOrderId = orderOf(intent.position_id, intent.order_id)?.order.venueOrderId;
+    if (!venueOrderId) {
+      await answer(intent, {
+        kind: 'replace_rejected',
+        reason: 'other',
+        message: 'the order is not at the venue',
+      });
+      return;
+    }
+    const result = await venueOf(intent).replace(venueOrderId, request);
+    if (result.outcome === 'accepted') {
+      await answer(intent, { kind: 'replaced', terms: request.terms });
+    } else if (result.outcome === 'rejected') {
+      await answer(intent, {
+        kind: 'replace_rejected',
+        reason: result.reason,
+        message: result.message,
+      });
+      settle(intent.account, intent.order_id);
+    } else {
+      await report(intent.order_id, { kind: 'replace_unknown', message: result.message });
+      await resolveReplace(intent, request, venueOrderId);
+    }
+  }
+
+  /** An edit can be repeated: it says what the order shall be. */
+  async function resolveReplace(
+    intent: Intent,
+    request: OrderRequest,
+    venueOrderId: string,
+  ): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      await pause(attempt);
+      const result = await venueOf(intent).replace(venueOrderId, request);
+      if (result.outcome === 'accepted') {
+        await answer(intent, { kind: 'replaced', terms: request.terms });
+        return;
+      }
+      if (result.outcome === 'rejected') {
+        await answer(intent, {
+          kind: 'replace_rejected',
+          reason: result.reason,
+          message: result.message,
+        });
+        settle(intent.account, intent.order_id);
+        return;
+      }
+    }
+  }
+
+  /** A cancel can be repeated until the order is seen to have ended. */
+  async function cancel(intent: Intent): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      const order = orderOf(intent.position_id, intent.order_id)?.order;
+      if (!order?.venueOrderId || isTerminal(order)) {
+        await answer(intent, null);
+        return;
+      }
+      const result = await venueOf(intent).cancel(order.venueOrderId);
+      if (result.outcome !== 'unknown') {
+        await answer(
+          intent,
+          result.outcome === 'rejected'
+            ? { kind: 'cancel_rejected', message: result.message }
+            : null,
+        );
+        settle(intent.account, intent.order_id);
+        return;
+      }
+      if (attempt === 0) {
+        await report(intent.order_id, { kind: 'cancel_unknown', message: result.message });
+      }
+      await pause(attempt);
+    }
+  }
+
+  function carryOutOne(intent: Intent, perhapsSent: boolean): void {
+    const { request } = intent;
+    enqueue(intent, async () => {
+      if (intent.kind === 'cancel') return cancel(intent);
+      if (!request) throw new Error(`intent ${intent.id} has no request`);
+      if (intent.kind === 'replace') return replace(intent, request);
+      if (perhapsSent) return resolvePlace(intent, request);
+      return place(intent, request);
+    });
+  }
+
+  /** One look at a time per order; what changes meanwhile asks for another. */
+  function settle(account: Account, orderId: string): void {
+    if (settling.has(orderId)) {
+      settling.set(orderId, 'again');
+      return;
+    }
+    settling.set(orderId, 'running');
+    tasks.start(
+      'an order could not be looked up; the next reconcile does it',
+      async () => {
+        try {
+          do {
+            settling.set(orderId, 'running');
+            await lookUp(account, orderId);
+          } while (settling.get(orderId) === 'again');
+        } finally {
+          settling.delete(orderId);
+        }
+      },
+      { orderId },
+    );
+  }
+
+  async function lookUp(account: Account, orderId: string): Promise<void> {
+    const venue = venues[account];
+    const current = orderOf(positionIdOf(orderId), orderId);
+    if (!venue || !current?.order.venueOrderId) return;
+    const { venueOrderId } = current.order;
+    const order = await venue.order(venueOrderId);
+    if (!order) return;
+    // The fills first: an order whose exact sums are known is not asked about again.
+    if (Number(order.filledSize) > 0) {
+      const fills = await venue.fills({ venueOrderId });
+      await addFills(db, account, orderId, current.position.id, fills);
+    }
+    await report(orderId, { kind: 'venue', order });
+  }
+
+  return {
+    carryOut: (intents) => {
+      for (const intent of intents) carryOutOne(intent, false);
+    },
+    async resume() {
+      for (const intent of await unansweredIntents(db)) carryOutOne(intent, true);
+    },
+    settle,
+    waiting: () => chains.size,
+    onVenueEvent(account, event) {
+      if (event.type !== 'order') return;
+      const { order } = event;
+      const known = orderOf(positionIdOf(order.clientOrderId), order.clientOrderId);
+      if (!known) return;
+      tasks.start(
+        'an order report could not be taken in; the next reconcile does it',
+        async () => {
+          await report(order.clientOrderId, { kind: 'venue', order });
+          // The push carries sums without trade ids and rounded fees: fetch the exact ones.
+          if (!order.exact && order.filledSize !== known.order.filledSize) {
+            settle(account, order.clientOrderId);
+          }
+        },
+        { orderId: order.clientOrderId },
+      );
+    },
+  };
+}
+
+const isTerminal = (order: Order) =>
+  ['filled', 'cancelled', 'rejected', 'expired'].includes(order.status);
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

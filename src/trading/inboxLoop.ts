@@ -1,0 +1,250 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Catalogue } from './catalogue.ts';
+import type { Engine } from './engine.ts';
+import type { MarketContexts } from './marketContext.ts';
+import type { ReadContext, Reading } from './signal/reading.ts';
+import { readMessage } from './signal/readMessage.ts';
+import { nonce } from './store/commit.ts';
+import { type InboxRow, markHandled, nextUnhandled } from './store/inbox.ts';
+import { addNotices } from './store/notices.ts';
+import { readSettings } from './store/settings.ts';
+import { addReading, type NewReading, type ReadingOutcome } from './store/signals.ts';
+import type { Database } from './store/tables.ts';
+import { findWatch, type Watch } from './store/watches.ts';
+import type { Decision } from './strategy/command.ts';
+import type { Event, Source } from './strategy/event.ts';
+import type { Notice } from './strategy/notice.ts';
+import { type Settings, settingsSchema } from './strategy/settings.ts';
+import type { Tasks } from './tasks.ts';
+import type { MarketData } from './venue/marketData.ts';
+import { resolveProduct } from './venue/symbol.ts';
+
+/** Takes messages from the inbox, oldest first, and brings what they say to the core. */
+export type InboxLoop = {
+  /** Something new may be there; returns at once. */
+  wake(): void;
+};
+
+export function createInboxLoop(parts: {
+  db: Kysely<Database>;
+  engine: Engine;
+  contexts: MarketContexts;
+  marketData: MarketData;
+  catalogue: Catalogue;
+  /** A notice of the loop's own was committed. */
+  onNotice: () => void;
+  tasks: Tasks;
+  log: Logger;
+  now: () => number;
+}): InboxLoop {
+  const { db, engine, contexts, catalogue, marketData, tasks, log, now } = parts;
+  let running = false;
+  let again = false;
+
+  async function drain(): Promise<void> {
+    for (let row = await nextUnhandled(db); row !== null; row = await nextUnhandled(db)) {
+      if (tasks.stopping.aborted) return;
+      await handle(row);
+    }
+  }
+
+  async function handle(row: InboxRow): Promise<void> {
+    const watch = await findWatch(db, row.watch_id);
+    if (!watch || watch.removed_at !== null) {
+      await markHandled(db, row.seq, now());
+      return;
+    }
+    if (row.kind === 'deleted') {
+      await engine.submitAll(
+        [{ type: 'message_deleted', at: now(), messageId: row.message_id }],
+        (trx) => markHandled(trx, row.seq, now()),
+      );
+      return;
+    }
+
+    const { settings, readings } = await read(row, watch);
+    const events: { index: number; event: Event }[] = [];
+    for (const [index, reading] of readings.entries()) {
+      const source = sourceOf(row, watch, index);
+      if (reading.kind === 'signal') {
+        const market = await contexts.of(reading);
+        const event: Event = {
+          type: 'signal',
+          at: now(),
+          source,
+          signal: reading,
+          settings,
+          market,
+        };
+        events.push({ index, event });
+      } else if (reading.kind === 'update') {
+        const event: Event = { type: 'update', at: now(), source, update: reading, settings };
+        events.push({ index, event });
+      }
+    }
+
+    await engine.submitAll(
+      events.map(({ event }) => event),
+      async (trx, decisions) => {
+        const at = now();
+        await markHandled(trx, row.seq, at);
+        const questions: Notice[] = [];
+        for (const [index, reading] of readings.entries()) {
+          const place = events.findIndex((one) => one.index === index);
+          const became = outcomeOf(reading, decisions[place]);
+          await addReading(trx, {
+            ...became,
+            inboxSeq: row.seq,
+            messageId: row.message_id,
+            revision: row.revision,
+            readingIndex: index,
+            watchId: row.watch_id,
+            reading,
+            at,
+          });
+          if (reading.kind === 'unclear') {
+            const source = sourceOf(row, watch, index);
+            questions.push({
+              kind: 'signal_unclear',
+              source,
+              why: reading.why,
+              text: row.body.text,
+            });
+          }
+          log.info(
+            {
+              messageId: row.message_id,
+              author: row.author_name,
+              kind: reading.kind,
+              reading: { ...reading, provenance: undefined },
+              outcome: became.outcome,
+              why: became.why,
+            },
+            'message read',
+          );
+        }
+        await addNotices(
+          trx,
+          questions.map((notice, i) => ({
+            nonce: nonce(`${engine.state().install}m`, row.seq, i),
+            notice,
+          })),
+          at,
+        );
+      },
+    );
+    if (readings.some((reading) => reading.kind === 'unclear')) parts.onNotice();
+  }
+
+  async function read(
+    row: InboxRow,
+    watch: Watch,
+  ): Promise<{ settings: Settings; readings: readonly Reading[] }> {
+    const defaults = await readSettings(db, 'defaults');
+    const { reading: hints, ...own } = watch.settings;
+    const settings = settingsSchema.parse({ ...defaults, ...own });
+    const context: ReadContext = {
+      symbols: catalogue.symbols(),
+      ...(hints ? { hints: hints as NonNullable<ReadContext['hints']> } : {}),
+    };
+    const message = { ...row.body, postedAt: row.posted_at.toISOString() };
+    try {
+      const first = readMessage(message, context);
+      // The scale of shorthand numbers is settled by the market, so look at it and read again.
+      const prices = await pricesOf(first);
+      const readings =
+        Object.keys(prices).length > 0 ? readMessage(message, { ...context, prices }) : first;
+      return { settings, readings };
+    } catch (error) {
+      log.error({ messageId: row.message_id, error }, 'a message could not be read');
+      const why = 'The reader failed on this message. It is kept; please read it yourself.';
+      return { settings, readings: [{ kind: 'unclear', why, provenance: {} }] };
+    }
+  }
+
+  async function pricesOf(readings: readonly Reading[]): Promise<Record<string, string>> {
+    const prices: Record<string, string> = {};
+    for (const reading of readings) {
+      const signal =
+        reading.kind === 'signal' ? reading : reading.kind === 'unclear' ? reading.partial : null;
+      if (!signal?.symbol) continue;
+      const resolved = resolveProduct(
+        {
+          symbol: signal.symbol,
+          quote: signal.quote ?? null,
+          market: signal.market ?? null,
+          side: signal.side ?? 'long',
+        },
+        catalogue.products(),
+        { quotePreference: ['USD', 'USDC', 'USDT', 'EUR'], allowFutures: false },
+      );
+      if ('denied' in resolved) continue;
+      try {
+        const price = await marketData.price(resolved.product.id);
+        if (price) prices[signal.symbol] = price.last;
+      } catch (error) {
+        log.warn({ symbol: signal.symbol, error }, 'no price to read with');
+      }
+    }
+    return prices;
+  }
+
+  return {
+    wake() {
+      if (running) {
+        again = true;
+        return;
+      }
+      running = true;
+      tasks.start(
+        'the inbox could not be worked; it goes on with the next message or restart',
+        async () => {
+          try {
+            do {
+              again = false;
+              await drain();
+            } while (again && !tasks.stopping.aborted);
+          } finally {
+            running = false;
+          }
+        },
+      );
+    },
+  };
+}
+
+function sourceOf(row: InboxRow, watch: Watch, readingIndex: number): Source {
+  return {
+    watchId: String(watch.id),
+    channelId: row.channel_id,
+    providerId: row.author_id,
+    providerName: row.author_name,
+    messageId: row.message_id,
+    readingIndex,
+    revision: row.revision,
+    repliedToMessageId: row.replied_to_message_id,
+    postedAt: row.posted_at.getTime(),
+  };
+}
+
+type Became = Pick<NewReading, 'rule' | 'why' | 'positionId'> & { outcome: ReadingOutcome };
+
+function outcomeOf(reading: Reading, decision: Decision | undefined): Became {
+  const nothing = { rule: null, why: null, positionId: null };
+  if (reading.kind === 'unclear' || reading.kind === 'none') {
+    return { ...nothing, outcome: reading.kind, why: reading.why };
+  }
+  const outcome = decision?.outcome;
+  if (!outcome) return { ...nothing, outcome: 'noted' };
+  switch (outcome.outcome) {
+    case 'taken':
+      return { ...nothing, outcome: 'taken', positionId: outcome.positionId };
+    case 'applied':
+      return { ...nothing, outcome: 'applied', positionId: outcome.positionIds[0] ?? null };
+    case 'denied':
+      return { ...nothing, outcome: 'denied', rule: outcome.rule, why: outcome.why };
+    case 'noted':
+      return { ...nothing, outcome: 'noted', why: outcome.why };
+  }
+}

@@ -1,0 +1,203 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Engine } from './engine.ts';
+import type { Executor } from './executor.ts';
+import { dec, minOf, ZERO } from './money.ts';
+import { addNotices } from './store/notices.ts';
+import type { Database } from './store/tables.ts';
+import type { Account } from './strategy/event.ts';
+import { isActive } from './strategy/positions.ts';
+import type { Order, Position } from './strategy/state.ts';
+import { openSize } from './strategy/sums.ts';
+import type { Tasks } from './tasks.ts';
+import type { MarketData } from './venue/marketData.ts';
+import type { Venue, VenueOrder } from './venue/venue.ts';
+
+export type Reconciler = {
+  /**
+   * Compares our orders and positions with the venue's and turns every difference into an event.
+   * Resolves to the number of differences; rejects when the venue can't be asked.
+   */
+  run(account: Account): Promise<number>;
+  /** UTC milliseconds; null before the first that came to an end. */
+  lastRunAt(): number | null;
+};
+
+/** A balance is looked at twice before it is believed: a fill may be on its way to us. */
+const SECOND_LOOK_MS = 1_500;
+
+export function createReconciler(parts: {
+  db: Kysely<Database>;
+  engine: Engine;
+  executor: Executor;
+  venues: Partial<Record<Account, Venue>>;
+  marketData: MarketData;
+  tasks: Tasks;
+  log: Logger;
+  now: () => number;
+}): Reconciler {
+  const { db, engine, executor, venues, marketData, tasks, log, now } = parts;
+  let lastRunAt: number | null = null;
+  let running: Promise<number> | null = null;
+
+  const positionsOf = (account: Account): Position[] => [
+    ...engine
+      .state()
+      .positions.valueSeq()
+      .filter((position) => position.account === account),
+  ];
+
+  async function run(account: Account): Promise<number> {
+    const venue = venues[account];
+    if (!venue) return 0;
+    const atVenue = await venue.openOrders();
+    const differences =
+      (await compareOrders(account, venue, atVenue)) +
+      (await cancelStrangers(account, venue, atVenue)) +
+      (await compareSizes(account, venue));
+    lastRunAt = now();
+    log.info({ account, openOrders: atVenue.length, differences }, 'reconciled with the venue');
+    return differences;
+  }
+
+  /** Every order of ours that is not known to have ended, and every end whose sums are not exact. */
+  async function compareOrders(
+    account: Account,
+    venue: Venue,
+    atVenue: readonly VenueOrder[],
+  ): Promise<number> {
+    const byClientId = new Map(atVenue.map((order) => [order.clientOrderId, order]));
+    let differences = 0;
+    for (const position of positionsOf(account)) {
+      for (const order of position.orders) {
+        const seen = byClientId.get(order.id);
+        if (seen) {
+          if (await report(order, seen)) differences++;
+        } else if (order.venueOrderId && (!isTerminal(order) || isInexact(order))) {
+          const found = await venue.order(order.venueOrderId);
+          if (found && (await report(order, found))) differences++;
+          if (found && Number(found.filledSize) > 0) executor.settle(account, order.id);
+        }
+      }
+    }
+    return differences;
+  }
+
+  async function report(order: Order, venueOrder: VenueOrder): Promise<boolean> {
+    const decision = await engine.submit({
+      type: 'order',
+      at: now(),
+      orderId: order.id,
+      report: { kind: 'venue', order: venueOrder },
+    });
+    return decision.changed.length > 0;
+  }
+
+  /** Orders that carry our mark and that no position of ours knows: nothing good can come of them. */
+  async function cancelStrangers(
+    account: Account,
+    venue: Venue,
+    atVenue: readonly VenueOrder[],
+  ): Promise<number> {
+    const known = new Set(positionsOf(account).flatMap((p) => p.orders.map((order) => order.id)));
+    const mark = `${engine.state().install}-`;
+    const strangers = atVenue.filter(
+      (order) => order.clientOrderId.startsWith(mark) && !known.has(order.clientOrderId),
+    );
+    for (const stranger of strangers) {
+      const result = await venue.cancel(stranger.venueOrderId);
+      log.warn(
+        { account, order: stranger.clientOrderId, result },
+        'unknown order of ours cancelled',
+      );
+      await addNotices(
+        db,
+        [
+          {
+            nonce: `x${stranger.venueOrderId}`.slice(0, 25),
+            notice: {
+              kind: 'error',
+              what: `An order of an earlier time was still resting on ${stranger.productId} (${stranger.side}); it was cancelled.`,
+              lost: 'Nothing.',
+              todo: 'Look at your open orders at the venue.',
+            },
+          },
+        ],
+        now(),
+      );
+    }
+    return strangers.length;
+  }
+
+  /** Less at the venue than our positions tell: somebody sold or moved it by hand. */
+  async function compareSizes(account: Account, venue: Venue): Promise<number> {
+    const first = await missing(account, venue);
+    if (first.length === 0) return 0;
+    await delay(SECOND_LOOK_MS, undefined, { signal: tasks.stopping });
+    await compareOrders(account, venue, await venue.openOrders());
+    const second = await missing(account, venue);
+    const confirmed = second.filter((one) =>
+      first.some((other) => other.position.id === one.position.id && other.size.eq(one.size)),
+    );
+    for (const { position, size } of confirmed) {
+      const price = await marketData.price(position.product.id);
+      await engine.submit({
+        type: 'position_difference',
+        at: now(),
+        positionId: position.id,
+        size: size.toFixed(),
+        price: price?.last ?? position.stop,
+        message: `The venue holds ${size.toFixed()} ${position.product.base} where position ${position.id} has ${openSize(position).toFixed()}: it was sold or moved by hand.`,
+      });
+    }
+    return confirmed.length;
+  }
+
+  async function missing(account: Account, venue: Venue) {
+    const open = positionsOf(account).filter(
+      (position) => isActive(position) && openSize(position).gt(ZERO),
+    );
+    if (open.length === 0) return [];
+    const balances = await venue.balances();
+    const contracts = open.some((position) => position.product.type === 'future')
+      ? await venue.positions()
+      : [];
+    const held = new Map<string, ReturnType<typeof dec>>();
+    const keyOf = (position: Position) =>
+      position.product.type === 'future' ? position.product.id : position.product.base;
+    for (const { asset, available, hold } of balances) held.set(asset, dec(available).add(hold));
+    for (const { productId, size } of contracts) held.set(productId, dec(size).abs());
+
+    const lacking = [];
+    // Oldest first, so that what lacks is taken from the newest.
+    for (const position of open) {
+      const left = held.get(keyOf(position)) ?? ZERO;
+      const size = openSize(position);
+      const covered = minOf(left, size);
+      held.set(keyOf(position), left.sub(covered));
+      if (size.sub(covered).gt(position.product.baseIncrement)) {
+        lacking.push({ position, size: covered });
+      }
+    }
+    return lacking;
+  }
+
+  return {
+    lastRunAt: () => lastRunAt,
+    run(account) {
+      // Two at once would see each other's half: the second waits and looks again.
+      const next = (running ?? Promise.resolve(0)).then(
+        () => run(account),
+        () => run(account),
+      );
+      running = next;
+      return next;
+    },
+  };
+}
+
+const isTerminal = (order: Order) =>
+  ['filled', 'cancelled', 'rejected', 'expired'].includes(order.status);
+
+const isInexact = (order: Order) => !order.exact && order.filledSize !== '0';
