@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { Catalogue } from './trading/catalogue.ts';
 import type { Engine } from './trading/engine.ts';
 import type { Database } from './trading/store/tables.ts';
 import type { Account } from './trading/strategy/event.ts';
@@ -8,7 +9,7 @@ import type { Venue } from './trading/venue/venue.ts';
 
 /**
  * What commands, events and notices are given: the running parts and nothing else. Built in
- * `main.ts`, the one place where parts are chosen.
+ * `pilotfish.ts`, the one place where parts are chosen.
  */
 export type App = {
   /** Which account new signals trade on. */
@@ -19,11 +20,14 @@ export type App = {
   engine: Engine;
   venues: Partial<Record<Account, Venue>>;
   marketData: MarketData;
+  catalogue: Catalogue;
   log: Logger;
   /** UTC milliseconds; the only clock. */
   now(): number;
   /** How the connections are, for /status. */
   connections(): Connections;
+  /** Something new is in the inbox; returns at once. */
+  wake(): void;
   /** Compares ours with the venue's now; the number of differences found. */
   reconcile(): Promise<number>;
 };

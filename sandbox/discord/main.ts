@@ -3,19 +3,18 @@ import { startDiscord } from './server.ts';
 
 /**
  * The Discord look-alike as a process of its own. Prints one JSON line when it is ready:
- * {"url", "api", "token"}. SIGTERM and SIGINT stop it.
+ * {"url", "api", "token"}. SIGTERM and SIGINT stop it, and so does the end of the process that
+ * forked it.
  *
  * - `--port` (SANDBOX_DISCORD_PORT): 0 takes a free one.
  * - `--data-dir` (SANDBOX_DISCORD_DATA_DIR): where the world is kept; only in memory without.
  * - `--token` (SANDBOX_DISCORD_TOKEN): what the bot logs in with.
- * - `--until-stdin-ends`: stops as well when whoever started it is gone.
  */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: process.env.SANDBOX_DISCORD_PORT ?? '0' },
     'data-dir': { type: 'string', default: process.env.SANDBOX_DISCORD_DATA_DIR ?? '' },
     token: { type: 'string', default: process.env.SANDBOX_DISCORD_TOKEN ?? '' },
-    'until-stdin-ends': { type: 'boolean', default: false },
   },
 });
 
@@ -36,7 +35,7 @@ try {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  if (values['until-stdin-ends']) process.stdin.resume().on('end', stop);
+  process.on('disconnect', stop);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`The local Discord could not start: ${reason}\n`);

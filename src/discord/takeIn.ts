@@ -89,7 +89,7 @@ async function store(bot: Bot, message: IncomingMessage): Promise<boolean> {
   const isNew = await receive(bot.app.db, message);
   if (isNew) {
     bot.lastMessageAt = message.receivedAt;
-    bot.app.engine.wake();
+    bot.app.wake();
   }
   return isNew;
 }

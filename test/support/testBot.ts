@@ -1,13 +1,14 @@
 import { EventEmitter, on } from 'node:events';
-import { Map as PersistentMap } from 'immutable';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import type { App } from '../../src/app.ts';
 import { type BotOptions, type RunningBot, startBot } from '../../src/discord/startBot.ts';
+import { createEngine } from '../../src/trading/engine.ts';
 import { addWatch } from '../../src/trading/store/watches.ts';
+import { emptyState } from '../../src/trading/strategy/emptyState.ts';
 import type { Event } from '../../src/trading/strategy/event.ts';
-import type { State } from '../../src/trading/strategy/state.ts';
+
 import { type TestDatabase, testDatabase } from './database.ts';
 
 export type TestBot = {
@@ -32,31 +33,27 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
   const log = testLog();
   let wakes = 0;
   let waiting: { count: number; resolve: () => void }[] = [];
-  const state = {
-    positions: PersistentMap(),
-    active: PersistentMap(),
-    halt: null,
-  } as unknown as State;
+  const engine = createEngine({ db: database.db, initial: emptyState('test'), log: log.log });
   const app: App = {
     account: 'paper',
     version: '0.0.0',
     startedAt: Date.now(),
     db: database.db,
     engine: {
-      async submit(event) {
+      ...engine,
+      submit(event) {
         submitted.push(event);
-        return { state, commands: [], changed: [] };
+        return engine.submit(event);
       },
-      wake() {
-        wakes += 1;
-        for (const one of waiting.filter(({ count }) => wakes >= count)) one.resolve();
-        waiting = waiting.filter(({ count }) => wakes < count);
-      },
-      state: () => state,
-      async processAll() {},
+    },
+    wake() {
+      wakes += 1;
+      for (const one of waiting.filter(({ count }) => wakes >= count)) one.resolve();
+      waiting = waiting.filter(({ count }) => wakes < count);
     },
     venues: {},
     marketData: {} as App['marketData'],
+    catalogue: {} as App['catalogue'],
     log: log.log,
     now: Date.now,
     connections: () => ({

@@ -1,0 +1,158 @@
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Config } from '../src/config.ts';
+import { connectCoinbaseControl } from './coinbase/controlClient.ts';
+import type { DiscordControl } from './discord/control.ts';
+import { connectDiscordControl } from './discord/control-http.ts';
+import { sandboxIds } from './discord/sandbox-world.ts';
+import { startChild, startServer } from './terminal/child.ts';
+import { runLine } from './terminal/commandLine.ts';
+import { tellStory } from './terminal/story.ts';
+import { createTranscript } from './terminal/transcript.ts';
+
+type DiscordReady = { url: string; api: string; token: string };
+type CoinbaseReady = {
+  urls: { base: string; marketSocket: string; userSocket: string };
+  key: { name: string; privateKey: string };
+};
+
+const HELP = [
+  'Type as the provider:   signals> LONG BTC, entry market, SL 2%',
+  'Command as the owner:   /position   /signals   /status   /panic   /help',
+  'Click a button:         click Yes',
+  'Move a price:           price SOL-USD 142.50',
+  'Ctrl-C ends it; the next start goes on from the same data.',
+].join('\n');
+
+/**
+ * The sandbox: a Discord and a Coinbase on this machine and the bot between them, each a process of
+ * its own, with a story to watch and then a prompt. Resolves when it was ended by Ctrl-C or the end
+ * of its input.
+ */
+export async function runSandbox(config: Config): Promise<void> {
+  const folder = path.resolve(config.dataDir, 'sandbox');
+  const prompt = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    terminal: process.stdout.isTTY,
+    prompt: '> ',
+  });
+  const transcript = createTranscript((text) => {
+    if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
+    process.stdout.write(text);
+    if (process.stdout.isTTY) prompt.prompt(true);
+  });
+  const stopping = new AbortController();
+  const asked = new Promise<void>((resolve) => {
+    const stop = () => {
+      stopping.abort();
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    prompt.on('SIGINT', stop);
+  });
+
+  transcript.note('SANDBOX: a Discord and a Coinbase on this machine, no real money. Starting …');
+  const onLine = (line: string) => transcript.note(line);
+  const [discordServer, coinbaseServer] = await Promise.all([
+    startServer<DiscordReady>('sandbox/discord/main.ts', {
+      args: ['--data-dir', path.join(folder, 'discord')],
+      onLine,
+    }),
+    startServer<CoinbaseReady>('sandbox/coinbase/main.ts', {
+      args: ['--data', path.join(folder, 'coinbase')],
+      onLine,
+    }),
+  ]);
+  const discord = await connectDiscordControl(discordServer.ready.url);
+  const coinbase = connectCoinbaseControl(coinbaseServer.ready.urls.base);
+
+  const channels = new Map<string, string>([
+    [sandboxIds.signals, 'signals'],
+    [sandboxIds.pilotfish, 'pilotfish'],
+  ]);
+  discord.onEvent((event) => {
+    if (event.type === 'message') {
+      const channel = channels.get(event.message.channel_id);
+      if (channel) transcript.message(channel, event.message);
+    }
+  });
+  const unfollow = coinbase.follow(
+    (event) => transcript.exchange(event),
+    await coinbase.lastEvent(),
+  );
+
+  const bot = startChild('src/start.js', {
+    env: {
+      PILOTFISH_SANDBOX: '1',
+      DATA_DIR: folder,
+      DISCORD_TOKEN: discordServer.ready.token,
+      DISCORD_API_URL: discordServer.ready.api,
+      DISCORD_CHANNEL_ID: sandboxIds.pilotfish,
+      COINBASE_REST_URL: coinbaseServer.ready.urls.base,
+      COINBASE_MARKET_DATA_URL: coinbaseServer.ready.urls.marketSocket,
+      COINBASE_USER_DATA_URL: coinbaseServer.ready.urls.userSocket,
+      COINBASE_KEY_NAME: coinbaseServer.ready.key.name,
+      COINBASE_PRIVATE_KEY: coinbaseServer.ready.key.privateKey,
+      LOG_LEVEL: config.logLevel,
+    },
+    onLine: transcript.log,
+  });
+
+  const story = play(discord, stopping.signal);
+  async function play(control: DiscordControl, signal: AbortSignal): Promise<void> {
+    await Promise.race([
+      control.waitForEvent(
+        (event) => event.type === 'connection' && event.change === 'identified',
+        60_000,
+      ),
+      bot.ended.then(() => Promise.reject(new Error('the bot ended before it was ready'))),
+    ]);
+    await control.waitForMessage('pilotfish', (message) => message.author.id === sandboxIds.bot, {
+      timeoutMs: 60_000,
+    });
+    if (signal.aborted) return;
+    const line = '/watch add channel:#signals';
+    transcript.answer(line, await runLine(line, { discord, coinbase }));
+    await tellStory(control, coinbase, { pace: 1, signal });
+    transcript.note(`That was the story; now it is yours.\n${HELP}`);
+    if (process.stdout.isTTY) prompt.prompt();
+  }
+  story.catch((error: unknown) => {
+    if (!stopping.signal.aborted) transcript.note(`The story broke off: ${messageOf(error)}`);
+  });
+
+  prompt.on('line', (line) => {
+    const text = line.trim();
+    if (text === '') return;
+    if (text === 'help') {
+      transcript.note(HELP);
+      return;
+    }
+    runLine(text, { discord, coinbase })
+      .then((answer) => {
+        if (answer) transcript.answer(text.startsWith('/') ? text : 'answer', answer);
+      })
+      .catch((error: unknown) => transcript.note(messageOf(error)));
+  });
+
+  const failed = bot.ended.then((code) => {
+    if (stopping.signal.aborted) return;
+    transcript.note(`The bot ended by itself (code ${code}).`);
+    process.exitCode = 1;
+  });
+  await Promise.race([asked, failed]);
+  stopping.abort();
+  prompt.close();
+  process.stdout.write('\nStopping …\n');
+  await story.catch(() => undefined);
+  // The bot first, so that it can take leave of both; then the servers, so that they keep all of it.
+  await bot.stop();
+  discord.close();
+  unfollow();
+  await Promise.all([discordServer.stop(), coinbaseServer.stop()]);
+  process.stdout.write('Stopped. The next start goes on from the same data.\n');
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,93 @@
+import type { APIMessage } from 'discord.js';
+import type { CoinbaseControl } from '../coinbase/control.ts';
+import type { DiscordControl } from '../discord/control.ts';
+import { sandboxIds } from '../discord/sandbox-world.ts';
+
+type Servers = { discord: DiscordControl; coinbase: CoinbaseControl };
+
+/** The last message with buttons that the owner was shown, for `click`. */
+let clickable: APIMessage | undefined;
+
+/**
+ * Carries out one line typed at the sandbox's prompt: `signals> text` posts as the provider,
+ * `/command option:value` commands as the owner, `click Label` presses a button of the last answer,
+ * `price PRODUCT PRICE` moves the market. Resolves to the bot's answer, if it is one that gives
+ * any. Rejects with a sentence on anything else.
+ */
+export async function runLine(line: string, servers: Servers): Promise<APIMessage | undefined> {
+  const { discord, coinbase } = servers;
+  const post = /^(\w[\w-]*)> ?(.+)$/s.exec(line);
+  if (post?.[1] && post[2]) {
+    await discord.post(post[1], 'provider', post[2].replaceAll('\\n', '\n'));
+    return undefined;
+  }
+  if (line.startsWith('/')) {
+    const { name, options } = parseCommand(line, await discord.commands());
+    const answer = await discord.command('owner', 'pilotfish', name, options);
+    return remember(answer.message);
+  }
+  const [word, ...rest] = line.split(/\s+/);
+  if (word === 'click') {
+    const button = findButton(clickable, rest.join(' '));
+    if (!clickable || !button) throw new Error(`There is no button "${rest.join(' ')}" to click.`);
+    const answer = await discord.click('owner', clickable, button);
+    return remember(answer.message);
+  }
+  if (word === 'price' && rest[0] && rest[1]) {
+    await coinbase.setPrice(rest[0].toUpperCase(), rest[1]);
+    return undefined;
+  }
+  throw new Error('Not understood. Type help for what can be typed here.');
+}
+
+function remember(message: APIMessage | undefined): APIMessage | undefined {
+  if (message?.components?.length) clickable = message;
+  return message;
+}
+
+type Registered = Awaited<ReturnType<DiscordControl['commands']>>;
+
+/** "/watch add channel:#signals size:50" → "watch add" with its options. */
+function parseCommand(line: string, registered: Registered) {
+  const words = line.slice(1).split(/\s+/);
+  const command = registered.find((one) => one.name === words[0]);
+  if (!command) throw new Error(`There is no command /${words[0]}. /help lists them.`);
+  const subcommand = command.options?.find(
+    (option) => option.type === 1 && option.name === words[1],
+  );
+  const nameLength = subcommand ? 2 : 1;
+  const options: Record<string, string | number | boolean> = {};
+  let last: string | undefined;
+  for (const word of words.slice(nameLength)) {
+    const named = /^([\w-]+):(.*)$/.exec(word);
+    if (named?.[1] !== undefined) {
+      last = named[1];
+      options[last] = optionValue(named[2] ?? '');
+    } else if (last !== undefined) {
+      options[last] = `${String(options[last])} ${word}`;
+    } else {
+      throw new Error(`Options are written name:value; "${word}" is not.`);
+    }
+  }
+  return { name: words.slice(0, nameLength).join(' '), options };
+}
+
+function optionValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  const named = text.startsWith('#') ? text.slice(1) : text;
+  const channelIds: Record<string, string> = sandboxIds;
+  return channelIds[named] ?? (/^-?\d{1,9}$/.test(named) ? Number(named) : named);
+}
+
+function findButton(message: APIMessage | undefined, label: string): string | undefined {
+  const wanted = label.trim().toLowerCase();
+  for (const row of message?.components ?? []) {
+    if (!('components' in row)) continue;
+    for (const component of row.components) {
+      if ('custom_id' in component && 'label' in component) {
+        if (component.label?.toLowerCase().startsWith(wanted)) return component.custom_id;
+      }
+    }
+  }
+  return undefined;
+}

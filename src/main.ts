@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { startPilotfish } from './pilotfish.ts';
+import { StartError } from './startError.ts';
+import { DatabaseError } from './trading/store/database.ts';
+import { EmbeddedPostgresError } from './trading/store/embeddedPostgres.ts';
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+
+/** Runs Pilotfish until it is told to stop; sets the exit code. */
+export async function main(): Promise<void> {
+  try {
+    process.loadEnvFile('.env');
+  } catch {
+    // No .env: the environment alone.
+  }
+  try {
+    const config = readConfig(process.env);
+    if (!config.discord) {
+      const { runSandbox } = await import('../sandbox/main.ts');
+      await runSandbox(config);
+      return;
+    }
+    const log = createLog(config.logLevel);
+    const stopping = stopOnSignals(log);
+    await runUntilStopped(config, log, stopping);
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+type Stopping = { signal: AbortSignal; asked: Promise<void> };
+
+function stopOnSignals(log: Logger): Stopping {
+  const controller = new AbortController();
+  const asked = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(name, () => {
+        if (controller.signal.aborted) return;
+        log.info(`${name}: stopping`);
+        controller.abort();
+        resolve();
+      });
+    }
+    // Started by the sandbox: without the parent there is nobody to stop us later.
+    if (process.send) {
+      process.on('disconnect', () => {
+        controller.abort();
+        resolve();
+      });
+    }
+  });
+  return { signal: controller.signal, asked };
+}
+
+/** A lost database is the same as a restart: everything is closed and opened again. */
+async function runUntilStopped(
+  config: Parameters<typeof startPilotfish>[0],
+  log: Logger,
+  stopping: Stopping,
+): Promise<void> {
+  let started = false;
+  for (let attempt = 0; !stopping.signal.aborted; attempt++) {
+    try {
+      const pilotfish = await startPilotfish(config, log, stopping.signal);
+      started = true;
+      attempt = 0;
+      const why = await Promise.race([
+        stopping.asked.then(() => 'asked' as const),
+        pilotfish.lost.then(() => 'lost' as const),
+      ]);
+      await pilotfish.stop();
+      if (why === 'asked') {
+        log.info('stopped');
+        return;
+      }
+      log.error('the database was lost: nothing is acted on until it is back; starting again');
+    } catch (error) {
+      // What is wrong at the first start is the owner's to mend; later it may mend itself.
+      if (stopping.signal.aborted) return;
+      if (!started) throw error;
+      log.error({ error }, 'could not start again; trying on');
+    }
+    const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
+    await delay(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+  }
+}
+
+function isExpected(error: unknown): error is Error {
+  return [ConfigError, DatabaseError, EmbeddedPostgresError, StartError].some(
+    (kind) => error instanceof kind,
+  );
+}

@@ -1,0 +1,13 @@
+// The entry point, in JavaScript that an old Node can read: it only checks that this Node is new
+// enough and hands over. npm puts the Node of this project's own dependencies first in the path.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `Pilotfish needs Node 22.18 or newer; this is ${process.versions.node}. Start it with "npm start" after "npm ci", which brings a Node of its own on Linux and Windows; elsewhere install a newer one from https://nodejs.org.\n`,
+  );
+  process.exit(1);
+}
+
+const { main } = await import('./main.ts');
+await main();

@@ -1,0 +1,122 @@
+import { EventEmitter, on } from 'node:events';
+import pino, { type Logger } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { CoinbaseControl } from '../../sandbox/coinbase/control.ts';
+import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/server.ts';
+import type { Post } from '../../sandbox/discord/control.ts';
+import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
+import type { Config } from '../../src/config.ts';
+import { type Pilotfish, startPilotfish } from '../../src/pilotfish.ts';
+import { emptyDatabase } from './database.ts';
+
+export type TestNetwork = {
+  discord: DiscordServer;
+  exchange: CoinbaseServer;
+  coinbase: CoinbaseControl;
+  /** The bot as it runs now. */
+  pilotfish(): Pilotfish;
+  config: Config;
+  /** Lines that the bot logged, newest last. */
+  logged: string[];
+  /** Posts in #signals as the provider; resolves once the bot has read it and decided on it. */
+  post(content: string | Post): Promise<{ id: string }>;
+  stop(): Promise<void>;
+  /** Stops the bot and starts it on the same database and servers. */
+  restart(): Promise<Pilotfish>;
+  start(): Promise<Pilotfish>;
+};
+
+/**
+ * The whole network in one process: the two look-alikes, a Postgres database of its own, and the
+ * bot between them with stock discord.js and the Coinbase code it uses live. #signals is watched.
+ */
+export async function testNetwork(
+  options: { watch?: boolean; start?: boolean } = {},
+): Promise<TestNetwork> {
+  const [discord, exchange, database] = await Promise.all([
+    startDiscord(),
+    startCoinbase({ prices: 'manual' }),
+    emptyDatabase(),
+  ]);
+  const config: Config = {
+    dataDir: 'data',
+    databaseUrl: database.url,
+    logLevel: 'info',
+    secondInstance: 'stop',
+    discord: {
+      token: discord.token,
+      apiUrl: discord.api,
+      channelId: sandboxIds.pilotfish,
+      guildId: null,
+    },
+    coinbase: {
+      key: { name: exchange.key.name, privateKey: exchange.key.privateKey },
+      urls: {
+        rest: exchange.urls.base,
+        marketData: exchange.urls.marketSocket,
+        userData: exchange.urls.userSocket,
+      },
+    },
+    paperCash: '10000',
+    sandbox: true,
+  };
+  const logged: string[] = [];
+  const logLines = new EventEmitter();
+  const log: Logger = pino(
+    { level: 'info', base: undefined },
+    {
+      write: (line: string) => {
+        logged.push(line);
+        logLines.emit('line', line);
+      },
+    },
+  );
+
+  let running: Pilotfish | null = null;
+  const network: TestNetwork = {
+    discord,
+    exchange,
+    coinbase: exchange.control,
+    config,
+    logged,
+    async post(content) {
+      const lines = on(logLines, 'line', { signal: AbortSignal.timeout(15_000) });
+      const message = await discord.post('signals', 'provider', content);
+      for await (const [line] of lines) {
+        const { msg, messageId } = JSON.parse(line as string) as Record<string, unknown>;
+        if (msg === 'message read' && messageId === message.id) break;
+      }
+      return message;
+    },
+    pilotfish: () => {
+      if (!running) throw new Error('the bot is not running');
+      return running;
+    },
+    async start() {
+      running = await startPilotfish(config, log);
+      return running;
+    },
+    async stop() {
+      await running?.stop();
+      running = null;
+    },
+    async restart() {
+      await network.stop();
+      return network.start();
+    },
+  };
+  onTestFinished(async () => {
+    await network.stop();
+    await Promise.all([discord.close(), exchange.stop()]);
+    await database.drop();
+  });
+
+  if (options.start !== false) {
+    await network.start();
+    if (options.watch !== false) {
+      await discord.command('owner', 'pilotfish', 'watch add', { channel: sandboxIds.signals });
+    }
+  }
+  return network;
+}
