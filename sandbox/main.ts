@@ -12,7 +12,7 @@ import { createTranscript } from './terminal/transcript.ts';
 
 type DiscordReady = { url: string; api: string; token: string };
 type CoinbaseReady = {
-  urls: { base: string; marketSocket: string; userSocket: string };
+  urls: { base: string; rest: string; marketSocket: string; userSocket: string };
   key: { name: string; privateKey: string };
 };
 
@@ -90,9 +90,9 @@ export async function runSandbox(config: Config): Promise<void> {
       DISCORD_TOKEN: discordServer.ready.token,
       DISCORD_API_URL: discordServer.ready.api,
       DISCORD_CHANNEL_ID: sandboxIds.pilotfish,
-      COINBASE_REST_URL: coinbaseServer.ready.urls.base,
-      COINBASE_MARKET_DATA_URL: coinbaseServer.ready.urls.marketSocket,
-      COINBASE_USER_DATA_URL: coinbaseServer.ready.urls.userSocket,
+      COINBASE_REST_URL: coinbaseServer.ready.urls.rest,
+      COINBASE_MARKET_SOCKET_URL: coinbaseServer.ready.urls.marketSocket,
+      COINBASE_USER_SOCKET_URL: coinbaseServer.ready.urls.userSocket,
       COINBASE_KEY_NAME: coinbaseServer.ready.key.name,
       COINBASE_PRIVATE_KEY: coinbaseServer.ready.key.privateKey,
       LOG_LEVEL: config.logLevel,

@@ -22,7 +22,7 @@ export type Config = {
   coinbase: {
     key: { name: string; privateKey: string } | null;
     /** Other addresses than Coinbase's own; null for those. */
-    urls: { rest: string; marketData: string; userData: string } | null;
+    urls: { rest: string; marketSocket: string; userSocket: string } | null;
   };
   /** US dollars that a new paper account starts with. */
   paperCash: string;
@@ -74,9 +74,9 @@ const environment = z.object({
     z.string().min(40, 'must be the private key that came with the name'),
   ),
   COINBASE_KEY_FILE: optional(z.string()),
-  COINBASE_REST_URL: optional(url(/^https?$/, 'https://api.coinbase.com')),
-  COINBASE_MARKET_DATA_URL: optional(url(/^wss?$/, 'wss://advanced-trade-ws.coinbase.com')),
-  COINBASE_USER_DATA_URL: optional(url(/^wss?$/, 'wss://advanced-trade-ws-user.coinbase.com')),
+  COINBASE_REST_URL: optional(url(/^https?$/, 'https://api.coinbase.com/api/v3')),
+  COINBASE_MARKET_SOCKET_URL: optional(url(/^wss?$/, 'wss://advanced-trade-ws.coinbase.com')),
+  COINBASE_USER_SOCKET_URL: optional(url(/^wss?$/, 'wss://advanced-trade-ws-user.coinbase.com')),
   PAPER_CASH: optional(
     z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount of dollars such as 10000'),
   ).default('10000'),
@@ -99,12 +99,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (parsed.success) {
     const sockets = [
       values.COINBASE_REST_URL,
-      values.COINBASE_MARKET_DATA_URL,
-      values.COINBASE_USER_DATA_URL,
+      values.COINBASE_MARKET_SOCKET_URL,
+      values.COINBASE_USER_SOCKET_URL,
     ].filter(Boolean).length;
     if (sockets !== 0 && sockets !== 3) {
       problems.push(
-        'COINBASE_REST_URL, COINBASE_MARKET_DATA_URL and COINBASE_USER_DATA_URL must be set together, or none of them.',
+        'COINBASE_REST_URL, COINBASE_MARKET_SOCKET_URL and COINBASE_USER_SOCKET_URL must be set together, or none of them.',
       );
     }
     if (values.COINBASE_KEY_FILE && (values.COINBASE_KEY_NAME || values.COINBASE_PRIVATE_KEY)) {
@@ -152,12 +152,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       key,
       urls:
         parsed.data.COINBASE_REST_URL &&
-        parsed.data.COINBASE_MARKET_DATA_URL &&
-        parsed.data.COINBASE_USER_DATA_URL
+        parsed.data.COINBASE_MARKET_SOCKET_URL &&
+        parsed.data.COINBASE_USER_SOCKET_URL
           ? {
               rest: parsed.data.COINBASE_REST_URL,
-              marketData: parsed.data.COINBASE_MARKET_DATA_URL,
-              userData: parsed.data.COINBASE_USER_DATA_URL,
+              marketSocket: parsed.data.COINBASE_MARKET_SOCKET_URL,
+              userSocket: parsed.data.COINBASE_USER_SOCKET_URL,
             }
           : null,
     },

@@ -52,11 +52,7 @@ export async function testNetwork(
     },
     coinbase: {
       key: { name: exchange.key.name, privateKey: exchange.key.privateKey },
-      urls: {
-        rest: exchange.urls.base,
-        marketData: exchange.urls.marketSocket,
-        userData: exchange.urls.userSocket,
-      },
+      urls: exchange.urls,
     },
     paperCash: '10000',
     sandbox: true,
