@@ -25,6 +25,7 @@ const server = await startCoinbase({
 });
 process.stdout.write(`${JSON.stringify({ urls: server.urls, key: server.key })}\n`);
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => void server.stop().then(() => process.exit(0)));
-}
+const stop = () => void server.stop().then(() => process.exit(0));
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+// Forked by another process: without it there is nobody left to serve.
+process.once('disconnect', stop);

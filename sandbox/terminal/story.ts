@@ -39,16 +39,16 @@ export async function tellStory(
       '🟢 LONG #SOL/USDT 🟢',
       '',
       'Entry: market',
-      `Stop loss: ${at(-2)}`,
+      `Stop loss: ${at(-3)}`,
       '',
-      `TP1: ${at(1)}`,
-      `TP2: ${at(2.5)}`,
+      `TP1: ${at(2.5)}`,
+      `TP2: ${at(6)}`,
       '',
       'Not financial advice.',
     ].join('\n'),
   );
   await pause(6_000);
-  await walk(at(1.1), 8_000);
+  await walk(at(2.6), 8_000);
   await pause(3_000);
   await discord.post('signals', 'provider', {
     content: 'TP1 hit ✅ Move your stop loss to entry.',
@@ -56,11 +56,11 @@ export async function tellStory(
   });
   await pause(6_000);
   await say(
-    '+1.1% on SOL in under a minute 🔥🔥🔥 VIP members are printing! Join now, link in bio',
+    '+2.6% on SOL in under a minute 🔥🔥🔥 VIP members are printing! Join now, link in bio',
   );
-  await walk(at(1.8), 8_000);
+  await walk(at(4), 8_000);
   await pause(3_000);
   await say('Close SOL now, I take the rest off the table.');
   await pause(6_000);
-  await say(`SHORT ETH now\nSL: 1\nTP: 999999`);
+  await say(`SHORT ETH now\nSL: 1000\nTP: 9000`);
 }

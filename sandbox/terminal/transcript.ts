@@ -1,6 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { APIMessage } from 'discord.js';
 import type { SandboxEvent } from '../coinbase/control.ts';
+import { sandboxIds } from '../discord/sandbox-world.ts';
 import { renderMessage, type ShownMessage } from './renderMessage.ts';
 
 type Colour = Parameters<typeof styleText>[0];
@@ -28,7 +29,9 @@ export function createTranscript(write: (text: string) => void): Transcript {
   return {
     note: (text) => print('sandbox', 'dim', text.split('\n')),
     message(channel, message) {
-      const shown = renderMessage(message);
+      const shown = renderMessage(message).map(withNames);
+      // A deferred answer is an empty message until it is filled in.
+      if (shown.length === 0) return;
       const own = message.author.bot === true;
       if (own) print(`#${channel}`, 'cyan', shown);
       else
@@ -41,7 +44,7 @@ export function createTranscript(write: (text: string) => void): Transcript {
       print(
         command,
         'cyan',
-        message ? renderMessage(message) : ['The application did not respond.'],
+        message ? renderMessage(message).map(withNames) : ['The application did not respond.'],
       );
     },
     log(line) {
@@ -62,6 +65,11 @@ export function createTranscript(write: (text: string) => void): Transcript {
     },
   };
 }
+
+const NAMES = new Map(Object.entries(sandboxIds).map(([name, id]) => [id, name]));
+
+/** Discord shows names where a message holds ids. */
+const withNames = (line: string) => line.replace(/\d{17,20}/g, (id) => NAMES.get(id) ?? id);
 
 /** A provider's text must not move the cursor or change the terminal. */
 function safe(text: string): string {

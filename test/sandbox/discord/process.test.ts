@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,12 +18,13 @@ function folder(): string {
 }
 
 /** The server as a process of its own, and what it printed. */
-async function startProcess(dataDir: string, ...more: string[]) {
+async function startProcess(dataDir: string) {
   const main = join(import.meta.dirname, '../../../sandbox/discord/main.ts');
-  const child = spawn(process.execPath, [main, '--data-dir', dataDir, ...more], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+  const child = fork(main, ['--data-dir', dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  if (!child.stdout) throw new Error('its output is piped');
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   return { child, ready: JSON.parse(line) as { url: string; api: string; token: string } };
 }
@@ -87,10 +88,10 @@ test('a process that is killed has kept what was posted before', async () => {
   expect((await second.messages('signals')).map(({ content }) => content)).toEqual(['BUY BTC']);
 });
 
-test('a process can end with whoever started it', async () => {
-  const { child } = await startProcess(folder(), '--until-stdin-ends');
+test('a process ends with whoever forked it', async () => {
+  const { child } = await startProcess(folder());
   const ended = once(child, 'exit');
-  child.stdin.end();
+  child.disconnect();
   expect(await ended).toEqual([0, null]);
 });
 
