@@ -568,6 +568,9 @@ export function createRoutes(market: Market, faults: Faults): Route[] {
     const ids = wanted('order_ids');
     const productIds = wanted('product_ids', 'product_id');
     const statuses = wanted('order_status');
+    if (statuses.includes('OPEN') && statuses.length > 1) {
+      throw new BadRequest('order_status OPEN cannot be combined with other statuses');
+    }
     const types = wanted('order_types', 'order_type');
     const [side] = wanted('order_side');
     const [productType] = wanted('product_type');

@@ -360,14 +360,14 @@ describe('orders', () => {
       });
       ids.push(placed.order_id);
     }
-    await caller.post('/orders/batch_cancel', { order_ids: ids.slice(0, 1) });
+    await caller.post('/orders/batch_cancel', { order_ids: ids });
     const list = async (query: string) =>
       (await caller.get(`/orders/historical/batch?${query}`)).body;
     const pages: string[] = [];
     let cursor = '';
     do {
       const body = await list(
-        `product_ids=BTC-USDC&order_status=OPEN&order_status=CANCELLED&limit=2&cursor=${cursor}`,
+        `product_ids=BTC-USDC&order_status=CANCELLED&order_status=FILLED&limit=2&cursor=${cursor}`,
       );
       expect(body.has_next).toBe(body.cursor !== '');
       pages.push(body.orders.map((order: { order_id: string }) => order.order_id));
@@ -375,10 +375,12 @@ describe('orders', () => {
     } while (cursor);
     expect(pages).toEqual([[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]]);
     const open = await list('product_ids=BTC-USDC&order_status=OPEN');
-    expect(open.orders).toHaveLength(4);
+    expect(open.orders).toEqual([]);
+    const both = '/orders/historical/batch?order_status=OPEN&order_status=PENDING';
+    expect((await caller.get(both)).status).toBe(400);
     const chosen = await list(`order_ids=${ids[0]}&order_ids=${ids[3]}`);
     expect(chosen.orders.map((order: { status: string }) => order.status)).toEqual([
-      'OPEN',
+      'CANCELLED',
       'CANCELLED',
     ]);
   });

@@ -64,7 +64,8 @@ export function createOrderHistory(
       if (since !== undefined && wire.trade_time < since) continue;
       found.set(wire.entry_id || wire.trade_id, toFill(wire));
     }
-    return [...found.values()].sort((a, b) => a.at - b.at);
+    // Coinbase lists the newest first, and several may share a millisecond.
+    return [...found.values()].reverse().sort((a, b) => a.at - b.at);
   };
 
   /** The order with the sums of its fills: they are read after it, so they are at least as new. */

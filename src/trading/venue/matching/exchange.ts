@@ -101,6 +101,8 @@ export type Exchange = {
   openOrders(accountId: string): Order[];
   /** In order of execution. */
   fills(accountId: string): Fill[];
+  /** Drops orders that ended before that time, with their fills; sums and positions stay. */
+  forget(before: number): void;
   /** All of it, for `snapshot.ts`. */
   state(): ExchangeState;
 };
@@ -180,7 +182,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const clientIds = new Map<string, Order>();
   const liveOf = new Map<string, Set<Order>>();
   const fillsOf = new Map<string, Fill[]>();
-  const allFills: Fill[] = [];
+  let allFills: Fill[] = [];
   const expiries = createLevels<Order>('lowest');
   let sequence = 0;
   let ambiguous = 0;
@@ -987,6 +989,32 @@ export function createExchange(options: ExchangeOptions): Exchange {
     }
   }
 
+  function forgetEnded(before: number): void {
+    const isOld = (order: Order | undefined) =>
+      order !== undefined && !isLive(order) && order.updatedAt < before;
+    // An order and the bracket attached to it stay and go together.
+    const isGone = (order: Order | undefined) =>
+      isOld(order) &&
+      [order?.childId, order?.parentId].every((id) => id === undefined || isOld(orders.get(id)));
+    const gone = new Set([...orders.values()].filter(isGone).map((order) => order.id));
+    if (gone.size === 0) return;
+    allFills = allFills.filter((each) => !gone.has(each.orderId));
+    for (const [accountId, list] of ordersOf) {
+      ordersOf.set(
+        accountId,
+        list.filter((order) => !gone.has(order.id)),
+      );
+    }
+    for (const [accountId, list] of fillsOf) {
+      fillsOf.set(
+        accountId,
+        list.filter((each) => !gone.has(each.orderId)),
+      );
+    }
+    for (const [key, order] of clientIds) if (gone.has(order.id)) clientIds.delete(key);
+    for (const id of gone) orders.delete(id);
+  }
+
   function load(state: ExchangeState): void {
     for (const product of state.products) products.set(product.id, product);
     for (const [bookId, depth] of state.depths) depths.set(bookId, depth);
@@ -1117,6 +1145,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     orders: (accountId) => (ordersOf.get(accountId) ?? []).map((order) => ({ ...order })),
     openOrders: (accountId) => [...liveFor(accountId)].map((order) => ({ ...order })),
     fills: (accountId) => [...(fillsOf.get(accountId) ?? [])],
+    forget: forgetEnded,
     state: () => ({
       products: [...products.values()],
       depths: [...depths],
