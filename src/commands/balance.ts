@@ -6,7 +6,7 @@ import { dec } from '../trading/money.ts';
 
 export const balance: ChatCommand = {
   data: slashCommand('balance', 'What the account holds'),
-  who: 'owner',
+  who: 'viewer',
   async execute(interaction, { app }) {
     const venue = app.venues[app.account];
     if (!venue) throw new Refusal('No venue is connected: see /status.');

@@ -13,7 +13,7 @@ export const exportCommand: ChatCommand = {
         .setMinValue(2000)
         .setMaxValue(2100),
   ),
-  who: 'owner',
+  who: 'viewer',
   async execute(interaction, { app }) {
     const year = interaction.options.getInteger('year');
     const period =

@@ -4,7 +4,7 @@ import { COLOURS } from '../notices/renderNotice.ts';
 /** `commands`: all there are, this one too. */
 export const helpFor = (commands: () => readonly ChatCommand[]): ChatCommand => ({
   data: slashCommand('help', 'What the bot does and every command'),
-  who: 'owner',
+  who: 'viewer',
   async execute(interaction) {
     const lines = commands().map(({ data }) => `**/${data.name}** ${data.description}`);
     await interaction.editReply({

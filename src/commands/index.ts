@@ -1,4 +1,5 @@
 import type { ChatCommand, Component, MessageCommand } from '../discord/command.ts';
+import { access } from './access.ts';
 import { balance } from './balance.ts';
 import { exportCommand } from './export.ts';
 import { helpFor } from './help.ts';
@@ -27,6 +28,7 @@ const chat: readonly ChatCommand[] = [
   weekly,
   monthly,
   exportCommand,
+  access,
   history,
   pause,
   panic,

@@ -19,7 +19,7 @@ const REPORT_EVERY_MS = 500;
 
 export const panic: ChatCommand = {
   data: slashCommand('panic', 'Cancel every order, close every position at market, stop trading'),
-  who: 'owner',
+  who: 'trader',
   async execute(interaction, bot) {
     const positions = activePositions(bot.app.engine.state());
     const expiresAt = bot.app.now() + ASK_FOR_MS;
@@ -43,14 +43,14 @@ export const panic: ChatCommand = {
   components: [
     component({
       action: 'panic_confirm',
-      who: 'owner',
+      who: 'trader',
       answer: 'update',
       args: z.tuple([]),
       execute: (interaction, _args, bot) => confirm(interaction, bot),
     }),
     component({
       action: 'panic_dismiss',
-      who: 'owner',
+      who: 'trader',
       answer: 'update',
       args: z.tuple([]),
       async execute(interaction) {

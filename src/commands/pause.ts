@@ -4,7 +4,7 @@ export const pause: ChatCommand = {
   data: slashCommand('pause', 'Take no new signals; what is open is managed on').addStringOption(
     (option) => option.setName('reason').setDescription('Kept with the pause').setMaxLength(200),
   ),
-  who: 'owner',
+  who: 'trader',
   async execute(interaction, bot) {
     const { app } = bot;
     const reason = interaction.options.getString('reason') ?? 'paused by command';

@@ -25,7 +25,7 @@ export const performance: ChatCommand = {
         .setMinValue(1)
         .setMaxValue(3_650),
     ),
-  who: 'owner',
+  who: 'viewer',
   async execute(interaction, { app }) {
     const by = (interaction.options.getString('by') ?? 'provider') as Grouping;
     const days = interaction.options.getInteger('days');

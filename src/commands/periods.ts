@@ -22,7 +22,7 @@ export function periodStart(now: number, period: 'day' | 'week' | 'month'): numb
 function periodCommand(name: string, period: 'day' | 'week' | 'month', by: Grouping): ChatCommand {
   return {
     data: slashCommand(name, `What was closed this ${period} (UTC)`),
-    who: 'owner',
+    who: 'viewer',
     async execute(interaction, { app }) {
       const from = periodStart(app.now(), period);
       const results = await listResults(app.db, app.account, { from });

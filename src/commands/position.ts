@@ -32,7 +32,7 @@ export const position: ChatCommand = {
   data: slashCommand('position', 'Open positions, or one in full').addStringOption((option) =>
     option.setName('id').setDescription('Which one').setAutocomplete(true),
   ),
-  who: 'owner',
+  who: 'viewer',
   async execute(interaction, { app }) {
     const chosen = interaction.options.getString('id');
     if (chosen !== null) {
@@ -69,7 +69,7 @@ export const position: ChatCommand = {
   components: [
     component({
       action: 'position_show',
-      who: 'owner',
+      who: 'viewer',
       answer: 'update',
       args: z.tuple([id]),
       async execute(interaction, [of], { app }) {
@@ -78,7 +78,7 @@ export const position: ChatCommand = {
     }),
     component({
       action: 'position_ask',
-      who: 'owner',
+      who: 'trader',
       answer: 'update',
       args: z.tuple([id, acts]),
       async execute(interaction, [of, act], { app }) {
@@ -97,14 +97,14 @@ export const position: ChatCommand = {
     }),
     component({
       action: 'position_act',
-      who: 'owner',
+      who: 'trader',
       answer: 'update',
       args: z.tuple([id, acts]),
       execute: (interaction, [of, act], bot) => carryOut(interaction, bot, ownerAct(of, act)),
     }),
     component({
       action: 'position_form',
-      who: 'owner',
+      who: 'trader',
       answer: 'modal',
       args: z.tuple([id, forms]),
       async execute(interaction, [of, form]) {
@@ -113,7 +113,7 @@ export const position: ChatCommand = {
     }),
     component({
       action: 'position_enter',
-      who: 'owner',
+      who: 'trader',
       answer: 'update',
       args: z.tuple([id, forms]),
       async execute(interaction, [of, form], bot) {

@@ -33,7 +33,7 @@ export const signals: ChatCommand = {
     .addStringOption((option) =>
       option.setName('watch').setDescription('Only from there').setAutocomplete(true),
     ),
-  who: 'owner',
+  who: 'viewer',
   async execute(interaction, bot) {
     const filter: Filter = {
       outcome: (interaction.options.getString('outcome') as ReadingOutcome | null) ?? undefined,
@@ -48,7 +48,7 @@ export const signals: ChatCommand = {
   components: [
     component({
       action: 'signals_page',
-      who: 'owner',
+      who: 'viewer',
       answer: 'update',
       args: z.tuple([z.string(), z.string(), z.string(), z.string()]),
       async execute(interaction, [before, outcome, symbol, watchId], bot) {

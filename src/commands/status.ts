@@ -9,7 +9,7 @@ import { activePositions } from '../trading/strategy/positions.ts';
 
 export const status: ChatCommand = {
   data: slashCommand('status', 'Mode, connections, last message, what is open'),
-  who: 'owner',
+  who: 'viewer',
   async execute(interaction, bot) {
     const { app } = bot;
     const connections = app.connections();

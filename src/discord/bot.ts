@@ -2,6 +2,7 @@ import type { Client } from 'discord.js';
 import type { App } from '../app.ts';
 import type { NoticeDelivery } from '../notices/deliverNotices.ts';
 import type { Application } from './application.ts';
+import type { BotSettingsStore } from './botSettings.ts';
 import type { Lanes } from './lanes.ts';
 import type { PrivateChannel } from './privateChannel.ts';
 import type { WatchedChannels } from './watchedChannels.ts';
@@ -14,6 +15,7 @@ export type Bot = {
   /** One lane a watched channel: its messages are taken in in order and none is dropped. */
   lanes: Lanes;
   watched: WatchedChannels;
+  settings: BotSettingsStore;
   privateChannel: PrivateChannel;
   notices: NoticeDelivery;
   connection: { up: boolean; since: number | null };

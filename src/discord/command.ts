@@ -16,7 +16,7 @@ import type { z } from 'zod';
 import type { Bot } from './bot.ts';
 
 /** Who may use something; each may also what those before may. */
-export type Who = 'everyone' | 'owner';
+export type Who = 'everyone' | 'viewer' | 'trader' | 'owner';
 
 /**
  * A slash command. It is acknowledged before it runs (so that Discord's three seconds don't depend

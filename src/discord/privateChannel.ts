@@ -1,42 +1,34 @@
 import { type REST, Routes } from 'discord.js';
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import { readSettings } from '../trading/store/settings.ts';
-import type { Database } from '../trading/store/tables.ts';
+import type { BotSettingsStore } from './botSettings.ts';
 
-const botSettings = z.object({ privateChannelId: z.string().optional() });
 const directChannel = z.object({ id: z.string() });
 
 export type PrivateChannel = {
-  /** Where notices go now. Rejects when the database or Discord can't be asked. */
+  /** Where notices go now. Rejects when Discord can't be asked. */
   id(): Promise<string>;
-  /** The answer of the last time, without asking anybody. */
+  /** The answer without asking anybody; null when it is not known yet. */
   lastKnown(): string | null;
 };
 
 /** The configured channel, else the one chosen in Discord, else the owner's own messages. */
 export function createPrivateChannel(parts: {
   configured: string | undefined;
+  settings: BotSettingsStore;
   ownerId: string;
-  db: Kysely<Database>;
   rest: REST;
 }): PrivateChannel {
-  let direct: string | undefined;
-  let last: string | null = parts.configured ?? null;
-  const ask = async (): Promise<string> => {
-    if (parts.configured !== undefined) return parts.configured;
-    const { privateChannelId } = botSettings.parse(await readSettings(parts.db, 'bot'));
-    if (privateChannelId !== undefined) return privateChannelId;
-    direct ??= directChannel.parse(
-      await parts.rest.post(Routes.userChannels(), { body: { recipient_id: parts.ownerId } }),
-    ).id;
-    return direct;
-  };
+  let direct: string | null = null;
+  const chosen = () => parts.configured ?? parts.settings.current().privateChannelId;
   return {
     async id() {
-      last = await ask();
-      return last;
+      const channel = chosen();
+      if (channel !== undefined) return channel;
+      direct ??= directChannel.parse(
+        await parts.rest.post(Routes.userChannels(), { body: { recipient_id: parts.ownerId } }),
+      ).id;
+      return direct;
     },
-    lastKnown: () => last,
+    lastKnown: () => chosen() ?? direct,
   };
 }

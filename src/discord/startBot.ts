@@ -6,6 +6,7 @@ import { events } from '../events/index.ts';
 import { deliverNotices, type NoticeDelivery } from '../notices/deliverNotices.ts';
 import { type Application, fetchApplication } from './application.ts';
 import type { Bot } from './bot.ts';
+import { createBotSettings } from './botSettings.ts';
 import { createClient } from './client.ts';
 import { createLanes, pauseFor } from './lanes.ts';
 import { createPrivateChannel } from './privateChannel.ts';
@@ -55,10 +56,12 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
   });
   client.rest.setToken(token);
   const application = await reachApplication(client, app.log, options.signal);
+  const settings = createBotSettings(app.db);
+  await settings.reload();
   const privateChannel = createPrivateChannel({
     configured: options.privateChannelId,
+    settings,
     ownerId: application.ownerId,
-    db: app.db,
     rest: client.rest,
   });
   const bot: Bot = {
@@ -67,6 +70,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     application,
     lanes: createLanes(app.log, { held: true }),
     watched: createWatchedChannels(app.db),
+    settings,
     privateChannel,
     notices: deliverNotices({
       db: app.db,

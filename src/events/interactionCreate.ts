@@ -11,7 +11,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { chatCommands, components, messageCommands } from '../commands/index.ts';
-import { mayUse } from '../discord/authority.ts';
+import { mayUse, refusalFor } from '../discord/authority.ts';
 import type { Bot } from '../discord/bot.ts';
 import { type ComponentInteraction, Refusal, type Who } from '../discord/command.ts';
 import { parseCustomId } from '../discord/customId.ts';
@@ -91,12 +91,12 @@ async function admit(
   action: string,
 ): Promise<boolean> {
   const { user } = interaction;
-  const allowed = mayUse(bot, user.id, who);
+  const allowed = mayUse(bot, interaction, who);
   keepAudit(bot, interaction, action, allowed);
   if (!allowed) {
-    bot.app.log.warn({ userId: user.id, user: user.username, action }, 'refused: not the owner');
+    bot.app.log.warn({ userId: user.id, user: user.username, action }, 'refused: not allowed');
     await interaction.reply({
-      content: 'Sorry, only the owner of this bot can use it.',
+      content: refusalFor(who),
       flags: MessageFlags.Ephemeral,
     });
   }
@@ -139,7 +139,7 @@ async function defer(bot: Bot, interaction: Answerable): Promise<void> {
 
 async function complete(bot: Bot, interaction: AutocompleteInteraction): Promise<void> {
   const command = chatCommands.get(interaction.commandName);
-  const allowed = command !== undefined && mayUse(bot, interaction.user.id, command.who);
+  const allowed = command !== undefined && mayUse(bot, interaction, command.who);
   try {
     const choices = allowed ? ((await command.complete?.(interaction, bot)) ?? []) : [];
     await interaction.respond(choices.slice(0, 25));

@@ -70,7 +70,9 @@ test.each(['stranger', 'admin', 'provider'])(
     const { discord, app, bot, logged } = await started();
     const said = logged('refused');
     const answer = await discord.command(who, 'general', 'panic');
-    expect(textOf(answer)).toBe('Sorry, only the owner of this bot can use it.');
+    expect(textOf(answer)).toBe(
+      'Sorry, only the owner of this bot and their traders can use this.',
+    );
     expect(answer.ephemeral).toBe(true);
     expect(await said).toMatchObject({ user: who, action: '/panic' });
     await bot.settled();
@@ -109,7 +111,7 @@ test('a stale button, somebody else’s and an unknown one each get their answer
   const { discord, app, submitted } = await startTestBot(parts);
   const asked = await discord.command('owner', 'pilotfish', 'panic');
   expect(textOf(await press(discord, 'admin', asked, 'Close everything'))).toBe(
-    'Sorry, only the owner of this bot can use it.',
+    'Sorry, only the owner of this bot and their traders can use this.',
   );
   const now = app.now;
   app.now = () => now() + 61_000;
