@@ -1,6 +1,5 @@
 import { dec } from '../../money.ts';
 import type { Balance, DecimalString, FeeTier, VenuePosition } from '../venue.ts';
-import { VenueError } from '../venue.ts';
 import { readPages } from './pages.ts';
 import type { Rest } from './rest.ts';
 import {
@@ -102,21 +101,17 @@ export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount 
 
 /** Futures of a US account, in contracts. Coinbase does not say where they are liquidated. */
 async function readFutures(rest: Rest): Promise<VenuePosition[]> {
-  const answer = await rest.send(cfmPositions, {
+  // Refused, where the account has no futures: better no answer than "none" when that is not sure.
+  const { positions } = await rest.read(cfmPositions, {
     what: 'read the futures positions',
     method: 'GET',
     path: '/brokerage/cfm/positions',
   });
-  if (answer.kind === 'ok') {
-    return answer.value.positions.map((position) => ({
-      productId: position.product_id,
-      size: signed(position.number_of_contracts, position.side === 'SHORT'),
-      averageEntry: position.avg_entry_price,
-    }));
-  }
-  // So it answers an account that has no futures.
-  if (answer.kind === 'refused' && (answer.status === 403 || answer.status === 404)) return [];
-  throw new VenueError(answer.message);
+  return positions.map((position) => ({
+    productId: position.product_id,
+    size: signed(position.number_of_contracts, position.side === 'SHORT'),
+    averageEntry: position.avg_entry_price,
+  }));
 }
 
 /** Perpetuals of an account outside the US. */

@@ -597,10 +597,10 @@ describe('derivatives', () => {
     ]);
   });
 
-  it('has no positions where the account has no futures', async () => {
+  it('does not say that there are none when it may not look', async () => {
     coinbase.on('GET /key_permissions', { json: { ...KEY, portfolio_type: 'DEFAULT' } });
     coinbase.on('GET /cfm/positions', { status: 403, json: { error: 'PERMISSION_DENIED' } });
-    expect(await venue.positions()).toEqual([]);
+    await expect(venue.positions()).rejects.toThrow(/PERMISSION_DENIED/);
   });
 
   it('counts the value of contracts in quote', async () => {
