@@ -1,33 +1,123 @@
 import { z } from 'zod';
+import { contradictions } from './contradictions.ts';
 
 const amount = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be a plain positive number, such as 100 or 0.5');
+const percent = amount;
+const count = (most: number) => z.int().min(0).max(most);
+const minutes = (days: number) => count(days * 24 * 60);
+const weights = z.array(amount).max(20);
+const symbols = z.array(z.string().regex(/^[A-Z0-9]{1,20}$/, 'must be assets, such as BTC')).max(500);
 
-/**
- * How a watch's signals are traded. One schema for the defaults and for each watch; a watch stores
- * only what differs. Amounts are in the product's quote, percents are of 100.
- */
-export const settingsSchema = z.strictObject({
+/** Every setting with its default. Amounts are in the product's quote, percents are of 100; "0" turns a rule off. */
+const fields = z.strictObject({
+  // How much.
+  /** A fixed amount; a part of the account; so much that the stop loses a part of the account; what the signal suggests. */
+  sizeBy: z.enum(['quote', 'equity', 'risk', 'signal']).default('quote'),
   /** Quote spent on one position. */
   quoteSize: amount.default('100'),
-  /** Entries not filled after so many minutes are cancelled. */
-  entryExpiryMinutes: z
-    .int()
-    .min(1)
-    .max(60 * 24 * 30)
-    .default(60 * 24),
-  /** Signals older than this when they are decided on are denied. */
-  oldestSignalSeconds: z.int().min(5).max(86_400).default(300),
-  /** A signal without a stop: denied, or given one so many percent from the entry. */
-  missingStop: z.enum(['deny', 'default']).default('deny'),
-  defaultStopPercent: amount.default('5'),
+  equityPercent: percent.default('5'),
+  /** What the stop may lose, fees included. */
+  riskPercent: percent.default('1'),
+  /** The most of the account that a signal's own suggestion may ask for. */
+  signalSizeCapPercent: percent.default('5'),
+  /** On products that have it: the owner's own, or the signal's where it names one; never above the cap. */
+  leverageFrom: z.enum(['own', 'signal']).default('own'),
+  leverage: amount.default('1'),
+  leverageCap: amount.default('3'),
+
+  // Getting in.
+  entryStyle: z.enum(['signal', 'market']).default('signal'),
   /** Orders that a zone is spread over. */
   zoneOrders: z.int().min(1).max(10).default(3),
-  /** The signal's message was edited: what is not yet filled follows, or nothing happens. */
+  /** How the size is shared: the first entry is the nearest to the price. */
+  entryWeights: z.enum(['even', 'front', 'back', 'custom']).default('even'),
+  customEntryWeights: weights.default([]),
+  firstEntryAtMarket: z.boolean().default(false),
+  /** The nearest entry may be missed by this much and still be taken. */
+  entryGracePercent: percent.default('0'),
+  /** Not taken when the price has run from the nearest entry by more than this. */
+  runAwayPercent: percent.default('0'),
+  /** After the price has reached an entry, wait until it turns by this much. */
+  trailingEntryPercent: percent.default('0'),
+  /** A breakout that asks for a candle's close: not taken, or entered on the first touch. */
+  breakoutOnClose: z.enum(['deny', 'touch']).default('deny'),
+  /** Entries not filled after so many minutes are cancelled. */
+  entryExpiryMinutes: z.int().min(1).max(60 * 24 * 30).default(60 * 24),
+  /** What ends a position before it has opened. */
+  cancelBeforeEntry: z.enum(['nothing', 'target', 'stop', 'both']).default('both'),
+
+  // Targets.
+  /** How many of a signal's targets are used; 0 is all. */
+  targetCount: count(20).default(0),
+  targetWeights: z.enum(['even', 'descending', 'ascending', 'custom']).default('even'),
+  customTargetWeights: weights.default([]),
+  /** Which targets are not sold at, but let run until the price falls back. */
+  trailingTargets: z.enum(['off', 'last', 'all']).default('off'),
+  trailingTargetPercent: percent.default('1'),
+
+  // The stop.
+  missingStop: z.enum(['deny', 'default']).default('deny'),
+  defaultStopPercent: percent.default('5'),
+  /** What a stop in percent is measured from. */
+  stopFrom: z.enum(['average', 'first']).default('average'),
+  /** The stop acts only after the price has been beyond it for so long. */
+  stopTimeoutSeconds: count(3600).default(0),
+  /** Where a stop rests at the venue all the same while the timeout runs: so far beyond. */
+  stopTimeoutGuardPercent: percent.default('3'),
+  breakevenAfterTarget: count(20).default(0),
+  breakevenAfterPercent: percent.default('0'),
+  /** After a target: the stop to the target before it, or two before; before the first it is the entry. */
+  stopFollowsTargets: z.enum(['off', 'one_behind', 'two_behind']).default('off'),
+  trailingStopPercent: percent.default('0'),
+  trailingStopAfterTarget: count(20).default(0),
+  trailingStopAfterPercent: percent.default('0'),
+  /** An open position is closed after so long. */
+  timeLimitMinutes: minutes(365).default(0),
+
+  // What says no.
+  oldestSignalSeconds: z.int().min(5).max(86_400).default(300),
+  mostOpen: count(1000).default(0),
+  mostOpenPerSymbol: count(1000).default(0),
+  mostOpenPerProvider: count(1000).default(0),
+  mostExposure: amount.default('0'),
+  mostExposurePerSymbol: amount.default('0'),
+  dailyLossPercent: percent.default('0'),
+  dailyLossAction: z.enum(['halt', 'flatten']).default('halt'),
+  drawdownPercent: percent.default('0'),
+  /** So many stopped positions in a row, and nothing is opened for a while. */
+  stopStreak: count(100).default(0),
+  stopStreakPauseMinutes: minutes(30).default(24 * 60),
+  /** After a position has ended its symbol rests. */
+  symbolCooldownMinutes: minutes(30).default(0),
+  /** A provider whose last so many positions lost together is not followed for a while. */
+  providerLockAfter: count(100).default(0),
+  providerLockMinutes: minutes(90).default(7 * 24 * 60),
+  leastRewardToRisk: amount.default('0'),
+  allowedSymbols: symbols.default([]),
+  blockedSymbols: symbols.default([]),
+  leastVolume24h: amount.default('0'),
+  sameSignalMinutes: minutes(2).default(60),
+  oppositeSignal: z.enum(['ignore', 'close', 'reverse']).default('close'),
+  shorts: z.boolean().default(true),
+
+  // What the provider says later.
+  followUpdates: z.enum(['all', 'safer', 'none']).default('all'),
+  closePartPercent: percent.default('50'),
   onEdit: z.enum(['amend', 'ignore']).default('amend'),
-  /** The signal's message was deleted: entries that are not filled are cancelled, or nothing happens. */
   onDelete: z.enum(['cancel', 'ignore']).default('cancel'),
 });
 
-export type Settings = z.infer<typeof settingsSchema>;
+/**
+ * How a watch's signals are traded. One schema for the defaults and for each watch; a watch stores
+ * only what differs. Settings that contradict each other are refused with the sentence that says why.
+ */
+export const settingsSchema = fields.superRefine((settings, context) => {
+  for (const { path, message } of contradictions(settings)) {
+    context.addIssue({ code: 'custom', path: [path], message });
+  }
+});
+
+export type Settings = z.infer<typeof fields>;
+export type SettingName = keyof Settings;

@@ -1,0 +1,444 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { dec, ZERO } from '../../../src/trading/money.ts';
+import { decide } from '../../../src/trading/strategy/decide.ts';
+import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
+import { isLive, leavesOf, sizeOf } from '../../../src/trading/strategy/order.ts';
+import { mergeReport } from '../../../src/trading/strategy/orderReport.ts';
+import { isActive } from '../../../src/trading/strategy/positions.ts';
+import { heldSize } from '../../../src/trading/strategy/restingOrders.ts';
+import type { Order, Position, State } from '../../../src/trading/strategy/state.ts';
+import { fromJson, toJson } from '../../../src/trading/strategy/stateJson.ts';
+import { openSize, realized, sumsOf } from '../../../src/trading/strategy/sums.ts';
+import { watchedLevels } from '../../../src/trading/strategy/watchedLevels.ts';
+import type { Capabilities } from '../../../src/trading/venue/venue.ts';
+import { BTC, BTC_PERP, marketOf, signalEvent, updateEvent } from './given.ts';
+import { createWorld, type World } from './world.ts';
+
+/** One thing that happens in a story. */
+export type Step =
+  | { do: 'signal'; entry: number; type: 'market' | 'limit' | 'zone'; targets: number }
+  | {
+      do: 'update';
+      action: 'close' | 'close_part' | 'cancel_entry' | 'stop_to_entry' | 'move_stop' | 'amend';
+      level: number;
+      which: number;
+    }
+  | {
+      do: 'owner';
+      act: 'close' | 'close_part' | 'cancel_entries' | 'move_stop' | 'let_run' | 'panic' | 'resume';
+      level: number;
+      which: number;
+    }
+  | { do: 'edit'; level: number; which: number }
+  | { do: 'delete'; which: number }
+  | { do: 'carry'; how: number }
+  | { do: 'deliver'; which: number; twice: boolean }
+  | { do: 'tick'; level: number; part: number }
+  | { do: 'wait'; ms: number }
+  | { do: 'reconcile' };
+
+const level = fc.integer({ min: -60, max: 60 });
+const which = fc.nat(5);
+
+const signalStep = fc.record({
+  do: fc.constant('signal' as const),
+  entry: fc.integer({ min: -20, max: 5 }),
+  type: fc.constantFrom('market' as const, 'limit' as const, 'zone' as const),
+  targets: fc.nat(4),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: signalStep,
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('update' as const),
+      action: fc.constantFrom(
+        'close' as const,
+        'close_part' as const,
+        'cancel_entry' as const,
+        'stop_to_entry' as const,
+        'move_stop' as const,
+        'amend' as const,
+      ),
+      level,
+      which,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('owner' as const),
+      act: fc.constantFrom(
+        'close' as const,
+        'close_part' as const,
+        'cancel_entries' as const,
+        'move_stop' as const,
+        'let_run' as const,
+        'panic' as const,
+        'resume' as const,
+      ),
+      level,
+      which,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const), level, which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), which }) },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('carry' as const), how: fc.nat(8) }) },
+  {
+    weight: 14,
+    arbitrary: fc.record({ do: fc.constant('deliver' as const), which, twice: fc.boolean() }),
+  },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('tick' as const), level, part: fc.nat(4) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      ms: fc.constantFrom(500, 5000, 20_000, 3_600_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reconcile' as const) }) },
+);
+
+export type Story = {
+  future: boolean;
+  short: boolean;
+  takes: Capabilities;
+  believes: Capabilities;
+  steps: Step[];
+};
+
+export const story: fc.Arbitrary<Story> = fc.record({
+  future: fc.boolean(),
+  short: fc.boolean(),
+  takes: fc.record({ bracket: fc.boolean(), stopLimit: fc.boolean() }),
+  believes: fc.constant({ bracket: true, stopLimit: true }),
+  steps: fc
+    .tuple(signalStep, fc.array(step, { minLength: 10, maxLength: 70, size: 'max' }))
+    .map(([first, rest]) => [first, ...rest]),
+});
+
+/** Lives through a story; `check` is called after each step. */
+export function live(told: Story, check: (world: World) => void): World {
+  const product = told.future ? BTC_PERP : BTC;
+  const side = told.future && told.short ? 'short' : 'long';
+  const world = createWorld(product, told.takes, '50000');
+  const priceAt = (n: number) => String(50_000 + (side === 'long' ? 1 : -1) * n * 50);
+  let messages = 0;
+  let signals = 0;
+  for (const s of told.steps) {
+    const at = world.at();
+    const some = () => {
+      const all = [...world.state().positions.keys()].sort();
+      return all.length === 0 || !('which' in s) ? '1' : (all[s.which % all.length] ?? '1');
+    };
+    switch (s.do) {
+      case 'signal': {
+        signals += 1;
+        const at0 = Number(priceAt(s.entry));
+        world.give(
+          signalEvent({
+            messageId: `m${signals}`,
+            source: { postedAt: at },
+            at,
+            signal: {
+              side,
+              entry: {
+                type: s.type,
+                prices:
+                  s.type === 'market'
+                    ? []
+                    : s.type === 'zone'
+                      ? [String(at0), priceAt(s.entry - 10)]
+                      : [String(at0)],
+              },
+              stop: { price: priceAt(s.entry - 30) },
+              targets: Array.from({ length: s.targets }, (_, i) => ({
+                price: priceAt(s.entry + 20 + i * 10),
+              })),
+            },
+            market: marketOf(world.last().toFixed(), {
+              product,
+              capabilities: told.believes,
+              quoteAvailable: '1000000',
+            }),
+            settings: { quoteSize: '5000' },
+          }),
+        );
+        break;
+      }
+      case 'update':
+        messages += 1;
+        world.give(
+          updateEvent(
+            {
+              action: s.action,
+              ...(s.action === 'move_stop' ? { price: priceAt(s.level) } : {}),
+              ...(s.action === 'close_part' ? { percent: '40' } : {}),
+              ...(s.action === 'amend'
+                ? {
+                    targets: [{ price: priceAt(s.level + 20) }, { price: priceAt(s.level + 40) }],
+                    stop: { price: priceAt(s.level - 20) },
+                  }
+                : {}),
+            },
+            {
+              messageId: `u${messages}`,
+              repliedToMessageId: `m${(s.which % signals) + 1}`,
+              postedAt: at,
+            },
+            at,
+          ),
+        );
+        break;
+      case 'owner': {
+        const act = {
+          close: { act: 'close' as const, positionId: some(), percent: '100' },
+          close_part: { act: 'close' as const, positionId: some(), percent: '30' },
+          cancel_entries: { act: 'cancel_entries' as const, positionId: some() },
+          move_stop: {
+            act: 'move_stop' as const,
+            positionId: some(),
+            to: { price: priceAt(s.level) },
+          },
+          let_run: { act: 'let_run' as const, positionId: some() },
+          panic: { act: 'panic' as const, reason: 'r' },
+          resume: { act: 'resume' as const },
+        }[s.act];
+        world.give({ type: 'owner', at, by: 'o', act });
+        break;
+      }
+      case 'edit':
+        messages += 1;
+        world.give(
+          signalEvent({
+            messageId: `m${(s.which % signals) + 1}`,
+            source: { postedAt: at, revision: messages },
+            at,
+            signal: {
+              side,
+              entry: { type: 'limit', prices: [priceAt(s.level)] },
+              stop: { price: priceAt(s.level - 30) },
+              targets: [{ price: priceAt(s.level + 30) }],
+            },
+            market: marketOf(world.last().toFixed(), {
+              product,
+              capabilities: told.believes,
+              quoteAvailable: '1000000',
+            }),
+            settings: { quoteSize: '5000' },
+          }),
+        );
+        break;
+      case 'delete':
+        world.give({ type: 'message_deleted', at, messageId: `m${(s.which % signals) + 1}` });
+        break;
+      case 'carry':
+        world.carryOut(s.how);
+        break;
+      case 'deliver':
+        world.deliver(s.which, s.twice);
+        break;
+      case 'tick':
+        world.tick(priceAt(s.level), s.part);
+        break;
+      case 'wait':
+        world.wait(s.ms);
+        break;
+      case 'reconcile':
+        world.reconcile();
+        break;
+    }
+    check(world);
+  }
+  return world;
+}
+
+/** Holds after every step, whatever is under way. */
+export function checkAlways(world: World): void {
+  expect(world.faults).toEqual([]);
+  for (const position of world.state().positions.values()) {
+    checkSizes(position);
+    checkCovered(position);
+  }
+}
+
+function checkSizes(position: Position): void {
+  let closing = ZERO;
+  for (const order of position.orders) {
+    const size = sizeOf(order.terms);
+    if (size !== null)
+      expect(dec(order.filledSize).lte(size), `${order.id} over-filled`).toBe(true);
+    if (order.purpose !== 'entry') closing = closing.add(leavesOf(order));
+  }
+  expect(closing.lte(openSize(position)), `${position.id} closes more than is open`).toBe(true);
+  expect(sumsOf(position).exited.lte(sumsOf(position).entered)).toBe(true);
+}
+
+/** All that is held is covered by what rests, or something says why it is not (yet). */
+function checkCovered(position: Position): void {
+  if (!isActive(position) || position.leaving !== null) return;
+  const held = heldSize(position);
+  if (held.lt(position.product.minBaseSize)) return;
+  const resting = position.orders.filter((o) => o.purpose === 'bracket' || o.purpose === 'stop');
+  let covered = ZERO;
+  for (const order of resting) covered = covered.add(leavesOf(order));
+  if (covered.gte(held)) return;
+  const { bracket, stopLimit } = position.capabilities;
+  const engineHeld =
+    !stopLimit &&
+    (!bracket || position.plan.targets.every(({ leg }) => position.targetsHit.includes(leg)));
+  const underWay = position.orders.some(
+    (o) =>
+      isLive(o) &&
+      (o.cancelRequested || o.replacing !== null || o.status === 'unknown' || o.status === 'new'),
+  );
+  const waits = position.retry !== null;
+  expect(
+    engineHeld || underWay || waits,
+    `position ${position.id}: ${held.toFixed()} held, ${covered.toFixed()} covered`,
+  ).toBe(true);
+  // Then the engine itself watches the stop.
+  const { above, below } = watchedLevels(position);
+  expect(position.side === 'long' ? below : above).not.toBeNull();
+}
+
+/** Holds once everything that was under way has come to its end. */
+export function checkAtRest(world: World): void {
+  let value = ZERO;
+  let open = ZERO;
+  for (const position of world.state().positions.values()) {
+    const { entered, enteredValue, exited, exitedValue, fees } = sumsOf(position);
+    const units = position.product.contractSize ?? '1';
+    const paid = enteredValue
+      .sub(exitedValue)
+      .mul(units)
+      .mul(position.side === 'long' ? 1 : -1);
+    value = value.sub(paid).sub(fees);
+    open = open.add(entered.sub(exited).mul(position.side === 'long' ? 1 : -1));
+    if (position.status === 'closed' && entered.eq(exited)) {
+      const { gross, net } = realized(position);
+      expect(gross.sub(fees).eq(net)).toBe(true);
+      expect(gross.eq(paid.neg())).toBe(true);
+    }
+    checkSettled(position);
+    for (const order of position.orders) {
+      const seen = world.orders.get(order.id);
+      if (seen === undefined) {
+        expect(order.status, `${order.id}: ${JSON.stringify(order)}`).toBe('rejected');
+        continue;
+      }
+      expect(dec(order.filledSize).eq(seen.filled), order.id).toBe(true);
+      if (seen.status !== 'open') expect(order.status, order.id).toBe(seen.status);
+    }
+  }
+  expect(world.cash().eq(value), `cash ${world.cash().toFixed()} = ${value.toFixed()}`).toBe(true);
+  expect(world.base().eq(open)).toBe(true);
+}
+
+/** With nothing under way, what is held is covered to the last unit, and what was to be closed is closed. */
+function checkSettled(position: Position): void {
+  if (!isActive(position)) return;
+  expect(position.leaving, `position ${position.id} did not get out`).toBeNull();
+  expect(position.reductions).toEqual([]);
+  const held = heldSize(position);
+  if (held.lt(position.product.minBaseSize)) return;
+  const { bracket, stopLimit } = position.capabilities;
+  if (!stopLimit && !bracket) return;
+  if (!stopLimit && position.plan.targets.every(({ leg }) => position.targetsHit.includes(leg)))
+    return;
+  let covered = ZERO;
+  for (const order of position.orders) {
+    if (order.purpose === 'entry') continue;
+    covered = covered.add(leavesOf(order));
+    if (isLive(order))
+      expect(
+        dec(
+          'stop' in order.terms
+            ? order.terms.stop
+            : 'stopPrice' in order.terms
+              ? order.terms.stopPrice
+              : 0,
+        ).eq(position.stop),
+      ).toBe(true);
+  }
+  expect(
+    covered.eq(held),
+    `position ${position.id}: ${held.toFixed()} held, ${covered.toFixed()} covered`,
+  ).toBe(true);
+}
+
+/** The journal alone gives the live state; so does a state that was stored and loaded on the way. */
+export function checkReplay(world: World): void {
+  let replayed = emptyState('w');
+  let stored = emptyState('w');
+  world.journal.forEach((event, i) => {
+    replayed = decide(replayed, event).state;
+    stored = decide(stored, event).state;
+    if (i % 7 === 3) stored = reload(stored);
+  });
+  expect(plain(replayed)).toEqual(plain(world.state()));
+  expect(plain(stored)).toEqual(plain(world.state()));
+}
+
+function reload(state: State): State {
+  const json = JSON.parse(
+    JSON.stringify({ state: toJson(state), positions: [...state.positions.values()] }),
+  );
+  return fromJson(json.state, json.positions);
+}
+
+function plain(state: State) {
+  const positions = [...state.positions.values()].sort((a, b) => Number(a.id) - Number(b.id));
+  return { ...toJson(state), positions };
+}
+
+/** Every order's reports, given again in any order and any number of times, end in the same order. */
+export function checkJoin(world: World, shuffle: readonly number[]): void {
+  const reports = world.journal.filter((e) => e.type === 'order');
+  for (const position of world.state().positions.values()) {
+    for (const order of position.orders) {
+      const about = reports.filter(
+        (e) => e.orderId === order.id && !e.report.kind.startsWith('replace'),
+      );
+      const blank: Order = {
+        ...order,
+        status: 'new',
+        venueOrderId: null,
+        filledSize: '0',
+        filledValue: '0',
+        fees: '0',
+        exact: false,
+      };
+      const fold = (list: typeof about) => {
+        const end = list.reduce((o, { report }) => mergeReport(o, report, 0), blank);
+        const { status, venueOrderId, filledSize, filledValue, fees, exact } = end;
+        return { status, venueOrderId, filledSize, filledValue, fees, exact };
+      };
+      const mixed = [...about, ...about]
+        .map((e, i) => ({ e, key: shuffle[i % shuffle.length] ?? 0 }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ e }) => e);
+      expect(fold(mixed)).toEqual(fold(about));
+    }
+  }
+}
+
+/** All properties over `runs` stories. */
+export function checkProperties(runs: number): void {
+  fc.assert(
+    fc.property(story, fc.array(fc.nat(), { minLength: 8, maxLength: 8 }), (told, shuffle) => {
+      const world = live(told, checkAlways);
+      world.settleAll();
+      checkAlways(world);
+      checkAtRest(world);
+      checkReplay(world);
+      checkJoin(world, shuffle);
+    }),
+    { numRuns: runs },
+  );
+}

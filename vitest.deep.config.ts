@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** The long runs of properties: `npm run test:deep`, minutes instead of seconds. */
+export default defineConfig({
+  test: {
+    include: ['test/deep/**/*.test.ts'],
+    testTimeout: 1_800_000,
+    hookTimeout: 60_000,
+  },
+});
