@@ -115,9 +115,11 @@ const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
 );
 
 const plan: fc.Arbitrary<Plan> = fc.record({
-  entries: fc.array(fc.record({ leg, terms }), { maxLength: 30 }),
+  entries: fc.array(fc.record({ leg, terms, when: fc.constant(null) }), { maxLength: 30 }),
   stop: decimal,
-  targets: fc.array(fc.record({ leg, price: decimal, weight: decimal }), { maxLength: 30 }),
+  targets: fc.array(fc.record({ leg, price: decimal, weight: decimal, trailing: fc.boolean() }), {
+    maxLength: 30,
+  }),
   leverage: maybe(decimal),
   cost: decimal,
   risk: decimal,
@@ -203,6 +205,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
       since: time,
       by: hostileText,
       reason: hostileText,
+      until: maybe(time),
       positionIds: fc.array(id, { maxLength: 5 }),
     }),
   }),

@@ -76,12 +76,16 @@ test('a taken signal shows the whole plan with the distances from the entry', ()
     source,
     plan: {
       entries: [
-        { leg: 1, terms: { type: 'limit', size: '0.5', price: '2500', timeInForce: 'gtc' } },
+        {
+          leg: 1,
+          terms: { type: 'limit', size: '0.5', price: '2500', timeInForce: 'gtc' },
+          when: null,
+        },
       ],
       stop: '2400',
       targets: [
-        { leg: 1, price: '2600', weight: '0.5' },
-        { leg: 2, price: '2750', weight: '0.5' },
+        { leg: 1, price: '2600', weight: '0.5', trailing: false },
+        { leg: 2, price: '2750', weight: '0.5', trailing: false },
       ],
       leverage: null,
       cost: '1250',

@@ -1,24 +1,101 @@
 import { dec, maxOf } from '../money.ts';
+import { leave } from './close.ts';
 import type { AccountEvent } from './event.ts';
-import type { AccountMemory, Position, State } from './state.ts';
+import { activePositions, putPosition } from './positions.ts';
+import { lossPercent } from './protections.ts';
+import { money } from './sentence.ts';
+import type { Settings } from './settings.ts';
+import { settle } from './settle.ts';
+import type { AccountMemory, Halt, Position, State } from './state.ts';
 import { realized } from './sums.ts';
+import { type Turn, tell } from './turn.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const RESULTS_KEPT = 500;
 
-/** The state with an account's new worth, and its day's start and peak kept. */
-export function onAccount(state: State, { account, equity, at }: AccountEvent): State {
+type Changed = { state: State; changed: readonly Position[] };
+
+/** An account's new worth: its day's start and peak are kept, and its loss limits may halt trading. */
+export function onAccount(state: State, event: AccountEvent, turn: Turn): Changed {
+  const { account, equity, at, settings } = event;
   const before = state.memory.accounts[account];
-  const day = Math.floor(at / DAY_MS) * DAY_MS;
+  const day = startOfDay(at);
   const sameDay = before !== undefined && before.dayStartedAt === day;
-  return withAccount(state, account, {
+  const memory: AccountMemory = {
     equity,
     dayStartedAt: day,
     dayStartEquity: sameDay ? before.dayStartEquity : equity,
     peakEquity:
       before === undefined ? equity : maxOf(dec(before.peakEquity), dec(equity)).toFixed(),
     results: before?.results ?? [],
-  });
+  };
+  const next = withAccount(state, account, memory);
+  if (settings === undefined || next.halt !== null) return { state: next, changed: [] };
+  const breach = breachOf(memory, settings, at);
+  if (breach === null) return { state: next, changed: [] };
+  return haltBy(next, event, breach, turn);
+}
+
+type Breach = { reason: string; flatten: boolean; until: number | null };
+
+function breachOf(memory: AccountMemory, settings: Settings, at: number): Breach | null {
+  const today = lossPercent(memory.dayStartEquity, memory.equity);
+  const daily = dec(settings.dailyLossPercent);
+  if (!daily.isZero() && today.gte(daily)) {
+    return {
+      reason: `the account has lost ${money(today)} % today, and ${daily.toFixed()} % is the limit`,
+      flatten: settings.dailyLossAction === 'flatten',
+      until: startOfDay(at) + DAY_MS,
+    };
+  }
+  const peak = lossPercent(memory.peakEquity, memory.equity);
+  const most = dec(settings.drawdownPercent);
+  if (!most.isZero() && peak.gte(most)) {
+    return {
+      reason: `the account is ${money(peak)} % below its peak, and ${most.toFixed()} % is the limit`,
+      flatten: false,
+      until: null,
+    };
+  }
+  return null;
+}
+
+function haltBy(state: State, event: AccountEvent, breach: Breach, turn: Turn): Changed {
+  const halt: Halt = {
+    kind: 'protection',
+    since: event.at,
+    by: 'protection',
+    reason: breach.reason,
+    until: breach.until,
+    positionIds: [],
+  };
+  tell(turn, { kind: 'halted', halt });
+  let next: State = { ...state, halt };
+  if (!breach.flatten) return { state: next, changed: [] };
+  const changed: Position[] = [];
+  for (const position of activePositions(state)) {
+    if (position.account !== event.account) continue;
+    const settled = settle(leave(position, 'protection'), turn);
+    next = putPosition(next, settled);
+    changed.push(settled);
+  }
+  return { state: next, changed };
+}
+
+/**
+ * The state with trading allowed again. Losses are measured from here on: whoever resumes knows
+ * of those before.
+ */
+export function resumed(state: State): State {
+  const accounts: Record<string, AccountMemory> = {};
+  for (const [account, memory] of Object.entries(state.memory.accounts)) {
+    accounts[account] = {
+      ...memory,
+      dayStartEquity: memory.equity,
+      peakEquity: memory.equity,
+    };
+  }
+  return { ...state, halt: null, memory: { ...state.memory, accounts } };
 }
 
 /** The state with the result of a closed position; one that is closed again replaces its earlier result. */
@@ -43,6 +120,10 @@ export function recordResult(state: State, position: Position): State {
     ...before,
     results: [...others, result].slice(-RESULTS_KEPT),
   });
+}
+
+function startOfDay(at: number): number {
+  return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
 function withAccount(state: State, account: string, memory: AccountMemory): State {

@@ -1,6 +1,6 @@
-import { dec, maxOf } from '../money.ts';
+import { type Decimal, dec, maxOf } from '../money.ts';
 import type { StopLevel, Target } from '../signal/reading.ts';
-import { evenly, stopPrice, targetPrice } from './levels.ts';
+import { planTargets, stopPrice, targetPrice } from './levels.ts';
 import type { PlannedEntry, PlannedTarget, Position } from './state.ts';
 import { moveStop } from './stop.ts';
 import { averageEntry } from './sums.ts';
@@ -39,11 +39,21 @@ export function amend(
   }
   if (amendment.targets !== undefined) {
     const prices = amendment.targets.map((target) => targetPrice(target, next.side, entry, next));
-    const ahead = prices.filter((p) => (next.side === 'long' ? p.gt(entry) : p.lt(entry)));
-    if (ahead.length < prices.length) refused.push('targets behind the entry are left out');
-    if (ahead.length > 0) next = withTargets(next, evenly(ahead));
+    const behind = lastHit(next) ?? entry;
+    const ahead = prices.filter((p) => (next.side === 'long' ? p.gt(behind) : p.lt(behind)));
+    if (ahead.length < prices.length) {
+      refused.push(`targets behind ${behind.toFixed()} are left out`);
+    }
+    if (ahead.length > 0) next = withTargets(next, planTargets(ahead, next.side, next.settings));
   }
   return { position: next, refused };
+}
+
+/** The furthest target that is done: what lies before it is behind the position. */
+function lastHit(position: Position): Decimal | null {
+  const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
+  const last = done.at(-1);
+  return last === undefined ? null : dec(last.price);
 }
 
 /**
@@ -61,7 +71,8 @@ export function withTargets(position: Position, targets: readonly PlannedTarget[
     fresh += 1;
     return { ...target, leg: fresh };
   });
-  return { ...position, plan: { ...position.plan, targets: numbered } };
+  const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
+  return { ...position, plan: { ...position.plan, targets: [...done, ...numbered] } };
 }
 
 function amendedEntries(
@@ -106,6 +117,7 @@ function limitEntries(
     leg += 1;
     entries.push({
       leg,
+      when: null,
       terms: { type: 'limit', size: size.toFixed(), price: price.toFixed(), timeInForce: 'gtc' },
     });
   }

@@ -13,9 +13,18 @@ export function contradictions(s: Settings): readonly Contradiction[] {
   const over = (a: string, b: string) => dec(a).gt(b);
 
   refuse('quoteSize', !isOn(s.quoteSize), 'a position must cost something');
+  refuse(
+    'quoteSize',
+    s.sizeBy === 'quote' && isOn(s.largestPosition) && over(s.quoteSize, s.largestPosition),
+    `one position of ${s.quoteSize} would be more than the largest position ${s.largestPosition}`,
+  );
   refuse('equityPercent', !isOn(s.equityPercent), 'a position must cost something');
   refuse('riskPercent', !isOn(s.riskPercent), 'a position must risk something');
-  refuse('riskPercent', over(s.riskPercent, '100'), 'no more than all of the account can be risked');
+  refuse(
+    'riskPercent',
+    over(s.riskPercent, '100'),
+    'no more than all of the account can be risked',
+  );
   refuse('leverage', dec(s.leverage).lt(1), 'the least leverage is 1, which is none');
   refuse('leverageCap', dec(s.leverageCap).lt(1), 'the least leverage is 1, which is none');
   refuse(
@@ -50,7 +59,11 @@ export function contradictions(s: Settings): readonly Contradiction[] {
   ] as const) {
     const custom = s[choice] === 'custom';
     refuse(list, custom && s[list].length === 0, 'custom weights need numbers, such as 50, 30, 20');
-    refuse(list, !custom && s[list].length > 0, `weights of your own count only when ${choice} is custom`);
+    refuse(
+      list,
+      !custom && s[list].length > 0,
+      `weights of your own count only when ${choice} is custom`,
+    );
     refuse(list, s[list].length > 0 && !s[list].some(isOn), 'the weights are all 0');
   }
   const trailsEntry = isOn(s.trailingEntryPercent);
@@ -72,7 +85,8 @@ export function contradictions(s: Settings): readonly Contradiction[] {
 
   refuse(
     'defaultStopPercent',
-    s.missingStop === 'default' && (!isOn(s.defaultStopPercent) || !dec(s.defaultStopPercent).lt(100)),
+    s.missingStop === 'default' &&
+      (!isOn(s.defaultStopPercent) || !dec(s.defaultStopPercent).lt(100)),
     'the default stop must lie between 0 and 100 % from the entry',
   );
   for (const name of ['breakevenAfterTarget', 'trailingStopAfterTarget'] as const) {
@@ -119,6 +133,10 @@ export function contradictions(s: Settings): readonly Contradiction[] {
     'a part is more than 0 and at most 100 %',
   );
   const both = s.allowedSymbols.filter((symbol) => s.blockedSymbols.includes(symbol));
-  refuse('blockedSymbols', both.length > 0, `${both.join(', ')} can not be both allowed and blocked`);
+  refuse(
+    'blockedSymbols',
+    both.length > 0,
+    `${both.join(', ')} can not be both allowed and blocked`,
+  );
   return found;
 }

@@ -20,18 +20,39 @@ export function deadlineOf(position: Position): number | null {
 }
 
 /** The earliest time at which some position wants a time event; null when none does. Costs a look. */
-export function nextDeadline(state: State): number | null {
-  return nextAt(state.agenda);
+export function nextDeadline({ agenda, halt }: State): number | null {
+  const first = nextAt(agenda);
+  if (halt === null || halt.until === null) return first;
+  return first === null ? halt.until : Math.min(first, halt.until);
 }
 
 export function entryExpiry(position: Position): number {
   return position.createdAt + position.settings.entryExpiryMinutes * 60_000;
 }
 
+/** When the price has been beyond the stop for long enough; only while it is beyond. */
+export function stopTimeout(position: Position): number {
+  if (position.beyondStopSince === null || position.leaving !== null) {
+    return Number.POSITIVE_INFINITY;
+  }
+  return position.beyondStopSince + position.settings.stopTimeoutSeconds * 1000;
+}
+
+/** When an open position has lasted as long as it may. */
+export function timeLimit(position: Position): number {
+  const { timeLimitMinutes } = position.settings;
+  if (timeLimitMinutes === 0 || position.openedAt === null) return Number.POSITIVE_INFINITY;
+  return position.openedAt + timeLimitMinutes * 60_000;
+}
+
 function findDeadline(position: Position): number | null {
   if (position.closedAt !== null) return position.closedAt + KEEP_ENDED_MS;
   let first = Number.POSITIVE_INFINITY;
   if (position.entriesEnded === null && hasUnfilledEntry(position)) first = entryExpiry(position);
+  if (position.beyondStopSince !== null) first = Math.min(first, stopTimeout(position));
+  if (position.openedAt !== null && position.leaving === null) {
+    first = Math.min(first, timeLimit(position));
+  }
   for (const order of position.orders) {
     if (order.askedAt !== null) first = Math.min(first, order.askedAt + ASK_AGAIN_MS);
   }

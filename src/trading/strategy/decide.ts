@@ -1,4 +1,4 @@
-import { onAccount, recordResult } from './account.ts';
+import { onAccount, recordResult, resumed } from './account.ts';
 import { dropFirst } from './agenda.ts';
 import type { Command, Decision, Outcome } from './command.ts';
 import { deadlineOf } from './deadline.ts';
@@ -13,7 +13,7 @@ import { settle } from './settle.ts';
 import { onSignal } from './signalEvent.ts';
 import type { Position, State } from './state.ts';
 import { onTime } from './timeEvent.ts';
-import type { Turn } from './turn.ts';
+import { type Turn, tell } from './turn.ts';
 import { onUpdate } from './updateEvent.ts';
 
 type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome };
@@ -80,7 +80,7 @@ function handle(state: State, event: Event, turn: Turn): Changed {
       });
     }
     case 'account':
-      return { state: onAccount(state, event), changed: [] };
+      return onAccount(state, event, turn);
   }
 }
 
@@ -114,7 +114,8 @@ function onDeleted(position: Position, turn: Turn): Position {
   return settle({ ...position, entriesEnded: 'message_deleted' }, turn);
 }
 
-function passTime(state: State, turn: Turn): Changed {
+function passTime(before: State, turn: Turn): Changed {
+  const state = endHalt(before, turn);
   const due = new Set<string>();
   let { agenda } = state;
   while (agenda !== null && agenda.at <= turn.at) {
@@ -137,6 +138,14 @@ function passTime(state: State, turn: Turn): Changed {
     changed.push(after);
   }
   return { state: next, changed };
+}
+
+/** A halt that ends by itself, such as at the end of the day, has ended. */
+function endHalt(state: State, turn: Turn): State {
+  const { halt } = state;
+  if (halt === null || halt.until === null || turn.at < halt.until) return state;
+  tell(turn, { kind: 'resumed', by: halt.by });
+  return resumed(state);
 }
 
 /** What follows for the whole from what its positions did. */

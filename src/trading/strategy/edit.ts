@@ -16,7 +16,7 @@ export function onEdit(
   turn: Turn,
 ): SignalDecision {
   const { source, signal } = event;
-  const known = remember(state, 'signal', source, event.at, contentOf(signal));
+  const known = remember(state, 'signal', source, event.at, contentOf(signal), true);
   const noted = (why: string): SignalDecision => ({
     state: known,
     changed: [],
@@ -73,9 +73,9 @@ function follow(position: Position, event: SignalEvent, turn: Turn) {
 
 /** A wholly new plan for a position of which nothing is filled; entries that stay keep their orders. */
 function withPlan(position: Position, plan: Plan): Position {
-  const same =
-    JSON.stringify(plan.entries.map(({ terms }) => terms)) ===
-    JSON.stringify(position.plan.entries.map(({ terms }) => terms));
+  const asWritten = (entries: Plan['entries']) =>
+    JSON.stringify(entries.map(({ terms, when }) => [terms, when]));
+  const same = asWritten(plan.entries) === asWritten(position.plan.entries);
   const last = Math.max(0, ...position.plan.entries.map(({ leg }) => leg));
   const entries = same
     ? position.plan.entries

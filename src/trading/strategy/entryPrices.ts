@@ -4,36 +4,132 @@ import { type Denial, deny } from './denial.ts';
 import type { MarketContext } from './event.ts';
 import { onTick } from './restingOrders.ts';
 import type { Settings } from './settings.ts';
+import type { EntryCondition } from './state.ts';
+import { sharesOf, type WeightRule } from './weights.ts';
 
-/** At market, or the prices of limit orders on the product's ticks, best entry last. */
-export type EntryPrices = {
+/** One entry before it has a size: at market, or at a limit; perhaps only once something has happened. */
+export type Entry = {
+  /** The price it is reckoned with, on the product's tick. */
+  price: Decimal;
+  share: Decimal;
   market: boolean;
-  limits: readonly Decimal[];
-  remarks: readonly string[];
+  when: EntryCondition | null;
 };
 
-/** Which entries a signal asks for. */
-export function entryPrices(
+export type Entries = {
+  /** Nearest to the price first. */
+  entries: readonly Entry[];
+  /** The nearest price the signal named; null when it named none. */
+  named: Decimal | null;
+};
+
+/** Which entries a signal asks for, under the owner's settings. */
+export function readEntries(
   signal: Signal,
   market: MarketContext,
   settings: Settings,
-): EntryPrices | { denied: Denial } {
-  const { type, prices } = signal.entry;
-  if (type === 'market') return { market: true, limits: [], remarks: [] };
-  if (type === 'breakout') return deny('entry', 'breakout entries are not traded');
+): Entries | { denied: Denial } {
+  const { type, prices, trigger } = signal.entry;
+  const long = signal.side === 'long';
   const scaled = prices.map((price) => dec(price).div(market.priceScale));
-  if (scaled.length === 0 || scaled.some((price) => !price.isPositive() || price.isZero())) {
-    return deny('entry', 'it names no entry price');
+  if (scaled.some((price) => !price.isPositive() || price.isZero())) {
+    return deny('entry', 'its entry is not a price above zero');
   }
-  const spread = type === 'zone' ? across(scaled, settings.zoneOrders) : scaled;
   // Rounded so that it is never paid more than was said.
-  const round = signal.side === 'long' ? 'down' : 'up';
-  const ticks = spread.map((price) => onTick(price, market.product, round));
+  const ticks = scaled.map((price) => onTick(price, market.product, long ? 'down' : 'up'));
   if (ticks.some((price) => price.isZero())) {
     return deny('entry', `its entry is below the smallest price step of ${market.product.id}`);
   }
-  const distinct = ticks.filter((price, i) => ticks.findIndex((p) => p.eq(price)) === i);
-  return { market: false, limits: distinct, remarks: [] };
+  const nearest = nearestFirst(ticks, long);
+  const named = nearest[0] ?? null;
+  const now = dec(long ? market.price.ask : market.price.bid);
+  const atOnce: Entry = { price: now, share: dec(1), market: true, when: null };
+
+  if (type === 'market' || (settings.entryStyle === 'market' && type !== 'breakout')) {
+    return { entries: [atOnce], named };
+  }
+  if (named === null) return deny('entry', 'it names no entry price');
+  if (type === 'breakout') return breakout(trigger, named, market, settings, now);
+
+  const spread =
+    type === 'zone'
+      ? nearestFirst(
+          across(ticks, settings.zoneOrders).map((p) =>
+            onTick(p, market.product, long ? 'down' : 'up'),
+          ),
+          long,
+        )
+      : nearest;
+  const shares = sharesOf(spread.length, weightRule(settings));
+  const entries = spread.flatMap((price, i): Entry[] => {
+    const share = shares[i] ?? dec(0);
+    if (share.isZero()) return [];
+    if (i === 0 && settings.firstEntryAtMarket) return [{ ...atOnce, share }];
+    const graced = i === 0 ? withGrace(price, long, market, settings) : price;
+    const turn = settings.trailingEntryPercent;
+    if (dec(turn).isZero()) return [{ price: graced, share, market: false, when: null }];
+    const when: EntryCondition = {
+      direction: long ? 'below' : 'above',
+      price: graced.toFixed(),
+      turnPercent: turn,
+    };
+    return [{ price: graced, share, market: true, when }];
+  });
+  return { entries, named };
+}
+
+function breakout(
+  trigger: Signal['entry']['trigger'],
+  price: Decimal,
+  market: MarketContext,
+  settings: Settings,
+  now: Decimal,
+): Entries | { denied: Denial } {
+  if (trigger === undefined) return deny('entry', 'its breakout names no direction');
+  if (trigger.on === 'close' && settings.breakoutOnClose === 'deny') {
+    return deny(
+      'entry',
+      `it asks for a ${trigger.timeframe ?? 'candle'} close ${trigger.direction} ${price.toFixed()}, and closes are not waited for`,
+    );
+  }
+  const last = dec(market.price.last);
+  const passed = trigger.direction === 'above' ? last.gte(price) : last.lte(price);
+  const when = passed
+    ? null
+    : { direction: trigger.direction, price: price.toFixed(), turnPercent: null };
+  return {
+    entries: [{ price: passed ? now : price, share: dec(1), market: true, when }],
+    named: price,
+  };
+}
+
+function weightRule(settings: Settings): WeightRule {
+  switch (settings.entryWeights) {
+    case 'even':
+      return 'even';
+    case 'front':
+      return 'falling';
+    case 'back':
+      return 'rising';
+    case 'custom':
+      return { custom: settings.customEntryWeights };
+  }
+}
+
+function withGrace(
+  price: Decimal,
+  long: boolean,
+  { product }: MarketContext,
+  { entryGracePercent }: Settings,
+): Decimal {
+  const room = price.mul(entryGracePercent).div(100);
+  return onTick(long ? price.add(room) : price.sub(room), product, long ? 'down' : 'up');
+}
+
+/** Distinct prices, nearest to the market first: a long is entered from above. */
+function nearestFirst(prices: readonly Decimal[], long: boolean): readonly Decimal[] {
+  const distinct = prices.filter((price, i) => prices.findIndex((p) => p.eq(price)) === i);
+  return distinct.sort((a, b) => (long ? b.cmp(a) : a.cmp(b)));
 }
 
 /** So many prices evenly over a zone, both ends included; one alone goes to the middle. */

@@ -115,8 +115,17 @@ export type PriceEvent = {
 /** Time has passed; whatever was due by `at` happens. */
 export type TimeEvent = { type: 'time'; at: number };
 
-/** The worth of an account, in US dollars; the protections measure losses with it. */
-export type AccountEvent = { type: 'account'; at: number; account: Account; equity: DecimalString };
+/**
+ * The worth of an account, in US dollars; the protections measure losses with it. `settings` are
+ * the defaults within the owner's limits: their loss limits halt trading by themselves.
+ */
+export type AccountEvent = {
+  type: 'account';
+  at: number;
+  account: Account;
+  equity: DecimalString;
+  settings?: Settings;
+};
 
 /** The venue's answers have taught what a product takes. */
 export type CapabilitiesEvent = {

@@ -29,7 +29,7 @@ export type Limits = z.infer<typeof limitsSchema>;
 export function withinLimits(settings: Settings, limits: Limits): Settings {
   return {
     ...settings,
-    quoteSizeCap: lower(settings.quoteSizeCap, limits.quoteSize),
+    largestPosition: lower(settings.largestPosition, limits.quoteSize),
     quoteSize: cap(settings.quoteSize, limits.quoteSize),
     equityPercent: cap(settings.equityPercent, limits.equityPercent),
     signalSizeCapPercent: cap(settings.signalSizeCapPercent, limits.equityPercent),

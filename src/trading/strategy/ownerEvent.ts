@@ -1,4 +1,5 @@
 import { dec } from '../money.ts';
+import { resumed } from './account.ts';
 import { leave, reduce } from './close.ts';
 import type { OwnerAct, OwnerEvent } from './event.ts';
 import { panicLine } from './panic.ts';
@@ -24,7 +25,7 @@ export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): 
       return panic(state, { kind: 'panic', by, at, reason: act.reason }, turn);
     case 'resume':
       if (state.halt !== null) tell(turn, { kind: 'resumed', by });
-      return { state: { ...state, halt: null }, changed: [] };
+      return { state: resumed(state), changed: [] };
     case 'close':
     case 'cancel_entries':
     case 'move_stop':
@@ -38,7 +39,7 @@ type Why = { kind: Halt['kind']; by: string; at: number; reason: string };
 
 function halt(state: State, why: Why, positionIds: readonly string[], turn: Turn): State {
   const { kind, by, at, reason } = why;
-  const made: Halt = { kind, since: at, by, reason, positionIds };
+  const made: Halt = { kind, since: at, by, reason, until: null, positionIds };
   tell(turn, { kind: 'halted', halt: made });
   return { ...state, halt: made };
 }

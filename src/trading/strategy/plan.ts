@@ -1,12 +1,14 @@
 import { type Decimal, dec, floorTo, ZERO } from '../money.ts';
 import type { Signal } from '../signal/reading.ts';
+import type { OrderTerms } from '../venue/venue.ts';
 import { type Denial, deny } from './denial.ts';
-import { entryPrices } from './entryPrices.ts';
+import { type Entry, readEntries } from './entryPrices.ts';
 import type { MarketContext } from './event.ts';
-import { readLevels } from './levels.ts';
-import { onTick } from './restingOrders.ts';
+import { readStop, readTargets } from './levels.ts';
+import { money } from './sentence.ts';
 import type { Settings } from './settings.ts';
-import type { Plan, PlannedEntry } from './state.ts';
+import { sizeOfPosition } from './sizing.ts';
+import type { Plan, PlannedEntry, PlannedTarget } from './state.ts';
 
 /** Turns a signal into sizes and prices for a product under the owner's settings, or says why not. */
 export function planSignal(
@@ -14,121 +16,120 @@ export function planSignal(
   market: MarketContext,
   settings: Settings,
 ): { plan: Plan } | { denied: Denial } {
-  const { product, fees } = market;
-  const prices = entryPrices(signal, market, settings);
-  if ('denied' in prices) return prices;
-  const expected = prices.market ? currentPrice(signal, market) : average(prices.limits);
-  const levels = readLevels(signal, market, settings, expected);
-  if ('denied' in levels) return levels;
+  const read = readEntries(signal, market, settings);
+  if ('denied' in read) return read;
+  const { entries, named } = read;
+  const far = ranAway(signal, market, settings, named);
+  if (far !== null) return { denied: far };
 
-  const nearest = prices.market ? expected : nearestTo(levels.stop, prices.limits);
-  const wrongSide = stopOnWrongSide(signal, market, levels.stop, nearest);
-  if (wrongSide !== null) return { denied: wrongSide };
+  const average = averageOf(entries);
+  const stopRead = readStop(signal, market, settings, {
+    average,
+    first: entries[0]?.price ?? average,
+  });
+  if ('denied' in stopRead) return stopRead;
+  const { stop } = stopRead;
+  const wrong = stopOnWrongSide(signal, market, stop, entries);
+  if (wrong !== null) return { denied: wrong };
 
-  const quote = dec(settings.quoteSize);
-  const sized = prices.market
-    ? atMarket(quote, expected, market)
-    : atLimits(quote, prices.limits, market);
+  const targetsRead = readTargets(signal, market, settings, average);
+  if ('denied' in targetsRead) return targetsRead;
+  const { targets } = targetsRead;
+  const late = targetTouched(signal, market, settings, entries, targets);
+  if (late !== null) return { denied: late };
+  const poor = rewardTooSmall(settings, average, stop, targets);
+  if (poor !== null) return { denied: poor };
+
+  const sizing = sizeOfPosition(signal, market, settings, average, stop);
+  const sized = sizeEntries(entries, sizing.worth, market);
   if ('denied' in sized) return sized;
+  const short = tooLittleMoney(sized.cost, sizing.leverage, market);
+  if (short !== null) return { denied: short };
 
-  const need = sized.cost.mul(dec(1).add(fees.taker));
-  if (product.type === 'spot' && need.gt(market.quoteAvailable)) {
-    return deny(
-      'balance',
-      `it costs ${money(need)} ${product.quote} with fees, and ${money(dec(market.quoteAvailable))} ${product.quote} is free`,
-    );
-  }
-
-  const units = dec(product.contractSize ?? '1');
-  const size = sized.size.mul(units);
-  const atStop = size.mul(levels.stop);
-  const risk = size.mul(expected).sub(atStop).abs().add(sized.cost.add(atStop).mul(fees.taker));
+  const units = dec(market.product.contractSize ?? '1');
+  const worth = sized.size.mul(units);
+  const atStop = worth.mul(stop);
+  const fees = worth.mul(average).add(atStop).mul(market.fees.taker);
   return {
     plan: {
       entries: sized.entries,
-      stop: levels.stop.toFixed(),
-      targets: levels.targets,
-      leverage: null,
+      stop: stop.toFixed(),
+      targets,
+      leverage: market.product.type === 'future' ? sizing.leverage.toFixed() : null,
       cost: sized.cost.toFixed(),
-      risk: risk.toFixed(),
-      expectedEntry: expected.toFixed(),
-      remarks: [...prices.remarks, ...levels.remarks],
+      risk: worth.mul(average).sub(atStop).abs().add(fees).toFixed(),
+      expectedEntry: average.toFixed(),
+      remarks: [...stopRead.remarks, ...targetsRead.remarks, ...sizing.remarks],
     },
   };
 }
 
-/** What an order at market would trade at now. */
-export function currentPrice(signal: Pick<Signal, 'side'>, market: MarketContext): Decimal {
-  return dec(signal.side === 'long' ? market.price.ask : market.price.bid);
+/** The average price of a position whose entries all fill: shares of money, so the harmonic mean. */
+function averageOf(entries: readonly Entry[]): Decimal {
+  let money = ZERO;
+  let size = ZERO;
+  for (const { share, price } of entries) {
+    money = money.add(share);
+    size = size.add(share.div(price));
+  }
+  return money.div(size);
 }
 
-/** An amount of quote as it is said in a sentence. */
-export function money(value: Decimal): string {
-  return value.toDecimalPlaces(2).toFixed();
-}
+type Sized = { entries: readonly PlannedEntry[]; size: Decimal; cost: Decimal };
 
-type Sized = { entries: PlannedEntry[]; size: Decimal; cost: Decimal };
-
-function atMarket(
-  quote: Decimal,
-  price: Decimal,
+function sizeEntries(
+  entries: readonly Entry[],
+  worth: Decimal,
   market: MarketContext,
 ): Sized | { denied: Denial } {
   const { product } = market;
-  const size = sizeFor(quote, price, market);
-  const small = tooSmall(size, quote, market);
-  if (small !== null) return { denied: small };
-  // A spot buy names what it may spend, so that it never costs more than was set.
-  if (product.type === 'spot') {
-    const quoteSize = floorTo(quote, dec(product.quoteIncrement));
-    const terms = { type: 'market' as const, quoteSize: quoteSize.toFixed() };
-    return { entries: [{ leg: 1, terms }], size, cost: quoteSize };
-  }
-  const terms = { type: 'market' as const, size: size.toFixed() };
-  return { entries: [{ leg: 1, terms }], size, cost: costOf(size, price, market) };
-}
-
-function atLimits(
-  quote: Decimal,
-  prices: readonly Decimal[],
-  market: MarketContext,
-): Sized | { denied: Denial } {
-  const share = quote.div(prices.length);
-  const entries: PlannedEntry[] = [];
+  const planned: PlannedEntry[] = [];
   let total = ZERO;
   let cost = ZERO;
-  for (const price of prices) {
-    const size = sizeFor(share, price, market);
+  for (const entry of entries) {
+    const share = worth.mul(entry.share);
+    const unit = entry.price.mul(product.contractSize ?? '1');
+    const size = floorTo(share.div(unit), dec(product.baseIncrement));
     const small = tooSmall(size, share, market);
     if (small !== null) return { denied: small };
-    const terms = {
-      type: 'limit' as const,
-      size: size.toFixed(),
-      price: price.toFixed(),
-      timeInForce: 'gtc' as const,
-    };
-    entries.push({ leg: entries.length + 1, terms });
+    planned.push({
+      leg: planned.length + 1,
+      terms: termsOf(entry, size, share, market),
+      when: entry.when,
+    });
     total = total.add(size);
-    cost = cost.add(costOf(size, price, market));
+    cost = cost.add(entry.market && product.type === 'spot' ? share : size.mul(unit));
   }
-  return { entries, size: total, cost };
+  if (total.gt(product.maxBaseSize)) {
+    return deny(
+      'maximum_size',
+      `it would be ${total.toFixed()} ${product.base}, and ${product.id} takes no more than ${product.maxBaseSize}`,
+    );
+  }
+  return { entries: planned, size: total, cost };
 }
 
-/** How much of the product so much quote buys, rounded down to its increment. */
-function sizeFor(quote: Decimal, price: Decimal, { product }: MarketContext): Decimal {
-  const unit = price.mul(product.contractSize ?? '1');
-  return floorTo(quote.div(unit), dec(product.baseIncrement));
-}
-
-function costOf(size: Decimal, price: Decimal, { product }: MarketContext): Decimal {
-  return size.mul(price).mul(product.contractSize ?? '1');
+function termsOf(
+  entry: Entry,
+  size: Decimal,
+  share: Decimal,
+  { product }: MarketContext,
+): OrderTerms {
+  if (!entry.market) {
+    const { price } = entry;
+    return { type: 'limit', size: size.toFixed(), price: price.toFixed(), timeInForce: 'gtc' };
+  }
+  if (product.type !== 'spot') return { type: 'market', size: size.toFixed() };
+  // A spot buy names what it may spend, so that it never costs more than was set.
+  return { type: 'market', quoteSize: floorTo(share, dec(product.quoteIncrement)).toFixed() };
 }
 
 function tooSmall(size: Decimal, quote: Decimal, { product }: MarketContext): Denial | null {
+  const unit = product.type === 'future' ? 'contracts' : product.base;
   if (size.isZero() || size.lt(product.minBaseSize)) {
     return {
       rule: 'minimum_size',
-      why: `an order of ${money(quote)} ${product.quote} would be ${size.toFixed()} ${product.base}, and ${product.id} takes no less than ${product.minBaseSize}`,
+      why: `an order of ${money(quote)} ${product.quote} would be ${size.toFixed()} ${unit}, and ${product.id} takes no less than ${product.minBaseSize}`,
     };
   }
   if (quote.lt(product.minQuoteSize)) {
@@ -140,36 +141,94 @@ function tooSmall(size: Decimal, quote: Decimal, { product }: MarketContext): De
   return null;
 }
 
-function average(prices: readonly Decimal[]): Decimal {
-  return prices.reduce((sum, price) => sum.add(price), ZERO).div(prices.length);
+function tooLittleMoney(cost: Decimal, leverage: Decimal, market: MarketContext): Denial | null {
+  const need = cost.div(leverage).add(cost.mul(market.fees.taker));
+  if (need.lte(market.quoteAvailable)) return null;
+  const { quote } = market.product;
+  return {
+    rule: 'balance',
+    why: `it costs ${money(need)} ${quote} with fees, and ${money(dec(market.quoteAvailable))} ${quote} is free`,
+  };
 }
 
-function nearestTo(level: Decimal, prices: readonly Decimal[]): Decimal {
-  return prices.reduce((best, price) =>
-    price.sub(level).abs().lt(best.sub(level).abs()) ? price : best,
-  );
+function ranAway(
+  signal: Signal,
+  market: MarketContext,
+  { runAwayPercent }: Settings,
+  named: Decimal | null,
+): Denial | null {
+  if (named === null || dec(runAwayPercent).isZero()) return null;
+  const now = dec(market.price.last);
+  const run = (signal.side === 'long' ? now.sub(named) : named.sub(now)).div(named).mul(100);
+  if (run.lte(runAwayPercent)) return null;
+  return {
+    rule: 'ran_away',
+    why: `the price ${now.toFixed()} has run ${money(run)} % from the entry ${named.toFixed()}, and ${runAwayPercent} % is allowed`,
+  };
 }
 
 function stopOnWrongSide(
   signal: Signal,
   market: MarketContext,
   stop: Decimal,
-  nearest: Decimal,
+  entries: readonly Entry[],
 ): Denial | null {
   const long = signal.side === 'long';
-  const side = long ? 'below' : 'above';
-  if (long ? stop.gte(nearest) : stop.lte(nearest)) {
+  const beyond = entries.find(({ price }) => (long ? stop.gte(price) : stop.lte(price)));
+  if (beyond !== undefined) {
     return {
       rule: 'stop_side',
-      why: `the stop ${stop.toFixed()} is not ${side} the entry ${onTick(nearest, market.product, 'down').toFixed()}`,
+      why: `the stop ${stop.toFixed()} is not ${long ? 'below' : 'above'} the entry ${beyond.price.toFixed()}`,
     };
   }
+  // A breakout may start from beyond its stop.
+  if (entries.every(({ when }) => when !== null && when.turnPercent === null)) return null;
   const now = dec(market.price.last);
-  if (long ? now.lte(stop) : now.gte(stop)) {
-    return {
-      rule: 'stop_passed',
-      why: `the price ${now.toFixed()} has reached the stop ${stop.toFixed()} already`,
-    };
+  if (long ? now.gt(stop) : now.lt(stop)) return null;
+  return {
+    rule: 'stop_passed',
+    why: `the price ${now.toFixed()} has reached the stop ${stop.toFixed()} already`,
+  };
+}
+
+/** A limit entry would now be a late one: the price has been to the first target already. */
+function targetTouched(
+  signal: Signal,
+  market: MarketContext,
+  { cancelBeforeEntry }: Settings,
+  entries: readonly Entry[],
+  targets: readonly PlannedTarget[],
+): Denial | null {
+  if (cancelBeforeEntry !== 'target' && cancelBeforeEntry !== 'both') return null;
+  const [first] = targets;
+  if (first === undefined || entries.some(({ market, when }) => market && when === null))
+    return null;
+  const now = dec(market.price.last);
+  if (signal.side === 'long' ? now.lt(first.price) : now.gt(first.price)) return null;
+  return {
+    rule: 'target_touched',
+    why: `the price ${now.toFixed()} is at the first target ${first.price} before any entry`,
+  };
+}
+
+function rewardTooSmall(
+  { leastRewardToRisk }: Settings,
+  entry: Decimal,
+  stop: Decimal,
+  targets: readonly PlannedTarget[],
+): Denial | null {
+  if (dec(leastRewardToRisk).isZero()) return null;
+  if (targets.length === 0) {
+    return { rule: 'reward_to_risk', why: 'it names no target to weigh against its stop' };
   }
-  return null;
+  const reward = targets.reduce(
+    (sum, { price, weight }) => sum.add(dec(price).sub(entry).abs().mul(weight)),
+    ZERO,
+  );
+  const ratio = reward.div(entry.sub(stop).abs());
+  if (ratio.gte(leastRewardToRisk)) return null;
+  return {
+    rule: 'reward_to_risk',
+    why: `it may win ${money(ratio)} times what it risks, and ${leastRewardToRisk} is the least`,
+  };
 }

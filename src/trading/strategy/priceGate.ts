@@ -2,7 +2,7 @@ import { type Decimal, dec } from '../money.ts';
 import type { Price } from '../venue/marketData.ts';
 import type { DecimalString } from '../venue/venue.ts';
 import type { Position } from './state.ts';
-import { watchedLevels } from './watchedLevels.ts';
+import { watchedLevels } from './watches.ts';
 
 /**
  * Says which positions a tick concerns. Kept beside the state and never stored: `update` with all

@@ -22,9 +22,10 @@ export function remember(
   source: Source,
   at: number,
   content: string,
+  taken = false,
 ): State {
   const { messageId, readingIndex, revision, providerId } = source;
-  const reading = { kind, messageId, readingIndex, revision, providerId, at, content };
+  const reading = { kind, messageId, readingIndex, revision, providerId, at, content, taken };
   const kept = state.memory.readings.filter((r) => r.at > at - KEEP_MS).slice(1 - KEEP_AT_MOST);
   return { ...state, memory: { ...state.memory, readings: [...kept, reading] } };
 }

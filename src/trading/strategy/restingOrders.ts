@@ -26,8 +26,9 @@ const STOP_LIMIT_ROOM = '0.01';
  * What should rest at the venue to protect a position, derived from the position alone. Whatever
  * changes it (a fill, a moved stop, new targets) is worked as the difference to what is there.
  *
- * Where the product takes brackets there is one for each target; else one stop-limit over all and
- * the engine works the targets; else nothing, and the engine holds the stop as well.
+ * Where the product takes brackets there is one for each target, and a stop-limit over what no
+ * target (or a trailing one) is to sell; else one stop-limit over all and the engine works the
+ * targets; else nothing, and the engine holds the stop as well.
  */
 export function restingOrders(
   position: Position,
@@ -38,34 +39,43 @@ export function restingOrders(
   if (held.isZero() || held.lt(position.product.minBaseSize)) return [];
   const side = closingSide(position);
 
+  const stop = restingStop(position).toFixed();
+  const resting: RestingOrder[] = [];
+  let rest = held;
   if (capabilities.bracket) {
-    const sizes = targetSizes(position, held);
-    if (sizes.length > 0) {
-      return sizes.map(({ leg, price, size }) => ({
-        purpose: 'bracket',
-        leg,
-        side,
-        terms: { type: 'bracket', size: size.toFixed(), target: price, stop: position.stop },
-      }));
+    for (const { leg, price, size, trailing } of targetSizes(position, held)) {
+      if (trailing) continue;
+      rest = rest.sub(size);
+      const terms = { type: 'bracket' as const, size: size.toFixed(), target: price, stop };
+      resting.push({ purpose: 'bracket', leg, side, terms });
     }
   }
-  if (capabilities.stopLimit) {
-    return [
-      {
-        purpose: 'stop',
-        leg: 0,
-        side,
-        terms: {
-          type: 'stop_limit',
-          size: held.toFixed(),
-          stopPrice: position.stop,
-          price: stopLimitPrice(position),
-          direction: position.side === 'long' ? 'down' : 'up',
-        },
-      },
-    ];
+  if (capabilities.stopLimit && !rest.isZero()) {
+    const terms = {
+      type: 'stop_limit' as const,
+      size: rest.toFixed(),
+      stopPrice: stop,
+      price: stopLimitPrice(position),
+      direction: position.side === 'long' ? ('down' as const) : ('up' as const),
+    };
+    resting.push({ purpose: 'stop', leg: 0, side, terms });
   }
-  return [];
+  return resting;
+}
+
+/** Where the stop rests at the venue: a stop that has a timeout rests at its guard, further out. */
+function restingStop(position: Position): Decimal {
+  const { stopTimeoutSeconds, stopTimeoutGuardPercent } = position.settings;
+  const stop = dec(position.stop);
+  if (stopTimeoutSeconds === 0) return stop;
+  const room = stop.mul(stopTimeoutGuardPercent).div(100);
+  const long = position.side === 'long';
+  const guard = onTick(
+    long ? stop.sub(room) : stop.add(room),
+    position.product,
+    long ? 'up' : 'down',
+  );
+  return guard.isPositive() && !guard.isZero() ? guard : stop;
 }
 
 /** The open size less what is already on its way out at market, in base. */
@@ -82,7 +92,7 @@ export function heldSize(position: Position): Decimal {
 
 /** The worst price at which the stop-limit of this position would still sell (or buy back). */
 export function stopLimitPrice(position: Position): DecimalString {
-  const stop = dec(position.stop);
+  const stop = restingStop(position);
   const room = stop.mul(STOP_LIMIT_ROOM);
   const step = dec(position.product.priceIncrement);
   const price =

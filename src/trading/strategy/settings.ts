@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import { contradictions } from './contradictions.ts';
 
+/** A number as it is typed, kept in its shortest form: "0.50" is "0.5", so that "0" alone is nothing. */
 const amount = z
   .string()
-  .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be a plain positive number, such as 100 or 0.5');
+  .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be a plain positive number, such as 100 or 0.5')
+  .overwrite((text) => {
+    const [whole = '', rest = ''] = text.split('.');
+    const decimals = rest.replace(/0+$/, '');
+    const digits = whole.replace(/^0+(?=\d)/, '');
+    return decimals === '' ? digits : `${digits}.${decimals}`;
+  });
 const percent = amount;
 const count = (most: number) => z.int().min(0).max(most);
 const minutes = (days: number) => count(days * 24 * 60);
 const weights = z.array(amount).max(20);
-const symbols = z.array(z.string().regex(/^[A-Z0-9]{1,20}$/, 'must be assets, such as BTC')).max(500);
+const symbols = z
+  .array(z.string().regex(/^[A-Z0-9]{1,20}$/, 'must be assets, such as BTC'))
+  .max(500);
 
 /** Every setting with its default. Amounts are in the product's quote, percents are of 100; "0" turns a rule off. */
 const fields = z.strictObject({
@@ -22,6 +31,8 @@ const fields = z.strictObject({
   riskPercent: percent.default('1'),
   /** The most of the account that a signal's own suggestion may ask for. */
   signalSizeCapPercent: percent.default('5'),
+  /** The most one position may cost, however its size is reckoned. */
+  largestPosition: amount.default('0'),
   /** On products that have it: the owner's own, or the signal's where it names one; never above the cap. */
   leverageFrom: z.enum(['own', 'signal']).default('own'),
   leverage: amount.default('1'),
@@ -44,7 +55,11 @@ const fields = z.strictObject({
   /** A breakout that asks for a candle's close: not taken, or entered on the first touch. */
   breakoutOnClose: z.enum(['deny', 'touch']).default('deny'),
   /** Entries not filled after so many minutes are cancelled. */
-  entryExpiryMinutes: z.int().min(1).max(60 * 24 * 30).default(60 * 24),
+  entryExpiryMinutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 30)
+    .default(60 * 24),
   /** What ends a position before it has opened. */
   cancelBeforeEntry: z.enum(['nothing', 'target', 'stop', 'both']).default('both'),
 

@@ -3,6 +3,7 @@ import { filledAtStop, reasonOfFlat } from './closeReason.ts';
 import { factOf, isFlat, POSITION_TABLE } from './positionStatus.ts';
 import { isActive } from './positions.ts';
 import type { Position } from './state.ts';
+import { applyStopRules } from './stopRules.ts';
 import { averageEntry, averageExit, realized, sumsOf } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
 import { workOrders } from './workOrders.ts';
@@ -13,6 +14,7 @@ import { workOrders } from './workOrders.ts';
  */
 export function settle(changed: Position, turn: Turn): Position {
   let next = markFills(changed, turn);
+  if (next.openedAt !== null && next.leaving === null) next = applyStopRules(next, turn);
   next = workOrders(next, turn);
   const status = POSITION_TABLE[next.status][factOf(next)];
   if (next.openedAt !== null && changed.openedAt === null) tellOpened(next, turn);

@@ -2,11 +2,13 @@ import type { Outcome } from './command.ts';
 import { type Denial, deny } from './denial.ts';
 import { onEdit } from './edit.ts';
 import type { MarketContext, SignalEvent } from './event.ts';
+import { closeOpposite, oppositePositions } from './opposite.ts';
 import { planSignal } from './plan.ts';
 import { positionsOf, putPosition } from './positions.ts';
+import { exposureAgainst, protectionAgainst } from './protections.ts';
 import { contentOf, remember, wasDecided } from './recent.ts';
 import { settle } from './settle.ts';
-import type { Plan, Position, State } from './state.ts';
+import type { Halt, Plan, Position, State } from './state.ts';
 import { type Turn, tell } from './turn.ts';
 
 export type SignalDecision = { state: State; changed: readonly Position[]; outcome: Outcome };
@@ -24,29 +26,33 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
     return noted(state, 'it was decided on already');
   }
 
-  const next = remember(state, 'signal', source, event.at, contentOf(signal));
   const judged = judge(state, event);
+  const taken = 'plan' in judged;
+  const next = remember(state, 'signal', source, event.at, contentOf(signal), taken);
   if ('denied' in judged) {
     const { rule, why } = judged.denied;
-    tell(turn, {
-      kind: 'signal_denied',
-      symbol: signal.symbol,
-      side: signal.side,
-      source,
-      rule,
-      why,
-    });
+    const { symbol, side } = signal;
+    tell(turn, { kind: 'signal_denied', symbol, side, source, rule, why });
     return { state: next, changed: [], outcome: { outcome: 'denied', rule, why } };
   }
-  return open(next, event, judged.market, judged.plan, turn);
+  const { opposite } = judged;
+  const closed = closeOpposite(next, opposite, event, turn);
+  if (!('plan' in judged)) {
+    const positionIds = opposite.map(({ id }) => id);
+    return { ...closed, outcome: { outcome: 'applied', positionIds } };
+  }
+  const made = open(closed.state, event, judged.market, judged.plan, turn);
+  return { ...made, changed: [...closed.changed, ...made.changed] };
 }
 
-function judge(
-  state: State,
-  event: SignalEvent,
-): { market: MarketContext; plan: Plan } | { denied: Denial } {
+/** Denied; or what is to be closed, and what is to be opened. */
+type Judgement =
+  | { denied: Denial }
+  | { opposite: readonly Position[] }
+  | { opposite: readonly Position[]; market: MarketContext; plan: Plan };
+
+function judge(state: State, event: SignalEvent): Judgement {
   const { market, signal, settings, source } = event;
-  if (state.halt !== null) return deny('halted', `trading is halted: ${state.halt.reason}`);
   const age = Math.round((event.at - source.postedAt) / 1000);
   if (age > settings.oldestSignalSeconds) {
     return deny(
@@ -54,16 +60,41 @@ function judge(
       `it is ${age} s old, and the oldest to act on is ${settings.oldestSignalSeconds} s`,
     );
   }
-  if ('denied' in market) return deny('market', market.denied);
+  if ('denied' in market) {
+    return state.halt === null ? deny('market', market.denied) : halted(state.halt);
+  }
+
   const { product } = market;
-  const closed = closedFor(market, signal.entry.type === 'market');
-  if (closed !== null) return deny('product', closed);
-  if (signal.side === 'short' && product.type === 'spot') {
+  const opposite = oppositePositions(state, event, market);
+  const spotShort = signal.side === 'short' && product.type === 'spot';
+  if (opposite.length > 0) {
+    const ids = opposite.map(({ id }) => id).join(', ');
+    if (settings.oppositeSignal === 'ignore') {
+      return deny('opposite_signal', `position ${ids} is open the other way, and stays`);
+    }
+    // What is open is closed also while nothing new may be opened.
+    if (settings.oppositeSignal === 'close' || spotShort || state.halt !== null) {
+      return { opposite };
+    }
+  }
+  if (state.halt !== null) return halted(state.halt);
+  if (spotShort) {
     return deny('short_on_spot', `${product.id} is a spot product, which can't be sold short`);
   }
+  const closed = closedFor(market, signal.entry.type === 'market');
+  if (closed !== null) return deny('product', closed);
+  const asked = { state, event, market };
+  const protection = protectionAgainst(asked);
+  if (protection !== null) return { denied: protection };
   const planned = planSignal(signal, market, settings);
   if ('denied' in planned) return planned;
-  return { market, plan: planned.plan };
+  const exposure = exposureAgainst(asked, planned.plan);
+  if (exposure !== null) return { denied: exposure };
+  return { opposite, market, plan: planned.plan };
+}
+
+function halted({ reason }: Halt): { denied: Denial } {
+  return deny('halted', `trading is halted: ${reason}`);
 }
 
 function closedFor({ product }: MarketContext, atMarket: boolean): string | null {
@@ -108,6 +139,10 @@ function open(
     orders: [],
     nextOrder: 1,
     targetsHit: [],
+    entriesReady: [],
+    trails: [],
+    beyondStopSince: null,
+    ruled: { targets: 0, breakeven: false },
     entriesEnded: null,
     leaving: null,
     reductions: [],

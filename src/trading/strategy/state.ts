@@ -40,6 +40,8 @@ export type Halt = {
   since: number;
   by: string;
   reason: string;
+  /** When it ends by itself; null when only the owner ends it. */
+  until: number | null;
   /** panic: the positions that were open, so that the end of it can be reported. */
   positionIds: readonly string[];
 };
@@ -60,11 +62,13 @@ export type RecentReading = {
   at: number;
   /** A signal's "BTC long 65000 60000 70000", to know it again in another message. */
   content: string;
+  /** A signal that was taken. */
+  taken: boolean;
 };
 
 export type AccountMemory = {
   equity: DecimalString;
-  /** Equity at the start of the UTC day and the highest seen. */
+  /** Equity at the start of the UTC day and the highest seen; the owner's resume begins both anew. */
   dayStartedAt: number;
   dayStartEquity: DecimalString;
   peakEquity: DecimalString;
@@ -105,6 +109,14 @@ export type Position = {
   nextOrder: number;
   /** Legs of the targets that are done. */
   targetsHit: readonly number[];
+  /** Legs of entries whose condition has come true. */
+  entriesReady: readonly number[];
+  /** Best prices since something began to follow the price. */
+  trails: readonly Trail[];
+  /** Since when the price is beyond a stop that has a timeout. */
+  beyondStopSince: number | null;
+  /** Which of the rules that move the stop have done so: a stop that the owner moved is not moved back. */
+  ruled: { targets: number; breakeven: boolean };
   /** Why no entry may rest any more; null while entries are wanted. */
   entriesEnded: CloseReason | null;
   /** Why the whole of it is to be closed at market; null while it is to be held. */
@@ -122,6 +134,9 @@ export type Position = {
   closedAt: number | null;
   closeReason: CloseReason | null;
 };
+
+/** What follows the price: an entry or a target (by leg) that waits for a turn, or the stop (leg 0). */
+export type Trail = { what: 'entry' | 'target' | 'stop'; leg: number; mark: DecimalString };
 
 /** `size` in base: what is to be sold (or bought back) at market for a target or because someone said so. */
 export type Reduction = { purpose: 'target' | 'exit'; leg: number; size: DecimalString };
@@ -162,12 +177,29 @@ export type Plan = {
 };
 
 /** `leg` numbers the entries of a position from 1 and is never used again, also when entries are amended. */
-export type PlannedEntry = { leg: number; terms: OrderTerms };
+export type PlannedEntry = { leg: number; terms: OrderTerms; when: EntryCondition | null };
+
+/**
+ * What the engine waits for before it places an entry: the price reaches `price`; then, with
+ * `turnPercent`, it turns back by so much from the best price since.
+ */
+export type EntryCondition = {
+  direction: 'above' | 'below';
+  price: DecimalString;
+  turnPercent: DecimalString | null;
+};
+
 /**
  * `weight` is the share of the position to close there; what they leave of 1 goes to the last.
  * `leg` numbers the targets of a position from 1; amended targets may have others than their place.
  */
-export type PlannedTarget = { leg: number; price: DecimalString; weight: DecimalString };
+export type PlannedTarget = {
+  leg: number;
+  price: DecimalString;
+  weight: DecimalString;
+  /** Reached, it is not sold at but let run until the price falls back. */
+  trailing: boolean;
+};
 
 export type OrderStatus =
   | 'new'

@@ -34,7 +34,7 @@ export function moveStop(
     to: stop.toFixed(),
     why,
   });
-  return { ...position, stop: stop.toFixed() };
+  return { ...position, stop: stop.toFixed(), beyondStopSince: null };
 }
 
 /** Whether a stop there would lose less than the present one. */

@@ -3,7 +3,7 @@ import type { DecimalString } from '../venue/venue.ts';
 import type { Position } from './state.ts';
 
 /** How much is still to be closed at a target, in base. */
-export type TargetSize = { leg: number; price: DecimalString; size: Decimal };
+export type TargetSize = { leg: number; price: DecimalString; size: Decimal; trailing: boolean };
 
 /**
  * Shares `held` (the open size less what is already on its way out, in base) among the targets
@@ -23,7 +23,7 @@ export function targetSizes(position: Position, held: Decimal): readonly TargetS
   const sizes: TargetSize[] = [];
   let rest = held;
   let carried = ZERO;
-  left.forEach(({ leg, price, weight }, index) => {
+  left.forEach(({ leg, price, weight, trailing }, index) => {
     const last = index === left.length - 1;
     const share = floorTo(shared.mul(weight), step).sub(closed.get(leg) ?? ZERO);
     const wanted = last ? rest : minOf(rest, (share.isNegative() ? ZERO : share).add(carried));
@@ -36,7 +36,7 @@ export function targetSizes(position: Position, held: Decimal): readonly TargetS
     rest = rest.sub(wanted);
     const before = sizes.at(-1);
     if (last && wanted.lt(least) && before !== undefined) before.size = before.size.add(wanted);
-    else sizes.push({ leg, price, size: wanted });
+    else sizes.push({ leg, price, size: wanted, trailing });
   });
   return sizes;
 }

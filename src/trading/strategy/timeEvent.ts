@@ -1,4 +1,5 @@
-import { ASK_AGAIN_MS, entryExpiry } from './deadline.ts';
+import { leave } from './close.ts';
+import { ASK_AGAIN_MS, entryExpiry, stopTimeout, timeLimit } from './deadline.ts';
 import { settle } from './settle.ts';
 import type { Position } from './state.ts';
 import { askCancel, type Turn } from './turn.ts';
@@ -12,6 +13,8 @@ export function onTime(position: Position, turn: Turn): Position {
   if (next.retry !== null && next.retry.at !== null && turn.at >= next.retry.at) {
     next = { ...next, retry: { ...next.retry, at: null } };
   }
+  if (turn.at >= stopTimeout(next)) next = leave(next, 'stop');
+  if (next.leaving === null && turn.at >= timeLimit(next)) next = leave(next, 'time_limit');
   for (const order of next.orders) {
     if (order.askedAt === null || turn.at < order.askedAt + ASK_AGAIN_MS) continue;
     // A change that got no answer may or may not have happened; a cancel ends the doubt.

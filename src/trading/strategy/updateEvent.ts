@@ -26,6 +26,12 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
     return noted(known, 'an edited update does not close a part twice');
   }
 
+  const { followUpdates } = event.settings;
+  if (followUpdates === 'none') return noted(known, 'updates are not followed by the settings');
+  if (followUpdates === 'safer' && update.action === 'amend') {
+    return noted(known, 'the settings follow only updates that make it safer');
+  }
+
   const what = describe(update);
   const match = matchUpdate(state, event);
   if ('none' in match) return denied(known, 'no_position', match.none);
@@ -76,7 +82,7 @@ function apply(position: Position, update: Update, turn: Turn): Position | { ref
       return leave(position, 'provider');
     case 'close_part':
       if (position.openedAt === null) return { refused: 'nothing of it is open' };
-      return reduce(position, update.percent ?? '50', 'provider');
+      return reduce(position, update.percent ?? position.settings.closePartPercent, 'provider');
     case 'cancel_entry':
       return { ...position, entriesEnded: position.entriesEnded ?? 'provider' };
     case 'stop_to_entry': {
@@ -120,7 +126,7 @@ function describe(update: Update): string {
     case 'close':
       return update.all ? 'close all' : 'close';
     case 'close_part':
-      return `close ${update.percent ?? '50'} %`;
+      return update.percent === undefined ? 'close a part' : `close ${update.percent} %`;
     case 'cancel_entry':
       return 'cancel what is not filled';
     case 'stop_to_entry':

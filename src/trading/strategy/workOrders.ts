@@ -1,4 +1,5 @@
 import { type Decimal, dec, minOf, ZERO } from '../money.ts';
+import { isReady } from './entryWatches.ts';
 import { isAtRest, isLive, leavesOf, sameTerms } from './order.ts';
 import { closingSide, openingSide, type RestingOrder, restingOrders } from './restingOrders.ts';
 import type { Order, Position } from './state.ts';
@@ -32,7 +33,9 @@ function workEntries(position: Position, turn: Turn): Position {
     (o) => o.purpose === 'entry' && isLive(o) && !wanted.some(({ leg }) => leg === o.leg),
   );
   if (replaced) return next;
-  for (const { leg, terms } of wanted) {
+  for (const entry of wanted) {
+    const { leg, terms } = entry;
+    if (!isReady(position, entry)) continue;
     if (next.orders.some((o) => o.purpose === 'entry' && o.leg === leg)) continue;
     next = place(next, { purpose: 'entry', leg, side: openingSide(next), terms }, turn);
   }

@@ -90,7 +90,7 @@ export function signalOf(change: Partial<Signal> = {}): Signal {
 }
 
 export function settingsOf(change: Partial<Settings> = {}): Settings {
-  return settingsSchema.parse({ quoteSize: '1000', ...change });
+  return settingsSchema.parse({ quoteSize: '1000', sameSignalMinutes: 0, ...change });
 }
 
 /** A signal event: the signal, its market (at 50,500 unless told) and its settings. */

@@ -6,12 +6,14 @@ import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
 import { isLive, leavesOf, sizeOf } from '../../../src/trading/strategy/order.ts';
 import { mergeReport } from '../../../src/trading/strategy/orderReport.ts';
 import { isActive } from '../../../src/trading/strategy/positions.ts';
-import { heldSize } from '../../../src/trading/strategy/restingOrders.ts';
+import { heldSize, restingOrders } from '../../../src/trading/strategy/restingOrders.ts';
+import type { Settings } from '../../../src/trading/strategy/settings.ts';
 import type { Order, Position, State } from '../../../src/trading/strategy/state.ts';
 import { fromJson, toJson } from '../../../src/trading/strategy/stateJson.ts';
 import { openSize, realized, sumsOf } from '../../../src/trading/strategy/sums.ts';
-import { watchedLevels } from '../../../src/trading/strategy/watchedLevels.ts';
-import type { Capabilities } from '../../../src/trading/venue/venue.ts';
+import { watchedLevels } from '../../../src/trading/strategy/watches.ts';
+import type { Capabilities, OrderTerms } from '../../../src/trading/venue/venue.ts';
+import { anySettings } from './anySettings.ts';
 import { BTC, BTC_PERP, marketOf, signalEvent, updateEvent } from './given.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -109,6 +111,7 @@ export type Story = {
   short: boolean;
   takes: Capabilities;
   believes: Capabilities;
+  settings: Partial<Settings>;
   steps: Step[];
 };
 
@@ -117,6 +120,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
   short: fc.boolean(),
   takes: fc.record({ bracket: fc.boolean(), stopLimit: fc.boolean() }),
   believes: fc.constant({ bracket: true, stopLimit: true }),
+  settings: anySettings,
   steps: fc
     .tuple(signalStep, fc.array(step, { minLength: 10, maxLength: 70, size: 'max' }))
     .map(([first, rest]) => [first, ...rest]),
@@ -166,7 +170,7 @@ export function live(told: Story, check: (world: World) => void): World {
               capabilities: told.believes,
               quoteAvailable: '1000000',
             }),
-            settings: { quoteSize: '5000' },
+            settings: { quoteSize: '5000', ...told.settings },
           }),
         );
         break;
@@ -230,7 +234,7 @@ export function live(told: Story, check: (world: World) => void): World {
               capabilities: told.believes,
               quoteAvailable: '1000000',
             }),
-            settings: { quoteSize: '5000' },
+            settings: { quoteSize: '5000', ...told.settings },
           }),
         );
         break;
@@ -288,10 +292,6 @@ function checkCovered(position: Position): void {
   let covered = ZERO;
   for (const order of resting) covered = covered.add(leavesOf(order));
   if (covered.gte(held)) return;
-  const { bracket, stopLimit } = position.capabilities;
-  const engineHeld =
-    !stopLimit &&
-    (!bracket || position.plan.targets.every(({ leg }) => position.targetsHit.includes(leg)));
   const underWay = position.orders.some(
     (o) =>
       isLive(o) &&
@@ -299,7 +299,7 @@ function checkCovered(position: Position): void {
   );
   const waits = position.retry !== null;
   expect(
-    engineHeld || underWay || waits,
+    isEngineHeld(position) || underWay || waits,
     `position ${position.id}: ${held.toFixed()} held, ${covered.toFixed()} covered`,
   ).toBe(true);
   // Then the engine itself watches the stop.
@@ -340,6 +340,20 @@ export function checkAtRest(world: World): void {
   expect(world.base().eq(open)).toBe(true);
 }
 
+/** The venue takes no stop-limit: what no bracket can hold is watched by the engine alone. */
+function isEngineHeld(position: Position): boolean {
+  if (position.capabilities.stopLimit) return false;
+  let resting = ZERO;
+  for (const { terms } of restingOrders(position, position.capabilities)) {
+    resting = resting.add(terms.size);
+  }
+  return resting.lt(heldSize(position));
+}
+
+function stopIn(terms: OrderTerms): string {
+  return 'stop' in terms ? terms.stop : 'stopPrice' in terms ? terms.stopPrice : 'none';
+}
+
 /** With nothing under way, what is held is covered to the last unit, and what was to be closed is closed. */
 function checkSettled(position: Position): void {
   if (!isActive(position)) return;
@@ -347,24 +361,18 @@ function checkSettled(position: Position): void {
   expect(position.reductions).toEqual([]);
   const held = heldSize(position);
   if (held.lt(position.product.minBaseSize)) return;
-  const { bracket, stopLimit } = position.capabilities;
-  if (!stopLimit && !bracket) return;
-  if (!stopLimit && position.plan.targets.every(({ leg }) => position.targetsHit.includes(leg)))
-    return;
+  if (isEngineHeld(position)) return;
   let covered = ZERO;
   for (const order of position.orders) {
     if (order.purpose === 'entry') continue;
     covered = covered.add(leavesOf(order));
-    if (isLive(order))
-      expect(
-        dec(
-          'stop' in order.terms
-            ? order.terms.stop
-            : 'stopPrice' in order.terms
-              ? order.terms.stopPrice
-              : 0,
-        ).eq(position.stop),
-      ).toBe(true);
+    if (!isLive(order)) continue;
+    const wanted = restingOrders(position, position.capabilities).find(
+      (w) => w.purpose === order.purpose && w.leg === order.leg,
+    );
+    expect(wanted !== undefined && stopIn(wanted.terms) === stopIn(order.terms), order.id).toBe(
+      true,
+    );
   }
   expect(
     covered.eq(held),

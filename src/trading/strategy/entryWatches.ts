@@ -1,0 +1,73 @@
+import { dec } from '../money.ts';
+import type { PlannedEntry, Position } from './state.ts';
+import { trailLevels, trailOf, withTrail } from './trail.ts';
+import type { Watch } from './watches.ts';
+
+/** What a position waits for of the price before it enters, or to give up entering. */
+export function entryWatches(position: Position): readonly Watch[] {
+  if (position.entriesEnded !== null) return [];
+  const waiting = position.plan.entries.filter((entry) => !isReady(position, entry));
+  return [...waiting.flatMap((entry) => readyWatches(position, entry)), ...giveUpWatches(position)];
+}
+
+/** Whether an entry may be placed: it waits for nothing, or what it waits for has happened. */
+export function isReady(position: Position, { leg, when }: PlannedEntry): boolean {
+  return when === null || position.entriesReady.includes(leg);
+}
+
+function readyWatches(position: Position, { leg, when }: PlannedEntry): readonly Watch[] {
+  if (when === null) return [];
+  const { direction, price, turnPercent } = when;
+  const ready = (p: Position) => ({ ...p, entriesReady: [...p.entriesReady, leg] });
+  if (turnPercent === null) return [{ direction, price, act: ready }];
+
+  const note = (p: Position, last: string) => withTrail(p, 'entry', leg, last);
+  const trail = trailOf(position, 'entry', leg);
+  if (trail === null) return [{ direction, price, act: note }];
+  // An entry below the price follows it down and waits for the turn upward, and the other way round.
+  const down = direction === 'below';
+  const { turn, next } = trailLevels(trail.mark, turnPercent, down ? -1 : 1);
+  return [
+    { direction: down ? 'above' : 'below', price: turn.toFixed(), act: ready },
+    { direction, price: next.toFixed(), act: note },
+  ];
+}
+
+/** Before anything has filled, a touched target or stop means that the trade was missed. */
+function giveUpWatches(position: Position): readonly Watch[] {
+  if (position.openedAt !== null) return [];
+  const how = position.settings.cancelBeforeEntry;
+  const long = position.side === 'long';
+  const watches: Watch[] = [];
+  const [first] = position.plan.targets;
+  if (first !== undefined && (how === 'target' || how === 'both') && !entersAtMarket(position)) {
+    watches.push({
+      direction: long ? 'above' : 'below',
+      price: first.price,
+      act: (p) => ({ ...p, entriesEnded: p.entriesEnded ?? 'target' }),
+    });
+  }
+  if ((how === 'stop' || how === 'both') && !startsBeyondStop(position)) {
+    watches.push({
+      direction: long ? 'below' : 'above',
+      price: position.stop,
+      act: (p) => ({ ...p, entriesEnded: p.entriesEnded ?? 'stop' }),
+    });
+  }
+  return watches;
+}
+
+/** An entry at market is on its way: what the price does meanwhile no longer matters. */
+function entersAtMarket(position: Position): boolean {
+  return position.orders.some((o) => o.purpose === 'entry' && o.terms.type === 'market');
+}
+
+/** A breakout waits on the far side of its stop. */
+function startsBeyondStop(position: Position): boolean {
+  return position.plan.entries.some(({ when }) => {
+    if (when === null || when.turnPercent !== null) return false;
+    return position.side === 'long'
+      ? when.direction === 'above' && dec(position.stop).lt(when.price)
+      : when.direction === 'below' && dec(position.stop).gt(when.price);
+  });
+}

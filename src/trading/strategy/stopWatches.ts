@@ -1,0 +1,97 @@
+import { dec } from '../money.ts';
+import { leave } from './close.ts';
+import { away } from './levels.ts';
+import { isLive, leavesOf } from './order.ts';
+import { heldSize, stopLimitPrice } from './restingOrders.ts';
+import type { Position } from './state.ts';
+import { breakeven, isBetter, moveStop } from './stop.ts';
+import { averageEntry } from './sums.ts';
+import { trailLevels, trailOf, withTrail } from './trail.ts';
+import type { Turn } from './turn.ts';
+import type { Watch } from './watches.ts';
+
+/** What a position waits for of the price because of its stop. */
+export function stopWatches(position: Position): readonly Watch[] {
+  if (heldSize(position).isZero()) return [];
+  return [...outWatches(position), ...moveWatches(position)];
+}
+
+/**
+ * Where the engine itself takes the position out: at the stop as long as no order rests for it;
+ * beyond it, where a resting stop has been triggered and left behind by a fast market. A stop with
+ * a timeout is only noted at first.
+ */
+function outWatches(position: Position): readonly Watch[] {
+  const long = position.side === 'long';
+  const against = long ? 'below' : 'above';
+  const out: Watch = {
+    direction: against,
+    price: isCovered(position) ? stopLimitPrice(position) : position.stop,
+    act: (p) => leave(p, 'stop'),
+  };
+  const timeout = position.settings.stopTimeoutSeconds;
+  if (timeout === 0) return [out];
+
+  const beyondGuard: Watch = { ...out, price: stopLimitPrice(position) };
+  if (position.beyondStopSince === null) {
+    const note = (p: Position, _: string, turn: Turn) => ({ ...p, beyondStopSince: turn.at });
+    return [beyondGuard, { direction: against, price: position.stop, act: note }];
+  }
+  const tick = dec(position.product.priceIncrement);
+  const back = dec(position.stop).add(long ? tick : tick.neg());
+  const forget = (p: Position) => ({ ...p, beyondStopSince: null });
+  return [beyondGuard, { direction: long ? 'above' : 'below', price: back.toFixed(), act: forget }];
+}
+
+function isCovered(position: Position): boolean {
+  let covered = dec(0);
+  for (const order of position.orders) {
+    if (order.purpose !== 'bracket' && order.purpose !== 'stop') continue;
+    if (isLive(order) && !order.cancelRequested) covered = covered.add(leavesOf(order));
+  }
+  return covered.gte(heldSize(position));
+}
+
+/** Where the stop is to be moved: to breakeven after a percent, or behind the best price. */
+function moveWatches(position: Position): readonly Watch[] {
+  const { settings, side } = position;
+  const entry = averageEntry(position);
+  if (entry === null) return [];
+  const long = side === 'long';
+  const forward = long ? 'above' : 'below';
+  const watches: Watch[] = [];
+
+  if (settings.breakevenAfterPercent !== '0' && !position.ruled.breakeven) {
+    const price = away(entry, settings.breakevenAfterPercent, long ? 1 : -1).toFixed();
+    watches.push({ direction: forward, price, act: toBreakeven });
+  }
+  if (settings.trailingStopPercent === '0') return watches;
+  const trail = trailOf(position, 'stop', 0);
+  if (trail !== null) {
+    const { next } = trailLevels(trail.mark, settings.trailingStopPercent, long ? 1 : -1);
+    watches.push({ direction: forward, price: next.toFixed(), act: trailStop });
+  } else if (settings.trailingStopAfterPercent !== '0') {
+    const price = away(entry, settings.trailingStopAfterPercent, long ? 1 : -1).toFixed();
+    watches.push({ direction: forward, price, act: trailStop });
+  }
+  return watches;
+}
+
+function toBreakeven(position: Position, _: string, turn: Turn): Position {
+  const done = { ...position, ruled: { ...position.ruled, breakeven: true } };
+  const to = breakeven(position);
+  if (to === null || !isBetter(position, to)) return done;
+  const why = `the price has gone ${position.settings.breakevenAfterPercent} % the right way`;
+  const moved = moveStop(done, to, 'rule', why, turn);
+  return 'refused' in moved ? done : moved;
+}
+
+/** The trailing stop behind a new best price. */
+export function trailStop(position: Position, best: string, turn: Turn): Position {
+  const percent = position.settings.trailingStopPercent;
+  const trailed = withTrail(position, 'stop', 0, best);
+  const { turn: to } = trailLevels(best, percent, position.side === 'long' ? 1 : -1);
+  if (!isBetter(position, to)) return trailed;
+  const moved = moveStop(trailed, to, 'rule', `it trails the price by ${percent} %`, turn);
+  return 'refused' in moved ? trailed : moved;
+}

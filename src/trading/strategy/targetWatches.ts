@@ -1,0 +1,69 @@
+import { dec } from '../money.ts';
+import { heldSize } from './restingOrders.ts';
+import type { Position } from './state.ts';
+import { type TargetSize, targetSizes } from './targetSizes.ts';
+import { trailLevels, trailOf, withoutTrail, withTrail } from './trail.ts';
+import type { Watch } from './watches.ts';
+
+/** What a position waits for of the price because of targets that no resting order works. */
+export function targetWatches(position: Position): readonly Watch[] {
+  const { bracket } = position.capabilities;
+  if (position.plan.targets.length === 0) return [];
+  if (bracket && !position.plan.targets.some(({ trailing }) => trailing)) return [];
+  const held = heldSize(position);
+  if (held.isZero()) return [];
+  return targetSizes(position, held).flatMap((target) => {
+    if (target.trailing) return trailWatches(position, target);
+    return bracket ? [] : [sellWatch(position, target)];
+  });
+}
+
+function sellWatch(position: Position, { leg, price }: TargetSize): Watch {
+  return {
+    direction: position.side === 'long' ? 'above' : 'below',
+    price,
+    act: (p) => takeTarget(p, leg),
+  };
+}
+
+/** A trailing target is noted when it is reached, and sold when the price falls back from its best. */
+function trailWatches(position: Position, { leg, price }: TargetSize): readonly Watch[] {
+  const long = position.side === 'long';
+  const forward = long ? 'above' : 'below';
+  const note = (p: Position, last: string) => withTrail(p, 'target', leg, last);
+  const trail = trailOf(position, 'target', leg);
+  if (trail === null) return [{ direction: forward, price, act: note }];
+  const percent = position.settings.trailingTargetPercent;
+  const { turn, next } = trailLevels(trail.mark, percent, long ? 1 : -1);
+  return [
+    {
+      direction: long ? 'below' : 'above',
+      price: turn.toFixed(),
+      act: (p) => withoutTrail(takeTarget(p, leg), 'target', leg),
+    },
+    { direction: forward, price: next.toFixed(), act: note },
+  ];
+}
+
+/** A target that the engine works itself is sold at market; the last one closes the position. */
+function takeTarget(position: Position, leg: number): Position {
+  const left = targetSizes(position, heldSize(position));
+  const taken = left.find((target) => target.leg === leg);
+  if (taken === undefined) return position;
+  const targetsHit = [...position.targetsHit, leg].sort((a, b) => a - b);
+  const all = left.length === 1 && dec(taken.size).eq(heldSize(position));
+  if (all && position.reductions.length === 0 && !hasBrackets(position)) {
+    return {
+      ...position,
+      targetsHit,
+      leaving: 'target',
+      entriesEnded: position.entriesEnded ?? 'target',
+    };
+  }
+  const part = { purpose: 'target' as const, leg, size: taken.size.toFixed() };
+  return { ...position, targetsHit, reductions: [...position.reductions, part] };
+}
+
+function hasBrackets(position: Position): boolean {
+  return position.orders.some((o) => o.purpose === 'bracket' && o.status === 'open');
+}
