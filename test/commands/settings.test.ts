@@ -10,11 +10,11 @@ test('a setting is changed by a form, its effect said in words, and the change u
   expect(textOf(panel)).toContain('Each position spends 100 of the quote currency.');
   const form = await choose(discord, 'owner', panel, 'Change a setting', 'Amount per position');
   const changed = await fill(discord, 'owner', form, { value: '$1,250.50' });
-  expect(textOf(changed)).toContain('Amount per position: 100 → 1250.50');
-  expect(textOf(changed)).toContain('Each position spends 1250.50 of the quote currency.');
+  expect(textOf(changed)).toContain('Amount per position: 100 → 1250.5');
+  expect(textOf(changed)).toContain('Each position spends 1250.5 of the quote currency.');
   expect(await readSettings(app.db, 'defaults')).toEqual({ quoteSize: '1250.50' });
   const undone = await press(discord, 'owner', changed, 'Undo');
-  expect(textOf(undone)).toContain('Amount per position: 1250.50 → 100');
+  expect(textOf(undone)).toContain('Amount per position: 1250.5 → 100');
   expect(await readSettings(app.db, 'defaults')).toEqual({});
   expect(await discord.violations()).toEqual([]);
 });

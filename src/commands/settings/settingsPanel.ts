@@ -135,7 +135,7 @@ export function valueModal(
 }
 
 export function firstGroup(): SettingGroup {
-  return groupsInUse()[0] ?? 'Other';
+  return groupsInUse()[0] ?? 'Size';
 }
 
 export function isGroup(name: string): name is SettingGroup {

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { dec, minOf } from '../money.ts';
 import type { Settings } from './settings.ts';
 
-const amount = z
-  .string()
-  .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be a plain positive number, such as 100 or 0.5');
+const amount = z.string().regex(/^\d{1,15}(\.\d{1,18})?$/, {
+  error: 'must be a plain positive number, such as 100 or 0.5',
+  // What is no number can't be weighed against other settings.
+  abort: true,
+});
 
 /**
  * The owner's hard limits over every watch and every signal; "0" is no limit. Whatever a watch is

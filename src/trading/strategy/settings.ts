@@ -4,7 +4,11 @@ import { contradictions } from './contradictions.ts';
 /** A number as it is typed, kept in its shortest form: "0.50" is "0.5", so that "0" alone is nothing. */
 const amount = z
   .string()
-  .regex(/^\d{1,15}(\.\d{1,18})?$/, 'must be a plain positive number, such as 100 or 0.5')
+  .regex(/^\d{1,15}(\.\d{1,18})?$/, {
+    error: 'must be a plain positive number, such as 100 or 0.5',
+    // What is no number can't be weighed against other settings.
+    abort: true,
+  })
   .overwrite((text) => {
     const [whole = '', rest = ''] = text.split('.');
     const decimals = rest.replace(/0+$/, '');
