@@ -146,7 +146,6 @@ export async function runSandbox(config: Config): Promise<void> {
   stopping.abort();
   prompt.close();
   process.stdout.write('\nStopping …\n');
-  await story.catch(() => undefined);
   // The bot first, so that it can take leave of both; then the servers, so that they keep all of it.
   await bot.stop();
   discord.close();

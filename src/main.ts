@@ -53,6 +53,8 @@ function stopOnSignals(log: Logger): Stopping {
         controller.abort();
         resolve();
       });
+      // Listening for it would keep a process alive that has stopped.
+      process.channel?.unref();
     }
   });
   return { signal: controller.signal, asked };
