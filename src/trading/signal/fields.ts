@@ -261,6 +261,9 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'entry':
       case 'average':
         frame.labels.push({ role, term });
+        if (term.text.startsWith('buy')) frame.sides.push({ side: 'long', term, strength: 'verb' });
+        if (term.text.startsWith('sell'))
+          frame.sides.push({ side: 'short', term, strength: 'verb' });
         open('entry', term);
         return;
       case 'stop':
@@ -271,8 +274,11 @@ export function collectFields(terms: readonly Term[]): Frame {
         return;
       case 'leverage':
       case 'coin':
-      case 'risk':
         open(role, term);
+        return;
+      case 'risk':
+        // "small volume" in passing says nothing; "risk: 2%" has a number that is no price.
+        if (hasNumberInLine(terms, at)) open('risk', term);
         return;
       case 'skip':
       case 'result':
@@ -382,6 +388,31 @@ export function collectFields(terms: readonly Term[]): Frame {
       return 'fraction';
     if (number.unit === 'ratio' || number.unit === 'big') return 'ignored';
     if (isCount(number.whole, number.digits, next)) return 'ignored';
+    // "1 stop for both", "2 тейк": it numbers what follows.
+    if (
+      number.whole &&
+      Number(number.digits) <= HIGHEST_INDEX &&
+      number.unit === null &&
+      (next?.role === 'stop' || next?.role === 'target') &&
+      label !== 'implied'
+    )
+      return 'ignored';
+    // "2-фазный", "3-step".
+    if (
+      number.whole &&
+      next?.text === '-' &&
+      next.glued &&
+      all[at + 2]?.kind === 'word' &&
+      !all[at + 2]?.role &&
+      all[at + 2]?.glued
+    )
+      return 'ignored';
+    // "above 61000 entry": the label stands behind.
+    if (label === null && next?.role === 'entry' && !isFollowedByLevel(all, at + 1)) {
+      const before = beyond;
+      open('entry', term);
+      beyond = before;
+    }
 
     if (number.unit === 'percent') {
       const after = next?.role;
@@ -619,6 +650,16 @@ function isIndex(terms: readonly Term[], at: number, expected: number, label: La
   if (startsLine && value === expected && separated && next?.text !== ',')
     return opensLevel(at + 2);
   return startsLine && value === expected && next?.kind === 'number';
+}
+
+/** A number stands right behind, or behind a colon. */
+function hasNumberInLine(terms: readonly Term[], at: number): boolean {
+  const next = terms[at + 1];
+  if (next?.kind === 'number') return true;
+  return (
+    next?.kind === 'mark' &&
+    (':=~'.includes(next.text) || (next.text === '-' && !next.glued) || next.text === '(')
+  );
 }
 
 function hasOpenBracket(terms: readonly Term[], at: number): boolean {

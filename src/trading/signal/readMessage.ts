@@ -129,6 +129,10 @@ function readDocument(
     return [structured.reading];
   const amendment =
     revises || subject?.symbol ? amendmentIn(frames, terms, subject, document, context) : null;
+  if (amendment?.kind === 'update' && revises && amendment.action === 'amend') {
+    // The levels as a whole say more than each label by itself.
+    return [amendment, ...updates.filter((u) => u.action !== 'amend' && u.action !== 'move_stop')];
+  }
   if (updates.length > 0) {
     const covered = updates.some(
       (u) =>
@@ -162,35 +166,36 @@ function isWhole(partial: NonNullable<Extract<Reading, { kind: 'unclear' }>['par
   );
 }
 
-/** "New TP", "update BTC": the levels that follow replace earlier ones. */
+/** "New TP: …", "Update BTC", "Trailing stop moved": the levels that follow replace earlier ones. */
 function saysRevised(terms: readonly Term[]): boolean {
-  return (
-    terms.some((term, at) => {
-      const next = terms[at + 1];
-      if (
-        term.role === 'new' &&
-        (next?.role === 'stop' || next?.role === 'target' || next?.role === 'entry')
-      )
-        return true;
-      const previous = terms[at - 1];
-      const startsLine = !previous || previous.kind === 'break' || previous.kind === 'mark';
-      return (
-        term.role === 'move' &&
-        startsLine &&
-        (term.text.startsWith('update') || term.text.startsWith('修改')) &&
-        term.line <= 1
-      );
-    }) ||
-    terms.some(
-      (term) =>
-        term.role === 'move' &&
-        term.line === 0 &&
-        terms.some(
-          (t) => t.line === 0 && (t.role === 'order' || t.role === 'stop' || t.role === 'target'),
-        ) &&
-        terms.some((t) => t.line > 0 && t.role === 'entry'),
-    )
-  );
+  const newLevel = terms.some((term, at) => {
+    const next = terms[at + 1];
+    const label = next?.role === 'stop' || next?.role === 'target' || next?.role === 'entry';
+    const value = terms[at + 2];
+    return (
+      term.role === 'new' &&
+      label &&
+      (value?.kind === 'number' ||
+        value?.kind === 'break' ||
+        value?.text === ':' ||
+        value?.text === ')' ||
+        value?.text === '=')
+    );
+  });
+  return newLevel || headingRevises(terms) !== undefined;
+}
+
+/** The verb of change that a message's first line begins with, or that stands in it beside what is changed. */
+function headingRevises(terms: readonly Term[]): Term | undefined {
+  const [first] = terms.filter((t) => t.kind === 'word' || t.kind === 'number');
+  const heading = terms.filter((t) => t.line === first?.line);
+  const verb = heading.find((t) => t.role === 'move');
+  if (!verb || !terms.some((t) => t.line > verb.line && t.kind === 'number')) return undefined;
+  const words = heading.filter((t) => t.kind === 'word');
+  const changed =
+    heading.some((t) => t.role === 'order' || t.role === 'stop' || t.role === 'target') ||
+    verb.text.includes('stop');
+  return words[0] === verb || changed ? verb : undefined;
 }
 
 function amendmentIn(
@@ -220,6 +225,15 @@ function amendmentIn(
       }
     : plainLevels(found);
   if (levels === null) return null;
+  const heading = headingRevises(terms);
+  if (heading?.text.includes('stop')) {
+    // "Trailing stop moved": the price beside the coin is where the market is.
+    return amendmentOf(
+      { entries: [], stops: levels.stops, targets: [] },
+      { symbol, side },
+      citations(found, document),
+    );
+  }
   return amendmentOf(levels, { symbol, side }, citations(found, document));
 }
 

@@ -137,7 +137,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
       ? null
       : frame.sides.some((s) => s.side === 'long')
         ? 'long'
-        : frame.sides.length > 0
+        : frame.sides.length > 0 && frame.entries.length === 0
           ? 'short'
           : null;
   const spoken = sides.length === 1 ? (sides[0] ?? null) : verbSide;
@@ -163,6 +163,10 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
       ? unclear(`it may be a plan or a report (${doubt ?? 'told in a sentence'})`, 'action', {})
       : none(doubt ?? 'a sentence, not an order');
   }
+
+  if (sides.length > 1 && labelled === 0)
+    return none('a side without a price, and no word for now');
+  const unread = unreadLabel(frame, entryLevels, marketWord);
 
   const provenance: Record<string, Span[]> = {};
   const cite = (field: string, term: Term | null | undefined): void => {
@@ -269,6 +273,13 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
       ...partial,
       side,
     });
+  if (unread)
+    return unclear(
+      `it has a label for the ${unread}, and what follows could not be read`,
+      unread,
+      provenance,
+      { ...partial, side },
+    );
   const objection = objectionTo(side, levels);
   if (objection) return unclear(objection.why, objection.about, provenance, { ...partial, side });
 
@@ -493,6 +504,23 @@ function chooseStop(
 function leverageOf(frame: Frame): number | null {
   const values = frame.leverage.map((l) => dec(l.value).toNumber());
   return values.length === 0 ? null : Math.min(...values);
+}
+
+/** A label in the form of a field ("Entry:", "SL:") whose value could not be read: then nothing is taken for granted. */
+function unreadLabel(
+  frame: Frame,
+  entries: readonly Level[],
+  marketWord: boolean,
+): 'entry' | 'stop' | null {
+  const isField = (term: Term): boolean => {
+    if (term.depth > 0) return false;
+    const next = frame.terms[frame.terms.indexOf(term) + 1];
+    return next?.text === ':' || next?.text === '=' || next?.kind === 'break';
+  };
+  const labelled = (role: Role): boolean =>
+    frame.labels.some((l) => l.role === role && isField(l.term));
+  if (entries.length === 0 && !marketWord && labelled('entry')) return 'entry';
+  return frame.stops.length === 0 && labelled('stop') ? 'stop' : null;
 }
 
 // Two coins in one order

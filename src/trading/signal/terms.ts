@@ -111,8 +111,12 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         break;
       }
       case 'word': {
+        const match = lexicon.matchAt(at);
         const pair = pairAt(tokens, at);
-        if (pair) {
+        // "Targets(USDT)" is a label, "GUN(USDT)" a pair.
+        const isLabel =
+          match !== null && match.phrase.role !== 'filler' && tokens[at + 1]?.text === '(';
+        if (pair && !isLabel) {
           const tagged = token.tag ? start : start;
           push({
             kind: 'word',
@@ -125,7 +129,6 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           at += pair.tokens - 1;
           break;
         }
-        const match = lexicon.matchAt(at);
         if (token.tag && !(token.tag === '#' && match && isTagRole(match.phrase.role))) {
           const ticker = tickerOfTag(token, folded[at] ?? '');
           push({
@@ -354,7 +357,14 @@ function tickerOfDigits(
     )
   ) {
     // "4USDT" is a pair only for the tickers that are digits.
-    if (!(quoteOf(upper) && KNOWN_DIGIT_TICKERS.has(digits))) return null;
+    const sats = upper === 'SATS' && digits === '1000';
+    if (!(sats || (quoteOf(upper) && KNOWN_DIGIT_TICKERS.has(digits)))) return null;
+    if (sats)
+      return {
+        ticker: ticker('1000SATS', null, number.number.currency ? 'tag' : 'known'),
+        tokens: 2,
+        end: word.end,
+      };
     const ticked = ticker(digits, quoteOf(upper), 'pair');
     return { ticker: ticked, tokens: 2, end: word.end };
   }
@@ -383,7 +393,7 @@ function tickerOfWord(raw: string, folded: string, options: TermOptions): { tick
   if (NOT_CRYPTO.has(upper) || NOT_CRYPTO.has(raw)) return { ticker: ticker(word, null, 'known') };
   if (quoteOf(upper) && FIAT.has(upper)) return {};
   if (upper === 'USDT' || upper === 'USDC') return {};
-  const wordlike = WORD_TICKERS.has(upper);
+  const wordlike = WORD_TICKERS.has(upper) || upper.length <= 2;
   if ((KNOWN_TICKERS.has(upper) || options.symbols?.has(upper)) && (!wordlike || word === upper)) {
     return { ticker: ticker(word, null, wordlike ? 'capitals' : 'known') };
   }

@@ -180,6 +180,8 @@ function scanNumber(
   before: Token | undefined,
   gapBefore: boolean,
 ): Scanned | null {
+  const id = endOfId(text, at);
+  if (id > at) return { kind: 'other', end: id };
   let start = at;
   let sign: NumberLiteral['sign'] = null;
   let currency = false;
@@ -308,6 +310,19 @@ function scanNumber(
     return number(null, end + 1);
   }
   return number(null, end);
+}
+
+/** Where a code like "6bcb96ff" ends: digits and small letters that change more than once; `at` when it is none. */
+function endOfId(text: string, at: number): number {
+  if (!isDigit(text[at]) || isLetter(text[at - 1])) return at;
+  let end = at;
+  let changes = 0;
+  while (end < text.length && /^[0-9a-z]$/u.test(text[end] ?? '')) {
+    if (end > at && isDigit(text[end]) !== isDigit(text[end - 1])) changes++;
+    end++;
+  }
+  const thousands = changes === 2 && text.slice(at, end).includes('k');
+  return changes >= 2 && !thousands && end - at >= 6 ? end : at;
 }
 
 function isUpper(c: string | undefined): boolean {

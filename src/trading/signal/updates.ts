@@ -2,6 +2,8 @@ import { dec } from '../money.ts';
 import type { Provenance, Side, Span, StopLevel, Target, Update, UpdateAction } from './reading.ts';
 import type { SpanOf } from './signals.ts';
 import type { Term, Ticker } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
+import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** What an update may take from outside its own words. */
@@ -33,6 +35,23 @@ type Draft = {
 };
 
 const HIGHEST_TARGET = 20;
+/** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
+const TAKES_PROFIT: ReadonlySet<string> = new Set([
+  'take profit',
+  'take profits',
+  '止盈',
+  '分批止盈',
+  'chot',
+  'chot loi',
+  'tp',
+  '익절',
+  '利確',
+  'ambil untung',
+  'ambil profit',
+  'kar al',
+  'tomar ganancias',
+  'tomar beneficios',
+]);
 /** How many terms behind an instruction its coin may still be named. */
 const NEAR = 4;
 
@@ -67,20 +86,30 @@ export function readUpdates(
       const carried = waiting.length > 0 ? waiting : named ? [named] : [];
       const inReply = context.repliedTo?.symbol != null;
       const subjects =
-        close.length > 0
-          ? close
-          : inReply
-            ? []
-            : carried.length > 0
-              ? carried
-              : tickers.length > 0
-                ? tickers
-                : anywhere.slice(0, 1);
+        draft.all &&
+        close.length === 0 &&
+        draft.action !== 'target_hit' &&
+        draft.action !== 'stop_hit'
+          ? []
+          : close.length > 0
+            ? close
+            : inReply
+              ? []
+              : carried.length > 0
+                ? carried
+                : tickers.length > 0
+                  ? tickers
+                  : anywhere.slice(0, 1);
       if (subjects.some((t) => t.ticker.notCrypto)) continue;
       const symbols = distinct(subjects);
       if (symbols.length === 0 && !inReply && isAd) continue;
       // "Close all" under one coin's message, or with its name, is all of that one.
-      const everything = draft.all === true && symbols.length === 0 && !inReply;
+      const everything =
+        draft.all === true &&
+        symbols.length === 0 &&
+        !inReply &&
+        draft.action !== 'target_hit' &&
+        draft.action !== 'stop_hit';
       const of = symbols.length === 0 ? [null] : symbols;
       for (const symbol of of)
         updates.push(finish({ ...draft, all: everything }, symbol, context, spanOf));
@@ -158,7 +187,14 @@ function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term }[] {
         found.push({ ticker, term });
       return;
     }
-    if (sure || (ticker.form === 'capitals' && (place || object || (terms.length <= 6 && first))))
+    if (
+      sure ||
+      (ticker.form === 'capitals' &&
+        (place ||
+          object ||
+          (!shouted && KNOWN_TICKERS.has(ticker.base)) ||
+          (terms.length <= 6 && first && KNOWN_TICKERS.has(ticker.base))))
+    )
       found.push({ ticker, term });
   });
   return distinct(found);
@@ -220,9 +256,10 @@ function draftsOfSegment(
 ): Draft[] {
   const has = (...roles: Role[]): boolean =>
     terms.some((t) => t.role !== undefined && roles.includes(t.role));
+  // What stands in brackets is a remark, unless the whole segment does.
+  const outside = Math.min(...terms.map((t) => t.depth));
   const find = (...roles: Role[]): Term | undefined =>
-    terms.find((t) => t.role !== undefined && roles.includes(t.role) && t.depth === 0) ??
-    terms.find((t) => t.role !== undefined && roles.includes(t.role));
+    terms.find((t) => t.role !== undefined && roles.includes(t.role) && t.depth === outside);
   const side = sideIn(terms);
   const base = (action: UpdateAction, ...cited: (Term | undefined)[]): Draft => ({
     action,
@@ -269,7 +306,13 @@ function draftsOfSegment(
   )
     return [base('stop_hit', close, stop)];
   if (!hedgedBefore(hit ?? done ?? target ?? stop, 'if', 'later', 'not', 'maybe')) {
-    if (stop && hit && Math.abs(terms.indexOf(stop) - terms.indexOf(hit)) <= 4 && !move)
+    if (
+      stop &&
+      hit &&
+      Math.abs(terms.indexOf(stop) - terms.indexOf(hit)) <= 4 &&
+      !move &&
+      !isStatusOfStop(terms, hit)
+    )
       return [base('stop_hit', stop, hit)];
     if (hit?.text.includes('stop') && !target) return [base('stop_hit', hit)];
     if (breakeven && hit && !move && !has('entry')) return [base('stop_hit', hit, breakeven)];
@@ -287,7 +330,7 @@ function draftsOfSegment(
       !move &&
       !close &&
       !reduce &&
-      hasSubject &&
+      (hasSubject || has('result')) &&
       targetNumber(terms, target) !== null &&
       !hasPrice(terms) &&
       terms.filter((t) => t.kind === 'word').length <= 4 &&
@@ -380,8 +423,9 @@ function draftsOfSegment(
   const sell = !close && !reduce ? find('sell') : undefined;
   if ((close || reduce || (sell && part)) && !cancel) {
     const verb = close ?? reduce ?? sell;
-    const foreign = !hasSubject && isForeignSubject(terms, verb);
-    const oneLeg = close && directObject(terms, close) === 'entry' && !has('at');
+    const foreign = !hasSubject && !has('all') && isForeignSubject(terms, verb);
+    if (isAtTarget(terms)) return drafts;
+    const oneLeg = close !== undefined && isLeg(directObject(terms, close)) && !has('at');
     if (foreign || isHolding) return drafts;
     if (part?.percent !== undefined && dec(part.percent).lt(100))
       drafts.push({ ...base('close_part', verb, part.term), percent: part.percent, all: false });
@@ -402,6 +446,7 @@ function draftsOfSegment(
     !stop &&
     !has('entry', 'long', 'short') &&
     followsDirectly(terms, target, part.term) &&
+    TAKES_PROFIT.has(target.text) &&
     !(!hasSubject && isForeignSubject(terms, target))
   ) {
     drafts.push({ ...base('close_part', target, part.term), percent: part.percent, all: false });
@@ -430,6 +475,22 @@ function isPlace(terms: readonly Term[], at: number): boolean {
 
 function saysAll(text: string): boolean {
   return text.split(' ').includes('all');
+}
+
+/** "Stop activated: at the entry": the stop stands there, it was not hit. */
+function isStatusOfStop(terms: readonly Term[], hit: Term): boolean {
+  const after = terms.slice(terms.indexOf(hit) + 1);
+  return after[0]?.text === ':' && after.some((t) => t.role === 'breakeven' || t.role === 'entry');
+}
+
+/** "At TP1 close half": an instruction for when the price gets there. */
+function isAtTarget(terms: readonly Term[]): boolean {
+  return terms.some(
+    (term, at) =>
+      term.role === 'target' &&
+      targetNumber(terms, term) !== null &&
+      terms.slice(Math.max(0, at - 2), at).some((t) => t.role === 'at'),
+  );
 }
 
 function sideIn(terms: readonly Term[]): Side | null {
@@ -589,16 +650,31 @@ function partOf(
 }
 
 /** What the verb acts on: the role of the first word behind it. */
-function directObject(terms: readonly Term[], verb: Term): Role | undefined {
-  return terms.slice(terms.indexOf(verb) + 1).find((t) => t.kind === 'word' && t.role !== 'filler')
-    ?.role;
+function directObject(terms: readonly Term[], verb: Term): Term | undefined {
+  return terms.slice(terms.indexOf(verb) + 1).find((t) => t.kind === 'word' && t.role !== 'filler');
+}
+
+/** "close entry 1", "close entry market": one of the orders that make up the position. */
+function isLeg(object: Term | undefined): boolean {
+  return (
+    object?.role === 'entry' ||
+    (object !== undefined &&
+      (object.role === 'limit' || object.role === 'market') &&
+      object.text.startsWith('entry'))
+  );
 }
 
 /** "Private take profit 50%": someone else does it. */
 function isForeignSubject(terms: readonly Term[], verb: Term | undefined): boolean {
   if (!verb) return false;
   const before = terms[terms.indexOf(verb) - 1];
-  return before?.kind === 'word' && before.role === undefined;
+  return (
+    before?.kind === 'word' &&
+    before.role === undefined &&
+    before.text.length >= 3 &&
+    !before.ticker?.notCrypto &&
+    !isWithoutSpaces(before.text)
+  );
 }
 
 const MOST_WORDS_OF_A_CLOSE = 9;
@@ -607,7 +683,7 @@ const MOST_WORDS_OF_A_CLOSE = 9;
 function isWholeClose(terms: readonly Term[], close: Term, hasSubject: boolean): boolean {
   const words = terms.filter((t) => t.kind === 'word' && !t.ticker);
   const unknown = words.filter((t) => !t.role);
-  const object = directObject(terms, close);
+  const object = directObject(terms, close)?.role;
   const named =
     hasSubject ||
     object === 'order' ||
@@ -615,7 +691,8 @@ function isWholeClose(terms: readonly Term[], close: Term, hasSubject: boolean):
     object === 'long' ||
     object === 'short' ||
     object === 'market' ||
-    words.length <= 3;
+    words.length <= 3 ||
+    (object === undefined && isWithoutSpaces(close.text));
   return (
     named &&
     unknown.length <= 3 &&
@@ -669,10 +746,25 @@ function merge(updates: readonly Update[]): Update[] {
     } else if (update.action === 'stop_to_entry' && moved >= 0) {
       const price = merged[moved]?.price;
       merged[moved] = { ...update, ...(price === undefined ? {} : { price }) };
-    } else if (same >= 0 && update.action !== 'amend') continue;
-    else merged.push(update);
+    } else if (same >= 0 && update.action !== 'amend') {
+      if (merged[same]?.percent === undefined && update.percent !== undefined)
+        merged[same] = update;
+    } else merged.push(update);
   }
-  return merged;
+  // What was stopped out needs no closing; a part without a size says nothing beside one with a size.
+  return merged.filter((update) => {
+    const beside = (action: UpdateAction): Update | undefined =>
+      merged.find(
+        (other) => other !== update && other.symbol === update.symbol && other.action === action,
+      );
+    if (
+      update.action === 'close' ||
+      update.action === 'close_part' ||
+      update.action === 'stop_to_entry'
+    )
+      return beside('stop_hit') === undefined;
+    return true;
+  });
 }
 
 /** Levels alone, in reply to a signal or under a coin's name with "new": what they replace. */

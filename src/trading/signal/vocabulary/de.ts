@@ -247,7 +247,7 @@ export const german: Vocabulary = {
   half: ['hälfte', 'die hälfte', 'halbe position', 'zur hälfte'],
   third: ['ein drittel', 'drittel'],
   quarter: ['ein viertel', 'viertel'],
-  all: ['alle', 'alles', 'komplett', 'vollständig', 'sämtliche', 'ganz', 'gesamte', 'restliche'],
+  all: ['alle', 'alles', 'sämtliche'],
   some: ['etwas', 'ein teil', 'teil', 'einen teil'],
   breakeven: [
     'auf einstand',
@@ -427,4 +427,5 @@ export const german: Vocabulary = {
     'zur',
     'leute',
   ],
+  wholly: ['komplett', 'vollständig', 'ganz', 'gesamte', 'restliche'],
 };

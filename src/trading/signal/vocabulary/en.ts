@@ -385,6 +385,13 @@ export const english: Vocabulary = {
     'in profits',
     'floating profit',
     'closed with',
+    'profits taken',
+    'profit taken',
+    'took profit',
+    'took profits',
+    'secured',
+    'banked',
+    'cashed',
   ],
   coin: [
     'coin',
@@ -509,7 +516,6 @@ export const english: Vocabulary = {
     'take full profit',
     'full close',
     'sold',
-    'out',
   ],
   cancel: [
     'cancel',
@@ -625,7 +631,7 @@ export const english: Vocabulary = {
     'secure',
     'secure profit',
     'secure profits',
-    'secured',
+
     'book',
     'book profit',
     'book profits',
@@ -639,16 +645,12 @@ export const english: Vocabulary = {
     'take your profits',
     'taking profit',
     'taking profits',
-    'took profit',
-    'took profits',
+
     'bank',
-    'banked',
+
     'cash out',
     'secure some',
     'secure partial',
-    'cashed',
-    'profits taken',
-    'profit taken',
   ],
   hold: [
     'hold',
@@ -680,15 +682,12 @@ export const english: Vocabulary = {
     'all positions',
     'all trades',
     'all orders',
-    'full',
-    'fully',
+
     'every',
-    'completely',
-    'entire',
-    'whole',
+
     'all remaining',
     'both',
-    'complete',
+
     'all setups',
   ],
   some: ['some', 'a bit', 'a little', 'bit', 'part', 'small part', 'portion', 'most'],
@@ -1438,4 +1437,5 @@ export const english: Vocabulary = {
     'highs',
     'lows',
   ],
+  wholly: ['full', 'fully', 'completely', 'entire', 'whole', 'complete', 'entirely'],
 };

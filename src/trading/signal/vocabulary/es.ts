@@ -268,11 +268,8 @@ export const spanish: Vocabulary = {
     'todas',
     'todos',
     'toda',
-    'completo',
-    'completa',
-    'totalmente',
+
     'todas las posiciones',
-    'total',
   ],
   some: ['una parte', 'algo', 'un poco', 'parte'],
   breakeven: [
@@ -498,4 +495,5 @@ export const spanish: Vocabulary = {
     'lado',
     'bien',
   ],
+  wholly: ['completo', 'completa', 'totalmente', 'total'],
 };

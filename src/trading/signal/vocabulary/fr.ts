@@ -259,17 +259,7 @@ export const french: Vocabulary = {
   half: ['moitié', 'la moitié', 'demi position'],
   third: ['un tiers', 'le tiers'],
   quarter: ['un quart', 'le quart'],
-  all: [
-    'tout',
-    'toutes',
-    'tous',
-    'toute',
-    'totalité',
-    'la totalité',
-    'entièrement',
-    'totalement',
-    'complètement',
-  ],
+  all: ['tout', 'toutes', 'tous', 'toute'],
   some: ['un peu', 'partie'],
   breakeven: [
     "au point d'entrée",
@@ -485,4 +475,5 @@ export const french: Vocabulary = {
     'sur',
     'que',
   ],
+  wholly: ['totalité', 'la totalité', 'entièrement', 'totalement', 'complètement'],
 };

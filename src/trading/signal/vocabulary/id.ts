@@ -161,7 +161,7 @@ export const indonesian: Vocabulary = {
   half: ['setengah', 'separuh', 'setengahnya', 'separo'],
   third: ['sepertiga'],
   quarter: ['seperempat'],
-  all: ['semua', 'seluruh', 'semuanya', 'seluruhnya', 'semua posisi'],
+  all: ['semua', 'semuanya', 'semua posisi'],
   some: ['sedikit'],
   breakeven: [
     'impas',
@@ -308,4 +308,5 @@ export const indonesian: Vocabulary = {
     'juga',
     'sangat',
   ],
+  wholly: ['seluruhnya', 'seluruh'],
 };

@@ -163,7 +163,7 @@ export const japanese: Vocabulary = {
   half: ['半分', '半数', 'ハーフ'],
   third: ['三分の一', '3分の1'],
   quarter: ['四分の一', '4分の1'],
-  all: ['全て', 'すべて', '全部', '全ポジ', '全ポジション', '全'],
+  all: ['全て', 'すべて', '全ポジ', '全ポジション'],
   some: ['少し'],
   breakeven: [
     '建値',
@@ -306,4 +306,5 @@ export const japanese: Vocabulary = {
     'スーパーロング',
   ],
   filler: ['です', 'ます', '方向', 'シグナル', 'サイン'],
+  wholly: ['全部', '全'],
 };

@@ -157,7 +157,7 @@ export const korean: Vocabulary = {
   half: ['절반', '반절', '반 ', '반익절', '반 익절', '절반 익절'],
   third: ['3분의 1'],
   quarter: ['4분의 1'],
-  all: ['전량', '모두', '전부', '모든', '전체', '전 포지션'],
+  all: ['모두', '모든', '전체', '전 포지션'],
   some: ['일부', '조금'],
   breakeven: [
     '본절',
@@ -302,4 +302,5 @@ export const korean: Vocabulary = {
     '투자의 책임',
   ],
   filler: ['입니다', '합니다', '방향', '신호', '시그널'],
+  wholly: ['전량', '전부'],
 };

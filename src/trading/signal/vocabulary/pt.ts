@@ -259,10 +259,8 @@ export const portuguese: Vocabulary = {
     'todas',
     'todos',
     'toda',
-    'total',
+
     'todas as posições',
-    'totalmente',
-    'completamente',
   ],
   some: ['uma parte', 'um pouco', 'parte'],
   breakeven: [
@@ -446,4 +444,5 @@ export const portuguese: Vocabulary = {
     'bem',
     'corretora',
   ],
+  wholly: ['total', 'totalmente', 'completamente'],
 };

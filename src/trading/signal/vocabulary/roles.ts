@@ -43,7 +43,8 @@ export const ROLES = [
   'half',
   'third',
   'quarter',
-  'all',
+  'all', // every position
+  'wholly', // the whole of one
   'some',
   // where to
   'breakeven',

@@ -260,7 +260,7 @@ export const turkish: Vocabulary = {
   half: ['yarısı', 'yarısını', 'yarım', 'yarı', 'yarısının'],
   third: ['üçte biri', 'üçte birini'],
   quarter: ['çeyreği', 'dörtte biri', 'dörtte birini', 'çeyreğini'],
-  all: ['tüm', 'hepsi', 'tamamı', 'tamamını', 'bütün', 'hepsini', 'tamamen'],
+  all: ['tüm', 'hepsi', 'bütün', 'hepsini'],
   some: ['biraz', 'bir miktar'],
   breakeven: [
     'girişe',
@@ -482,4 +482,5 @@ export const turkish: Vocabulary = {
     'yön',
     'tür',
   ],
+  wholly: ['tamamı', 'tamamını', 'tamamen'],
 };

@@ -372,7 +372,7 @@ export const chinese: Vocabulary = {
   half: ['一半', '半仓', '平半', '过半'],
   third: ['三分之一'],
   quarter: ['四分之一'],
-  all: ['全部', '所有', '全'],
+  all: ['所有'],
   some: ['部分', '一点', '一些'],
   breakeven: [
     '保本',
@@ -609,4 +609,5 @@ export const chinese: Vocabulary = {
     '市场',
   ],
   filler: ['点位', '方向', '进行方向', '策略', '信号', '讯号', '交易讯号发布', '附近'],
+  wholly: ['全部', '全'],
 };
