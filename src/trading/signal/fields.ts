@@ -44,6 +44,8 @@ export type Frame = {
   /** Labels seen, whether or not a number followed. */
   labels: { role: Role; term: Term }[];
   sats: boolean;
+  /** Numbers like prices that stand under no label the reader knows. */
+  strays: Term[];
 };
 
 type Label =
@@ -117,6 +119,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     reached: [],
     labels: [],
     sats: false,
+    strays: [],
   };
   let label: Label | null = null;
   let labelDepth = 0;
@@ -160,7 +163,11 @@ export function collectFields(terms: readonly Term[]): Frame {
     if (at <= skipUntil) continue;
     const newClause = previous !== null && previous.clause !== term.clause;
     if (newClause && label === 'implied') open(null, term);
-    if (label !== null && term.depth < labelDepth) open(null, term);
+    if (label !== null && term.depth < labelDepth) {
+      // "入场价格 (Entry)" and then the price: the label goes on behind its bracket.
+      if (collected === 0) labelDepth = term.depth;
+      else open(null, term);
+    }
 
     if (term.kind === 'break') {
       if (label === 'implied' || label === 'skip' || label === 'risk' || label === 'coin')
@@ -319,21 +326,26 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'daily':
       case 'weekly':
       case 'hourly':
-        if (label === 'entry' || label === 'implied') {
-          const timeframe =
-            role === 'daily' ? '1d' : role === 'weekly' ? '1w' : role === 'hourly' ? '1h' : null;
-          frame.entryCandle = { timeframe: frame.entryCandle?.timeframe ?? timeframe, term };
-        }
+        markCandle(term, CANDLE_LENGTH[role] ?? null);
         return;
       case 'hit':
         if (lastTargetLine === term.line || label === 'target') frame.reached.push(term);
         open(null, term);
         return;
+      case 'stoppedOut':
+        open(null, term);
+        return;
       case 'close':
+        if (isCandleClose(terms, at)) {
+          markCandle(term, null);
+          return;
+        }
         if (label !== null && collected === 0) return;
         open(null, term);
         return;
       case 'if':
+        if (collected > 0) open(null, term);
+        return;
       case 'later':
       case 'maybe':
       case 'past':
@@ -355,6 +367,11 @@ export function collectFields(terms: readonly Term[]): Frame {
         if (TRANSPARENT.has(role)) return;
         open(null, term);
     }
+  }
+
+  function markCandle(term: Term, timeframe: string | null): void {
+    if (label !== 'entry' && label !== 'implied') return;
+    frame.entryCandle = { timeframe: frame.entryCandle?.timeframe ?? timeframe, term };
   }
 
   /** Puts the number at `at` into its list; says so when it turned out to be a list number or a fraction. */
@@ -388,6 +405,18 @@ export function collectFields(terms: readonly Term[]): Frame {
       return 'fraction';
     if (number.unit === 'ratio' || number.unit === 'big') return 'ignored';
     if (isCount(number.whole, number.digits, next)) return 'ignored';
+    // "Buy 0.5 BTC at 61000": an amount.
+    if (
+      next?.ticker &&
+      next.ticker.form !== 'word' &&
+      next.ticker.form !== 'capitals' &&
+      !next.glued &&
+      label !== 'stop' &&
+      label !== 'target' &&
+      previous?.kind === 'word' &&
+      levelFollows(all, at + 2, term.line)
+    )
+      return 'ignored';
     // "1 stop for both", "2 тейк": it numbers what follows.
     if (
       number.whole &&
@@ -489,8 +518,11 @@ export function collectFields(terms: readonly Term[]): Frame {
         return 'ignored';
       }
     }
-    if (label === null || label === 'skip' || label === 'coin' || label === 'risk')
+    if (label === null) {
+      if (term.depth === 0 && number.sign !== '+') frame.strays.push(term);
       return 'ignored';
+    }
+    if (label === 'skip' || label === 'coin' || label === 'risk') return 'ignored';
     if (label === 'leverage') {
       if (
         number.whole &&
@@ -561,6 +593,20 @@ export function collectFields(terms: readonly Term[]): Frame {
     const labelTerm = frame.labels.findLast((l) => l.term.start <= first.term.start)?.term;
     return labelTerm?.line === first.term.line;
   }
+}
+
+const CANDLE_LENGTH: Readonly<Record<string, string>> = { hourly: '1h', daily: '1d', weekly: '1w' };
+
+/** "a 4h close above", "closes below": the candle's close, not an order to close. */
+function isCandleClose(terms: readonly Term[], at: number): boolean {
+  const [before, next] = [terms[at - 1], terms[at + 1]];
+  return (
+    next?.role === 'above' ||
+    next?.role === 'below' ||
+    before?.kind === 'timeframe' ||
+    before?.role === 'candle' ||
+    before?.role === 'hourly'
+  );
 }
 
 /** "2 H1 closes", "3 candles", "800点": the number counts something. */

@@ -12,6 +12,8 @@ export type Phrase = {
   anyEnding: boolean;
   /** A label only with a colon (or =) behind it. */
   needsColon: boolean;
+  /** A label only with a list number glued to it ("T1"). */
+  needsIndex: boolean;
 };
 
 /** A phrase found in the tokens, or inside one (languages written without spaces). */
@@ -49,6 +51,8 @@ function compile(vocabularies: readonly Vocabulary[]): Index {
         (p) =>
           p.language === phrase.language &&
           p.anyEnding === phrase.anyEnding &&
+          p.needsColon === phrase.needsColon &&
+          p.needsIndex === phrase.needsIndex &&
           p.words.join(' ') === phrase.words.join(' '),
       )
     )
@@ -81,8 +85,9 @@ function compile(vocabularies: readonly Vocabulary[]): Index {
 function phraseOf(written: string, role: Role, language: string): Phrase {
   const needsColon = written.endsWith(':');
   const anyEnding = written.endsWith('*');
-  const bare = needsColon || anyEnding ? written.slice(0, -1) : written;
-  return { words: wordsOf(fold(bare)), role, language, anyEnding, needsColon };
+  const needsIndex = written.endsWith('#');
+  const bare = needsColon || anyEnding || needsIndex ? written.slice(0, -1) : written;
+  return { words: wordsOf(fold(bare)), role, language, anyEnding, needsColon, needsIndex };
 }
 
 /** The letters-only words of a phrase: "stop-loss" and "p&l" are two words each. */
@@ -201,6 +206,7 @@ function lengthOfMatch(
     next++;
   }
   if (phrase.needsColon && !isColon(tokens[next])) return 0;
+  if (phrase.needsIndex && !(tokens[next]?.kind === 'number' && tokens[next]?.glued)) return 0;
   return next - at;
 }
 
@@ -240,7 +246,9 @@ function activeLanguages(
     ['Russian', 0.4],
   ]);
   const kana = /[\u3040-\u30ff]/u.test(text);
-  active.set(kana ? 'Japanese' : 'Chinese', 0.4);
+  // Japanese without kana ("BTC 決済") can't be told from Chinese; with kana it is Japanese.
+  active.set('Japanese', kana ? 0.4 : 0.3);
+  if (!kana) active.set('Chinese', 0.4);
   active.set('Korean', 0.4);
   active.set('Persian', 0.3 + (hits.get('Persian') ?? 0) / 1000);
   active.set('Arabic', 0.3 + (hits.get('Arabic') ?? 0) / 1000);

@@ -38,8 +38,9 @@ const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
   ['٫', '.'],
   ['·', '.'],
   ['٬', ','],
-  ['،', ','],
-  ['、', ','],
+  // Never a decimal or thousands mark, so never glued between digits.
+  ['،', ', '],
+  ['、', ', '],
   ['؛', ';'],
   ['؟', '?'],
   ['٪', '%'],
@@ -89,7 +90,9 @@ export function normalize(source: string): NormalizedText {
       at = keycapEnd;
       continue;
     }
-    emit(normalizeCodePoint(codePoint, character), at, end);
+    if (character === '，' && !(isFullWidthDigit(source[at - 1]) && isFullWidthDigit(source[end])))
+      emit(', ', at, end);
+    else emit(normalizeCodePoint(codePoint, character), at, end);
     at = end;
   }
   return { text, from, to };
@@ -124,6 +127,10 @@ function normalizeCodePoint(codePoint: number, character: string): string {
   const compatible = character.normalize('NFKC');
   // A compatibility form may itself be a dash or a space of its own ("﹘", the em space).
   return [...compatible].map((c) => REPLACEMENTS.get(c) ?? (isSpace(c) ? ' ' : c)).join('');
+}
+
+function isFullWidthDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '０' && character <= '９';
 }
 
 function isSpace(character: string): boolean {

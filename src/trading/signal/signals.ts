@@ -13,6 +13,7 @@ import type {
 } from './reading.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import type { Term, Ticker } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
 import { objectionTo, sideOfLevels } from './validate.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -38,6 +39,8 @@ const INSTRUCTIONS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'hold',
   'hit',
   'filled',
+  'stoppedOut',
+  'add',
 ]);
 /** More unknown words than this around a side make it a story. */
 const MOST_UNKNOWN_WORDS = 6;
@@ -151,22 +154,35 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
 
   if (frame.reached.length > 0) return none('a report of targets reached');
   if (spoken === null && sides.length === 0 && labelled < 2) return none('no order in it');
-  if (labelled === 0 && !marketWord) return none('a side without a price, and no word for now');
+  if (labelled === 0 && !marketWord) {
+    const numbered =
+      spoken !== null &&
+      symbol.kind === 'found' &&
+      symbol.ticker.form !== 'word' &&
+      frame.strays.length > 0 &&
+      isShortLine(frame.terms, symbol.term.line);
+    return numbered
+      ? unclear('it has a side and numbers, and nothing says which is the entry', 'entry', {})
+      : none('a side without a price, and no word for now');
+  }
 
   const structured =
     (frame.stops.length > 0 && (entryLevels.length > 0 || targetLevels.length > 0)) ||
     (entryLevels.length > 0 && targetLevels.length > 0);
   const doubt = doubtAbout(frame, symbol.term, spoken, entryLevels, structured);
-  const story = isStory(frame, spoken);
+  const story = isStory(frame, symbol.term, spoken);
   if (!structured && (doubt || story)) {
-    return labelled > 0 && !story && symbol.kind === 'found'
-      ? unclear(`it may be a plan or a report (${doubt ?? 'told in a sentence'})`, 'action', {})
-      : none(doubt ?? 'a sentence, not an order');
+    // A plan, a condition, a question or a report asks for nothing; an opinion with a price may.
+    const offer = doubt?.role === 'maybe' && labelled > 0 && !story && symbol.kind === 'found';
+    return offer
+      ? unclear(`it may be an opinion (${doubt.said})`, 'action', {})
+      : none(doubt ? `a plan, a question or a report (${doubt.said})` : 'a sentence, not an order');
   }
 
   if (sides.length > 1 && labelled === 0)
     return none('a side without a price, and no word for now');
-  const unread = unreadLabel(frame, entryLevels, marketWord);
+  const unread =
+    unreadLabel(frame, entryLevels, marketWord) ?? strayLevel(frame, entryLevels, targetLevels);
 
   const provenance: Record<string, Span[]> = {};
   const cite = (field: string, term: Term | null | undefined): void => {
@@ -269,7 +285,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     for (const mention of frame.sides) if (mention.side === side) cite('side', mention.term);
   }
   if (doubt)
-    return unclear(`it may be a plan or a report (${doubt})`, 'action', provenance, {
+    return unclear(`it may be a plan or a report (${doubt.said})`, 'action', provenance, {
       ...partial,
       side,
     });
@@ -422,7 +438,7 @@ function doubtAbout(
   side: Side | null,
   entries: readonly Level[],
   structured: boolean,
-): string | null {
+): { role: Role | null; said: string } | null {
   const sideTerms = frame.sides.filter((s) => s.side === side).map((s) => s.term);
   const orderTerms = sideTerms.length > 0 ? sideTerms : [...(symbol ? [symbol] : [])];
   const clauses = new Set([
@@ -438,27 +454,44 @@ function doubtAbout(
   const conditionalEntry = entries.some((l) => l.beyond !== null);
   for (const term of frame.terms) {
     if (!clauses.has(term.clause)) continue;
-    if (term.text === '?') return 'a question';
+    if (term.text === '?') return { role: null, said: 'a question' };
     if (term.depth > 0 && structured) continue;
-    if (structured && term.start > lastOrder) continue;
+    if (structured && entries.length > 0 && term.start > lastOrder) continue;
     if (term.role === 'if' && conditionalEntry) continue;
-    if (HEDGES.has(term.role)) return `“${term.text}”`;
-    if (!structured && INSTRUCTIONS.has(term.role)) return `“${term.text}”`;
+    if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
+    if (!structured && term.role && INSTRUCTIONS.has(term.role))
+      return { role: term.role, said: `“${term.text}”` };
   }
   return null;
 }
 
-/** The side stands in a long sentence of words that the reader doesn't know. */
-function isStory(frame: Frame, side: Side | null): boolean {
-  const clauses = new Set(frame.sides.filter((s) => s.side === side).map((s) => s.term.clause));
+/** The side stands in a long sentence of words that the reader doesn't know, or someone else is its subject. */
+function isStory(frame: Frame, symbol: Term | null, side: Side | null): boolean {
+  const sideTerms = frame.sides.filter((s) => s.side === side).map((s) => s.term);
+  const clauses = new Set(sideTerms.map((t) => t.clause));
   const unknown = frame.terms.filter(
     (t) =>
       clauses.has(t.clause) &&
       t.kind === 'word' &&
       !t.role &&
+      t !== symbol &&
       (!t.ticker || t.ticker.form === 'word'),
   );
-  return unknown.length > MOST_UNKNOWN_WORDS;
+  const firstSide = Math.min(...sideTerms.map((t) => t.start));
+  const someoneElse = unknown.some(
+    (t) =>
+      t.start < firstSide &&
+      t.depth === 0 &&
+      !isWithoutSpaces(t.text) &&
+      !isFieldValue(frame.terms, t),
+  );
+  const inMillions = frame.terms.some((t) => clauses.has(t.clause) && t.number?.unit === 'big');
+  return unknown.length > MOST_UNKNOWN_WORDS || someoneElse || inMillions;
+}
+
+/** A colon stands before it in its line: "Strategy: Drawdown Long". */
+function isFieldValue(terms: readonly Term[], term: Term): boolean {
+  return terms.some((t) => t.line === term.line && t.start < term.start && t.text === ':');
 }
 
 // Levels
@@ -521,6 +554,28 @@ function unreadLabel(
     frame.labels.some((l) => l.role === role && isField(l.term));
   if (entries.length === 0 && !marketWord && labelled('entry')) return 'entry';
   return frame.stops.length === 0 && labelled('stop') ? 'stop' : null;
+}
+
+/** A number under a label that the reader doesn't know, close to the entry, while the stop or the targets are missing. */
+function strayLevel(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): 'stop' | 'targets' | null {
+  if (frame.stops.length > 0 && targets.length > 0) return null;
+  const near = (term: Term): boolean => {
+    const value = Number(term.number?.values[0]?.value ?? 0);
+    return entries.some((l) => {
+      const entry = Number(l.term.number?.values[0]?.value ?? 0);
+      return entry > 0 && value > entry / 3 && value < entry * 3;
+    });
+  };
+  const labelledStray = frame.strays.some((term) => {
+    const before = frame.terms[frame.terms.indexOf(term) - 1];
+    return near(term) && (before?.text === ':' || before?.text === '=' || before?.kind === 'word');
+  });
+  if (!labelledStray) return null;
+  return frame.stops.length === 0 ? 'stop' : 'targets';
 }
 
 // Two coins in one order

@@ -60,6 +60,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
   );
   const lexicon = lexiconFor(tokens, folded, text, options.labels);
   const terms: Term[] = [];
+  const shouted = text === text.toUpperCase();
   let line = 0;
   let clause = 0;
   let depth = 0;
@@ -111,6 +112,19 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         break;
       }
       case 'word': {
+        const coded = tickerOfLettersAndDigits(tokens, at);
+        if (coded) {
+          push({
+            kind: 'word',
+            text: folded[at] ?? '',
+            start,
+            end: coded.end,
+            glued,
+            ticker: coded.ticker,
+          });
+          at += coded.tokens - 1;
+          break;
+        }
         const match = lexicon.matchAt(at);
         const pair = pairAt(tokens, at);
         // "Targets(USDT)" is a label, "GUN(USDT)" a pair.
@@ -138,6 +152,23 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
             end,
             glued,
             ...(ticker ? { ticker } : { role: 'filler' as const }),
+          });
+          break;
+        }
+        // "Cancel LINK" in a message that is not all capitals means the coin.
+        const named =
+          match?.tokens === 1 &&
+          !shouted &&
+          YIELDS_TO_TICKER.has(match.phrase.role) &&
+          tickerBesideRole(token.text, options).ticker;
+        if (named) {
+          push({
+            kind: 'word',
+            text: folded[at] ?? '',
+            start,
+            end,
+            glued,
+            ticker: { ...named, form: 'known' },
           });
           break;
         }
@@ -195,6 +226,20 @@ function foldWord(word: string): string {
   const latin = /[a-z]/iu.test(word) ? toLatin(word) : null;
   return fold(latin ?? word);
 }
+
+/** Roles that a known ticker in capitals is likelier to be than the word of the vocabulary. */
+const YIELDS_TO_TICKER: ReadonlySet<Role> = new Set<Role>([
+  'ad',
+  'filler',
+  'noise',
+  'first',
+  'not',
+  'past',
+  'maybe',
+  'later',
+  'all',
+  'risk',
+]);
 
 const SENTENCE_END: ReadonlySet<string> = new Set(['.', '!', '?', '。', '…', '؟', '।']);
 
@@ -337,6 +382,27 @@ function tickerOfTag(token: Token, folded: string): Ticker | null {
   if (name) return ticker(name, null, 'tag');
   if (NOT_CRYPTO.has(latin.toUpperCase())) return ticker(latin, null, 'tag');
   return /^[a-z0-9]{1,12}$/iu.test(latin) ? ticker(latin, null, 'tag') : null;
+}
+
+/** "API3", "C98", "US30", "API3USDT": letters with digits glued behind that are a name together. */
+function tickerOfLettersAndDigits(
+  tokens: readonly Token[],
+  at: number,
+): { ticker: Ticker; tokens: number; end: number } | null {
+  const [letters, digits, rest] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  if (!letters || !digits?.number?.whole || !digits.glued || digits.number.unit || letters.tag)
+    return null;
+  const base = (letters.text + digits.number.digits).toUpperCase();
+  if (!KNOWN_TICKERS.has(base) && !NOT_CRYPTO.has(base)) return null;
+  const quote = rest?.kind === 'word' && rest.glued ? quoteOf(rest.text) : null;
+  if (quote && rest)
+    return { ticker: ticker(base, cleanQuote(quote), 'pair'), tokens: 3, end: rest.end };
+  const slashed = rest?.text === '/' ? tokens[at + 3] : undefined;
+  const behind = slashed ? quoteOf(slashed.text) : null;
+  if (slashed && behind)
+    return { ticker: ticker(base, cleanQuote(behind), 'pair'), tokens: 4, end: slashed.end };
+  if (rest?.kind === 'word' && rest.glued) return null;
+  return { ticker: ticker(base, null, 'known'), tokens: 2, end: digits.end };
 }
 
 /** "1000PEPE", "1INCH", "4USDT", "$1000SATS", "0G"; "$4" alone is left a number. */

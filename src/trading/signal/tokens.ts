@@ -107,7 +107,9 @@ function scanListNumber(text: string, at: number): Scanned | null {
 
 /** Dates, times of day and ratios (1:1.6): numbers that are no price. */
 function scanDate(text: string, at: number): Scanned | null {
-  if (!isDigit(text[at]) || isDigit(text[at - 1]) || isLetter(text[at - 1])) return null;
+  const stamped = text[at - 1] === 'T';
+  if (!isDigit(text[at]) || isDigit(text[at - 1]) || (isLetter(text[at - 1]) && !stamped))
+    return null;
   if (text[at - 1] === '.' || text[at - 1] === ',') return null;
   const groups: string[] = [];
   let marks = '';
@@ -122,6 +124,7 @@ function scanDate(text: string, at: number): Scanned | null {
     marks += mark;
     end++;
   }
+  if (stamped && !marks.startsWith('::')) return null;
   const lengths = groups.map((group) => group.length);
   const small = (group: string | undefined, most: number): boolean =>
     group !== undefined && group.length <= 2 && Number(group) <= most;
@@ -239,6 +242,7 @@ function scanNumber(
     else break;
   }
   if (isDigit(text[end])) return { kind: 'other', end: endOfDigits(text, end) };
+  end = start + lengthOfFirstNumber(text.slice(start, end));
   const digits = text.slice(start, end);
   let values = valuesOf(digits);
   if (values.length === 0) return { kind: 'other', end };
@@ -310,6 +314,27 @@ function scanNumber(
     return number(null, end + 1);
   }
   return number(null, end);
+}
+
+/** "0.55,0.60" and "2420,2350" are lists: how long the first number of such a run is. */
+function lengthOfFirstNumber(run: string): number {
+  const comma = run.indexOf(',');
+  if (comma < 0) return run.length;
+  const groups = run.split(',');
+  const [head = '', next = ''] = groups;
+  const plainList =
+    groups.length === 2 &&
+    head.length >= 3 &&
+    next.length >= 4 &&
+    !head.startsWith('0') &&
+    !head.includes('.');
+  if (valuesOf(run).length > 0 && !plainList) return run.length;
+  const inThousands =
+    groups.length % 2 === 0 &&
+    groups.every((group, i) =>
+      i % 2 === 0 ? group.length <= 3 : /^[0-9]{3}(?:\.[0-9]+)?$/u.test(group),
+    );
+  return inThousands ? head.length + 1 + next.length : comma;
 }
 
 /** Where a code like "6bcb96ff" ends: digits and small letters that change more than once; `at` when it is none. */

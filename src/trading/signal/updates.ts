@@ -274,7 +274,7 @@ function draftsOfSegment(
   const hit = find('hit');
   const target = find('target');
   const breakeven = terms.find((t, at) => t.role === 'breakeven' && isPlace(terms, at));
-  const close = find('close');
+  const close = find('close') ?? exitVerb(terms);
   const cancel = find('cancel');
   const move = find('move');
   const reduce = find('reduce', 'secure');
@@ -286,6 +286,7 @@ function draftsOfSegment(
       !close &&
       !reduce &&
       !hit &&
+      !find('sell') &&
       !(stop && terms.indexOf(held) > terms.indexOf(stop)));
   /** A word that takes the instruction back stands before the term that carries it. */
   const hedgedBefore = (trigger: Term | undefined, ...roles: Role[]): boolean =>
@@ -314,7 +315,10 @@ function draftsOfSegment(
       !isStatusOfStop(terms, hit)
     )
       return [base('stop_hit', stop, hit)];
-    if (hit?.text.includes('stop') && !target) return [base('stop_hit', hit)];
+    const stoppedOut = find('stoppedOut');
+    if (stoppedOut) return [base('stop_hit', stoppedOut)];
+    if (stop && close && isWithoutSpaces(stop.text) && followsDirectly(terms, stop, close))
+      return [base('stop_hit', stop, close)];
     if (breakeven && hit && !move && !has('entry')) return [base('stop_hit', hit, breakeven)];
     if (stop && !target && terms.some((t) => t.mark === 'failed') && !hasPrice(terms) && !move)
       return [base('stop_hit', stop)];
@@ -330,7 +334,7 @@ function draftsOfSegment(
       !move &&
       !close &&
       !reduce &&
-      (hasSubject || has('result')) &&
+      (hasSubject || terms.some((t) => t.role === 'result' && t.start > target.start)) &&
       targetNumber(terms, target) !== null &&
       !hasPrice(terms) &&
       terms.filter((t) => t.kind === 'word').length <= 4 &&
@@ -419,8 +423,9 @@ function draftsOfSegment(
   }
 
   // Part or all of what is open.
-  const part = partOf(terms, close ?? reduce ?? find('sell') ?? target);
-  const sell = !close && !reduce ? find('sell') : undefined;
+  const taking = terms.find((t) => t.text === 'take' && t.role === undefined);
+  const part = partOf(terms, close ?? reduce ?? find('sell') ?? taking ?? target);
+  const sell = !close && !reduce ? (find('sell') ?? taking) : undefined;
   if ((close || reduce || (sell && part)) && !cancel) {
     const verb = close ?? reduce ?? sell;
     const foreign = !hasSubject && !has('all') && isForeignSubject(terms, verb);
@@ -445,7 +450,7 @@ function draftsOfSegment(
     !done &&
     !stop &&
     !has('entry', 'long', 'short') &&
-    followsDirectly(terms, target, part.term) &&
+    (followsDirectly(terms, target, part.term) || followsDirectly(terms, part.term, target)) &&
     TAKES_PROFIT.has(target.text) &&
     !(!hasSubject && isForeignSubject(terms, target))
   ) {
@@ -483,6 +488,17 @@ function isStatusOfStop(terms: readonly Term[], hit: Term): boolean {
   return after[0]?.text === ':' && after.some((t) => t.role === 'breakeven' || t.role === 'entry');
 }
 
+/** "Exit LINK", "exit the trade": a target's label that is a verb when no price follows it. */
+function exitVerb(terms: readonly Term[]): Term | undefined {
+  return terms.find(
+    (t) =>
+      t.role === 'target' &&
+      t.text.startsWith('exit') &&
+      pricesAfter(terms, t).length === 0 &&
+      targetNumber(terms, t) === null,
+  );
+}
+
 /** "At TP1 close half": an instruction for when the price gets there. */
 function isAtTarget(terms: readonly Term[]): boolean {
   return terms.some(
@@ -518,7 +534,10 @@ function followsDirectly(terms: readonly Term[], first: Term, second: Term): boo
 function entryPlace(terms: readonly Term[], stop: Term): Term | undefined {
   const at = terms.indexOf(stop);
   const entry = terms.findIndex(
-    (t, i) => i > at && (t.role === 'entry' || (t.role === 'limit' && t.text.startsWith('entry'))),
+    (t, i) =>
+      i > at &&
+      (t.role === 'entry' ||
+        ((t.role === 'limit' || t.role === 'market') && t.text.startsWith('entry'))),
   );
   if (entry < 0) return undefined;
   const gap = terms
@@ -763,6 +782,7 @@ function merge(updates: readonly Update[]): Update[] {
       update.action === 'stop_to_entry'
     )
       return beside('stop_hit') === undefined;
+    if (update.action === 'target_hit') return beside('cancel_entry') === undefined;
     return true;
   });
 }

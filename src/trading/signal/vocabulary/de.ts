@@ -267,7 +267,7 @@ export const german: Vocabulary = {
     'ausgelöst',
     'getroffen',
     'gerissen',
-    'ausgestoppt',
+
     'abgearbeitet',
     'erzielt',
     'gefallen',
@@ -428,4 +428,5 @@ export const german: Vocabulary = {
     'leute',
   ],
   wholly: ['komplett', 'vollständig', 'ganz', 'gesamte', 'restliche'],
+  stoppedOut: ['ausgestoppt', 'ausgestoppt worden'],
 };

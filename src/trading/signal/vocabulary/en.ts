@@ -4,8 +4,8 @@ export const english: Vocabulary = {
   language: 'English',
   long: ['long', 'longs', 'longing', 'bullish long', 'go long', 'bull', 'calls long'],
   short: ['short', 'shorts', 'shorting', 'go short', 'shrt'],
-  buy: ['buy', 'buying', 'buys', 'accumulate'],
-  sell: ['sell', 'selling', 'sells', 'seel'],
+  buy: ['buy', 'buying', 'accumulate'],
+  sell: ['sell', 'selling', 'seel'],
   entry: [
     'entry',
     'entries',
@@ -72,6 +72,7 @@ export const english: Vocabulary = {
     'entry price range',
     'e:',
     'en:',
+    'e#',
   ],
   stop: [
     'stop',
@@ -105,6 +106,9 @@ export const english: Vocabulary = {
     's l',
     'cut loss',
     'cutloss',
+    's:',
+    'stopped below',
+    'stopped above',
   ],
   target: [
     'target',
@@ -158,6 +162,10 @@ export const english: Vocabulary = {
     'buy targets',
     'short targets',
     'long targets',
+    'targeting',
+    't:',
+    't#',
+    "tp's",
   ],
   average: [
     'dca',
@@ -745,10 +753,7 @@ export const english: Vocabulary = {
     'activated',
     'completed',
     'accomplished',
-    'stopped',
-    'stopped out',
-    'got stopped',
-    'stop out',
+
     'took out',
     'blown',
     'crushed',
@@ -812,7 +817,7 @@ export const english: Vocabulary = {
     'stop longing',
   ],
   no: ['no', 'none', 'nope', 'n/a', 'na'],
-  yes: ['yes', 'y'],
+  yes: ['yes'],
   if: [
     'if',
     'when',
@@ -949,8 +954,10 @@ export const english: Vocabulary = {
     'been',
     'recap',
     'report',
+    'whale',
+    'whales',
   ],
-  new: ['new', 'updated', 'revised', 'new sl', 'latest'],
+  new: ['new', 'updated', 'revised', 'latest'],
   above: [
     'above',
     'over',
@@ -1018,16 +1025,12 @@ export const english: Vocabulary = {
     'candles',
     'closes',
     'candle close',
-    'close above',
-    'closes above',
+
     'candle closes',
     'tf close',
     'h close',
     'candle closing',
-    'closing above',
-    'closing below',
-    'close below',
-    'closes below',
+
     'closure',
   ],
   hourly: ['hourly', 'hour', '1hour', 'hr', 'hour close', 'hourly close'],
@@ -1160,9 +1163,7 @@ export const english: Vocabulary = {
     'breakout pattern',
     'pre breakout',
     'long position holders',
-    'position closed',
-    'position filled',
-    'trade closed',
+
     'short liquidations',
     'long liquidations',
     'long short ratio',
@@ -1195,6 +1196,9 @@ export const english: Vocabulary = {
     'at moment',
     'a short while',
     'first time',
+    'position closed:',
+    'position filled:',
+    'trade closed:',
   ],
   filler: [
     'the',
@@ -1438,4 +1442,5 @@ export const english: Vocabulary = {
     'lows',
   ],
   wholly: ['full', 'fully', 'completely', 'entire', 'whole', 'complete', 'entirely'],
+  stoppedOut: ['stopped', 'stopped out', 'got stopped', 'stop out', 'got stopped out'],
 };

@@ -417,11 +417,9 @@ export const spanish: Vocabulary = {
     'cierre de vela',
     'cierre diario',
     'velas',
-    'cierre por encima',
-    'cierre por debajo',
-    'cierra por encima',
-    'cierra por debajo',
+
     'cierre de',
+    'cierra',
   ],
   hourly: ['horaria', 'horas', 'hora de vela'],
   daily: ['diario', 'diaria', 'día'],

@@ -287,11 +287,11 @@ export const french: Vocabulary = {
     'atteints',
     'touchés',
     'sauté',
-    'stoppé',
+
     'déclenchée',
     'validée',
     'atteintes',
-    'stoppée',
+
     'rempli tp',
   ],
   filled: [
@@ -393,11 +393,9 @@ export const french: Vocabulary = {
     'bougie',
     'clôture de bougie',
     'clôture journalière',
-    'clôture au-dessus',
-    'clôture au dessus',
-    'clôture sous',
+
     'bougies',
-    'clôture en dessous',
+
     'clôture de la bougie',
     'clôture bougie',
   ],
@@ -476,4 +474,5 @@ export const french: Vocabulary = {
     'que',
   ],
   wholly: ['totalité', 'la totalité', 'entièrement', 'totalement', 'complètement'],
+  stoppedOut: ['stoppé', 'stoppée'],
 };

@@ -186,7 +186,6 @@ export const indonesian: Vocabulary = {
     'done semua',
     'telah tercapai',
     'dapat',
-    'kena sl',
   ],
   filled: ['terisi', 'entry kena', 'kejemput', 'order terisi', 'sudah kejemput', 'jemput'],
   not: ['tidak', 'jangan', 'belum', 'tanpa', 'bukan', 'gak', 'ga', 'nggak', 'jgn', 'hindari'],
@@ -309,4 +308,5 @@ export const indonesian: Vocabulary = {
     'sangat',
   ],
   wholly: ['seluruhnya', 'seluruh'],
+  stoppedOut: ['kena sl', 'kena stop', 'terkena sl'],
 };

@@ -48,7 +48,7 @@ export const korean: Vocabulary = {
     '익절가',
     '타겟',
     '목표 가격',
-    '1차 목표',
+
     '목표가격',
     '익절 구간',
     '익절구간',
@@ -179,7 +179,7 @@ export const korean: Vocabulary = {
     '체결',
     '터치',
     '완료',
-    '손절됨',
+
     '나갔',
     '터졌',
     '성공',
@@ -303,4 +303,5 @@ export const korean: Vocabulary = {
   ],
   filler: ['입니다', '합니다', '방향', '신호', '시그널'],
   wholly: ['전량', '전부'],
+  stoppedOut: ['손절됨'],
 };

@@ -284,17 +284,17 @@ export const portuguese: Vocabulary = {
     'alcançado',
     'bateu',
     'acionado',
-    'stopado',
+
     'batidos',
     'atingiu',
     'atingimos',
     'pegou',
-    'stopou',
+
     'batemos',
-    'estopado',
+
     'atingida',
     'acionada',
-    'stopados',
+
     'executado',
   ],
   filled: [
@@ -374,10 +374,7 @@ export const portuguese: Vocabulary = {
     'candle',
     'fechamento',
     'vela',
-    'fechamento acima',
-    'fechamento abaixo',
-    'fechar acima',
-    'fechar abaixo',
+
     'fechamento diário',
   ],
   hourly: ['horas', 'horário'],
@@ -445,4 +442,5 @@ export const portuguese: Vocabulary = {
     'corretora',
   ],
   wholly: ['total', 'totalmente', 'completamente'],
+  stoppedOut: ['stopado', 'stopou', 'estopado', 'stopados', 'stopada'],
 };

@@ -4,7 +4,8 @@
  *
  * How to write an entry: lower case, as people write it; accents and Turkish dots may be left out
  * or not, both forms of Chinese are one. A phrase may have several words. A `*` at the end stands
- * for any ending ("закры*"). The longest entry that fits wins, so a phrase can take the meaning
+ * for any ending ("закры*"), a `:` asks for a colon behind ("price:"), a `#` for a list number glued
+ * to it ("t#" is the T of T1). The longest entry that fits wins, so a phrase can take the meaning
  * out of a word in it ("short term" is no short).
  */
 export const ROLES = [
@@ -51,6 +52,7 @@ export const ROLES = [
   'order', // order, position, trade
   // what happened
   'hit',
+  'stoppedOut', // the stop was hit, in one word
   'filled',
   // how it is said
   'not',

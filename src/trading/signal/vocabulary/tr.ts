@@ -302,8 +302,7 @@ export const turkish: Vocabulary = {
     'tamam',
     'tamamlandı',
     'görüldü',
-    'stop oldu',
-    'stop olduk',
+
     'oldu',
     'olduk',
     'patladı',
@@ -483,4 +482,5 @@ export const turkish: Vocabulary = {
     'tür',
   ],
   wholly: ['tamamı', 'tamamını', 'tamamen'],
+  stoppedOut: ['stop oldu', 'stop olduk', 'stoplandık', 'stop patladı'],
 };

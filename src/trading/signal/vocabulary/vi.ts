@@ -281,4 +281,5 @@ export const vietnamese: Vocabulary = {
     'lướt',
     'sóng',
   ],
+  stoppedOut: ['dính sl', 'dính stl', 'quét sl', 'hit sl'],
 };
