@@ -1,5 +1,5 @@
 import type { Side } from './reading.ts';
-import { KNOWN_DIGIT_TICKERS, type Term, type Ticker } from './terms.ts';
+import { KNOWN_DIGIT_TICKERS, placeOf, type Term, type Ticker } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** A number in the place of a level: a price (whose scale is still open) or a percent. */
@@ -61,6 +61,8 @@ type Label =
 
 const PRICE_LABELS: ReadonlySet<Label> = new Set(['entry', 'stop', 'target', 'sell', 'implied']);
 const HIGHEST_INDEX = 30;
+/** Of one kind; a message with more is no signal, and must not cost time. */
+const MOST_LEVELS = 40;
 const HIGHEST_LEVERAGE = 300;
 
 /** Words that may stand between a label and its numbers, or between the numbers, and change nothing. */
@@ -132,6 +134,10 @@ export function collectFields(terms: readonly Term[]): Frame {
   let lastLevel: Level | null = null;
   let lastTargetLine = -1;
   let skipUntil = -1;
+  /** The list's lines begin with list numbers. */
+  let indexed = false;
+  /** In a line of a list, before its number: words there ("close the order at") change nothing. */
+  let inListLine = false;
   /** A list of lines that a remark behind one of its numbers has interrupted. */
   let interrupted: { label: Label; group: number; depth: number; last: Level } | null = null;
 
@@ -146,6 +152,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     labelDepth = term.depth;
     collected = 0;
     closedByLine = false;
+    indexed = false;
     unknownWords = 0;
     beyond = null;
     lastLevel = null;
@@ -175,16 +182,24 @@ export function collectFields(terms: readonly Term[]): Frame {
       else if (label === 'leverage' && collected > 0) open(null, term);
       else if (label === 'stop' && collected > 0) open(null, term);
       else if (label !== null && collected > 0) closedByLine = true;
-      if (interrupted && label === null && levelStartsLine(terms, at + 1)) {
+      const list: boolean =
+        label === 'target' || label === 'entry' || (label === null && interrupted !== null);
+      const numberedLine =
+        list &&
+        terms.slice(at + 1, at + 4).find((t) => t.kind !== 'mark' && t.kind !== 'gap')?.kind ===
+          'index';
+      if (interrupted && label === null && (numberedLine || levelStartsLine(terms, at + 1))) {
         ({ label, group, depth: labelDepth, last: lastLevel } = interrupted);
         collected = 1;
         closedByLine = true;
         interrupted = null;
       }
+      inListLine = numberedLine;
       previous = term;
       continue;
     }
     if (term.kind === 'index') {
+      indexed = true;
       if (lastTargetLine === term.line || label === 'target' || label === 'entry')
         closedByLine = false;
       previous = term;
@@ -204,7 +219,11 @@ export function collectFields(terms: readonly Term[]): Frame {
     }
     if (term.kind === 'number') {
       const outcome = placeNumber(terms, at);
-      if (outcome === 'index') closedByLine = false;
+      if (outcome === 'index') {
+        closedByLine = false;
+        indexed = true;
+      }
+      if (outcome === 'placed') inListLine = false;
       skipUntil = Math.max(skipUntil, outcome === 'fraction' ? at + 2 : at);
       previous = term;
       continue;
@@ -233,7 +252,13 @@ export function collectFields(terms: readonly Term[]): Frame {
         continue;
       }
     }
-    handleRole(term, at);
+    const passing =
+      inListLine &&
+      (term.role === 'close' ||
+        term.role === 'order' ||
+        term.role === 'filler' ||
+        term.role === undefined);
+    if (!passing) handleRole(term, at);
     previous = term;
   }
   return frame;
@@ -544,7 +569,7 @@ export function collectFields(terms: readonly Term[]): Frame {
         previous?.kind === 'break' ||
         (previous !== null && previous.line === term.line && previous.kind === 'mark');
       // A list goes on in the next line only if it was a list of lines from the start.
-      if (!startsLine || label === 'implied' || label === 'stop' || isInline(group)) {
+      if (!startsLine || label === 'implied' || label === 'stop' || indexed || isInline(group)) {
         open(null, term);
         return 'ignored';
       }
@@ -554,6 +579,7 @@ export function collectFields(terms: readonly Term[]): Frame {
 
   function place(term: Term, kind: Level['kind']): 'placed' {
     const list = listOf(label ?? 'entry');
+    if (list.length >= MOST_LEVELS) return 'placed';
     const placed = level(
       term,
       kind,
@@ -577,7 +603,7 @@ export function collectFields(terms: readonly Term[]): Frame {
   function level(term: Term, kind: Level['kind'], join: Level['join']): Level {
     const spaced =
       lastLevel !== null &&
-      terms.indexOf(term) - terms.indexOf(lastLevel.term) === 1 &&
+      placeOf(terms, term) - placeOf(terms, lastLevel.term) === 1 &&
       !term.glued;
     const numbered = term.glued && previous?.role === 'target' ? frame.targets.length + 1 : null;
     return { term, kind, join, spaced: spaced && kind === 'price', numbered, group, beyond };
@@ -689,6 +715,8 @@ function isIndex(terms: readonly Term[], at: number, expected: number, label: La
         label === 'stop'
       );
     if (next?.kind === 'number') return term.glued || value === expected;
+    // "Target 6 - moon!: 263.10".
+    if (value === expected && separated && numberFollows(terms, at + 2, term.line)) return true;
     if (next?.mark !== undefined || next?.kind === 'mark')
       return (term.glued || value === expected) && opensLevel(at + 2);
     return false;
@@ -726,6 +754,12 @@ function lineStartsAt(terms: readonly Term[], at: number): boolean {
     if (term.kind !== 'mark' && term.kind !== 'gap') return false;
   }
   return true;
+}
+
+function numberFollows(terms: readonly Term[], from: number, line: number): boolean {
+  for (let i = from; i < terms.length && terms[i]?.line === line; i++)
+    if (terms[i]?.kind === 'number') return true;
+  return false;
 }
 
 /** The line that begins at `at` begins with a number, with or without a list number or marks before it. */
@@ -783,7 +817,7 @@ function coversLevelBefore(terms: readonly Term[], at: number): boolean {
 
 function joinBetween(terms: readonly Term[], first: Term, second: Term): 'range' | 'list' {
   let range = false;
-  for (let i = terms.indexOf(first) + 1; i < terms.length; i++) {
+  for (let i = placeOf(terms, first) + 1; i < terms.length; i++) {
     const term = terms[i];
     if (!term || term === second) break;
     if (term.kind === 'break' || term.text === '/' || term.text === ',' || term.text === '|')

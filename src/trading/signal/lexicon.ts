@@ -20,13 +20,15 @@ export type Phrase = {
 export type PhraseMatch = { phrase: Phrase; tokens: number };
 
 type Index = {
-  byFirstWord: ReadonlyMap<string, readonly Phrase[]>;
+  /** By the first word, and below it by the second ('' for phrases of one word). */
+  byWords: ReadonlyMap<string, ReadonlyMap<string, readonly Phrase[]>>;
   /** Phrases whose one word is a stem, by the stem's first three letters. */
   byStem: ReadonlyMap<string, readonly Phrase[]>;
   /** Phrases of languages written without spaces, by their first character; longest first. */
   byFirstCharacter: ReadonlyMap<string, readonly Phrase[]>;
 };
 
+const JOINING_MARKS = "-./&'";
 const ENGLISH = 'English';
 const WITHOUT_SPACES: ReadonlySet<string> = new Set(['Chinese', 'Japanese', 'Korean']);
 const LATIN_SCRIPT: ReadonlySet<string> = new Set([
@@ -40,7 +42,7 @@ const LATIN_SCRIPT: ReadonlySet<string> = new Set([
 ]);
 
 function compile(vocabularies: readonly Vocabulary[]): Index {
-  const byFirstWord = new Map<string, Phrase[]>();
+  const byWords = new Map<string, Map<string, Phrase[]>>();
   const byStem = new Map<string, Phrase[]>();
   const byFirstCharacter = new Map<string, Phrase[]>();
   const put = (map: Map<string, Phrase[]>, key: string, phrase: Phrase): void => {
@@ -71,15 +73,18 @@ function compile(vocabularies: readonly Vocabulary[]): Index {
           put(byFirstCharacter, first.charAt(0), joined);
         } else if (phrase.anyEnding && phrase.words.length === 1)
           put(byStem, first.slice(0, 3), phrase);
-        else put(byFirstWord, first, phrase);
+        else {
+          const bySecond = byWords.get(first) ?? new Map<string, Phrase[]>();
+          byWords.set(first, bySecond);
+          put(bySecond, phrase.words[1] ?? '', phrase);
+        }
       }
     }
   }
   for (const list of byFirstCharacter.values()) {
     list.sort((a, b) => (b.words[0]?.length ?? 0) - (a.words[0]?.length ?? 0));
   }
-  for (const list of byFirstWord.values()) list.sort((a, b) => b.words.length - a.words.length);
-  return { byFirstWord, byStem, byFirstCharacter };
+  return { byWords, byStem, byFirstCharacter };
 }
 
 function phraseOf(written: string, role: Role, language: string): Phrase {
@@ -139,7 +144,7 @@ export function lexiconFor(
   const longest = (index: Index, at: number, everyLanguage: boolean): PhraseMatch | null => {
     const first = folded[at] ?? '';
     let found: PhraseMatch | null = null;
-    for (const phrase of index.byFirstWord.get(first) ?? []) {
+    for (const phrase of candidatesAt(index, tokens, folded, at)) {
       if (!everyLanguage && rank(phrase) < 0) continue;
       const length = lengthOfMatch(phrase, tokens, folded, at);
       if (length === 0) continue;
@@ -183,6 +188,29 @@ function ownVocabulary(labels: Readonly<Record<string, string>>): Vocabulary {
   return vocabulary;
 }
 
+/** The phrases whose first word stands at `at`, and whose second, if they have one, behind it. */
+function candidatesAt(
+  index: Index,
+  tokens: readonly Token[],
+  folded: readonly string[],
+  at: number,
+): readonly Phrase[] {
+  const bySecond = index.byWords.get(folded[at] ?? '');
+  if (!bySecond) return [];
+  const single = bySecond.get('') ?? [];
+  if (bySecond.size === (single.length > 0 ? 1 : 0)) return single;
+  const second = bySecond.get(folded[nextWordAt(tokens, at + 1)] ?? '\n');
+  // A last word that stands for any ending can't be looked up.
+  return second && second !== single ? [...second, ...single] : single;
+}
+
+/** The place of the next word, behind one joining mark or none. */
+function nextWordAt(tokens: readonly Token[], at: number): number {
+  return tokens[at]?.kind === 'mark' && JOINING_MARKS.includes(tokens[at]?.text ?? ' ')
+    ? at + 1
+    : at;
+}
+
 /** The number of tokens that a phrase covers from `at` on, or 0. A dash, dot, slash or & may join its words. */
 function lengthOfMatch(
   phrase: Phrase,
@@ -192,12 +220,7 @@ function lengthOfMatch(
 ): number {
   let next = at;
   for (const [position, word] of phrase.words.entries()) {
-    if (
-      position > 0 &&
-      tokens[next]?.kind === 'mark' &&
-      "-./&'".includes(tokens[next]?.text ?? ' ')
-    )
-      next++;
+    if (position > 0) next = nextWordAt(tokens, next);
     const token = tokens[next];
     if (token?.kind !== 'word' || (position > 0 && token.tag)) return 0;
     const written = folded[next] ?? '';
@@ -227,16 +250,15 @@ function activeLanguages(
   tokens.forEach((token, at) => {
     if (token.kind !== 'word' || token.tag) return;
     const word = folded[at] ?? '';
-    const phrases = (STANDARD.byFirstWord.get(word) ?? []).filter(
+    const phrases = candidatesAt(STANDARD, tokens, folded, at).filter(
       (p) => lengthOfMatch(p, tokens, folded, at) > 0,
     );
     const english = phrases.some((p) => p.language === ENGLISH);
-    const telling =
-      word.length >= 5 ||
-      token.text.toLowerCase() !== word ||
-      phrases.some((p) => p.words.length > 1);
+    const accented = token.text.toLowerCase() !== word;
     for (const language of new Set(phrases.map((p) => p.language))) {
-      if (LATIN_SCRIPT.has(language) && (english || !telling)) continue;
+      const phrase = phrases.some((p) => p.language === language && p.words.length > 1);
+      const telling = phrase || (!english && (word.length >= 5 || accented));
+      if (LATIN_SCRIPT.has(language) && !telling) continue;
       hits.set(language, (hits.get(language) ?? 0) + 1);
     }
   });

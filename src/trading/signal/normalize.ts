@@ -110,6 +110,7 @@ function endOfKeycap(source: string, at: number): number {
 function normalizeCodePoint(codePoint: number, character: string): string {
   if (codePoint < 0x80) return codePoint < 0x20 && character !== '\n' ? ' ' : character;
   if (isInvisible(codePoint)) return '';
+  if (isPlainLetter(codePoint)) return REPLACEMENTS.get(character) ?? character;
   const listNumber = listNumberOf(codePoint);
   if (listNumber !== null) {
     return [...String(listNumber)]
@@ -131,6 +132,18 @@ function normalizeCodePoint(codePoint: number, character: string): string {
 
 function isFullWidthDigit(character: string | undefined): boolean {
   return character !== undefined && character >= '０' && character <= '９';
+}
+
+/** Letters that have one form only: Cyrillic, Arabic but for its digits and signs, Chinese, kana, Korean. */
+function isPlainLetter(codePoint: number): boolean {
+  return (
+    (codePoint >= 0x0400 && codePoint <= 0x052f) ||
+    (codePoint >= 0x0620 && codePoint <= 0x064a) ||
+    (codePoint >= 0x0671 && codePoint <= 0x06d3) ||
+    (codePoint >= 0x3041 && codePoint <= 0x30fe) ||
+    (codePoint >= 0x4e00 && codePoint <= 0x9fff) ||
+    (codePoint >= 0xac00 && codePoint <= 0xd7a3)
+  );
 }
 
 function isSpace(character: string): boolean {

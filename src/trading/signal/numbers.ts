@@ -66,7 +66,18 @@ export function shift(value: string, places: number): string {
 }
 
 function one(value: string, cost: number): { value: string; cost: number } {
-  return { value: dec(value).toFixed(), cost };
+  return { value: plain(value), cost };
+}
+
+/** A decimal without needless zeros: "007.50" → "7.5". By hand, for every number of every message passes here. */
+function plain(value: string): string {
+  const dot = value.indexOf('.');
+  let start = 0;
+  while (value[start] === '0' && start + 1 < (dot < 0 ? value.length : dot)) start++;
+  if (dot < 0) return value.slice(start);
+  let end = value.length;
+  while (value[end - 1] === '0') end--;
+  return value.slice(start, end - 1 === dot ? dot : end);
 }
 
 function splitGroups(digits: string): string[] {

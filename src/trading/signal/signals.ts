@@ -12,7 +12,7 @@ import type {
   Target,
 } from './reading.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
-import type { Term, Ticker } from './terms.ts';
+import { placeOf, type Term, type Ticker } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
 import { objectionTo, sideOfLevels } from './validate.ts';
 import type { Role } from './vocabulary/roles.ts';
@@ -40,6 +40,7 @@ const INSTRUCTIONS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'hit',
   'filled',
   'stoppedOut',
+  'flip',
   'add',
 ]);
 /** More unknown words than this around a side make it a story. */
@@ -64,19 +65,13 @@ export function readSignals(
  * or an entry, once the one before has levels of its own.
  */
 function splitFrames(terms: readonly Term[]): Term[][] {
-  const lines: Term[][] = [];
-  for (const term of terms) {
-    const line = lines[term.line];
-    if (line) line.push(term);
-    else lines[term.line] = [term];
-  }
+  const lines = linesOf(terms);
   const frames: Term[][] = [];
   let current: Term[] = [];
   let base: string | null = null;
   let side: Role | null = null;
   let levels = 0;
-  for (const line of lines) {
-    if (!line) continue;
+  for (const { line, listed } of lines) {
     const sure =
       line.find(
         (t) => t.ticker && t.ticker.form !== 'word' && t.ticker.form !== 'capitals' && !t.role,
@@ -107,15 +102,49 @@ function splitFrames(terms: readonly Term[]): Term[][] {
     base ??= sure?.base ?? null;
     side ??= sideRole;
     if (
-      line.some(
+      listed ||
+      (line.some(
         (t) => t.role === 'entry' || t.role === 'stop' || t.role === 'target' || t.role === 'limit',
       ) &&
-      line.some((t) => t.kind === 'number')
+        line.some((t) => t.kind === 'number'))
     )
       levels++;
   }
   if (current.length > 0) frames.push(current);
   return frames;
+}
+
+/** The lines of a message; one that lists orders ("BTC buy 60000, ETH sell 2500") is several. */
+function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean }[] {
+  const lines: Term[][] = [];
+  for (const term of terms) {
+    const line = lines[term.line];
+    if (line) line.push(term);
+    else lines[term.line] = [term];
+  }
+  return lines.flatMap((line): { line: Term[]; listed: boolean }[] => {
+    if (!line) return [];
+    const parts: Term[][] = [[]];
+    for (const term of line) {
+      parts.at(-1)?.push(term);
+      if (term.text === ',' || term.text === ';' || term.text === '|') parts.push([]);
+    }
+    const orders = parts.filter(
+      (part) =>
+        part.some((t) => t.ticker && isSure(t.ticker)) &&
+        part.some((t) => sideOfRole(t.role) !== null),
+    );
+    const bases = new Set(
+      orders.map((part) => part.find((t) => t.ticker && isSure(t.ticker))?.ticker?.base),
+    );
+    return orders.length >= 2 && bases.size === orders.length
+      ? parts.filter((part) => part.length > 0).map((part) => ({ line: part, listed: true }))
+      : [{ line, listed: false }];
+  });
+}
+
+function isSure(ticker: Ticker): boolean {
+  return ticker.form !== 'word' && ticker.form !== 'capitals';
 }
 
 function sideOfRole(role: Role | undefined): Side | null {
@@ -341,6 +370,7 @@ type SymbolChoice =
   | { kind: 'notCrypto'; base: string; term: Term }
   | { kind: 'missing'; term: null };
 
+const MOST_TICKERS = 60;
 const FORM_WEIGHT = { pair: 10, tag: 8, name: 7, known: 6, capitals: 3, word: 1 } as const;
 
 /** The coin a frame is about: a pair over a tag over a known name over an unknown word in a ticker's place. */
@@ -354,8 +384,8 @@ export function chooseSymbol(
     string,
     { score: number; term: Term; ticker: Ticker; beside: boolean; sure: boolean }
   >();
-  for (const { term, ticker, labelled } of frame.tickers) {
-    const at = frame.terms.indexOf(term);
+  for (const { term, ticker, labelled } of frame.tickers.slice(0, MOST_TICKERS)) {
+    const at = placeOf(frame.terms, term);
     const beside = isBesideOrder(frame.terms, at);
     const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
     const heading = isHeading(frame.terms, at);
@@ -394,17 +424,20 @@ export function chooseSymbol(
 /** Alone in its line, or first in it before a colon, a dash or a side. */
 function isHeading(terms: readonly Term[], at: number): boolean {
   const line = terms[at]?.line;
-  const words = terms.filter(
-    (t) =>
-      t.line === line &&
-      (t.kind === 'word' || t.kind === 'number') &&
-      t.role !== 'filler' &&
-      t.role !== 'noise',
-  );
-  return (
-    words[0] === terms[at] &&
-    (words.length === 1 || terms[at + 1]?.text === ':' || sideOfRole(words[1]?.role) !== null)
-  );
+  const isWord = (t: Term): boolean =>
+    (t.kind === 'word' || t.kind === 'number') && t.role !== 'filler' && t.role !== 'noise';
+  for (let i = at - 1; i >= 0 && terms[i]?.line === line; i--) {
+    const term = terms[i];
+    if (term && isWord(term)) return false;
+  }
+  if (terms[at + 1]?.text === ':') return true;
+  let next = at + 1;
+  while (next < terms.length && terms[next]?.line === line) {
+    const term = terms[next];
+    if (term && isWord(term)) return sideOfRole(term.role) !== null;
+    next++;
+  }
+  return true;
 }
 
 // Side
@@ -547,7 +580,9 @@ function unreadLabel(
 ): 'entry' | 'stop' | null {
   const isField = (term: Term): boolean => {
     if (term.depth > 0) return false;
-    const next = frame.terms[frame.terms.indexOf(term) + 1];
+    const next = frame.terms[placeOf(frame.terms, term) + 1];
+    const value = frame.terms[placeOf(frame.terms, term) + 2];
+    if (value?.role === 'no' || value?.role === 'not') return false;
     return next?.text === ':' || next?.text === '=' || next?.kind === 'break';
   };
   const labelled = (role: Role): boolean =>
@@ -571,7 +606,7 @@ function strayLevel(
     });
   };
   const labelledStray = frame.strays.some((term) => {
-    const before = frame.terms[frame.terms.indexOf(term) - 1];
+    const before = frame.terms[placeOf(frame.terms, term) - 1];
     return near(term) && (before?.text === ':' || before?.text === '=' || before?.kind === 'word');
   });
   if (!labelledStray) return null;

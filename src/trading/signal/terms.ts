@@ -44,6 +44,8 @@ export type Term = {
   clause: number;
   /** How many brackets are open around it. */
   depth: number;
+  /** Its place among the message's terms. */
+  at: number;
 };
 
 export type TermOptions = {
@@ -51,6 +53,11 @@ export type TermOptions = {
   /** Base assets that can be traded. */
   symbols?: ReadonlySet<string>;
 };
+
+/** The place of a term in `terms`, which are a stretch of the message without gaps. */
+export function placeOf(terms: readonly Term[], term: Term): number {
+  return term.at - (terms[0]?.at ?? 0);
+}
 
 /** Reads a normalized text into terms: phrases of the vocabulary, tickers, numbers, marks. */
 export function readTerms(text: string, options: TermOptions = {}): Term[] {
@@ -65,8 +72,8 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
   let clause = 0;
   let depth = 0;
 
-  const push = (term: Omit<Term, 'line' | 'clause' | 'depth'>): void => {
-    terms.push({ ...term, line, clause, depth: Math.max(0, depth) });
+  const push = (term: Omit<Term, 'line' | 'clause' | 'depth' | 'at'>): void => {
+    terms.push({ ...term, line, clause, depth: Math.max(0, depth), at: terms.length });
   };
 
   for (let at = 0; at < tokens.length; at++) {
@@ -569,8 +576,8 @@ function piecesOf(
   token: Token,
   folded: string,
   lexicon: Lexicon,
-): Omit<Term, 'line' | 'clause' | 'depth'>[] {
-  const pieces: Omit<Term, 'line' | 'clause' | 'depth'>[] = [];
+): Omit<Term, 'line' | 'clause' | 'depth' | 'at'>[] {
+  const pieces: Omit<Term, 'line' | 'clause' | 'depth' | 'at'>[] = [];
   const offset = token.end - folded.length;
   let unknownFrom = 0;
   const flush = (to: number): void => {

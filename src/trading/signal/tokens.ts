@@ -79,7 +79,12 @@ export function tokenize(text: string): Token[] {
 type Scanned = { kind: Token['kind']; end: number; more?: Partial<Token> };
 
 const isDigit = (c: string | undefined): boolean => c !== undefined && c >= '0' && c <= '9';
-const isLetter = (c: string | undefined): boolean => c !== undefined && /^[\p{L}\p{M}]$/u.test(c);
+const isLetter = (c: string | undefined): boolean => {
+  if (c === undefined) return false;
+  const code = c.charCodeAt(0) | 0x20;
+  if (c.charCodeAt(0) < 0x80) return code >= 0x61 && code <= 0x7a;
+  return /^[\p{L}\p{M}]$/u.test(c);
+};
 const isListDigit = (c: string | undefined): boolean => {
   const code = c?.charCodeAt(0) ?? 0;
   return code >= LIST_DIGIT_ZERO && code <= LIST_DIGIT_ZERO + 9;
@@ -139,7 +144,8 @@ function scanDate(text: string, at: number): Scanned | null {
     small(a, 31) &&
     small(b, 31) &&
     (lengths[2] === 4 || (lengths[2] === 2 && marks !== '..' && marks !== '--'));
-  const stamp = marks.startsWith('--') && marks.length > 2 && lengths[0] === 4;
+  const stamp =
+    marks.startsWith('--') && marks.length > 2 && lengths[0] === 4 && small(b, 12) && small(c, 31);
   if (isoDate || dayFirst || stamp) {
     // 2026-07-14T23:45:00+00:00 in one piece.
     return {
@@ -309,6 +315,9 @@ function scanNumber(
   ) {
     return { kind: 'index', end: end + 2, more: { index: Number(digits) } };
   }
+  // 1차, 2次: first, second.
+  if (whole && (next === '차' || next === '次'))
+    return { kind: 'index', end: end + 1, more: { index: Number(digits) } };
   if (next === '$' && !isLetter(after)) {
     currency = true;
     return number(null, end + 1);

@@ -1,7 +1,7 @@
 import { dec } from '../money.ts';
 import type { Provenance, Side, Span, StopLevel, Target, Update, UpdateAction } from './reading.ts';
 import type { SpanOf } from './signals.ts';
-import type { Term, Ticker } from './terms.ts';
+import { placeOf, type Term, type Ticker } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
@@ -22,6 +22,8 @@ type Segment = {
 
 type Draft = {
   action: UpdateAction;
+  /** Only a target's label stands there, no word that says what became of it. */
+  bare?: boolean;
   terms: Term[];
   side: Side | null;
   all?: boolean;
@@ -35,6 +37,7 @@ type Draft = {
 };
 
 const HIGHEST_TARGET = 20;
+const MOST_TICKERS = 40;
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([
   'take profit',
@@ -67,13 +70,28 @@ export function readUpdates(
   let waiting: { ticker: Ticker; term: Term }[] = [];
   let named: { ticker: Ticker; term: Term } | null = null;
   const anywhere = tickersIn(terms);
+  const hasLevels = saysLevels(terms);
+  const hasResult = terms.some(
+    (t, at) =>
+      t.role === 'result' &&
+      terms[at + 1]?.text === ':' &&
+      terms.slice(at + 1, at + 4).some((n) => n.number?.unit === 'percent'),
+  );
 
   for (const clause of clauses) {
     const tickers = tickersIn(clause);
     const drafts = draftsOf(
       clause,
       tickers.length > 0 || context.repliedTo?.symbol != null || anywhere.length > 0,
-    );
+    )
+      // A bare "TP2" beside levels is a label, not a report.
+      .filter((draft) => !(draft.bare && hasLevels))
+      // What is cancelled with a profit or a loss was open.
+      .map((draft) =>
+        draft.action === 'cancel_entry' && draft.terms.length === 1 && hasResult
+          ? { ...draft, action: 'close' as const }
+          : draft,
+      );
     if (drafts.length === 0) {
       if (tickers.length > 0) {
         named = tickers[0] ?? null;
@@ -122,8 +140,21 @@ export function readUpdates(
 
 /** The coin stands before what is to be done, or right behind it; further on it is another remark. */
 function isNearDraft(clause: readonly Term[], ticker: Term, draft: Draft): boolean {
-  const last = Math.max(...draft.terms.map((term) => clause.indexOf(term)));
-  return clause.indexOf(ticker) <= last + NEAR;
+  const last = Math.max(...draft.terms.map((term) => placeOf(clause, term)));
+  return placeOf(clause, ticker) <= last + NEAR;
+}
+
+/** A price stands behind a label somewhere in the message. */
+function saysLevels(terms: readonly Term[]): boolean {
+  return terms.some((term, at) => {
+    if (term.role !== 'stop' && term.role !== 'target' && term.role !== 'entry') return false;
+    return terms
+      .slice(at + 1, at + 4)
+      .some(
+        (t, i) =>
+          isPrice(terms, at + 1 + i) && t.line === term.line && !(t.glued && t.number?.whole),
+      );
+  });
 }
 
 function clausesOf(terms: readonly Term[]): Term[][] {
@@ -148,56 +179,50 @@ function distinct(
 /** The coins a clause names: by a sure form, or by a word in capitals that stands first or before a verb. */
 function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term }[] {
   const found: { ticker: Ticker; term: Term }[] = [];
-  terms.forEach((term, at) => {
+  // In a clause of capitals throughout, capitals say nothing.
+  const isPlain = (t: Term): boolean =>
+    t.kind === 'word' && t.ticker?.form !== 'capitals' && t.text.length >= 2;
+  const plainWords = terms.filter(isPlain).length;
+  let before: Term | null = null;
+  let first = true;
+  for (const [at, term] of terms.entries()) {
     const { ticker } = term;
-    if (!ticker) return;
-    const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
-    const before = terms
-      .slice(0, at)
-      .findLast((t) => t.kind === 'word' && t.role !== 'filler' && t.role !== 'order');
-    const shouted = terms.every(
-      (t) => t.kind !== 'word' || t.ticker?.form === 'capitals' || t === term || t.text.length < 2,
-    );
-    const next = terms[at + 1];
-    const first =
-      terms
-        .slice(0, at)
-        .every((t) => t.kind === 'mark' || t.kind === 'gap' || t.kind === 'break') ||
-      terms[at - 1]?.kind === 'break';
-    const place =
-      first &&
-      (next?.text === ':' ||
-        next?.text === '-' ||
-        isVerb(next?.role) ||
-        next?.role === 'stop' ||
-        next?.role === 'hit' ||
-        next?.role === 'target' ||
-        next?.role === 'order');
-    const object =
-      !shouted &&
-      (isVerb(before?.role) ||
-        before?.role === 'long' ||
-        before?.role === 'short' ||
-        before?.role === 'all');
-    if (term.role) {
-      if (
-        (place && next?.text === ':') ||
-        (first && ticker.form === 'capitals' && isVerb(next?.role))
-      )
-        found.push({ ticker, term });
-      return;
+    if (ticker && found.length < MOST_TICKERS) {
+      const shouted = plainWords === (isPlain(term) ? 1 : 0);
+      const next = terms[at + 1];
+      if (isSubject(term, ticker, next, before, first, shouted)) found.push({ ticker, term });
     }
-    if (
-      sure ||
-      (ticker.form === 'capitals' &&
-        (place ||
-          object ||
-          (!shouted && KNOWN_TICKERS.has(ticker.base)) ||
-          (terms.length <= 6 && first && KNOWN_TICKERS.has(ticker.base))))
-    )
-      found.push({ ticker, term });
-  });
+    if (term.kind === 'word' && term.role !== 'filler' && term.role !== 'order') before = term;
+    if (term.kind !== 'mark' && term.kind !== 'gap') first = false;
+  }
   return distinct(found);
+}
+
+function isSubject(
+  { role }: Term,
+  { form, base }: Ticker,
+  next: Term | undefined,
+  before: Term | null,
+  first: boolean,
+  shouted: boolean,
+): boolean {
+  if (role) return first && (next?.text === ':' || (form === 'capitals' && isVerb(next?.role)));
+  if (form !== 'word' && form !== 'capitals') return true;
+  if (form === 'word') return false;
+  const heads =
+    next?.role === 'stop' ||
+    next?.role === 'hit' ||
+    next?.role === 'target' ||
+    next?.role === 'order';
+  if (first && (next?.text === ':' || next?.text === '-' || isVerb(next?.role) || heads))
+    return true;
+  if (KNOWN_TICKERS.has(base) && (first || !shouted)) return true;
+  const object =
+    isVerb(before?.role) ||
+    before?.role === 'long' ||
+    before?.role === 'short' ||
+    before?.role === 'all';
+  return !shouted && object;
 }
 
 function isVerb(role: Role | undefined): boolean {
@@ -287,7 +312,7 @@ function draftsOfSegment(
       !reduce &&
       !hit &&
       !find('sell') &&
-      !(stop && terms.indexOf(held) > terms.indexOf(stop)));
+      !(stop && placeOf(terms, held) > placeOf(terms, stop)));
   /** A word that takes the instruction back stands before the term that carries it. */
   const hedgedBefore = (trigger: Term | undefined, ...roles: Role[]): boolean =>
     conditional ||
@@ -297,6 +322,10 @@ function draftsOfSegment(
     );
   const done = terms.find((t, at) => t.mark === 'done' && at > 0);
   const drafts: Draft[] = [];
+
+  const flip = find('flip');
+  if (flip && !hedgedBefore(flip, 'if', 'not', 'later', 'past'))
+    return [{ ...base('close', flip), side: null }];
 
   // What happened: reports count even beside a plan, but not inside a condition.
   if (
@@ -310,7 +339,7 @@ function draftsOfSegment(
     if (
       stop &&
       hit &&
-      Math.abs(terms.indexOf(stop) - terms.indexOf(hit)) <= 4 &&
+      Math.abs(placeOf(terms, stop) - placeOf(terms, hit)) <= 4 &&
       !move &&
       !isStatusOfStop(terms, hit)
     )
@@ -340,7 +369,11 @@ function draftsOfSegment(
       terms.filter((t) => t.kind === 'word').length <= 4 &&
       !has('entry', 'new', 'add')
     ) {
-      drafts.push({ ...base('target_hit', target), target: targetNumber(terms, target) ?? 1 });
+      drafts.push({
+        ...base('target_hit', target),
+        bare: true,
+        target: targetNumber(terms, target) ?? 1,
+      });
     }
   }
   const firstVerb = [move, close, reduce, cancel, stop, target]
@@ -351,7 +384,7 @@ function draftsOfSegment(
 
   // The stop.
   const place = breakeven ?? (stop ? entryPlace(terms, stop) : undefined);
-  if (stop && place && !isHolding && terms.indexOf(place) !== terms.indexOf(stop)) {
+  if (stop && place && !isHolding && placeOf(terms, place) !== placeOf(terms, stop)) {
     const price = priceAfter(terms, place);
     drafts.push({
       ...base('stop_to_entry', stop, move, place),
@@ -386,8 +419,8 @@ function draftsOfSegment(
     move &&
     !(
       stop &&
-      terms.indexOf(stop) > terms.indexOf(move) &&
-      terms.indexOf(stop) < terms.indexOf(target)
+      placeOf(terms, stop) > placeOf(terms, move) &&
+      placeOf(terms, stop) < placeOf(terms, target)
     ) &&
     !hit
   ) {
@@ -484,7 +517,7 @@ function saysAll(text: string): boolean {
 
 /** "Stop activated: at the entry": the stop stands there, it was not hit. */
 function isStatusOfStop(terms: readonly Term[], hit: Term): boolean {
-  const after = terms.slice(terms.indexOf(hit) + 1);
+  const after = terms.slice(placeOf(terms, hit) + 1);
   return after[0]?.text === ':' && after.some((t) => t.role === 'breakeven' || t.role === 'entry');
 }
 
@@ -518,7 +551,7 @@ function sideIn(terms: readonly Term[]): Side | null {
 
 /** Between `first` and `second` stands a term of `role`, and they are near. */
 function between(terms: readonly Term[], first: Term, second: Term, role: Role): boolean {
-  const [from, to] = [terms.indexOf(first), terms.indexOf(second)];
+  const [from, to] = [placeOf(terms, first), placeOf(terms, second)];
   return (
     to > from &&
     to - from <= 4 &&
@@ -527,12 +560,12 @@ function between(terms: readonly Term[], first: Term, second: Term, role: Role):
 }
 
 function followsDirectly(terms: readonly Term[], first: Term, second: Term): boolean {
-  return terms.indexOf(second) - terms.indexOf(first) === 1;
+  return placeOf(terms, second) - placeOf(terms, first) === 1;
 }
 
 /** "stop to entry", "sl entry", "стоп на точку входа": the entry as a place, with no price of its own to set. */
 function entryPlace(terms: readonly Term[], stop: Term): Term | undefined {
-  const at = terms.indexOf(stop);
+  const at = placeOf(terms, stop);
   const entry = terms.findIndex(
     (t, i) =>
       i > at &&
@@ -551,14 +584,14 @@ function entryPlace(terms: readonly Term[], stop: Term): Term | undefined {
 
 /** "stop to TP1", "стоп на 1 тейк": which target. */
 function targetPlace(terms: readonly Term[], stop: Term): number | null {
-  const at = terms.indexOf(stop);
+  const at = placeOf(terms, stop);
   const target = terms.find((t, i) => i > at && t.role === 'target');
   return target ? targetNumber(terms, target) : null;
 }
 
 /** The target's number: behind its label (TP2), before it (1st target, 2 тейк), or as a word. */
 function targetNumber(terms: readonly Term[], target: Term): number | null {
-  const at = terms.indexOf(target);
+  const at = placeOf(terms, target);
   for (const term of [
     terms[at + 1],
     terms[at - 1],
@@ -636,12 +669,12 @@ function partOf(
   verb: Term | undefined,
 ): { percent: string; term: Term } | undefined {
   if (!verb) return undefined;
-  const at = terms.indexOf(verb);
+  const at = placeOf(terms, verb);
   const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
   for (const term of ordered) {
     if (term.depth > 0) continue;
     if (term.number?.unit === 'percent' && term.number.sign !== '+') {
-      const position = terms.indexOf(term);
+      const position = placeOf(terms, term);
       const before = terms[position - 1];
       if (position < at && (before?.text === '+' || terms[position + 1]?.role === 'result'))
         continue;
@@ -650,8 +683,8 @@ function partOf(
     if (term.role === 'half') return { percent: '50', term };
     if (term.role === 'third') return { percent: '33.33', term };
     if (term.role === 'quarter') return { percent: '25', term };
-    const slash = terms[terms.indexOf(term) + 1];
-    const bottom = terms[terms.indexOf(term) + 2]?.number;
+    const slash = terms[placeOf(terms, term) + 1];
+    const bottom = terms[placeOf(terms, term) + 2]?.number;
     if (
       term.number?.whole &&
       slash?.text === '/' &&
@@ -670,7 +703,9 @@ function partOf(
 
 /** What the verb acts on: the role of the first word behind it. */
 function directObject(terms: readonly Term[], verb: Term): Term | undefined {
-  return terms.slice(terms.indexOf(verb) + 1).find((t) => t.kind === 'word' && t.role !== 'filler');
+  return terms
+    .slice(placeOf(terms, verb) + 1)
+    .find((t) => t.kind === 'word' && t.role !== 'filler');
 }
 
 /** "close entry 1", "close entry market": one of the orders that make up the position. */
@@ -686,7 +721,7 @@ function isLeg(object: Term | undefined): boolean {
 /** "Private take profit 50%": someone else does it. */
 function isForeignSubject(terms: readonly Term[], verb: Term | undefined): boolean {
   if (!verb) return false;
-  const before = terms[terms.indexOf(verb) - 1];
+  const before = terms[placeOf(terms, verb) - 1];
   return (
     before?.kind === 'word' &&
     before.role === undefined &&

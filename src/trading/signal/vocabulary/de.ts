@@ -429,4 +429,5 @@ export const german: Vocabulary = {
   ],
   wholly: ['komplett', 'vollständig', 'ganz', 'gesamte', 'restliche'],
   stoppedOut: ['ausgestoppt', 'ausgestoppt worden'],
+  flip: ['drehen', 'gedreht'],
 };

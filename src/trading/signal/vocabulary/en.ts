@@ -816,7 +816,7 @@ export const english: Vocabulary = {
     'stop shorting',
     'stop longing',
   ],
-  no: ['no', 'none', 'nope', 'n/a', 'na'],
+  no: ['no', 'none', 'nope', 'n/a', 'na', 'null', 'nil', 'nan', 'undefined'],
   yes: ['yes'],
   if: [
     'if',
@@ -1443,4 +1443,15 @@ export const english: Vocabulary = {
   ],
   wholly: ['full', 'fully', 'completely', 'entire', 'whole', 'complete', 'entirely'],
   stoppedOut: ['stopped', 'stopped out', 'got stopped', 'stop out', 'got stopped out'],
+  flip: [
+    'flip',
+    'flipped',
+    'flipping',
+    'reverse',
+    'reversing',
+    'reversed',
+    'flip to',
+    'flip short',
+    'flip long',
+  ],
 };

@@ -494,4 +494,5 @@ export const spanish: Vocabulary = {
     'bien',
   ],
   wholly: ['completo', 'completa', 'totalmente', 'total'],
+  flip: ['giramos', 'invertir posición'],
 };

@@ -475,4 +475,5 @@ export const french: Vocabulary = {
   ],
   wholly: ['totalité', 'la totalité', 'entièrement', 'totalement', 'complètement'],
   stoppedOut: ['stoppé', 'stoppée'],
+  flip: ['retourner la position'],
 };

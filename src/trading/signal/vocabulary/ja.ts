@@ -307,4 +307,5 @@ export const japanese: Vocabulary = {
   filler: ['です', 'ます', '方向', 'シグナル', 'サイン'],
   wholly: ['全部', '全'],
   stoppedOut: ['損切りになりました', '損切りヒット'],
+  flip: ['ドテン'],
 };

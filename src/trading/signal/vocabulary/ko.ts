@@ -304,4 +304,5 @@ export const korean: Vocabulary = {
   filler: ['입니다', '합니다', '방향', '신호', '시그널'],
   wholly: ['전량', '전부'],
   stoppedOut: ['손절됨'],
+  flip: ['스위칭'],
 };

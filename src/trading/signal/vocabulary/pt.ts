@@ -443,4 +443,5 @@ export const portuguese: Vocabulary = {
   ],
   wholly: ['total', 'totalmente', 'completamente'],
   stoppedOut: ['stopado', 'stopou', 'estopado', 'stopados', 'stopada'],
+  flip: ['virar a mão', 'inverter'],
 };

@@ -40,6 +40,7 @@ export const ROLES = [
   'secure', // book, lock, take profits
   'hold',
   'open', // open a position, enter
+  'flip', // close and turn round
   // how much
   'half',
   'third',

@@ -483,4 +483,5 @@ export const turkish: Vocabulary = {
   ],
   wholly: ['tamamı', 'tamamını', 'tamamen'],
   stoppedOut: ['stop oldu', 'stop olduk', 'stoplandık', 'stop patladı'],
+  flip: ['ters işlem', 'tersine'],
 };

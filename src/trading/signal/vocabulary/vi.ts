@@ -282,4 +282,5 @@ export const vietnamese: Vocabulary = {
     'sóng',
   ],
   stoppedOut: ['dính sl', 'dính stl', 'quét sl', 'hit sl'],
+  flip: ['đảo lệnh', 'đảo chiều lệnh'],
 };
