@@ -126,6 +126,8 @@ export function createChannel(options: ChannelOptions): Channel {
       );
       if (confirmed) up();
     } else if (channel !== HEARTBEATS) {
+      // What was subscribed to may come before its confirmation.
+      if (channel === options.confirmedBy) up();
       options.onEvents(channel, events, parsed.frame.timestamp ?? options.clock());
     }
     if (gap) drop(`Coinbase's messages had a gap (${gap}): connecting anew and comparing.`);

@@ -160,6 +160,7 @@ describe('placing an order', () => {
     ['PREVIEW_INSUFFICIENT_FUND', 'insufficient_funds'],
     ['UNSUPPORTED_ORDER_CONFIGURATION', 'unsupported_order'],
     ['PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY', 'would_cross'],
+    ['POST_ONLY_NOT_ALLOWED_WITH_FOK', 'unsupported_order'],
     ['INVALID_PRICE_PRECISION', 'invalid_price'],
     ['PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE', 'invalid_price'],
     ['PREVIEW_INVALID_BASE_SIZE_TOO_SMALL', 'invalid_size'],
@@ -761,6 +762,16 @@ describe('the user channel', () => {
     expect(events.map(({ type }) => type)).toEqual(['connected']);
   });
 
+  it('is up, and says so first, when orders come before the confirmation', async () => {
+    const opening = open();
+    const socket = await coinbase.socket(isUser);
+    socket.send(orders(0, pushed('a')));
+    socket.send(confirmation(1));
+    await opening;
+    await seen(isOrder('a'));
+    expect(events.map(({ type }) => type)).toEqual(['connected', 'order']);
+  });
+
   it('tells the cumulative state of an order, as not exact', async () => {
     const socket = await opened();
     socket.send(orders(1, pushed('a'), pushed('b', { status: 'CANCEL_QUEUED' })));
@@ -862,8 +873,10 @@ describe('the user channel', () => {
   it('goes on trying when it was refused, and opening does not hang meanwhile', async () => {
     const opening = open();
     const first = await coinbase.socket(isUser);
-    first.send({ type: 'error', message: 'authentication failure' });
+    const token = String(first.messages.find(isUser)?.jwt);
+    first.send({ type: 'error', message: `authentication failure: ${token}` });
     await opening;
+    expect(JSON.stringify([events, logged]).includes(token.slice(0, 60))).toBe(false);
     expect(events).toMatchObject([
       { type: 'disconnected', message: expect.stringContaining('authentication failure') },
     ]);
