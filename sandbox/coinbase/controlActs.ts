@@ -1,5 +1,5 @@
 import { dec, floorTo } from '../../src/trading/money.ts';
-import { unitsOf } from '../../src/trading/venue/matching/product.ts';
+import { averageEntry } from '../../src/trading/venue/matching/liquidation.ts';
 import type { CoinbaseControl } from './control.ts';
 import { waitForEvent } from './eventLog.ts';
 import type { Faults } from './faults.ts';
@@ -89,11 +89,10 @@ export function createControl(
     fills: async (account) => exchange.fills(accountOf(account)).map(plain),
     balances: async (account) => exchange.balances(accountOf(account)).map(plain),
     positions: async (account) =>
-      exchange.positions(accountOf(account)).map(({ productId, size, cost }) => {
+      exchange.positions(accountOf(account)).flatMap(({ productId, ...position }) => {
         const product = exchange.product(productId);
-        const units = product ? unitsOf(product) : dec(1);
-        const averageEntry = cost.div(size.mul(units)).toDecimalPlaces(8).toFixed();
-        return { productId, size: size.toFixed(), averageEntry };
+        const entry = product && averageEntry(position, product).toFixed();
+        return entry ? [{ productId, size: position.size.toFixed(), averageEntry: entry }] : [];
       }),
 
     async fillOrder(orderId, size) {

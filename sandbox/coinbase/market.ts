@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ceilTo, Decimal, dec, floorTo, maxOf } from '../../src/trading/money.ts';
-import {
-  createExchange,
-  type Exchange,
-  type ExchangeEvent,
-} from '../../src/trading/venue/matching/exchange.ts';
+import type { ExchangeEvent } from '../../src/trading/venue/matching/core.ts';
+import { createExchange, type Exchange } from '../../src/trading/venue/matching/exchange.ts';
 import { bookOf } from '../../src/trading/venue/matching/product.ts';
 import { createPriceHistory, type PriceHistory } from './candles.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, type Plain, type SandboxQuote } from './control.ts';

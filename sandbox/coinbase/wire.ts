@@ -1,6 +1,7 @@
 import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
 import type { Quote } from '../../src/trading/venue/matching/book.ts';
 import type { Position } from '../../src/trading/venue/matching/ledger.ts';
+import { averageEntry } from '../../src/trading/venue/matching/liquidation.ts';
 import type { Fill, Order, Status, Terms } from '../../src/trading/venue/matching/order.ts';
 import { orderedSize, remainingSize } from '../../src/trading/venue/matching/order.ts';
 import { type MarketProduct, unitsOf } from '../../src/trading/venue/matching/product.ts';
@@ -145,7 +146,7 @@ export function writeOrder(order: Order, product: MarketProduct) {
     cancel_message: order.status === 'cancelled' ? (order.message ?? 'User requested cancel') : '',
     order_placement_source: 'RETAIL_ADVANCED',
     outstanding_hold_amount: order.hold.toFixed(),
-    is_liquidation: false,
+    is_liquidation: order.message === 'liquidation',
     last_fill_time: order.lastFillAt === undefined ? null : isoTime(order.lastFillAt),
     edit_history: [],
     leverage: order.leverage?.toFixed() ?? '',
@@ -325,7 +326,7 @@ export function writePosition(
     side: position.size.isPositive() ? 'LONG' : 'SHORT',
     number_of_contracts: position.size.abs().toFixed(),
     current_price: mark.toFixed(),
-    avg_entry_price: position.cost.div(position.size.mul(units)).toDecimalPlaces(8).toFixed(),
+    avg_entry_price: averageEntry(position, product).toFixed(),
     unrealized_pnl: value.minus(position.cost).toFixed(),
     daily_realized_pnl: position.realized.toFixed(),
   };

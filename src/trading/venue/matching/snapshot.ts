@@ -1,5 +1,5 @@
 import { Decimal, dec } from '../../money.ts';
-import type { ExchangeState } from './exchange.ts';
+import type { ExchangeState } from './core.ts';
 
 /**
  * The state of an exchange as JSON text and back. Exact numbers are written as {"$dec": "1.5"},

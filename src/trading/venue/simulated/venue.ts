@@ -1,10 +1,13 @@
 import { dec } from '../../money.ts';
 import type { Candle, Price } from '../marketData.ts';
-import { createExchange, type ExchangeEvent, type PlaceOutcome } from '../matching/exchange.ts';
+import type { PlaceOutcome } from '../matching/admission.ts';
+import type { ExchangeEvent } from '../matching/core.ts';
+import { createExchange } from '../matching/exchange.ts';
 import type { Tier } from '../matching/fees.ts';
+import { averageEntry, liquidationPrice } from '../matching/liquidation.ts';
 import type { Depth } from '../matching/liquidity.ts';
 import { readTerms } from '../matching/order.ts';
-import { type MarketProduct, unitsOf } from '../matching/product.ts';
+import type { MarketProduct } from '../matching/product.ts';
 import { readState, writeState } from '../matching/snapshot.ts';
 import {
   type DecimalString,
@@ -219,11 +222,17 @@ export async function createSimulatedVenue(
       }));
     },
     async positions() {
-      return exchange.positions(ACCOUNT).map(({ productId, size, cost }) => {
+      return exchange.positions(ACCOUNT).flatMap(({ productId, ...position }) => {
         const product = exchange.product(productId);
-        const units = product ? unitsOf(product) : dec(1);
-        const averageEntry = cost.div(size.mul(units)).toDecimalPlaces(8).toFixed();
-        return { productId, size: size.toFixed(), averageEntry };
+        if (!product) return [];
+        return [
+          {
+            productId,
+            size: position.size.toFixed(),
+            averageEntry: averageEntry(position, product).toFixed(),
+            liquidationPrice: liquidationPrice(position, product).toFixed(),
+          },
+        ];
       });
     },
     async fees() {

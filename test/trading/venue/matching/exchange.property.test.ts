@@ -17,55 +17,42 @@ const START = {
   ben: { USD: dec('10000'), BTC: dec('100') },
 } as const;
 
-const side = fc.constantFrom('buy' as const, 'sell' as const);
 const account = fc.constantFrom(...ACCOUNTS);
-const price = fc.integer({ min: 80, max: 120 }).map(String);
-const size = fc.integer({ min: 1, max: 300_000 }).map((steps) => dec(steps).div(10_000).toFixed());
-const contracts = fc.integer({ min: 1, max: 400 }).map(String);
+/** Prices are so many above or below the last one, so that orders make sense where the market is. */
+const offset = fc.integer({ min: -12, max: 12 });
+const distance = fc.integer({ min: 1, max: 12 });
+const spotSize = fc
+  .integer({ min: 1, max: 200_000 })
+  .map((steps) => dec(steps).div(10_000).toFixed());
+const contracts = fc.integer({ min: 1, max: 60 }).map(String);
 
-function terms(ofSize: fc.Arbitrary<string>): fc.Arbitrary<OrderTerms> {
-  return fc.oneof(
-    fc.record({ type: fc.constant('market' as const), size: ofSize }),
-    fc.record({ type: fc.constant('market' as const), quoteSize: fc.constantFrom('50', '777.77') }),
-    fc.record({
-      type: fc.constant('limit' as const),
-      size: ofSize,
-      price,
-      timeInForce: fc.constantFrom('gtc' as const, 'ioc' as const, 'fok' as const),
-      postOnly: fc.boolean(),
-    }),
-    fc.record({
-      type: fc.constant('stop_limit' as const),
-      size: ofSize,
-      price,
-      stopPrice: price,
-      direction: fc.constantFrom('up' as const, 'down' as const),
-    }),
-    fc.record({ type: fc.constant('bracket' as const), size: ofSize, target: price, stop: price }),
-  );
+function placeOn(productId: string, size: fc.Arbitrary<string>) {
+  return fc.record({
+    do: fc.constant('place' as const),
+    productId: fc.constant(productId),
+    account,
+    kind: fc.constantFrom('market', 'limit', 'limit', 'limit', 'ioc', 'fok', 'stop', 'bracket'),
+    isBuy: fc.boolean(),
+    byQuote: fc.boolean(),
+    postOnly: fc.boolean(),
+    isAttached: fc.boolean(),
+    size,
+    offset,
+    up: distance,
+    down: distance,
+  });
 }
 
 const step = fc.oneof(
-  fc.record({
-    do: fc.constant('place' as const),
-    account,
-    side,
-    terms: terms(size),
-    attached: fc.option(fc.record({ target: price, stop: price }), { nil: undefined }),
-    productId: fc.constant(BTC.id),
-  }),
-  fc.record({
-    do: fc.constant('place' as const),
-    account,
-    side,
-    terms: terms(contracts),
-    attached: fc.option(fc.record({ target: price, stop: price }), { nil: undefined }),
-    productId: fc.constant(PERP.id),
-  }),
+  placeOn(BTC.id, spotSize),
+  placeOn(BTC.id, spotSize),
+  placeOn(PERP.id, contracts),
+  placeOn(PERP.id, contracts),
   fc.record({
     do: fc.constant('move' as const),
     bid: fc.integer({ min: 80, max: 120 }),
-    spread: fc.integer({ min: 0, max: 3 }),
+    // Wide at times, so that accounts meet each other inside of it.
+    spread: fc.constantFrom(0, 1, 20, 40),
     productId: fc.constantFrom(BTC.id, PERP.id),
   }),
   fc.record({
@@ -74,11 +61,69 @@ const step = fc.oneof(
     productId: fc.constantFrom(BTC.id, PERP.id),
   }),
   fc.record({ do: fc.constant('cancel' as const), which: fc.nat() }),
-  fc.record({ do: fc.constant('edit' as const), which: fc.nat(), size, price, stop: price }),
-  fc.record({ do: fc.constant('force' as const), which: fc.nat(), size }),
+  fc.record({
+    do: fc.constant('edit' as const),
+    which: fc.nat(),
+    size: spotSize,
+    offset,
+    down: distance,
+  }),
+  fc.record({ do: fc.constant('force' as const), which: fc.nat(), size: spotSize }),
 );
 
+const steps = fc.array(step, { minLength: 5, maxLength: 40, size: 'max' });
+
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+type Place = Extract<Step, { do: 'place' }>;
+
+/** The terms of a step where the market and the account stand now. */
+function termsOf(exchange: Exchange, each: Place): { side: 'buy' | 'sell'; terms: OrderTerms } {
+  const last = exchange.quote(each.productId)?.last.floor() ?? dec(100);
+  const at = (away: number) => maxOf(last.plus(away), dec(1)).toFixed();
+  const { size, isBuy, up, down } = each;
+  const side = isBuy ? ('buy' as const) : ('sell' as const);
+  const limit = { type: 'limit', size, price: at(each.offset) } as const;
+  switch (each.kind) {
+    case 'market': {
+      const byQuote = each.byQuote && isBuy && each.productId === BTC.id;
+      return {
+        side,
+        terms: byQuote ? { type: 'market', quoteSize: '777.77' } : { type: 'market', size },
+      };
+    }
+    case 'ioc':
+    case 'fok':
+      return { side, terms: { ...limit, timeInForce: each.kind } };
+    case 'stop': {
+      const [away, further] = isBuy ? [up, up + down] : [-down, -down - up];
+      const direction = isBuy ? 'up' : 'down';
+      const stop = { type: 'stop_limit', size, direction } as const;
+      return { side, terms: { ...stop, stopPrice: at(away), price: at(further) } };
+    }
+    case 'bracket': {
+      const open = exchange
+        .positions(each.account)
+        .find((found) => found.productId === each.productId);
+      const closing = open?.size.isNegative() ? 'buy' : 'sell';
+      const [target, stop] = closing === 'sell' ? [at(up), at(-down)] : [at(-down), at(up)];
+      return { side: closing, terms: { type: 'bracket', size, target, stop } };
+    }
+    default: {
+      const timeInForce = 'gtc' as const;
+      return { side, terms: { ...limit, timeInForce, postOnly: each.postOnly && each.byQuote } };
+    }
+  }
+}
+
+/** Target and stop around an entry, where an entry can have them. */
+function attachedOf(exchange: Exchange, each: Place, terms: OrderTerms, side: 'buy' | 'sell') {
+  if (!each.isAttached || terms.type === 'bracket') return undefined;
+  if (side === 'sell' && each.productId === BTC.id) return undefined;
+  const last = exchange.quote(each.productId)?.last.floor() ?? dec(100);
+  const entry = 'price' in terms ? dec(terms.price) : last;
+  const [high, low] = [entry.plus(each.up).toFixed(), entry.minus(each.down).toFixed()];
+  return side === 'buy' ? { target: high, stop: low } : { target: low, stop: high };
+}
 
 function pick(exchange: Exchange, which: number) {
   const all = ACCOUNTS.flatMap((each) => exchange.orders(each)).filter(isLive);
@@ -88,14 +133,17 @@ function pick(exchange: Exchange, which: number) {
 function run(market: ReturnType<typeof openMarket>, each: Step): void {
   const { exchange } = market;
   switch (each.do) {
-    case 'place':
-      market.place(each.side, each.terms, {
+    case 'place': {
+      const { side, terms } = termsOf(exchange, each);
+      const attached = attachedOf(exchange, each, terms, side);
+      market.place(side, terms, {
         account: each.account,
         productId: each.productId,
         ...(each.productId === PERP.id ? { leverage: '3' } : {}),
-        ...(each.attached ? { attached: each.attached } : {}),
+        ...(attached ? { attached } : {}),
       });
       return;
+    }
     case 'move':
       market.price(String(each.bid), String(each.bid + each.spread), undefined, each.productId);
       return;
@@ -120,7 +168,12 @@ function run(market: ReturnType<typeof openMarket>, each: Step): void {
     }
     case 'edit': {
       const order = pick(exchange, each.which);
-      const change = { size: dec(each.size), price: dec(each.price), stop: dec(each.stop) };
+      const last = (order && exchange.quote(order.productId)?.last.floor()) ?? dec(100);
+      const change = {
+        size: dec(each.size),
+        price: last.plus(each.offset),
+        stop: last.minus(each.down),
+      };
       if (order) exchange.edit(order.id, change, NOON);
       return;
     }
@@ -195,6 +248,9 @@ function checkOrders(exchange: Exchange): void {
       expect(order.filledSize.toFixed()).toBe(sum(own.map((fill) => fill.size)).toFixed());
       expect(order.fees.toFixed()).toBe(sum(own.map((fill) => fill.fee)).toFixed());
       if (order.status === 'open') expect(remainingSize(order).gt(ZERO)).toBe(true);
+      // An attached bracket waits exactly as long as its entry has filled nothing.
+      const child = exchange.order(order.childId ?? '');
+      if (child && isLive(child)) expect(child.status === 'pending').toBe(order.fillCount === 0);
     }
   }
 }
@@ -215,10 +271,10 @@ function checkBrackets(exchange: Exchange): void {
 
 test('money, holds and sizes balance whatever is done in whatever order', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
+    fc.property(steps, (all) => {
       const market = openMarket();
       market.price('100', '100', '100', PERP.id);
-      for (const each of steps) run(market, each);
+      for (const each of all) run(market, each);
       checkBalances(market.exchange);
       checkHolds(market.exchange);
       checkOrders(market.exchange);
@@ -230,9 +286,9 @@ test('money, holds and sizes balance whatever is done in whatever order', () => 
 
 test('nothing rests that the market has passed', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+    fc.property(steps, (all) => {
       const market = openMarket();
-      for (const each of steps) run(market, each);
+      for (const each of all) run(market, each);
       market.price('100', '101', '100');
       for (const order of ACCOUNTS.flatMap((name) => market.exchange.openOrders(name))) {
         if (order.productId !== BTC.id || order.status !== 'open') continue;
@@ -252,9 +308,9 @@ test('nothing rests that the market has passed', () => {
 
 test('the same calls give the same exchange', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+    fc.property(steps, (all) => {
       const outcomes = [openMarket(), openMarket()].map((market) => {
-        for (const each of steps) run(market, each);
+        for (const each of all) run(market, each);
         return JSON.stringify(market.events);
       });
       expect(outcomes[0]).toBe(outcomes[1]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dec } from '../../../../src/trading/money.ts';
 import { createExchange } from '../../../../src/trading/venue/matching/exchange.ts';
+import { liquidationPrice } from '../../../../src/trading/venue/matching/liquidation.ts';
 import { readState, writeState } from '../../../../src/trading/venue/matching/snapshot.ts';
 import { BTC, NOON, openMarket, PERP } from './market.ts';
 
@@ -428,6 +429,20 @@ describe('derivatives', () => {
     accepted('buy', { type: 'market', size: '7' }, on);
     expect(status(first)).toBe('cancelled 0');
     expect(exchange.positions('ann')).toEqual([]);
+  });
+
+  test('a position that has lost half of its margin is closed, with its orders', () => {
+    const { accepted, exchange, price, status } = futures();
+    accepted('buy', { type: 'market', size: '10' }, on);
+    const exit = accepted('sell', { type: 'bracket', size: '10', target: '1100', stop: '850' }, on);
+    const [position] = exchange.positions('ann');
+    expect(position && liquidationPrice(position, PERP).toFixed()).toBe('900');
+    price('900.01', '900.01', '900.01', PERP.id);
+    expect(status(exit)).toBe('open 0');
+    price('900', '900', '900', PERP.id);
+    expect(status(exit)).toBe('cancelled 0');
+    expect(exchange.positions('ann')).toEqual([]);
+    expect(exchange.orders('ann').at(-1)?.message).toBe('liquidation');
   });
 
   test('margin is refused where there is none', () => {

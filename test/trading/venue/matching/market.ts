@@ -1,9 +1,9 @@
 import { dec } from '../../../../src/trading/money.ts';
-import {
-  createExchange,
-  type ExchangeEvent,
-  type ExchangeOptions,
-} from '../../../../src/trading/venue/matching/exchange.ts';
+import type {
+  ExchangeEvent,
+  ExchangeOptions,
+} from '../../../../src/trading/venue/matching/core.ts';
+import { createExchange } from '../../../../src/trading/venue/matching/exchange.ts';
 import { readTerms } from '../../../../src/trading/venue/matching/order.ts';
 import type { MarketProduct } from '../../../../src/trading/venue/matching/product.ts';
 import type { OrderTerms } from '../../../../src/trading/venue/venue.ts';
