@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Catalogue } from './trading/catalogue.ts';
 import type { Engine } from './trading/engine.ts';
+import type { MarketContexts } from './trading/marketContext.ts';
+import type { Reader } from './trading/reader.ts';
 import type { Database } from './trading/store/tables.ts';
 import type { Account } from './trading/strategy/event.ts';
 import type { MarketData } from './trading/venue/marketData.ts';
@@ -21,6 +23,8 @@ export type App = {
   venues: Partial<Record<Account, Venue>>;
   marketData: MarketData;
   catalogue: Catalogue;
+  contexts: MarketContexts;
+  reader: Reader;
   log: Logger;
   /** UTC milliseconds; the only clock. */
   now(): number;

@@ -13,6 +13,7 @@ import { createExecutor } from './trading/executor.ts';
 import { createInboxLoop } from './trading/inboxLoop.ts';
 import { createMarketContexts } from './trading/marketContext.ts';
 import { createPriceWatch } from './trading/priceWatch.ts';
+import { createReader } from './trading/reader.ts';
 import { createReconciler } from './trading/reconcile.ts';
 import { startSchedule } from './trading/schedule.ts';
 import { addEquity } from './trading/store/equity.ts';
@@ -175,12 +176,13 @@ async function startTrading(parts: {
     log,
     now,
   });
+  const contexts = createMarketContexts({ account, venue, marketData, catalogue, log, now });
+  const reader = createReader({ db, catalogue, marketData, log });
   const inbox = createInboxLoop({
     db,
     engine,
-    contexts: createMarketContexts({ account, venue, marketData, catalogue, log, now }),
-    marketData,
-    catalogue,
+    contexts,
+    reader,
     onNotice: () => discord?.notices.wake(),
     tasks,
     log,
@@ -275,6 +277,8 @@ async function startTrading(parts: {
       venues,
       marketData,
       catalogue,
+      contexts,
+      reader,
       log,
       now,
       wake: () => inbox.wake(),

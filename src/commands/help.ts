@@ -1,12 +1,14 @@
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { type ChatCommand, type MessageCommand, slashCommand } from '../discord/command.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
 
-/** `commands`: all there are, this one too. */
-export const helpFor = (commands: () => readonly ChatCommand[]): ChatCommand => ({
+/** `commands`: all slash commands there are, this one too. `menus`: those in a message's menu. */
+export const helpFor = (
+  commands: () => readonly ChatCommand[],
+  menus: readonly MessageCommand[],
+): ChatCommand => ({
   data: slashCommand('help', 'What the bot does and every command'),
   who: 'viewer',
   async execute(interaction) {
-    const lines = commands().map(({ data }) => `**/${data.name}** ${data.description}`);
     await interaction.editReply({
       embeds: [
         {
@@ -15,7 +17,9 @@ export const helpFor = (commands: () => readonly ChatCommand[]): ChatCommand => 
           description: [
             'It reads the channels you watch, says what it read and why it traded or not, and keeps a stop at the venue for everything it opens.',
             '',
-            ...lines,
+            ...commands().map(({ data }) => `**/${data.name}** ${data.description}`),
+            '',
+            `In the menu of any message, under Apps: ${menus.map(({ data }) => `**${data.name}**`).join(', ')}.`,
           ].join('\n'),
           footer: { text: 'In a hurry: /panic closes everything.' },
         },

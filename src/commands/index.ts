@@ -5,7 +5,9 @@ import { exportCommand } from './export.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { invite } from './invite.ts';
+import { readSignal, tradeSignal } from './messageMenus.ts';
 import { panic } from './panic.ts';
+import { paste } from './paste.ts';
 import { pause } from './pause.ts';
 import { performance } from './performance.ts';
 import { daily, monthly, weekly } from './periods.ts';
@@ -14,13 +16,18 @@ import { resume } from './resume.ts';
 import { settings } from './settings.ts';
 import { signals } from './signals.ts';
 import { status } from './status.ts';
+import { trade } from './trade.ts';
 import { watch } from './watch.ts';
 
+/** In a message's menu. */
+const message: readonly MessageCommand[] = [readSignal, tradeSignal];
 /** Every slash command, in the order /help lists them. */
 const chat: readonly ChatCommand[] = [
   watch,
   settings,
   signals,
+  trade,
+  paste,
   position,
   balance,
   performance,
@@ -35,9 +42,8 @@ const chat: readonly ChatCommand[] = [
   resume,
   status,
   invite,
-  helpFor(() => chat),
+  helpFor(() => chat, message),
 ];
-const message: readonly MessageCommand[] = [];
 
 export const chatCommands: ReadonlyMap<string, ChatCommand> = new Map(
   chat.map((command) => [command.data.name, command]),

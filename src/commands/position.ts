@@ -77,6 +77,15 @@ export const position: ChatCommand = {
       },
     }),
     component({
+      action: 'position_open',
+      who: 'viewer',
+      answer: 'reply',
+      args: z.tuple([id]),
+      async execute(interaction, [of], { app }) {
+        await interaction.editReply(await positionView(app, of));
+      },
+    }),
+    component({
       action: 'position_ask',
       who: 'trader',
       answer: 'update',

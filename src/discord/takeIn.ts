@@ -63,25 +63,30 @@ function takeIn(
   kind: 'posted' | 'edited',
   revision: number,
 ): () => Promise<boolean> {
-  const reply = message.type === MessageType.Reply ? (message.reference?.messageId ?? null) : null;
-  const incoming: IncomingMessage = {
-    messageId: message.id,
-    kind,
-    revision,
-    watchId: watch.id,
-    channelId: message.channelId,
-    ...providerOf(message),
-    repliedToMessageId: reply,
-    body: messageText(message, null),
-    postedAt: message.createdTimestamp,
-    receivedAt: bot.app.now(),
-  };
+  const incoming = { ...incomingMessage(bot, message), kind, revision, watchId: watch.id };
+  const reply = incoming.repliedToMessageId;
   return async () => {
     const repliedTo = reply === null ? null : await fetchRepliedTo(bot, message, reply);
     return store(bot, {
       ...incoming,
       body: { ...incoming.body, ...(repliedTo && { repliedTo: messageWords(repliedTo) }) },
     });
+  };
+}
+
+/** A message as it stands, as one newly posted; what it replies to is only named. */
+export function incomingMessage(bot: Bot, message: Message): Omit<IncomingMessage, 'watchId'> {
+  const isReply = message.type === MessageType.Reply;
+  return {
+    messageId: message.id,
+    kind: 'posted',
+    revision: 0,
+    channelId: message.channelId,
+    ...providerOf(message),
+    repliedToMessageId: isReply ? (message.reference?.messageId ?? null) : null,
+    body: messageText(message, null),
+    postedAt: message.createdTimestamp,
+    receivedAt: bot.app.now(),
   };
 }
 

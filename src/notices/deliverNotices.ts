@@ -16,6 +16,7 @@ import {
 } from '../trading/store/notices.ts';
 import type { Database } from '../trading/store/tables.ts';
 import { EMBED_LIMITS, embedLength } from './embedLimits.ts';
+import { noticeButtons } from './noticeButtons.ts';
 import { COLOURS, renderNotice } from './renderNotice.ts';
 
 export type NoticeDelivery = {
@@ -72,6 +73,7 @@ export function deliverNotices(parts: {
           channelId,
           first.nonce,
           group.map(({ embed }) => embed),
+          group[0]?.buttons ?? [],
         );
       } catch (error) {
         if (!isMalformed(error)) throw error;
@@ -96,9 +98,20 @@ export function deliverNotices(parts: {
       throw error;
     }
   };
-  const post = async (channelId: string, nonce: string, embeds: readonly APIEmbed[]) =>
+  const post = async (
+    channelId: string,
+    nonce: string,
+    embeds: readonly APIEmbed[],
+    buttons: Buttons = [],
+  ) =>
     (await rest.post(Routes.channelMessages(channelId), {
-      body: { embeds, nonce, enforce_nonce: true, allowed_mentions: { parse: [] } },
+      body: {
+        embeds,
+        components: buttons,
+        nonce,
+        enforce_nonce: true,
+        allowed_mentions: { parse: [] },
+      },
     })) as APIMessage;
 
   /** One pass at a time; whoever asks meanwhile waits for one that begins after the asking. */
@@ -140,16 +153,21 @@ export function deliverNotices(parts: {
   };
 }
 
-/** As many from the front as one message holds. */
-function fittingGroup(pending: readonly NoticeRow[]): { row: NoticeRow; embed: APIEmbed }[] {
-  const group: { row: NoticeRow; embed: APIEmbed }[] = [];
+type Buttons = ReturnType<typeof noticeButtons>;
+type Rendered = { row: NoticeRow; embed: APIEmbed; buttons: Buttons };
+
+/** As many from the front as one message holds; one with buttons stands alone. */
+function fittingGroup(pending: readonly NoticeRow[]): Rendered[] {
+  const group: Rendered[] = [];
   let length = 0;
   for (const row of pending) {
     const embed = renderNotice(row.notice);
+    const buttons = noticeButtons(row.notice);
     length += embedLength(embed);
-    if (group.length > 0 && (group.length === EMBED_LIMITS.embeds || length > EMBED_LIMITS.total))
-      break;
-    group.push({ row, embed });
+    const isFull = group.length === EMBED_LIMITS.embeds || length > EMBED_LIMITS.total;
+    if (group.length > 0 && (isFull || buttons.length > 0)) break;
+    group.push({ row, embed, buttons });
+    if (buttons.length > 0) break;
   }
   return group;
 }

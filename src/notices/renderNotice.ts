@@ -8,6 +8,7 @@ import { assetsOf, distance, money, multipleOfRisk, price, signedMoney, size } f
 import { cut, fitEmbed } from './embedLimits.ts';
 import { describeCloseReason, describePurpose, describeTerms } from './orderWords.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
+import { signalFields, signalTitle } from './signalWords.ts';
 import { discordTime, duration } from './time.ts';
 
 /** One meaning a colour; the words never rely on it. */
@@ -49,6 +50,14 @@ function embedOf(notice: Notice): APIEmbed {
         color: COLOURS.warning,
         description: escapeProviderText(notice.why, 1_500),
         fields: [where(notice.source), { name: 'Rule', value: notice.rule, inline: true }],
+        footer: sourceFooter(notice.source),
+      };
+    case 'signal_waiting':
+      return {
+        title: `Trade this? ${signalTitle(notice.signal)}`,
+        color: COLOURS.order,
+        description: `Nothing is done before you say so; too old ${discordTime(notice.expiresAt)}.`,
+        fields: [...signalFields(notice.signal), where(notice.source)],
         footer: sourceFooter(notice.source),
       };
     case 'signal_unclear':

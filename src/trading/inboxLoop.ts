@@ -1,24 +1,19 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Catalogue } from './catalogue.ts';
 import type { Engine } from './engine.ts';
 import type { MarketContexts } from './marketContext.ts';
-import type { ReadContext, Reading } from './signal/reading.ts';
-import { readMessage } from './signal/readMessage.ts';
+import type { Reader } from './reader.ts';
+import type { Reading } from './signal/reading.ts';
 import { nonce } from './store/commit.ts';
 import { type InboxRow, markHandled, nextUnhandled } from './store/inbox.ts';
 import { addNotices } from './store/notices.ts';
-import { readSettings } from './store/settings.ts';
 import { addReading, type NewReading, type ReadingOutcome } from './store/signals.ts';
 import type { Database } from './store/tables.ts';
 import { findWatch, type Watch } from './store/watches.ts';
 import type { Decision } from './strategy/command.ts';
 import type { Event, Source } from './strategy/event.ts';
 import type { Notice } from './strategy/notice.ts';
-import { type Settings, settingsSchema } from './strategy/settings.ts';
 import type { Tasks } from './tasks.ts';
-import type { MarketData } from './venue/marketData.ts';
-import { resolveProduct } from './venue/symbol.ts';
 
 /** Takes messages from the inbox, oldest first, and brings what they say to the core. */
 export type InboxLoop = {
@@ -30,15 +25,14 @@ export function createInboxLoop(parts: {
   db: Kysely<Database>;
   engine: Engine;
   contexts: MarketContexts;
-  marketData: MarketData;
-  catalogue: Catalogue;
+  reader: Reader;
   /** A notice of the loop's own was committed. */
   onNotice: () => void;
   tasks: Tasks;
   log: Logger;
   now: () => number;
 }): InboxLoop {
-  const { db, engine, contexts, catalogue, marketData, tasks, log, now } = parts;
+  const { db, engine, contexts, reader, tasks, log, now } = parts;
   let running = false;
   let again = false;
 
@@ -63,7 +57,8 @@ export function createInboxLoop(parts: {
       return;
     }
 
-    const { settings, readings } = await read(row, watch);
+    const message = { ...row.body, postedAt: row.posted_at.toISOString() };
+    const { settings, readings } = await reader.read(message, watch);
     const events: { index: number; event: Event }[] = [];
     for (const [index, reading] of readings.entries()) {
       const source = sourceOf(row, watch, index);
@@ -137,59 +132,6 @@ export function createInboxLoop(parts: {
     if (readings.some((reading) => reading.kind === 'unclear')) parts.onNotice();
   }
 
-  async function read(
-    row: InboxRow,
-    watch: Watch,
-  ): Promise<{ settings: Settings; readings: readonly Reading[] }> {
-    const defaults = await readSettings(db, 'defaults');
-    const { reading: hints, ...own } = watch.settings;
-    const settings = settingsSchema.parse({ ...defaults, ...own });
-    const context: ReadContext = {
-      symbols: catalogue.symbols(),
-      ...(hints ? { hints: hints as NonNullable<ReadContext['hints']> } : {}),
-    };
-    const message = { ...row.body, postedAt: row.posted_at.toISOString() };
-    try {
-      const first = readMessage(message, context);
-      // The scale of shorthand numbers is settled by the market, so look at it and read again.
-      const prices = await pricesOf(first);
-      const readings =
-        Object.keys(prices).length > 0 ? readMessage(message, { ...context, prices }) : first;
-      return { settings, readings };
-    } catch (error) {
-      log.error({ messageId: row.message_id, error }, 'a message could not be read');
-      const why = 'The reader failed on this message. It is kept; please read it yourself.';
-      return { settings, readings: [{ kind: 'unclear', why, provenance: {} }] };
-    }
-  }
-
-  async function pricesOf(readings: readonly Reading[]): Promise<Record<string, string>> {
-    const prices: Record<string, string> = {};
-    for (const reading of readings) {
-      const signal =
-        reading.kind === 'signal' ? reading : reading.kind === 'unclear' ? reading.partial : null;
-      if (!signal?.symbol) continue;
-      const resolved = resolveProduct(
-        {
-          symbol: signal.symbol,
-          quote: signal.quote ?? null,
-          market: signal.market ?? null,
-          side: signal.side ?? 'long',
-        },
-        catalogue.products(),
-        { quotePreference: ['USD', 'USDC', 'USDT', 'EUR'], allowFutures: false },
-      );
-      if ('denied' in resolved) continue;
-      try {
-        const price = await marketData.price(resolved.product.id);
-        if (price) prices[signal.symbol] = price.last;
-      } catch (error) {
-        log.warn({ symbol: signal.symbol, error }, 'no price to read with');
-      }
-    }
-    return prices;
-  }
-
   return {
     wake() {
       if (running) {
@@ -214,7 +156,7 @@ export function createInboxLoop(parts: {
   };
 }
 
-function sourceOf(row: InboxRow, watch: Watch, readingIndex: number): Source {
+export function sourceOf(row: InboxRow, watch: Pick<Watch, 'id'>, readingIndex: number): Source {
   return {
     watchId: String(watch.id),
     channelId: row.channel_id,
@@ -230,7 +172,7 @@ function sourceOf(row: InboxRow, watch: Watch, readingIndex: number): Source {
 
 type Became = Pick<NewReading, 'rule' | 'why' | 'positionId'> & { outcome: ReadingOutcome };
 
-function outcomeOf(reading: Reading, decision: Decision | undefined): Became {
+export function outcomeOf(reading: Reading, decision: Decision | undefined): Became {
   const nothing = { rule: null, why: null, positionId: null };
   if (reading.kind === 'unclear' || reading.kind === 'none') {
     return { ...nothing, outcome: reading.kind, why: reading.why };

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { DiscordControl } from '../../sandbox/discord/control.ts';
 import type { OptionValue } from '../../sandbox/discord/invocation.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
-import { commandData } from '../../src/commands/index.ts';
+import { commandData, messageCommands } from '../../src/commands/index.ts';
 import { textOf } from '../support/press.ts';
 import { startTestBot, testParts } from '../support/testBot.ts';
 
@@ -10,6 +11,7 @@ import { startTestBot, testParts } from '../support/testBot.ts';
 const CALLS: Readonly<Record<string, [name: string, options?: Record<string, OptionValue>]>> = {
   watch: ['watch list'],
   access: ['access list'],
+  trade: ['trade', { symbol: 'BTC', side: 'long', stop: '1' }],
 };
 
 /** Who plays whom: the provider is let in as a trader, the stranger as a viewer; the admin runs the server. */
@@ -30,12 +32,12 @@ test('every command is for exactly those whom docs/security.md names, in a serve
 
   const wrong: string[] = [];
   for (const [name, allowed] of table) {
-    const [path, options] = CALLS[name] ?? [name];
     for (const { user, column } of PLAYERS) {
       for (const channel of ['general', `dm:${user}`]) {
-        const answer = await discord.command(user, channel, path, options);
-        const may = !textOf(answer).startsWith('Sorry,');
-        if (may !== allowed[column]) wrong.push(`/${name} by ${column} in ${channel}: ${may}`);
+        const answer = await use(discord, user, channel, name);
+        // A form that opens is a yes, too.
+        const may = answer.message === undefined || !textOf(answer).startsWith('Sorry,');
+        if (may !== allowed[column]) wrong.push(`${name} by ${column} in ${channel}: ${may}`);
       }
     }
   }
@@ -69,12 +71,22 @@ test('who was let in is still let in after a restart', async () => {
   );
 });
 
+/** Uses a slash command, or one in the menu of a message that is posted for it. */
+async function use(discord: DiscordControl, user: string, channel: string, name: string) {
+  if (messageCommands.has(name)) {
+    const message = await discord.post(channel, user, 'BTC long');
+    return discord.contextMenu(user, name, { message });
+  }
+  const [path, options] = CALLS[name] ?? [name];
+  return discord.command(user, channel, path, options);
+}
+
 type Row = Record<(typeof PLAYERS)[number]['column'], boolean>;
 
 /** The table of docs/security.md, by command. */
 function documented(): Map<string, Row> {
   const text = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
-  const rows = text.split('\n').filter((line) => line.startsWith('| /'));
+  const rows = text.split('\n').filter((line) => /^\| (\/|.* \(message menu\))/.test(line));
   return new Map(
     rows.map((line) => {
       const [, name = '', owner, trader, viewer, others] = line
@@ -82,7 +94,7 @@ function documented(): Map<string, Row> {
         .map((cell) => cell.trim());
       const yes = (cell: string | undefined) => cell === 'yes';
       return [
-        name.slice(1),
+        name.replace(/^\//, '').replace(' (message menu)', ''),
         {
           owner: yes(owner),
           trader: yes(trader),

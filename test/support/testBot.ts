@@ -54,6 +54,8 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
     venues: {},
     marketData: {} as App['marketData'],
     catalogue: {} as App['catalogue'],
+    contexts: {} as App['contexts'],
+    reader: {} as App['reader'],
     log: log.log,
     now: Date.now,
     connections: () => ({

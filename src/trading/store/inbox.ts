@@ -98,6 +98,16 @@ export async function findMessage(
   return row ?? null;
 }
 
+export async function messageIsDeleted(db: Kysely<Database>, messageId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('inbox')
+    .select('seq')
+    .where('message_id', '=', messageId)
+    .where('kind', '=', 'deleted')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The newest messages of a channel or thread that were taken in and are not known to be deleted. */
 export async function postedMessageIds(
   db: Kysely<Database>,

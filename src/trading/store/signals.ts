@@ -116,6 +116,39 @@ export async function listSignals(
   return (await query.execute()) as SignalRow[];
 }
 
+/** What was read at that place of a message, newest revision first. */
+export async function findReading(
+  db: Kysely<Database>,
+  messageId: string,
+  readingIndex: number,
+): Promise<(SignalRow & { revision: number; readingIndex: number }) | null> {
+  const row = await selectSignals(db)
+    .select(['readings.revision', 'readings.reading_index as readingIndex'])
+    .where('readings.message_id', '=', messageId)
+    .where('readings.reading_index', '=', readingIndex)
+    .orderBy('readings.revision', 'desc')
+    .executeTakeFirst();
+  return (row as (SignalRow & { revision: number; readingIndex: number }) | undefined) ?? null;
+}
+
+/** Writes down what became of a reading after all. */
+export async function settleReading(
+  db: Kysely<Database>,
+  id: number,
+  became: Pick<NewReading, 'outcome' | 'rule' | 'why' | 'positionId'>,
+): Promise<void> {
+  await db
+    .updateTable('readings')
+    .set({
+      outcome: became.outcome,
+      rule: became.rule,
+      why: became.why,
+      position_id: became.positionId,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function findSignal(db: Kysely<Database>, id: number): Promise<SignalRow | null> {
   const row = await selectSignals(db).where('readings.id', '=', id).executeTakeFirst();
   return (row as SignalRow | undefined) ?? null;

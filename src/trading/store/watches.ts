@@ -60,6 +60,21 @@ export async function findWatchByChannel(
   return watch ?? null;
 }
 
+/** The oldest watch of that channel, also one that was removed. */
+export async function findWatchByChannelEver(
+  db: Kysely<Database>,
+  channelId: string,
+): Promise<Watch | null> {
+  const watch = await db
+    .selectFrom('watches')
+    .selectAll()
+    .where('channel_id', '=', channelId)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return watch ?? null;
+}
+
 /** A watch by id, also one that was removed: its messages and positions still speak of it. */
 export async function findWatch(db: Kysely<Database>, id: number): Promise<Watch | null> {
   const watch = await db.selectFrom('watches').selectAll().where('id', '=', id).executeTakeFirst();

@@ -70,6 +70,8 @@ export type SignalEvent = {
   source: Source;
   signal: Signal;
   settings: Settings;
+  /** The owner has said yes to just this one. */
+  confirmed?: true;
   /** `denied`: no product for the symbol, or nothing is known of its market; a sentence. */
   market: MarketContext | { denied: string };
 };

@@ -1,4 +1,4 @@
-import type { Side } from '../signal/reading.ts';
+import type { Side, Signal } from '../signal/reading.ts';
 import type { DecimalString, OrderTerms } from '../venue/venue.ts';
 import type { Account, Source } from './event.ts';
 import type { CloseReason, Halt, OrderPurpose, Plan } from './state.ts';
@@ -23,6 +23,8 @@ export type Notice =
       rule: string;
       why: string;
     }
+  /** The watch asks first: nothing is done before the owner says yes; after `expiresAt` the signal is too old. */
+  | { kind: 'signal_waiting'; source: Source; signal: Signal; expiresAt: number }
   | { kind: 'signal_unclear'; source: Source; why: string; text: string }
   | { kind: 'update_applied'; positionId: string; productId: string; source: Source; what: string }
   | { kind: 'update_denied'; source: Source; what: string; why: string }

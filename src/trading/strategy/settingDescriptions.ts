@@ -109,6 +109,17 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
     example: '`5` makes 5× of a signal’s 20×.',
   },
 
+  follow: {
+    group: 'Entries',
+    label: 'Follow signals',
+    choices: { automatic: 'Automatically', confirm: 'Ask me first' },
+    effect: ({ follow }) =>
+      follow === 'automatic'
+        ? 'Signals are traded at once.'
+        : 'Each signal that would be taken is shown with Trade, Half and Skip, and traded when you say so.',
+    example:
+      '`confirm` shows a card for the signal; pressed within the age a signal may have, Trade takes it and Half takes half its size.',
+  },
   entryStyle: {
     group: 'Entries',
     label: 'Entry style',

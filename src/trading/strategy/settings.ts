@@ -43,6 +43,8 @@ const fields = z.strictObject({
   leverageCap: amount.default('3'),
 
   // Getting in.
+  /** Traded at once, or only when the owner says yes to each. */
+  follow: z.enum(['automatic', 'confirm']).default('automatic'),
   entryStyle: z.enum(['signal', 'market']).default('signal'),
   /** Orders that a zone is spread over. */
   zoneOrders: z.int().min(1).max(10).default(3),

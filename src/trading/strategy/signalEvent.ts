@@ -27,6 +27,9 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   }
 
   const judged = judge(state, event);
+  if (!('denied' in judged) && event.settings.follow === 'confirm' && !event.confirmed) {
+    return waiting(state, event, turn);
+  }
   const taken = 'plan' in judged;
   const next = remember(state, 'signal', source, event.at, contentOf(signal), taken);
   if ('denied' in judged) {
@@ -43,6 +46,17 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   }
   const made = open(closed.state, event, judged.market, judged.plan, turn);
   return { ...made, changed: [...closed.changed, ...made.changed] };
+}
+
+/** Asks first. It is not remembered, so that the owner's yes is not taken for the same signal again. */
+function waiting(
+  state: State,
+  { source, signal, settings }: SignalEvent,
+  turn: Turn,
+): SignalDecision {
+  const expiresAt = source.postedAt + settings.oldestSignalSeconds * 1000;
+  tell(turn, { kind: 'signal_waiting', source, signal, expiresAt });
+  return noted(state, 'it waits for your yes');
 }
 
 /** Denied; or what is to be closed, and what is to be opened. */

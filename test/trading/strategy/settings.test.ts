@@ -90,6 +90,17 @@ const three: Partial<Signal> = {
 
 const cases: Case[] = [
   {
+    setting: 'follow',
+    change: { follow: 'confirm' },
+    story: (s) => {
+      const desk = openDesk();
+      give(desk, s);
+      return [...desk.asked(), ...desk.told('signal_waiting').map(({ kind }) => kind)];
+    },
+    before: ['place t-1-1 buy limit 0.02 at 50000'],
+    after: ['signal_waiting'],
+  },
+  {
     setting: 'sizeBy',
     change: { sizeBy: 'equity' },
     story: (s) => asked(s),

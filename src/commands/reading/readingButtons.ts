@@ -1,0 +1,168 @@
+import {
+  LabelBuilder,
+  ModalBuilder,
+  type ModalSubmitInteraction,
+  TextInputBuilder,
+  TextInputStyle,
+} from 'discord.js';
+import { z } from 'zod';
+import type { Bot } from '../../discord/bot.ts';
+import { type Component, component, Refusal } from '../../discord/command.ts';
+import { formatCustomId } from '../../discord/customId.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/renderNotice.ts';
+import { staleReason, tradeReading } from '../../trading/byHand.ts';
+import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
+import { findReading, settleReading } from '../../trading/store/signals.ts';
+import type { Decision } from '../../trading/strategy/command.ts';
+import { readingView } from './readingView.ts';
+
+const messageId = z.string().regex(/^\d{15,22}$/);
+const number = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const LONGEST = 4_000;
+
+/** What the buttons on a reading do, wherever it is shown. */
+export const readingButtons: readonly Component[] = [
+  component({
+    action: 'reading_trade',
+    who: 'trader',
+    answer: 'update',
+    args: z.tuple([messageId, number, number, z.enum(['whole', 'half'])]),
+    async execute(interaction, [id, index, revision, share], { app }) {
+      const row = await getReading(app, id, index);
+      const stale = await staleReason(app, row, revision);
+      if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
+      const decision = await tradeReading(app, row, share);
+      const said = outcomeWords(decision);
+      await interaction.editReply({
+        content: '',
+        embeds: [{ ...said, footer: { text: `asked for by ${interaction.user.username}` } }],
+        components: [],
+      });
+    },
+  }),
+  component({
+    action: 'reading_skip',
+    who: 'trader',
+    answer: 'update',
+    args: z.tuple([messageId, number, number]),
+    async execute(interaction, [id, index], { app }) {
+      const row = await getReading(app, id, index);
+      if (row.positionId === null) {
+        const why = `skipped by ${interaction.user.username}`;
+        await settleReading(app.db, row.id, {
+          outcome: 'noted',
+          rule: null,
+          why,
+          positionId: null,
+        });
+      }
+      await interaction.editReply({
+        content: '',
+        embeds: [{ title: 'Skipped: nothing was done', color: COLOURS.quiet }],
+        components: [],
+      });
+    },
+  }),
+  component({
+    action: 'reading_correct',
+    who: 'trader',
+    answer: 'modal',
+    args: z.tuple([messageId]),
+    async execute(interaction, [id], { app }) {
+      if (!interaction.isMessageComponent()) return;
+      const message = await findMessage(app.db, id);
+      await interaction.showModal(textModal('Correct the signal', message?.body.text ?? ''));
+    },
+  }),
+  component({
+    action: 'reading_entered',
+    who: 'trader',
+    answer: 'reply',
+    args: z.tuple([]),
+    async execute(interaction, _args, bot) {
+      if (!interaction.isModalSubmit()) return;
+      const text = interaction.fields.getTextInputValue('text');
+      await interaction.editReply(
+        await readingView(bot.app, typedMessage(bot, interaction, text), true),
+      );
+    },
+  }),
+];
+
+/** A form for the text of a signal. */
+export function textModal(title: string, text: string): ModalBuilder {
+  const input = new TextInputBuilder()
+    .setCustomId('text')
+    .setStyle(TextInputStyle.Paragraph)
+    .setMaxLength(LONGEST);
+  if (text !== '') input.setValue(text.slice(0, LONGEST));
+  else input.setPlaceholder('BTC long\nEntry 65000\nStop 60000\nTarget 70000');
+  return new ModalBuilder()
+    .setCustomId(
+      formatCustomId({ action: 'reading_entered', args: [], userId: null, expiresAt: null }),
+    )
+    .setTitle(title)
+    .addLabelComponents(
+      new LabelBuilder()
+        .setLabel('Signal')
+        .setDescription('As it was written; you see what was read before anything is done.')
+        .setTextInputComponent(input),
+    );
+}
+
+/** What a user typed, as a message of theirs. */
+export function typedMessage(
+  bot: Bot,
+  interaction: Pick<ModalSubmitInteraction, 'id' | 'channelId' | 'user'>,
+  text: string,
+): Omit<IncomingMessage, 'watchId'> {
+  const at = bot.app.now();
+  return {
+    messageId: interaction.id,
+    kind: 'posted',
+    revision: 0,
+    channelId: interaction.channelId ?? '0',
+    authorId: interaction.user.id,
+    authorName: interaction.user.displayName,
+    repliedToMessageId: null,
+    body: { text },
+    postedAt: at,
+    receivedAt: at,
+  };
+}
+
+async function getReading(app: Bot['app'], id: string, index: number) {
+  const row = await findReading(app.db, id, index);
+  if (row === null) throw new Refusal('That signal is not known any more. Nothing was done.');
+  return row;
+}
+
+function outcomeWords(decision: Decision | null): {
+  title: string;
+  color: number;
+  description?: string;
+} {
+  const outcome = decision?.outcome;
+  switch (outcome?.outcome) {
+    case 'taken':
+      return { title: `Taken: position ${outcome.positionId}`, color: COLOURS.good };
+    case 'applied':
+      return { title: `Done: position ${outcome.positionIds.join(', ')}`, color: COLOURS.good };
+    case 'denied':
+      return {
+        title: `Not taken (${outcome.rule})`,
+        color: COLOURS.warning,
+        description: escapeProviderText(outcome.why, 1_000),
+      };
+    default:
+      return {
+        title: 'Nothing was done',
+        color: COLOURS.quiet,
+        ...(outcome && { description: escapeProviderText(outcome.why, 1_000) }),
+      };
+  }
+}

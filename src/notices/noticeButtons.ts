@@ -1,0 +1,54 @@
+import type { APIActionRowComponent, APIButtonComponent } from 'discord.js';
+import { button, buttonRow } from '../discord/buttons.ts';
+import type { Source } from '../trading/strategy/event.ts';
+import type { Notice } from '../trading/strategy/notice.ts';
+
+/** What can be done about a notice right where it stands; none for most. */
+export function noticeButtons(notice: Notice): APIActionRowComponent<APIButtonComponent>[] {
+  switch (notice.kind) {
+    case 'signal_waiting':
+      return [tradeButtons(notice.source, notice.expiresAt)];
+    case 'signal_unclear':
+      return [
+        buttonRow(
+          button('Correct and read', 'main', {
+            action: 'reading_correct',
+            args: [notice.source.messageId],
+          }),
+        ).toJSON(),
+      ];
+    case 'position_opened':
+      return [
+        buttonRow(
+          button('Manage', 'plain', { action: 'position_open', args: [notice.positionId] }),
+        ).toJSON(),
+      ];
+    case 'question':
+      return notice.positionIds.length === 0
+        ? []
+        : [
+            buttonRow(
+              ...notice.positionIds
+                .slice(0, 5)
+                .map((id) =>
+                  button(`Position ${id}`, 'plain', { action: 'position_open', args: [id] }),
+                ),
+            ).toJSON(),
+          ];
+    default:
+      return [];
+  }
+}
+
+/** Trade, Half and Skip for one reading; `expiresAt` null: as long as the rules let it. */
+export function tradeButtons(
+  source: Pick<Source, 'messageId' | 'readingIndex' | 'revision'>,
+  expiresAt: number | null,
+): APIActionRowComponent<APIButtonComponent> {
+  const key = [source.messageId, String(source.readingIndex), String(source.revision)];
+  return buttonRow(
+    button('Trade', 'main', { action: 'reading_trade', args: [...key, 'whole'], expiresAt }),
+    button('Half', 'plain', { action: 'reading_trade', args: [...key, 'half'], expiresAt }),
+    button('Skip', 'plain', { action: 'reading_skip', args: key }),
+  ).toJSON();
+}

@@ -1,0 +1,166 @@
+import type { Kysely } from 'kysely';
+import type { App } from '../app.ts';
+import { outcomeOf, sourceOf } from './inboxLoop.ts';
+import { dec } from './money.ts';
+import type { Signal } from './signal/reading.ts';
+import { findMessage, type IncomingMessage, messageIsDeleted, receive } from './store/inbox.ts';
+import { addReading, findReading, settleReading } from './store/signals.ts';
+import type { Database } from './store/tables.ts';
+import {
+  addWatch,
+  findWatch,
+  findWatchByChannelEver,
+  removeWatch,
+  type Watch,
+} from './store/watches.ts';
+import type { Decision } from './strategy/command.ts';
+import { decide } from './strategy/decide.ts';
+import type { Event } from './strategy/event.ts';
+import type { Settings } from './strategy/settings.ts';
+
+type Parts = Pick<App, 'db' | 'engine' | 'contexts' | 'reader' | 'now'>;
+type Row = NonNullable<Awaited<ReturnType<typeof findReading>>>;
+
+/** How much of the size that the settings give. */
+export type Share = 'whole' | 'half';
+
+/**
+ * Reads a message that the owner points at, wherever it is from, and keeps it as any other, without
+ * trading it. One that is known already is not read anew. Resolves to what it says.
+ */
+export async function readByHand(
+  parts: Parts,
+  message: Omit<IncomingMessage, 'watchId'>,
+): Promise<readonly Row[]> {
+  const { db, reader, now } = parts;
+  const known = await readingsOf(db, message.messageId);
+  if (known.length > 0) return known;
+  const watch = await handWatch(db, now());
+  await receive(db, { ...message, watchId: watch.id });
+  const row = await findMessage(db, message.messageId);
+  if (row === null) throw new Error('the message was not kept');
+  const posted = { ...row.body, postedAt: row.posted_at.toISOString() };
+  const { readings } = await reader.read(posted, watch);
+  const why = { rule: null, positionId: null };
+  await db.transaction().execute(async (trx) => {
+    for (const [readingIndex, reading] of readings.entries()) {
+      const isNoted = reading.kind === 'signal' || reading.kind === 'update';
+      await addReading(trx, {
+        ...why,
+        outcome: isNoted ? 'noted' : reading.kind,
+        why: isNoted ? 'read by hand' : reading.why,
+        inboxSeq: row.seq,
+        messageId: row.message_id,
+        revision: row.revision,
+        readingIndex,
+        watchId: watch.id,
+        reading,
+        at: now(),
+      });
+    }
+  });
+  return readingsOf(db, message.messageId);
+}
+
+/** What the core would do with a signal or an update now; nothing is done. null where there is nothing to decide. */
+export async function previewReading(parts: Parts, row: Row): Promise<Decision | null> {
+  const event = await eventOf(parts, row, 'whole');
+  return event === null ? null : decide(parts.engine.state(), event);
+}
+
+/** Gives a signal or an update to the core as it stands, and keeps what came of it. null where there is nothing to decide. */
+export async function tradeReading(parts: Parts, row: Row, share: Share): Promise<Decision | null> {
+  const event = await eventOf(parts, row, share);
+  if (event === null) return null;
+  const [decision] = await parts.engine.submitAll([event], (trx, [made]) =>
+    settleReading(trx, row.id, outcomeOf(row.reading, made)),
+  );
+  return decision ?? null;
+}
+
+/** Why a reading can't be traded any more; null when it can. `revision`: that of the text the owner saw. */
+export async function staleReason(
+  parts: Parts,
+  row: Row,
+  revision: number,
+): Promise<string | null> {
+  if (row.positionId !== null) return `It was traded already: position ${row.positionId}.`;
+  if (row.revision !== revision) return 'The message was edited since: use the newer card.';
+  if (await messageIsDeleted(parts.db, row.messageId))
+    return 'The provider has deleted the message.';
+  return null;
+}
+
+async function eventOf(parts: Parts, row: Row, share: Share): Promise<Event | null> {
+  const { db, reader, contexts, now } = parts;
+  const [message, watch] = await Promise.all([
+    findMessage(db, row.messageId),
+    findWatch(db, row.watchId),
+  ]);
+  if (message === null || watch === null) return null;
+  const { reading } = row;
+  const source = sourceOf(message, watch, row.readingIndex);
+  const empty = { text: '', postedAt: new Date(source.postedAt).toISOString() };
+  const { settings } = await reader.read(empty, watch);
+  if (reading.kind === 'signal') {
+    const market = await contexts.of(reading);
+    const sized = share === 'whole' ? { settings, signal: reading } : halved(settings, reading);
+    return { type: 'signal', at: now(), source, ...sized, confirmed: true, market };
+  }
+  if (reading.kind === 'update')
+    return { type: 'update', at: now(), source, update: reading, settings };
+  return null;
+}
+
+/** Half of the size, by whatever it is reckoned. */
+function halved(settings: Settings, signal: Signal): { settings: Settings; signal: Signal } {
+  const half = (amount: string) => dec(amount).div(2).toDecimalPlaces(18).toFixed();
+  const { size } = signal;
+  return {
+    settings: {
+      ...settings,
+      quoteSize: half(settings.quoteSize),
+      equityPercent: half(settings.equityPercent),
+      riskPercent: half(settings.riskPercent),
+      largestPosition: half(settings.largestPosition),
+    },
+    signal: size
+      ? {
+          ...signal,
+          size: 'risk' in size ? { risk: half(size.risk) } : { allocation: half(size.allocation) },
+        }
+      : signal,
+  };
+}
+
+async function readingsOf(db: Kysely<Database>, messageId: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let index = 0; ; index += 1) {
+    const row = await findReading(db, messageId, index);
+    if (row === null) return rows;
+    rows.push(row);
+  }
+}
+
+const HAND = 'by hand';
+
+/** What is entered by hand belongs to a watch that follows nothing: made once, and taken away at once. */
+async function handWatch(db: Kysely<Database>, at: number): Promise<Watch> {
+  const known = await findWatchByChannelEver(db, HAND);
+  if (known !== null) return known;
+  const made = await db.transaction().execute(async (trx) => {
+    const added = await addWatch(trx, {
+      guildId: null,
+      channelId: HAND,
+      name: HAND,
+      settings: {},
+      by: HAND,
+      at,
+    });
+    if (added !== null) await removeWatch(trx, added.id, at);
+    return added;
+  });
+  const watch = made ?? (await findWatchByChannelEver(db, HAND));
+  if (watch === null) throw new Error('the watch for what is entered by hand could not be made');
+  return watch;
+}

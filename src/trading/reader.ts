@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Catalogue } from './catalogue.ts';
+import type { MessageText, ReadContext, Reading } from './signal/reading.ts';
+import { readMessage } from './signal/readMessage.ts';
+import { readSettings } from './store/settings.ts';
+import type { Database } from './store/tables.ts';
+import type { Watch } from './store/watches.ts';
+import { type Settings, settingsSchema } from './strategy/settings.ts';
+import type { MarketData } from './venue/marketData.ts';
+import { resolveProduct } from './venue/symbol.ts';
+
+/** Reads a message with what is known around it: the watch's settings, what can be traded, the prices. */
+export type Reader = {
+  /** Never rejects on account of the message: what the reader fails on is unclear. */
+  read(
+    message: MessageText & { postedAt: string },
+    watch: Pick<Watch, 'settings'>,
+  ): Promise<{ settings: Settings; readings: readonly Reading[] }>;
+};
+
+export function createReader(parts: {
+  db: Kysely<Database>;
+  catalogue: Catalogue;
+  marketData: MarketData;
+  log: Logger;
+}): Reader {
+  const { db, catalogue, marketData, log } = parts;
+
+  async function pricesOf(readings: readonly Reading[]): Promise<Record<string, string>> {
+    const prices: Record<string, string> = {};
+    for (const reading of readings) {
+      const signal =
+        reading.kind === 'signal' ? reading : reading.kind === 'unclear' ? reading.partial : null;
+      if (!signal?.symbol) continue;
+      const resolved = resolveProduct(
+        {
+          symbol: signal.symbol,
+          quote: signal.quote ?? null,
+          market: signal.market ?? null,
+          side: signal.side ?? 'long',
+        },
+        catalogue.products(),
+        { quotePreference: ['USD', 'USDC', 'USDT', 'EUR'], allowFutures: false },
+      );
+      if ('denied' in resolved) continue;
+      try {
+        const price = await marketData.price(resolved.product.id);
+        if (price) prices[signal.symbol] = price.last;
+      } catch (error) {
+        log.warn({ symbol: signal.symbol, error }, 'no price to read with');
+      }
+    }
+    return prices;
+  }
+
+  return {
+    async read(message, watch) {
+      const defaults = await readSettings(db, 'defaults');
+      const { reading: hints, ...own } = watch.settings;
+      const settings = settingsSchema.parse({ ...defaults, ...own });
+      const context: ReadContext = {
+        symbols: catalogue.symbols(),
+        ...(hints ? { hints: hints as NonNullable<ReadContext['hints']> } : {}),
+      };
+      try {
+        const first = readMessage(message, context);
+        // The scale of shorthand numbers is settled by the market, so look at it and read again.
+        const prices = await pricesOf(first);
+        const readings =
+          Object.keys(prices).length > 0 ? readMessage(message, { ...context, prices }) : first;
+        return { settings, readings };
+      } catch (error) {
+        log.error({ error }, 'a message could not be read');
+        const why = 'The reader failed on this message. It is kept; please read it yourself.';
+        return { settings, readings: [{ kind: 'unclear', why, provenance: {} }] };
+      }
+    },
+  };
+}

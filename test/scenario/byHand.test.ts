@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { listPositions } from '../../src/trading/store/positions.ts';
+import { listSignals } from '../../src/trading/store/signals.ts';
+import { notice } from '../support/notices.ts';
+import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
+import { choose, fill, press, textOf } from '../support/press.ts';
+
+const SIGNAL = 'LONG #BTC/USDT\nEntry: market\nSL: 58000\nTP1: 63000';
+
+async function started(): Promise<TestNetwork> {
+  const network = await testNetwork();
+  await network.coinbase.setPrice('BTC-USD', '60000');
+  return network;
+}
+
+const positions = ({ pilotfish }: TestNetwork) => listPositions(pilotfish().app.db, { limit: 10 });
+
+/** The message of the private channel that asks about a signal. */
+async function askedAbout({ discord }: TestNetwork, title: RegExp) {
+  await notice(discord, title);
+  const messages = await discord.messages('pilotfish');
+  const found = messages.find((message) => title.test(message.embeds[0]?.title ?? ''));
+  if (!found) throw new Error('nothing was asked');
+  return found;
+}
+
+async function confirmFirst(network: TestNetwork): Promise<void> {
+  const panel = await network.discord.command('owner', 'pilotfish', 'settings');
+  const entries = await choose(network.discord, 'owner', panel, 'Another group', 'Entries');
+  const choices = await choose(
+    network.discord,
+    'owner',
+    entries,
+    'Change a setting',
+    'Follow signals',
+  );
+  await choose(network.discord, 'owner', choices, 'Follow signals', 'Ask me first');
+}
+
+test('a signal from a server the bot is not in is read from its menu, and traded when asked to', async () => {
+  const network = await started();
+  const { discord, pilotfish } = network;
+  await discord.setInstalled('owner', true);
+  const message = await discord.post('Elsewhere/calls', 'provider', SIGNAL);
+  const read = await discord.contextMenu('owner', 'Read signal', { message });
+  expect(textOf(read)).toMatch(/Reads as: long BTC[\s\S]*it would be taken as BTC-USD/);
+  expect(read.ephemeral).toBe(true);
+  expect(textOf(read)).not.toContain('[Trade]');
+  expect(await positions(network)).toEqual([]);
+
+  const asked = await discord.contextMenu('owner', 'Trade signal', { message });
+  const taken = await press(discord, 'owner', asked, 'Trade');
+  expect(textOf(taken)).toContain('Taken: position 1');
+  await notice(discord, /^Open: long/);
+  await pilotfish().processAll();
+  const again = await discord.contextMenu('owner', 'Trade signal', { message });
+  expect(textOf(again)).not.toContain('[Trade]');
+  expect(await positions(network)).toHaveLength(1);
+  expect(await discord.violations()).toEqual([]);
+});
+
+test('a pasted signal is read, shown, and traded at half its size', async () => {
+  const network = await started();
+  const form = await network.discord.command('owner', 'pilotfish', 'paste');
+  const read = await fill(network.discord, 'owner', form, { text: SIGNAL });
+  expect(textOf(read)).toContain('Reads as: long BTC');
+  const taken = await press(network.discord, 'owner', read, 'Half');
+  expect(textOf(taken)).toContain('Taken: position 1');
+  const [position] = await positions(network);
+  expect(position?.settings.quoteSize).toBe('50');
+});
+
+test('/trade puts a trade by hand under the same rules', async () => {
+  const network = await started();
+  const shown = await network.discord.command('owner', 'pilotfish', 'trade', {
+    symbol: 'BTC',
+    side: 'long',
+    stop: '58000',
+    targets: '63000 66000',
+  });
+  expect(textOf(shown)).toContain('it would be taken as BTC-USD');
+  const short = await network.discord.command('owner', 'pilotfish', 'trade', {
+    symbol: 'BTC',
+    side: 'short',
+    stop: '62000',
+    targets: '55000',
+  });
+  expect(textOf(short)).toMatch(/not taken|Unclear/);
+});
+
+test('a watch that asks first: nothing is done before the yes, and a yes trades it', async () => {
+  const network = await started();
+  await confirmFirst(network);
+  await network.post(SIGNAL);
+  const card = await askedAbout(network, /^Trade this\? long BTC/);
+  expect(await positions(network)).toEqual([]);
+  const taken = await press(network.discord, 'owner', card, 'Trade');
+  expect(textOf(taken)).toContain('Taken: position 1');
+  await notice(network.discord, /^Open: long/);
+  const [row] = await listSignals(network.pilotfish().app.db, { limit: 1 });
+  expect(row).toMatchObject({ outcome: 'taken', positionId: '1' });
+});
+
+test('a card is stale once its message was edited or deleted, and skipping trades nothing', async () => {
+  const network = await started();
+  await confirmFirst(network);
+  const first = await network.post(SIGNAL);
+  const card = await askedAbout(network, /^Trade this\? long BTC/);
+  await network.discord.edit(first, SIGNAL.replace('63000', '64000'));
+  await network.discord.waitForMessage(
+    'pilotfish',
+    (message) => message.id !== card.id && /Trade this/.test(message.embeds[0]?.title ?? ''),
+  );
+  const refused = await press(network.discord, 'owner', card, 'Trade');
+  expect(refused.followups.at(-1)?.content).toContain('edited since');
+
+  await network.coinbase.setPrice('ETH-USD', '3000');
+  const second = await network.post(
+    SIGNAL.replaceAll('BTC', 'ETH').replace('58000', '2900').replace('63000', '3300'),
+  );
+  const ethCard = await askedAbout(network, /^Trade this\? long ETH/);
+  await network.discord.delete(second);
+  await network.pilotfish().processAll();
+  const gone = await press(network.discord, 'owner', ethCard, 'Trade');
+  expect(gone.followups.at(-1)?.content).toContain('deleted');
+  const skipped = await press(network.discord, 'owner', ethCard, 'Skip');
+  expect(textOf(skipped)).toContain('Skipped');
+  expect(await positions(network)).toEqual([]);
+});
+
+test('an unclear message is corrected in a form and then traded', async () => {
+  const network = await started();
+  await network.post('BTC looks great, buy now, SL 58000 or maybe SL 55000, TP 63000');
+  const card = await askedAbout(network, /^Unclear/);
+  const form = await press(network.discord, 'owner', card, 'Correct and read');
+  expect(JSON.stringify(form.modal)).toContain('maybe SL 55000');
+  const read = await fill(network.discord, 'owner', form, { text: SIGNAL });
+  const taken = await press(network.discord, 'owner', read, 'Trade');
+  expect(textOf(taken)).toContain('Taken: position 1');
+});
