@@ -5,7 +5,8 @@ import type { ApiKey } from './keys.ts';
 import type { Market } from './market.ts';
 import { BadRequest } from './orderRequest.ts';
 import { createRateLimit } from './rateLimit.ts';
-import { type Answer, createRoutes, failure, type Route } from './routes.ts';
+import { type Answer, failure, type Route } from './route.ts';
+import { createRoutes } from './routes.ts';
 
 const PRIVATE_PER_SECOND = 30;
 const PUBLIC_PER_SECOND = 10;
