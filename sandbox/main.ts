@@ -102,16 +102,15 @@ export async function runSandbox(config: Config): Promise<void> {
 
   const story = play(discord, stopping.signal);
   async function play(control: DiscordControl, signal: AbortSignal): Promise<void> {
+    const registered = control.waitForEvent((event) => event.type === 'commands', 60_000);
+    registered.catch(() => undefined);
     await Promise.race([
-      control.waitForEvent(
-        (event) => event.type === 'connection' && event.change === 'identified',
-        60_000,
-      ),
+      control.waitForMessage('pilotfish', (message) => message.author.id === sandboxIds.bot, {
+        timeoutMs: 60_000,
+      }),
       bot.ended.then(() => Promise.reject(new Error('the bot ended before it was ready'))),
     ]);
-    await control.waitForMessage('pilotfish', (message) => message.author.id === sandboxIds.bot, {
-      timeoutMs: 60_000,
-    });
+    if ((await control.commands()).length === 0) await registered;
     if (signal.aborted) return;
     const line = '/watch add channel:#signals';
     transcript.answer(line, await runLine(line, { discord, coinbase }));

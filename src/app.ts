@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Catalogue } from './trading/catalogue.ts';
 import type { Engine } from './trading/engine.ts';
+import type { LiveSwitch } from './trading/live.ts';
 import type { MarketContexts } from './trading/marketContext.ts';
 import type { Reader } from './trading/reader.ts';
 import type { Database } from './trading/store/tables.ts';
@@ -15,16 +16,19 @@ import type { Venue } from './trading/venue/venue.ts';
  */
 export type App = {
   /** Which account new signals trade on. */
-  account: Account;
+  readonly account: Account;
   version: string;
   startedAt: number;
   db: Kysely<Database>;
   engine: Engine;
   venues: Partial<Record<Account, Venue>>;
   marketData: MarketData;
-  catalogue: Catalogue;
-  contexts: MarketContexts;
+  /** What can be traded on that account. */
+  readonly catalogue: Catalogue;
+  readonly contexts: MarketContexts;
   reader: Reader;
+  /** null: there is no Coinbase key, so there is nothing to switch on. */
+  live: LiveSwitch | null;
   log: Logger;
   /** UTC milliseconds; the only clock. */
   now(): number;

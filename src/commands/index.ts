@@ -5,6 +5,8 @@ import { exportCommand } from './export.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { invite } from './invite.ts';
+import { limits } from './limits.ts';
+import { live } from './live.ts';
 import { readSignal, tradeSignal } from './messageMenus.ts';
 import { panic } from './panic.ts';
 import { paste } from './paste.ts';
@@ -40,6 +42,8 @@ const chat: readonly ChatCommand[] = [
   pause,
   panic,
   resume,
+  limits,
+  live,
   status,
   invite,
   helpFor(() => chat, message),

@@ -1,4 +1,4 @@
-import { ActivityType, Client, GatewayIntentBits, Partials } from 'discord.js';
+import { ActivityType, Client, GatewayIntentBits, Partials, type PresenceData } from 'discord.js';
 
 export type ClientOptions = {
   /** Discord's REST API, when it is not the real one. */
@@ -19,10 +19,20 @@ export function createClient(options: ClientOptions): Client {
     // Edits and deletions of messages from before the start carry little more than an id.
     partials: [Partials.Message, Partials.Channel],
     allowedMentions: { parse: [] },
-    presence: {
-      status: 'online',
-      activities: [{ type: ActivityType.Custom, name: 'mode', state: options.presence }],
-    },
+    presence: presenceOf(options.presence),
     rest: { timeout: 10_000, ...(options.api !== undefined && { api: options.api }) },
   });
+}
+
+/** Says the mode under the bot's name, now and after every reconnect. */
+export function showMode(client: Client, presence: string): void {
+  client.options.presence = presenceOf(presence);
+  client.user?.setPresence(presenceOf(presence));
+}
+
+function presenceOf(state: string): PresenceData {
+  return {
+    status: 'online',
+    activities: [{ type: ActivityType.Custom, name: 'mode', state }],
+  };
 }

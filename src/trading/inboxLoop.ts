@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from './engine.ts';
-import type { MarketContexts } from './marketContext.ts';
+import type { OpenAccount } from './openAccount.ts';
 import type { Reader } from './reader.ts';
 import type { Reading } from './signal/reading.ts';
 import { nonce } from './store/commit.ts';
@@ -24,7 +24,8 @@ export type InboxLoop = {
 export function createInboxLoop(parts: {
   db: Kysely<Database>;
   engine: Engine;
-  contexts: MarketContexts;
+  /** The account that new signals are traded on. */
+  current: () => Pick<OpenAccount, 'contexts'>;
   reader: Reader;
   /** A notice of the loop's own was committed. */
   onNotice: () => void;
@@ -32,7 +33,7 @@ export function createInboxLoop(parts: {
   log: Logger;
   now: () => number;
 }): InboxLoop {
-  const { db, engine, contexts, reader, tasks, log, now } = parts;
+  const { db, engine, current, reader, tasks, log, now } = parts;
   let running = false;
   let again = false;
 
@@ -63,7 +64,7 @@ export function createInboxLoop(parts: {
     for (const [index, reading] of readings.entries()) {
       const source = sourceOf(row, watch, index);
       if (reading.kind === 'signal') {
-        const market = await contexts.of(reading);
+        const market = await current().contexts.of(reading);
         const event: Event = {
           type: 'signal',
           at: now(),

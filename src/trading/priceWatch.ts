@@ -18,6 +18,8 @@ export type PriceWatch = {
 export function createPriceWatch(parts: {
   engine: Engine;
   marketData: MarketData;
+  /** Products wanted by others: a simulated venue fills its orders by their prices. */
+  alsoFollowed: () => readonly string[];
   tasks: Tasks;
   log: Logger;
 }): PriceWatch {
@@ -29,7 +31,7 @@ export function createPriceWatch(parts: {
   let followed = new Set<string>();
 
   const follow = () => {
-    const wanted = new Set(engine.state().active.keys());
+    const wanted = new Set([...engine.state().active.keys(), ...parts.alsoFollowed()]);
     if (wanted.size === followed.size && [...wanted].every((id) => followed.has(id))) return;
     followed = wanted;
     marketData.follow([...wanted]);

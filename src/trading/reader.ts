@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import type { Catalogue } from './catalogue.ts';
 import type { MessageText, ReadContext, Reading } from './signal/reading.ts';
 import { readMessage } from './signal/readMessage.ts';
-import { readSettings } from './store/settings.ts';
 import type { Database } from './store/tables.ts';
+import { readTradingSettings } from './store/tradingSettings.ts';
 import type { Watch } from './store/watches.ts';
-import { type Settings, settingsSchema } from './strategy/settings.ts';
+import type { Settings } from './strategy/settings.ts';
 import type { MarketData } from './venue/marketData.ts';
 import { resolveProduct } from './venue/symbol.ts';
 
@@ -21,7 +21,8 @@ export type Reader = {
 
 export function createReader(parts: {
   db: Kysely<Database>;
-  catalogue: Catalogue;
+  /** What can be traded now. */
+  catalogue: () => Catalogue;
   marketData: MarketData;
   log: Logger;
 }): Reader {
@@ -40,7 +41,7 @@ export function createReader(parts: {
           market: signal.market ?? null,
           side: signal.side ?? 'long',
         },
-        catalogue.products(),
+        catalogue().products(),
         { quotePreference: ['USD', 'USDC', 'USDT', 'EUR'], allowFutures: false },
       );
       if ('denied' in resolved) continue;
@@ -56,11 +57,10 @@ export function createReader(parts: {
 
   return {
     async read(message, watch) {
-      const defaults = await readSettings(db, 'defaults');
       const { reading: hints, ...own } = watch.settings;
-      const settings = settingsSchema.parse({ ...defaults, ...own });
+      const settings = await readTradingSettings(db, own);
       const context: ReadContext = {
-        symbols: catalogue.symbols(),
+        symbols: catalogue().symbols(),
         ...(hints ? { hints: hints as NonNullable<ReadContext['hints']> } : {}),
       };
       try {

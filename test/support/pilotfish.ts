@@ -32,7 +32,13 @@ export type TestNetwork = {
  * bot between them with stock discord.js and the Coinbase code it uses live. #signals is watched.
  */
 export async function testNetwork(
-  options: { watch?: boolean; start?: boolean } = {},
+  options: {
+    watch?: boolean;
+    start?: boolean;
+    /** paper: the look-alike gives prices alone, or also an account to go live on with that key. */
+    paper?: boolean;
+    key?: { name: string; privateKey: string } | null;
+  } = {},
 ): Promise<TestNetwork> {
   const [discord, exchange, database] = await Promise.all([
     startDiscord(),
@@ -51,11 +57,11 @@ export async function testNetwork(
       guildId: null,
     },
     coinbase: {
-      key: { name: exchange.key.name, privateKey: exchange.key.privateKey },
+      key: options.key === undefined ? exchange.key : options.key,
       urls: exchange.urls,
     },
     paperCash: '10000',
-    sandbox: true,
+    sandbox: options.paper !== true,
   };
   const logged: string[] = [];
   const logLines = new EventEmitter();
@@ -91,6 +97,8 @@ export async function testNetwork(
     },
     async start() {
       running = await startPilotfish(config, log);
+      // Until its commands are registered there are none to use.
+      await running.processAll();
       return running;
     },
     async stop() {

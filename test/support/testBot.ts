@@ -56,6 +56,7 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
     catalogue: {} as App['catalogue'],
     contexts: {} as App['contexts'],
     reader: {} as App['reader'],
+    live: null,
     log: log.log,
     now: Date.now,
     connections: () => ({

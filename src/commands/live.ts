@@ -1,0 +1,157 @@
+import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
+import { z } from 'zod';
+import type { Bot } from '../discord/bot.ts';
+import { button, buttonRow } from '../discord/buttons.ts';
+import { showMode } from '../discord/client.ts';
+import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
+import { formatCustomId } from '../discord/customId.ts';
+import { money } from '../notices/amounts.ts';
+import { COLOURS } from '../notices/renderNotice.ts';
+import type { LiveCheck, LiveSwitch } from '../trading/live.ts';
+import { limitLines } from './limits.ts';
+
+/** Typed by the owner to go live; a click alone is made too easily. */
+const WORDS = 'real money';
+const ASK_FOR_MS = 5 * 60_000;
+
+export const live: ChatCommand = {
+  data: slashCommand('live', 'Trade new signals with real money, or on paper again')
+    .addSubcommand((on) => on.setName('on').setDescription('Check everything, then go live'))
+    .addSubcommand((off) => off.setName('off').setDescription('Trade new signals on paper again')),
+  who: 'owner',
+  async execute(interaction, bot) {
+    const mine = {
+      args: [],
+      userId: interaction.user.id,
+      expiresAt: bot.app.now() + ASK_FOR_MS,
+    };
+    if (interaction.options.getSubcommand() === 'off') {
+      await interaction.editReply({
+        content:
+          'New signals will trade on paper. Live positions that are open keep their stops and are managed on.',
+        components: [buttonRow(button('Back to paper', 'main', { action: 'live_off', ...mine }))],
+      });
+      return;
+    }
+    const gate = switchOf(bot);
+    if (gate.isOn()) throw new Refusal('Live trading is on already. /live off ends it.');
+    const check = await gate.check();
+    await interaction.editReply({
+      embeds: [checkCard(check)],
+      components:
+        check.problems.length > 0
+          ? []
+          : [buttonRow(button('Go live …', 'danger', { action: 'live_ask', ...mine }))],
+    });
+  },
+  components: [
+    component({
+      action: 'live_ask',
+      who: 'owner',
+      answer: 'modal',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        if (!interaction.isMessageComponent()) return;
+        const words = new TextInputBuilder().setCustomId('words').setStyle(TextInputStyle.Short);
+        await interaction.showModal(
+          new ModalBuilder()
+            .setCustomId(
+              formatCustomId({
+                action: 'live_on',
+                args: [],
+                userId: interaction.user.id,
+                expiresAt: bot.app.now() + ASK_FOR_MS,
+              }),
+            )
+            .setTitle('Trade with real money?')
+            .addLabelComponents(
+              new LabelBuilder().setLabel(`Type: ${WORDS}`).setTextInputComponent(words),
+            ),
+        );
+      },
+    }),
+    component({
+      action: 'live_on',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        if (!interaction.isModalSubmit()) return;
+        if (interaction.fields.getTextInputValue('words').trim().toLowerCase() !== WORDS) {
+          throw new Refusal(
+            `That was not "${WORDS}": nothing was changed, trading stays on paper.`,
+          );
+        }
+        // Things change while a form is open.
+        const gate = switchOf(bot);
+        const check = await gate.check();
+        if (check.problems.length > 0) throw new Refusal(check.problems.join(' '));
+        await turn(bot, gate, true, interaction.user.id);
+        await interaction.editReply({
+          content: '',
+          embeds: [
+            {
+              title: 'LIVE: new signals trade with real money',
+              color: COLOURS.bad,
+              description: '/live off goes back to paper. /panic closes everything.',
+            },
+          ],
+          components: [],
+        });
+      },
+    }),
+    component({
+      action: 'live_off',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        if (bot.app.live?.isOn()) await turn(bot, bot.app.live, false, interaction.user.id);
+        await interaction.editReply({
+          content: '',
+          embeds: [{ title: 'PAPER: new signals trade on paper', color: COLOURS.quiet }],
+          components: [],
+        });
+      },
+    }),
+  ],
+};
+
+function switchOf({ app }: Bot): LiveSwitch {
+  if (app.live) return app.live;
+  throw new Refusal(
+    app.account === 'sandbox'
+      ? 'This is the sandbox: there is no real money here.'
+      : 'There is no Coinbase key. Set COINBASE_KEY_FILE, or COINBASE_KEY_NAME and COINBASE_PRIVATE_KEY, and start again.',
+  );
+}
+
+async function turn(bot: Bot, gate: LiveSwitch, on: boolean, by: string): Promise<void> {
+  await gate.turn(on, by, bot.app.now());
+  showMode(bot.client, `${bot.app.account} trading`);
+  bot.app.log.warn({ by }, on ? 'live trading was switched on' : 'live trading was switched off');
+}
+
+function checkCard(check: LiveCheck) {
+  const right = check.problems.length === 0;
+  return {
+    title: right ? 'Ready to trade with real money' : 'Not ready to trade with real money',
+    color: right ? COLOURS.warning : COLOURS.bad,
+    description: right
+      ? 'Read this once more. Positions opened on paper stay on paper.'
+      : check.problems.map((problem) => `• ${problem}`).join('\n'),
+    fields: [
+      { name: 'Account', value: `portfolio ${check.portfolioId || 'unknown'}`, inline: true },
+      { name: 'Worth', value: money(check.equity, 'USD'), inline: true },
+      {
+        name: 'The key may',
+        value: ['view', check.canTrade && 'trade', check.canTransfer && '**transfer**']
+          .filter(Boolean)
+          .join(', '),
+        inline: true,
+      },
+      { name: 'Clock', value: `${(check.clockSkewMs / 1000).toFixed(1)} s off`, inline: true },
+      { name: 'Limits', value: limitLines(check.limits).join('\n') || 'none' },
+    ],
+  };
+}

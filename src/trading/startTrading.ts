@@ -1,0 +1,255 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import { dailySummary } from './dailySummary.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { measureEquity } from './equity.ts';
+import { createExecutor } from './executor.ts';
+import { createInboxLoop } from './inboxLoop.ts';
+import { type LiveSwitch, openLiveSwitch } from './live.ts';
+import { type OpenAccount, openCoinbaseAccount, openPaperAccount } from './openAccount.ts';
+import { createPriceWatch } from './priceWatch.ts';
+import { createReader, type Reader } from './reader.ts';
+import { createReconciler } from './reconcile.ts';
+import { type Job, startSchedule } from './schedule.ts';
+import { addEquity } from './store/equity.ts';
+import { addNotices } from './store/notices.ts';
+import { loadState } from './store/openStore.ts';
+import { summarize } from './store/summary.ts';
+import type { Database } from './store/tables.ts';
+import { readTradingSettings } from './store/tradingSettings.ts';
+import type { Account } from './strategy/event.ts';
+import type { Tasks } from './tasks.ts';
+import { startTimer } from './timer.ts';
+import { createCoinbaseMarketData } from './venue/coinbase/marketData.ts';
+import type { CoinbaseUrls } from './venue/coinbase/urls.ts';
+import type { MarketData } from './venue/marketData.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export type TradingConfig = {
+  /** Trade on a look-alike of Coinbase alone, by the code that trades live. */
+  sandbox: boolean;
+  coinbase: { key: { name: string; privateKey: string } | null; urls: CoinbaseUrls | null };
+  /** US dollars that a new paper account starts with. */
+  paperCash: string;
+};
+
+export type LinkState = { up: boolean; since: number | null; message?: string };
+
+export type Trading = {
+  engine: Engine;
+  marketData: MarketData;
+  /** Every account that is connected, the ones that only manage what is open included. */
+  accounts: ReadonlyMap<Account, OpenAccount>;
+  /** Where new signals are traded now. */
+  current(): OpenAccount;
+  reader: Reader;
+  /** null: there is no Coinbase key, so there is nothing to switch on. */
+  live: LiveSwitch | null;
+  venueLink(): LinkState;
+  pricesLink(): LinkState;
+  lastReconcileAt(): number | null;
+  /** Compares every account with its venue; the number of differences found. */
+  reconcile(): Promise<number>;
+  /** Something new is in the inbox; returns at once. */
+  wake(): void;
+  /** Resolves when the inbox is empty and all that came of it is acted on. */
+  processAll(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts everything that trades, without Discord: it goes on when Discord is out of reach. What was
+ * perhaps sent before is resolved, and the venues' own state taken in, before this resolves; nothing
+ * new is read until `wake`. Rejects with a VenueError when there is no list of products to start with.
+ */
+export async function startTrading(parts: {
+  config: TradingConfig;
+  db: Kysely<Database>;
+  tasks: Tasks;
+  /** Something was committed that the owner is to be told. */
+  onNotice: () => void;
+  log: Logger;
+  now: () => number;
+}): Promise<Trading> {
+  const { config, db, tasks, log, now } = parts;
+  const marketData = createCoinbaseMarketData({
+    ...(config.coinbase.urls ? { urls: config.coinbase.urls } : {}),
+    log,
+  });
+  const engine = createEngine({ db, initial: await loadState(db, now()), log });
+  engine.onCommit(parts.onNotice);
+
+  const accounts = new Map<Account, OpenAccount>();
+  const { key, urls } = config.coinbase;
+  const coinbase = key
+    ? await openCoinbaseAccount({
+        ...parts,
+        marketData,
+        account: config.sandbox ? 'sandbox' : 'live',
+        key,
+        urls,
+        onCapabilities: (event) => engine.submit(event),
+      })
+    : null;
+  if (coinbase) accounts.set(coinbase.account, coinbase);
+  if (!config.sandbox) {
+    const paper = await openPaperAccount({ ...parts, marketData, cash: config.paperCash });
+    accounts.set('paper', paper);
+  }
+  for (const { catalogue } of accounts.values()) {
+    if (catalogue.products().length === 0) await catalogue.refresh();
+    else tasks.start('the product catalogue could not be refreshed', () => catalogue.refresh());
+  }
+
+  const live =
+    coinbase && !config.sandbox
+      ? await openLiveSwitch({
+          db,
+          venue: coinbase.venue,
+          equity: () => measureEquity(coinbase.venue, marketData, coinbase.catalogue.products()),
+        })
+      : null;
+  const current = (): OpenAccount => {
+    const name: Account = config.sandbox ? 'sandbox' : live?.isOn() ? 'live' : 'paper';
+    const account = accounts.get(name);
+    if (!account) throw new Error(`the ${name} account is not open`);
+    return account;
+  };
+
+  const venues = Object.fromEntries([...accounts].map(([name, { venue }]) => [name, venue]));
+  const executor = createExecutor({ db, engine, venues, tasks, log, now });
+  engine.onCommit(({ intents }) => executor.carryOut(intents));
+  const reconciler = createReconciler({
+    db,
+    engine,
+    executor,
+    venues,
+    marketData,
+    tasks,
+    log,
+    now,
+  });
+  const reconcile = async () => {
+    let differences = 0;
+    for (const account of accounts.keys()) differences += await reconciler.run(account);
+    return differences;
+  };
+
+  const links = new Map<string, LinkState>();
+  const note = (link: string, event: { type: string; at: number; message?: string }) => {
+    const { message } = event;
+    links.set(link, {
+      up: event.type === 'connected',
+      since: event.at,
+      ...(message === undefined ? {} : { message }),
+    });
+    log.info({ message }, `${link}: ${event.type}`);
+  };
+  const linkState = (link: string): LinkState => links.get(link) ?? { up: false, since: null };
+
+  const watchers = [...accounts.values()];
+  const prices = createPriceWatch({
+    engine,
+    marketData,
+    alsoFollowed: () => watchers.flatMap((account) => [...(account.watched?.() ?? [])]),
+    tasks,
+    log,
+  });
+  await marketData.open((event) => {
+    if (event.type !== 'price') return note('prices', event);
+    for (const account of watchers) account.takePrice?.(event.price);
+    prices.onPrice(event.price);
+  });
+
+  await executor.resume();
+  for (const { account, venue } of accounts.values()) {
+    await venue.open((event) => {
+      if (event.type !== 'order') note(account, event);
+      executor.onVenueEvent(account, event);
+      if (event.type === 'connected') {
+        tasks.start('could not reconcile; it is tried again on schedule', () =>
+          reconciler.run(account),
+        );
+      }
+    });
+  }
+  await reconcile().catch((error: unknown) => {
+    log.warn({ error }, 'the venue could not be asked at the start; it is when it is back');
+  });
+
+  startTimer(engine, tasks, now);
+  await startSchedule(db, jobs(), tasks, now);
+
+  function jobs(): Job[] {
+    return [
+      { name: 'reconcile', when: '*/5 * * * *', run: async () => void (await reconcile()) },
+      { name: 'equity', when: '*/15 * * * *', run: recordEquity },
+      {
+        name: 'product catalogue',
+        when: '10 0 * * *',
+        run: async () => {
+          for (const { catalogue } of accounts.values()) await catalogue.refresh();
+        },
+      },
+      {
+        name: 'daily summary',
+        when: '0 0 * * *',
+        makeUpWithinMs: DAY_MS,
+        run: async (due) => {
+          const { account } = current();
+          const summary = await summarize(db, account, due - DAY_MS, due);
+          const notice = dailySummary(account, due - DAY_MS, summary);
+          await addNotices(db, [{ nonce: `day.${due}`, notice }], now());
+          parts.onNotice();
+        },
+      },
+    ];
+  }
+
+  async function recordEquity(): Promise<void> {
+    const settings = await readTradingSettings(db);
+    for (const { account, venue, catalogue } of accounts.values()) {
+      const equity = await measureEquity(venue, marketData, catalogue.products());
+      await addEquity(db, account, now(), equity);
+      await engine.submit({ type: 'account', at: now(), account, equity, settings });
+    }
+  }
+  tasks.start('the worth of the account could not be measured; it is on schedule', recordEquity);
+
+  const reader = createReader({ db, catalogue: () => current().catalogue, marketData, log });
+  const inbox = createInboxLoop({
+    db,
+    engine,
+    current,
+    reader,
+    onNotice: parts.onNotice,
+    tasks,
+    log,
+    now,
+  });
+
+  return {
+    engine,
+    marketData,
+    accounts,
+    current,
+    reader,
+    live,
+    venueLink: () => linkState(current().account),
+    pricesLink: () => linkState('prices'),
+    lastReconcileAt: () => reconciler.lastRunAt(),
+    reconcile,
+    wake: () => inbox.wake(),
+    async processAll() {
+      inbox.wake();
+      await tasks.idle();
+      await engine.idle();
+      await tasks.idle();
+    },
+    async close() {
+      await marketData.close();
+      for (const { venue } of accounts.values()) await venue.close();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import { limitsSchema, withinLimits } from '../strategy/limits.ts';
+import { type Settings, settingsSchema } from '../strategy/settings.ts';
+import { readSettings } from './settings.ts';
+import type { Database } from './tables.ts';
+
+/**
+ * The settings in force for a watch (or for all, without one): what the watch has of its own, over
+ * the defaults, within the owner's hard limits.
+ */
+export async function readTradingSettings(
+  db: Kysely<Database>,
+  own: Readonly<Record<string, unknown>> = {},
+): Promise<Settings> {
+  const [defaults, limits] = await Promise.all([
+    readSettings(db, 'defaults'),
+    readSettings(db, 'limits'),
+  ]);
+  return withinLimits(settingsSchema.parse({ ...defaults, ...own }), limitsSchema.parse(limits));
+}

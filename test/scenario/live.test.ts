@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { listPositions } from '../../src/trading/store/positions.ts';
+import { notice } from '../support/notices.ts';
+import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
+
+const SIGNAL = ['LONG #BTC/USDT', 'Entry: market', 'SL: 58000', 'TP: 66000'].join('\n');
+
+async function started() {
+  const network = await testNetwork({ paper: true });
+  await network.coinbase.setPrice('BTC-USD', '60000');
+  return network;
+}
+
+const setLimits = (network: TestNetwork) =>
+  network.discord.command('owner', 'pilotfish', 'limits set', {
+    position: '500',
+    'daily-loss': '5',
+  });
+
+async function liveOn({ discord }: TestNetwork, words: string) {
+  const check = await discord.command('owner', 'pilotfish', 'live on');
+  const row = check.message?.components?.[0];
+  const button = row && 'components' in row ? row.components[0] : undefined;
+  if (!check.message || !button || !('custom_id' in button)) return { check, answer: null };
+  const form = await discord.click('owner', check.message, button.custom_id);
+  return { check, answer: await discord.submitModal('owner', form, { words }) };
+}
+
+test('a key alone still trades on paper; going live takes limits, a look and a typed word', async () => {
+  const network = await started();
+  const { discord, coinbase, post, pilotfish } = network;
+  await post(SIGNAL);
+  await notice(discord, /^Open: long/);
+  await pilotfish().processAll();
+  expect(await coinbase.orders()).toEqual([]);
+
+  const early = await liveOn(network, 'real money');
+  expect(early.answer).toBeNull();
+  expect(JSON.stringify(early.check.message)).toContain('A limit was never set');
+
+  await setLimits(network);
+  const wrong = await liveOn(network, 'yes');
+  expect(JSON.stringify(wrong.answer)).toContain('nothing was changed');
+  expect(pilotfish().app.account).toBe('paper');
+
+  const right = await liveOn(network, 'Real money');
+  expect(JSON.stringify(right.answer?.message)).toContain('LIVE');
+  expect((await discord.presence())?.activities[0]?.state).toBe('live trading');
+
+  await post(SIGNAL.replace('58000', '58100'));
+  await pilotfish().processAll();
+  expect((await coinbase.orders()).filter((order) => order.side === 'buy')).toHaveLength(1);
+  const positions = await listPositions(pilotfish().app.db, { open: true, limit: 5 });
+  expect(positions.map((position) => position.account).sort()).toEqual(['live', 'paper']);
+});
+
+test('live stays on over a restart, and off needs one click', async () => {
+  const network = await started();
+  await setLimits(network);
+  await liveOn(network, 'real money');
+  const again = await network.restart();
+  expect(again.app.account).toBe('live');
+
+  const asked = await network.discord.command('owner', 'pilotfish', 'live off');
+  const row = asked.message?.components?.[0];
+  const button = row && 'components' in row ? row.components[0] : undefined;
+  if (!asked.message || !button || !('custom_id' in button)) throw new Error('no button');
+  await network.discord.click('owner', asked.message, button.custom_id);
+  expect(again.app.account).toBe('paper');
+});
+
+test.each([
+  ['a key that can transfer', { canTransfer: true }, 'can transfer money out'],
+  ['a key without trade permission', { canTrade: false }, 'may not trade'],
+])('%s is refused', async (_name, permissions, words) => {
+  const network = await testNetwork({ paper: true, start: false });
+  const key = await network.coinbase.addKey({ permissions });
+  network.config.coinbase.key = key;
+  await network.start();
+  await setLimits(network);
+  const { check, answer } = await liveOn(network, 'real money');
+  expect(answer).toBeNull();
+  expect(JSON.stringify(check.message)).toContain(words);
+});
+
+test('a clock that is off by more than 5 s is refused', async () => {
+  const network = await started();
+  await setLimits(network);
+  await network.coinbase.behave({ clockSkewMs: 8_000 });
+  const { check, answer } = await liveOn(network, 'real money');
+  expect(answer).toBeNull();
+  expect(JSON.stringify(check.message)).toMatch(/clock is [\d.]+ s behind/);
+});
