@@ -12,6 +12,8 @@ const CALLS: Readonly<Record<string, [name: string, options?: Record<string, Opt
   watch: ['watch list'],
   access: ['access list'],
   trade: ['trade', { symbol: 'BTC', side: 'long', stop: '1' }],
+  limits: ['limits show'],
+  live: ['live off'],
 };
 
 /** Who plays whom: the provider is let in as a trader, the stranger as a viewer; the admin runs the server. */
