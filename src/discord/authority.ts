@@ -6,14 +6,12 @@ import type { Who } from './command.ts';
 const RANKS = ['everyone', 'viewer', 'trader', 'owner'] as const satisfies readonly Who[];
 
 /**
- * What the user of an interaction may. The application's owners may everything; others what an owner
+ * What a user may. The application's owners may everything; others what an owner
  * gave them or a role of theirs. A server's admins have no say in it.
  */
-export function rankOf(bot: Bot, interaction: BaseInteraction): Who {
-  const { id } = interaction.user;
+function rankOf(bot: Bot, id: string, roles: readonly string[]): Who {
   if (bot.application.ownerIds.has(id)) return 'owner';
   const { traders, viewers } = bot.settings.current();
-  const roles = rolesOf(interaction);
   const isAmong = ({ users, roles: given }: typeof traders) =>
     users.includes(id) || given.some((role) => roles.includes(role));
   if (isAmong(traders)) return 'trader';
@@ -21,7 +19,16 @@ export function rankOf(bot: Bot, interaction: BaseInteraction): Who {
 }
 
 export function mayUse(bot: Bot, interaction: BaseInteraction, who: Who): boolean {
-  return RANKS.indexOf(rankOf(bot, interaction)) >= RANKS.indexOf(who);
+  return isAtLeast(rankOf(bot, interaction.user.id, rolesOf(interaction)), who);
+}
+
+/** The same in a direct message, where nobody has a role. */
+export function mayUseDirectly(bot: Bot, userId: string, who: Who): boolean {
+  return isAtLeast(rankOf(bot, userId, []), who);
+}
+
+function isAtLeast(rank: Who, who: Who): boolean {
+  return RANKS.indexOf(rank) >= RANKS.indexOf(who);
 }
 
 /** The polite no. */

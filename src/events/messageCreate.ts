@@ -1,10 +1,31 @@
-import { Events } from 'discord.js';
+import { Events, type Message } from 'discord.js';
+import { runPanic } from '../commands/panic/runPanic.ts';
+import { mayUseDirectly } from '../discord/authority.ts';
+import type { Bot } from '../discord/bot.ts';
 import { isReadable, takeInPosted } from '../discord/takeIn.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
-export const messageCreate = gatewayEvent(Events.MessageCreate, (bot, message) => {
+export const messageCreate = gatewayEvent(Events.MessageCreate, async (bot, message) => {
+  if (message.channel.isDMBased()) return onDirectMessage(bot, message);
   const watch = bot.watched.of(message.channel);
   if (watch === null || !isReadable(bot, message)) return;
   const job = takeInPosted(bot, watch, message);
   bot.lanes.run(watch.channel_id, async () => void (await job()));
 });
+
+/** The word "panic" alone works also when slash commands don't; everything else is answered by commands. */
+async function onDirectMessage(bot: Bot, message: Message): Promise<void> {
+  if (!/^\/?panic[.!]*$/i.test(message.content.trim())) return;
+  if (!mayUseDirectly(bot, message.author.id, 'trader')) {
+    bot.app.log.warn(
+      { userId: message.author.id, action: 'panic by message' },
+      'refused: not allowed',
+    );
+    return;
+  }
+  let report: Message | null = null;
+  await runPanic(bot, message.author.id, async (embed) => {
+    if (report === null) report = await message.reply({ embeds: [embed] });
+    else await report.edit({ embeds: [embed] });
+  });
+}

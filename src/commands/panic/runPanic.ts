@@ -1,0 +1,89 @@
+import { setTimeout } from 'node:timers/promises';
+import type { APIEmbed } from 'discord.js';
+import type { Bot } from '../../discord/bot.ts';
+import { renderNotice } from '../../notices/renderNotice.ts';
+import { closeWithoutStore } from '../../trading/emergency.ts';
+import { panicLine } from '../../trading/strategy/panic.ts';
+import { activePositions, isActive, positionsOf } from '../../trading/strategy/positions.ts';
+
+/** Discord lets an answer be edited for 15 minutes. */
+const REPORT_FOR_MS = 14 * 60_000;
+const REPORT_EVERY_MS = 500;
+/** Longer than connecting to a database may take. */
+const STORE_PATIENCE_MS = 12_000;
+
+type Show = (embed: APIEmbed) => Promise<unknown>;
+
+/**
+ * Cancels every order, closes every position at market and halts trading, and shows how it goes,
+ * line by line. While the database is away it closes at the venue directly, and halts as soon as
+ * the database is back.
+ */
+export async function runPanic(bot: Bot, by: string, show: Show): Promise<void> {
+  const { app } = bot;
+  app.log.warn({ by }, 'panic was called');
+  const ids = activePositions(app.engine.state()).map((position) => position.id);
+  const halt = () =>
+    app.engine.submit({
+      type: 'owner',
+      at: app.now(),
+      by,
+      act: { act: 'panic', reason: 'called by command' },
+    });
+  try {
+    await withinPatience(halt());
+  } catch (error) {
+    app.log.error({ err: error }, 'panic without the database');
+    await closeDirectly(bot, by, show);
+    bot.lanes.run('panic', async () => void (await halt()));
+    return;
+  }
+  await follow(bot, by, ids, show);
+}
+
+async function follow(bot: Bot, by: string, ids: readonly string[], show: Show): Promise<void> {
+  const { app } = bot;
+  const until = app.now() + REPORT_FOR_MS;
+  for (let shown = ''; ; ) {
+    const positions = positionsOf(app.engine.state(), ids);
+    const done = !positions.some(isActive);
+    const lines = positions.length === 0 ? ['Nothing was open.'] : positions.map(panicLine);
+    const report = lines.join('\n');
+    if (report !== shown) {
+      await show(renderNotice({ kind: 'panic_report', by, lines, done }));
+      shown = report;
+    }
+    if (done || app.now() > until) return;
+    await setTimeout(REPORT_EVERY_MS, undefined, { ref: false });
+  }
+}
+
+async function closeDirectly(bot: Bot, by: string, show: Show): Promise<void> {
+  const lines = ['The database is not answering: closing at the venue directly.'];
+  const tell = (done: boolean) =>
+    // Closing goes on whether or not Discord takes the report.
+    show(renderNotice({ kind: 'panic_report', by, lines, done })).catch((error: unknown) =>
+      bot.app.log.warn({ err: error, lines }, 'the panic could not be reported'),
+    );
+  await tell(false);
+  for await (const line of closeWithoutStore(bot.app)) {
+    bot.app.log.warn({ line }, 'panic');
+    lines.push(line);
+    await tell(false);
+  }
+  lines.push('Trading is halted as soon as the database is back; the books are reconciled then.');
+  await tell(true);
+}
+
+async function withinPatience(work: Promise<unknown>): Promise<void> {
+  const waiting = new AbortController();
+  const tooLong = setTimeout(STORE_PATIENCE_MS, undefined, { signal: waiting.signal }).then(() => {
+    throw new Error('the database did not answer in time');
+  });
+  tooLong.catch(() => undefined);
+  try {
+    await Promise.race([work, tooLong]);
+  } finally {
+    waiting.abort();
+  }
+}
