@@ -6,6 +6,7 @@ import { startPilotfish } from './pilotfish.ts';
 import { StartError } from './startError.ts';
 import { DatabaseError } from './trading/store/database.ts';
 import { EmbeddedPostgresError } from './trading/store/embeddedPostgres.ts';
+import { VenueError } from './trading/venue/venue.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
@@ -94,7 +95,7 @@ async function runUntilStopped(
 }
 
 function isExpected(error: unknown): error is Error {
-  return [ConfigError, DatabaseError, EmbeddedPostgresError, StartError].some(
+  return [ConfigError, DatabaseError, EmbeddedPostgresError, StartError, VenueError].some(
     (kind) => error instanceof kind,
   );
 }

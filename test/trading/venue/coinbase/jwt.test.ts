@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, verify } from '
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../../../src/trading/venue/coinbase/jwt.ts';
+import { VenueError } from '../../../../src/trading/venue/venue.ts';
 
 /** RFC 7515, appendix A.3: an ES256 key, and a signature made with it by others. */
 const RFC7515 = {
@@ -99,12 +100,15 @@ describe('the token that Coinbase takes', () => {
         .toString(),
     ],
   ])('refuses %s with a sentence that does not repeat it', (_name, privateKey) => {
-    let message = '';
+    let thrown: unknown;
     try {
       signer(privateKey);
     } catch (error) {
-      message = (error as Error).message;
+      thrown = error;
     }
+    // The kind of error that ends the start with its sentence alone.
+    expect(thrown).toBeInstanceOf(VenueError);
+    const { message } = thrown as VenueError;
     expect(message).toMatch(/^The Coinbase private key is /);
     for (const line of privateKey.split('\n').filter((text) => text.length > 20)) {
       if (!line.startsWith('-----')) expect(message).not.toContain(line);
