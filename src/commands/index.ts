@@ -16,6 +16,7 @@ import { daily, monthly, weekly } from './periods.ts';
 import { position } from './position.ts';
 import { resume } from './resume.ts';
 import { settings } from './settings.ts';
+import { setup } from './setup.ts';
 import { signals } from './signals.ts';
 import { status } from './status.ts';
 import { trade } from './trade.ts';
@@ -25,6 +26,7 @@ import { watch } from './watch.ts';
 const message: readonly MessageCommand[] = [readSignal, tradeSignal];
 /** Every slash command, in the order /help lists them. */
 const chat: readonly ChatCommand[] = [
+  setup,
   watch,
   settings,
   signals,

@@ -1,26 +1,14 @@
-import {
-  type AutocompleteInteraction,
-  ChannelType,
-  type ChatInputCommandInteraction,
-} from 'discord.js';
+import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import type { Bot } from '../discord/bot.ts';
 import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
-import { missingToRead } from '../discord/readPermissions.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
 import { discordTime } from '../notices/time.ts';
-import { addWatch, removeWatch, type Watch } from '../trading/store/watches.ts';
+import { removeWatch, type Watch } from '../trading/store/watches.ts';
 import { firstGroup } from './settings/settingsPanel.ts';
 import { panel } from './settings.ts';
-
-const WATCHABLE = [
-  ChannelType.GuildText,
-  ChannelType.GuildAnnouncement,
-  ChannelType.GuildForum,
-  ChannelType.PublicThread,
-  ChannelType.AnnouncementThread,
-] as const;
+import { followChannel, WATCHABLE } from './watch/followChannel.ts';
 
 export const watch: ChatCommand = {
   data: slashCommand('watch', 'The channels the bot follows')
@@ -89,26 +77,8 @@ export function watchChoices(interaction: AutocompleteInteraction, bot: Bot) {
 
 async function add(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   const { id } = interaction.options.getChannel('channel', true, WATCHABLE);
-  const channel = await bot.client.channels.fetch(id).catch(() => null);
-  if (channel === null || channel.isDMBased())
-    throw new Refusal(
-      `The bot can not see <#${id}>. Add it to that server with /invite, or give it View Channel and Read Message History there (channel settings, Permissions).`,
-    );
-  const missing = missingToRead(channel);
-  if (missing.length > 0)
-    throw new Refusal(
-      `The bot can not read <#${id}>: it lacks ${missing.join(' and ')}. Grant that in the channel’s settings under Permissions, then add it again.`,
-    );
-  const added = await addWatch(bot.app.db, {
-    guildId: channel.guildId,
-    channelId: id,
-    name: interaction.options.getString('name') ?? channel.name,
-    settings: {},
-    by: interaction.user.id,
-    at: bot.app.now(),
-  });
-  if (added === null) throw new Refusal(`<#${id}> is followed already.`);
-  await bot.watched.reload();
+  const name = interaction.options.getString('name');
+  const { watch: added, channel } = await followChannel(bot, id, name, interaction.user.id);
   await interaction.editReply({
     embeds: [
       {

@@ -9,6 +9,10 @@ export type PrivateChannel = {
   id(): Promise<string>;
   /** The answer without asking anybody; null when it is not known yet. */
   lastKnown(): string | null;
+  /** The channel that was configured or chosen; null when the owner is written to directly. */
+  chosen(): string | null;
+  /** Whether it is fixed where the bot runs. */
+  isConfigured: boolean;
 };
 
 /** The configured channel, else the one chosen in Discord, else the owner's own messages. */
@@ -30,5 +34,7 @@ export function createPrivateChannel(parts: {
       return direct;
     },
     lastKnown: () => chosen() ?? direct,
+    chosen: () => chosen() ?? null,
+    isConfigured: parts.configured !== undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { GatewayEvent } from './gatewayEvent.ts';
 import { guildAvailable } from './guildAvailable.ts';
+import { guildCreate } from './guildCreate.ts';
 import { interactionCreate } from './interactionCreate.ts';
 import { messageCreate } from './messageCreate.ts';
 import { messageDelete, messageDeleteBulk } from './messageDelete.ts';
@@ -17,6 +18,7 @@ import { threadCreate } from './threadCreate.ts';
 export const events: readonly GatewayEvent[] = [
   clientError,
   guildAvailable,
+  guildCreate,
   interactionCreate,
   messageCreate,
   messageDelete,

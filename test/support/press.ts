@@ -29,16 +29,16 @@ export function press(
   return discord.click(user, message, idOf(message, label));
 }
 
-/** Chooses in the menu with this placeholder, by the label of the choice. */
+/** Chooses in the menu with this placeholder, by the labels of the choices. */
 export function choose(
   discord: DiscordControl,
   user: string,
   shown: Shown,
   menu: string,
-  choice: string,
+  ...choices: string[]
 ): Promise<InteractionAnswer> {
   const message = messageOf(shown);
-  return discord.select(user, message, idOf(message, menu), [choice]);
+  return discord.select(user, message, idOf(message, menu), choices);
 }
 
 /** Fills in the form that was opened, and sends it. */

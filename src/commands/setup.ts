@@ -1,0 +1,197 @@
+import {
+  ActionRowBuilder,
+  type ButtonBuilder,
+  ChannelSelectMenuBuilder,
+  ChannelType,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { z } from 'zod';
+import type { Bot } from '../discord/bot.ts';
+import { button, buttonRow } from '../discord/buttons.ts';
+import {
+  type ChatCommand,
+  type ComponentInteraction,
+  component,
+  Refusal,
+  slashCommand,
+} from '../discord/command.ts';
+import { formatCustomId } from '../discord/customId.ts';
+import { fitEmbed } from '../notices/embedLimits.ts';
+import { escapeProviderText } from '../notices/providerText.ts';
+import { COLOURS } from '../notices/renderNotice.ts';
+import { textModal } from './reading/readingButtons.ts';
+import { readScope } from './settings/changeSetting.ts';
+import { firstGroup } from './settings/settingsPanel.ts';
+import { wordsFor } from './settings/settingWords.ts';
+import { panel } from './settings.ts';
+import { followChannel, WATCHABLE } from './watch/followChannel.ts';
+
+const TO_POST = [
+  ['View Channel', PermissionFlagsBits.ViewChannel],
+  ['Send Messages', PermissionFlagsBits.SendMessages],
+  ['Embed Links', PermissionFlagsBits.EmbedLinks],
+] as const;
+
+export const setup: ChatCommand = {
+  data: slashCommand('setup', 'The few steps until the first signal is followed'),
+  who: 'owner',
+  async execute(interaction, bot) {
+    await interaction.editReply(await view(bot, interaction.user.id));
+  },
+  components: [
+    component({
+      action: 'setup_private',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        const said = await choosePrivateChannel(bot, chosenChannels(interaction)[0], interaction);
+        await interaction.editReply(await view(bot, interaction.user.id, said));
+      },
+    }),
+    component({
+      action: 'setup_watch',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        const said: string[] = [];
+        for (const id of chosenChannels(interaction)) {
+          try {
+            await followChannel(bot, id, null, interaction.user.id);
+            said.push(`<#${id}> is followed from now on.`);
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            said.push(error.message);
+          }
+        }
+        await interaction.editReply(await view(bot, interaction.user.id, said.join('\n')));
+      },
+    }),
+    component({
+      action: 'setup_settings',
+      who: 'owner',
+      answer: 'reply',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        const { user } = interaction;
+        await interaction.editReply(await panel(bot, 'defaults', firstGroup(), user.id));
+      },
+    }),
+    component({
+      action: 'setup_try',
+      who: 'owner',
+      answer: 'modal',
+      args: z.tuple([]),
+      async execute(interaction) {
+        if (interaction.isMessageComponent())
+          await interaction.showModal(textModal('Try a message of your provider', ''));
+      },
+    }),
+  ],
+};
+
+type View = {
+  content: string;
+  embeds: [ReturnType<typeof fitEmbed>];
+  components: ActionRowBuilder<ChannelSelectMenuBuilder | ButtonBuilder>[];
+};
+
+async function view(bot: Bot, userId: string, said = ''): Promise<View> {
+  const { inForce } = await readScope(bot.app.db, 'defaults');
+  const privateId = bot.privateChannel.chosen();
+  const watches = bot.watched.all();
+  const mine = { args: [], userId };
+  return {
+    content: said,
+    embeds: [
+      fitEmbed({
+        author: { name: `${bot.app.account.toUpperCase()} · setup` },
+        title: watches.length === 0 ? 'Three steps to the first signal' : 'How it is set up',
+        color: COLOURS.quiet,
+        fields: [
+          {
+            name: `${privateId ? '✓ ' : ''}1. Where the bot talks to you`,
+            value: privateId
+              ? `<#${privateId}>`
+              : 'Your direct messages. Better is a channel that only you can see: make one, let the bot in, choose it below.',
+          },
+          {
+            name: `${watches.length > 0 ? '✓ ' : ''}2. Which channels it follows`,
+            value:
+              watches
+                .slice(0, 20)
+                .map((watch) => `<#${watch.channel_id}> ${escapeProviderText(watch.name, 40)}`)
+                .join('\n') || 'None yet: choose below.',
+          },
+          {
+            name: '3. How much it may spend and lose',
+            value: (['sizeBy', 'quoteSize', 'dailyLossPercent', 'mostOpen'] as const)
+              .map((key) => `${wordsFor(key).label}: ${wordsFor(key).effect(inForce)}`)
+              .join('\n'),
+          },
+        ],
+        footer: { text: 'Try a message first: it is read before your eyes and nothing is done.' },
+      }),
+    ],
+    components: [
+      row(
+        menu('setup_private', userId, 'Where the bot talks to you')
+          .addChannelTypes(ChannelType.GuildText)
+          .setMaxValues(1),
+      ),
+      row(
+        menu('setup_watch', userId, 'Follow channels')
+          .addChannelTypes(...WATCHABLE)
+          .setMaxValues(10),
+      ),
+      buttonRow(
+        button('Size and limits', 'main', { action: 'setup_settings', ...mine }),
+        button('Try a message', 'plain', { action: 'setup_try', ...mine }),
+      ) as ActionRowBuilder<ChannelSelectMenuBuilder | ButtonBuilder>,
+    ],
+  };
+}
+
+/** Throws Refusal with what is missing and where to click. Resolves to what to say. */
+async function choosePrivateChannel(
+  bot: Bot,
+  id: string | undefined,
+  interaction: ComponentInteraction,
+): Promise<string> {
+  if (id === undefined) return '';
+  if (bot.privateChannel.isConfigured)
+    throw new Refusal(
+      'The channel is fixed by DISCORD_CHANNEL_ID where the bot runs. Take that away to choose here.',
+    );
+  const channel = await bot.client.channels.fetch(id).catch(() => null);
+  if (channel === null || channel.isDMBased())
+    throw new Refusal(`The bot can not see <#${id}>. Let it in under the channel’s Permissions.`);
+  const granted = channel.permissionsFor(channel.client.user.id);
+  const missing = TO_POST.filter(([, bit]) => !granted?.has(bit)).map(([name]) => name);
+  if (missing.length > 0)
+    throw new Refusal(
+      `The bot can not post in <#${id}>: it lacks ${missing.join(' and ')}. Grant that in the channel’s settings under Permissions, then choose it again.`,
+    );
+  const { settings, app } = bot;
+  const next = { ...settings.current(), privateChannelId: id };
+  await settings.change(next, interaction.user.id, app.now());
+  bot.notices.wake();
+  const everyone = channel.permissionsFor(channel.guild.roles.everyone);
+  const isOpen = everyone?.has(PermissionFlagsBits.ViewChannel) === true;
+  return `The bot talks to you in <#${id}> from now on.${isOpen ? ' ⚠ Everybody in the server can read it.' : ''}`;
+}
+
+function chosenChannels(interaction: ComponentInteraction): readonly string[] {
+  return interaction.isChannelSelectMenu() ? interaction.values : [];
+}
+
+function menu(action: string, userId: string, placeholder: string): ChannelSelectMenuBuilder {
+  return new ChannelSelectMenuBuilder()
+    .setCustomId(formatCustomId({ action, args: [], userId, expiresAt: null }))
+    .setPlaceholder(placeholder);
+}
+
+function row(select: ChannelSelectMenuBuilder) {
+  return new ActionRowBuilder<ChannelSelectMenuBuilder | ButtonBuilder>().addComponents(select);
+}
