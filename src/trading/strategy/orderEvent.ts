@@ -1,5 +1,6 @@
 import { dec } from '../money.ts';
 import type { Capabilities } from '../venue/venue.ts';
+import { leave } from './close.ts';
 import type { OrderReport } from './event.ts';
 import { isLive } from './order.ts';
 import { mergeReport } from './orderReport.ts';
@@ -12,6 +13,9 @@ import { type Turn, tell, withOrder } from './turn.ts';
 const LONGEST_WAIT_MS = 60_000;
 /** After so many refusals in a row the owner is told that something is wrong. */
 const REFUSALS_TO_TELL = 3;
+
+/** What is open without its stop at the venue for so long is closed, as far as trying again can tell. */
+const UNPROTECTED_AT_MOST_MS = 5_000;
 
 /** The position after a report of one of its orders; the very same one when the report tells nothing new. */
 export function onOrderReport(
@@ -84,6 +88,9 @@ function tellUnknown(position: Position, order: Order, report: OrderReport, turn
 }
 
 function onRejected(position: Position, order: Order, report: OrderReport, turn: Turn): Position {
+  const protects = order.purpose === 'bracket' || order.purpose === 'stop';
+  // It was held back because the position had gone on: nobody refused anything.
+  if (protects && report.kind === 'never_arrived') return position;
   const unsupported = report.kind === 'rejected' && report.reason === 'unsupported_order';
   const lesser = unsupported ? withoutProtection(position.capabilities, order) : null;
   let next = position;
@@ -91,6 +98,15 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
   if (lesser !== null) {
     then = describe(lesser);
     next = { ...position, capabilities: lesser };
+  } else if (protects && next.leaving !== null) {
+    then = 'the position is being closed at market';
+  } else if (protects) {
+    next = { ...position, retry: longer(position.retry, turn.at) };
+    then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
+    if (isTooLate(next)) {
+      next = leave(next, 'unprotected');
+      then = 'closes the position at market: it could not be protected in time';
+    }
   } else if (order.purpose !== 'entry') {
     next = giveBack({ ...position, retry: longer(position.retry, turn.at) }, order);
     then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
@@ -164,7 +180,12 @@ function describe(capabilities: Capabilities): string {
 
 function longer(retry: Retry | null, at: number): Retry {
   const count = (retry?.count ?? 0) + 1;
-  return { count, at: at + waitOf(count) };
+  return { count, since: retry?.since ?? at, at: at + waitOf(count) };
+}
+
+/** The next try would come when what is open has been without protection for too long. */
+function isTooLate({ retry }: Position): boolean {
+  return retry?.at != null && retry.at - retry.since > UNPROTECTED_AT_MOST_MS;
 }
 
 function waitOf(count: number): number {

@@ -141,8 +141,8 @@ export type Trail = { what: 'entry' | 'target' | 'stop'; leg: number; mark: Deci
 /** `size` in base: what is to be sold (or bought back) at market for a target or because someone said so. */
 export type Reduction = { purpose: 'target' | 'exit'; leg: number; size: DecimalString };
 
-/** How often the venue refused in a row, and when to try again; `at` is null while a try is under way. */
-export type Retry = { count: number; at: number | null };
+/** How often the venue refused in a row, `since` when, and when to try again; `at` is null while a try is under way. */
+export type Retry = { count: number; since: number; at: number | null };
 
 export type CloseReason =
   | 'target'

@@ -9,13 +9,23 @@ import type { Watch } from './watches.ts';
 export function targetWatches(position: Position): readonly Watch[] {
   const { bracket } = position.capabilities;
   if (position.plan.targets.length === 0) return [];
-  if (bracket && !position.plan.targets.some(({ trailing }) => trailing)) return [];
+  const worked = (leg: number) => !bracket || isRefused(position, leg);
+  if (!position.plan.targets.some(({ leg, trailing }) => trailing || worked(leg))) return [];
   const held = heldSize(position);
   if (held.isZero()) return [];
   return targetSizes(position, held).flatMap((target) => {
     if (target.trailing) return trailWatches(position, target);
-    return bracket ? [] : [sellWatch(position, target)];
+    return worked(target.leg) ? [sellWatch(position, target)] : [];
   });
+}
+
+/**
+ * Whether the venue refused the last bracket of a target. It does when the price is beyond the
+ * target already: then the engine sells, and otherwise the bracket is tried again.
+ */
+function isRefused(position: Position, leg: number): boolean {
+  const last = position.orders.findLast((o) => o.purpose === 'bracket' && o.leg === leg);
+  return last?.status === 'rejected';
 }
 
 function sellWatch(position: Position, { leg, price }: TargetSize): Watch {
