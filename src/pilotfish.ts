@@ -61,12 +61,15 @@ export async function startPilotfish(
     const trading = await startTrading({
       config,
       db,
+      leaseLost: store.lost,
       tasks,
       onNotice: () => bot?.notices.wake(),
       log,
       now,
     });
     closers.unshift(() => trading.close());
+    // Another instance may act from now on: what is tried again and again stops.
+    void trading.engine.lost.then(() => tasks.stop());
     const { account } = trading.current();
     if (account === 'live') log.warn(MODES.live);
 
@@ -117,7 +120,7 @@ export async function startPilotfish(
     trading.wake();
     return {
       app,
-      lost: store.lost,
+      lost: trading.engine.lost,
       stop,
       async processAll() {
         await running.settled();

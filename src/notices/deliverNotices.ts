@@ -9,7 +9,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import {
-  markNoticeSent,
+  markNoticesSent,
   type NoticeRow,
   noticeFailed,
   pendingNotices,
@@ -86,8 +86,8 @@ export function deliverNotices(parts: {
       }
       // A repeated nonce answers with the message of before, which may hold fewer of them.
       const sent = group.slice(0, Math.max(1, posted.embeds.length));
-      for (const { row } of sent)
-        await markNoticeSent(db, row.id, { messageId: posted.id, at: parts.now() });
+      const ids = sent.map(({ row }) => row.id);
+      await markNoticesSent(db, ids, { messageId: posted.id, at: parts.now() });
       trouble = null;
       retryMs = FIRST_RETRY_MS;
     } catch (error) {

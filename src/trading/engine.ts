@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { type Committed, saveCore, writeDecision } from './store/commit.ts';
+import { isConnectionLost } from './store/database.ts';
 import type { Database } from './store/tables.ts';
 import type { Decision } from './strategy/command.ts';
 import { decide } from './strategy/decide.ts';
@@ -27,14 +28,35 @@ export type Engine = {
   onCommit(listener: (committed: Committed) => void): void;
   /** Resolves when everything submitted so far is decided and committed. */
   idle(): Promise<void>;
+  /**
+   * Resolves when the connection broke during a commit: it may or may not have happened, so the
+   * state in memory is no longer to be trusted and every later submit rejects.
+   */
+  lost: Promise<void>;
 };
 
 /**
  * Runs the core over Postgres. Events are decided one at a time, and nothing is acted on before it
  * is committed; a decision that changes nothing is not written down.
  */
-export function createEngine(parts: { db: Kysely<Database>; initial: State; log: Logger }): Engine {
+export function createEngine(parts: {
+  db: Kysely<Database>;
+  initial: State;
+  log: Logger;
+  /** Resolves when another instance may act: nothing is decided from then on. */
+  leaseLost?: Promise<void>;
+}): Engine {
   const { db, log } = parts;
+  let isLost = false;
+  let tellLost: () => void = () => undefined;
+  const lost = new Promise<void>((resolve) => {
+    tellLost = resolve;
+  });
+  const stopDeciding = () => {
+    isLost = true;
+    tellLost();
+  };
+  void parts.leaseLost?.then(stopDeciding);
   let state = parts.initial;
   let tail: Promise<unknown> = Promise.resolve();
   const listeners: ((committed: Committed) => void)[] = [];
@@ -49,6 +71,7 @@ export function createEngine(parts: { db: Kysely<Database>; initial: State; log:
     events: readonly Event[],
     also?: (trx: Transaction<Database>, decisions: readonly Decision[]) => Promise<void>,
   ): Promise<readonly Decision[]> {
+    if (isLost) throw new Error('the database was lost: nothing is decided until the next start');
     const decisions: Decision[] = [];
     const effective: { event: Event; decision: Decision }[] = [];
     let next = state;
@@ -63,13 +86,18 @@ export function createEngine(parts: { db: Kysely<Database>; initial: State; log:
 
     const committed: Committed[] = [];
     if (effective.length > 0 || also) {
-      await db.transaction().execute(async (trx) => {
-        for (const { event, decision } of effective) {
-          committed.push(await writeDecision(trx, next.install, event, decision, resultOf));
-        }
-        if (!sameCore(state, next)) await saveCore(trx, next.install, toJson(next));
-        await also?.(trx, decisions);
-      });
+      try {
+        await db.transaction().execute(async (trx) => {
+          for (const { event, decision } of effective) {
+            committed.push(await writeDecision(trx, next.install, event, decision, resultOf));
+          }
+          if (!sameCore(state, next)) await saveCore(trx, next.install, toJson(next));
+          await also?.(trx, decisions);
+        });
+      } catch (error) {
+        if (isConnectionLost(error)) stopDeciding();
+        throw error;
+      }
     }
     state = next;
 
@@ -93,6 +121,7 @@ export function createEngine(parts: { db: Kysely<Database>; initial: State; log:
     },
     submitAll,
     state: () => state,
+    lost,
     onCommit: (listener) => listeners.push(listener),
     idle: async () => {
       let seen: unknown;

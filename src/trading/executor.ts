@@ -8,7 +8,13 @@ import type { Database } from './store/tables.ts';
 import type { Account, OrderReport } from './strategy/event.ts';
 import type { Order, Position } from './strategy/state.ts';
 import type { Tasks } from './tasks.ts';
-import type { OrderRequest, Venue, VenueEvent, VenueOrder } from './venue/venue.ts';
+import {
+  type OrderRequest,
+  type Venue,
+  VenueError,
+  type VenueEvent,
+  type VenueOrder,
+} from './venue/venue.ts';
 
 /** Carries out what was committed, and brings the venue's answers back as events. */
 export type Executor = {
@@ -26,8 +32,13 @@ export type Executor = {
 
 /** An entry that never reached the venue is given up after this, not sent at a price long gone. */
 const ENTRY_FRESH_MS = 60_000;
+/** The venue's lists lag: an order they don't have counts as never arrived only so long after it was committed. */
+const LISTS_LAG_MS = 5_000;
+/** So often an order is asked about again whose fills the venue does not list yet. */
+const LOOKS_FOR_FILLS = 8;
 /** How far back the venue's lists are searched before an intent's own time: clocks differ. */
 const CLOCK_SLACK_MS = 60_000;
+const NOT_SENT = 'it was not sent: the position had gone on, or it was too late for it';
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 15_000;
 
@@ -100,10 +111,8 @@ export function createExecutor(parts: {
   }
 
   async function place(intent: Intent, request: OrderRequest): Promise<void> {
-    const current = orderOf(intent.position_id, intent.order_id);
-    // Cancelled before it was sent: there is nothing to undo.
-    if (current?.order.cancelRequested && current.order.status === 'new') {
-      await answer(intent, { kind: 'never_arrived', message: 'cancelled before it was sent' });
+    if (!isWanted(intent)) {
+      await answer(intent, { kind: 'never_arrived', message: NOT_SENT });
       return;
     }
     const result = await venueOf(intent).place(request);
@@ -130,34 +139,54 @@ export function createExecutor(parts: {
     if (result.outcome === 'accepted') settle(intent.account, intent.order_id);
   }
 
+  /** Whether the position still waits for this order; it may have gone on since that was committed. */
+  function isWanted(intent: Intent): boolean {
+    const current = orderOf(intent.position_id, intent.order_id);
+    if (!current) return false;
+    const { position, order } = current;
+    if (order.cancelRequested) return false;
+    switch (order.purpose) {
+      case 'entry': {
+        if (now() - intent.created_at.getTime() > ENTRY_FRESH_MS) return false;
+        const planned = position.plan.entries.some(({ leg }) => leg === order.leg);
+        return planned && position.entriesEnded === null;
+      }
+      case 'bracket':
+      case 'stop':
+        return position.leaving === null;
+      case 'target':
+      case 'exit':
+        return true;
+    }
+  }
+
   /**
    * Finds out what became of an order whose answer was lost: by the venue's lists, else by the
    * identical create, which by the venue's rule ends in one order.
    */
   async function resolvePlace(intent: Intent, request: OrderRequest): Promise<void> {
     for (let attempt = 0; ; attempt++) {
+      if (orderOf(intent.position_id, intent.order_id)?.order.venueOrderId) {
+        // The venue's push was faster.
+        await answer(intent, null);
+        settle(intent.account, intent.order_id);
+        return;
+      }
       const found = await lookFor(intent, request);
       if (found) {
         await answer(intent, { kind: 'venue', order: found });
         settle(intent.account, intent.order_id);
         return;
       }
-      if (found === null) {
-        const order = orderOf(intent.position_id, intent.order_id)?.order;
-        const stale =
-          order?.purpose === 'entry' && now() - intent.created_at.getTime() > ENTRY_FRESH_MS;
-        if (stale || order?.cancelRequested) {
-          await answer(intent, {
-            kind: 'never_arrived',
-            message: 'the venue has no such order, and it is too late to send it',
-          });
-          return;
-        }
+      if (found === null && isWanted(intent)) {
         const result = await venueOf(intent).place(request);
         if (result.outcome !== 'unknown') {
           await answerPlace(intent, result);
           return;
         }
+      } else if (found === null && now() - intent.created_at.getTime() > LISTS_LAG_MS) {
+        await answer(intent, { kind: 'never_arrived', message: NOT_SENT });
+        return;
       }
       await pause(attempt);
     }
@@ -214,6 +243,13 @@ export function createExecutor(parts: {
   ): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       await pause(attempt);
+      const order = orderOf(intent.position_id, intent.order_id)?.order;
+      // A cancel waits behind this, and it ends the doubt as well.
+      if (!order?.replacing || order.cancelRequested) {
+        await answer(intent, null);
+        settle(intent.account, intent.order_id);
+        return;
+      }
       const result = await venueOf(intent).replace(venueOrderId, request);
       if (result.outcome === 'accepted') {
         await answer(intent, { kind: 'replaced', terms: request.terms });
@@ -281,7 +317,7 @@ export function createExecutor(parts: {
         try {
           do {
             settling.set(orderId, 'running');
-            await lookUp(account, orderId);
+            await lookUntilSettled(account, orderId);
           } while (settling.get(orderId) === 'again');
         } finally {
           settling.delete(orderId);
@@ -291,19 +327,35 @@ export function createExecutor(parts: {
     );
   }
 
-  async function lookUp(account: Account, orderId: string): Promise<void> {
+  /** An unprotected fill must not wait for the next reconcile because one question went unanswered. */
+  async function lookUntilSettled(account: Account, orderId: string): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const settled = await lookUp(account, orderId);
+        if (settled || attempt >= LOOKS_FOR_FILLS) return;
+      } catch (error) {
+        if (!(error instanceof VenueError)) throw error;
+        log.warn({ orderId, error: error.message }, 'order not found out about');
+      }
+      await pause(attempt);
+    }
+  }
+
+  /** Resolves to false while the venue's list of fills lags behind what its order says. */
+  async function lookUp(account: Account, orderId: string): Promise<boolean> {
     const venue = venues[account];
     const current = orderOf(positionIdOf(orderId), orderId);
-    if (!venue || !current?.order.venueOrderId) return;
+    if (!venue || !current?.order.venueOrderId) return true;
     const { venueOrderId } = current.order;
     const order = await venue.order(venueOrderId);
-    if (!order) return;
+    if (!order) return true;
     // The fills first: an order whose exact sums are known is not asked about again.
     if (Number(order.filledSize) > 0) {
       const fills = await venue.fills({ venueOrderId });
       await addFills(db, account, orderId, current.position.id, fills);
     }
     await report(orderId, { kind: 'venue', order });
+    return order.exact || Number(order.filledSize) === 0;
   }
 
   return {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from './engine.ts';
@@ -5,6 +6,7 @@ import type { OpenAccount } from './openAccount.ts';
 import type { Reader } from './reader.ts';
 import type { Reading } from './signal/reading.ts';
 import { nonce } from './store/commit.ts';
+import { isConnectionLost } from './store/database.ts';
 import { type InboxRow, markHandled, nextUnhandled } from './store/inbox.ts';
 import { addNotices } from './store/notices.ts';
 import { addReading, type NewReading, type ReadingOutcome } from './store/signals.ts';
@@ -20,6 +22,9 @@ export type InboxLoop = {
   /** Something new may be there; returns at once. */
   wake(): void;
 };
+
+const TRIES = 3;
+const RETRY_MS = 500;
 
 export function createInboxLoop(parts: {
   db: Kysely<Database>;
@@ -40,9 +45,38 @@ export function createInboxLoop(parts: {
   async function drain(): Promise<void> {
     for (let row = await nextUnhandled(db); row !== null; row = await nextUnhandled(db)) {
       if (tasks.stopping.aborted) return;
-      await handle(row);
+      await handleOrSetAside(row);
     }
   }
+
+  /** A message that the database or the core chokes on must not hold up those behind it for ever. */
+  async function handleOrSetAside(row: InboxRow): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await handle(row);
+        return;
+      } catch (error) {
+        if (tasks.stopping.aborted || isConnectionLost(error)) throw error;
+        log.error({ messageId: row.message_id, attempt, error }, 'a message could not be worked');
+        if (attempt === TRIES) break;
+        await delay(RETRY_MS * attempt, undefined, { signal: tasks.stopping });
+      }
+    }
+    await engine.submitAll([], async (trx) => {
+      await markHandled(trx, row.seq, now());
+      const notice: Notice = {
+        kind: 'error',
+        what: `Message ${row.message_id} in <#${row.channel_id}> could not be worked: the bot failed on it ${TRIES} times.`,
+        lost: 'Whatever it says was not traded.',
+        todo: 'Read it yourself, and report the fault; the log has it.',
+      };
+      await addNotices(trx, [{ nonce: nonceOf(row, 0), notice }], now());
+    });
+    parts.onNotice();
+  }
+
+  const nonceOf = (row: InboxRow, index: number) =>
+    nonce(`${engine.state().install}m`, row.seq, index);
 
   async function handle(row: InboxRow): Promise<void> {
     const watch = await findWatch(db, row.watch_id);
@@ -123,7 +157,7 @@ export function createInboxLoop(parts: {
         await addNotices(
           trx,
           questions.map((notice, i) => ({
-            nonce: nonce(`${engine.state().install}m`, row.seq, i),
+            nonce: nonceOf(row, i),
             notice,
           })),
           at,

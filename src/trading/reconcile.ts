@@ -26,6 +26,9 @@ export type Reconciler = {
 
 /** A balance is looked at twice before it is believed: a fill may be on its way to us. */
 const SECOND_LOOK_MS = 1_500;
+/** So long an order that is thought never to have arrived is still looked for. */
+const LATE_ARRIVAL_MS = 10 * 60_000;
+const CLOCK_SLACK_MS = 60_000;
 
 export function createReconciler(parts: {
   db: Kysely<Database>;
@@ -74,6 +77,10 @@ export function createReconciler(parts: {
         const seen = byClientId.get(order.id);
         if (seen) {
           if (await report(order, seen)) differences++;
+        } else if (mayHaveArrivedLate(order)) {
+          const { id, createdAt } = order;
+          const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
+          if (found && (await report(order, found))) differences++;
         } else if (order.venueOrderId && (!isTerminal(order) || isInexact(order))) {
           const found = await venue.order(order.venueOrderId);
           if (found && (await report(order, found))) differences++;
@@ -82,6 +89,14 @@ export function createReconciler(parts: {
       }
     }
     return differences;
+  }
+
+  /** The venue said no, or never had it; where a lost request came late after all it may have filled. */
+  function mayHaveArrivedLate({ status, venueOrderId, purpose, createdAt }: Order): boolean {
+    if (status !== 'rejected' || venueOrderId !== null) return false;
+    // One that rests is in the list of open orders.
+    const fillsAtOnce = purpose !== 'bracket' && purpose !== 'stop';
+    return fillsAtOnce && now() - createdAt < LATE_ARRIVAL_MS;
   }
 
   async function report(order: Order, venueOrder: VenueOrder): Promise<boolean> {

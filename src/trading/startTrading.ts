@@ -66,6 +66,8 @@ export type Trading = {
 export async function startTrading(parts: {
   config: TradingConfig;
   db: Kysely<Database>;
+  /** Resolves when another instance may act. */
+  leaseLost: Promise<void>;
   tasks: Tasks;
   /** Something was committed that the owner is to be told. */
   onNotice: () => void;
@@ -77,7 +79,12 @@ export async function startTrading(parts: {
     ...(config.coinbase.urls ? { urls: config.coinbase.urls } : {}),
     log,
   });
-  const engine = createEngine({ db, initial: await loadState(db, now()), log });
+  const engine = createEngine({
+    db,
+    initial: await loadState(db, now()),
+    log,
+    leaseLost: parts.leaseLost,
+  });
   engine.onCommit(parts.onNotice);
 
   const accounts = new Map<Account, OpenAccount>();
@@ -148,6 +155,8 @@ export async function startTrading(parts: {
   };
   const linkState = (link: string): LinkState => links.get(link) ?? { up: false, since: null };
 
+  // First of all: an order whose answer was lost may be what protects something.
+  await executor.resume();
   const watchers = [...accounts.values()];
   const prices = createPriceWatch({
     engine,
@@ -162,7 +171,6 @@ export async function startTrading(parts: {
     prices.onPrice(event.price);
   });
 
-  await executor.resume();
   for (const { account, venue } of accounts.values()) {
     await venue.open((event) => {
       if (event.type !== 'order') note(account, event);

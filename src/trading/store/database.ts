@@ -30,9 +30,26 @@ export function connect(url: string, log: Logger): Kysely<Database> {
     connectionTimeoutMillis: 10_000,
     application_name: 'pilotfish',
   });
-  // Without a listener a stopped database would end the process.
+  // Without listeners a stopped database would end the process: the pool's is for connections at
+  // rest, each one's own for those that are in use.
   pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Codes of a connection that Postgres ended (57P01 … 57P05, 08…) or that broke on its way. */
+const CONNECTION_CODES = /^(57P|08|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND)/;
+/** pg's own errors about a connection carry no code. */
+const CONNECTION_WORDS = /connection terminated|connection error|not queryable|trying to connect/i;
+
+/**
+ * Whether this is about the connection and not about the statement: then nobody can say whether a
+ * commit that was under way happened.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return CONNECTION_CODES.test(code);
+  return typeof message === 'string' && CONNECTION_WORDS.test(message);
 }
 
 /**

@@ -43,15 +43,16 @@ export function pendingNotices(db: Kysely<Database>, limit = 50): Promise<Notice
     .execute();
 }
 
-export async function markNoticeSent(
+/** All that one message holds, at once: a part of them would be posted again after a crash. */
+export async function markNoticesSent(
   db: Kysely<Database>,
-  id: number,
+  ids: readonly number[],
   sent: { messageId: string | null; at: number },
 ): Promise<void> {
   await db
     .updateTable('notices')
     .set({ sent_at: new Date(sent.at), message_id: sent.messageId, last_error: null })
-    .where('id', '=', id)
+    .where('id', 'in', ids)
     .execute();
 }
 
