@@ -1,0 +1,16 @@
+import { test } from 'vitest';
+import { killRun, printRun } from '../support/killRun.ts';
+
+/**
+ * KILLS: how many moments, 50 by default. SEED: plays an earlier run again; printed with the counts.
+ */
+const kills = Number(process.env.KILLS ?? 50);
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+test(`kill -9 of the bot at ${kills} random moments: nothing lost, nothing doubled`, async () => {
+  printRun('kill -9 of the bot', seed, await killRun({ what: 'bot', kills, seed }));
+});
+
+test(`kill -9 of the database at ${kills} random moments: nothing lost, nothing doubled`, async () => {
+  printRun('kill -9 of the database', seed, await killRun({ what: 'database', kills, seed }));
+});

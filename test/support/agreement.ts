@@ -1,0 +1,261 @@
+import type { APIMessage } from 'discord.js';
+import type { Kysely } from 'kysely';
+import type { CoinbaseControl, SandboxOrder } from '../../sandbox/coinbase/control.ts';
+import type { DiscordControl } from '../../sandbox/discord/control.ts';
+import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
+import type { Database } from '../../src/trading/store/tables.ts';
+import { isLive, leavesOf, sameTerms, sizeOf } from '../../src/trading/strategy/order.ts';
+import { isActive } from '../../src/trading/strategy/positions.ts';
+import { restingOrders } from '../../src/trading/strategy/restingOrders.ts';
+import type { Order, Position } from '../../src/trading/strategy/state.ts';
+import { openSize } from '../../src/trading/strategy/sums.ts';
+
+/** What was said in the watched channel, whatever became of the bot meanwhile. */
+export type Said = {
+  posted: readonly string[];
+  /** The last edit of each message that was edited. */
+  edited: ReadonlyMap<string, number>;
+};
+
+/**
+ * Everything in which the bot's database, Discord and the exchange do not agree, as sentences: none
+ * when all that happened was taken in and dealt with once, and the rest will stay as it is.
+ */
+export async function disagreements(
+  parts: {
+    db: Kysely<Database>;
+    discord: DiscordControl;
+    coinbase: CoinbaseControl;
+    /** Holdings before the bot's first order, by asset. */
+    before: ReadonlyMap<string, Decimal>;
+    /** Orders that somebody else placed by hand. */
+    foreign?: ReadonlySet<string>;
+  },
+  said: Said,
+): Promise<string[]> {
+  const { db, discord, coinbase } = parts;
+  const rows = (await db.selectFrom('positions').select('body').execute()).map(({ body }) => body);
+  const orders = (await coinbase.orders()).filter(({ id }) => !parts.foreign?.has(id));
+  return [
+    ...(await messagesTakenIn(db, said)),
+    ...(await intentsAnswered(db)),
+    ...ordersAgree(rows, orders),
+    ...protectionAgrees(rows, orders),
+    ...(await holdingsAgree(rows, coinbase, parts.before)),
+    ...(await oneEntryEach(db, rows)),
+    ...(await noticesTold(db, rows, await discord.messages('pilotfish'))),
+  ];
+}
+
+/** Every message exactly once in the inbox, decided on, each of its readings once. */
+async function messagesTakenIn(db: Kysely<Database>, said: Said): Promise<string[]> {
+  const inbox = await db.selectFrom('inbox').selectAll().execute();
+  const readings = await db.selectFrom('readings').selectAll().execute();
+  const problems: string[] = [];
+  const count = (kind: string, id: string, revision?: number) =>
+    inbox.filter(
+      (row) =>
+        row.kind === kind &&
+        row.message_id === id &&
+        (revision === undefined || row.revision === revision),
+    ).length;
+  for (const id of said.posted) {
+    const times = count('posted', id);
+    if (times !== 1) problems.push(`message ${id} is ${times} times in the inbox`);
+  }
+  for (const [id, revision] of said.edited) {
+    const times = count('edited', id, revision);
+    if (times !== 1) problems.push(`the last edit of ${id} is ${times} times in the inbox`);
+  }
+  for (const row of inbox) {
+    if (row.handled_at === null) {
+      problems.push(`message ${row.message_id} (${row.kind}) is not handled`);
+      continue;
+    }
+    if (row.kind === 'deleted') continue;
+    const own = readings.filter((reading) => reading.inbox_seq === row.seq);
+    const indexes = new Set(own.map((reading) => reading.reading_index));
+    if (own.length === 0 || indexes.size !== own.length) {
+      problems.push(`message ${row.message_id} (${row.kind}) has ${own.length} readings`);
+    }
+  }
+  return problems;
+}
+
+async function intentsAnswered(db: Kysely<Database>): Promise<string[]> {
+  const open = await db
+    .selectFrom('intents')
+    .selectAll()
+    .where('answered_at', 'is', null)
+    .execute();
+  return open.map((intent) => `${intent.kind} of ${intent.order_id} has no answer`);
+}
+
+/** Each order once at the venue, and what we know of it is what the venue has. */
+function ordersAgree(positions: readonly Position[], atVenue: readonly SandboxOrder[]): string[] {
+  const problems: string[] = [];
+  const ours = new Map(positions.flatMap(({ orders }) => orders.map((order) => [order.id, order])));
+  const seen = new Set<string>();
+  for (const order of atVenue) {
+    const name = order.clientOrderId;
+    if (seen.has(name)) problems.push(`${name} is at the venue twice`);
+    seen.add(name);
+    const known = ours.get(name);
+    if (!known) {
+      problems.push(`${name} is at the venue and not in the database`);
+      continue;
+    }
+    const status = known.status === 'submitted' ? 'open' : known.status;
+    if (status !== order.status) {
+      problems.push(`${name} is ${known.status}, at the venue ${order.status}`);
+    }
+    if (!dec(known.filledSize).eq(order.filledSize)) {
+      problems.push(`${name} filled ${known.filledSize}, at the venue ${order.filledSize}`);
+    } else if (!dec(known.fees).eq(order.fees) || !dec(known.filledValue).eq(order.filledValue)) {
+      problems.push(
+        `${name} cost ${known.filledValue} + ${known.fees}, at the venue ${order.filledValue} + ${order.fees}`,
+      );
+    }
+    if (isLive(known) && !sameTerms(known.terms, termsOf(order))) {
+      problems.push(`${name} rests as ${JSON.stringify(order.terms)}`);
+    }
+  }
+  for (const [name, order] of ours) {
+    if (!seen.has(name) && order.status !== 'rejected') {
+      problems.push(`${name} is ${order.status} and not at the venue`);
+    }
+  }
+  return problems;
+}
+
+/** Its terms as ours are written: what is not post-only does not say so. */
+function termsOf({ terms }: SandboxOrder): Order['terms'] {
+  if (terms.type !== 'limit') return terms;
+  const { postOnly, ...rest } = terms;
+  return postOnly ? { ...rest, postOnly } : rest;
+}
+
+/** What should rest to protect what is open does rest, to the last digit. */
+function protectionAgrees(
+  positions: readonly Position[],
+  atVenue: readonly SandboxOrder[],
+): string[] {
+  const problems: string[] = [];
+  for (const position of positions.filter(isActive)) {
+    if (position.leaving !== null) {
+      problems.push(`position ${position.id} is still ${position.status}`);
+      continue;
+    }
+    for (const want of restingOrders(position, position.capabilities)) {
+      const resting = position.orders.find(
+        (order) => isLive(order) && order.purpose === want.purpose && order.leg === want.leg,
+      );
+      const there = atVenue.find((order) => order.clientOrderId === resting?.id);
+      if (!resting || there?.status !== 'open') {
+        problems.push(`position ${position.id}: ${want.purpose} ${want.leg} does not rest`);
+      } else if (!leavesOf(resting).eq(want.terms.size)) {
+        problems.push(
+          `position ${position.id}: ${want.purpose} ${want.leg} is over ${leavesOf(resting).toFixed()} instead of ${want.terms.size}`,
+        );
+      }
+    }
+  }
+  return problems;
+}
+
+async function holdingsAgree(
+  positions: readonly Position[],
+  coinbase: CoinbaseControl,
+  before: ReadonlyMap<string, Decimal>,
+): Promise<string[]> {
+  const ours = new Map<string, Decimal>();
+  for (const position of positions) {
+    const { base } = position.product;
+    ours.set(base, (ours.get(base) ?? ZERO).add(openSize(position)));
+  }
+  const balances = await coinbase.balances();
+  return [...ours].flatMap(([asset, open]) => {
+    const total = balances.find((balance) => balance.asset === asset)?.total ?? '0';
+    const held = dec(total).sub(before.get(asset) ?? ZERO);
+    return held.eq(open)
+      ? []
+      : [`open is ${open.toFixed()} ${asset}, the venue holds ${held.toFixed()}`];
+  });
+}
+
+/** One position for each signal that was taken, and one entry for each leg of it. */
+async function oneEntryEach(db: Kysely<Database>, positions: Position[]): Promise<string[]> {
+  const taken = await db
+    .selectFrom('readings')
+    .selectAll()
+    .where('outcome', '=', 'taken')
+    .execute();
+  const problems: string[] = [];
+  for (const reading of taken) {
+    const times = positions.filter(
+      ({ source }) =>
+        source.messageId === reading.message_id && source.readingIndex === reading.reading_index,
+    ).length;
+    if (times !== 1) problems.push(`signal ${reading.message_id} opened ${times} positions`);
+  }
+  for (const position of positions) {
+    const entries = position.orders.filter((order) => order.purpose === 'entry');
+    const legs = new Set(entries.map((order) => order.leg));
+    if (legs.size !== entries.length) problems.push(`position ${position.id} entered a leg twice`);
+  }
+  return problems;
+}
+
+/** Every notice posted once, and what they tell of fills adds up to what was filled. */
+async function noticesTold(
+  db: Kysely<Database>,
+  positions: readonly Position[],
+  messages: readonly APIMessage[],
+): Promise<string[]> {
+  const rows = await db.selectFrom('notices').selectAll().orderBy('id').execute();
+  const problems = rows
+    .filter((row) => row.sent_at === null)
+    .map((row) => `notice ${row.id} (${row.kind}) is not posted: ${row.last_error ?? 'not tried'}`);
+  const posted = messages
+    .filter((message) => !message.interaction_metadata)
+    .reduce((sum, message) => sum + message.embeds.length, 0);
+  if (problems.length === 0 && posted !== rows.length) {
+    problems.push(`${rows.length} notices, and ${posted} were posted`);
+  }
+  for (const position of positions) {
+    const told = rows.reduce((sum, { notice }) => {
+      const own = notice.kind === 'fill' && notice.positionId === position.id;
+      return own ? sum.add(notice.size) : sum;
+    }, ZERO);
+    const filled = position.orders.reduce((sum, order) => sum.add(order.filledSize), ZERO);
+    if (!told.eq(filled)) {
+      problems.push(
+        `position ${position.id} filled ${filled.toFixed()}, and ${told.toFixed()} were told`,
+      );
+    }
+  }
+  return problems;
+}
+
+/** Assets of which the venue holds more than rests there with a stop under it, as sentences. */
+export async function unprotected(
+  coinbase: CoinbaseControl,
+  before: ReadonlyMap<string, Decimal>,
+): Promise<string[]> {
+  const stops = new Map<string, Decimal>();
+  for (const order of await coinbase.orders()) {
+    if (order.status !== 'open' || order.side !== 'sell') continue;
+    if (order.terms.type !== 'bracket' && order.terms.type !== 'stop_limit') continue;
+    const base = order.productId.split('-')[0] ?? '';
+    const leaves = (sizeOf(termsOf(order)) ?? ZERO).sub(order.filledSize);
+    stops.set(base, (stops.get(base) ?? ZERO).add(leaves));
+  }
+  return (await coinbase.balances()).flatMap(({ asset, total }) => {
+    if (asset === 'USD' || asset === 'USDC') return [];
+    const held = dec(total).sub(before.get(asset) ?? ZERO);
+    const covered = stops.get(asset) ?? ZERO;
+    return held.lte(covered)
+      ? []
+      : [`${held.toFixed()} ${asset} is held and ${covered.toFixed()} protected`];
+  });
+}
