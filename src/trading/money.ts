@@ -19,8 +19,24 @@ export type DecimalInput = string | number | Base;
  * the boundary check with zod first, so a throw here is a fault of ours.
  */
 export function dec(value: DecimalInput): Decimal {
-  const result = new Decimal(value);
+  if (typeof value === 'string') return parse(value);
+  const result = value instanceof Decimal ? value : new Decimal(value);
   if (!result.isFinite()) throw new RangeError(`not a finite number: ${String(value)}`);
+  return result;
+}
+
+// The same few thousand prices, sizes and steps come again and again, and reading digits is most of
+// what a decision costs. A Decimal never changes, so one may stand for all of its string.
+const parsed = new Map<string, Decimal>();
+const PARSED_AT_MOST = 20_000;
+
+function parse(text: string): Decimal {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const result = new Decimal(text);
+  if (!result.isFinite()) throw new RangeError(`not a finite number: ${text}`);
+  if (parsed.size >= PARSED_AT_MOST) parsed.clear();
+  parsed.set(text, result);
   return result;
 }
 

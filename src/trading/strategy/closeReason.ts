@@ -17,7 +17,7 @@ export function reasonOfFlat(position: Position): CloseReason {
 export function filledAtStop(order: Order): boolean {
   if (order.purpose === 'stop') return true;
   if (order.terms.type !== 'bracket' || dec(order.filledSize).isZero()) return false;
-  const average = dec(order.filledValue).div(order.filledSize);
-  const toStop = average.sub(order.terms.stop).abs();
-  return toStop.lt(average.sub(order.terms.target).abs());
+  const average = dec(order.filledValue).div(dec(order.filledSize));
+  const toStop = average.sub(dec(order.terms.stop)).abs();
+  return toStop.lt(average.sub(dec(order.terms.target)).abs());
 }

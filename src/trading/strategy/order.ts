@@ -159,7 +159,7 @@ export function leavesOf(order: Order): Decimal {
   if (now === null) return ZERO;
   const then = order.replacing === null ? null : sizeOf(order.replacing);
   const size = then === null ? now : maxOf(now, then);
-  return maxOf(size.sub(order.filledSize), ZERO);
+  return order.filledSize === '0' ? size : maxOf(size.sub(dec(order.filledSize)), ZERO);
 }
 
 /** Whether both ask for the same thing, however their numbers are written. */

@@ -58,7 +58,7 @@ function onPlaced(position: Position, order: Order, turn: Turn): Position {
 }
 
 function tellFill(position: Position, before: Order, after: Order, turn: Turn): void {
-  const size = dec(after.filledSize).sub(before.filledSize);
+  const size = dec(after.filledSize).sub(dec(before.filledSize));
   // A sum of the same size in other digits is no fill.
   if (size.isZero()) return;
   tell(turn, {
@@ -70,8 +70,8 @@ function tellFill(position: Position, before: Order, after: Order, turn: Turn): 
     purpose: after.purpose,
     leg: after.leg,
     size: size.toFixed(),
-    price: dec(after.filledValue).sub(before.filledValue).div(size).toFixed(),
-    fees: dec(after.fees).sub(before.fees).toFixed(),
+    price: dec(after.filledValue).sub(dec(before.filledValue)).div(size).toFixed(),
+    fees: dec(after.fees).sub(dec(before.fees)).toFixed(),
     open: openSize(position).toFixed(),
   });
 }
@@ -156,7 +156,7 @@ function giveBack(position: Position, order: Order): Position {
   if (position.leaving !== null || order.terms.type !== 'market') return position;
   if (order.purpose !== 'target' && order.purpose !== 'exit') return position;
   if (!('size' in order.terms)) return position;
-  const size = dec(order.terms.size).sub(order.filledSize);
+  const size = dec(order.terms.size).sub(dec(order.filledSize));
   if (!size.isPositive() || size.isZero()) return position;
   const part = { purpose: order.purpose, leg: order.leg, size: size.toFixed() };
   return { ...position, reductions: [...position.reductions, part] };

@@ -75,12 +75,12 @@ function mergeVenueOrder(order: Order, seen: VenueOrder, at: number): Order {
 
 /** Whether a report says more of the fills than is known: more size; at the same size exact sums; then the larger sums. */
 function isMore(seen: VenueOrder, known: Order): boolean {
-  const size = dec(seen.filledSize).cmp(known.filledSize);
+  const size = dec(seen.filledSize).cmp(dec(known.filledSize));
   if (size !== 0) return size > 0;
   if (seen.exact !== known.exact) return seen.exact;
-  const fees = dec(seen.fees).cmp(known.fees);
+  const fees = dec(seen.fees).cmp(dec(known.fees));
   if (fees !== 0) return fees > 0;
-  return dec(seen.filledValue).gt(known.filledValue);
+  return dec(seen.filledValue).gt(dec(known.filledValue));
 }
 
 /** A replacement has its answer; a cancel that was asked for since then still waits for its own. */

@@ -1,3 +1,4 @@
+import { dec } from '../money.ts';
 import { isLive } from './order.ts';
 import type { Position, PositionStatus } from './state.ts';
 import { openSize } from './sums.ts';
@@ -102,7 +103,7 @@ export function factOf(position: Position): PositionFact {
 export function isFlat(position: Position): boolean {
   const open = openSize(position);
   if (open.isZero()) return true;
-  if (!open.lt(position.product.minBaseSize)) return false;
+  if (!open.lt(dec(position.product.minBaseSize))) return false;
   return !hasUnplacedEntry(position) && !position.orders.some(isLive);
 }
 

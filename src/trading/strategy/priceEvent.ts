@@ -15,7 +15,7 @@ export function onPrice(position: Position, price: Price, turn: Turn): Position 
   let next = position;
   for (let round = 0; round < ROUNDS; round += 1) {
     const reached = watchesOf(next).find((watch) =>
-      watch.direction === 'above' ? last.gte(watch.price) : last.lte(watch.price),
+      watch.direction === 'above' ? last.gte(dec(watch.price)) : last.lte(dec(watch.price)),
     );
     if (reached === undefined) break;
     next = reached.act(next, plain, turn);

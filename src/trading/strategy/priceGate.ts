@@ -107,7 +107,7 @@ function emptyBook(): Book {
 }
 
 function isBefore(side: Side, a: Level, b: Level): boolean {
-  return side.up ? a.level.lt(b.level) : a.level.gt(b.level);
+  return side.up ? a.level.lt(dec(b.level)) : a.level.gt(dec(b.level));
 }
 
 function add(side: Side, level: Level): void {

@@ -26,7 +26,12 @@ export function remember(
 ): State {
   const { messageId, readingIndex, revision, providerId } = source;
   const reading = { kind, messageId, readingIndex, revision, providerId, at, content, taken };
-  const kept = state.memory.readings.filter((r) => r.at > at - KEEP_MS).slice(1 - KEEP_AT_MOST);
+  const { readings } = state.memory;
+  const old = readings[0];
+  const full = readings.length >= KEEP_AT_MOST || (old !== undefined && old.at <= at - KEEP_MS);
+  const kept = full
+    ? readings.filter((r) => r.at > at - KEEP_MS).slice(1 - KEEP_AT_MOST / 2)
+    : readings;
   return { ...state, memory: { ...state.memory, readings: [...kept, reading] } };
 }
 

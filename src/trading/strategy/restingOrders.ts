@@ -36,7 +36,7 @@ export function restingOrders(
 ): readonly RestingOrder[] {
   if (position.leaving !== null) return [];
   const held = heldSize(position);
-  if (held.isZero() || held.lt(position.product.minBaseSize)) return [];
+  if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return [];
   const side = closingSide(position);
 
   const stop = restingStop(position).toFixed();
@@ -81,7 +81,7 @@ function restingStop(position: Position): Decimal {
 /** The open size less what is already on its way out at market, in base. */
 export function heldSize(position: Position): Decimal {
   let held = openSize(position);
-  for (const reduction of position.reductions) held = held.sub(reduction.size);
+  for (const reduction of position.reductions) held = held.sub(dec(reduction.size));
   for (const order of position.orders) {
     if (isLive(order) && order.terms.type === 'market' && order.purpose !== 'entry') {
       held = held.sub(leavesOf(order));

@@ -105,8 +105,8 @@ function tellClosed(position: Position, turn: Turn): void {
 /** What the first stop would have lost of the size that was opened, fees included, in quote. */
 function riskOf(position: Position) {
   const { entered, enteredValue, entryFees } = sumsOf(position);
-  const atStop = entered.mul(position.plan.stop);
-  const exitFees = atStop.mul(position.fees.taker);
+  const atStop = entered.mul(dec(position.plan.stop));
+  const exitFees = atStop.mul(dec(position.fees.taker));
   const units = position.product.contractSize ?? '1';
   return enteredValue.sub(atStop).abs().add(exitFees).mul(units).add(entryFees);
 }

@@ -19,7 +19,7 @@ export function moveStop(
   const long = position.side === 'long';
   const stop = onTick(to, position.product, long ? 'up' : 'down');
   if (!stop.isPositive() || stop.isZero()) return { refused: 'a stop must be a price above zero' };
-  if (stop.eq(position.stop)) return position;
+  if (stop.eq(dec(position.stop))) return position;
   if (position.openedAt !== null && by !== 'owner' && !isBetter(position, stop)) {
     return {
       refused: `the stop ${stop.toFixed()} would risk more than ${position.stop} does; only you can move it there`,
@@ -39,7 +39,7 @@ export function moveStop(
 
 /** Whether a stop there would lose less than the present one. */
 export function isBetter(position: Position, stop: Decimal): boolean {
-  return position.side === 'long' ? stop.gt(position.stop) : stop.lt(position.stop);
+  return position.side === 'long' ? stop.gt(dec(position.stop)) : stop.lt(dec(position.stop));
 }
 
 /**

@@ -27,14 +27,14 @@ export function sumsOf(position: Position): Sums {
   let fees = ZERO;
   for (const order of position.orders) {
     if (order.filledSize === '0') continue;
-    fees = fees.add(order.fees);
+    fees = fees.add(dec(order.fees));
     if (order.purpose === 'entry') {
-      entered = entered.add(order.filledSize);
-      enteredValue = enteredValue.add(order.filledValue);
-      entryFees = entryFees.add(order.fees);
+      entered = entered.add(dec(order.filledSize));
+      enteredValue = enteredValue.add(dec(order.filledValue));
+      entryFees = entryFees.add(dec(order.fees));
     } else {
-      exited = exited.add(order.filledSize);
-      exitedValue = exitedValue.add(order.filledValue);
+      exited = exited.add(dec(order.filledSize));
+      exitedValue = exitedValue.add(dec(order.filledValue));
     }
   }
   const sums = { entered, enteredValue, entryFees, exited, exitedValue, fees };

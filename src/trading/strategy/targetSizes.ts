@@ -47,7 +47,7 @@ export function closedByTarget(position: Position): ReadonlyMap<number, Decimal>
   for (const order of position.orders) {
     if (order.purpose !== 'bracket' && order.purpose !== 'target') continue;
     if (order.filledSize === '0') continue;
-    closed.set(order.leg, (closed.get(order.leg) ?? ZERO).add(order.filledSize));
+    closed.set(order.leg, (closed.get(order.leg) ?? ZERO).add(dec(order.filledSize)));
   }
   return closed;
 }

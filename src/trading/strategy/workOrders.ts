@@ -55,7 +55,7 @@ function workResting(position: Position, turn: Turn): Position {
       next = askCancel(next, order, turn);
     } else if (!sameTerms(wholeTerms(order, want), order.terms)) {
       if (order.replaceRefused) next = askCancel(next, order, turn);
-      else if (leavesOf(order).gte(want.terms.size))
+      else if (leavesOf(order).gte(dec(want.terms.size)))
         next = askReplace(next, order, wholeTerms(order, want), turn);
       else grow.push({ order, want });
     }
@@ -70,12 +70,12 @@ function workResting(position: Position, turn: Turn): Position {
     next = askReplace(next, order, wholeTerms(order, want), turn);
   }
   for (const want of wanted) {
-    if (room.lt(want.terms.size)) continue;
+    if (room.lt(dec(want.terms.size))) continue;
     const taken = next.orders.some(
       (o) => isLive(o) && o.purpose === want.purpose && o.leg === want.leg,
     );
     if (taken) continue;
-    room = room.sub(want.terms.size);
+    room = room.sub(dec(want.terms.size));
     next = place(next, want, turn);
   }
   return next;
@@ -88,7 +88,7 @@ function isHeldBack({ retry }: Position, turn: Turn): boolean {
 
 /** The terms that leave an order what is wanted of it, over what it has filled already. */
 function wholeTerms(order: Order, want: RestingOrder): RestingOrder['terms'] {
-  return { ...want.terms, size: dec(want.terms.size).add(order.filledSize).toFixed() };
+  return { ...want.terms, size: dec(want.terms.size).add(dec(order.filledSize)).toFixed() };
 }
 
 /** What is open and in no closing order yet, in base. */
@@ -113,7 +113,7 @@ function workReductions(position: Position, turn: Turn): Position {
       continue;
     }
     room = room.sub(size);
-    if (size.lt(position.product.minBaseSize)) continue;
+    if (size.lt(dec(position.product.minBaseSize))) continue;
     const { purpose, leg } = reduction;
     next = place(
       next,
@@ -129,7 +129,7 @@ function workExit(position: Position, turn: Turn): Position {
   if (isHeldBack(position, turn)) return position;
   if (position.orders.some(blocksExit)) return position;
   const open = openSize(position);
-  if (open.isZero() || open.lt(position.product.minBaseSize)) return position;
+  if (open.isZero() || open.lt(dec(position.product.minBaseSize))) return position;
   return place(
     position,
     {
