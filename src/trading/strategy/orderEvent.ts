@@ -6,7 +6,7 @@ import { isLive } from './order.ts';
 import { mergeReport } from './orderReport.ts';
 import { settle } from './settle.ts';
 import type { Order, Position, Retry } from './state.ts';
-import { openSize } from './sums.ts';
+import { contractSize, openSize } from './sums.ts';
 import { type Turn, tell, withOrder } from './turn.ts';
 
 /** The waits between refused tries to protect or to close: 1 s, 2 s, 4 s … at most a minute. */
@@ -61,6 +61,7 @@ function tellFill(position: Position, before: Order, after: Order, turn: Turn): 
   const size = dec(after.filledSize).sub(dec(before.filledSize));
   // A sum of the same size in other digits is no fill.
   if (size.isZero()) return;
+  const value = dec(after.filledValue).sub(dec(before.filledValue));
   tell(turn, {
     kind: 'fill',
     account: position.account,
@@ -70,7 +71,7 @@ function tellFill(position: Position, before: Order, after: Order, turn: Turn): 
     purpose: after.purpose,
     leg: after.leg,
     size: size.toFixed(),
-    price: dec(after.filledValue).sub(dec(before.filledValue)).div(size).toFixed(),
+    price: value.div(size.mul(contractSize(position))).toFixed(),
     fees: dec(after.fees).sub(dec(before.fees)).toFixed(),
     open: openSize(position).toFixed(),
   });

@@ -3,7 +3,7 @@ import type { PositionDifferenceEvent } from './event.ts';
 import { isActive } from './positions.ts';
 import { settle } from './settle.ts';
 import type { Position } from './state.ts';
-import { openSize } from './sums.ts';
+import { contractSize, openSize } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
 
 /** The position after it was found to hold less or more than its orders tell: the venue is right. */
@@ -23,7 +23,9 @@ export function onDifference(
   });
   const outside = {
     size: dec(position.outside.size).add(gone).toFixed(),
-    value: dec(position.outside.value).add(gone.mul(event.price)).toFixed(),
+    value: dec(position.outside.value)
+      .add(gone.mul(contractSize(position)).mul(event.price))
+      .toFixed(),
   };
   return settle({ ...position, outside }, turn);
 }

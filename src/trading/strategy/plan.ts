@@ -43,7 +43,7 @@ export function planSignal(
   const sizing = sizeOfPosition(signal, market, settings, average, stop);
   const sized = sizeEntries(entries, sizing.worth, market);
   if ('denied' in sized) return sized;
-  const short = tooLittleMoney(sized.cost, sizing.leverage, market);
+  const short = tooLittleMoney(sized, sizing.leverage, market);
   if (short !== null) return { denied: short };
 
   const units = dec(market.product.contractSize ?? '1');
@@ -141,8 +141,17 @@ function tooSmall(size: Decimal, quote: Decimal, { product }: MarketContext): De
   return null;
 }
 
-function tooLittleMoney(cost: Decimal, leverage: Decimal, market: MarketContext): Denial | null {
-  const need = cost.div(leverage).add(cost.mul(market.fees.taker));
+function tooLittleMoney(
+  { cost, entries }: Sized,
+  leverage: Decimal,
+  market: MarketContext,
+): Denial | null {
+  // What names the quote it may spend pays its fee out of that.
+  const spent = entries.reduce(
+    (sum, { terms }) => ('quoteSize' in terms ? sum.add(terms.quoteSize) : sum),
+    ZERO,
+  );
+  const need = cost.div(leverage).add(cost.sub(spent).mul(market.fees.taker));
   if (need.lte(market.quoteAvailable)) return null;
   const { quote } = market.product;
   return {

@@ -4,7 +4,7 @@ import { factOf, isFlat, POSITION_TABLE } from './positionStatus.ts';
 import { isActive } from './positions.ts';
 import type { Position } from './state.ts';
 import { applyStopRules } from './stopRules.ts';
-import { averageEntry, averageExit, realized, sumsOf } from './sums.ts';
+import { averageEntry, averageExit, contractSize, realized, sumsOf } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
 import { workOrders } from './workOrders.ts';
 
@@ -48,7 +48,7 @@ function markFills(position: Position, turn: Turn): Position {
       o.purpose === 'bracket' &&
       o.status === 'filled' &&
       !next.targetsHit.includes(o.leg) &&
-      !filledAtStop(o),
+      !filledAtStop(position, o),
   );
   if (done.length > 0) {
     const hit = [...next.targetsHit, ...done.map(({ leg }) => leg)];
@@ -96,7 +96,8 @@ function tellClosed(position: Position, turn: Turn): void {
     gross: gross.toFixed(),
     fees: fees.toFixed(),
     net: net.toFixed(),
-    r: risked.isPositive() && !risked.isZero() ? net.div(risked).toFixed(2) : null,
+    // Adding nothing makes 0 of -0.
+    r: risked.isZero() ? null : net.div(risked).toDecimalPlaces(2).add(0).toFixed(2),
     openedAt: position.openedAt ?? position.createdAt,
     closedAt: turn.at,
   });
@@ -105,10 +106,9 @@ function tellClosed(position: Position, turn: Turn): void {
 /** What the first stop would have lost of the size that was opened, fees included, in quote. */
 function riskOf(position: Position) {
   const { entered, enteredValue, entryFees } = sumsOf(position);
-  const atStop = entered.mul(dec(position.plan.stop));
+  const atStop = entered.mul(contractSize(position)).mul(dec(position.plan.stop));
   const exitFees = atStop.mul(dec(position.fees.taker));
-  const units = position.product.contractSize ?? '1';
-  return enteredValue.sub(atStop).abs().add(exitFees).mul(units).add(entryFees);
+  return enteredValue.sub(atStop).abs().add(exitFees).add(entryFees);
 }
 
 const WHY = {

@@ -66,7 +66,7 @@ type Judgement =
   | { opposite: readonly Position[]; market: MarketContext; plan: Plan };
 
 function judge(state: State, event: SignalEvent): Judgement {
-  const { market, signal, settings, source } = event;
+  const { settings, source } = event;
   const age = Math.round((event.at - source.postedAt) / 1000);
   if (age > settings.oldestSignalSeconds) {
     return deny(
@@ -74,25 +74,29 @@ function judge(state: State, event: SignalEvent): Judgement {
       `it is ${age} s old, and the oldest to act on is ${settings.oldestSignalSeconds} s`,
     );
   }
-  if ('denied' in market) {
-    return state.halt === null ? deny('market', market.denied) : halted(state.halt);
-  }
-
-  const { product } = market;
-  const opposite = oppositePositions(state, event, market);
-  const spotShort = signal.side === 'short' && product.type === 'spot';
+  const opposite = oppositePositions(state, event);
   if (opposite.length > 0) {
     const ids = opposite.map(({ id }) => id).join(', ');
     if (settings.oppositeSignal === 'ignore') {
       return deny('opposite_signal', `position ${ids} is open the other way, and stays`);
     }
-    // What is open is closed also while nothing new may be opened.
-    if (settings.oppositeSignal === 'close' || spotShort || state.halt !== null) {
-      return { opposite };
-    }
+    if (settings.oppositeSignal === 'close') return { opposite };
   }
+  const opening = judgeOpening(state, event);
+  // To turn around is to close first, also where nothing new can be opened.
+  if ('denied' in opening) return opposite.length > 0 ? { opposite } : opening;
+  return { ...opening, opposite };
+}
+
+function judgeOpening(
+  state: State,
+  event: SignalEvent,
+): { denied: Denial } | { market: MarketContext; plan: Plan } {
+  const { market, signal, settings } = event;
   if (state.halt !== null) return halted(state.halt);
-  if (spotShort) {
+  if ('denied' in market) return deny('market', market.denied);
+  const { product } = market;
+  if (signal.side === 'short' && product.type === 'spot') {
     return deny('short_on_spot', `${product.id} is a spot product, which can't be sold short`);
   }
   const closed = closedFor(market, signal.entry.type === 'market');
@@ -104,7 +108,7 @@ function judge(state: State, event: SignalEvent): Judgement {
   if ('denied' in planned) return planned;
   const exposure = exposureAgainst(asked, planned.plan);
   if (exposure !== null) return { denied: exposure };
-  return { opposite, market, plan: planned.plan };
+  return { market, plan: planned.plan };
 }
 
 function halted({ reason }: Halt): { denied: Denial } {

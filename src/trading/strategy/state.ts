@@ -125,7 +125,7 @@ export type Position = {
   reductions: readonly Reduction[];
   /** The venue refused a closing order. */
   retry: Retry | null;
-  /** What was closed or added by hand at the venue, in base, with the price it was valued at. */
+  /** What was closed (or, negative, added) by hand at the venue: size in base, value in quote. */
   outside: { size: DecimalString; value: DecimalString };
   /** Something is wrong that the owner was told of; it does not go away by itself. */
   trouble: string | null;

@@ -2,7 +2,10 @@ import type { DecimalInput } from '../money.ts';
 import { type Decimal, dec, ZERO } from '../money.ts';
 import type { Order, Position } from './state.ts';
 
-/** What a position's orders have come to: sizes in base (or contracts), values and fees in quote. */
+/**
+ * What a position's orders have come to: sizes in base (or contracts), values and fees in quote. The
+ * value of a contract is its price times the base in it, as the venue reports it.
+ */
 export type Sums = {
   entered: Decimal;
   enteredValue: Decimal;
@@ -55,18 +58,19 @@ export function openSize(position: Position): Decimal {
 /** Average price paid for what was entered; null before the first fill. */
 export function averageEntry(position: Position): Decimal | null {
   const { entered, enteredValue } = sumsOf(position);
-  return entered.isZero() ? null : enteredValue.div(entered);
+  return entered.isZero() ? null : enteredValue.div(entered.mul(contractSize(position)));
 }
 
 /** Average price of what was closed; null before the first. */
 export function averageExit(position: Position): Decimal | null {
   const { exited, exitedValue } = sumsOf(position);
   const size = exited.add(position.outside.size);
-  return size.isZero() ? null : exitedValue.add(position.outside.value).div(size);
+  if (size.isZero()) return null;
+  return exitedValue.add(position.outside.value).div(size.mul(contractSize(position)));
 }
 
 /** Base units in one unit of size: 1 but for contracts. */
-function contractSize(position: Position): Decimal {
+export function contractSize(position: Pick<Position, 'product'>): Decimal {
   return dec(position.product.contractSize ?? '1');
 }
 
@@ -102,6 +106,6 @@ export function realized(position: Position): { gross: Decimal; fees: Decimal; n
     : entered.isZero()
       ? ZERO
       : enteredValue.mul(closed).div(entered);
-  const gross = value.sub(cost).mul(contractSize(position)).mul(sign(position));
+  const gross = value.sub(cost).mul(sign(position));
   return { gross, fees, net: gross.sub(fees) };
 }

@@ -129,7 +129,7 @@ export type VenueOrder = {
   side: OrderSide;
   status: VenueOrderStatus;
   filledSize: DecimalString;
-  /** Σ price × size of what is filled, in quote. */
+  /** Σ price × size (× the base in a contract) of what is filled, in quote. */
   filledValue: DecimalString;
   /** In quote, paid so far. */
   fees: DecimalString;

@@ -313,11 +313,7 @@ export function checkAtRest(world: World): void {
   let open = ZERO;
   for (const position of world.state().positions.values()) {
     const { entered, enteredValue, exited, exitedValue, fees } = sumsOf(position);
-    const units = position.product.contractSize ?? '1';
-    const paid = enteredValue
-      .sub(exitedValue)
-      .mul(units)
-      .mul(position.side === 'long' ? 1 : -1);
+    const paid = enteredValue.sub(exitedValue).mul(position.side === 'long' ? 1 : -1);
     value = value.sub(paid).sub(fees);
     open = open.add(entered.sub(exited).mul(position.side === 'long' ? 1 : -1));
     if (position.status === 'closed' && entered.eq(exited)) {

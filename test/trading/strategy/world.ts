@@ -229,15 +229,14 @@ export function createWorld(product: Product, takes: Capabilities, start: string
 
   function fillSome(order: Resting, size: Decimal, price: Decimal): void {
     const units = dec(product.contractSize ?? '1');
-    const value = size.mul(price);
-    const fee = value.mul(units).mul(TAKER);
+    const value = size.mul(price).mul(units);
+    const fee = value.mul(TAKER);
     order.filled = order.filled.add(size);
     order.value = order.value.add(value);
     order.fees = order.fees.add(fee);
     const buys = order.request.side === 'buy';
     base = buys ? base.add(size) : base.sub(size);
-    const money = value.mul(units);
-    cash = (buys ? cash.sub(money) : cash.add(money)).sub(fee);
+    cash = (buys ? cash.sub(value) : cash.add(value)).sub(fee);
   }
 
   function tellOrder(id: string): void {
