@@ -1,13 +1,16 @@
-import type { APIEmbed } from 'discord.js';
+import { ActionRowBuilder, type APIEmbed, StringSelectMenuBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../discord/bot.ts';
 import { button, buttonRow } from '../discord/buttons.ts';
-import { type ChatCommand, component, slashCommand } from '../discord/command.ts';
+import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
+import { formatCustomId } from '../discord/customId.ts';
 import { cut } from '../notices/embedLimits.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
+import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
+import { signalCard } from '../notices/signalCard.ts';
 import { discordTime } from '../notices/time.ts';
 import {
+  findSignal,
   listSignals,
   type ReadingOutcome,
   type SignalFilter,
@@ -46,6 +49,31 @@ export const signals: ChatCommand = {
     return watchChoices(interaction, bot);
   },
   components: [
+    component({
+      action: 'signals_show',
+      who: 'viewer',
+      answer: 'reply',
+      args: z.tuple([]),
+      async execute(interaction, _args, { app }) {
+        const chosen = interaction.isStringSelectMenu() ? Number(interaction.values[0]) : 0;
+        const row = await findSignal(app.db, chosen);
+        if (row === null) throw new Refusal('That signal is not known any more.');
+        await interaction.editReply({
+          embeds: [signalCard(row)],
+          components:
+            row.positionId === null
+              ? []
+              : [
+                  buttonRow(
+                    button(`Position ${row.positionId}`, 'plain', {
+                      action: 'position_open',
+                      args: [row.positionId],
+                    }),
+                  ),
+                ],
+        });
+      },
+    }),
     component({
       action: 'signals_page',
       who: 'viewer',
@@ -92,8 +120,32 @@ async function page(bot: Bot, userId: string, filter: Filter, before: number | u
   ];
   return {
     embeds: [signalsEmbed(shown)],
-    components: buttons.length === 0 ? [] : [buttonRow(...buttons)],
+    components: [
+      ...(shown.length === 0 ? [] : [showMenu(shown, userId)]),
+      ...(buttons.length === 0 ? [] : [buttonRow(...buttons)]),
+    ],
   };
+}
+
+function showMenu(rows: readonly SignalRow[], userId: string) {
+  const select = new StringSelectMenuBuilder()
+    .setCustomId(formatCustomId({ action: 'signals_show', args: [], userId, expiresAt: null }))
+    .setPlaceholder('Show one in full')
+    .addOptions(
+      rows.map((row) => ({
+        label: cut(plainProviderText(`${whatOf(row)}, ${row.outcome}`), 100),
+        description: cut(plainProviderText(`${row.watchName}: ${row.why ?? ''}`), 100),
+        value: String(row.id),
+      })),
+    );
+  return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select);
+}
+
+/** "long BTC", "close BTC", "unclear"; as it was written. */
+function whatOf({ reading }: SignalRow): string {
+  if (reading.kind === 'signal') return `${reading.side} ${reading.symbol}`;
+  if (reading.kind !== 'update') return reading.kind;
+  return `${reading.action.replaceAll('_', ' ')} ${reading.symbol ?? ''}`.trim();
 }
 
 function signalsEmbed(rows: readonly SignalRow[]): APIEmbed {
@@ -114,13 +166,7 @@ const MARKS: Readonly<Record<ReadingOutcome, string>> = {
 };
 
 function signalLine(row: SignalRow): string {
-  const { reading } = row;
-  const what =
-    reading.kind === 'signal'
-      ? `${reading.side} ${escapeProviderText(reading.symbol, 20)}`
-      : reading.kind === 'update'
-        ? `${reading.action.replaceAll('_', ' ')}${reading.symbol === null ? '' : ` ${escapeProviderText(reading.symbol, 20)}`}`
-        : reading.kind;
+  const what = escapeProviderText(whatOf(row), 60);
   const became =
     row.positionId === null ? row.outcome : `${row.outcome}, position ${row.positionId}`;
   const why = row.why === null ? '' : `: ${escapeProviderText(row.why, 160)}`;

@@ -4,7 +4,7 @@ import { outcomeOf, sourceOf } from './inboxLoop.ts';
 import { dec } from './money.ts';
 import type { Signal } from './signal/reading.ts';
 import { findMessage, type IncomingMessage, messageIsDeleted, receive } from './store/inbox.ts';
-import { addReading, findReading, settleReading } from './store/signals.ts';
+import { addReading, findReading, type SignalRow, settleReading } from './store/signals.ts';
 import type { Database } from './store/tables.ts';
 import {
   addWatch,
@@ -19,7 +19,6 @@ import type { Event } from './strategy/event.ts';
 import type { Settings } from './strategy/settings.ts';
 
 type Parts = Pick<App, 'db' | 'engine' | 'contexts' | 'reader' | 'now'>;
-type Row = NonNullable<Awaited<ReturnType<typeof findReading>>>;
 
 /** How much of the size that the settings give. */
 export type Share = 'whole' | 'half';
@@ -31,7 +30,7 @@ export type Share = 'whole' | 'half';
 export async function readByHand(
   parts: Parts,
   message: Omit<IncomingMessage, 'watchId'>,
-): Promise<readonly Row[]> {
+): Promise<readonly SignalRow[]> {
   const { db, reader, now } = parts;
   const known = await readingsOf(db, message.messageId);
   if (known.length > 0) return known;
@@ -63,13 +62,17 @@ export async function readByHand(
 }
 
 /** What the core would do with a signal or an update now; nothing is done. null where there is nothing to decide. */
-export async function previewReading(parts: Parts, row: Row): Promise<Decision | null> {
+export async function previewReading(parts: Parts, row: SignalRow): Promise<Decision | null> {
   const event = await eventOf(parts, row, 'whole');
   return event === null ? null : decide(parts.engine.state(), event);
 }
 
 /** Gives a signal or an update to the core as it stands, and keeps what came of it. null where there is nothing to decide. */
-export async function tradeReading(parts: Parts, row: Row, share: Share): Promise<Decision | null> {
+export async function tradeReading(
+  parts: Parts,
+  row: SignalRow,
+  share: Share,
+): Promise<Decision | null> {
   const event = await eventOf(parts, row, share);
   if (event === null) return null;
   const [decision] = await parts.engine.submitAll([event], (trx, [made]) =>
@@ -81,7 +84,7 @@ export async function tradeReading(parts: Parts, row: Row, share: Share): Promis
 /** Why a reading can't be traded any more; null when it can. `revision`: that of the text the owner saw. */
 export async function staleReason(
   parts: Parts,
-  row: Row,
+  row: SignalRow,
   revision: number,
 ): Promise<string | null> {
   if (row.positionId !== null) return `It was traded already: position ${row.positionId}.`;
@@ -91,7 +94,7 @@ export async function staleReason(
   return null;
 }
 
-async function eventOf(parts: Parts, row: Row, share: Share): Promise<Event | null> {
+async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Event | null> {
   const { db, reader, contexts, now } = parts;
   const [message, watch] = await Promise.all([
     findMessage(db, row.messageId),
@@ -133,8 +136,8 @@ function halved(settings: Settings, signal: Signal): { settings: Settings; signa
   };
 }
 
-async function readingsOf(db: Kysely<Database>, messageId: string): Promise<Row[]> {
-  const rows: Row[] = [];
+async function readingsOf(db: Kysely<Database>, messageId: string): Promise<SignalRow[]> {
+  const rows: SignalRow[] = [];
   for (let index = 0; ; index += 1) {
     const row = await findReading(db, messageId, index);
     if (row === null) return rows;

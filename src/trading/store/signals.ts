@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Reading } from '../signal/reading.ts';
+import type { MessageText, Reading } from '../signal/reading.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 
@@ -46,6 +46,8 @@ export async function addReading(db: Kysely<Database>, row: NewReading): Promise
 export type SignalRow = {
   id: number;
   messageId: string;
+  revision: number;
+  readingIndex: number;
   watchId: number;
   watchName: string;
   guildId: string | null;
@@ -83,6 +85,8 @@ function selectSignals(db: Kysely<Database>) {
     .select([
       'readings.id',
       'readings.message_id as messageId',
+      'readings.revision',
+      'readings.reading_index as readingIndex',
       'readings.watch_id as watchId',
       'watches.name as watchName',
       'watches.guild_id as guildId',
@@ -121,14 +125,13 @@ export async function findReading(
   db: Kysely<Database>,
   messageId: string,
   readingIndex: number,
-): Promise<(SignalRow & { revision: number; readingIndex: number }) | null> {
+): Promise<SignalRow | null> {
   const row = await selectSignals(db)
-    .select(['readings.revision', 'readings.reading_index as readingIndex'])
     .where('readings.message_id', '=', messageId)
     .where('readings.reading_index', '=', readingIndex)
     .orderBy('readings.revision', 'desc')
     .executeTakeFirst();
-  return (row as (SignalRow & { revision: number; readingIndex: number }) | undefined) ?? null;
+  return (row as SignalRow | undefined) ?? null;
 }
 
 /** Writes down what became of a reading after all. */
@@ -149,7 +152,14 @@ export async function settleReading(
     .execute();
 }
 
-export async function findSignal(db: Kysely<Database>, id: number): Promise<SignalRow | null> {
-  const row = await selectSignals(db).where('readings.id', '=', id).executeTakeFirst();
-  return (row as SignalRow | undefined) ?? null;
+/** One reading with the message as it was when it was read. */
+export async function findSignal(
+  db: Kysely<Database>,
+  id: number,
+): Promise<(SignalRow & { body: MessageText }) | null> {
+  const row = await selectSignals(db)
+    .select('inbox.body')
+    .where('readings.id', '=', id)
+    .executeTakeFirst();
+  return (row as (SignalRow & { body: MessageText }) | undefined) ?? null;
 }
