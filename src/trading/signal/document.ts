@@ -48,7 +48,11 @@ export function makeDocument(
     embed.fields?.forEach(({ name, value }, field) => {
       add(name, { in: 'embed', index, at: 'fieldName', field });
       // A field's name is the label of its value, whatever the embed makes it look like.
-      add(value, { in: 'embed', index, at: 'fieldValue', field }, ': ');
+      add(
+        value,
+        { in: 'embed', index, at: 'fieldValue', field },
+        value.includes('\n') ? ':\n' : ': ',
+      );
     });
     add(embed.footer, { in: 'embed', index, at: 'footer' });
   });

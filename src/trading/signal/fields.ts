@@ -7,7 +7,7 @@ export type Level = {
   term: Term;
   kind: 'price' | 'percent';
   /** How it is joined to the level before it under the same label; null for the first. */
-  join: 'range' | 'list' | null;
+  join: 'range' | 'list' | 'arrow' | null;
   /** Only a space stands between it and the level before: the two may be one number ("64 012.30"). */
   spaced: boolean;
   /** The label was glued to the digits ("TP41.3100"): the first digits may be the target's number. */
@@ -134,6 +134,10 @@ export function collectFields(terms: readonly Term[]): Frame {
   let lastLevel: Level | null = null;
   let lastTargetLine = -1;
   let skipUntil = -1;
+  /** In the settings of a trailing bot, whose labels are no levels of this trade. */
+  let inBotSettings = false;
+  /** How deep in brackets the label's first number stands: "targets: [1.1, 1.2]". */
+  let listDepth = 0;
   /** The list's lines begin with list numbers. */
   let indexed = false;
   /** In a line of a list, before its number: words there ("close the order at") change nothing. */
@@ -153,6 +157,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     collected = 0;
     closedByLine = false;
     indexed = false;
+    listDepth = 0;
     unknownWords = 0;
     beyond = null;
     lastLevel = null;
@@ -168,6 +173,14 @@ export function collectFields(terms: readonly Term[]): Frame {
     const term = terms[at];
     if (!term) break;
     if (at <= skipUntil) continue;
+    if (term.role === 'skip' && term.text.startsWith('trailing conf')) inBotSettings = true;
+    if (inBotSettings && term.kind === 'break' && terms[at + 1]?.kind === 'break')
+      inBotSettings = false;
+    if (inBotSettings) {
+      open(null, term);
+      previous = term;
+      continue;
+    }
     const newClause = previous !== null && previous.clause !== term.clause;
     if (newClause && label === 'implied') open(null, term);
     if (label !== null && term.depth < labelDepth) {
@@ -561,7 +574,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       }
       return 'ignored';
     }
-    if (term.depth > labelDepth && !isFresh) return 'ignored';
+    if (term.depth > Math.max(labelDepth, listDepth) && !isFresh) return 'ignored';
     if (isIndex(all, at, listOf(label).filter((l) => l.kind === 'price').length + 1, label))
       return 'index';
     if (closedByLine && lastLevel?.term.line !== term.line) {
@@ -569,7 +582,13 @@ export function collectFields(terms: readonly Term[]): Frame {
         previous?.kind === 'break' ||
         (previous !== null && previous.line === term.line && previous.kind === 'mark');
       // A list goes on in the next line only if it was a list of lines from the start.
-      if (!startsLine || label === 'implied' || label === 'stop' || indexed || isInline(group)) {
+      if (
+        !startsLine ||
+        label === 'implied' ||
+        label === 'stop' ||
+        indexed ||
+        (isInline(group) && !(label === 'target' && isNumbersOnly(terms, at)))
+      ) {
         open(null, term);
         return 'ignored';
       }
@@ -588,6 +607,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     list.push(placed);
     if (label === 'target') lastTargetLine = term.line;
     lastLevel = placed;
+    if (collected === 0) listDepth = term.depth;
     collected++;
     beyond = null;
     return 'placed';
@@ -762,6 +782,16 @@ function numberFollows(terms: readonly Term[], from: number, line: number): bool
   return false;
 }
 
+/** Nothing but numbers and marks stands in the line from `at` on. */
+function isNumbersOnly(terms: readonly Term[], at: number): boolean {
+  for (let i = at; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return true;
+    if (term.kind !== 'number' && term.kind !== 'mark') return false;
+  }
+  return true;
+}
+
 /** The line that begins at `at` begins with a number, with or without a list number or marks before it. */
 function levelStartsLine(terms: readonly Term[], at: number): boolean {
   for (let i = at; i < terms.length; i++) {
@@ -815,11 +845,16 @@ function coversLevelBefore(terms: readonly Term[], at: number): boolean {
   );
 }
 
-function joinBetween(terms: readonly Term[], first: Term, second: Term): 'range' | 'list' {
+function joinBetween(
+  terms: readonly Term[],
+  first: Term,
+  second: Term,
+): 'range' | 'list' | 'arrow' {
   let range = false;
   for (let i = placeOf(terms, first) + 1; i < terms.length; i++) {
     const term = terms[i];
     if (!term || term === second) break;
+    if (term.text === '→' || (term.text === '-' && terms[i + 1]?.text === '>')) return 'arrow';
     if (term.kind === 'break' || term.text === '/' || term.text === ',' || term.text === '|')
       return 'list';
     if (term.text === '-' || term.text === '~' || term.role === 'to') range = true;

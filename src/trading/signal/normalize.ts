@@ -84,6 +84,12 @@ export function normalize(source: string): NormalizedText {
     const codePoint = source.codePointAt(at) ?? 0;
     const character = String.fromCodePoint(codePoint);
     const end = at + character.length;
+    if (codePoint >= 0x2080 && codePoint <= 0x2089 && text.endsWith('0')) {
+      // "0.0₅215" counts its zeros: 0.00000215.
+      emit('0'.repeat(Math.max(0, codePoint - 0x2080 - 1)), at, end);
+      at = end;
+      continue;
+    }
     const keycapEnd = endOfKeycap(source, at);
     if (keycapEnd > 0) {
       emit(String.fromCharCode(LIST_DIGIT_ZERO + codePoint - 0x30), at, keycapEnd);

@@ -175,7 +175,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   const spoken = sides.length === 1 ? (sides[0] ?? null) : verbSide;
   const entryLevels = entriesOf(spoken);
   const targetLevels = targetsOf(spoken);
-  const marketWord = frame.market.length > 0;
+  const marketWord = frame.market.some((t) => isOrderLine(frame, t.line));
   const labelled =
     (frame.stops.length > 0 ? 1 : 0) +
     (targetLevels.length > 0 ? 1 : 0) +
@@ -208,6 +208,13 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
       : none(doubt ? `a plan, a question or a report (${doubt.said})` : 'a sentence, not an order');
   }
 
+  if (!structured && isResultCard(frame)) return none('a result');
+  if (entryLevels.some((l) => l.join === 'arrow'))
+    return unclear('an arrow stands between two prices', 'entry', {});
+  const sold = frame.sides.length > 0 && frame.sides.every((s) => s.term.role === 'sell');
+  if (!structured && sold && symbol.kind === 'found' && symbol.ticker.form !== 'pair') {
+    return unclear('“sell” may close a long or open a short', 'action', {});
+  }
   if (sides.length > 1 && labelled === 0)
     return none('a side without a price, and no word for now');
   const unread =
@@ -260,7 +267,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
 
   const inferred: string[] = [];
   if (settled.shorthand) inferred.push('prices: thousands written short');
-  const levels = { entry: entryOf(frame, entries, spoken), stop, targets };
+  const levels = { entry: entryOf(frame, marketWord, entries, spoken), stop, targets };
   const partial = {
     ...(base === null ? {} : { symbol: base }),
     quote,
@@ -330,7 +337,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
 
   const leverage = leverageOf(frame);
   for (const { term } of frame.leverage) cite('leverage', term);
-  const market =
+  const venue =
     frame.spot && !leverage
       ? 'spot'
       : frame.futures || leverage || side === 'short'
@@ -341,8 +348,8 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     symbol: base,
     quote: quote ?? context.hints?.defaultQuote ?? null,
     side,
-    market,
-    entry: entryOf(frame, entries, side),
+    market: venue,
+    entry: entryOf(frame, marketWord, entries, side),
     stop,
     targets: levels.targets,
     leverage,
@@ -458,6 +465,16 @@ function chooseSide(frame: Frame, symbol: Term | null): Side[] {
   return [...named];
 }
 
+/** A line that orders: with a side, the coin or an entry's label in it, or hardly anything. */
+function isOrderLine(frame: Frame, line: number): boolean {
+  return (
+    isShortLine(frame.terms, line) ||
+    frame.sides.some((s) => s.term.line === line) ||
+    frame.tickers.some((t) => t.term.line === line && isSure(t.ticker)) ||
+    frame.labels.some((l) => l.role === 'entry' && l.term.line === line)
+  );
+}
+
 function isShortLine(terms: readonly Term[], line: number): boolean {
   return terms.filter((t) => t.line === line && t.kind === 'word').length <= 3;
 }
@@ -473,7 +490,15 @@ function doubtAbout(
   structured: boolean,
 ): { role: Role | null; said: string } | null {
   const sideTerms = frame.sides.filter((s) => s.side === side).map((s) => s.term);
-  const orderTerms = sideTerms.length > 0 ? sideTerms : [...(symbol ? [symbol] : [])];
+  // A side set off in a line of its own, or beside its levels, outweighs one in running text.
+  const setOff = sideTerms.filter(
+    (t) =>
+      isShortLine(frame.terms, t.line) ||
+      frame.labels.some((l) => l.term.line === t.line) ||
+      entries.some((l) => l.term.line === t.line),
+  );
+  const orderTerms =
+    setOff.length > 0 ? setOff : sideTerms.length > 0 ? sideTerms : [...(symbol ? [symbol] : [])];
   const clauses = new Set([
     ...orderTerms.map((t) => t.clause),
     ...entries.slice(0, 1).map((l) => l.term.clause),
@@ -529,11 +554,16 @@ function isFieldValue(terms: readonly Term[], term: Term): boolean {
 
 // Levels
 
-function entryOf(frame: Frame, entries: readonly PricedLevel[], side: Side | null): SignalEntry {
+function entryOf(
+  frame: Frame,
+  marketWord: boolean,
+  entries: readonly PricedLevel[],
+  side: Side | null,
+): SignalEntry {
   const prices = [...new Set(entries.map((l) => l.value))];
   const first = entries[0]?.level;
   const direction = side === 'long' ? 'above' : 'below';
-  if (first?.beyond === direction && frame.market.length === 0) {
+  if (first?.beyond === direction && !marketWord) {
     const timeframe = frame.entryCandle?.timeframe;
     const closes = frame.entryCandle !== null;
     return {
@@ -542,7 +572,7 @@ function entryOf(frame: Frame, entries: readonly PricedLevel[], side: Side | nul
       trigger: { direction, on: closes ? 'close' : 'touch', ...(timeframe ? { timeframe } : {}) },
     };
   }
-  if (frame.market.length > 0 || prices.length === 0) return { type: 'market', prices };
+  if (marketWord || prices.length === 0) return { type: 'market', prices };
   const range = prices.length === 2 && entries.some((l) => l.level.join === 'range');
   return { type: range ? 'zone' : 'limit', prices };
 }
@@ -582,7 +612,13 @@ function unreadLabel(
     if (term.depth > 0) return false;
     const next = frame.terms[placeOf(frame.terms, term) + 1];
     const value = frame.terms[placeOf(frame.terms, term) + 2];
-    if (value?.role === 'no' || value?.role === 'not') return false;
+    if (
+      value?.role === 'no' ||
+      value?.role === 'not' ||
+      value?.role === 'later' ||
+      value?.role === 'hold'
+    )
+      return false;
     return next?.text === ':' || next?.text === '=' || next?.kind === 'break';
   };
   const labelled = (role: Role): boolean =>
@@ -611,6 +647,17 @@ function strayLevel(
   });
   if (!labelledStray) return null;
   return frame.stops.length === 0 ? 'stop' : 'targets';
+}
+
+/** "ROI +20%", "PnL: 34%" beside a side and an entry: a position shown, not an order. */
+function isResultCard(frame: Frame): boolean {
+  return frame.terms.some(
+    (t, i) =>
+      t.role === 'result' &&
+      frame.terms
+        .slice(i + 1, i + 5)
+        .some((n) => n.line - t.line <= 1 && n.number?.unit === 'percent'),
+  );
 }
 
 // Two coins in one order

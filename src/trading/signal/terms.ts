@@ -288,7 +288,11 @@ function ticker(base: string, quote: string | null, form: TickerForm): Ticker {
     base: name ?? upper.replace(/^XBT$/u, 'BTC'),
     quote,
     form,
-    notCrypto: NOT_CRYPTO.has(upper) || forex || (quote !== null && NOT_CRYPTO.has(upper + quote)),
+    notCrypto:
+      NOT_CRYPTO.has(upper) ||
+      /^XA[UG]/u.test(upper) ||
+      forex ||
+      (quote !== null && NOT_CRYPTO.has(upper + quote)),
   };
 }
 

@@ -248,7 +248,8 @@ function scanNumber(
     else break;
   }
   if (isDigit(text[end])) return { kind: 'other', end: endOfDigits(text, end) };
-  end = start + lengthOfFirstNumber(text.slice(start, end));
+  const inList = text[start - 1] === ',' && isDigit(text[start - 2]);
+  end = start + lengthOfFirstNumber(text.slice(start, end), inList);
   const digits = text.slice(start, end);
   let values = valuesOf(digits);
   if (values.length === 0) return { kind: 'other', end };
@@ -304,6 +305,17 @@ function scanNumber(
   if (whole && 'mhdw'.includes(next) && next !== '' && endsHere(after)) {
     return { kind: 'timeframe', end: end + 1, more: { timeframe: `${digits}${next}` } };
   }
+  const unit = (text[end + 1] ?? '').toLowerCase();
+  if (
+    whole &&
+    digits.length <= 3 &&
+    next === ' ' &&
+    unit !== '' &&
+    'mhdw'.includes(unit) &&
+    endsHere(text[end + 2])
+  ) {
+    return { kind: 'timeframe', end: end + 2, more: { timeframe: `${digits}${unit}` } };
+  }
   if (whole && text.slice(end, end + 3).toLowerCase() === 'min' && endsHere(text[end + 3])) {
     return { kind: 'timeframe', end: end + 3, more: { timeframe: `${digits}m` } };
   }
@@ -326,9 +338,10 @@ function scanNumber(
 }
 
 /** "0.55,0.60" and "2420,2350" are lists: how long the first number of such a run is. */
-function lengthOfFirstNumber(run: string): number {
+function lengthOfFirstNumber(run: string, inList: boolean): number {
   const comma = run.indexOf(',');
   if (comma < 0) return run.length;
+  if (inList) return comma;
   const groups = run.split(',');
   const [head = '', next = ''] = groups;
   const plainList =

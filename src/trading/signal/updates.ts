@@ -348,7 +348,8 @@ function draftsOfSegment(
     if (stoppedOut) return [base('stop_hit', stoppedOut)];
     if (stop && close && isWithoutSpaces(stop.text) && followsDirectly(terms, stop, close))
       return [base('stop_hit', stop, close)];
-    if (breakeven && hit && !move && !has('entry')) return [base('stop_hit', hit, breakeven)];
+    if (breakeven && hit && !stop && !move && !has('entry'))
+      return [base('stop_hit', hit, breakeven)];
     if (stop && !target && terms.some((t) => t.mark === 'failed') && !hasPrice(terms) && !move)
       return [base('stop_hit', stop)];
     if (target && (hit || done) && !move) {

@@ -284,7 +284,7 @@ export const german: Vocabulary = {
     'order gefüllt',
   ],
   not: ['nicht', 'kein', 'keine', 'keinen', 'niemals', 'ohne', 'weder', 'nie'],
-  no: ['nein'],
+  no: ['nein', 'keiner', 'offen'],
   yes: ['ja'],
   if: [
     'wenn',

@@ -324,7 +324,7 @@ export const spanish: Vocabulary = {
     'entrada tocada',
   ],
   not: ['no', 'nunca', 'sin', 'ni', 'evitar', 'eviten', 'no entrar', 'tampoco'],
-  no: ['ninguno', 'ninguna'],
+  no: ['ninguno', 'ninguna', 'sin definir', 'manual'],
   yes: ['sí'],
   if: [
     'si',

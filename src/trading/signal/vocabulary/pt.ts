@@ -307,7 +307,7 @@ export const portuguese: Vocabulary = {
     'entrada acionada',
   ],
   not: ['não', 'nunca', 'sem', 'evite', 'evitar', 'nem', 'não entrem'],
-  no: ['nenhum', 'nenhuma'],
+  no: ['nenhum', 'nenhuma', 'manual'],
   yes: ['sim'],
   if: [
     'se',

@@ -329,7 +329,7 @@ export const turkish: Vocabulary = {
     'kapatmayın',
     'acele etmeyin',
   ],
-  no: ['hayır'],
+  no: ['hayır', 'yok'],
   yes: ['evet'],
   if: [
     'eğer',

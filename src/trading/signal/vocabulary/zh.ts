@@ -95,8 +95,6 @@ export const chinese: Vocabulary = {
     '损',
     '带损',
 
-    '止损设',
-    '止损放',
     '止损线',
   ],
   target: [
@@ -436,7 +434,7 @@ export const chinese: Vocabulary = {
     '不是',
     '没有',
     '勿',
-    '无',
+
     '未',
     '请勿',
     '暂不',
@@ -446,7 +444,7 @@ export const chinese: Vocabulary = {
     '不可',
     '不追',
   ],
-  no: ['否'],
+  no: ['否', '无', '暂无'],
   yes: ['是'],
   if: [
     '如果',
