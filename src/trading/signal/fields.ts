@@ -134,6 +134,8 @@ export function collectFields(terms: readonly Term[]): Frame {
   let lastLevel: Level | null = null;
   let lastTargetLine = -1;
   let skipUntil = -1;
+  /** The label whose numbers are left aside speaks of an entry ("average entry"). */
+  let saysEntry = false;
   /** In the settings of a trailing bot, whose labels are no levels of this trade. */
   let inBotSettings = false;
   /** How deep in brackets the label's first number stands: "targets: [1.1, 1.2]". */
@@ -226,7 +228,10 @@ export function collectFields(terms: readonly Term[]): Frame {
     }
     if (term.kind === 'timeframe') {
       if (label === 'entry' || label === 'implied')
-        frame.entryCandle ??= { timeframe: term.timeframe ?? null, term };
+        frame.entryCandle = {
+          timeframe: frame.entryCandle?.timeframe ?? term.timeframe ?? null,
+          term,
+        };
       previous = term;
       continue;
     }
@@ -328,6 +333,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'skip':
       case 'result':
         open('skip', term);
+        saysEntry = term.text.includes('entry');
         return;
       case 'limit':
         frame.limit.push(term);
@@ -376,6 +382,15 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'close':
         if (isCandleClose(terms, at)) {
           markCandle(term, null);
+          return;
+        }
+        if (
+          terms[at + 1]?.text === ':' ||
+          (terms[at + 1]?.role === 'at' && terms[at + 2]?.text === ':')
+        ) {
+          // "Close: 2440 / 2400" under a side and an entry.
+          frame.labels.push({ role: 'target', term });
+          open('target', term);
           return;
         }
         if (label !== null && collected === 0) return;
@@ -560,6 +575,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       if (term.depth === 0 && number.sign !== '+') frame.strays.push(term);
       return 'ignored';
     }
+    if (label === 'skip' && saysEntry) frame.strays.push(term);
     if (label === 'skip' || label === 'coin' || label === 'risk') return 'ignored';
     if (label === 'leverage') {
       if (

@@ -128,7 +128,9 @@ function readDocument(
   )
     return [structured.reading];
   const amendment =
-    revises || subject?.symbol ? amendmentIn(frames, terms, subject, document, context) : null;
+    revises || subject?.symbol || isLevelsOnly(frames)
+      ? amendmentIn(frames, terms, subject, document, context)
+      : null;
   if (amendment?.kind === 'update' && revises && amendment.action === 'amend') {
     // The levels as a whole say more than each label by itself.
     return [amendment, ...updates.filter((u) => u.action !== 'amend' && u.action !== 'move_stop')];
@@ -157,6 +159,25 @@ function readDocument(
       },
     ];
   return frames.slice(0, 1).map(({ reading }) => reading);
+}
+
+/** A coin and labelled levels, but neither entry nor side: "SOL: SL 138, TP 150" speaks of a trade that is on. */
+function isLevelsOnly(frames: readonly FrameReading[]): boolean {
+  const [found] = frames;
+  if (!found || frames.length > 1) return false;
+  const { frame } = found;
+  const named = frame.tickers.some((t) => t.ticker.form !== 'word' && !t.ticker.notCrypto);
+  const words = frame.terms.filter((t) => t.kind === 'word' && !t.role && !t.ticker).length;
+  const levels = frame.stops.length + frame.targets.length;
+  return (
+    named &&
+    levels > 0 &&
+    words <= 1 &&
+    frame.sides.length === 0 &&
+    frame.entries.length === 0 &&
+    frame.market.length === 0 &&
+    frame.strays.length === 0
+  );
 }
 
 /** Enough of a signal could be read that it is one, whatever else the message says. */

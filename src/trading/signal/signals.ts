@@ -52,8 +52,12 @@ export function readSignals(
   context: ReadContext,
   spanOf: SpanOf,
 ): FrameReading[] {
+  let before: Frame | null = null;
   return splitFrames(terms).flatMap((part) => {
     const frame = collectFields(part);
+    // The second of two opposite orders in one coin needs no name of its own.
+    if (frame.tickers.length === 0 && before) frame.tickers.push(...before.tickers.slice(0, 1));
+    before = frame;
     const pair = readTwoCoins(frame, context, spanOf);
     if (pair) return pair.map((reading) => ({ reading, frame }));
     return [{ reading: readFrame(frame, context, spanOf), frame }];
@@ -183,6 +187,8 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
 
   if (frame.reached.length > 0) return none('a report of targets reached');
   if (spoken === null && sides.length === 0 && labelled < 2) return none('no order in it');
+  if (spoken === null && sides.length === 0 && entryLevels.length === 0 && !marketWord)
+    return none('levels without an entry or a side');
   if (labelled === 0 && !marketWord) {
     const numbered =
       spoken !== null &&
@@ -218,7 +224,9 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   if (sides.length > 1 && labelled === 0)
     return none('a side without a price, and no word for now');
   const unread =
-    unreadLabel(frame, entryLevels, marketWord) ?? strayLevel(frame, entryLevels, targetLevels);
+    unreadLabel(frame, entryLevels, marketWord) ??
+    strayEntry(frame, entryLevels, targetLevels, marketWord) ??
+    strayLevel(frame, entryLevels, targetLevels);
 
   const provenance: Record<string, Span[]> = {};
   const cite = (field: string, term: Term | null | undefined): void => {
@@ -625,6 +633,24 @@ function unreadLabel(
     frame.labels.some((l) => l.role === role && isField(l.term));
   if (entries.length === 0 && !marketWord && labelled('entry')) return 'entry';
   return frame.stops.length === 0 && labelled('stop') ? 'stop' : null;
+}
+
+/** Without an entry and a word for now, a number near the stop or the targets may be the entry: "trigger: above 0.725". */
+function strayEntry(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+  marketWord: boolean,
+): 'entry' | null {
+  if (entries.length > 0 || marketWord) return null;
+  const priceOf = (term: Term): number => Number(term.number?.values[0]?.value ?? 0);
+  const levels = [...frame.stops, ...targets]
+    .filter((l) => l.kind === 'price')
+    .map((l) => priceOf(l.term));
+  const near = frame.strays.some((term) =>
+    levels.some((level) => level > 0 && priceOf(term) > level / 2 && priceOf(term) < level * 2),
+  );
+  return near ? 'entry' : null;
 }
 
 /** A number under a label that the reader doesn't know, close to the entry, while the stop or the targets are missing. */

@@ -341,6 +341,7 @@ function scanNumber(
 function lengthOfFirstNumber(run: string, inList: boolean): number {
   const comma = run.indexOf(',');
   if (comma < 0) return run.length;
+  if (comma === 0) return run.length;
   if (inList) return comma;
   const groups = run.split(',');
   const [head = '', next = ''] = groups;

@@ -24,6 +24,8 @@ type Draft = {
   action: UpdateAction;
   /** Only a target's label stands there, no word that says what became of it. */
   bare?: boolean;
+  /** The places of the part of the clause that it was read from. */
+  within: { start: number; end: number };
   terms: Term[];
   side: Side | null;
   all?: boolean;
@@ -100,7 +102,7 @@ export function readUpdates(
       continue;
     }
     for (const draft of drafts) {
-      const close = tickers.filter(({ term }) => isNearDraft(clause, term, draft));
+      const close = subjectsOf(tickers, draft);
       const carried = waiting.length > 0 ? waiting : named ? [named] : [];
       const inReply = context.repliedTo?.symbol != null;
       const subjects =
@@ -138,10 +140,19 @@ export function readUpdates(
   return merge(updates);
 }
 
-/** The coin stands before what is to be done, or right behind it; further on it is another remark. */
-function isNearDraft(clause: readonly Term[], ticker: Term, draft: Draft): boolean {
-  const last = Math.max(...draft.terms.map((term) => placeOf(clause, term)));
-  return placeOf(clause, ticker) <= last + NEAR;
+/** The coins of a clause that a draft is about: those in its own part, else those named before it, else one right behind. */
+function subjectsOf(
+  tickers: readonly { ticker: Ticker; term: Term }[],
+  draft: Draft,
+): { ticker: Ticker; term: Term }[] {
+  const { start, end } = draft.within;
+  const inside = tickers.filter(({ term }) => term.at >= start && term.at <= end);
+  const last = Math.max(...draft.terms.map((term) => term.at));
+  const near = inside.filter(({ term }) => term.at <= last + NEAR);
+  if (near.length > 0) return near;
+  const earlier = tickers.filter(({ term }) => term.at < start);
+  if (earlier.length > 0) return earlier;
+  return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR);
 }
 
 /** A price stands behind a label somewhere in the message. */
@@ -289,6 +300,7 @@ function draftsOfSegment(
   const base = (action: UpdateAction, ...cited: (Term | undefined)[]): Draft => ({
     action,
     side,
+    within: { start: terms[0]?.at ?? 0, end: terms.at(-1)?.at ?? 0 },
     terms: cited.filter((t) => t !== undefined),
     ...(has('all') || terms.some((t) => t.role === 'close' && saysAll(t.text))
       ? { all: true }

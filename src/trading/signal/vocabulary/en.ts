@@ -73,6 +73,11 @@ export const english: Vocabulary = {
     'e:',
     'en:',
     'e#',
+    'trigger:',
+    'entry trigger',
+    'trigger entry',
+    'activation:',
+    'activation price',
   ],
   stop: [
     'stop',
@@ -905,7 +910,7 @@ export const english: Vocabulary = {
     'potential setup',
     'possible',
     'possibly',
-    'idea',
+
     'upcoming',
     'would like',
     'intend',
@@ -1470,6 +1475,7 @@ export const english: Vocabulary = {
     'lower',
     'highs',
     'lows',
+    'idea',
   ],
   wholly: ['full', 'fully', 'completely', 'entire', 'whole', 'complete', 'entirely'],
   stoppedOut: ['stopped', 'stopped out', 'got stopped', 'stop out', 'got stopped out'],

@@ -80,6 +80,8 @@ export const chinese: Vocabulary = {
     '进场范围',
     '入手',
     '开仓均价',
+    '触发价',
+    '触发价格',
   ],
   stop: [
     '止损',
