@@ -168,10 +168,11 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
   const { frame } = found;
   const named = frame.tickers.some((t) => t.ticker.form !== 'word' && !t.ticker.notCrypto);
   const words = frame.terms.filter((t) => t.kind === 'word' && !t.role && !t.ticker).length;
-  const levels = frame.stops.length + frame.targets.length;
+  const listed =
+    frame.stops.length > 0 || frame.labels.filter((l) => l.role === 'target').length > 1;
   return (
     named &&
-    levels > 0 &&
+    listed &&
     words <= 1 &&
     frame.sides.length === 0 &&
     frame.entries.length === 0 &&

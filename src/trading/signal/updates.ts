@@ -140,17 +140,30 @@ export function readUpdates(
   return merge(updates);
 }
 
+function areNeighbours(a: { term: Term } | undefined, b: { term: Term } | undefined): boolean {
+  return a !== undefined && b !== undefined && b.term.at - a.term.at <= 2;
+}
+
 /** The coins of a clause that a draft is about: those in its own part, else those named before it, else one right behind. */
 function subjectsOf(
   tickers: readonly { ticker: Ticker; term: Term }[],
   draft: Draft,
 ): { ticker: Ticker; term: Term }[] {
-  const { start, end } = draft.within;
-  const inside = tickers.filter(({ term }) => term.at >= start && term.at <= end);
+  const { within } = draft;
+  const inside = tickers.filter(({ term }) => term.at >= within.start && term.at <= within.end);
   const last = Math.max(...draft.terms.map((term) => term.at));
   const near = inside.filter(({ term }) => term.at <= last + NEAR);
-  if (near.length > 0) return near;
-  const earlier = tickers.filter(({ term }) => term.at < start);
+  const [first] = near;
+  if (first) {
+    // "BTC, ETH: …" and "… for ETH and SOL": coins in a row belong together.
+    const from = tickers.indexOf(first);
+    let start = from;
+    let until = from;
+    while (start > 0 && areNeighbours(tickers[start - 1], tickers[start])) start--;
+    while (until + 1 < tickers.length && areNeighbours(tickers[until], tickers[until + 1])) until++;
+    return tickers.filter((t, i) => (i >= start && i <= until) || near.includes(t));
+  }
+  const earlier = tickers.filter(({ term }) => term.at < within.start);
   if (earlier.length > 0) return earlier;
   return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR);
 }
