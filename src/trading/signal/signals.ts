@@ -189,6 +189,13 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   if (spoken === null && sides.length === 0 && labelled < 2) return none('no order in it');
   if (spoken === null && sides.length === 0 && entryLevels.length === 0 && !marketWord)
     return none('levels without an entry or a side');
+  // Prices in running text are no order without a side: "a close above 2,600 would be bullish, target 3,000".
+  const named =
+    frame.labels.some((l) => l.role === 'entry' || l.role === 'average') ||
+    frame.limit.length > 0 ||
+    frame.spot !== null;
+  if (spoken === null && sides.length === 0 && frame.stops.length === 0 && !named)
+    return none('prices without a side or an entry');
   if (labelled === 0 && !marketWord) {
     const numbered =
       spoken !== null &&

@@ -326,7 +326,11 @@ function draftsOfSegment(
   const breakeven = terms.find((t, at) => t.role === 'breakeven' && isPlace(terms, at));
   const close = find('close') ?? exitVerb(terms);
   const cancel = find('cancel');
-  const move = find('move');
+  // "Update" heads a report as often as a change.
+  const move = terms.find(
+    (t) => t.role === 'move' && t.depth === outside && !t.text.startsWith('updat'),
+  );
+  const isUpdate = terms.some((t) => t.role === 'move' && t.text.startsWith('updat'));
   const reduce = find('reduce', 'secure');
   const held = find('hold');
   const isHolding =
@@ -433,7 +437,7 @@ function draftsOfSegment(
     const price = priceAfter(terms, stop);
     if (to !== null && (move || has('to', 'at')))
       drafts.push({ ...base('move_stop', stop, move), target: to });
-    else if (price && (move || has('new')))
+    else if (price && (move || isUpdate || has('new')))
       drafts.push({ ...base('move_stop', stop, move, price.term), price: price.value });
     else if (price && has('to', 'at') && !has('entry', 'long', 'short', 'buy', 'sell'))
       drafts.push({ ...base('move_stop', stop, price.term), price: price.value });

@@ -233,12 +233,12 @@ export const german: Vocabulary = {
   ],
   hold: [
     'halten',
-    'rest',
+
     'laufen lassen',
     'weiterlaufen',
     'noch offen',
     'halte',
-    'der rest',
+
     'weiterhin',
     'läuft weiter',
     'behalten',
@@ -430,4 +430,5 @@ export const german: Vocabulary = {
   wholly: ['komplett', 'vollständig', 'ganz', 'gesamte', 'restliche'],
   stoppedOut: ['ausgestoppt', 'ausgestoppt worden'],
   flip: ['drehen', 'gedreht'],
+  rest: ['rest', 'der rest'],
 };

@@ -249,10 +249,9 @@ export const spanish: Vocabulary = {
     'mantenemos',
     'dejamos correr',
     'dejar correr',
-    'restante',
+
     'mantengan',
-    'resto',
-    'el resto',
+
     'seguimos',
     'todavía',
     'aún',
@@ -495,4 +494,5 @@ export const spanish: Vocabulary = {
   ],
   wholly: ['completo', 'completa', 'totalmente', 'total'],
   flip: ['giramos', 'invertir posición'],
+  rest: ['restante', 'resto', 'el resto'],
 };

@@ -246,10 +246,10 @@ export const french: Vocabulary = {
     'garder',
     'gardez',
     'laisser courir',
-    'restant',
+
     'laissez courir',
     'on garde',
-    'le reste',
+
     'conserver',
     'toujours',
     'on laisse courir',
@@ -476,4 +476,5 @@ export const french: Vocabulary = {
   wholly: ['totalité', 'la totalité', 'entièrement', 'totalement', 'complètement'],
   stoppedOut: ['stoppé', 'stoppée'],
   flip: ['retourner la position'],
+  rest: ['restant', 'le reste'],
 };

@@ -156,7 +156,7 @@ export const indonesian: Vocabulary = {
     'amankan sebagian',
   ],
   secure: ['amankan', 'amankan profit', 'ambil profit dulu', 'amankan cuan', 'amankan keuntungan'],
-  hold: ['tahan', 'pegang', 'sisanya', 'masih', 'sisa', 'biarkan', 'lanjut hold', 'masih hold'],
+  hold: ['tahan', 'pegang', 'masih', 'biarkan', 'lanjut hold', 'masih hold'],
   open: ['buka', 'buka posisi', 'open posisi'],
   half: ['setengah', 'separuh', 'setengahnya', 'separo'],
   third: ['sepertiga'],
@@ -309,4 +309,5 @@ export const indonesian: Vocabulary = {
   ],
   wholly: ['seluruhnya', 'seluruh'],
   stoppedOut: ['kena sl', 'kena stop', 'terkena sl'],
+  rest: ['sisanya', 'sisa'],
 };

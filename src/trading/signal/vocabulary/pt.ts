@@ -240,14 +240,14 @@ export const portuguese: Vocabulary = {
   hold: [
     'manter',
     'segurar',
-    'restante',
+
     'mantenham',
     'seguimos',
     'deixar correr',
     'mantenha',
     'segurem',
     'mantemos',
-    'o resto',
+
     'ainda',
   ],
   open: ['abrir', 'abram', 'abrir posição'],
@@ -444,4 +444,5 @@ export const portuguese: Vocabulary = {
   wholly: ['total', 'totalmente', 'completamente'],
   stoppedOut: ['stopado', 'stopou', 'estopado', 'stopados', 'stopada'],
   flip: ['virar a mão', 'inverter'],
+  rest: ['restante', 'o resto'],
 };

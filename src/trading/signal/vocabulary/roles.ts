@@ -39,6 +39,7 @@ export const ROLES = [
   'reduce',
   'secure', // book, lock, take profits
   'hold',
+  'rest', // what is left of a position
   'open', // open a position, enter
   'flip', // close and turn round
   // how much

@@ -239,10 +239,10 @@ export const turkish: Vocabulary = {
   hold: [
     'tutuyoruz',
     'bekletiyoruz',
-    'kalan',
+
     'devam',
     'tutun',
-    'kalanı',
+
     'hâlâ',
     'taşımaya devam',
     'devam ediyor',
@@ -484,4 +484,5 @@ export const turkish: Vocabulary = {
   wholly: ['tamamı', 'tamamını', 'tamamen'],
   stoppedOut: ['stop oldu', 'stop olduk', 'stoplandık', 'stop patladı'],
   flip: ['ters işlem', 'tersine'],
+  rest: ['kalan', 'kalanı'],
 };

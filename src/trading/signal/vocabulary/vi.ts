@@ -162,7 +162,7 @@ export const vietnamese: Vocabulary = {
     'đóng bớt',
   ],
   secure: [],
-  hold: ['giữ', 'gồng', 'ôm', 'còn lại', 'gồng tiếp', 'ôm tiếp', 'giữ lệnh', 'vẫn giữ', 'đang giữ'],
+  hold: ['giữ', 'gồng', 'ôm', 'gồng tiếp', 'ôm tiếp', 'giữ lệnh', 'vẫn giữ', 'đang giữ'],
   open: ['mở lệnh', 'mở vị thế', 'vào kèo'],
   half: ['nửa', 'một nửa', '1 nửa'],
   third: ['một phần ba'],
@@ -283,4 +283,5 @@ export const vietnamese: Vocabulary = {
   ],
   stoppedOut: ['dính sl', 'dính stl', 'quét sl', 'hit sl'],
   flip: ['đảo lệnh', 'đảo chiều lệnh'],
+  rest: ['còn lại'],
 };
