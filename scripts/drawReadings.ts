@@ -50,7 +50,7 @@ function linesOf(text: string, readings: readonly Reading[]): Run[][] {
   return lines;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -63,8 +63,8 @@ function drawLine(runs: readonly Run[], y: number, width: number): string {
   const whole = runs.map((run) => run.text).join('');
   const span = ({ text, field }: Run): string =>
     field === null
-      ? escape(text)
-      : `<tspan fill="${COLOURS[field] ?? '#334155'}" font-weight="700">${escape(text)}</tspan>`;
+      ? escapeXml(text)
+      : `<tspan fill="${COLOURS[field] ?? '#334155'}" font-weight="700">${escapeXml(text)}</tspan>`;
   if (isRightToLeft(whole)) {
     return `<text x="${width - MARGIN}" y="${y}" text-anchor="end" xml:space="preserve">${runs.map(span).join('')}</text>`;
   }
@@ -106,7 +106,7 @@ function draw(text: string): string {
   const rule = `<line x1="${MARGIN}" x2="${width - MARGIN}" y1="${y - 8}" y2="${y - 8}" stroke="#cbd5e1"/>`;
   y += 18;
   const said = results.map((line) => {
-    const drawn = `<text x="${MARGIN}" y="${y}" fill="#0f172a" xml:space="preserve">→ ${escape(line)}</text>`;
+    const drawn = `<text x="${MARGIN}" y="${y}" fill="#0f172a" xml:space="preserve">→ ${escapeXml(line)}</text>`;
     y += LINE;
     return drawn;
   });
