@@ -165,6 +165,10 @@ export function collectFields(terms: readonly Term[]): Frame {
     lastLevel = null;
     if (next && PRICE_LABELS.has(next)) group++;
   };
+  // An unknown word before a number is the coin only while there is no other coin and no entry.
+  const hasCoin = (): boolean =>
+    frame.entries.length > 0 ||
+    frame.tickers.some((t) => t.ticker.form !== 'word' && t.ticker.form !== 'capitals');
   const listOf = (of: Label): Level[] => {
     if (of === 'stop') return frame.stops;
     if (of === 'target') return frame.targets;
@@ -261,7 +265,7 @@ export function collectFields(terms: readonly Term[]): Frame {
         else if (term.depth > labelDepth && label !== null) unknownWords++;
         else if (label === null || label === 'implied' || sure) {
           if (label !== null && label !== 'implied' && collected === 0) unknownWords++;
-          else if (sure || isBesideOrder(terms, at)) open('implied', term);
+          else if (sure || (isBesideOrder(terms, at) && !hasCoin())) open('implied', term);
           else open(null, term);
         } else if (collected > 0) open(null, term);
         else unknownWords++;
@@ -660,7 +664,7 @@ export function collectFields(terms: readonly Term[]): Frame {
 const CANDLE_LENGTH: Readonly<Record<string, string>> = { hourly: '1h', daily: '1d', weekly: '1w' };
 
 /** "a 4h close above", "closes below": the candle's close, not an order to close. */
-function isCandleClose(terms: readonly Term[], at: number): boolean {
+export function isCandleClose(terms: readonly Term[], at: number): boolean {
   const [before, next] = [terms[at - 1], terms[at + 1]];
   return (
     next?.role === 'above' ||

@@ -1,5 +1,5 @@
 import { dec } from '../money.ts';
-import { collectFields, type Frame, isBesideOrder, type Level } from './fields.ts';
+import { collectFields, type Frame, isBesideOrder, isCandleClose, type Level } from './fields.ts';
 import type {
   Provenance,
   ReadContext,
@@ -42,6 +42,15 @@ const INSTRUCTIONS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'stoppedOut',
   'flip',
   'add',
+]);
+/** Of these, the ones that stand before an order's entry only when it is told, not given. */
+const REPORTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'close',
+  'cancel',
+  'hit',
+  'filled',
+  'stoppedOut',
+  'flip',
 ]);
 /** More unknown words than this around a side make it a story. */
 const MOST_UNKNOWN_WORDS = 6;
@@ -221,7 +230,8 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
       : none(doubt ? `a plan, a question or a report (${doubt.said})` : 'a sentence, not an order');
   }
 
-  if (!structured && isResultCard(frame)) return none('a result');
+  if ((!structured || frame.stops.length === 0) && isResultCard(frame)) return none('a result');
+  if (headsWithEnd(frame)) return none('a report of a trade that has ended');
   if (entryLevels.some((l) => l.join === 'arrow'))
     return unclear('an arrow stands between two prices', 'entry', {});
   const sold = frame.sides.length > 0 && frame.sides.every((s) => s.term.role === 'sell');
@@ -532,8 +542,9 @@ function doubtAbout(
     if (structured && entries.length > 0 && term.start > lastOrder) continue;
     if (term.role === 'if' && conditionalEntry) continue;
     if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
-    if (!structured && term.role && INSTRUCTIONS.has(term.role))
-      return { role: term.role, said: `“${term.text}”` };
+    const reports = structured ? REPORTS : INSTRUCTIONS;
+    if (term.role === 'close' && isCandleClose(frame.terms, placeOf(frame.terms, term))) continue;
+    if (term.role && reports.has(term.role)) return { role: term.role, said: `“${term.text}”` };
   }
   return null;
 }
@@ -680,6 +691,20 @@ function strayLevel(
   });
   if (!labelledStray) return null;
   return frame.stops.length === 0 ? 'stop' : 'targets';
+}
+
+/** The first line says that something was closed, cancelled or stopped, and orders nothing itself. */
+function headsWithEnd(frame: Frame): boolean {
+  const first = frame.terms.find((t) => t.kind === 'word');
+  const heading = frame.terms.filter((t) => t.line === first?.line && t.kind === 'word');
+  const ended = heading.some(
+    (t) => t.role === 'close' || t.role === 'cancel' || t.role === 'stoppedOut',
+  );
+  const orders = heading.some(
+    (t) =>
+      sideOfRole(t.role) !== null || t.role === 'entry' || t.role === 'target' || t.role === 'stop',
+  );
+  return ended && !orders && frame.terms.some((t) => t.line !== first?.line && t.kind === 'word');
 }
 
 /** "ROI +20%", "PnL: 34%" beside a side and an entry: a position shown, not an order. */

@@ -382,7 +382,7 @@ function draftsOfSegment(
     if (stop && !target && terms.some((t) => t.mark === 'failed') && !hasPrice(terms) && !move)
       return [base('stop_hit', stop)];
     if (target && (hit || done) && !move) {
-      const n = targetNumber(terms, target);
+      const n = highestDone(terms) ?? targetNumber(terms, target);
       drafts.push({
         ...base('target_hit', target, hit ?? done),
         ...(n === null ? {} : { target: n }),
@@ -557,7 +557,8 @@ function exitVerb(terms: readonly Term[]): Term | undefined {
     (t) =>
       t.role === 'target' &&
       t.text.startsWith('exit') &&
-      pricesAfter(terms, t).length === 0 &&
+      (pricesAfter(terms, t).length === 0 ||
+        terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
       targetNumber(terms, t) === null,
   );
 }
@@ -641,6 +642,18 @@ function targetNumber(terms: readonly Term[], target: Term): number | null {
     if (word >= 0) return word + 1;
   }
   return null;
+}
+
+/** "TP1 ✅ TP2 ✅ TP3": the last of those with a mark behind them. */
+function highestDone(terms: readonly Term[]): number | null {
+  const reached = terms.flatMap((t, at) => {
+    if (t.role !== 'target') return [];
+    const next = terms.slice(at + 1, at + 5);
+    const mark = next.findIndex((n) => n.mark === 'done');
+    const other = next.findIndex((n) => n.role === 'target');
+    return mark >= 0 && (other < 0 || mark < other) ? [targetNumber(terms, t) ?? 0] : [];
+  });
+  return reached.length > 1 ? Math.max(...reached) : null;
 }
 
 type Price = { value: string; term: Term };

@@ -181,6 +181,7 @@ export const english: Vocabulary = {
     'tp zone',
     'take:',
     'takes:',
+    'take at',
   ],
   average: [
     'dca',
@@ -567,6 +568,8 @@ export const english: Vocabulary = {
     'not valid anymore',
     'cancel the order',
     'pulling',
+    'expired',
+    'signal expired',
   ],
   move: [
     'move',
