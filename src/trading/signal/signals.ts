@@ -195,6 +195,9 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     (entryLevels.length > 0 ? 1 : 0);
 
   if (frame.reached.length > 0) return none('a report of targets reached');
+  // "Shorts get squeezed, stops above 62k": without an entry the coin must be named for sure.
+  const guessed = symbol.kind === 'found' && symbol.ticker.form === 'word';
+  if (guessed && entryLevels.length === 0 && !marketWord) return none('no coin and no entry');
   if (spoken === null && sides.length === 0 && labelled < 2) return none('no order in it');
   if (spoken === null && sides.length === 0 && entryLevels.length === 0 && !marketWord)
     return none('levels without an entry or a side');

@@ -39,6 +39,8 @@ type Draft = {
 };
 
 const HIGHEST_TARGET = 20;
+/** A message with more words is an article. */
+const MOST_WORDS = 60;
 const MOST_TICKERS = 40;
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([
@@ -68,7 +70,9 @@ export function readUpdates(
 ): Update[] {
   const clauses = clausesOf(terms);
   const updates: Update[] = [];
-  const isAd = terms.some((t) => t.role === 'ad');
+  const adLines = new Set(terms.filter((t) => t.role === 'ad').map((t) => t.line));
+  const isAd = adLines.size > 0;
+  const isLong = terms.filter((t) => t.kind === 'word').length > MOST_WORDS;
   let waiting: { ticker: Ticker; term: Term }[] = [];
   let named: { ticker: Ticker; term: Term } | null = null;
   const anywhere = tickersIn(terms);
@@ -84,7 +88,8 @@ export function readUpdates(
     const tickers = tickersIn(clause);
     const drafts = draftsOf(
       clause,
-      tickers.length > 0 || context.repliedTo?.symbol != null || anywhere.length > 0,
+      tickers,
+      context.repliedTo?.symbol != null || named !== null || waiting.length > 0,
     )
       // A bare "TP2" beside levels is a label, not a report.
       .filter((draft) => !(draft.bare && hasLevels))
@@ -120,9 +125,12 @@ export function readUpdates(
                 : tickers.length > 0
                   ? tickers
                   : anywhere.slice(0, 1);
+      // In an article the coin of one sentence is not that of the next.
+      if (isLong && close.length === 0 && !inReply && draft.action !== 'target_hit') continue;
       if (subjects.some((t) => t.ticker.notCrypto)) continue;
       const symbols = distinct(subjects);
       if (symbols.length === 0 && !inReply && isAd) continue;
+      if (!inReply && draft.terms.some((t) => adLines.has(t.line))) continue;
       // "Close all" under one coin's message, or with its name, is all of that one.
       const everything =
         draft.all === true &&
@@ -286,12 +294,21 @@ function segmentsOf(clause: readonly Term[]): Segment[] {
   return segments;
 }
 
-function draftsOf(clause: readonly Term[], hasSubject: boolean): Draft[] {
+function draftsOf(
+  clause: readonly Term[],
+  tickers: readonly { term: Term }[],
+  namedBefore: boolean,
+): Draft[] {
   if (clause.some((t) => t.text === '?')) return [];
   const drafts: Draft[] = [];
   let heldOnly = false;
   for (const segment of segmentsOf(clause)) {
-    const draft = draftsOfSegment(segment, hasSubject, heldOnly);
+    const upTo = segment.terms.at(-1)?.at ?? 0;
+    const draft = draftsOfSegment(
+      segment,
+      namedBefore || tickers.some(({ term }) => term.at <= upTo),
+      heldOnly,
+    );
     drafts.push(...draft);
     if (segment.terms.some((t) => t.role === 'hold' && t.text.startsWith('still'))) heldOnly = true;
   }
@@ -341,7 +358,7 @@ function draftsOfSegment(
       !reduce &&
       !hit &&
       !find('sell') &&
-      !(stop && placeOf(terms, held) > placeOf(terms, stop)));
+      !(stop && placeOf(terms, held) > placeOf(terms, stop) + 1));
   /** A word that takes the instruction back stands before the term that carries it. */
   const hedgedBefore = (trigger: Term | undefined, ...roles: Role[]): boolean =>
     conditional ||
@@ -397,7 +414,7 @@ function draftsOfSegment(
       targetNumber(terms, target) !== null &&
       !hasPrice(terms) &&
       terms.filter((t) => t.kind === 'word').length <= 4 &&
-      !has('entry', 'new', 'add')
+      !has('entry', 'new', 'add', 'at', 'to')
     ) {
       drafts.push({
         ...base('target_hit', target),
@@ -481,7 +498,7 @@ function draftsOfSegment(
   // Orders that wait.
   if (cancel && !stop && (!target || has('order', 'limit'))) {
     const object = find('limit', 'entry', 'order', 'average');
-    if (object || hasSubject || terms.length <= 4)
+    if (object || ((hasSubject || terms.length <= 4) && !has('later')))
       drafts.push(base('cancel_entry', cancel, object));
   }
 
@@ -719,6 +736,7 @@ function partOf(
     if (term.number?.unit === 'percent' && term.number.sign !== '+') {
       const position = placeOf(terms, term);
       const before = terms[position - 1];
+      if (before?.role === 'result') continue;
       if (position < at && (before?.text === '+' || terms[position + 1]?.role === 'result'))
         continue;
       return { percent: term.number.values[0]?.value ?? '0', term };

@@ -337,6 +337,7 @@ export const german: Vocabulary = {
     'wohl',
     'scheint',
     'sollte',
+    'beispiel',
   ],
   can: ['kann', 'können', 'könnt'],
   past: [
@@ -394,6 +395,8 @@ export const german: Vocabulary = {
     'eigenes risiko',
     'risikomanagement',
     'kurze zeit',
+    'markt schließt',
+    'markt schloss',
   ],
   filler: [
     'der',

@@ -380,6 +380,7 @@ export const spanish: Vocabulary = {
     'debería',
     'opinión',
     'considerar',
+    'ejemplo',
   ],
   can: ['puede', 'pueden', 'podemos', 'puedes'],
   past: [
@@ -459,6 +460,8 @@ export const spanish: Vocabulary = {
     'no es asesoramiento',
     'no es recomendación',
     'muy corto',
+    'el mercado cerró',
+    'mercado cerró',
   ],
   filler: [
     'el',

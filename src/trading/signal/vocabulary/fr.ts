@@ -361,6 +361,7 @@ export const french: Vocabulary = {
     'avis',
     'devrait',
     'je crois',
+    'exemple',
   ],
   can: ['peut', 'pouvez', 'peuvent'],
   past: [
@@ -439,6 +440,7 @@ export const french: Vocabulary = {
     'pas un conseil',
     'plus long',
     'sur le long',
+    'marché a clôturé',
   ],
   filler: [
     'le',

@@ -236,6 +236,7 @@ export const indonesian: Vocabulary = {
     'potensi',
     'kira kira',
     'gimana',
+    'contoh',
   ],
   can: ['bisa', 'boleh'],
   past: ['kemarin', 'tadi', 'sebelumnya', 'minggu lalu', 'telah lalu', 'pernah'],

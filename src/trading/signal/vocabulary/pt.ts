@@ -361,6 +361,7 @@ export const portuguese: Vocabulary = {
     'o que',
     'opinião',
     'provavelmente',
+    'exemplo',
   ],
   can: ['pode', 'podem', 'podemos'],
   past: ['ontem', 'foi', 'anterior', 'semana passada', 'tinha', 'havia', 'fizemos', 'era', 'antes'],
@@ -414,6 +415,8 @@ export const portuguese: Vocabulary = {
     'não é recomendação',
     'a favor da tendência',
     'posição restante',
+    'mercado fechou',
+    'o mercado fechou',
   ],
   filler: [
     'o',

@@ -386,6 +386,7 @@ export const turkish: Vocabulary = {
     'nasıl',
     'düşünülebilir',
     'ihtimal',
+    'örnek',
   ],
   past: [
     'dün',
@@ -456,6 +457,7 @@ export const turkish: Vocabulary = {
     'kar al stop',
     'sanal para',
     'risk yönetimi',
+    'piyasa kapanışı',
   ],
   filler: [
     'bir',

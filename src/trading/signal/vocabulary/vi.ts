@@ -192,7 +192,7 @@ export const vietnamese: Vocabulary = {
     'bị quét',
     'quét',
     'xong',
-    'đụng',
+
     'tới',
     'full target rồi',
     'về đích',
@@ -216,7 +216,7 @@ export const vietnamese: Vocabulary = {
     'lát',
   ],
   can: ['có thể'],
-  maybe: ['chắc', 'hình như', 'nghĩ', 'ai', 'sao', 'có nên', 'liệu'],
+  maybe: ['chắc', 'hình như', 'nghĩ', 'ai', 'sao', 'có nên', 'liệu', 'ví dụ'],
   past: ['hôm qua', 'trước đó', 'hồi sáng', 'tuần trước'],
   new: ['mới'],
   above: ['trên', 'vượt', 'phá lên'],
