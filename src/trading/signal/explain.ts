@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<string, string>> = {
 const RESET = '\u001b[0m';
 
 /** A piece of a part's text, with the field that was read from it, if any. */
-export type MarkedPiece = { text: string; field: string | null };
+type MarkedPiece = { text: string; field: string | null };
 
 /** The text of one part, cut where fields were read from it. Where two fields overlap, the first stands. */
 export function markPart(
@@ -41,7 +41,7 @@ export function markPart(
 }
 
 /** The parts of a message that can be marked, in reading order. */
-export function partsOf(message: MessageText): { text: string; part: MessagePart }[] {
+function partsOf(message: MessageText): { text: string; part: MessagePart }[] {
   const parts: { text: string; part: MessagePart }[] = [];
   const add = (text: string | undefined, part: MessagePart): void => {
     if (text) parts.push({ text, part });

@@ -1,5 +1,17 @@
+import {
+  HIGHEST_INDEX,
+  isCount,
+  isFollowedByLevel,
+  isFraction,
+  isIndex,
+  isNumbersOnly,
+  levelFollows,
+  levelStartsLine,
+  TRANSPARENT,
+} from './listNumbers.ts';
 import type { Side } from './reading.ts';
-import { KNOWN_DIGIT_TICKERS, placeOf, type Term, type Ticker } from './terms.ts';
+import { placeOf, type Term } from './terms.ts';
+import { KNOWN_DIGIT_TICKERS, type Ticker } from './tickers.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** A number in the place of a level: a price (whose scale is still open) or a percent. */
@@ -18,7 +30,7 @@ export type Level = {
   beyond: 'above' | 'below' | null;
 };
 
-export type SideMention = { side: Side; term: Term; strength: 'word' | 'verb' };
+type SideMention = { side: Side; term: Term; strength: 'word' | 'verb' };
 
 /** A stretch of a message that may be one signal, with everything in it that a signal is made of. */
 export type Frame = {
@@ -60,37 +72,10 @@ type Label =
   | 'implied';
 
 const PRICE_LABELS: ReadonlySet<Label> = new Set(['entry', 'stop', 'target', 'sell', 'implied']);
-const HIGHEST_INDEX = 30;
 /** Of one kind; a message with more is no signal, and must not cost time. */
 const MOST_LEVELS = 40;
 const HIGHEST_LEVERAGE = 300;
 
-/** Words that may stand between a label and its numbers, or between the numbers, and change nothing. */
-const TRANSPARENT: ReadonlySet<Role> = new Set([
-  'at',
-  'to',
-  'and',
-  'above',
-  'below',
-  'first',
-  'second',
-  'thirdOf',
-  'fourth',
-  'noise',
-  'order',
-  'new',
-  'candle',
-  'hourly',
-  'daily',
-  'weekly',
-  'hours',
-  'minutes',
-  'points',
-  'thousand',
-  'sats',
-  'open',
-  'yes',
-]);
 const CURRENCY_WORDS: ReadonlySet<string> = new Set([
   'usdt',
   'usd',
@@ -595,7 +580,9 @@ export function collectFields(terms: readonly Term[]): Frame {
       return 'ignored';
     }
     if (term.depth > Math.max(labelDepth, listDepth) && !isFresh) return 'ignored';
-    if (isIndex(all, at, listOf(label).filter((l) => l.kind === 'price').length + 1, label))
+    if (
+      isIndex(all, at, listOf(label).filter((l) => l.kind === 'price').length + 1, label === 'stop')
+    )
       return 'index';
     if (closedByLine && lastLevel?.term.line !== term.line) {
       const startsLine =
@@ -675,97 +662,6 @@ export function isCandleClose(terms: readonly Term[], at: number): boolean {
   );
 }
 
-/** "2 H1 closes", "3 candles", "800点": the number counts something. */
-function isCount(whole: boolean, digits: string, next: Term | undefined): boolean {
-  if (!next) return false;
-  const unit =
-    next.role === 'hours' ||
-    next.role === 'minutes' ||
-    next.role === 'points' ||
-    next.role === 'hourly';
-  if (unit) return true;
-  return (
-    whole &&
-    Number(digits) <= 12 &&
-    (next.kind === 'timeframe' ||
-      next.role === 'candle' ||
-      next.role === 'daily' ||
-      next.role === 'weekly')
-  );
-}
-
-/** "1/2", "(1/4)": two small whole numbers with a slash between, the first the smaller. */
-function isFraction(terms: readonly Term[], at: number): boolean {
-  const [a, slash, b] = [terms[at]?.number, terms[at + 1], terms[at + 2]];
-  if (!a?.whole || slash?.text !== '/' || !b?.number?.whole || b.number.unit) return false;
-  return Number(a.digits) < Number(b.number.digits) && Number(b.number.digits) <= 10;
-}
-
-/** The number at `at` is the list number of what follows: "1) 2.475", "TP 1: 0.55", "Entry 2 0.0129". */
-function isIndex(terms: readonly Term[], at: number, expected: number, label: Label): boolean {
-  const term = terms[at];
-  const number = term?.number;
-  if (!term || !number?.whole || number.unit || number.sign || number.currency) return false;
-  const value = Number(number.digits);
-  if (value > HIGHEST_INDEX || (number.digits.startsWith('0') && number.digits !== '0'))
-    return false;
-  const before = terms[at - 1];
-  const next = terms[at + 1];
-  const startsLine = lineStartsAt(terms, at);
-  const afterLabel =
-    before?.role === 'target' ||
-    before?.role === 'entry' ||
-    before?.role === 'stop' ||
-    before?.role === 'average' ||
-    before?.role === 'limit' ||
-    before?.text === '#';
-  const opensLevel = (from: number): boolean => levelFollows(terms, from, term.line);
-  if (
-    next?.kind === 'mark' &&
-    next.glued &&
-    next.text === ')' &&
-    term.depth === next.depth &&
-    before?.text !== '(' &&
-    !hasOpenBracket(terms, at)
-  )
-    return true;
-  if (next?.kind === 'mark' && next.text === '.' && startsLine)
-    return opensLevel(at + 2) || value === expected;
-  if (next?.mark === 'done' && (afterLabel || startsLine)) return true;
-  const separated =
-    next?.kind === 'mark' &&
-    (next.text === ':' ||
-      next.text === '=' ||
-      next.text === '→' ||
-      next.text === '-' ||
-      next.text === ')' ||
-      next.text === '>' ||
-      next.text === '~' ||
-      next.text === '|' ||
-      next.text === ',');
-  if (afterLabel) {
-    if (term.glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
-      return true;
-    if (separated && next?.text !== ',' && opensLevel(at + 2))
-      return (
-        next?.text === ':' ||
-        next?.text === '=' ||
-        term.glued ||
-        value === expected ||
-        label === 'stop'
-      );
-    if (next?.kind === 'number') return term.glued || value === expected;
-    // "Target 6 - moon!: 263.10".
-    if (value === expected && separated && numberFollows(terms, at + 2, term.line)) return true;
-    if (next?.mark !== undefined || next?.kind === 'mark')
-      return (term.glued || value === expected) && opensLevel(at + 2);
-    return false;
-  }
-  if (startsLine && value === expected && separated && next?.text !== ',')
-    return opensLevel(at + 2);
-  return startsLine && value === expected && next?.kind === 'number';
-}
-
 /** A number stands right behind, or behind a colon. */
 function hasNumberInLine(terms: readonly Term[], at: number): boolean {
   const next = terms[at + 1];
@@ -774,78 +670,6 @@ function hasNumberInLine(terms: readonly Term[], at: number): boolean {
     next?.kind === 'mark' &&
     (':=~'.includes(next.text) || (next.text === '-' && !next.glued) || next.text === '(')
   );
-}
-
-function hasOpenBracket(terms: readonly Term[], at: number): boolean {
-  const line = terms[at]?.line;
-  let open = 0;
-  for (let i = at - 1; i >= 0 && terms[i]?.line === line; i--) {
-    if (terms[i]?.text === '(') open++;
-    if (terms[i]?.text === ')') open--;
-  }
-  return open > 0;
-}
-
-/** Nothing but marks stands before it in its line. */
-function lineStartsAt(terms: readonly Term[], at: number): boolean {
-  for (let i = at - 1; i >= 0; i--) {
-    const term = terms[i];
-    if (!term || term.kind === 'break') return true;
-    if (term.kind !== 'mark' && term.kind !== 'gap') return false;
-  }
-  return true;
-}
-
-function numberFollows(terms: readonly Term[], from: number, line: number): boolean {
-  for (let i = from; i < terms.length && terms[i]?.line === line; i++)
-    if (terms[i]?.kind === 'number') return true;
-  return false;
-}
-
-/** Nothing but numbers and marks stands in the line from `at` on. */
-function isNumbersOnly(terms: readonly Term[], at: number): boolean {
-  for (let i = at; i < terms.length; i++) {
-    const term = terms[i];
-    if (!term || term.kind === 'break') return true;
-    if (term.kind !== 'number' && term.kind !== 'mark') return false;
-  }
-  return true;
-}
-
-/** The line that begins at `at` begins with a number, with or without a list number or marks before it. */
-function levelStartsLine(terms: readonly Term[], at: number): boolean {
-  for (let i = at; i < terms.length; i++) {
-    const term = terms[i];
-    if (!term || term.kind === 'break') return false;
-    if (term.kind === 'number') return true;
-    if (term.kind !== 'mark' && term.kind !== 'index') return false;
-  }
-  return false;
-}
-
-/** A number (or the emoji of an open target) comes in the same line before any word. */
-function levelFollows(terms: readonly Term[], from: number, line: number): boolean {
-  for (let i = from; i < terms.length; i++) {
-    const term = terms[i];
-    if (!term || term.line !== line || term.kind === 'break') return false;
-    if (term.kind === 'number') return true;
-    if (term.kind === 'word' && !(term.role && TRANSPARENT.has(term.role))) return false;
-  }
-  return false;
-}
-
-/** A number comes right behind, with at most a colon, "at", "zone" or a currency between. */
-function isFollowedByLevel(terms: readonly Term[], at: number): boolean {
-  for (let i = at + 1; i < terms.length && i < at + 5; i++) {
-    const term = terms[i];
-    if (!term || term.kind === 'break') return false;
-    if (term.kind === 'number')
-      return term.number?.unit !== 'percent' && term.number?.unit !== 'times';
-    if (term.kind === 'mark' && ':=@-(~$'.includes(term.text)) continue;
-    if (term.role === 'at' || term.role === 'above' || term.role === 'below') continue;
-    return false;
-  }
-  return false;
 }
 
 /** "Stop: 0.5% - 630.2, 1% - 633.33": percent and price side by side. */

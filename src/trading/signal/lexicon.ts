@@ -4,7 +4,7 @@ import { LANGUAGES } from './vocabulary/languages.ts';
 import { ROLES, type Role, type Vocabulary } from './vocabulary/roles.ts';
 
 /** A phrase of a vocabulary, ready to be compared. */
-export type Phrase = {
+type Phrase = {
   words: readonly string[];
   role: Role;
   language: string;
@@ -17,7 +17,7 @@ export type Phrase = {
 };
 
 /** A phrase found in the tokens, or inside one (languages written without spaces). */
-export type PhraseMatch = { phrase: Phrase; tokens: number };
+type PhraseMatch = { phrase: Phrase; tokens: number };
 
 type Index = {
   /** By the first word, and below it by the second ('' for phrases of one word). */

@@ -8,7 +8,7 @@
  */
 
 /** `text` is the normalized form; character i of it came from `source[from[i]] … source[to[i]]` (end exclusive). */
-export type NormalizedText = { text: string; from: readonly number[]; to: readonly number[] };
+type NormalizedText = { text: string; from: readonly number[]; to: readonly number[] };
 
 /**
  * List numbers (1️⃣ ② ❸) become these private characters, one per digit, so that a number used as

@@ -11,7 +11,8 @@ import type {
   Span,
   Target,
 } from './reading.ts';
-import { chooseSymbol, type FrameReading, readSignals } from './signals.ts';
+import { type FrameReading, readSignals } from './signals.ts';
+import { chooseSymbol } from './symbol.ts';
 import { readTerms, type Term } from './terms.ts';
 import { amendmentOf, readUpdates, type UpdateContext } from './updates.ts';
 

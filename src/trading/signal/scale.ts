@@ -11,11 +11,9 @@ import { KNOWN_MAGNITUDES } from './vocabulary/assets.ts';
 
 export type LevelRole = 'entry' | 'stop' | 'target';
 export type PricedLevel = { level: Level; role: LevelRole; value: string };
-export type Settled =
-  | { levels: readonly PricedLevel[]; shorthand: boolean }
-  | { ambiguous: string };
+type Settled = { levels: readonly PricedLevel[]; shorthand: boolean } | { ambiguous: string };
 
-export type ScaleHints = {
+type ScaleHints = {
   base: string | null;
   /** Last price in US dollars, when the caller knows it. */
   price?: string;

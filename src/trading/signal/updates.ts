@@ -1,9 +1,20 @@
 import { dec } from '../money.ts';
+import {
+  hasPrice,
+  highestDone,
+  isPrice,
+  partOf,
+  priceAfter,
+  pricesAfter,
+  pricesIn,
+  targetNumber,
+} from './amounts.ts';
+import { clausesOf, distinct, type Segment, segmentsOf, tickersIn } from './clauses.ts';
 import type { Provenance, Side, Span, StopLevel, Target, Update, UpdateAction } from './reading.ts';
 import type { SpanOf } from './signals.ts';
-import { placeOf, type Term, type Ticker } from './terms.ts';
+import { placeOf, type Term } from './terms.ts';
+import type { Ticker } from './tickers.ts';
 import { isWithoutSpaces } from './tokens.ts';
-import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** What an update may take from outside its own words. */
@@ -11,13 +22,6 @@ export type UpdateContext = {
   /** The coin and side of the message that this one replies to, when that is a signal. */
   repliedTo: { symbol: string | null; side: Side | null; isSignal: boolean } | null;
   prices?: Readonly<Record<string, string>>;
-};
-
-/** A part of a clause, between commas: the span in which a verb looks for its object. */
-type Segment = {
-  terms: readonly Term[];
-  /** A condition stands before it in its clause. */
-  conditional: boolean;
 };
 
 type Draft = {
@@ -38,10 +42,8 @@ type Draft = {
   stop?: StopLevel;
 };
 
-const HIGHEST_TARGET = 20;
 /** A message with more words is an article. */
 const MOST_WORDS = 60;
-const MOST_TICKERS = 40;
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([
   'take profit',
@@ -187,111 +189,6 @@ function saysLevels(terms: readonly Term[]): boolean {
           isPrice(terms, at + 1 + i) && t.line === term.line && !(t.glued && t.number?.whole),
       );
   });
-}
-
-function clausesOf(terms: readonly Term[]): Term[][] {
-  const clauses: Term[][] = [];
-  for (const term of terms) {
-    if (term.kind === 'break') continue;
-    const clause = clauses[term.clause];
-    if (clause) clause.push(term);
-    else clauses[term.clause] = [term];
-  }
-  return clauses.filter((clause) => clause !== undefined && clause.length > 0);
-}
-
-function distinct(
-  found: readonly { ticker: Ticker; term: Term }[],
-): { ticker: Ticker; term: Term }[] {
-  return found.filter(
-    (one, i) => found.findIndex((other) => other.ticker.base === one.ticker.base) === i,
-  );
-}
-
-/** The coins a clause names: by a sure form, or by a word in capitals that stands first or before a verb. */
-function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term }[] {
-  const found: { ticker: Ticker; term: Term }[] = [];
-  // In a clause of capitals throughout, capitals say nothing.
-  const isPlain = (t: Term): boolean =>
-    t.kind === 'word' && t.ticker?.form !== 'capitals' && t.text.length >= 2;
-  const plainWords = terms.filter(isPlain).length;
-  let before: Term | null = null;
-  let first = true;
-  for (const [at, term] of terms.entries()) {
-    const { ticker } = term;
-    if (ticker && found.length < MOST_TICKERS) {
-      const shouted = plainWords === (isPlain(term) ? 1 : 0);
-      const next = terms[at + 1];
-      if (isSubject(term, ticker, next, before, first, shouted)) found.push({ ticker, term });
-    }
-    if (term.kind === 'word' && term.role !== 'filler' && term.role !== 'order') before = term;
-    if (term.kind !== 'mark' && term.kind !== 'gap') first = false;
-  }
-  return distinct(found);
-}
-
-function isSubject(
-  { role }: Term,
-  { form, base }: Ticker,
-  next: Term | undefined,
-  before: Term | null,
-  first: boolean,
-  shouted: boolean,
-): boolean {
-  if (role) return first && (next?.text === ':' || (form === 'capitals' && isVerb(next?.role)));
-  if (form !== 'word' && form !== 'capitals') return true;
-  if (form === 'word') return false;
-  const heads =
-    next?.role === 'stop' ||
-    next?.role === 'hit' ||
-    next?.role === 'target' ||
-    next?.role === 'order';
-  if (first && (next?.text === ':' || next?.text === '-' || isVerb(next?.role) || heads))
-    return true;
-  if (KNOWN_TICKERS.has(base) && (first || !shouted)) return true;
-  const object =
-    isVerb(before?.role) ||
-    before?.role === 'long' ||
-    before?.role === 'short' ||
-    before?.role === 'all';
-  return !shouted && object;
-}
-
-function isVerb(role: Role | undefined): boolean {
-  return (
-    role === 'close' ||
-    role === 'cancel' ||
-    role === 'move' ||
-    role === 'reduce' ||
-    role === 'secure' ||
-    role === 'add' ||
-    role === 'hold' ||
-    role === 'average'
-  );
-}
-
-const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
-
-function segmentsOf(clause: readonly Term[]): Segment[] {
-  const segments: { terms: Term[]; conditional: boolean }[] = [];
-  let current: Term[] = [];
-  let conditional = false;
-  const flush = (): void => {
-    if (current.length > 0) segments.push({ terms: current, conditional });
-    if (current.some((t) => t.role === 'if')) conditional = true;
-    current = [];
-  };
-  for (const [at, term] of clause.entries()) {
-    const joins =
-      term.kind === 'mark' &&
-      SEGMENT_MARKS.has(term.text) &&
-      !(term.text === '/' && (term.glued || clause[at + 1]?.kind === 'number'));
-    const and = term.role === 'and' && current.some((t) => isVerb(t.role) || t.role === 'stop');
-    if (joins || and) flush();
-    else current.push(term);
-  }
-  flush();
-  return segments;
 }
 
 function draftsOf(
@@ -635,131 +532,6 @@ function targetPlace(terms: readonly Term[], stop: Term): number | null {
   const at = placeOf(terms, stop);
   const target = terms.find((t, i) => i > at && t.role === 'target');
   return target ? targetNumber(terms, target) : null;
-}
-
-/** The target's number: behind its label (TP2), before it (1st target, 2 тейк), or as a word. */
-function targetNumber(terms: readonly Term[], target: Term): number | null {
-  const at = placeOf(terms, target);
-  for (const term of [
-    terms[at + 1],
-    terms[at - 1],
-    terms[at + 2]?.kind === 'index' ? terms[at + 2] : undefined,
-  ]) {
-    if (!term) continue;
-    if (term.kind === 'index') return term.index ?? null;
-    const number = term.number;
-    if (
-      number?.whole &&
-      number.unit === null &&
-      Number(number.digits) >= 1 &&
-      Number(number.digits) <= HIGHEST_TARGET
-    )
-      return Number(number.digits);
-    const word = ['first', 'second', 'thirdOf', 'fourth'].indexOf(term.role ?? '');
-    if (word >= 0) return word + 1;
-  }
-  return null;
-}
-
-/** "TP1 ✅ TP2 ✅ TP3": the last of those with a mark behind them. */
-function highestDone(terms: readonly Term[]): number | null {
-  const reached = terms.flatMap((t, at) => {
-    if (t.role !== 'target') return [];
-    const next = terms.slice(at + 1, at + 5);
-    const mark = next.findIndex((n) => n.mark === 'done');
-    const other = next.findIndex((n) => n.role === 'target');
-    return mark >= 0 && (other < 0 || mark < other) ? [targetNumber(terms, t) ?? 0] : [];
-  });
-  return reached.length > 1 ? Math.max(...reached) : null;
-}
-
-type Price = { value: string; term: Term };
-
-function isPrice(terms: readonly Term[], at: number): boolean {
-  const term = terms[at];
-  const number = term?.number;
-  if (
-    !term ||
-    !number ||
-    number.sign === '+' ||
-    (number.unit !== null && number.unit !== 'thousand' && number.unit !== 'about')
-  )
-    return false;
-  const [before, next] = [terms[at - 1], terms[at + 1]];
-  if (
-    next?.kind === 'timeframe' ||
-    next?.role === 'hourly' ||
-    next?.role === 'hours' ||
-    next?.role === 'minutes' ||
-    next?.role === 'points' ||
-    next?.role === 'candle'
-  )
-    return false;
-  if (
-    number.whole &&
-    Number(number.digits) <= HIGHEST_TARGET &&
-    (before?.role === 'target' || before?.role === 'entry' || next?.role === 'target')
-  )
-    return false;
-  return term.depth === 0;
-}
-
-function hasPrice(terms: readonly Term[]): boolean {
-  return terms.some((_, at) => isPrice(terms, at));
-}
-
-function pricesIn(terms: readonly Term[]): Price[] {
-  return terms.flatMap((term, at) =>
-    isPrice(terms, at) ? [{ value: term.number?.values[0]?.value ?? '0', term }] : [],
-  );
-}
-
-function pricesAfter(terms: readonly Term[], label: Term): Price[] {
-  return pricesIn(terms).filter((price) => price.term.start > label.start);
-}
-
-function priceAfter(terms: readonly Term[], label: Term): Price | undefined {
-  // "moved to 4H < 4.2": the last number is the level.
-  return pricesAfter(terms, label).at(-1);
-}
-
-/** How much: "30%", "half", "1/2", behind the verb or right before it. */
-function partOf(
-  terms: readonly Term[],
-  verb: Term | undefined,
-): { percent: string; term: Term } | undefined {
-  if (!verb) return undefined;
-  const at = placeOf(terms, verb);
-  const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
-  for (const term of ordered) {
-    if (term.depth > 0) continue;
-    if (term.number?.unit === 'percent' && term.number.sign !== '+') {
-      const position = placeOf(terms, term);
-      const before = terms[position - 1];
-      if (before?.role === 'result') continue;
-      if (position < at && (before?.text === '+' || terms[position + 1]?.role === 'result'))
-        continue;
-      return { percent: term.number.values[0]?.value ?? '0', term };
-    }
-    if (term.role === 'half') return { percent: '50', term };
-    if (term.role === 'third') return { percent: '33.33', term };
-    if (term.role === 'quarter') return { percent: '25', term };
-    const slash = terms[placeOf(terms, term) + 1];
-    const bottom = terms[placeOf(terms, term) + 2]?.number;
-    if (
-      term.number?.whole &&
-      slash?.text === '/' &&
-      bottom?.whole &&
-      Number(bottom.digits) <= 10 &&
-      Number(term.number.digits) < Number(bottom.digits)
-    ) {
-      return {
-        percent: dec(term.number.digits).div(bottom.digits).mul(100).toDecimalPlaces(2).toFixed(),
-        term,
-      };
-    }
-  }
-  return undefined;
 }
 
 /** What the verb acts on: the role of the first word behind it. */

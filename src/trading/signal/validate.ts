@@ -8,7 +8,7 @@ export type Levels = {
   targets: readonly Target[];
 };
 
-export type Objection = { why: string; about: 'entry' | 'stop' | 'targets' | 'side' };
+type Objection = { why: string; about: 'entry' | 'stop' | 'targets' | 'side' };
 
 /** A stop further off than this from the entry is a typing error or another coin's. */
 const FURTHEST_STOP = 3;

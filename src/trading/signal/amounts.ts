@@ -1,0 +1,129 @@
+import { dec } from '../money.ts';
+import { placeOf, type Term } from './terms.ts';
+
+const HIGHEST_TARGET = 20;
+
+/** The target's number: behind its label (TP2), before it (1st target, 2 тейк), or as a word. */
+export function targetNumber(terms: readonly Term[], target: Term): number | null {
+  const at = placeOf(terms, target);
+  for (const term of [
+    terms[at + 1],
+    terms[at - 1],
+    terms[at + 2]?.kind === 'index' ? terms[at + 2] : undefined,
+  ]) {
+    if (!term) continue;
+    if (term.kind === 'index') return term.index ?? null;
+    const number = term.number;
+    if (
+      number?.whole &&
+      number.unit === null &&
+      Number(number.digits) >= 1 &&
+      Number(number.digits) <= HIGHEST_TARGET
+    )
+      return Number(number.digits);
+    const word = ['first', 'second', 'thirdOf', 'fourth'].indexOf(term.role ?? '');
+    if (word >= 0) return word + 1;
+  }
+  return null;
+}
+
+/** "TP1 ✅ TP2 ✅ TP3": the last of those with a mark behind them. */
+export function highestDone(terms: readonly Term[]): number | null {
+  const reached = terms.flatMap((t, at) => {
+    if (t.role !== 'target') return [];
+    const next = terms.slice(at + 1, at + 5);
+    const mark = next.findIndex((n) => n.mark === 'done');
+    const other = next.findIndex((n) => n.role === 'target');
+    return mark >= 0 && (other < 0 || mark < other) ? [targetNumber(terms, t) ?? 0] : [];
+  });
+  return reached.length > 1 ? Math.max(...reached) : null;
+}
+
+export type Price = { value: string; term: Term };
+
+export function isPrice(terms: readonly Term[], at: number): boolean {
+  const term = terms[at];
+  const number = term?.number;
+  if (
+    !term ||
+    !number ||
+    number.sign === '+' ||
+    (number.unit !== null && number.unit !== 'thousand' && number.unit !== 'about')
+  )
+    return false;
+  const [before, next] = [terms[at - 1], terms[at + 1]];
+  if (
+    next?.kind === 'timeframe' ||
+    next?.role === 'hourly' ||
+    next?.role === 'hours' ||
+    next?.role === 'minutes' ||
+    next?.role === 'points' ||
+    next?.role === 'candle'
+  )
+    return false;
+  if (
+    number.whole &&
+    Number(number.digits) <= HIGHEST_TARGET &&
+    (before?.role === 'target' || before?.role === 'entry' || next?.role === 'target')
+  )
+    return false;
+  return term.depth === 0;
+}
+
+export function hasPrice(terms: readonly Term[]): boolean {
+  return terms.some((_, at) => isPrice(terms, at));
+}
+
+export function pricesIn(terms: readonly Term[]): Price[] {
+  return terms.flatMap((term, at) =>
+    isPrice(terms, at) ? [{ value: term.number?.values[0]?.value ?? '0', term }] : [],
+  );
+}
+
+export function pricesAfter(terms: readonly Term[], label: Term): Price[] {
+  return pricesIn(terms).filter((price) => price.term.start > label.start);
+}
+
+export function priceAfter(terms: readonly Term[], label: Term): Price | undefined {
+  // "moved to 4H < 4.2": the last number is the level.
+  return pricesAfter(terms, label).at(-1);
+}
+
+/** How much: "30%", "half", "1/2", behind the verb or right before it. */
+export function partOf(
+  terms: readonly Term[],
+  verb: Term | undefined,
+): { percent: string; term: Term } | undefined {
+  if (!verb) return undefined;
+  const at = placeOf(terms, verb);
+  const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
+  for (const term of ordered) {
+    if (term.depth > 0) continue;
+    if (term.number?.unit === 'percent' && term.number.sign !== '+') {
+      const position = placeOf(terms, term);
+      const before = terms[position - 1];
+      if (before?.role === 'result') continue;
+      if (position < at && (before?.text === '+' || terms[position + 1]?.role === 'result'))
+        continue;
+      return { percent: term.number.values[0]?.value ?? '0', term };
+    }
+    if (term.role === 'half') return { percent: '50', term };
+    if (term.role === 'third') return { percent: '33.33', term };
+    if (term.role === 'quarter') return { percent: '25', term };
+    const slash = terms[placeOf(terms, term) + 1];
+    const bottom = terms[placeOf(terms, term) + 2]?.number;
+    if (
+      term.number?.whole &&
+      slash?.text === '/' &&
+      bottom?.whole &&
+      Number(bottom.digits) <= 10 &&
+      Number(term.number.digits) < Number(bottom.digits)
+    ) {
+      return {
+        percent: dec(term.number.digits).div(bottom.digits).mul(100).toDecimalPlaces(2).toFixed(),
+        term,
+      };
+    }
+  }
+  return undefined;
+}

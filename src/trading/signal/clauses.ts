@@ -1,0 +1,118 @@
+import type { Term } from './terms.ts';
+import type { Ticker } from './tickers.ts';
+import { KNOWN_TICKERS } from './vocabulary/assets.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** A part of a clause, between commas: the span in which a verb looks for its object. */
+export type Segment = {
+  terms: readonly Term[];
+  /** A condition stands before it in its clause. */
+  conditional: boolean;
+};
+
+const MOST_TICKERS = 40;
+
+export function clausesOf(terms: readonly Term[]): Term[][] {
+  const clauses: Term[][] = [];
+  for (const term of terms) {
+    if (term.kind === 'break') continue;
+    const clause = clauses[term.clause];
+    if (clause) clause.push(term);
+    else clauses[term.clause] = [term];
+  }
+  return clauses.filter((clause) => clause !== undefined && clause.length > 0);
+}
+
+export function distinct(
+  found: readonly { ticker: Ticker; term: Term }[],
+): { ticker: Ticker; term: Term }[] {
+  return found.filter(
+    (one, i) => found.findIndex((other) => other.ticker.base === one.ticker.base) === i,
+  );
+}
+
+/** The coins a clause names: by a sure form, or by a word in capitals that stands first or before a verb. */
+export function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term }[] {
+  const found: { ticker: Ticker; term: Term }[] = [];
+  // In a clause of capitals throughout, capitals say nothing.
+  const isPlain = (t: Term): boolean =>
+    t.kind === 'word' && t.ticker?.form !== 'capitals' && t.text.length >= 2;
+  const plainWords = terms.filter(isPlain).length;
+  let before: Term | null = null;
+  let first = true;
+  for (const [at, term] of terms.entries()) {
+    const { ticker } = term;
+    if (ticker && found.length < MOST_TICKERS) {
+      const shouted = plainWords === (isPlain(term) ? 1 : 0);
+      const next = terms[at + 1];
+      if (isSubject(term, ticker, next, before, first, shouted)) found.push({ ticker, term });
+    }
+    if (term.kind === 'word' && term.role !== 'filler' && term.role !== 'order') before = term;
+    if (term.kind !== 'mark' && term.kind !== 'gap') first = false;
+  }
+  return distinct(found);
+}
+
+function isSubject(
+  { role }: Term,
+  { form, base }: Ticker,
+  next: Term | undefined,
+  before: Term | null,
+  first: boolean,
+  shouted: boolean,
+): boolean {
+  if (role) return first && (next?.text === ':' || (form === 'capitals' && isVerb(next?.role)));
+  if (form !== 'word' && form !== 'capitals') return true;
+  if (form === 'word') return false;
+  const heads =
+    next?.role === 'stop' ||
+    next?.role === 'hit' ||
+    next?.role === 'target' ||
+    next?.role === 'order';
+  if (first && (next?.text === ':' || next?.text === '-' || isVerb(next?.role) || heads))
+    return true;
+  if (KNOWN_TICKERS.has(base) && (first || !shouted)) return true;
+  const object =
+    isVerb(before?.role) ||
+    before?.role === 'long' ||
+    before?.role === 'short' ||
+    before?.role === 'all';
+  return !shouted && object;
+}
+
+function isVerb(role: Role | undefined): boolean {
+  return (
+    role === 'close' ||
+    role === 'cancel' ||
+    role === 'move' ||
+    role === 'reduce' ||
+    role === 'secure' ||
+    role === 'add' ||
+    role === 'hold' ||
+    role === 'average'
+  );
+}
+
+const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
+
+export function segmentsOf(clause: readonly Term[]): Segment[] {
+  const segments: { terms: Term[]; conditional: boolean }[] = [];
+  let current: Term[] = [];
+  let conditional = false;
+  const flush = (): void => {
+    if (current.length > 0) segments.push({ terms: current, conditional });
+    if (current.some((t) => t.role === 'if')) conditional = true;
+    current = [];
+  };
+  for (const [at, term] of clause.entries()) {
+    const joins =
+      term.kind === 'mark' &&
+      SEGMENT_MARKS.has(term.text) &&
+      !(term.text === '/' && (term.glued || clause[at + 1]?.kind === 'number'));
+    const and = term.role === 'and' && current.some((t) => isVerb(t.role) || t.role === 'stop');
+    if (joins || and) flush();
+    else current.push(term);
+  }
+  flush();
+  return segments;
+}

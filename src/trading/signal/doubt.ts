@@ -1,0 +1,217 @@
+import { type Frame, isCandleClose, type Level } from './fields.ts';
+import { isSure, sideOfRole } from './frames.ts';
+import type { Side } from './reading.ts';
+import { placeOf, type Term } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+const HEDGES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'if',
+  'later',
+  'maybe',
+  'past',
+  'not',
+]);
+
+const INSTRUCTIONS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'close',
+  'cancel',
+  'move',
+  'reduce',
+  'secure',
+  'hold',
+  'hit',
+  'filled',
+  'stoppedOut',
+  'flip',
+  'add',
+]);
+
+/** Of these, the ones that stand before an order's entry only when it is told, not given. */
+const REPORTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'close',
+  'cancel',
+  'hit',
+  'filled',
+  'stoppedOut',
+  'flip',
+]);
+
+/** More unknown words than this around a side make it a story. */
+const MOST_UNKNOWN_WORDS = 6;
+
+/** A line that orders: with a side, the coin or an entry's label in it, or hardly anything. */
+export function isOrderLine(frame: Frame, line: number): boolean {
+  return (
+    isShortLine(frame.terms, line) ||
+    frame.sides.some((s) => s.term.line === line) ||
+    frame.tickers.some((t) => t.term.line === line && isSure(t.ticker)) ||
+    frame.labels.some((l) => l.role === 'entry' && l.term.line === line)
+  );
+}
+
+export function isShortLine(terms: readonly Term[], line: number): boolean {
+  return terms.filter((t) => t.line === line && t.kind === 'word').length <= 3;
+}
+
+/** A word that makes the order a plan, a condition, an opinion, a question or a report; null when there is none. */
+export function doubtAbout(
+  frame: Frame,
+  symbol: Term | null,
+  side: Side | null,
+  entries: readonly Level[],
+  structured: boolean,
+): { role: Role | null; said: string } | null {
+  const sideTerms = frame.sides.filter((s) => s.side === side).map((s) => s.term);
+  // A side set off in a line of its own, or beside its levels, outweighs one in running text.
+  const setOff = sideTerms.filter(
+    (t) =>
+      isShortLine(frame.terms, t.line) ||
+      frame.labels.some((l) => l.term.line === t.line) ||
+      entries.some((l) => l.term.line === t.line),
+  );
+  const orderTerms =
+    setOff.length > 0 ? setOff : sideTerms.length > 0 ? sideTerms : [...(symbol ? [symbol] : [])];
+  const clauses = new Set([
+    ...orderTerms.map((t) => t.clause),
+    ...entries.slice(0, 1).map((l) => l.term.clause),
+    ...(structured ? [] : frame.market.map((t) => t.clause)),
+  ]);
+  const lastOrder = Math.max(
+    0,
+    ...orderTerms.map((t) => t.end),
+    ...entries.slice(0, 1).map((l) => l.term.end),
+  );
+  const conditionalEntry = entries.some((l) => l.beyond !== null);
+  for (const term of frame.terms) {
+    if (!clauses.has(term.clause)) continue;
+    if (term.text === '?') return { role: null, said: 'a question' };
+    if (term.depth > 0 && structured) continue;
+    if (structured && entries.length > 0 && term.start > lastOrder) continue;
+    if (term.role === 'if' && conditionalEntry) continue;
+    if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
+    const reports = structured ? REPORTS : INSTRUCTIONS;
+    if (term.role === 'close' && isCandleClose(frame.terms, placeOf(frame.terms, term))) continue;
+    if (term.role && reports.has(term.role)) return { role: term.role, said: `“${term.text}”` };
+  }
+  return null;
+}
+
+/** The side stands in a long sentence of words that the reader doesn't know, or someone else is its subject. */
+export function isStory(frame: Frame, symbol: Term | null, side: Side | null): boolean {
+  const sideTerms = frame.sides.filter((s) => s.side === side).map((s) => s.term);
+  const clauses = new Set(sideTerms.map((t) => t.clause));
+  const unknown = frame.terms.filter(
+    (t) =>
+      clauses.has(t.clause) &&
+      t.kind === 'word' &&
+      !t.role &&
+      t !== symbol &&
+      (!t.ticker || t.ticker.form === 'word'),
+  );
+  const firstSide = Math.min(...sideTerms.map((t) => t.start));
+  const someoneElse = unknown.some(
+    (t) =>
+      t.start < firstSide &&
+      t.depth === 0 &&
+      !isWithoutSpaces(t.text) &&
+      !isFieldValue(frame.terms, t),
+  );
+  const inMillions = frame.terms.some((t) => clauses.has(t.clause) && t.number?.unit === 'big');
+  return unknown.length > MOST_UNKNOWN_WORDS || someoneElse || inMillions;
+}
+
+/** A colon stands before it in its line: "Strategy: Drawdown Long". */
+function isFieldValue(terms: readonly Term[], term: Term): boolean {
+  return terms.some((t) => t.line === term.line && t.start < term.start && t.text === ':');
+}
+
+/** A label in the form of a field ("Entry:", "SL:") whose value could not be read: then nothing is taken for granted. */
+export function unreadLabel(
+  frame: Frame,
+  entries: readonly Level[],
+  marketWord: boolean,
+): 'entry' | 'stop' | null {
+  const isField = (term: Term): boolean => {
+    if (term.depth > 0) return false;
+    const next = frame.terms[placeOf(frame.terms, term) + 1];
+    const value = frame.terms[placeOf(frame.terms, term) + 2];
+    if (
+      value?.role === 'no' ||
+      value?.role === 'not' ||
+      value?.role === 'later' ||
+      value?.role === 'hold'
+    )
+      return false;
+    return next?.text === ':' || next?.text === '=' || next?.kind === 'break';
+  };
+  const labelled = (role: Role): boolean =>
+    frame.labels.some((l) => l.role === role && isField(l.term));
+  if (entries.length === 0 && !marketWord && labelled('entry')) return 'entry';
+  return frame.stops.length === 0 && labelled('stop') ? 'stop' : null;
+}
+
+/** Without an entry and a word for now, a number near the stop or the targets may be the entry: "trigger: above 0.725". */
+export function strayEntry(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+  marketWord: boolean,
+): 'entry' | null {
+  if (entries.length > 0 || marketWord) return null;
+  const priceOf = (term: Term): number => Number(term.number?.values[0]?.value ?? 0);
+  const levels = [...frame.stops, ...targets]
+    .filter((l) => l.kind === 'price')
+    .map((l) => priceOf(l.term));
+  const near = frame.strays.some((term) =>
+    levels.some((level) => level > 0 && priceOf(term) > level / 2 && priceOf(term) < level * 2),
+  );
+  return near ? 'entry' : null;
+}
+
+/** A number under a label that the reader doesn't know, close to the entry, while the stop or the targets are missing. */
+export function strayLevel(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): 'stop' | 'targets' | null {
+  if (frame.stops.length > 0 && targets.length > 0) return null;
+  const near = (term: Term): boolean => {
+    const value = Number(term.number?.values[0]?.value ?? 0);
+    return entries.some((l) => {
+      const entry = Number(l.term.number?.values[0]?.value ?? 0);
+      return entry > 0 && value > entry / 3 && value < entry * 3;
+    });
+  };
+  const labelledStray = frame.strays.some((term) => {
+    const before = frame.terms[placeOf(frame.terms, term) - 1];
+    return near(term) && (before?.text === ':' || before?.text === '=' || before?.kind === 'word');
+  });
+  if (!labelledStray) return null;
+  return frame.stops.length === 0 ? 'stop' : 'targets';
+}
+
+/** The first line says that something was closed, cancelled or stopped, and orders nothing itself. */
+export function headsWithEnd(frame: Frame): boolean {
+  const first = frame.terms.find((t) => t.kind === 'word');
+  const heading = frame.terms.filter((t) => t.line === first?.line && t.kind === 'word');
+  const ended = heading.some(
+    (t) => t.role === 'close' || t.role === 'cancel' || t.role === 'stoppedOut',
+  );
+  const orders = heading.some(
+    (t) =>
+      sideOfRole(t.role) !== null || t.role === 'entry' || t.role === 'target' || t.role === 'stop',
+  );
+  return ended && !orders && frame.terms.some((t) => t.line !== first?.line && t.kind === 'word');
+}
+
+/** "ROI +20%", "PnL: 34%" beside a side and an entry: a position shown, not an order. */
+export function isResultCard(frame: Frame): boolean {
+  return frame.terms.some(
+    (t, i) =>
+      t.role === 'result' &&
+      frame.terms
+        .slice(i + 1, i + 5)
+        .some((n) => n.line - t.line <= 1 && n.number?.unit === 'percent'),
+  );
+}

@@ -1,0 +1,96 @@
+import type { Side } from './reading.ts';
+import type { Term } from './terms.ts';
+import type { Ticker } from './tickers.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/**
+ * A new stretch begins with a line that names another coin (or the other side) together with a side
+ * or an entry, once the one before has levels of its own.
+ */
+export function splitFrames(terms: readonly Term[]): Term[][] {
+  const lines = linesOf(terms);
+  const frames: Term[][] = [];
+  let current: Term[] = [];
+  let base: string | null = null;
+  let side: Role | null = null;
+  let levels = 0;
+  for (const { line, listed } of lines) {
+    const sure =
+      line.find(
+        (t) => t.ticker && t.ticker.form !== 'word' && t.ticker.form !== 'capitals' && !t.role,
+      )?.ticker ?? null;
+    const sideTerm = line.find(
+      (t) => t.role === 'long' || t.role === 'short' || t.role === 'buy' || t.role === 'sell',
+    );
+    const sideRole = sideTerm ? sideOfRole(sideTerm.role) : null;
+    const opens =
+      sideTerm !== undefined || line.some((t) => t.role === 'entry' || t.role === 'limit');
+    const otherCoin: boolean =
+      sure !== null && base !== null && sure.base !== base && (opens || line.length <= 8);
+    const otherSide =
+      sideRole !== null &&
+      side !== null &&
+      sideRole !== side &&
+      sideTerm?.role !== 'sell' &&
+      sideTerm?.role !== 'buy' &&
+      line.some((t) => t.kind === 'number');
+    if (levels > 0 && (otherCoin || otherSide)) {
+      frames.push(current);
+      current = [];
+      base = otherCoin ? null : base;
+      side = null;
+      levels = 0;
+    }
+    current.push(...line);
+    base ??= sure?.base ?? null;
+    side ??= sideRole;
+    if (
+      listed ||
+      (line.some(
+        (t) => t.role === 'entry' || t.role === 'stop' || t.role === 'target' || t.role === 'limit',
+      ) &&
+        line.some((t) => t.kind === 'number'))
+    )
+      levels++;
+  }
+  if (current.length > 0) frames.push(current);
+  return frames;
+}
+
+/** The lines of a message; one that lists orders ("BTC buy 60000, ETH sell 2500") is several. */
+function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean }[] {
+  const lines: Term[][] = [];
+  for (const term of terms) {
+    const line = lines[term.line];
+    if (line) line.push(term);
+    else lines[term.line] = [term];
+  }
+  return lines.flatMap((line): { line: Term[]; listed: boolean }[] => {
+    if (!line) return [];
+    const parts: Term[][] = [[]];
+    for (const term of line) {
+      parts.at(-1)?.push(term);
+      if (term.text === ',' || term.text === ';' || term.text === '|') parts.push([]);
+    }
+    const orders = parts.filter(
+      (part) =>
+        part.some((t) => t.ticker && isSure(t.ticker)) &&
+        part.some((t) => sideOfRole(t.role) !== null),
+    );
+    const bases = new Set(
+      orders.map((part) => part.find((t) => t.ticker && isSure(t.ticker))?.ticker?.base),
+    );
+    return orders.length >= 2 && bases.size === orders.length
+      ? parts.filter((part) => part.length > 0).map((part) => ({ line: part, listed: true }))
+      : [{ line, listed: false }];
+  });
+}
+
+export function isSure(ticker: Ticker): boolean {
+  return ticker.form !== 'word' && ticker.form !== 'capitals';
+}
+
+export function sideOfRole(role: Role | undefined): Side | null {
+  if (role === 'long' || role === 'buy') return 'long';
+  return role === 'short' || role === 'sell' ? 'short' : null;
+}

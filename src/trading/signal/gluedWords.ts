@@ -1,0 +1,87 @@
+import type { Token } from './tokens.ts';
+import { QUOTES } from './vocabulary/assets.ts';
+
+/** Takes apart words that lost the space between them: "LONGLeverage", "USDTLeverage", "XAUUSDSELL". */
+export function splitGluedWords(tokens: readonly Token[]): Token[] {
+  return tokens.flatMap((token) => {
+    if (token.kind !== 'word' || token.text.length < 5) return [token];
+    const cut = camelCut(token.text) ?? sideCut(token.text);
+    if (cut === null) return [token];
+    const head: Token = { ...token, text: token.text.slice(0, cut), end: token.start + cut };
+    const tail: Token = {
+      kind: 'word',
+      text: token.text.slice(cut),
+      start: token.start + cut,
+      end: token.end,
+      glued: true,
+    };
+    return [head, tail];
+  });
+}
+
+/** "LONGLeverage" → 4: capitals, then a capital that begins a small-letter word of three letters or more. */
+function camelCut(word: string): number | null {
+  for (let at = 2; at < word.length - 2; at++) {
+    const here = word[at] ?? '';
+    const next = word[at + 1] ?? '';
+    const before = word.slice(word[0] === '#' || word[0] === '$' ? 1 : 0, at);
+    if (
+      isUpper(here) &&
+      isLower(next) &&
+      before === before.toUpperCase() &&
+      isUpper(word[at - 1] ?? '')
+    ) {
+      const tail = word.slice(at).toLowerCase();
+      return GLUED_TAILS.some((label) => tail.startsWith(label)) ? at : null;
+    }
+    if (isUpper(here) && isLower(word[at - 1] ?? '')) {
+      const tail = word.slice(at).toLowerCase();
+      return GLUED_TAILS.includes(tail) ? at : null;
+    }
+  }
+  return null;
+}
+
+const GLUED_TAILS = [
+  'leverage',
+  'entry',
+  'targets',
+  'target',
+  'take',
+  'stop',
+  'stoploss',
+  'trailing',
+  'exchange',
+  'signal',
+  'side',
+  'direction',
+  'long',
+  'short',
+  'buy',
+  'sell',
+  'lev',
+  'margin',
+];
+
+/** "BTCUSDTLONG", "XAUUSDSELL" → where the side begins. */
+function sideCut(word: string): number | null {
+  const upper = word.toUpperCase();
+  for (const side of ['LONG', 'SHORT', 'BUY', 'SELL']) {
+    const cut = upper.length - side.length;
+    if (
+      cut >= 5 &&
+      upper.endsWith(side) &&
+      QUOTES.some((quote) => upper.slice(0, cut).endsWith(quote))
+    )
+      return cut;
+  }
+  return null;
+}
+
+function isUpper(c: string): boolean {
+  return c !== c.toLowerCase();
+}
+
+function isLower(c: string): boolean {
+  return c !== c.toUpperCase();
+}

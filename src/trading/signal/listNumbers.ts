@@ -1,0 +1,193 @@
+import type { Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+export const HIGHEST_INDEX = 30;
+
+/** Words that may stand between a label and its numbers, or between the numbers, and change nothing. */
+export const TRANSPARENT: ReadonlySet<Role> = new Set([
+  'at',
+  'to',
+  'and',
+  'above',
+  'below',
+  'first',
+  'second',
+  'thirdOf',
+  'fourth',
+  'noise',
+  'order',
+  'new',
+  'candle',
+  'hourly',
+  'daily',
+  'weekly',
+  'hours',
+  'minutes',
+  'points',
+  'thousand',
+  'sats',
+  'open',
+  'yes',
+]);
+
+/** "2 H1 closes", "3 candles", "800点": the number counts something. */
+export function isCount(whole: boolean, digits: string, next: Term | undefined): boolean {
+  if (!next) return false;
+  const unit =
+    next.role === 'hours' ||
+    next.role === 'minutes' ||
+    next.role === 'points' ||
+    next.role === 'hourly';
+  if (unit) return true;
+  return (
+    whole &&
+    Number(digits) <= 12 &&
+    (next.kind === 'timeframe' ||
+      next.role === 'candle' ||
+      next.role === 'daily' ||
+      next.role === 'weekly')
+  );
+}
+
+/** "1/2", "(1/4)": two small whole numbers with a slash between, the first the smaller. */
+export function isFraction(terms: readonly Term[], at: number): boolean {
+  const [a, slash, b] = [terms[at]?.number, terms[at + 1], terms[at + 2]];
+  if (!a?.whole || slash?.text !== '/' || !b?.number?.whole || b.number.unit) return false;
+  return Number(a.digits) < Number(b.number.digits) && Number(b.number.digits) <= 10;
+}
+
+/** The number at `at` is the list number of what follows: "1) 2.475", "TP 1: 0.55", "Entry 2 0.0129". */
+export function isIndex(
+  terms: readonly Term[],
+  at: number,
+  expected: number,
+  ofStop: boolean,
+): boolean {
+  const term = terms[at];
+  const number = term?.number;
+  if (!term || !number?.whole || number.unit || number.sign || number.currency) return false;
+  const value = Number(number.digits);
+  if (value > HIGHEST_INDEX || (number.digits.startsWith('0') && number.digits !== '0'))
+    return false;
+  const before = terms[at - 1];
+  const next = terms[at + 1];
+  const startsLine = lineStartsAt(terms, at);
+  const afterLabel =
+    before?.role === 'target' ||
+    before?.role === 'entry' ||
+    before?.role === 'stop' ||
+    before?.role === 'average' ||
+    before?.role === 'limit' ||
+    before?.text === '#';
+  const opensLevel = (from: number): boolean => levelFollows(terms, from, term.line);
+  if (
+    next?.kind === 'mark' &&
+    next.glued &&
+    next.text === ')' &&
+    term.depth === next.depth &&
+    before?.text !== '(' &&
+    !hasOpenBracket(terms, at)
+  )
+    return true;
+  if (next?.kind === 'mark' && next.text === '.' && startsLine)
+    return opensLevel(at + 2) || value === expected;
+  if (next?.mark === 'done' && (afterLabel || startsLine)) return true;
+  const separated =
+    next?.kind === 'mark' &&
+    (next.text === ':' ||
+      next.text === '=' ||
+      next.text === '→' ||
+      next.text === '-' ||
+      next.text === ')' ||
+      next.text === '>' ||
+      next.text === '~' ||
+      next.text === '|' ||
+      next.text === ',');
+  if (afterLabel) {
+    if (term.glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
+      return true;
+    if (separated && next?.text !== ',' && opensLevel(at + 2))
+      return next?.text === ':' || next?.text === '=' || term.glued || value === expected || ofStop;
+    if (next?.kind === 'number') return term.glued || value === expected;
+    // "Target 6 - moon!: 263.10".
+    if (value === expected && separated && numberFollows(terms, at + 2, term.line)) return true;
+    if (next?.mark !== undefined || next?.kind === 'mark')
+      return (term.glued || value === expected) && opensLevel(at + 2);
+    return false;
+  }
+  if (startsLine && value === expected && separated && next?.text !== ',')
+    return opensLevel(at + 2);
+  return startsLine && value === expected && next?.kind === 'number';
+}
+
+function hasOpenBracket(terms: readonly Term[], at: number): boolean {
+  const line = terms[at]?.line;
+  let open = 0;
+  for (let i = at - 1; i >= 0 && terms[i]?.line === line; i--) {
+    if (terms[i]?.text === '(') open++;
+    if (terms[i]?.text === ')') open--;
+  }
+  return open > 0;
+}
+
+/** Nothing but marks stands before it in its line. */
+function lineStartsAt(terms: readonly Term[], at: number): boolean {
+  for (let i = at - 1; i >= 0; i--) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return true;
+    if (term.kind !== 'mark' && term.kind !== 'gap') return false;
+  }
+  return true;
+}
+
+function numberFollows(terms: readonly Term[], from: number, line: number): boolean {
+  for (let i = from; i < terms.length && terms[i]?.line === line; i++)
+    if (terms[i]?.kind === 'number') return true;
+  return false;
+}
+
+/** Nothing but numbers and marks stands in the line from `at` on. */
+export function isNumbersOnly(terms: readonly Term[], at: number): boolean {
+  for (let i = at; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return true;
+    if (term.kind !== 'number' && term.kind !== 'mark') return false;
+  }
+  return true;
+}
+
+/** The line that begins at `at` begins with a number, with or without a list number or marks before it. */
+export function levelStartsLine(terms: readonly Term[], at: number): boolean {
+  for (let i = at; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return false;
+    if (term.kind === 'number') return true;
+    if (term.kind !== 'mark' && term.kind !== 'index') return false;
+  }
+  return false;
+}
+
+/** A number (or the emoji of an open target) comes in the same line before any word. */
+export function levelFollows(terms: readonly Term[], from: number, line: number): boolean {
+  for (let i = from; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.line !== line || term.kind === 'break') return false;
+    if (term.kind === 'number') return true;
+    if (term.kind === 'word' && !(term.role && TRANSPARENT.has(term.role))) return false;
+  }
+  return false;
+}
+
+/** A number comes right behind, with at most a colon, "at", "zone" or a currency between. */
+export function isFollowedByLevel(terms: readonly Term[], at: number): boolean {
+  for (let i = at + 1; i < terms.length && i < at + 5; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break') return false;
+    if (term.kind === 'number')
+      return term.number?.unit !== 'percent' && term.number?.unit !== 'times';
+    if (term.kind === 'mark' && ':=@-(~$'.includes(term.text)) continue;
+    if (term.role === 'at' || term.role === 'above' || term.role === 'below') continue;
+    return false;
+  }
+  return false;
+}

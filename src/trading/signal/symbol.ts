@@ -1,0 +1,82 @@
+import { type Frame, isBesideOrder } from './fields.ts';
+import { sideOfRole } from './frames.ts';
+import type { ReadContext } from './reading.ts';
+import { placeOf, type Term } from './terms.ts';
+import type { Ticker } from './tickers.ts';
+
+type SymbolChoice =
+  | { kind: 'found'; ticker: Ticker; term: Term }
+  | { kind: 'several'; bases: string[]; term: Term }
+  | { kind: 'notCrypto'; base: string; term: Term }
+  | { kind: 'missing'; term: null };
+
+const MOST_TICKERS = 60;
+
+const FORM_WEIGHT = { pair: 10, tag: 8, name: 7, known: 6, capitals: 3, word: 1 } as const;
+
+/** The coin a frame is about: a pair over a tag over a known name over an unknown word in a ticker's place. */
+export function chooseSymbol(
+  frame: Pick<Frame, 'tickers' | 'sides' | 'terms'>,
+  context: ReadContext,
+): SymbolChoice {
+  const sideClauses = new Set(frame.sides.map((s) => s.term.clause));
+  const sideLines = new Set(frame.sides.map((s) => s.term.line));
+  const byBase = new Map<
+    string,
+    { score: number; term: Term; ticker: Ticker; beside: boolean; sure: boolean }
+  >();
+  for (const { term, ticker, labelled } of frame.tickers.slice(0, MOST_TICKERS)) {
+    const at = placeOf(frame.terms, term);
+    const beside = isBesideOrder(frame.terms, at);
+    const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
+    const heading = isHeading(frame.terms, at);
+    if (ticker.form === 'word' && !beside && !labelled) continue;
+    if (ticker.form === 'capitals' && !beside && !labelled && !sideLines.has(term.line) && !heading)
+      continue;
+    if (!sure && context.symbols && !context.symbols.has(ticker.base)) continue;
+    let score = FORM_WEIGHT[ticker.form] + (labelled ? 6 : 0);
+    if (sideClauses.has(term.clause)) score += 3;
+    if (heading) score += 2;
+    if (beside) score += 2;
+    if (context.symbols?.has(ticker.base)) score += 1;
+    const known = byBase.get(ticker.base);
+    if (!known || score > known.score) {
+      const better =
+        known && known.ticker.quote !== null && ticker.quote === null
+          ? { ...ticker, quote: known.ticker.quote }
+          : ticker;
+      byBase.set(ticker.base, { score, term, ticker: better, beside, sure });
+    } else if (known.ticker.quote === null && ticker.quote !== null) {
+      known.ticker = { ...known.ticker, quote: ticker.quote };
+    }
+  }
+  const ranked = [...byBase.values()].sort((a, b) => b.score - a.score);
+  const [best, second] = ranked;
+  if (!best) return { kind: 'missing', term: null };
+  if (best.ticker.notCrypto) return { kind: 'notCrypto', base: best.ticker.base, term: best.term };
+  const rival =
+    second?.sure && best.score - second.score < 2 && second.term.line === best.term.line;
+  if (rival && second.ticker.notCrypto === false) {
+    return { kind: 'several', bases: [best.ticker.base, second.ticker.base], term: best.term };
+  }
+  return { kind: 'found', ticker: best.ticker, term: best.term };
+}
+
+/** Alone in its line, or first in it before a colon, a dash or a side. */
+function isHeading(terms: readonly Term[], at: number): boolean {
+  const line = terms[at]?.line;
+  const isWord = (t: Term): boolean =>
+    (t.kind === 'word' || t.kind === 'number') && t.role !== 'filler' && t.role !== 'noise';
+  for (let i = at - 1; i >= 0 && terms[i]?.line === line; i--) {
+    const term = terms[i];
+    if (term && isWord(term)) return false;
+  }
+  if (terms[at + 1]?.text === ':') return true;
+  let next = at + 1;
+  while (next < terms.length && terms[next]?.line === line) {
+    const term = terms[next];
+    if (term && isWord(term)) return sideOfRole(term.role) !== null;
+    next++;
+  }
+  return true;
+}

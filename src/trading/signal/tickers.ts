@@ -1,0 +1,251 @@
+import { toLatin } from './normalize.ts';
+import { isWithoutSpaces, type Token } from './tokens.ts';
+import {
+  COIN_NAMES,
+  CRYPTO_QUOTES,
+  FIAT,
+  KNOWN_TICKERS,
+  NOT_CRYPTO,
+  QUOTES,
+  WORD_TICKERS,
+} from './vocabulary/assets.ts';
+
+/** How a ticker is written; the further up, the surer. */
+type TickerForm =
+  | 'pair' // BTC/USDT, BTCUSDT
+  | 'tag' // #BTC, $BTC
+  | 'name' // bitcoin, 比特币
+  | 'known' // BTC, sol
+  | 'capitals' // an unknown word in capitals
+  | 'word'; // any unknown word: only in a ticker's place
+
+export type Ticker = { base: string; quote: string | null; form: TickerForm; notCrypto: boolean };
+
+export type TermOptions = {
+  labels?: Readonly<Record<string, string>>;
+  /** Base assets that can be traded. */
+  symbols?: ReadonlySet<string>;
+};
+
+export function ticker(base: string, quote: string | null, form: TickerForm): Ticker {
+  const upper = base.toUpperCase();
+  const name = COIN_NAMES.get(base.toLowerCase());
+  const forex = FIAT.has(upper) && (quote === null || FIAT.has(quote));
+  return {
+    base: name ?? upper.replace(/^XBT$/u, 'BTC'),
+    quote,
+    form,
+    notCrypto:
+      NOT_CRYPTO.has(upper) ||
+      /^XA[UG]/u.test(upper) ||
+      forex ||
+      (quote !== null && NOT_CRYPTO.has(upper + quote)),
+  };
+}
+
+function quoteOf(word: string | undefined): string | null {
+  const upper = word?.toUpperCase().replace(/^[#$]/u, '') ?? '';
+  return QUOTES.find((quote) => quote === upper) ?? null;
+}
+
+const BASE = /^[\p{L}\p{N}]{1,15}$/u;
+
+/** "BTC/USDT", "BTC-USDT", "WOO / USDT", "GUN(USDT)", "BTCUSDT", "BTCUSDT.P", "BTC_USDT", with or without a tag. */
+export function pairAt(
+  tokens: readonly Token[],
+  at: number,
+): { ticker: Ticker; tokens: number; end: number } | null {
+  const token = tokens[at];
+  if (!token) return null;
+  const raw = token.text.replace(/^[#$]/u, '');
+  const word = toLatin(raw) ?? raw;
+  const mark = tokens[at + 1];
+  const quoteToken = tokens[at + 2];
+  const quote = quoteToken?.kind === 'word' ? quoteOf(quoteToken.text) : null;
+  if (mark?.kind === 'mark' && quote && quoteToken && BASE.test(word)) {
+    const slash = mark.text === '/' || (mark.text === '-' && mark.glued && quoteToken.glued);
+    const bracket = mark.text === '(' && tokens[at + 3]?.text === ')';
+    if ((slash || bracket) && quoteOf(word) !== 'USDT') {
+      const perpetual = perpetualSuffix(tokens, at + (bracket ? 4 : 3));
+      const last = tokens[at + (bracket ? 3 : 2) + perpetual] ?? quoteToken;
+      return {
+        ticker: ticker(word, cleanQuote(quote), 'pair'),
+        tokens: (bracket ? 4 : 3) + perpetual,
+        end: last.end,
+      };
+    }
+  }
+  const joined = splitPair(word);
+  if (!joined) return null;
+  const perpetual = perpetualSuffix(tokens, at + 1);
+  const last = tokens[at + perpetual] ?? token;
+  return {
+    ticker: ticker(joined.base, cleanQuote(joined.quote), 'pair'),
+    tokens: 1 + perpetual,
+    end: last.end,
+  };
+}
+
+/** ".P" and "-PERP" behind a pair: how many tokens. */
+function perpetualSuffix(tokens: readonly Token[], at: number): number {
+  const mark = tokens[at];
+  const word = tokens[at + 1];
+  if (mark?.kind !== 'mark' || !mark.glued || !word?.glued) return 0;
+  return (mark.text === '.' || mark.text === '-') && /^(p|perp)$/iu.test(word.text) ? 2 : 0;
+}
+
+function cleanQuote(quote: string): string | null {
+  return quote === 'PERP' ? null : quote;
+}
+
+function splitPair(word: string): { base: string; quote: string } | null {
+  const upper = word.toUpperCase();
+  const underscore = upper.indexOf('_');
+  if (underscore > 0) {
+    const quote = quoteOf(upper.slice(underscore + 1).replace(/_?PERP$/u, ''));
+    const base = upper.slice(0, underscore);
+    return quote && BASE.test(base) ? { base, quote } : null;
+  }
+  if (KNOWN_TICKERS.has(upper) || upper.length < 4 || upper.length > 20) return null;
+  const plain = upper.endsWith('USDTPERP') ? upper.slice(0, -4) : upper;
+  const quote = QUOTES.find((q) => plain.endsWith(q) && plain.length > q.length);
+  if (!quote) return null;
+  const base = plain.slice(0, -quote.length);
+  if (CRYPTO_QUOTES.has(quote) || quote === 'DAI' || quote === 'PERP' || FIAT.has(quote)) {
+    // Only in capitals and with a base that is known or looks like one: WORDS ending in these letters exist.
+    const known =
+      KNOWN_TICKERS.has(base) ||
+      FIAT.has(base) ||
+      NOT_CRYPTO.has(base) ||
+      COIN_NAMES.has(base.toLowerCase());
+    const capitals = word === upper && base.length >= 2;
+    if (quote === 'DAI' || quote === 'PERP') return known && capitals ? { base, quote } : null;
+    return known || (capitals && (quote === 'USD' || quote === 'BTC')) ? { base, quote } : null;
+  }
+  return BASE.test(base) ? { base, quote } : null;
+}
+
+const HASHTAG_WORDS: ReadonlySet<string> = new Set(
+  'signal signals crypto cryptocurrency trading trade scalp scalping swing vip free premium long short spot futures future binance bybit okx mexc bingx update news analysis ta alert altcoin altcoins defi nft meme memes ai rwa rewards airdrop megadrop usdt setup result results profit breakout сигнал сделка крипта скальп свинг سیگنال coin coins token gem bullish bearish buy sell hodl blockchain'.split(
+    ' ',
+  ),
+);
+
+export function tickerOfTag(token: Token, folded: string): Ticker | null {
+  const word = token.text.slice(1);
+  if (HASHTAG_WORDS.has(folded) && !(token.tag === '$' && KNOWN_TICKERS.has(word.toUpperCase())))
+    return null;
+  const latin = toLatin(word) ?? word;
+  const name = COIN_NAMES.get(folded) ?? COIN_NAMES.get(latin.toLowerCase());
+  if (name) return ticker(name, null, 'tag');
+  if (NOT_CRYPTO.has(latin.toUpperCase())) return ticker(latin, null, 'tag');
+  return /^[a-z0-9]{1,12}$/iu.test(latin) ? ticker(latin, null, 'tag') : null;
+}
+
+/** "API3", "C98", "US30", "API3USDT": letters with digits glued behind that are a name together. */
+export function tickerOfLettersAndDigits(
+  tokens: readonly Token[],
+  at: number,
+): { ticker: Ticker; tokens: number; end: number } | null {
+  const [letters, digits, rest] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  if (!letters || !digits?.number?.whole || !digits.glued || digits.number.unit || letters.tag)
+    return null;
+  const base = (letters.text + digits.number.digits).toUpperCase();
+  if (!KNOWN_TICKERS.has(base) && !NOT_CRYPTO.has(base)) return null;
+  const quote = rest?.kind === 'word' && rest.glued ? quoteOf(rest.text) : null;
+  if (quote && rest)
+    return { ticker: ticker(base, cleanQuote(quote), 'pair'), tokens: 3, end: rest.end };
+  const slashed = rest?.text === '/' ? tokens[at + 3] : undefined;
+  const behind = slashed ? quoteOf(slashed.text) : null;
+  if (slashed && behind)
+    return { ticker: ticker(base, cleanQuote(behind), 'pair'), tokens: 4, end: slashed.end };
+  if (rest?.kind === 'word' && rest.glued) return null;
+  return { ticker: ticker(base, null, 'known'), tokens: 2, end: digits.end };
+}
+
+/** "1000PEPE", "1INCH", "4USDT", "$1000SATS", "0G"; "$4" alone is left a number. */
+export function tickerOfDigits(
+  tokens: readonly Token[],
+  at: number,
+): { ticker: Ticker; tokens: number; end: number } | null {
+  const number = tokens[at];
+  const word = tokens[at + 1];
+  if (!number?.number?.whole || number.number.unit !== null || number.number.sign) return null;
+  if (word?.kind !== 'word' || !word.glued || word.tag || !/^[a-z]+$/iu.test(word.text))
+    return null;
+  const digits = number.number.digits;
+  const upper = word.text.toUpperCase();
+  if (
+    /^(usdt?|usdc|busd|k|x|r|sats?|st|nd|rd|th|am|pm|u|pips?|hr?s?|hours?|days?|mins?|min|sec|pt|bin|rb|mil|tp|sl|lot|lots|part|step)$/iu.test(
+      word.text,
+    )
+  ) {
+    // "4USDT" is a pair only for the tickers that are digits.
+    const sats = upper === 'SATS' && digits === '1000';
+    if (!(sats || (quoteOf(upper) && KNOWN_DIGIT_TICKERS.has(digits)))) return null;
+    if (sats)
+      return {
+        ticker: ticker('1000SATS', null, number.number.currency ? 'tag' : 'known'),
+        tokens: 2,
+        end: word.end,
+      };
+    const ticked = ticker(digits, quoteOf(upper), 'pair');
+    return { ticker: ticked, tokens: 2, end: word.end };
+  }
+  const joined = splitPair(digits + upper);
+  const base = joined?.base ?? digits + upper;
+  const leading = /^(1|1000|10000|1000000|0|2|4|42|9)$/u.test(digits) || KNOWN_TICKERS.has(upper);
+  if (!leading || (word.text !== upper && !joined)) return null;
+  if (tokens[at + 2]?.text === '/' && quoteOf(tokens[at + 3]?.text)) {
+    const last = tokens[at + 3] ?? word;
+    return { ticker: ticker(base, quoteOf(last.text), 'pair'), tokens: 4, end: last.end };
+  }
+  return {
+    ticker: ticker(base, joined?.quote ?? null, joined ? 'pair' : 'capitals'),
+    tokens: 2,
+    end: word.end,
+  };
+}
+
+export const KNOWN_DIGIT_TICKERS: ReadonlySet<string> = new Set(['4', '42', '0', '2', '9']);
+
+export function tickerOfWord(
+  raw: string,
+  folded: string,
+  options: TermOptions,
+): { ticker?: Ticker } {
+  const word = toLatin(raw) ?? raw;
+  const upper = word.toUpperCase();
+  const name = COIN_NAMES.get(folded) ?? COIN_NAMES.get(word.toLowerCase());
+  if (name) return { ticker: ticker(name, null, 'name') };
+  if (NOT_CRYPTO.has(upper) || NOT_CRYPTO.has(raw)) return { ticker: ticker(word, null, 'known') };
+  if (quoteOf(upper) && FIAT.has(upper)) return {};
+  if (upper === 'USDT' || upper === 'USDC') return {};
+  const wordlike = WORD_TICKERS.has(upper) || upper.length <= 2;
+  if ((KNOWN_TICKERS.has(upper) || options.symbols?.has(upper)) && (!wordlike || word === upper)) {
+    return { ticker: ticker(word, null, wordlike ? 'capitals' : 'known') };
+  }
+  if (!/^[a-z0-9]{1,12}$/iu.test(word)) return {};
+  if (word === upper && /[A-Z]/u.test(word)) return { ticker: ticker(word, null, 'capitals') };
+  return { ticker: ticker(word, null, 'word') };
+}
+
+/** A word of the vocabulary that is also a coin (NEAR, OP, LINK): said so when it stands in capitals. */
+export function tickerBesideRole(written: string, options: TermOptions): { ticker?: Ticker } {
+  if (written.length === 0 || written !== written.toUpperCase()) return {};
+  const known = KNOWN_TICKERS.has(written) || options.symbols?.has(written);
+  return known ? { ticker: ticker(written, null, 'capitals') } : {};
+}
+
+const LONGEST_COIN_NAME = 8;
+
+export function coinNameAt(text: string, at: number): { base: string; length: number } | null {
+  if (!isWithoutSpaces(text.charAt(at))) return null;
+  for (let length = LONGEST_COIN_NAME; length >= 2; length--) {
+    const name = text.slice(at, at + length);
+    const base = COIN_NAMES.get(name);
+    if (base) return { base, length };
+    if (NOT_CRYPTO.has(name)) return { base: name, length };
+  }
+  return null;
+}
