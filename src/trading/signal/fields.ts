@@ -146,7 +146,8 @@ export function collectFields(terms: readonly Term[]): Frame {
     indexed = false;
     listDepth = 0;
     unknownWords = 0;
-    beyond = null;
+    // "Sell stop ETH 2430": the coin between changes nothing.
+    if (next !== 'implied' && next !== 'entry') beyond = null;
     lastLevel = null;
     if (next && PRICE_LABELS.has(next)) group++;
   };
@@ -181,6 +182,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     }
 
     if (term.kind === 'break') {
+      beyond = null;
       if (label === 'implied' || label === 'skip' || label === 'risk' || label === 'coin')
         open(null, term);
       else if (label === 'leverage' && collected > 0) open(null, term);
@@ -210,6 +212,8 @@ export function collectFields(terms: readonly Term[]): Frame {
       continue;
     }
     if (term.kind === 'mark') {
+      const labelled = labelOfMark(term, terms[at + 1], label, collected);
+      if (labelled !== undefined) open(labelled, term);
       if (term.mark === 'done' && doneBelongsToTarget(terms, at, lastTargetLine))
         frame.reached.push(term);
       previous = term;
@@ -723,6 +727,24 @@ function doneBelongsToTarget(terms: readonly Term[], at: number, lastTargetLine:
     before.text === '%' ||
     before.role === 'hit'
   );
+}
+
+/**
+ * The label that an emoji right before a number stands for: 🎯9.2 and ⛔8.3 behind an entry. A ✅
+ * there says only that the entry's numbers are over.
+ */
+function labelOfMark(
+  term: Term,
+  next: Term | undefined,
+  label: Label | null,
+  collected: number,
+): Label | null | undefined {
+  if (next?.kind !== 'number' || next.number?.unit === 'percent') return undefined;
+  const entryIsOver = (label === 'entry' || label === 'implied') && collected > 0;
+  const free = label === null || entryIsOver;
+  if (term.mark === 'target' && (free || label === 'stop')) return 'target';
+  if (term.mark === 'failed' && (free || (label === 'target' && collected > 0))) return 'stop';
+  return term.mark === 'done' && entryIsOver && label === 'implied' ? null : undefined;
 }
 
 /** A vocabulary word in capitals in a ticker's place: first of a line before a colon or a side, or after a side. */

@@ -104,6 +104,8 @@ export function isIndex(
       next.text === '|' ||
       next.text === ',');
   if (afterLabel) {
+    // "Target 3: open".
+    if (next?.text === ':' || next?.text === '=') return true;
     if (term.glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
       return true;
     if (separated && next?.text !== ',' && opensLevel(at + 2))

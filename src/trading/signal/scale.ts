@@ -213,7 +213,7 @@ function* choicesOf(slots: readonly Slot[], hints: ScaleHints): Generator<Choice
 
 function choose(slots: readonly Slot[], center: number, hints: ScaleHints): Choice | null {
   const picks: Option[] = [];
-  let cost = magnitudeCost(center, hints);
+  let cost = magnitudeCost(center, slots.length, hints);
   let shorthand = false;
   for (const slot of slots) {
     let best: Option | null = null;
@@ -242,7 +242,7 @@ function distanceCost(distance: number, role: LevelRole): number {
 }
 
 /** What is known of the coin's price speaks against a level far from it. */
-function magnitudeCost(center: number, hints: ScaleHints): number {
+function magnitudeCost(center: number, levels: number, hints: ScaleHints): number {
   const inDollars =
     hints.quote === null ||
     hints.quote.startsWith('USD') ||
@@ -251,11 +251,11 @@ function magnitudeCost(center: number, hints: ScaleHints): number {
   if (!inDollars || hints.base === null) return 0;
   if (hints.price !== undefined) {
     const distance = Math.abs(center - log10(hints.price));
-    return distance <= 0.4 ? 0 : 6 * (distance - 0.4);
+    return distance <= 0.4 ? 0 : Math.max(6, 1.5 * levels) * (distance - 0.4);
   }
   const known = KNOWN_MAGNITUDES[hints.base];
   if (!known) return 0;
   const low = Math.log10(known.least);
   const high = Math.log10(known.most);
-  return center < low || center > high ? 5 : 0;
+  return center < low || center > high ? Math.max(5, 1.5 * levels) : 0;
 }

@@ -124,6 +124,11 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   if (headsWithEnd(frame)) return none('a report of a trade that has ended');
   if (entryLevels.some((l) => l.join === 'arrow'))
     return unclear('an arrow stands between two prices', 'entry', {});
+  const unlabelled =
+    frame.labels.length === 0 && frame.limit.length === 0 && entryLevels.length >= 3;
+  if (unlabelled && frame.stops.length === 0 && targetLevels.length === 0) {
+    return unclear('it gives several numbers, and nothing says what each is', 'entry', {});
+  }
   const sold = frame.sides.length > 0 && frame.sides.every((s) => s.term.role === 'sell');
   if (!structured && sold && symbol.kind === 'found' && symbol.ticker.form !== 'pair') {
     return unclear('“sell” may close a long or open a short', 'action', {});

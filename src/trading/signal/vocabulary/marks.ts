@@ -1,9 +1,11 @@
 /** Emoji and signs that carry meaning in signals. The colours and arrows are hints only, never a side by themselves. */
-export type MarkMeaning = 'done' | 'failed' | 'up' | 'down';
+export type MarkMeaning = 'done' | 'failed' | 'up' | 'down' | 'target';
 
 export const MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
   done: ['✅', '☑', '✔', '✓', '🏆'],
-  failed: ['❌', '✖', '🚫', '⛔'],
+  // Right before a number, and with no label between, it is the stop's.
+  failed: ['❌', '✖', '🚫', '⛔', '🛑'],
+  target: ['🎯'],
   up: ['🟢', '📈', '🐂', '⬆', '🔼', '💚', '🟩', '↗', '🐮'],
   down: ['🔴', '📉', '🐻', '⬇', '🔽', '🟥', '↘'],
 };
