@@ -191,6 +191,17 @@ export function strayLevel(
   return frame.stops.length === 0 ? 'stop' : 'targets';
 }
 
+/** "(cancelled)", or a line of that one word: the order above it no longer stands. */
+function isSetApartEnd(frame: Frame): boolean {
+  return frame.terms.some((t, i) => {
+    if (t.role !== 'cancel' && t.role !== 'stoppedOut') return false;
+    const [before, next] = [frame.terms[i - 1], frame.terms[i + 1]];
+    const inBrackets = before?.text === '(' && next?.text === ')';
+    const alone = frame.terms.filter((o) => o.line === t.line && o.kind === 'word').length === 1;
+    return inBrackets || alone;
+  });
+}
+
 /** The first line says that something was closed, cancelled or stopped, and orders nothing itself. */
 export function headsWithEnd(frame: Frame): boolean {
   const first = frame.terms.find((t) => t.kind === 'word');
@@ -202,6 +213,7 @@ export function headsWithEnd(frame: Frame): boolean {
     (t) =>
       sideOfRole(t.role) !== null || t.role === 'entry' || t.role === 'target' || t.role === 'stop',
   );
+  if (isSetApartEnd(frame)) return true;
   return ended && !orders && frame.terms.some((t) => t.line !== first?.line && t.kind === 'word');
 }
 

@@ -305,8 +305,11 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'average':
         frame.labels.push({ role, term });
         if (term.text.startsWith('buy')) frame.sides.push({ side: 'long', term, strength: 'verb' });
-        if (term.text.startsWith('sell'))
+        if (term.text.startsWith('sell')) {
           frame.sides.push({ side: 'short', term, strength: 'verb' });
+          open('sell', term);
+          return;
+        }
         open('entry', term);
         return;
       case 'stop':

@@ -51,14 +51,20 @@ export function chooseSymbol(
     }
   }
   const ranked = [...byBase.values()].sort((a, b) => b.score - a.score);
-  const [best, second] = ranked;
+  const [best] = ranked;
   if (!best) return { kind: 'missing', term: null };
   if (best.ticker.notCrypto) return { kind: 'notCrypto', base: best.ticker.base, term: best.term };
-  const rival =
-    second?.sure && best.score - second.score < 2 && second.term.line === best.term.line;
-  if (rival && second.ticker.notCrypto === false) {
-    return { kind: 'several', bases: [best.ticker.base, second.ticker.base], term: best.term };
-  }
+  // Coins in a row ("ADA, DOT, LINK"), or one that is as likely in the same line.
+  const rival = ranked.find(
+    (other) =>
+      other !== best &&
+      other.sure &&
+      !other.ticker.notCrypto &&
+      other.term.line === best.term.line &&
+      (Math.abs(other.term.at - best.term.at) <= 2 || best.score - other.score < 2),
+  );
+  if (rival)
+    return { kind: 'several', bases: [best.ticker.base, rival.ticker.base], term: best.term };
   return { kind: 'found', ticker: best.ticker, term: best.term };
 }
 
