@@ -125,11 +125,10 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         const isLabel =
           match !== null && match.phrase.role !== 'filler' && tokens[at + 1]?.text === '(';
         if (pair && !isLabel) {
-          const tagged = token.tag ? start : start;
           push({
             kind: 'word',
             text: folded[at] ?? '',
-            start: tagged,
+            start,
             end: pair.end,
             glued,
             ticker: pair.ticker,
@@ -137,7 +136,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           at += pair.tokens - 1;
           break;
         }
-        if (token.tag && !(token.tag === '#' && match && isTagRole(match.phrase.role))) {
+        if (token.tag && !(token.tag === '#' && match && TAG_ROLES.has(match.phrase.role))) {
           const ticker = tickerOfTag(token, folded[at] ?? '');
           push({
             kind: 'word',
@@ -246,24 +245,22 @@ function endsClause(tokens: readonly Token[], at: number): boolean {
   return !next?.glued;
 }
 
-/** A tag may be a side or a kind of trade (#LONG, #Swing) as well as a ticker. */
-function isTagRole(role: Role): boolean {
-  return (
-    role === 'long' ||
-    role === 'short' ||
-    role === 'spot' ||
-    role === 'futures' ||
-    role === 'filler' ||
-    role === 'noise' ||
-    role === 'buy' ||
-    role === 'sell' ||
-    role === 'limit' ||
-    role === 'market' ||
-    role === 'ad' ||
-    role === 'risk' ||
-    role === 'new'
-  );
-}
+/** What a tag may be beside a ticker: a side or a kind of trade (#LONG, #Swing). */
+const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
+  'long',
+  'short',
+  'buy',
+  'sell',
+  'limit',
+  'market',
+  'spot',
+  'futures',
+  'risk',
+  'new',
+  'ad',
+  'filler',
+  'noise',
+]);
 
 // Languages without spaces
 
