@@ -82,7 +82,7 @@ function drawLine(runs: readonly Run[], y: number, width: number): string {
   return drawn.join('');
 }
 
-function draw(text: string): string {
+function draw(name: string, text: string): string {
   const readings = readMessage({ text });
   const lines = linesOf(text, readings);
   const results = readings.map(
@@ -118,6 +118,7 @@ function draw(text: string): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="15" fill="#475569">`,
+    `<title>A message with the fields marked that were read from it: ${name}</title>`,
     `<rect width="${width}" height="${height}" rx="10" fill="#f8fafc" stroke="#e2e8f0"/>`,
     ...body,
     rule,
@@ -131,4 +132,4 @@ function draw(text: string): string {
 const folder = new URL('../docs/reading/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 for (const [name, text] of Object.entries(MESSAGES))
-  writeFileSync(new URL(`${name}.svg`, folder), draw(text));
+  writeFileSync(new URL(`${name}.svg`, folder), draw(name, text));
