@@ -14,10 +14,10 @@ import { cut } from '../notices/embedLimits.ts';
 import { positionLine } from '../notices/positionCard.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
+import { lastPrices } from '../trading/lastPrices.ts';
 import { dec } from '../trading/money.ts';
 import { listPositions } from '../trading/store/positions.ts';
 import type { OwnerAct } from '../trading/strategy/event.ts';
-import { lastPrices } from './position/lastPrices.ts';
 import { positionView } from './position/positionView.ts';
 
 const LISTED = 25;
@@ -109,7 +109,10 @@ export const position: ChatCommand = {
       who: 'trader',
       answer: 'update',
       args: z.tuple([id, acts]),
-      execute: (interaction, [of, act], bot) => carryOut(interaction, bot, ownerAct(of, act)),
+      async execute(interaction, [of, act], bot) {
+        const price = act === 'breakeven' ? await lastPriceOf(bot.app, of) : {};
+        await carryOut(interaction, bot, { ...ownerAct(of, act), ...price });
+      },
     }),
     component({
       action: 'position_form',
@@ -156,10 +159,18 @@ function ownerAct(positionId: string, act: z.infer<typeof acts>): PositionAct {
     case 'cancel':
       return { act: 'cancel_entries', positionId };
     case 'breakeven':
-      return { act: 'move_stop', positionId, to: 'breakeven' };
+      return { act: 'stop_to_entry', positionId };
     case 'let_run':
       return { act: 'let_run', positionId };
   }
+}
+
+/** The last price of a position's product, as far as it is known. */
+async function lastPriceOf(app: Bot['app'], positionId: string): Promise<{ price?: string }> {
+  const productId = app.engine.state().positions.get(positionId)?.product.id;
+  if (productId === undefined) return {};
+  const price = (await lastPrices(app, [productId])).get(productId);
+  return price === undefined ? {} : { price };
 }
 
 function typedAct(

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { App } from '../app.ts';
 import { outcomeOf, sourceOf } from './inboxLoop.ts';
+import { pricesForUpdate } from './lastPrices.ts';
 import { dec } from './money.ts';
 import type { Signal } from './signal/reading.ts';
 import { findMessage, type IncomingMessage, messageIsDeleted, receive } from './store/inbox.ts';
@@ -18,7 +19,7 @@ import { decide } from './strategy/decide.ts';
 import type { Event } from './strategy/event.ts';
 import type { Settings } from './strategy/settings.ts';
 
-type Parts = Pick<App, 'db' | 'engine' | 'contexts' | 'reader' | 'now'>;
+type Parts = Pick<App, 'db' | 'engine' | 'contexts' | 'reader' | 'marketData' | 'log' | 'now'>;
 
 /** How much of the size that the settings give. */
 export type Share = 'whole' | 'half';
@@ -110,8 +111,10 @@ async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Even
     const sized = share === 'whole' ? { settings, signal: reading } : halved(settings, reading);
     return { type: 'signal', at: now(), source, ...sized, confirmed: true, market };
   }
-  if (reading.kind === 'update')
-    return { type: 'update', at: now(), source, update: reading, settings };
+  if (reading.kind === 'update') {
+    const prices = await pricesForUpdate(parts, parts.engine.state(), source, reading);
+    return { type: 'update', at: now(), source, update: reading, settings, ...prices };
+  }
   return null;
 }
 

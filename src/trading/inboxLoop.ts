@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from './engine.ts';
+import { pricesForUpdate } from './lastPrices.ts';
 import type { OpenAccount } from './openAccount.ts';
 import type { Reader } from './reader.ts';
 import type { Reading } from './signal/reading.ts';
@@ -16,6 +17,7 @@ import type { Decision } from './strategy/command.ts';
 import type { Event, Source } from './strategy/event.ts';
 import type { Notice } from './strategy/notice.ts';
 import type { Tasks } from './tasks.ts';
+import type { MarketData } from './venue/marketData.ts';
 
 /** Takes messages from the inbox, oldest first, and brings what they say to the core. */
 export type InboxLoop = {
@@ -32,6 +34,7 @@ export function createInboxLoop(parts: {
   /** The account that new signals are traded on. */
   current: () => Pick<OpenAccount, 'contexts'>;
   reader: Reader;
+  marketData: Pick<MarketData, 'price'>;
   /** A notice of the loop's own was committed. */
   onNotice: () => void;
   tasks: Tasks;
@@ -109,7 +112,15 @@ export function createInboxLoop(parts: {
         };
         events.push({ index, event });
       } else if (reading.kind === 'update') {
-        const event: Event = { type: 'update', at: now(), source, update: reading, settings };
+        const prices = await pricesForUpdate(parts, engine.state(), source, reading);
+        const event: Event = {
+          type: 'update',
+          at: now(),
+          source,
+          update: reading,
+          settings,
+          ...prices,
+        };
         events.push({ index, event });
       }
     }

@@ -231,6 +231,7 @@ export async function startTrading(parts: {
     engine,
     current,
     reader,
+    marketData,
     onNotice: parts.onNotice,
     tasks,
     log,

@@ -292,11 +292,8 @@ function ownerAct(words: string): OwnerAct {
     case 'cancel':
       return { act: 'cancel_entries', positionId };
     case 'stop':
-      return {
-        act: 'move_stop',
-        positionId,
-        to: value === 'breakeven' ? 'breakeven' : { price: value },
-      };
+      if (value === 'breakeven') return { act: 'stop_to_entry', positionId };
+      return { act: 'move_stop', positionId, to: { price: value } };
     case 'run':
       return { act: 'let_run', positionId };
     case 'pause':

@@ -3,11 +3,11 @@ import type { App } from '../../app.ts';
 import { button, buttonRow } from '../../discord/buttons.ts';
 import { Refusal } from '../../discord/command.ts';
 import { positionCard } from '../../notices/positionCard.ts';
+import { lastPrices } from '../../trading/lastPrices.ts';
 import { findPosition } from '../../trading/store/positions.ts';
 import { isActive } from '../../trading/strategy/positions.ts';
 import type { Position } from '../../trading/strategy/state.ts';
 import { openSize } from '../../trading/strategy/sums.ts';
-import { lastPrices } from './lastPrices.ts';
 
 export type PositionView = {
   content?: string;

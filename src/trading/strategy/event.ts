@@ -82,6 +82,8 @@ export type UpdateEvent = {
   source: Source;
   update: Update;
   settings: Settings;
+  /** Last price by product id, as far as known, where the update depends on it. */
+  prices?: Readonly<Record<string, DecimalString>>;
 };
 
 export type MessageDeletedEvent = { type: 'message_deleted'; at: number; messageId: string };
@@ -156,7 +158,9 @@ export type OwnerEvent = { type: 'owner'; at: number; by: string; act: OwnerAct 
 export type OwnerAct =
   | { act: 'close'; positionId: string; percent: DecimalString }
   | { act: 'cancel_entries'; positionId: string }
-  | { act: 'move_stop'; positionId: string; to: { price: DecimalString } | 'breakeven' }
+  | { act: 'move_stop'; positionId: string; to: { price: DecimalString } }
+  /** `price`: the last one of its product, when it is known. */
+  | { act: 'stop_to_entry'; positionId: string; price?: DecimalString }
   | { act: 'move_target'; positionId: string; target: number; price: DecimalString }
   /** Takes the targets away; the stop alone protects what is open. */
   | { act: 'let_run'; positionId: string }

@@ -7,7 +7,7 @@ import { activePositions, isActive, putPosition } from './positions.ts';
 import { onTick } from './restingOrders.ts';
 import { settle } from './settle.ts';
 import type { Halt, Position, State } from './state.ts';
-import { breakeven, moveStop } from './stop.ts';
+import { moveStop, stopAtEntry } from './stop.ts';
 import { openSize } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
 
@@ -29,6 +29,7 @@ export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): 
     case 'close':
     case 'cancel_entries':
     case 'move_stop':
+    case 'stop_to_entry':
     case 'move_target':
     case 'let_run':
       return onPosition(state, act, turn);
@@ -89,10 +90,12 @@ function apply(position: Position, act: PositionAct, turn: Turn): Position | { r
       return reduce(position, act.percent, 'owner');
     case 'cancel_entries':
       return { ...position, entriesEnded: position.entriesEnded ?? 'owner' };
-    case 'move_stop': {
-      const to = act.to === 'breakeven' ? breakeven(position) : dec(act.to.price);
-      if (to === null) return { refused: 'nothing of it is open yet' };
-      return moveStop(position, to, 'owner', 'you moved it', turn);
+    case 'move_stop':
+      return moveStop(position, dec(act.to.price), 'owner', 'you moved it', turn);
+    case 'stop_to_entry': {
+      const to = stopAtEntry(position, act.price ?? null);
+      if ('refused' in to) return to;
+      return moveStop(position, to, 'owner', 'you moved it to the entry', turn);
     }
     case 'move_target':
       return moveTarget(position, act.target, act.price);

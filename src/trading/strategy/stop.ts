@@ -1,4 +1,4 @@
-import { type Decimal, dec } from '../money.ts';
+import { type Decimal, type DecimalInput, dec } from '../money.ts';
 import { onTick } from './restingOrders.ts';
 import type { Position } from './state.ts';
 import { averageEntry, sumsOf } from './sums.ts';
@@ -40,6 +40,31 @@ export function moveStop(
 /** Whether a stop there would lose less than the present one. */
 export function isBetter(position: Position, stop: Decimal): boolean {
   return position.side === 'long' ? stop.gt(dec(position.stop)) : stop.lt(dec(position.stop));
+}
+
+/**
+ * Where a stop "to the entry" can go while the price is at `last` (null: not known): to breakeven,
+ * fees included; to the plain average entry, where the price is still short of breakeven; else
+ * nowhere, with the sentence that says why. A stop on the far side of the price would sell at once.
+ */
+export function stopAtEntry(
+  position: Position,
+  last: DecimalInput | null,
+): Decimal | { refused: string } {
+  const noLoss = breakeven(position);
+  const average = averageEntry(position);
+  if (noLoss === null || average === null) {
+    return { refused: 'nothing of it is open, so there is no entry to move to' };
+  }
+  if (last === null) return noLoss;
+  const long = position.side === 'long';
+  const entry = onTick(average, position.product, long ? 'up' : 'down');
+  for (const to of [noLoss, entry]) {
+    if (long ? to.lt(last) : to.gt(last)) return to;
+  }
+  return {
+    refused: `the price ${dec(last).toFixed()} has already passed the entry ${entry.toFixed()}, so the stop stays at ${position.stop}`,
+  };
 }
 
 /**

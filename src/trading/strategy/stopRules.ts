@@ -1,6 +1,6 @@
 import { type Decimal, dec } from '../money.ts';
 import type { Position } from './state.ts';
-import { breakeven, isBetter, moveStop } from './stop.ts';
+import { isBetter, moveStop, stopAtEntry } from './stop.ts';
 import { trailStop } from './stopWatches.ts';
 import { averageEntry } from './sums.ts';
 import { trailOf } from './trail.ts';
@@ -26,15 +26,16 @@ type Move = { to: Decimal; why: string };
 function stopsAfterTargets(position: Position, hit: number): readonly Move[] {
   const { breakevenAfterTarget, stopFollowsTargets } = position.settings;
   const moves: Move[] = [];
-  const entry = breakeven(position);
+  const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
+  // The target that was just done is where the price is.
+  const entry = stopAtEntry(position, done.at(-1)?.price ?? null);
   const why = `target ${hit} is done`;
-  if (breakevenAfterTarget > 0 && hit >= breakevenAfterTarget && entry !== null) {
+  if (breakevenAfterTarget > 0 && hit >= breakevenAfterTarget && !('refused' in entry)) {
     moves.push({ to: entry, why });
   }
   if (stopFollowsTargets === 'off') return moves;
   const behind = stopFollowsTargets === 'one_behind' ? 1 : 2;
-  const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
-  if (hit === behind && entry !== null) moves.push({ to: entry, why });
+  if (hit === behind && !('refused' in entry)) moves.push({ to: entry, why });
   const target = done[hit - behind - 1];
   if (hit > behind && target !== undefined) moves.push({ to: dec(target.price), why });
   return moves;

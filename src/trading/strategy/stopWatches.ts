@@ -4,7 +4,7 @@ import { away } from './levels.ts';
 import { isLive, leavesOf } from './order.ts';
 import { heldSize, stopLimitPrice } from './restingOrders.ts';
 import type { Position } from './state.ts';
-import { breakeven, isBetter, moveStop } from './stop.ts';
+import { isBetter, moveStop, stopAtEntry } from './stop.ts';
 import { averageEntry } from './sums.ts';
 import { trailLevels, trailOf, withTrail } from './trail.ts';
 import type { Turn } from './turn.ts';
@@ -77,10 +77,10 @@ function moveWatches(position: Position): readonly Watch[] {
   return watches;
 }
 
-function toBreakeven(position: Position, _: string, turn: Turn): Position {
+function toBreakeven(position: Position, last: string, turn: Turn): Position {
   const done = { ...position, ruled: { ...position.ruled, breakeven: true } };
-  const to = breakeven(position);
-  if (to === null || !isBetter(position, to)) return done;
+  const to = stopAtEntry(position, last);
+  if ('refused' in to || !isBetter(position, to)) return done;
   const why = `the price has gone ${position.settings.breakevenAfterPercent} % the right way`;
   const moved = moveStop(done, to, 'rule', why, turn);
   return 'refused' in moved ? done : moved;

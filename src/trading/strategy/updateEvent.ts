@@ -9,7 +9,7 @@ import { putPosition } from './positions.ts';
 import { remember, wasDecided } from './recent.ts';
 import { settle } from './settle.ts';
 import type { Position, State } from './state.ts';
-import { breakeven, moveStop } from './stop.ts';
+import { moveStop, stopAtEntry } from './stop.ts';
 import { type Turn, tell } from './turn.ts';
 
 export type UpdateDecision = { state: State; changed: readonly Position[]; outcome: Outcome };
@@ -48,7 +48,7 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
   const changed: Position[] = [];
   const refusals: string[] = [];
   for (const position of match.positions) {
-    const applied = apply(position, update, turn);
+    const applied = apply(position, event, turn);
     if ('refused' in applied) {
       refusals.push(applied.refused);
       continue;
@@ -76,7 +76,11 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
   return { state: next, changed, outcome: { outcome: 'applied', positionIds } };
 }
 
-function apply(position: Position, update: Update, turn: Turn): Position | { refused: string } {
+function apply(
+  position: Position,
+  { update, prices }: UpdateEvent,
+  turn: Turn,
+): Position | { refused: string } {
   switch (update.action) {
     case 'close':
       return leave(position, 'provider');
@@ -86,8 +90,8 @@ function apply(position: Position, update: Update, turn: Turn): Position | { ref
     case 'cancel_entry':
       return { ...position, entriesEnded: position.entriesEnded ?? 'provider' };
     case 'stop_to_entry': {
-      const to = breakeven(position);
-      if (to === null) return { refused: 'nothing of it is open, so there is no entry to move to' };
+      const to = stopAtEntry(position, prices?.[position.product.id] ?? null);
+      if ('refused' in to) return to;
       return moveStop(position, to, 'provider', 'the provider moved it to the entry', turn);
     }
     case 'move_stop': {

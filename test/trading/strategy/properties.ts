@@ -177,8 +177,8 @@ export function live(told: Story, check: (world: World) => void): World {
       }
       case 'update':
         messages += 1;
-        world.give(
-          updateEvent(
+        world.give({
+          ...updateEvent(
             {
               action: s.action,
               ...(s.action === 'move_stop' ? { price: priceAt(s.level) } : {}),
@@ -197,7 +197,8 @@ export function live(told: Story, check: (world: World) => void): World {
             },
             at,
           ),
-        );
+          prices: { [product.id]: world.last().toFixed() },
+        });
         break;
       case 'owner': {
         const act = {

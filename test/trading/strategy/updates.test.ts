@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openDesk } from './desk.ts';
-import { marketOf, NOON, signalEvent, updateEvent } from './given.ts';
+import { BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from './given.ts';
 
 function openLong() {
   const desk = openDesk();
@@ -37,6 +37,80 @@ describe('what the provider says about an earlier signal', () => {
     // (50,000 + 300 paid a coin) / (1 - 0.006), rounded up to the cent.
     expect(desk.position().stop).toBe('50603.63');
     expect(desk.asked()[0]).toBe('replace t-1-2 sell bracket 0.01 to 52000 or 50603.63');
+  });
+
+  describe('the stop to the entry at the price of the moment', () => {
+    const toEntry = (last: string, productId = 'BTC-USD') => ({
+      ...updateEvent({ action: 'stop_to_entry' }, reply),
+      prices: { [productId]: last },
+    });
+
+    test.each([
+      ['beyond breakeven', '50700', '50603.63'],
+      ['between the entry and breakeven', '50400', '50000'],
+    ])('%s', (_, last, stop) => {
+      const desk = openLong();
+      expect(desk.give(toEntry(last)).outcome).toMatchObject({ outcome: 'applied' });
+      expect(desk.position()).toMatchObject({ stop, leaving: null });
+      desk.price(last);
+      expect(desk.position().leaving).toBeNull();
+    });
+
+    test.each(['50000', '49500'])('at %s it stays, and that is said', (last) => {
+      const desk = openLong();
+      const { outcome } = desk.give(toEntry(last));
+      const why = `the price ${last} has already passed the entry 50000, so the stop stays at 48000`;
+      expect(outcome).toMatchObject({ outcome: 'denied', why });
+      expect(desk.told('update_denied')).toMatchObject([{ why }]);
+      expect(desk.position()).toMatchObject({ stop: '48000', leaving: null });
+    });
+
+    test('for a short it is the other way round', () => {
+      const desk = openDesk();
+      desk.give(
+        signalEvent({
+          signal: {
+            side: 'short',
+            stop: { price: '52000' },
+            targets: [{ price: '48000' }],
+            market: 'futures',
+          },
+          market: marketOf('49500', { product: BTC_PERP }),
+        }),
+      );
+      desk.accept();
+      desk.venue('t-1-1', {
+        status: 'filled',
+        filledSize: '2',
+        filledValue: '1000',
+        fees: '6',
+      });
+      desk.accept();
+      desk.give(toEntry('49800', BTC_PERP.id));
+      expect(desk.position().stop).toBe('50000');
+    });
+
+    test('the owner is told the same', () => {
+      const desk = openLong();
+      const act = { act: 'stop_to_entry', positionId: '1' } as const;
+      desk.give({ type: 'owner', at: desk.at(), by: 'o', act: { ...act, price: '49000' } });
+      expect(desk.position().stop).toBe('48000');
+      expect(desk.told('error')).toMatchObject([
+        { what: expect.stringContaining('has already passed the entry 50000') },
+      ]);
+      desk.give({ type: 'owner', at: desk.at(), by: 'o', act: { ...act, price: '50100' } });
+      expect(desk.position().stop).toBe('50000');
+    });
+
+    test('a rule that would move it beyond the price moves it to the plain entry', () => {
+      const desk = openDesk();
+      desk.give(signalEvent({ settings: { breakevenAfterPercent: '0.5' } }));
+      desk.accept();
+      desk.fill('t-1-1', '50000');
+      desk.accept();
+      desk.price('50250');
+      expect(desk.position()).toMatchObject({ stop: '50000', leaving: null });
+    });
   });
 
   test('the stop may be moved closer, and not away', () => {

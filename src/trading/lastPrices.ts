@@ -1,0 +1,51 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Update } from './signal/reading.ts';
+import type { Source, UpdateEvent } from './strategy/event.ts';
+import { activePositions } from './strategy/positions.ts';
+import type { State } from './strategy/state.ts';
+import type { MarketData } from './venue/marketData.ts';
+
+type Parts = { marketData: Pick<MarketData, 'price'>; log: Logger };
+
+const PATIENCE_MS = 1_500;
+
+/** The last price of each product, as far as it can be learned quickly: nothing waits long for a venue. */
+export async function lastPrices(
+  { marketData, log }: Parts,
+  productIds: Iterable<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const prices = new Map<string, string>();
+  const asked = [...new Set(productIds)].map(async (id) => {
+    try {
+      const found = await marketData.price(id);
+      if (found !== null) prices.set(id, found.last);
+    } catch (error) {
+      log.warn({ err: error, productId: id }, 'the last price could not be learned');
+    }
+  });
+  const waiting = new AbortController();
+  const enough = setTimeout(PATIENCE_MS, undefined, { signal: waiting.signal, ref: false });
+  await Promise.race([Promise.all(asked), enough.catch(() => undefined)]);
+  waiting.abort();
+  return prices;
+}
+
+/**
+ * The prices that an update is decided with: those of what its provider has open, where the stop is
+ * to go to the entry; no other update depends on them, and none waits for them.
+ */
+export async function pricesForUpdate(
+  parts: Parts,
+  state: State,
+  { providerId }: Source,
+  update: Update,
+): Promise<Pick<UpdateEvent, 'prices'>> {
+  if (update.action !== 'stop_to_entry') return {};
+  const open = activePositions(state).filter(({ source }) => source.providerId === providerId);
+  const prices = await lastPrices(
+    parts,
+    open.map(({ product }) => product.id),
+  );
+  return { prices: Object.fromEntries(prices) };
+}
