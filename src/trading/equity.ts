@@ -1,9 +1,7 @@
 import { dec, ZERO } from './money.ts';
+import { DOLLARS } from './venue/assetNames.ts';
 import type { MarketData } from './venue/marketData.ts';
 import type { DecimalString, Product, Venue } from './venue/venue.ts';
-
-/** Assets that are worth a dollar each, as far as our sums are concerned. */
-export const DOLLARS: ReadonlySet<string> = new Set(['USD', 'USDC', 'USDT', 'PYUSD', 'DAI']);
 
 /**
  * What an account is worth in US dollars: its cash, and its coins at their last price. A coin

@@ -50,7 +50,10 @@ export function createMarketContexts(parts: {
         const balances = await venue.balances();
         const resolved = resolveProduct(signal, catalogue.products(), {
           quotePreference: preferredQuotes(balances),
-          allowFutures: catalogue.products().some((product) => product.type === 'future'),
+          // An account without derivatives may see futures listed, but can't trade any.
+          allowFutures: catalogue
+            .products()
+            .some(({ type, status }) => type === 'future' && status === 'online'),
         });
         if ('denied' in resolved) return resolved;
 

@@ -14,9 +14,6 @@ const LONGEST_WAIT_MS = 60_000;
 /** After so many refusals in a row the owner is told that something is wrong. */
 const REFUSALS_TO_TELL = 3;
 
-/** What is open without its stop at the venue for so long is closed, as far as trying again can tell. */
-const UNPROTECTED_AT_MOST_MS = 5_000;
-
 /** The position after a report of one of its orders; the very same one when the report tells nothing new. */
 export function onOrderReport(
   position: Position,
@@ -185,8 +182,9 @@ function longer(retry: Retry | null, at: number): Retry {
 }
 
 /** The next try would come when what is open has been without protection for too long. */
-function isTooLate({ retry }: Position): boolean {
-  return retry?.at != null && retry.at - retry.since > UNPROTECTED_AT_MOST_MS;
+function isTooLate({ retry, settings }: Position): boolean {
+  if (settings.unprotected === 'hold') return false;
+  return retry?.at != null && retry.at - retry.since > settings.unprotectedSeconds * 1000;
 }
 
 function waitOf(count: number): number {

@@ -402,6 +402,26 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
         : `Trailing starts once the price has gone ${trailingStopAfterPercent} % the right way.`,
     example: '`2` with 3 %: nothing until 51,000, and then the stop is 49,470.',
   },
+  unprotected: {
+    group: 'Stop',
+    label: 'Stop refused by the venue',
+    choices: { close: 'Close the position', hold: 'Hold it and tell me' },
+    effect: ({ unprotected, unprotectedSeconds }) =>
+      unprotected === 'close'
+        ? `A position whose stop the venue refuses is closed at market before ${unprotectedSeconds} s are over.`
+        : 'A position whose stop the venue refuses is held: the bot watches the stop itself, tries on and tells you.',
+    example:
+      'Every try to rest the stop is refused: `close` sells within 5 s, `hold` sells at the stop.',
+  },
+  unprotectedSeconds: {
+    group: 'Stop',
+    label: 'Longest without a stop (seconds)',
+    effect: ({ unprotected, unprotectedSeconds }) =>
+      unprotected === 'hold'
+        ? 'Not used while such a position is held.'
+        : `After the first refusal the venue is asked again for at most ${unprotectedSeconds} s.`,
+    example: '`5`: refused at 0, 1 and 3 s; the next try would be at 7 s, so it is sold at 3 s.',
+  },
   timeLimitMinutes: {
     group: 'Stop',
     label: 'Time limit (minutes)',

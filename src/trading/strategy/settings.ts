@@ -94,6 +94,9 @@ const fields = z.strictObject({
   trailingStopPercent: percent.default('0'),
   trailingStopAfterTarget: count(20).default(0),
   trailingStopAfterPercent: percent.default('0'),
+  /** What is open while the venue goes on refusing its stop for so long: closed, or held by the bot alone. */
+  unprotected: z.enum(['close', 'hold']).default('close'),
+  unprotectedSeconds: z.int().min(1).max(300).default(5),
   /** An open position is closed after so long. */
   timeLimitMinutes: minutes(365).default(0),
 

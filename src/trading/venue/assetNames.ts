@@ -39,7 +39,7 @@ export const BY_LETTER: Readonly<Record<string, { asset: string; units: string }
   '1MBABYDOGE': { asset: 'BABYDOGE', units: '1000000' },
 };
 
-/** Quotes worth a dollar each: a price in one of them is a price in the others. */
+/** Assets worth a dollar each, in our sums and as quotes: a price in one is a price in the others. */
 export const DOLLARS: ReadonlySet<string> = new Set([
   'USD',
   'USDC',

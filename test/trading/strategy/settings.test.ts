@@ -67,6 +67,21 @@ function opened(settings: Partial<Settings>, change: Give = {}): Desk {
   return desk;
 }
 
+/** A long whose brackets the venue has refused for so many seconds. */
+function refused(settings: Partial<Settings>, seconds: number): Desk {
+  const desk = openDesk();
+  give(desk, settings);
+  desk.accept();
+  desk.fill('t-1-1', '50000');
+  for (let second = 0; second <= seconds; second += 1) {
+    for (const id of desk.live('bracket')) {
+      desk.report(id, { kind: 'rejected', reason: 'other', message: 'not now' });
+    }
+    desk.later(1_000);
+  }
+  return desk;
+}
+
 /** A position that ended with a loss at its stop (or a win at its target), on the same desk. */
 function ended(desk: Desk, settings: Partial<Settings>, id: number, at: string): void {
   give(desk, settings, { messageId: `e${id}` });
@@ -492,6 +507,20 @@ const cases: Case[] = [
     },
     before: ['49469.03', '49469.03'],
     after: ['48000', '49470'],
+  },
+  {
+    setting: 'unprotected',
+    change: { unprotected: 'hold' },
+    story: (s) => refused(s, 30).position().leaving,
+    before: 'unprotected',
+    after: null,
+  },
+  {
+    setting: 'unprotectedSeconds',
+    change: { unprotectedSeconds: 60 },
+    story: (s) => refused(s, 5).position().leaving,
+    before: 'unprotected',
+    after: null,
   },
   {
     setting: 'timeLimitMinutes',
