@@ -3,6 +3,7 @@ import { isSure, sideOfRole } from './frames.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
+import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 const HEDGES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
@@ -36,6 +37,9 @@ const REPORTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'stoppedOut',
   'flip',
 ]);
+
+/** Words of what to do with a trade that is on: a condition beside them is not the entry's. */
+const LEAVES: ReadonlySet<Role> = new Set<Role>(['close', 'cancel', 'reduce', 'secure', 'move']);
 
 /** More unknown words than this around a side make it a story. */
 const MOST_UNKNOWN_WORDS = 6;
@@ -82,6 +86,8 @@ export function doubtAbout(
     ...orderTerms.map((t) => t.end),
     ...entries.slice(0, 1).map((l) => l.term.end),
   );
+  const elsewhere = conditionElsewhere(frame, symbol);
+  if (elsewhere) return { role: 'if', said: `“${elsewhere.text}”` };
   const conditionalEntry = entries.some((l) => l.beyond !== null);
   for (const term of frame.terms) {
     if (!clauses.has(term.clause)) continue;
@@ -95,6 +101,22 @@ export function doubtAbout(
     if (term.role && reports.has(term.role)) return { role: term.role, said: `“${term.text}”` };
   }
   return null;
+}
+
+/** "(only if btc holds 66k)": a condition that another coin must meet, wherever it stands. */
+function conditionElsewhere(frame: Frame, symbol: Term | null): Term | undefined {
+  return frame.terms.find((term) => {
+    if (term.role !== 'if') return false;
+    const clause = frame.terms.filter((t) => t.clause === term.clause);
+    const other = clause.some(
+      (t) =>
+        t.ticker !== undefined &&
+        (isSure(t.ticker) || KNOWN_TICKERS.has(t.ticker.base)) &&
+        t.ticker.base !== symbol?.ticker?.base,
+    );
+    const leaves = clause.some((t) => t.role !== undefined && LEAVES.has(t.role));
+    return !leaves && (other || term.text.startsWith('only'));
+  });
 }
 
 /** The side stands in a long sentence of words that the reader doesn't know, or someone else is its subject. */
@@ -167,6 +189,48 @@ export function strayEntry(
     levels.some((level) => level > 0 && priceOf(term) > level / 2 && priceOf(term) < level * 2),
   );
   return near ? 'entry' : null;
+}
+
+/** "50% now at 3150 and the other 50% at 3080": another price to get in at, in the entry's own sentence. */
+export function secondPrice(frame: Frame, entries: readonly Level[]): 'entry' | null {
+  const [first] = entries;
+  if (!first) return null;
+  const entry = Number(first.term.number?.values[0]?.value ?? 0);
+  const another = frame.strays.some((term) => {
+    const value = Number(term.number?.values[0]?.value ?? 0);
+    return (
+      term.clause === first.term.clause &&
+      frame.terms[placeOf(frame.terms, term) - 1]?.role === 'at' &&
+      value > entry / 2 &&
+      value < entry * 2
+    );
+  });
+  return another ? 'entry' : null;
+}
+
+/**
+ * "SL on BTC short to 68200", "ETH long: stop at 3050": of a trade only the stop, in one line with the
+ * side and no word for now. That speaks of a trade that is on as well as of a new one.
+ */
+export function isStopInPassing(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+  marketWord: boolean,
+): boolean {
+  if (entries.length > 0 || targets.length > 0 || marketWord) return false;
+  return frame.stops.some((stop) => frame.sides.some((s) => s.term.line === stop.term.line));
+}
+
+/** "Buy Signal, Price: 66,230 (RSI 28)": an indicator's alert gives a price, and neither stop nor target. */
+export function isAlertPrice(
+  frame: Frame,
+  entries: readonly Level[],
+  structured: boolean,
+): boolean {
+  if (structured || entries.length === 0) return false;
+  const labels = frame.labels.filter((l) => l.role === 'entry');
+  return labels.length > 0 && labels.every((l) => l.term.text === 'price');
 }
 
 /** A number under a label that the reader doesn't know, close to the entry, while the stop or the targets are missing. */

@@ -336,6 +336,7 @@ export function collectFields(terms: readonly Term[]): Frame {
         if (label !== 'entry' || collected > 0) open('entry', term);
         return;
       case 'market':
+        if (isFieldName(terms, at)) return;
         frame.market.push(term);
         if (label !== 'entry' || collected > 0) open(label === 'entry' ? 'entry' : 'implied', term);
         return;
@@ -350,6 +351,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       }
       case 'spot':
         frame.spot ??= term;
+        if (term.text.endsWith(' buy')) frame.sides.push({ side: 'long', term, strength: 'word' });
         if (label === null) open('implied', term);
         return;
       case 'futures':
@@ -403,6 +405,14 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'not':
       case 'no':
         open(null, term);
+        return;
+      case 'hold':
+        if (!isHeldForPrice(terms, at)) {
+          open(null, term);
+          return;
+        }
+        frame.labels.push({ role: 'target', term });
+        open('target', term);
         return;
       case 'filler':
         if (collected > 0 && !CURRENCY_WORDS.has(term.text) && term.depth <= labelDepth)
@@ -666,6 +676,32 @@ export function isCandleClose(terms: readonly Term[], at: number): boolean {
     before?.kind === 'timeframe' ||
     before?.role === 'candle' ||
     before?.role === 'hourly'
+  );
+}
+
+/** "Market: Spot", "Market: Binance": the name of a field, no word for now. */
+function isFieldName(terms: readonly Term[], at: number): boolean {
+  const [colon, value] = [terms[at + 1], terms[at + 2]];
+  return (
+    colon?.text === ':' &&
+    value?.kind === 'word' &&
+    !value.ticker &&
+    (value.role === 'spot' ||
+      value.role === 'futures' ||
+      value.role === 'filler' ||
+      value.role === undefined)
+  );
+}
+
+/** "hold for 2.0, 2.8": what is held for a price has it as a target. */
+function isHeldForPrice(terms: readonly Term[], at: number): boolean {
+  const value = terms[at + 2];
+  const unit = terms[at + 3];
+  return (
+    terms[at + 1]?.text === 'for' &&
+    value?.number?.unit === null &&
+    unit?.kind !== 'timeframe' &&
+    unit?.kind !== 'word'
   );
 }
 

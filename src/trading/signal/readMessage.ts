@@ -248,6 +248,13 @@ function amendmentIn(
       }
     : plainLevels(found);
   if (levels === null) return null;
+  const labels = new Set(frame.labels.map((l) => l.role));
+  if (labels.has('average') && !labels.has('entry'))
+    return amendmentOf(
+      { ...levels, entries: [], addedEntries: levels.entries },
+      { symbol, side },
+      citations(found, document),
+    );
   const heading = headingRevises(terms);
   if (heading?.text.includes('stop')) {
     // "Trailing stop moved": the price beside the coin is where the market is.

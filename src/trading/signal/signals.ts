@@ -2,10 +2,13 @@ import { dec } from '../money.ts';
 import {
   doubtAbout,
   headsWithEnd,
+  isAlertPrice,
   isOrderLine,
   isResultCard,
   isShortLine,
+  isStopInPassing,
   isStory,
+  secondPrice,
   strayEntry,
   strayLevel,
   unreadLabel,
@@ -129,6 +132,10 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   if (unlabelled && frame.stops.length === 0 && targetLevels.length === 0) {
     return unclear('it gives several numbers, and nothing says what each is', 'entry', {});
   }
+  if (isStopInPassing(frame, entryLevels, targetLevels, marketWord))
+    return unclear('a stop for a trade that may be on already', 'action', {});
+  if (isAlertPrice(frame, entryLevels, structured))
+    return unclear('a price beside a side, as alerts show it', 'entry', {});
   const sold = frame.sides.length > 0 && frame.sides.every((s) => s.term.role === 'sell');
   if (!structured && sold && symbol.kind === 'found' && symbol.ticker.form !== 'pair') {
     return unclear('“sell” may close a long or open a short', 'action', {});
@@ -138,7 +145,8 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   const unread =
     unreadLabel(frame, entryLevels, marketWord) ??
     strayEntry(frame, entryLevels, targetLevels, marketWord) ??
-    strayLevel(frame, entryLevels, targetLevels);
+    strayLevel(frame, entryLevels, targetLevels) ??
+    secondPrice(frame, entryLevels);
 
   const provenance: Record<string, Span[]> = {};
   const cite = (field: string, term: Term | null | undefined): void => {

@@ -10,6 +10,7 @@ import {
   targetNumber,
 } from './amounts.ts';
 import { clausesOf, distinct, type Segment, segmentsOf, tickersIn } from './clauses.ts';
+import { isFraction } from './listNumbers.ts';
 import type { Provenance, Side, Span, StopLevel, Target, Update, UpdateAction } from './reading.ts';
 import type { SpanOf } from './signals.ts';
 import { placeOf, type Term } from './terms.ts';
@@ -353,7 +354,7 @@ function draftsOfSegment(
       drafts.push({ ...base('move_stop', stop, move), target: to });
     else if (price && (move || isUpdate || has('new')))
       drafts.push({ ...base('move_stop', stop, move, price.term), price: price.value });
-    else if (price && has('to', 'at') && !has('entry', 'long', 'short', 'buy', 'sell'))
+    else if (price && has('to', 'at') && !has('entry', 'buy', 'sell') && !orders(terms))
       drafts.push({ ...base('move_stop', stop, price.term), price: price.value });
   }
 
@@ -451,8 +452,18 @@ function isPlace(terms: readonly Term[], at: number): boolean {
     before?.role === 'move';
   return (
     placed &&
-    (next === undefined || next.kind !== 'word' || next.role === 'market' || next.role === 'and')
+    (next === undefined ||
+      next.kind !== 'word' ||
+      next.role === 'market' ||
+      next.role === 'and' ||
+      (next.role === 'at' && terms[at + 2]?.kind !== 'number'))
   );
+}
+
+/** "Short BTC stop at 68200" begins with its side, as an order does; "SL on the BTC short" names a trade that is on. */
+function orders(terms: readonly Term[]): boolean {
+  const first = terms.find((t) => t.kind === 'word' && t.role !== 'filler');
+  return first?.role === 'long' || first?.role === 'short';
 }
 
 function saysAll(text: string): boolean {
@@ -471,9 +482,10 @@ function exitVerb(terms: readonly Term[]): Term | undefined {
     (t) =>
       t.role === 'target' &&
       t.text.startsWith('exit') &&
-      (pricesAfter(terms, t).length === 0 ||
-        terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
-      targetNumber(terms, t) === null,
+      (isFraction(terms, placeOf(terms, t) + 1) ||
+        ((pricesAfter(terms, t).length === 0 ||
+          terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
+          targetNumber(terms, t) === null)),
   );
 }
 
@@ -657,15 +669,21 @@ function merge(updates: readonly Update[]): Update[] {
 
 /** Levels alone, in reply to a signal or under a coin's name with "new": what they replace. */
 export function amendmentOf(
-  levels: { entries: readonly string[]; stops: readonly string[]; targets: readonly Target[] },
+  levels: {
+    entries: readonly string[];
+    addedEntries?: readonly string[];
+    stops: readonly string[];
+    targets: readonly Target[];
+  },
   subject: { symbol: string | null; side: Side | null },
   provenance: Provenance,
 ): Update | null {
-  const { entries, stops, targets } = levels;
+  const { entries, addedEntries = [], stops, targets } = levels;
   const [stop] = stops;
-  if (entries.length === 0 && targets.length === 0 && stop === undefined) return null;
+  const enters = entries.length > 0 || addedEntries.length > 0;
+  if (!enters && targets.length === 0 && stop === undefined) return null;
   if (stops.length > 1) return null;
-  if (entries.length === 0 && targets.length === 0 && stop !== undefined) {
+  if (!enters && targets.length === 0 && stop !== undefined) {
     return { kind: 'update', action: 'move_stop', ...subject, price: stop, provenance };
   }
   return {
@@ -673,6 +691,7 @@ export function amendmentOf(
     action: 'amend',
     ...subject,
     ...(entries.length > 0 ? { entries } : {}),
+    ...(addedEntries.length > 0 ? { addedEntries } : {}),
     ...(targets.length > 0 ? { targets } : {}),
     ...(stop === undefined ? {} : { stop: { price: stop } }),
     provenance,

@@ -584,6 +584,7 @@ export const english: Vocabulary = {
     'edited',
     'change',
     'changed',
+    'changing',
     'set',
     'set up',
     'put',
