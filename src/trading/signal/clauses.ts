@@ -108,7 +108,9 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     const joins =
       term.kind === 'mark' &&
       SEGMENT_MARKS.has(term.text) &&
-      !(term.text === '/' && (term.glued || clause[at + 1]?.kind === 'number'));
+      !(term.text === '/' && (term.glued || clause[at + 1]?.kind === 'number')) &&
+      // "targets to 69k, 71k, 74k" is one list.
+      !(clause[at - 1]?.kind === 'number' && clause[at + 1]?.kind === 'number');
     const and = term.role === 'and' && current.some((t) => isVerb(t.role) || t.role === 'stop');
     if (joins || and) flush();
     else current.push(term);

@@ -336,7 +336,7 @@ export function collectFields(terms: readonly Term[]): Frame {
         if (label !== 'entry' || collected > 0) open('entry', term);
         return;
       case 'market':
-        if (isFieldName(terms, at)) return;
+        if (isFieldName(terms, at) || previous?.role === 'stop') return;
         frame.market.push(term);
         if (label !== 'entry' || collected > 0) open(label === 'entry' ? 'entry' : 'implied', term);
         return;

@@ -26,7 +26,10 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
     const opens =
       sideTerm !== undefined || line.some((t) => t.role === 'entry' || t.role === 'limit');
     const otherCoin: boolean =
-      sure !== null && base !== null && sure.base !== base && (opens || line.length <= 8);
+      sure !== null &&
+      base !== null &&
+      sure.base !== base &&
+      (opens || (line.length <= 8 && !line.some((t) => t.role === 'if')));
     const otherSide =
       sideRole !== null &&
       side !== null &&

@@ -110,6 +110,14 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
       : none('a side without a price, and no word for now');
   }
 
+  // "Buy our VIP now! Members get BTC signals": an order names its coin in its own sentence.
+  const sideTerms = frame.sides.map((s) => s.term);
+  const elsewhere =
+    symbol.kind === 'found' &&
+    sideTerms.some((t) => t.line === symbol.term.line) &&
+    !sideTerms.some((t) => t.clause === symbol.term.clause || t.line !== symbol.term.line);
+  if (labelled === 0 && elsewhere) return none('the coin stands in another sentence');
+
   const structured =
     (frame.stops.length > 0 && (entryLevels.length > 0 || targetLevels.length > 0)) ||
     (entryLevels.length > 0 && targetLevels.length > 0);

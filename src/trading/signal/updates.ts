@@ -354,7 +354,13 @@ function draftsOfSegment(
       drafts.push({ ...base('move_stop', stop, move), target: to });
     else if (price && (move || isUpdate || has('new')))
       drafts.push({ ...base('move_stop', stop, move, price.term), price: price.value });
-    else if (price && has('to', 'at') && !has('entry', 'buy', 'sell') && !orders(terms))
+    else if (
+      price &&
+      has('to', 'at') &&
+      !has('entry', 'buy', 'sell') &&
+      !orders(terms) &&
+      !stop.text.startsWith('invalid')
+    )
       drafts.push({ ...base('move_stop', stop, price.term), price: price.value });
   }
 
