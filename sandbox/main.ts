@@ -26,8 +26,8 @@ const HELP = [
 
 /**
  * The sandbox: a Discord and a Coinbase on this machine and the bot between them, each a process of
- * its own, with a story to watch and then a prompt. Resolves when it was ended by Ctrl-C or the end
- * of its input.
+ * its own, with a story to watch and then a prompt. Ends the process after Ctrl-C, or when the bot
+ * has ended by itself.
  */
 export async function runSandbox(config: Config): Promise<void> {
   const folder = path.resolve(config.dataDir, 'sandbox');
@@ -87,6 +87,10 @@ export async function runSandbox(config: Config): Promise<void> {
     env: {
       PILOTFISH_SANDBOX: '1',
       DATA_DIR: folder,
+      // Of the owner's own settings none may lead out of the sandbox.
+      DATABASE_URL: '',
+      SECOND_INSTANCE: 'stop',
+      COINBASE_KEY_FILE: '',
       DISCORD_TOKEN: discordServer.ready.token,
       DISCORD_API_URL: discordServer.ready.api,
       DISCORD_CHANNEL_ID: sandboxIds.pilotfish,
@@ -95,7 +99,8 @@ export async function runSandbox(config: Config): Promise<void> {
       COINBASE_USER_SOCKET_URL: coinbaseServer.ready.urls.userSocket,
       COINBASE_KEY_NAME: coinbaseServer.ready.key.name,
       COINBASE_PRIVATE_KEY: coinbaseServer.ready.key.privateKey,
-      LOG_LEVEL: config.logLevel,
+      // The transcript is made of it.
+      LOG_LEVEL: 'info',
     },
     onLine: transcript.log,
   });
@@ -131,7 +136,8 @@ export async function runSandbox(config: Config): Promise<void> {
     }
     runLine(text, { discord, coinbase })
       .then((answer) => {
-        if (answer) transcript.answer(text.startsWith('/') ? text : 'answer', answer);
+        if (answer)
+          transcript.answer(text.startsWith('/') ? text : (text.split(' ')[0] ?? ''), answer);
       })
       .catch((error: unknown) => transcript.note(messageOf(error)));
   });
@@ -151,6 +157,8 @@ export async function runSandbox(config: Config): Promise<void> {
   unfollow();
   await Promise.all([discordServer.stop(), coinbaseServer.stop()]);
   process.stdout.write('Stopped. The next start goes on from the same data.\n');
+  // What the story still waits for would hold the process for up to a minute.
+  process.exit();
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

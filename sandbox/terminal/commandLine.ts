@@ -2,6 +2,7 @@ import type { APIMessage } from 'discord.js';
 import type { CoinbaseControl } from '../coinbase/control.ts';
 import type { DiscordControl } from '../discord/control.ts';
 import { sandboxIds } from '../discord/sandbox-world.ts';
+import type { ShownMessage } from './renderMessage.ts';
 
 type Servers = { discord: DiscordControl; coinbase: CoinbaseControl };
 
@@ -11,10 +12,10 @@ let clickable: APIMessage | undefined;
 /**
  * Carries out one line typed at the sandbox's prompt: `signals> text` posts as the provider,
  * `/command option:value` commands as the owner, `click Label` presses a button of the last answer,
- * `price PRODUCT PRICE` moves the market. Resolves to the bot's answer, if it is one that gives
- * any. Rejects with a sentence on anything else.
+ * `price PRODUCT PRICE` moves the market. Resolves to what is shown as the
+ * answer, if there is any. Rejects with a sentence on anything else.
  */
-export async function runLine(line: string, servers: Servers): Promise<APIMessage | undefined> {
+export async function runLine(line: string, servers: Servers): Promise<ShownMessage | undefined> {
   const { discord, coinbase } = servers;
   const post = /^(\w[\w-]*)> ?(.+)$/s.exec(line);
   if (post?.[1] && post[2]) {
@@ -34,8 +35,10 @@ export async function runLine(line: string, servers: Servers): Promise<APIMessag
     return remember(answer.message);
   }
   if (word === 'price' && rest[0] && rest[1]) {
+    if (!/^\d{1,12}(\.\d{1,8})?$/.test(rest[1]))
+      throw new Error(`A price is a number such as 142.50; "${rest[1]}" is not.`);
     await coinbase.setPrice(rest[0].toUpperCase(), rest[1]);
-    return undefined;
+    return { content: `${rest[0].toUpperCase()} is at ${rest[1]} now.` };
   }
   throw new Error('Not understood. Type help for what can be typed here.');
 }

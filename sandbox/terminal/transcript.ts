@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { APIMessage } from 'discord.js';
+import { dec } from '../../src/trading/money.ts';
 import type { SandboxEvent } from '../coinbase/control.ts';
 import { sandboxIds } from '../discord/sandbox-world.ts';
 import { renderMessage, type ShownMessage } from './renderMessage.ts';
@@ -26,6 +27,7 @@ export function createTranscript(write: (text: string) => void): Transcript {
     write(`${[head + first, ...rest.map((line) => `${' '.repeat(20)}${line}`)].join('\n')}\n`);
   };
 
+  let lastOrder = '';
   return {
     note: (text) => print('sandbox', 'dim', text.split('\n')),
     message(channel, message) {
@@ -60,7 +62,12 @@ export function createTranscript(write: (text: string) => void): Transcript {
       }
     },
     exchange(event) {
-      if (event.type === 'order') print('order', 'blue', [orderLine(event.order)]);
+      if (event.type === 'order') {
+        const line = orderLine(event.order);
+        // A fill reports its order too, and says more than the order does.
+        if (line !== lastOrder) print('order', 'blue', [line]);
+        lastOrder = line;
+      }
       if (event.type === 'fill') print('fill', 'green', [fillLine(event.fill)]);
     },
   };
@@ -130,11 +137,19 @@ function orderLine(order: ExchangeOrder): string {
   const { type, ...numbers } = order.terms as Record<string, unknown> & { type: string };
   const terms = Object.entries(numbers)
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
-  return `${order.side} ${order.productId} ${type} ${terms}: ${order.status}`;
+    .map(([name, value]) => `${TERM_WORDS[name] ?? name} ${String(value)}`);
+  const what = [type.replaceAll('_', ' '), ...terms].join(', ');
+  return `${order.side} ${order.productId}, ${what}: ${order.status}`;
 }
 
+const TERM_WORDS: Record<string, string> = {
+  quoteSize: 'for',
+  stopPrice: 'once at',
+  price: 'limit',
+  direction: 'when the price goes',
+};
+
 function fillLine(fill: ExchangeFill): string {
-  return `${fill.side} ${fill.size} ${fill.productId} at ${fill.price}, fee ${fill.fee}`;
+  const fee = dec(fill.fee).toDecimalPlaces(4).toFixed();
+  return `${fill.side} ${fill.size} ${fill.productId} at ${fill.price}, fee ${fee}`;
 }
