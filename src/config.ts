@@ -16,8 +16,6 @@ export type Config = {
     apiUrl: string | null;
     /** The private channel for notices; null: set up from Discord. */
     channelId: string | null;
-    /** Commands appear in this server at once instead of everywhere. */
-    guildId: string | null;
   } | null;
   coinbase: {
     key: { name: string; privateKey: string } | null;
@@ -66,7 +64,6 @@ const environment = z.object({
   ),
   DISCORD_API_URL: optional(url(/^https?$/, 'http://127.0.0.1:8080/api')),
   DISCORD_CHANNEL_ID: optional(snowflake),
-  DISCORD_GUILD_ID: optional(snowflake),
   COINBASE_KEY_NAME: optional(
     z.string().min(8, 'must be the name of a CDP key, such as organizations/…/apiKeys/…'),
   ),
@@ -145,7 +142,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           token: parsed.data.DISCORD_TOKEN,
           apiUrl: parsed.data.DISCORD_API_URL ?? null,
           channelId: parsed.data.DISCORD_CHANNEL_ID ?? null,
-          guildId: parsed.data.DISCORD_GUILD_ID ?? null,
         }
       : null,
     coinbase: {

@@ -54,7 +54,6 @@ export async function testNetwork(
       token: discord.token,
       apiUrl: discord.api,
       channelId: sandboxIds.pilotfish,
-      guildId: null,
     },
     coinbase: {
       key: options.key === undefined ? exchange.key : options.key,

@@ -109,6 +109,7 @@ export async function takeLease(url: string): Promise<Lease | null> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'pilotfish lease',
+    connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
   const lost = new Promise<void>((resolve) => {

@@ -43,7 +43,7 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const cluster = path.resolve(folder, 'postgres');
   const binaries = await findBinaries();
-  await mkdir(path.resolve(folder), { recursive: true });
+  await makeFolder(path.resolve(folder));
   const asServerUser = await serverUser(cluster, binaries.postgres);
 
   const passwordFile = path.resolve(folder, 'postgres-password');
@@ -88,6 +88,18 @@ export async function startEmbeddedPostgres(
   throw new EmbeddedPostgresError(
     `The embedded database in ${cluster} does not start: ${failure}. Its log is server.log in that folder.`,
   );
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EmbeddedPostgresError(
+      `The data folder ${folder} can't be used (${code}): it must be a folder that the bot may write to. Mend that, or set DATA_DIR to another one.`,
+    );
+  }
 }
 
 type Run = (file: string, args: string[]) => Promise<unknown>;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import pg from 'pg';
 import type { Logger } from 'pino';
 import { emptyState } from '../strategy/emptyState.ts';
 import type { State } from '../strategy/state.ts';
@@ -70,9 +71,10 @@ async function leaseOn(url: string): Promise<Lease | null> {
       return await takeLease(url);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
+      const isPostgres = error instanceof pg.DatabaseError;
       if (code !== CANNOT_CONNECT_NOW || look === STARTUP_LOOKS) {
         throw new DatabaseError(
-          `The database can't be reached: ${code ?? message}. Check that it runs, and DATABASE_URL if you set it.`,
+          `The database can't be reached: ${isPostgres ? message : (code ?? message)}. Check that it runs, and DATABASE_URL if you set it.`,
         );
       }
       await delay(STARTUP_LOOK_MS);
