@@ -34,6 +34,8 @@ export function createPriceWatch(parts: {
     const wanted = new Set([...engine.state().active.keys(), ...parts.alsoFollowed()]);
     if (wanted.size === followed.size && [...wanted].every((id) => followed.has(id))) return;
     followed = wanted;
+    // A price from an earlier time would set off levels of a later position.
+    for (const id of latest.keys()) if (!wanted.has(id)) latest.delete(id);
     marketData.follow([...wanted]);
   };
 

@@ -1,0 +1,40 @@
+import pino from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { createEngine } from '../../src/trading/engine.ts';
+import { createPriceWatch } from '../../src/trading/priceWatch.ts';
+import { emptyState } from '../../src/trading/strategy/emptyState.ts';
+import { createTasks } from '../../src/trading/tasks.ts';
+import { testDatabase } from '../support/database.ts';
+import { BTC, marketOf, priceOf, signalEvent } from './strategy/given.ts';
+
+const log = pino({ level: 'silent' });
+
+test('a price from when a product was last followed says nothing about a new position', async () => {
+  const { db, close } = await testDatabase();
+  onTestFinished(close);
+  const engine = createEngine({ db, initial: emptyState('pftest'), log });
+  const tasks = createTasks(log);
+  let alsoFollowed = [BTC.id];
+  const watch = createPriceWatch({
+    engine,
+    marketData: {
+      open: async () => undefined,
+      follow: () => undefined,
+      price: async () => null,
+      candles: async () => [],
+      products: async () => [],
+      close: async () => undefined,
+    },
+    alsoFollowed: () => alsoFollowed,
+    tasks,
+    log,
+  });
+  watch.onPrice(priceOf('50000'));
+  expect(watch.last(BTC.id)?.last).toBe('50000');
+
+  alsoFollowed = [];
+  const ether = { ...BTC, id: 'ETH-USD', base: 'ETH' };
+  await engine.submit(signalEvent({ market: marketOf('3000', { product: ether }) }));
+  await tasks.idle();
+  expect(watch.last(BTC.id)).toBeUndefined();
+});
