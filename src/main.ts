@@ -70,7 +70,7 @@ async function runUntilStopped(
   let started = false;
   for (let attempt = 0; !stopping.signal.aborted; attempt++) {
     try {
-      const pilotfish = await startPilotfish(config, log, stopping.signal);
+      const pilotfish = await startPilotfish(config, log, { signal: stopping.signal });
       started = true;
       attempt = 0;
       const why = await Promise.race([

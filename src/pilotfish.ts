@@ -9,6 +9,7 @@ import { addNotices } from './trading/store/notices.ts';
 import { openStore } from './trading/store/openStore.ts';
 import type { Account } from './trading/strategy/event.ts';
 import { createTasks } from './trading/tasks.ts';
+import type { VenueTiming } from './trading/venue/coinbase/venue.ts';
 import { VenueError } from './trading/venue/venue.ts';
 
 const { version } = JSON.parse(
@@ -19,6 +20,13 @@ const MODES: Record<Account, string> = {
   sandbox: 'SANDBOX: a Discord and a Coinbase on this machine, no real money',
   paper: 'PAPER: real channels and prices, simulated orders, no real money',
   live: 'LIVE: real money on Coinbase',
+};
+
+export type StartOptions = {
+  /** Ends the waiting for what is out of reach. */
+  signal?: AbortSignal;
+  /** How long Coinbase is waited for, where the defaults do not fit. */
+  venueTiming?: Partial<VenueTiming>;
 };
 
 export type Pilotfish = {
@@ -38,8 +46,9 @@ export type Pilotfish = {
 export async function startPilotfish(
   config: Config,
   log: Logger,
-  signal?: AbortSignal,
+  options: StartOptions = {},
 ): Promise<Pilotfish> {
+  const { signal, venueTiming } = options;
   if (!config.discord) throw new StartError('DISCORD_TOKEN is missing.');
   log.info(`Pilotfish ${version} starts. ${MODES[config.sandbox ? 'sandbox' : 'paper']}.`);
 
@@ -62,6 +71,7 @@ export async function startPilotfish(
       config,
       db,
       leaseLost: store.lost,
+      ...(venueTiming ? { venueTiming } : {}),
       tasks,
       onNotice: () => bot?.notices.wake(),
       log,

@@ -26,6 +26,8 @@ export type Executor = {
   onVenueEvent(account: Account, event: VenueEvent): void;
   /** Asks the venue for the exact sums of an order and reports them; returns at once. */
   settle(account: Account, orderId: string): void;
+  /** The same, waiting for the answer; resolves to false while the venue's fills lag behind its order. */
+  lookUp(account: Account, orderId: string): Promise<boolean>;
   /** How many orders wait for their answer. */
   waiting(): number;
 };
@@ -267,7 +269,10 @@ export function createExecutor(parts: {
     }
   }
 
-  /** A cancel can be repeated until the order is seen to have ended. */
+  /**
+   * A cancel is repeated until the order is seen to have ended: a no may be about a moment only
+   * (the order was still pending), and an exit may be waiting for it.
+   */
   async function cancel(intent: Intent): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const order = orderOf(intent.position_id, intent.order_id)?.order;
@@ -276,18 +281,17 @@ export function createExecutor(parts: {
         return;
       }
       const result = await venueOf(intent).cancel(order.venueOrderId);
-      if (result.outcome !== 'unknown') {
-        await answer(
-          intent,
-          result.outcome === 'rejected'
-            ? { kind: 'cancel_rejected', message: result.message }
-            : null,
-        );
+      if (result.outcome === 'accepted') {
+        await answer(intent, null);
         settle(intent.account, intent.order_id);
         return;
       }
-      if (attempt === 0) {
-        await report(intent.order_id, { kind: 'cancel_unknown', message: result.message });
+      const { message } = result;
+      if (result.outcome === 'rejected') {
+        await lookUntilSettled(intent.account, intent.order_id);
+        if (attempt === 0) await report(intent.order_id, { kind: 'cancel_rejected', message });
+      } else if (attempt === 0) {
+        await report(intent.order_id, { kind: 'cancel_unknown', message });
       }
       await pause(attempt);
     }
@@ -366,6 +370,7 @@ export function createExecutor(parts: {
       for (const intent of await unansweredIntents(db)) carryOutOne(intent, true);
     },
     settle,
+    lookUp,
     waiting: () => chains.size,
     onVenueEvent(account, event) {
       if (event.type !== 'order') return;

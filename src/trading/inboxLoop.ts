@@ -69,7 +69,7 @@ export function createInboxLoop(parts: {
       await markHandled(trx, row.seq, now());
       const notice: Notice = {
         kind: 'error',
-        what: `Message ${row.message_id} in <#${row.channel_id}> could not be worked: the bot failed on it ${TRIES} times.`,
+        what: `Message ${row.message_id} could not be worked: the bot failed on it ${TRIES} times.`,
         lost: 'Whatever it says was not traded.',
         todo: 'Read it yourself, and report the fault; the log has it.',
       };

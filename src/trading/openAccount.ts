@@ -8,7 +8,11 @@ import type { Database } from './store/tables.ts';
 import type { Account, CapabilitiesEvent } from './strategy/event.ts';
 import type { Tasks } from './tasks.ts';
 import type { CoinbaseUrls } from './venue/coinbase/urls.ts';
-import { type CoinbaseVenue, createCoinbaseVenue } from './venue/coinbase/venue.ts';
+import {
+  type CoinbaseVenue,
+  createCoinbaseVenue,
+  type VenueTiming,
+} from './venue/coinbase/venue.ts';
 import type { MarketData, Price } from './venue/marketData.ts';
 import { createSimulatedVenue } from './venue/simulated/venue.ts';
 import type { Venue } from './venue/venue.ts';
@@ -73,6 +77,7 @@ export async function openCoinbaseAccount(
     account: 'sandbox' | 'live';
     key: { name: string; privateKey: string };
     urls: CoinbaseUrls | null;
+    venueTiming?: Partial<VenueTiming>;
     onCapabilities: (event: CapabilitiesEvent) => Promise<unknown>;
   },
 ): Promise<OpenAccount & { venue: CoinbaseVenue }> {
@@ -81,6 +86,7 @@ export async function openCoinbaseAccount(
     keyName: key.name,
     privateKey: key.privateKey,
     ...(urls ? { urls } : {}),
+    ...(parts.venueTiming ? { timing: parts.venueTiming } : {}),
     log,
     capabilities: await loadCapabilities(db, account),
     onCapability: (productId, capabilities) => {

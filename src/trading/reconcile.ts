@@ -44,11 +44,13 @@ export function createReconciler(parts: {
   let lastRunAt: number | null = null;
   let running: Promise<number> | null = null;
 
+  /** What is open first: it may be without protection. */
   const positionsOf = (account: Account): Position[] => [
     ...engine
       .state()
       .positions.valueSeq()
-      .filter((position) => position.account === account),
+      .filter((position) => position.account === account)
+      .sortBy((position) => !isActive(position)),
   ];
 
   async function run(account: Account): Promise<number> {
@@ -82,9 +84,9 @@ export function createReconciler(parts: {
           const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
           if (found && (await report(order, found))) differences++;
         } else if (order.venueOrderId && (!isTerminal(order) || isInexact(order))) {
-          const found = await venue.order(order.venueOrderId);
-          if (found && (await report(order, found))) differences++;
-          if (found && Number(found.filledSize) > 0) executor.settle(account, order.id);
+          const before = engine.state().positions.get(position.id);
+          await executor.lookUp(account, order.id);
+          if (engine.state().positions.get(position.id) !== before) differences++;
         }
       }
     }

@@ -7,6 +7,7 @@ import { createExecutor } from './executor.ts';
 import { createInboxLoop } from './inboxLoop.ts';
 import { type LiveSwitch, openLiveSwitch } from './live.ts';
 import { type OpenAccount, openCoinbaseAccount, openPaperAccount } from './openAccount.ts';
+import { pollWhileDown } from './pollWhileDown.ts';
 import { createPriceWatch } from './priceWatch.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createReconciler } from './reconcile.ts';
@@ -22,6 +23,7 @@ import type { Tasks } from './tasks.ts';
 import { startTimer } from './timer.ts';
 import { createCoinbaseMarketData } from './venue/coinbase/marketData.ts';
 import type { CoinbaseUrls } from './venue/coinbase/urls.ts';
+import type { VenueTiming } from './venue/coinbase/venue.ts';
 import type { MarketData } from './venue/marketData.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -68,6 +70,7 @@ export async function startTrading(parts: {
   db: Kysely<Database>;
   /** Resolves when another instance may act. */
   leaseLost: Promise<void>;
+  venueTiming?: Partial<VenueTiming>;
   tasks: Tasks;
   /** Something was committed that the owner is to be told. */
   onNotice: () => void;
@@ -171,11 +174,15 @@ export async function startTrading(parts: {
     prices.onPrice(event.price);
   });
 
+  const down = pollWhileDown({ reconcile: (account) => reconciler.run(account), tasks });
   for (const { account, venue } of accounts.values()) {
+    down.begin(account);
     await venue.open((event) => {
       if (event.type !== 'order') note(account, event);
+      if (event.type === 'disconnected') down.begin(account);
       executor.onVenueEvent(account, event);
       if (event.type === 'connected') {
+        down.end(account);
         tasks.start('could not reconcile; it is tried again on schedule', () =>
           reconciler.run(account),
         );
