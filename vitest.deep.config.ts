@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/deep/**/*.test.ts'],
+    globalSetup: ['test/support/databaseServer.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 60_000,
   },

@@ -151,11 +151,15 @@ function protectionAgrees(
         (order) => isLive(order) && order.purpose === want.purpose && order.leg === want.leg,
       );
       const there = atVenue.find((order) => order.clientOrderId === resting?.id);
-      if (!resting || there?.status !== 'open') {
+      if (!resting || there?.status !== 'open' || !('size' in there.terms)) {
         problems.push(`position ${position.id}: ${want.purpose} ${want.leg} does not rest`);
       } else if (!leavesOf(resting).eq(want.terms.size)) {
         problems.push(
           `position ${position.id}: ${want.purpose} ${want.leg} is over ${leavesOf(resting).toFixed()} instead of ${want.terms.size}`,
+        );
+      } else if (!sameTerms({ ...want.terms, size: there.terms.size }, termsOf(there))) {
+        problems.push(
+          `position ${position.id}: ${want.purpose} ${want.leg} rests as ${JSON.stringify(there.terms)}`,
         );
       }
     }

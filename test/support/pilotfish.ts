@@ -7,7 +7,7 @@ import type { Post } from '../../sandbox/discord/control.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import type { Config } from '../../src/config.ts';
-import { type Pilotfish, startPilotfish } from '../../src/pilotfish.ts';
+import { type Pilotfish, type StartOptions, startPilotfish } from '../../src/pilotfish.ts';
 import { emptyDatabase } from './database.ts';
 
 export type TestNetwork = {
@@ -38,11 +38,18 @@ export async function testNetwork(
     /** paper: the look-alike gives prices alone, or also an account to go live on with that key. */
     paper?: boolean;
     key?: { name: string; privateKey: string } | null;
+    /** Of the account at the exchange, at first. */
+    balances?: Record<string, string>;
+    logLevel?: Config['logLevel'];
+    venueTiming?: NonNullable<StartOptions['venueTiming']>;
   } = {},
 ): Promise<TestNetwork> {
   const [discord, exchange, database] = await Promise.all([
     startDiscord(),
-    startCoinbase({ prices: 'manual' }),
+    startCoinbase({
+      prices: 'manual',
+      ...(options.balances ? { balances: options.balances } : {}),
+    }),
     emptyDatabase(),
   ]);
   const config: Config = {
@@ -65,7 +72,7 @@ export async function testNetwork(
   const logged: string[] = [];
   const logLines = new EventEmitter();
   const log: Logger = pino(
-    { level: 'info', base: undefined },
+    { level: options.logLevel ?? 'info', base: undefined },
     {
       write: (line: string) => {
         logged.push(line);
@@ -95,7 +102,9 @@ export async function testNetwork(
       return running;
     },
     async start() {
-      running = await startPilotfish(config, log);
+      running = await startPilotfish(config, log, {
+        ...(options.venueTiming ? { venueTiming: options.venueTiming } : {}),
+      });
       // Until its commands are registered there are none to use.
       await running.processAll();
       return running;
