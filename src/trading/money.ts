@@ -44,12 +44,16 @@ export const ZERO: Decimal = new Decimal(0);
 
 /** Rounds down to a whole multiple of `step` (a size to the product's base increment). */
 export function floorTo(value: Decimal, step: Decimal): Decimal {
-  return value.div(step).floor().mul(step);
+  const steps = value.divToInt(step);
+  const rounded = steps.mul(step);
+  // Whole division goes toward zero; below zero that is up.
+  return rounded.gt(value) ? rounded.sub(step) : rounded;
 }
 
 /** Rounds up to a whole multiple of `step`. */
 export function ceilTo(value: Decimal, step: Decimal): Decimal {
-  return value.div(step).ceil().mul(step);
+  const rounded = floorTo(value, step);
+  return rounded.lt(value) ? rounded.add(step) : rounded;
 }
 
 export function minOf(a: Decimal, b: Decimal): Decimal {

@@ -19,7 +19,10 @@ export function deadlineOf(position: Position): number | null {
   return deadline;
 }
 
-/** The earliest time at which some position wants a time event; null when none does. Costs a look. */
+/**
+ * When the core next wants a time event; null when nothing waits for one. Costs a look. It may be
+ * early (what it was for has happened meanwhile), and a time event too many does nothing.
+ */
 export function nextDeadline({ agenda, halt }: State): number | null {
   const first = nextAt(agenda);
   if (halt === null || halt.until === null) return first;

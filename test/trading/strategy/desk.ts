@@ -7,7 +7,7 @@ import type { Notice } from '../../../src/trading/strategy/notice.ts';
 import { isLive } from '../../../src/trading/strategy/order.ts';
 import type { Order, Position } from '../../../src/trading/strategy/state.ts';
 import type { OrderTerms, VenueOrder, VenueOrderStatus } from '../../../src/trading/venue/venue.ts';
-import { NOON, priceOf } from './given.ts';
+import { NOON, priceOf, signalEvent } from './given.ts';
 
 /**
  * Drives the core by hand: what it commands is gathered, and the answers of the venue are given by
@@ -135,6 +135,16 @@ export function openDesk() {
 }
 
 export type Desk = ReturnType<typeof openDesk>;
+
+/** A desk with a long of 0.02 BTC from 50,000, its stop at 48,000 and targets at 52,000 and 54,000 at rest. */
+export function openLong(): Desk {
+  const desk = openDesk();
+  desk.give(signalEvent({}));
+  desk.accept();
+  desk.fill('t-1-1', '50000');
+  desk.accept();
+  return desk;
+}
 
 export function termsLine(terms: OrderTerms): string {
   switch (terms.type) {

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openDesk } from './desk.ts';
+import { openDesk, openLong } from './desk.ts';
 import { marketOf, NOON, signalEvent } from './given.ts';
-
-/** A long of 0.02 BTC from 50,000 with stop 48,000 and targets 52,000 and 54,000, filled. */
-function openLong() {
-  const desk = openDesk();
-  desk.give(signalEvent({}));
-  desk.accept();
-  desk.fill('t-1-1', '50000');
-  desk.accept();
-  return desk;
-}
 
 describe('from a signal to a closed position', () => {
   test('a limit signal becomes a resting entry', () => {

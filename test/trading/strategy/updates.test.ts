@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openDesk } from './desk.ts';
+import { openDesk, openLong } from './desk.ts';
 import { BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from './given.ts';
-
-function openLong() {
-  const desk = openDesk();
-  desk.give(signalEvent({}));
-  desk.accept();
-  desk.fill('t-1-1', '50000');
-  desk.accept();
-  return desk;
-}
 
 const reply = { repliedToMessageId: 'm1' };
 
