@@ -8,6 +8,7 @@ import { type Application, fetchApplication } from './application.ts';
 import type { Bot } from './bot.ts';
 import { createBotSettings } from './botSettings.ts';
 import { createClient } from './client.ts';
+import { serverInvite } from './inviteLinks.ts';
 import { createLanes, pauseFor } from './lanes.ts';
 import { createPrivateChannel } from './privateChannel.ts';
 import { registerCommands } from './registerCommands.ts';
@@ -88,6 +89,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     await registerCommands(client.rest, application.id, commandData, app.log);
   });
   await logIn(client, token);
+  app.log.info({ invite: serverInvite(application.id) }, 'connected to Discord');
   await privateChannel.id().catch((error: unknown) => {
     app.log.warn({ err: error }, 'the private channel is not known yet');
   });

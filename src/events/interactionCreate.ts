@@ -115,6 +115,7 @@ function keepAudit(bot: Bot, interaction: Answerable, action: string, allowed: b
       guildId: interaction.guildId,
       channelId: interaction.channelId,
       ...(interaction.isChatInputCommand() && { options: optionsOf(interaction) }),
+      ...(!interaction.isCommand() && { customId: interaction.customId }),
     },
   };
   bot.lanes.run('audit', () => recordAudit(bot.app.db, entry));
