@@ -1,6 +1,9 @@
 import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { addPicture } from '../notices/charts/addPicture.ts';
+import { equityPicture } from '../notices/charts/resultPictures.ts';
 import { performanceCard } from '../notices/performanceCard.ts';
 import type { Grouping } from '../trading/performance/performance.ts';
+import { listEquity } from '../trading/store/equity.ts';
 import { listResults } from '../trading/store/results.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,15 +29,17 @@ export const performance: ChatCommand = {
         .setMaxValue(3_650),
     ),
   who: 'viewer',
-  async execute(interaction, { app }) {
+  async execute(interaction, bot) {
+    const { app } = bot;
     const by = (interaction.options.getString('by') ?? 'provider') as Grouping;
     const days = interaction.options.getInteger('days');
-    const results = await listResults(
-      app.db,
-      app.account,
-      days === null ? {} : { from: app.now() - days * DAY_MS },
-    );
+    const from = days === null ? 0 : app.now() - days * DAY_MS;
+    const results = await listResults(app.db, app.account, { from });
     const title = `Performance by ${by}${days === null ? '' : `, last ${days} day${days === 1 ? '' : 's'}`}`;
-    await interaction.editReply({ embeds: [performanceCard(title, app.account, results, by)] });
+    const card = performanceCard(title, app.account, results, by);
+    await interaction.editReply({ embeds: [card] });
+    await addPicture(interaction, bot, card, async (look) =>
+      equityPicture(app.account, await listEquity(app.db, app.account, from), results, look),
+    );
   },
 };

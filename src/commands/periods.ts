@@ -1,4 +1,6 @@
 import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { addPicture } from '../notices/charts/addPicture.ts';
+import { tradesPicture } from '../notices/charts/resultPictures.ts';
 import { performanceCard } from '../notices/performanceCard.ts';
 import type { Grouping } from '../trading/performance/performance.ts';
 import { listResults } from '../trading/store/results.ts';
@@ -23,11 +25,16 @@ function periodCommand(name: string, period: 'day' | 'week' | 'month', by: Group
   return {
     data: slashCommand(name, `What was closed this ${period} (UTC)`),
     who: 'viewer',
-    async execute(interaction, { app }) {
+    async execute(interaction, bot) {
+      const { app } = bot;
       const from = periodStart(app.now(), period);
       const results = await listResults(app.db, app.account, { from });
       const title = `This ${period}, since ${new Date(from).toISOString().slice(0, 10)}`;
-      await interaction.editReply({ embeds: [performanceCard(title, app.account, results, by)] });
+      const card = performanceCard(title, app.account, results, by);
+      await interaction.editReply({ embeds: [card] });
+      await addPicture(interaction, bot, card, async (look) =>
+        tradesPicture(title, app.account, results, look),
+      );
     },
   };
 }

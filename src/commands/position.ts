@@ -19,6 +19,7 @@ import { dec } from '../trading/money.ts';
 import { listPositions } from '../trading/store/positions.ts';
 import type { OwnerAct } from '../trading/strategy/event.ts';
 import { positionView } from './position/positionView.ts';
+import { showPosition } from './position/showPosition.ts';
 
 const LISTED = 25;
 
@@ -33,12 +34,10 @@ export const position: ChatCommand = {
     option.setName('id').setDescription('Which one').setAutocomplete(true),
   ),
   who: 'viewer',
-  async execute(interaction, { app }) {
+  async execute(interaction, bot) {
     const chosen = interaction.options.getString('id');
-    if (chosen !== null) {
-      await interaction.editReply(await positionView(app, chosen));
-      return;
-    }
+    if (chosen !== null) return showPosition(interaction, bot, chosen);
+    const { app } = bot;
     const open = await listPositions(app.db, { open: true, limit: LISTED });
     const prices = await lastPrices(
       app,
@@ -72,18 +71,14 @@ export const position: ChatCommand = {
       who: 'viewer',
       answer: 'update',
       args: z.tuple([id]),
-      async execute(interaction, [of], { app }) {
-        await interaction.editReply(await positionView(app, of));
-      },
+      execute: (interaction, [of], bot) => showPosition(interaction, bot, of),
     }),
     component({
       action: 'position_open',
       who: 'viewer',
       answer: 'reply',
       args: z.tuple([id]),
-      async execute(interaction, [of], { app }) {
-        await interaction.editReply(await positionView(app, of));
-      },
+      execute: (interaction, [of], bot) => showPosition(interaction, bot, of),
     }),
     component({
       action: 'position_ask',
@@ -212,9 +207,10 @@ function amount(typed: string, what: string): string {
 /** Gives it to the core, and shows the position as it is then, with what the core has to say. */
 async function carryOut(
   interaction: ComponentInteraction,
-  { app }: Bot,
+  bot: Bot,
   act: PositionAct,
 ): Promise<void> {
+  const { app } = bot;
   const { commands, changed } = await app.engine.submit({
     type: 'owner',
     at: app.now(),
@@ -230,7 +226,7 @@ async function carryOut(
       : changed.length === 0
         ? 'Nothing had to be changed.'
         : 'Done. The venue is asked now; the card follows with Refresh.';
-  await interaction.editReply(await positionView(app, act.positionId, said));
+  await showPosition(interaction, bot, act.positionId, said);
 }
 
 function modal(positionId: string, form: z.infer<typeof forms>): ModalBuilder {

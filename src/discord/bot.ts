@@ -1,5 +1,6 @@
 import type { Client } from 'discord.js';
 import type { App } from '../app.ts';
+import type { Pictures } from '../notices/charts/createPictures.ts';
 import type { NoticeDelivery } from '../notices/deliverNotices.ts';
 import type { Application } from './application.ts';
 import type { BotSettingsStore } from './botSettings.ts';
@@ -18,6 +19,7 @@ export type Bot = {
   settings: BotSettingsStore;
   privateChannel: PrivateChannel;
   notices: NoticeDelivery;
+  pictures: Pictures;
   connection: { up: boolean; since: number | null };
   /** When the newest message of a watched channel was taken in, UTC milliseconds. */
   lastMessageAt: number | null;

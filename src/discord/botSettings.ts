@@ -11,6 +11,8 @@ const people = z
 const botSettings = z.object({
   /** Where notices go; without it to the owner directly. */
   privateChannelId: z.string().optional(),
+  /** What pictures are drawn in. */
+  pictures: z.enum(['dark', 'light', 'off']).default('dark'),
   /** May look. */
   viewers: people,
   /** May look, and act on signals and positions. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { App, Connections } from '../app.ts';
 import { commandData } from '../commands/index.ts';
 import { events } from '../events/index.ts';
+import { createPictures } from '../notices/charts/createPictures.ts';
 import { deliverNotices, type NoticeDelivery } from '../notices/deliverNotices.ts';
 import { type Application, fetchApplication } from './application.ts';
 import type { Bot } from './bot.ts';
@@ -80,6 +81,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       log: app.log,
       now: app.now,
     }),
+    pictures: createPictures(app.log),
     connection: { up: false, since: null },
     lastMessageAt: null,
   };
@@ -108,6 +110,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
       client.removeAllListeners(Events.ShardReconnecting);
       await bot.lanes.stop();
       await bot.notices.stop();
+      await bot.pictures.stop();
       await client.destroy();
     },
   };

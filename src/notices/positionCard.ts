@@ -10,7 +10,7 @@ import { escapeProviderText } from './providerText.ts';
 import { accountLine, COLOURS, planFields } from './renderNotice.ts';
 import { discordTime } from './time.ts';
 
-const STATUS_WORDS: Readonly<Record<PositionStatus, string>> = {
+export const STATUS_WORDS: Readonly<Record<PositionStatus, string>> = {
   pending: 'waiting for its entry',
   open: 'open',
   closing: 'being closed',
@@ -20,7 +20,7 @@ const STATUS_WORDS: Readonly<Record<PositionStatus, string>> = {
 };
 
 /** What it came to so far at that price: what is realized, less all fees, and what is open. */
-function result(position: Position, last: string | null): Decimal | null {
+export function resultOf(position: Position, last: string | null): Decimal | null {
   const { net } = realized(position);
   if (openSize(position).isZero()) return averageEntry(position) === null ? null : net;
   return last === null ? null : net.add(profit(position, last));
@@ -29,7 +29,7 @@ function result(position: Position, last: string | null): Decimal | null {
 /** One position in a line, for a list. `last`: the price now, where it is known. */
 export function positionLine(position: Position, last: string | null): string {
   const { product } = position;
-  const now = result(position, last);
+  const now = resultOf(position, last);
   return [
     `**${position.id}** ${position.account.toUpperCase()} ${position.side} ${product.id}`,
     STATUS_WORDS[position.status],
@@ -44,7 +44,7 @@ export function positionLine(position: Position, last: string | null): string {
 /** One position in full. `last`: the price now, where it is known. */
 export function positionCard(position: Position, last: string | null): APIEmbed {
   const { product } = position;
-  const now = result(position, last);
+  const now = resultOf(position, last);
   const won = now !== null && !now.isNegative();
   return fitEmbed({
     author: accountLine(position.account, position.id),

@@ -1,0 +1,98 @@
+import { dec, ZERO } from '../../trading/money.ts';
+import { performanceOf, type Result } from '../../trading/performance/performance.ts';
+import { money, signedMoney, signedPercent } from '../amounts.ts';
+import type { EquityPicture, Look, TradesPicture } from './picture.ts';
+
+/** More bars than this can't be told apart. */
+const MOST_TRADES = 40;
+
+/**
+ * An account's worth over time: as it was measured (`equity`, in US dollars, oldest first), or,
+ * where that was not done twice, as the sum of what was closed (`results`, oldest first). Null where
+ * there is neither.
+ */
+export function equityPicture(
+  account: string,
+  equity: readonly { at: Date; equity: string }[],
+  results: readonly Result[],
+  look: Look,
+): EquityPicture | null {
+  const measured = equity.map(({ at, equity: value }) => ({ at: at.getTime(), value }));
+  const [first, last] = [measured[0], measured.at(-1)];
+  if (first && last && measured.length > 1) {
+    const change = dec(last.value).sub(first.value);
+    const percent = dec(first.value).gt(0)
+      ? ` (${signedPercent(change.div(first.value).mul(100).toFixed())})`
+      : '';
+    return {
+      kind: 'equity',
+      look,
+      heading: {
+        title: 'Equity',
+        subtitle: `${account.toUpperCase()}, ${day(first.at)} to ${day(last.at)}`,
+        result: `${signedMoney(change.toFixed(), 'USD')}${percent}`,
+        gain: !change.isNegative(),
+      },
+      quote: 'USD',
+      points: measured,
+    };
+  }
+  const { quote, own } = mainQuote(results);
+  const [oldest, newest] = [own[0], own.at(-1)];
+  if (!oldest || !newest) return null;
+  let sum = ZERO;
+  const sums = own.map(({ closedAt, net }) => {
+    sum = sum.add(net);
+    return { at: closedAt, value: sum.toFixed() };
+  });
+  return {
+    kind: 'equity',
+    look,
+    heading: {
+      title: 'Closed positions',
+      subtitle: `${account.toUpperCase()}, ${day(oldest.closedAt)} to ${day(newest.closedAt)}, ${own.length} closed`,
+      result: signedMoney(sum.toFixed(), quote),
+      gain: !sum.isNegative(),
+    },
+    quote,
+    points: [{ at: Math.min(oldest.openedAt, oldest.closedAt - 1), value: '0' }, ...sums],
+  };
+}
+
+/** What was closed in a day, or any time that `title` names; null when nothing was. */
+export function tradesPicture(
+  title: string,
+  account: string,
+  results: readonly Result[],
+  look: Look,
+): TradesPicture | null {
+  const { quote, own } = mainQuote(results);
+  if (own.length === 0) return null;
+  const { net, fees, won } = performanceOf(own);
+  const more = own.length > MOST_TRADES ? `, the last ${MOST_TRADES} shown` : '';
+  return {
+    kind: 'trades',
+    look,
+    heading: {
+      title,
+      subtitle: `${account.toUpperCase()}, ${own.length} closed, ${won} won, ${money(fees.toFixed(), quote)} in fees${more}`,
+      result: signedMoney(net.toFixed(), quote),
+      gain: !net.isNegative(),
+    },
+    quote,
+    trades: own
+      .slice(-MOST_TRADES)
+      .map((result) => ({ name: result.productId.split('-')[0] ?? '', net: result.net })),
+  };
+}
+
+/** Amounts of different quotes can't share an axis: those of the quote with the most results. */
+function mainQuote(results: readonly Result[]): { quote: string; own: Result[] } {
+  const byQuote = Map.groupBy(results, ({ quote }) => quote);
+  const [most] = [...byQuote].sort(([, a], [, b]) => b.length - a.length);
+  return most ? { quote: most[0], own: most[1] } : { quote: '', own: [] };
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

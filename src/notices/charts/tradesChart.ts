@@ -1,0 +1,77 @@
+import { dec, ZERO } from '../../trading/money.ts';
+import { signedMoney } from '../amounts.ts';
+import { cut } from '../embedLimits.ts';
+import {
+  type ChartOption,
+  FONT_SIZE,
+  FOOT,
+  frame,
+  HEADING,
+  headingGraphics,
+  MARGIN,
+  WIDTH,
+} from './chart.ts';
+import { moneyAxis, moneyAxisOption } from './moneyAxis.ts';
+import { PALETTES } from './palette.ts';
+import type { TradesPicture } from './picture.ts';
+
+/** More bars than this have no room for their amount. */
+const WITH_AMOUNTS = 7;
+
+/** A bar for each closed position, and their sum so far as a line. */
+export function tradesChart({ trades, heading, quote, look }: TradesPicture): ChartOption {
+  const palette = PALETTES[look];
+  let sum = ZERO;
+  const sums = trades.map(({ net }) => {
+    sum = sum.add(net);
+    return sum.toFixed();
+  });
+  const axis = moneyAxis(['0', ...sums, ...trades.map(({ net }) => net)], quote);
+  const room = (WIDTH - 2 * MARGIN - axis.width) / trades.length;
+  const letters = Math.max(4, Math.floor(room / (FONT_SIZE * 0.75)));
+  return {
+    ...frame(palette),
+    grid: { left: MARGIN + axis.width, right: MARGIN, top: HEADING, bottom: FOOT },
+    xAxis: {
+      type: 'category',
+      data: trades.map(({ name }) => cut(name, letters)),
+      axisLine: { onZero: false, lineStyle: { color: palette.grid } },
+      axisTick: { show: false },
+      axisLabel: {
+        color: palette.muted,
+        fontSize: FONT_SIZE,
+        margin: 10,
+        interval: Math.ceil(60 / room) - 1,
+      },
+    },
+    yAxis: moneyAxisOption(axis, palette),
+    series: [
+      {
+        type: 'bar',
+        barMaxWidth: 64,
+        data: trades.map(({ net }) => {
+          const gain = !dec(net).isNegative();
+          return {
+            value: Number(net),
+            itemStyle: { color: gain ? palette.gain : palette.loss, borderRadius: 3 },
+            label: {
+              show: trades.length <= WITH_AMOUNTS,
+              position: gain ? ('top' as const) : ('bottom' as const),
+              formatter: signedMoney(net, quote),
+              color: palette.text,
+              fontSize: FONT_SIZE,
+            },
+          };
+        }),
+      },
+      {
+        type: 'line',
+        step: 'middle',
+        showSymbol: false,
+        lineStyle: { color: palette.muted, width: 2, type: [2, 4] },
+        data: trades.length > 1 ? sums.map(Number) : [],
+      },
+    ],
+    graphic: headingGraphics(heading, palette),
+  };
+}
