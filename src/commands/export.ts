@@ -1,7 +1,7 @@
 import { AttachmentBuilder } from 'discord.js';
 import { type ChatCommand, slashCommand } from '../discord/command.ts';
 import { toCsv } from '../trading/performance/csv.ts';
-import { listFills } from '../trading/store/fillList.ts';
+import { listFills } from '../trading/store/fills.ts';
 import { listResults } from '../trading/store/results.ts';
 
 export const exportCommand: ChatCommand = {

@@ -6,6 +6,7 @@ import { addFills } from './store/fills.ts';
 import { type Intent, markIntentAnswered, unansweredIntents } from './store/intents.ts';
 import type { Database } from './store/tables.ts';
 import type { Account, OrderReport } from './strategy/event.ts';
+import { isLive } from './strategy/order.ts';
 import type { Order, Position } from './strategy/state.ts';
 import type { Tasks } from './tasks.ts';
 import {
@@ -276,7 +277,7 @@ export function createExecutor(parts: {
   async function cancel(intent: Intent): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const order = orderOf(intent.position_id, intent.order_id)?.order;
-      if (!order?.venueOrderId || isTerminal(order)) {
+      if (!order?.venueOrderId || !isLive(order)) {
         await answer(intent, null);
         return;
       }
@@ -391,8 +392,5 @@ export function createExecutor(parts: {
     },
   };
 }
-
-const isTerminal = (order: Order) =>
-  ['filled', 'cancelled', 'rejected', 'expired'].includes(order.status);
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

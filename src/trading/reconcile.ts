@@ -7,6 +7,7 @@ import { dec, minOf, ZERO } from './money.ts';
 import { addNotices } from './store/notices.ts';
 import type { Database } from './store/tables.ts';
 import type { Account } from './strategy/event.ts';
+import { isLive } from './strategy/order.ts';
 import { isActive } from './strategy/positions.ts';
 import type { Order, Position } from './strategy/state.ts';
 import { openSize } from './strategy/sums.ts';
@@ -83,7 +84,7 @@ export function createReconciler(parts: {
           const { id, createdAt } = order;
           const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
           if (found && (await report(order, found))) differences++;
-        } else if (order.venueOrderId && (!isTerminal(order) || isInexact(order))) {
+        } else if (order.venueOrderId && (isLive(order) || isInexact(order))) {
           const before = engine.state().positions.get(position.id);
           await executor.lookUp(account, order.id);
           if (engine.state().positions.get(position.id) !== before) differences++;
@@ -213,8 +214,5 @@ export function createReconciler(parts: {
     },
   };
 }
-
-const isTerminal = (order: Order) =>
-  ['filled', 'cancelled', 'rejected', 'expired'].includes(order.status);
 
 const isInexact = (order: Order) => !order.exact && order.filledSize !== '0';
