@@ -352,13 +352,11 @@ export function createExecutor(parts: {
     const current = orderOf(positionIdOf(orderId), orderId);
     if (!venue || !current?.order.venueOrderId) return true;
     const { venueOrderId } = current.order;
-    const order = await venue.order(venueOrderId);
-    if (!order) return true;
+    const found = await venue.order(venueOrderId);
+    if (!found) return true;
+    const { order, fills } = found;
     // The fills first: an order whose exact sums are known is not asked about again.
-    if (Number(order.filledSize) > 0) {
-      const fills = await venue.fills({ venueOrderId });
-      await addFills(db, account, orderId, current.position.id, fills);
-    }
+    if (fills.length > 0) await addFills(db, account, orderId, current.position.id, fills);
     await report(orderId, { kind: 'venue', order });
     return order.exact || Number(order.filledSize) === 0;
   }

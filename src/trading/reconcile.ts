@@ -75,6 +75,9 @@ export function createReconciler(parts: {
   ): Promise<number> {
     const byClientId = new Map(atVenue.map((order) => [order.clientOrderId, order]));
     let differences = 0;
+    // Together, so that the venue is asked for many at once: what is bare waits for the answers.
+    const lookUps: Promise<unknown>[] = [];
+    const lookedUp = new Map<string, Position | undefined>();
     for (const position of positionsOf(account)) {
       for (const order of position.orders) {
         const seen = byClientId.get(order.id);
@@ -85,11 +88,14 @@ export function createReconciler(parts: {
           const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
           if (found && (await report(order, found))) differences++;
         } else if (order.venueOrderId && (isLive(order) || isInexact(order))) {
-          const before = engine.state().positions.get(position.id);
-          await executor.lookUp(account, order.id);
-          if (engine.state().positions.get(position.id) !== before) differences++;
+          lookedUp.set(position.id, engine.state().positions.get(position.id));
+          lookUps.push(executor.lookUp(account, order.id));
         }
       }
+    }
+    await Promise.all(lookUps);
+    for (const [id, before] of lookedUp) {
+      if (engine.state().positions.get(id) !== before) differences++;
     }
     return differences;
   }

@@ -67,7 +67,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
     async function order(venueOrderId: string): Promise<VenueOrder> {
       const found = await venue.order(venueOrderId);
       if (!found) throw new Error(`no order ${venueOrderId}`);
-      return found;
+      return found.order;
     }
 
     const state = async (venueOrderId: string) => {
@@ -364,6 +364,21 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         expect(await venue.order('00000000-0000-4000-8000-000000000000')).toBeNull();
         await venue.cancel(stop);
         expect(await venue.openOrders()).toHaveLength(1);
+      });
+
+      test('orders asked about together are told like each by itself, with their fills', async () => {
+        const bought = await place('buy', { type: 'market', quoteSize: '1006' });
+        const resting = await place('buy', limit('0.1', '40000'));
+        const ids = [bought, resting, '00000000-0000-4000-8000-000000000000'];
+        const together = await Promise.all(ids.map((id) => venue.order(id)));
+        expect(together[0]).toMatchObject({
+          order: { venueOrderId: bought, status: 'filled', exact: true },
+          fills: await venue.fills({ venueOrderId: bought }),
+        });
+        expect(together[0]?.fills).not.toEqual([]);
+        expect(together[1]).toMatchObject({ order: { venueOrderId: resting, status: 'open' } });
+        expect(together[1]?.fills).toEqual([]);
+        expect(together[2]).toBeNull();
       });
 
       test('fills are listed by order and by product, oldest first', async () => {

@@ -140,8 +140,8 @@ export async function runScenario(
   }
 
   async function lookAt(id: string, venueOrderId: string): Promise<void> {
-    const order = await venue.order(venueOrderId);
-    if (order !== null) report(id, { kind: 'venue', order });
+    const found = await venue.order(venueOrderId);
+    if (found !== null) report(id, { kind: 'venue', order: found.order });
   }
 
   async function marketOf(signal: Signal): Promise<MarketContext | { denied: string }> {

@@ -156,6 +156,8 @@ export type Fill = {
   at: number;
 };
 
+export type OrderWithFills = { order: VenueOrder; fills: readonly Fill[] };
+
 export type Balance = { asset: string; available: DecimalString; hold: DecimalString };
 
 /** A derivatives position at the venue; `size` in contracts, negative when short. */
@@ -199,8 +201,8 @@ export type Venue = {
 
   /** Everything not yet terminal, also what is still pending at the venue. */
   openOrders(): Promise<VenueOrder[]>;
-  /** The order of that id, with exact sums; null when the venue has none. */
-  order(venueOrderId: string): Promise<VenueOrder | null>;
+  /** The order of that id, with exact sums and the fills they are of; null when the venue has none. */
+  order(venueOrderId: string): Promise<OrderWithFills | null>;
   /** Looks for an order by our own id among those created since `since`; null when the venue's lists have none. */
   findOrder(clientOrderId: string, productId: string, since: number): Promise<VenueOrder | null>;
   fills(filter: { venueOrderId?: string; productId?: string; since?: number }): Promise<Fill[]>;

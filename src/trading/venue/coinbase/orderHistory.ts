@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { Fill, Venue, VenueOrder } from '../venue.ts';
+import type { Fill, OrderWithFills, Venue, VenueOrder } from '../venue.ts';
 import { VenueError } from '../venue.ts';
 import type { Contracts } from './contracts.ts';
+import { inBatches } from './inBatches.ts';
 import { fromOrderList, toFill, withFills } from './order.ts';
 import { readPages } from './pages.ts';
 import { RefusedError, type Rest } from './rest.ts';
@@ -17,6 +18,9 @@ export type OrderHistory = Pick<Venue, 'openOrders' | 'order' | 'findOrder' | 'f
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** Longer than any market is closed while orders wait for it to open. */
 const WEEK_MS = 7 * 24 * 60 * 60_000;
+
+/** So many ids fit into a URL with room to spare. */
+const IDS_AT_ONCE = 50;
 
 /** Not open and not done: Coinbase's open orders leave them out. */
 const WAITING = ['PENDING', 'QUEUED', 'CANCEL_QUEUED'];
@@ -37,7 +41,12 @@ export function createOrderHistory(
     return pages.flatMap((page) => page.orders);
   }
 
-  const fills: Venue['fills'] = async ({ venueOrderId, productId, since }) => {
+  async function listFills(filter: {
+    venueOrderIds?: readonly string[];
+    productId?: string;
+    since?: number;
+  }): Promise<Fill[]> {
+    const { venueOrderIds, productId, since } = filter;
     const pages = await readPages(
       rest,
       fillList,
@@ -45,7 +54,7 @@ export function createOrderHistory(
         what: 'list the fills',
         path: '/brokerage/orders/historical/fills',
         query: {
-          ...(venueOrderId ? { order_ids: [venueOrderId] } : {}),
+          ...(venueOrderIds ? { order_ids: venueOrderIds } : {}),
           ...(productId ? { product_ids: [productId] } : {}),
           ...(since === undefined ? {} : { start_sequence_timestamp: from(since) }),
         },
@@ -59,25 +68,65 @@ export function createOrderHistory(
         continue;
       }
       // The filters are not left to Coinbase alone: a fill of another order would be counted.
-      if (venueOrderId && wire.order_id !== venueOrderId) continue;
+      if (venueOrderIds && !venueOrderIds.includes(wire.order_id)) continue;
       if (productId && wire.product_id !== productId) continue;
       if (since !== undefined && wire.trade_time < since) continue;
       found.set(wire.entry_id || wire.trade_id, toFill(wire));
     }
     // Coinbase lists the newest first, and several may share a millisecond.
     return [...found.values()].reverse().sort((a, b) => a.at - b.at);
-  };
-
-  /** The order with the sums of its fills: they are read after it, so they are at least as new. */
-  async function exactly(wire: WireOrder): Promise<VenueOrder> {
-    const order = fromOrderList(wire, clock());
-    if (order.filledSize === '0' && (order.status === 'pending' || order.status === 'rejected')) {
-      return { ...order, exact: true };
-    }
-    const ofOrder = await fills({ venueOrderId: order.venueOrderId });
-    const fillCount = Number(wire.number_of_fills);
-    return withFills(order, ofOrder, fillCount, await contracts.size(order.productId));
   }
+
+  /** Orders with the sums of their fills: those are read after them, so they are at least as new. */
+  async function withTheirFills(orders: readonly WireOrder[]): Promise<OrderWithFills[]> {
+    const told = orders.map((wire) => ({ wire, order: fromOrderList(wire, clock()) }));
+    const traded = told.filter(({ order }) => !hasNeverTraded(order));
+    const ids = traded.map(({ order }) => order.venueOrderId);
+    const fills = ids.length === 0 ? [] : await listFills({ venueOrderIds: ids });
+    const complete: OrderWithFills[] = [];
+    for (const { wire, order } of told) {
+      if (hasNeverTraded(order)) {
+        complete.push({ order: { ...order, exact: true }, fills: [] });
+        continue;
+      }
+      const own = fills.filter((fill) => fill.venueOrderId === order.venueOrderId);
+      const contractSize = await contracts.size(order.productId);
+      const summed = withFills(order, own, Number(wire.number_of_fills), contractSize);
+      complete.push({ order: summed, fills: own });
+    }
+    return complete;
+  }
+
+  async function readOrder(venueOrderId: string): Promise<WireOrder | null> {
+    const answer = await rest.send(orderAnswer, {
+      what: 'read an order',
+      method: 'GET',
+      path: `/brokerage/orders/historical/${encodeURIComponent(venueOrderId)}`,
+    });
+    if (answer.kind === 'ok') return answer.value.order;
+    if (answer.kind === 'refused' && (answer.status === 404 || answer.code === 'NOT_FOUND')) {
+      return null;
+    }
+    throw new VenueError(answer.message);
+  }
+
+  async function readOrders(venueOrderIds: readonly string[]): Promise<WireOrder[]> {
+    const listed = venueOrderIds.length === 1 ? [] : await listOrders({ order_ids: venueOrderIds });
+    const found = new Map(listed.map((order) => [order.order_id, order]));
+    const orders: WireOrder[] = [];
+    for (const id of venueOrderIds) {
+      // That a list lacks it is no proof that the order is not there.
+      const order = found.get(id) ?? (await readOrder(id));
+      if (order) orders.push(order);
+    }
+    return orders;
+  }
+
+  /** One by one each would cost two requests, and a restart asks about a hundred. */
+  const order = inBatches(IDS_AT_ONCE, async (venueOrderIds) => {
+    const complete = await withTheirFills(await readOrders(venueOrderIds));
+    return new Map(complete.map((one) => [one.order.venueOrderId, one]));
+  });
 
   async function findByClientId(clientOrderId: string, since: number) {
     // Neither by state nor by product: an order on a USDC book may be listed under its USD name.
@@ -101,28 +150,24 @@ export function createOrderHistory(
         .map((order) => fromOrderList(order, clock()))
         .filter(({ status }) => status === 'pending' || status === 'open');
     },
-    async order(venueOrderId) {
-      const answer = await rest.send(orderAnswer, {
-        what: 'read an order',
-        method: 'GET',
-        path: `/brokerage/orders/historical/${encodeURIComponent(venueOrderId)}`,
-      });
-      if (answer.kind === 'ok') return exactly(answer.value.order);
-      if (answer.kind === 'refused' && (answer.status === 404 || answer.code === 'NOT_FOUND')) {
-        return null;
-      }
-      throw new VenueError(answer.message);
-    },
+    order,
     async findOrder(clientOrderId, _productId, since) {
       const found = await findByClientId(clientOrderId, since);
-      return found && exactly(found);
+      const [complete] = found ? await withTheirFills([found]) : [];
+      return complete?.order ?? null;
     },
     async findVenueOrderId(clientOrderId, since) {
       const found = await findByClientId(clientOrderId, since);
       return found?.order_id ?? null;
     },
-    fills,
+    fills: ({ venueOrderId, ...filter }) =>
+      listFills({ ...filter, ...(venueOrderId ? { venueOrderIds: [venueOrderId] } : {}) }),
   };
+}
+
+/** Pending or refused, and nothing filled: there is no list of fills to read for it. */
+function hasNeverTraded({ filledSize, status }: VenueOrder): boolean {
+  return filledSize === '0' && (status === 'pending' || status === 'rejected');
 }
 
 function from(since: number): string {

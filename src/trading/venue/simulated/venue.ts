@@ -11,6 +11,7 @@ import type { MarketProduct } from '../matching/product.ts';
 import { readState, writeState } from '../matching/snapshot.ts';
 import {
   type DecimalString,
+  type Fill,
   type OrderRequest,
   type PlaceResult,
   type Product,
@@ -134,6 +135,19 @@ export async function createSimulatedVenue(
       exchange.setProduct({ ...product, ...(unsupported ? { unsupported } : {}) });
     }
     return products;
+  }
+
+  function fillsOf(filter: Parameters<Venue['fills']>[0]): Fill[] {
+    const { venueOrderId, productId, since } = filter;
+    return exchange
+      .fills(ACCOUNT)
+      .filter(
+        (fill) =>
+          (venueOrderId === undefined || fill.orderId === venueOrderId) &&
+          (productId === undefined || fill.productId === productId) &&
+          (since === undefined || fill.at >= since),
+      )
+      .map(toVenueFill);
   }
 
   function takePrice(price: Price): void {
@@ -284,23 +298,14 @@ export async function createSimulatedVenue(
     },
     async order(venueOrderId) {
       const order = exchange.order(venueOrderId);
-      return order ? toVenueOrder(order, clock()) : null;
+      if (!order) return null;
+      return { order: toVenueOrder(order, clock()), fills: fillsOf({ venueOrderId }) };
     },
     async findOrder(clientOrderId, _productId, since) {
       const order = exchange.orderOfClient(ACCOUNT, clientOrderId);
       return order && order.createdAt >= since ? toVenueOrder(order, clock()) : null;
     },
-    async fills({ venueOrderId, productId, since }) {
-      return exchange
-        .fills(ACCOUNT)
-        .filter(
-          (fill) =>
-            (venueOrderId === undefined || fill.orderId === venueOrderId) &&
-            (productId === undefined || fill.productId === productId) &&
-            (since === undefined || fill.at >= since),
-        )
-        .map(toVenueFill);
-    },
+    fills: async (filter) => fillsOf(filter),
 
     takePrice,
     takeCandle(productId, candle) {

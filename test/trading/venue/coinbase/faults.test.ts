@@ -119,7 +119,7 @@ describe('a change of an order', () => {
     const result = await impatient.replace(id, LOWER);
     await settled('edit', 1);
     const price = async () => {
-      const terms = (await venue.order(id))?.terms;
+      const terms = (await venue.order(id))?.order.terms;
       return terms?.type === 'limit' ? terms.price : undefined;
     };
     if (result.outcome === 'accepted') expect(await price()).toBe('40000');
@@ -139,14 +139,14 @@ describe('a cancel', () => {
 
     const result = await impatient.cancel(id);
     await settled('cancel', 1);
-    const status = (await venue.order(id))?.status;
+    const status = (await venue.order(id))?.order.status;
     if (result.outcome === 'accepted') expect(status).toBe('cancelled');
     if (result.outcome === 'rejected') expect(status).toBe('open');
 
     await coinbase.control.clearFaults();
     const again = await venue.cancel(id);
     expect(again.outcome).toBe(status === 'cancelled' ? 'rejected' : 'accepted');
-    expect((await venue.order(id))?.status).toBe('cancelled');
+    expect((await venue.order(id))?.order.status).toBe('cancelled');
   });
 
   it('that a fill still slips past is told by the order itself', async () => {
@@ -154,7 +154,7 @@ describe('a cancel', () => {
     await coinbase.control.fault({ kind: 'fill_after_cancel', size: '0.004' });
     expect(await venue.cancel(id)).toEqual({ outcome: 'accepted' });
     await coinbase.control.waitFor((event) => event.type === 'fill');
-    expect(await venue.order(id)).toMatchObject({ filledSize: '0.004', exact: true });
+    expect((await venue.order(id))?.order).toMatchObject({ filledSize: '0.004', exact: true });
   });
 });
 
@@ -224,7 +224,7 @@ describe('what is pushed', () => {
     await all;
     await venue.close();
     expect(Math.max(...sizes)).toBe(0.009);
-    expect(await venue.order(id)).toMatchObject({ filledSize: '0.009', exact: true });
+    expect((await venue.order(id))?.order).toMatchObject({ filledSize: '0.009', exact: true });
   });
 });
 

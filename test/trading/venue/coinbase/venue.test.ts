@@ -372,7 +372,7 @@ describe('reading', () => {
         cursor: '',
       },
     });
-    expect(await venue.order('order-1')).toMatchObject({
+    expect((await venue.order('order-1'))?.order).toMatchObject({
       status: 'open',
       filledSize: '0.0008',
       filledValue: '40.000008',
@@ -389,7 +389,7 @@ describe('reading', () => {
       },
     });
     coinbase.on('GET /orders/historical/fills', { json: { fills: [fill('order-1', 't1')] } });
-    expect(await venue.order('order-1')).toMatchObject({
+    expect((await venue.order('order-1'))?.order).toMatchObject({
       filledSize: '0.001',
       filledValue: '50',
       exact: false,
@@ -411,7 +411,39 @@ describe('reading', () => {
     coinbase.on('GET /orders/historical/fills', {
       json: { fills: [fill('order-1', 't1', quote)] },
     });
-    expect(await venue.order('order-1')).toMatchObject({ filledSize: '0.00156883', exact: true });
+    expect((await venue.order('order-1'))?.order).toMatchObject({
+      filledSize: '0.00156883',
+      exact: true,
+    });
+  });
+
+  it('asks about many orders with few requests, and by itself about one that the list lacks', async () => {
+    const ids = Array.from({ length: 60 }, (_, n) => `order-${n}`);
+    coinbase.on('GET /orders/historical/batch', ({ query }) => ({
+      json: {
+        orders: query
+          .getAll('order_ids')
+          .filter((id) => id !== 'order-7')
+          .map((id) => listed(id, { status: 'FILLED', filled_size: '0.001' })),
+        has_next: false,
+      },
+    }));
+    coinbase.on('GET /orders/historical/order-7', { json: { order: listed('order-7', {}) } });
+    coinbase.on('GET /orders/historical/fills', ({ query }) => ({
+      json: {
+        fills: query.getAll('cursor').some(Boolean)
+          ? []
+          : query.getAll('order_ids').map((id) => fill(id, `trade-${id}`, { size: '0.001' })),
+        cursor: 'end',
+      },
+    }));
+    const found = await Promise.all(ids.map((id) => venue.order(id)));
+    expect(found.map((one) => one?.order.venueOrderId)).toEqual(ids);
+    expect(found[59]).toMatchObject({
+      order: { filledSize: '0.001', exact: true },
+      fills: [{ tradeId: 'trade-order-59' }],
+    });
+    expect(coinbase.received.length).toBeLessThan(10);
   });
 
   it('turns a fill in quote into base', async () => {
@@ -621,7 +653,10 @@ describe('derivatives', () => {
     coinbase.on('GET /orders/historical/fills', {
       json: { fills: [fill('order-1', 't1', { ...bip, size: '2', price: '65000' })] },
     });
-    expect(await venue.order('order-1')).toMatchObject({ filledSize: '2', filledValue: '1300' });
+    expect((await venue.order('order-1'))?.order).toMatchObject({
+      filledSize: '2',
+      filledValue: '1300',
+    });
   });
 });
 
