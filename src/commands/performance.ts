@@ -5,6 +5,7 @@ import { performanceCard } from '../notices/performanceCard.ts';
 import type { Grouping } from '../trading/performance/performance.ts';
 import { listEquity } from '../trading/store/equity.ts';
 import { listResults } from '../trading/store/results.ts';
+import type { Account } from '../trading/strategy/event.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -27,6 +28,12 @@ export const performance: ChatCommand = {
         .setDescription('Only the last so many days; all if left out')
         .setMinValue(1)
         .setMaxValue(3_650),
+    )
+    .addStringOption((option) =>
+      option
+        .setName('account')
+        .setDescription('Paper has what is only watched; the one that trades now if left out')
+        .addChoices({ name: 'paper', value: 'paper' }, { name: 'live', value: 'live' }),
     ),
   who: 'viewer',
   async execute(interaction, bot) {
@@ -34,12 +41,13 @@ export const performance: ChatCommand = {
     const by = (interaction.options.getString('by') ?? 'provider') as Grouping;
     const days = interaction.options.getInteger('days');
     const from = days === null ? 0 : app.now() - days * DAY_MS;
-    const results = await listResults(app.db, app.account, { from });
+    const account = (interaction.options.getString('account') ?? app.account) as Account;
+    const results = await listResults(app.db, account, { from });
     const title = `Performance by ${by}${days === null ? '' : `, last ${days} day${days === 1 ? '' : 's'}`}`;
-    const card = performanceCard(title, app.account, results, by);
+    const card = performanceCard(title, account, results, by);
     await interaction.editReply({ embeds: [card] });
     await addPicture(interaction, bot, card, async (look) =>
-      equityPicture(app.account, await listEquity(app.db, app.account, from), results, look),
+      equityPicture(account, await listEquity(app.db, account, from), results, look),
     );
   },
 };

@@ -1,14 +1,19 @@
-import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  SlashCommandSubcommandBuilder,
+} from 'discord.js';
 import type { Bot } from '../discord/bot.ts';
 import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
 import { cut } from '../notices/embedLimits.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
-import { discordTime } from '../notices/time.ts';
-import { removeWatch, type Watch } from '../trading/store/watches.ts';
+import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
+import type { Watch } from '../trading/store/watches.ts';
 import { firstGroup } from './settings/settingsPanel.ts';
 import { panel } from './settings.ts';
 import { followChannel, WATCHABLE } from './watch/followChannel.ts';
+import { applyToWatch, NO_SUCH_WATCH, pauseWatch, resumeWatch } from './watch/watchActs.ts';
+import { watchButtons } from './watch/watchButtons.ts';
+import { watchCard, watchList } from './watch/watchCard.ts';
 
 export const watch: ChatCommand = {
   data: slashCommand('watch', 'The channels the bot follows')
@@ -30,40 +35,65 @@ export const watch: ChatCommand = {
             .setMaxLength(60),
         ),
     )
-    .addSubcommand((list) => list.setName('list').setDescription('What is followed'))
-    .addSubcommand((edit) =>
-      edit
-        .setName('edit')
-        .setDescription('How its signals are traded')
-        .addStringOption((option) =>
-          option.setName('watch').setDescription('Which').setRequired(true).setAutocomplete(true),
-        ),
+    .addSubcommand((list) =>
+      list.setName('list').setDescription('What is followed; choose one to change it'),
+    )
+    .addSubcommand((edit) => ofOne(edit, 'edit', 'How its signals are traded'))
+    .addSubcommand((pause) =>
+      ofOne(
+        pause,
+        'pause',
+        'Read on, but trade none of its signals; open positions are managed on',
+      ),
+    )
+    .addSubcommand((resume) =>
+      ofOne(resume, 'resume', 'Trade its signals again; what came meanwhile is not traded'),
     )
     .addSubcommand((remove) =>
-      remove
-        .setName('remove')
-        .setDescription('Stop following; open positions are managed on')
-        .addStringOption((option) =>
-          option.setName('watch').setDescription('Which').setRequired(true).setAutocomplete(true),
-        ),
+      ofOne(remove, 'remove', 'Stop following; open positions are managed on'),
     ),
   who: 'owner',
-  execute(interaction, bot) {
-    switch (interaction.options.getSubcommand()) {
+  async execute(interaction, bot) {
+    const { user, options } = interaction;
+    switch (options.getSubcommand()) {
       case 'add':
         return add(interaction, bot);
-      case 'edit':
-        return edit(interaction, bot);
+      case 'edit': {
+        const { id } = chosenWatch(interaction, bot);
+        return interaction.editReply(await panel(bot, { watchId: id }, firstGroup(), user.id));
+      }
+      case 'pause':
+        return interaction.editReply(
+          await pauseWatch(bot, chosenWatch(interaction, bot), interaction),
+        );
+      case 'resume':
+        return interaction.editReply(
+          await resumeWatch(bot, chosenWatch(interaction, bot), interaction),
+        );
       case 'remove':
         return remove(interaction, bot);
       default:
-        return list(interaction, bot);
+        return interaction.editReply(await watchList(bot, user.id, 0));
     }
   },
   async complete(interaction, bot) {
     return watchChoices(interaction, bot);
   },
+  components: watchButtons,
 };
+
+function ofOne(
+  subcommand: SlashCommandSubcommandBuilder,
+  name: string,
+  description: string,
+): SlashCommandSubcommandBuilder {
+  return subcommand
+    .setName(name)
+    .setDescription(description)
+    .addStringOption((option) =>
+      option.setName('watch').setDescription('Which').setRequired(true).setAutocomplete(true),
+    );
+}
 
 /** The watches whose name has what was typed so far. */
 export function watchChoices(interaction: AutocompleteInteraction, bot: Bot) {
@@ -72,57 +102,32 @@ export function watchChoices(interaction: AutocompleteInteraction, bot: Bot) {
     .all()
     .filter((one) => one.name.toLowerCase().includes(typed))
     .slice(0, 25)
-    .map((one) => ({ name: cut(one.name, 100), value: String(one.id) }));
+    .map((one) => ({
+      name: cut(plainProviderText(one.name, 100) || one.channel_id, 100),
+      value: String(one.id),
+    }));
 }
 
 async function add(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   const { id } = interaction.options.getChannel('channel', true, WATCHABLE);
   const name = interaction.options.getString('name');
   const { watch: added, channel } = await followChannel(bot, id, name, interaction.user.id);
-  await interaction.editReply({
-    embeds: [
-      {
-        title: `Following ${escapeProviderText(added.name, 80)}`,
-        color: COLOURS.good,
-        description: `Signals in <#${id}>${channel.isThreadOnly() ? ' and its posts' : ''} are read from now on and traded by your settings.`,
-      },
-    ],
-  });
-}
-
-async function list(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const watches = bot.watched.all();
-  const lines = watches.map(
-    (one) =>
-      `**${escapeProviderText(one.name, 80)}** <#${one.channel_id}>, since ${discordTime(one.added_at.getTime(), 'f')}`,
+  await interaction.editReply(
+    await watchCard(
+      bot,
+      added,
+      `Following ${escapeProviderText(added.name, 80)}: signals in <#${id}>${channel.isThreadOnly() ? ' and its posts' : ''} are read from now on and traded by your settings.`,
+    ),
   );
-  await interaction.editReply({
-    embeds: [
-      {
-        title: watches.length === 0 ? 'No channel is followed yet' : `Following ${watches.length}`,
-        color: COLOURS.quiet,
-        description: cut(lines.join('\n') || 'Add one with /watch add.', 4_000),
-      },
-    ],
-  });
 }
 
 async function remove(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const found = chosenWatch(interaction, bot);
-  if (!(await removeWatch(bot.app.db, found.id, bot.app.now()))) throw new Refusal(NO_SUCH_WATCH);
-  await bot.watched.reload();
+  const { id, name } = chosenWatch(interaction, bot);
+  await applyToWatch(bot, id, { removedAt: bot.app.now() }, interaction);
   await interaction.editReply(
-    `No longer following ${escapeProviderText(found.name, 80)}. Its open positions are managed on.`,
+    `No longer following ${escapeProviderText(name, 80)}. Its open positions are managed on.`,
   );
 }
-
-async function edit(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const { id } = chosenWatch(interaction, bot);
-  const { user } = interaction;
-  await interaction.editReply(await panel(bot, { watchId: id }, firstGroup(), user.id));
-}
-
-const NO_SUCH_WATCH = 'There is no such watch. /watch list shows them all.';
 
 /** Chosen from the list, or typed as a name or a channel's id. */
 function chosenWatch(interaction: ChatInputCommandInteraction, bot: Bot): Watch {

@@ -9,9 +9,9 @@ import { addReading, findReading, type SignalRow, settleReading } from './store/
 import type { Database } from './store/tables.ts';
 import {
   addWatch,
+  changeWatch,
   findWatch,
   findWatchByChannelEver,
-  removeWatch,
   type Watch,
 } from './store/watches.ts';
 import type { Decision } from './strategy/command.ts';
@@ -163,7 +163,7 @@ async function handWatch(db: Kysely<Database>, at: number): Promise<Watch> {
       by: HAND,
       at,
     });
-    if (added !== null) await removeWatch(trx, added.id, at);
+    if (added !== null) await changeWatch(trx, added.id, { removedAt: at }, HAND, at);
     return added;
   });
   const watch = made ?? (await findWatchByChannelEver(db, HAND));

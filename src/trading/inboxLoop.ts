@@ -12,10 +12,12 @@ import { type InboxRow, markHandled, nextUnhandled } from './store/inbox.ts';
 import { addNotices } from './store/notices.ts';
 import { addReading, type NewReading, type ReadingOutcome } from './store/signals.ts';
 import type { Database } from './store/tables.ts';
-import { findWatch, type Watch } from './store/watches.ts';
+import { findWatch, isPausedFor, type Watch } from './store/watches.ts';
 import type { Decision } from './strategy/command.ts';
-import type { Event, Source } from './strategy/event.ts';
+import type { Account, Event, Source } from './strategy/event.ts';
 import type { Notice } from './strategy/notice.ts';
+import { positionOfReading } from './strategy/positions.ts';
+import type { Settings } from './strategy/settings.ts';
 import type { Tasks } from './tasks.ts';
 import type { MarketData } from './venue/marketData.ts';
 
@@ -31,8 +33,10 @@ const RETRY_MS = 500;
 export function createInboxLoop(parts: {
   db: Kysely<Database>;
   engine: Engine;
+  /** Every account that is connected. */
+  accounts: ReadonlyMap<Account, Pick<OpenAccount, 'account' | 'contexts'>>;
   /** The account that new signals are traded on. */
-  current: () => Pick<OpenAccount, 'contexts'>;
+  current: () => Pick<OpenAccount, 'account' | 'contexts'>;
   reader: Reader;
   marketData: Pick<MarketData, 'price'>;
   /** A notice of the loop's own was committed. */
@@ -41,7 +45,7 @@ export function createInboxLoop(parts: {
   log: Logger;
   now: () => number;
 }): InboxLoop {
-  const { db, engine, current, reader, tasks, log, now } = parts;
+  const { db, engine, accounts, current, reader, tasks, log, now } = parts;
   let running = false;
   let again = false;
 
@@ -78,6 +82,13 @@ export function createInboxLoop(parts: {
     parts.onNotice();
   }
 
+  /** Where a signal is traded: where its position is, if it is an edit; null: it is not. */
+  function accountFor(source: Source, settings: Settings): Pick<OpenAccount, 'contexts'> | null {
+    const opened = positionOfReading(engine.state(), source);
+    if (opened !== undefined) return accounts.get(opened.account) ?? null;
+    return settings.follow === 'paper' ? (accounts.get('paper') ?? null) : current();
+  }
+
   const nonceOf = (row: InboxRow, index: number) =>
     nonce(`${engine.state().install}m`, row.seq, index);
 
@@ -101,7 +112,13 @@ export function createInboxLoop(parts: {
     for (const [index, reading] of readings.entries()) {
       const source = sourceOf(row, watch, index);
       if (reading.kind === 'signal') {
-        const market = await current().contexts.of(reading);
+        const account = accountFor(source, settings);
+        const noteOnly = isPausedFor(watch, source.postedAt)
+          ? 'paused'
+          : account === null
+            ? 'watch_only'
+            : null;
+        const market = await (account ?? current()).contexts.of(reading);
         const event: Event = {
           type: 'signal',
           at: now(),
@@ -109,6 +126,7 @@ export function createInboxLoop(parts: {
           signal: reading,
           settings,
           market,
+          ...(noteOnly !== null && { noteOnly }),
         };
         events.push({ index, event });
       } else if (reading.kind === 'update') {

@@ -236,6 +236,7 @@ export async function startTrading(parts: {
   const inbox = createInboxLoop({
     db,
     engine,
+    accounts,
     current,
     reader,
     marketData,

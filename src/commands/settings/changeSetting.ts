@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { Refusal } from '../../discord/command.ts';
 import { readSettings, settingsBefore, writeSettings } from '../../trading/store/settings.ts';
 import type { Database } from '../../trading/store/tables.ts';
-import { findWatch, updateWatchSettings } from '../../trading/store/watches.ts';
+import { changeWatch, findWatch } from '../../trading/store/watches.ts';
 import { type Settings, settingsSchema } from '../../trading/strategy/settings.ts';
 import { type Setting, type SettingKey, schemaSettings } from './schemaSettings.ts';
 import { valueInWords, wordsFor } from './settingWords.ts';
@@ -91,8 +91,10 @@ async function write(
   by: string,
   at: number,
 ): Promise<number> {
-  if (scope !== 'defaults') await updateWatchSettings(db, scope.watchId, value);
-  return writeSettings(db, scopeName(scope), value, by, at);
+  if (scope === 'defaults') return writeSettings(db, scope, value, by, at);
+  const changed = await changeWatch(db, scope.watchId, { settings: value }, by, at);
+  if (changed === null) throw new Refusal('That watch is no more.');
+  return changed.changeId;
 }
 
 function scopeName(scope: Scope): 'defaults' | `watch:${number}` {

@@ -37,6 +37,14 @@ export function connect(url: string, log: Logger): Kysely<Database> {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
+/** Runs `work` in a transaction: the one that `db` is, or one of its own. */
+export function inTransaction<T>(
+  db: Kysely<Database>,
+  work: (trx: Kysely<Database>) => Promise<T>,
+): Promise<T> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
+
 /** Codes of a connection that Postgres ended (57P01 … 57P05, 08…) or that broke on its way. */
 const CONNECTION_CODES = /^(57P|08|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND)/;
 /** pg's own errors about a connection carry no code. */

@@ -5,7 +5,7 @@ import type { Database } from './tables.ts';
 /**
  * defaults: for every watch. limits: over all of them. bot: everything that is not about trading.
  * live: whether new signals trade with real money.
- * watch: a copy of what a watch has of its own, for the history of its changes.
+ * watch: a copy of all that can be changed of a watch, for the history of its changes.
  */
 export type SettingsScope = 'defaults' | 'limits' | 'bot' | 'live' | `watch:${number}`;
 

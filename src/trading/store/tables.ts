@@ -14,6 +14,7 @@ type Json<T> = JSONColumnType<T & object, string, string>;
 export type Database = {
   watches: WatchesTable;
   inbox: InboxTable;
+  ignored_messages: IgnoredMessagesTable;
   readings: ReadingsTable;
   journal: JournalTable;
   core_state: CoreStateTable;
@@ -44,6 +45,27 @@ type WatchesTable = {
   removed_at: Timestamp | null;
   /** The newest message taken in, so that a catch-up knows where to start. */
   last_message_id: string | null;
+  /** Since when it opens nothing new; null while it is not paused. */
+  paused_at: Timestamp | null;
+  /** When it was last resumed: what was posted before then opens nothing either. */
+  resumed_at: Timestamp | null;
+  trusted: Json<Trusted>;
+};
+
+/** Who is read in a watched channel; everybody when both are empty. */
+export type Trusted = {
+  /** Ids of users, bots and webhooks, and of channels whose posts arrive here. */
+  posters: readonly string[];
+  roles: readonly string[];
+};
+
+/** Messages of those whom their watch does not trust: never read, only counted. */
+type IgnoredMessagesTable = {
+  message_id: string;
+  watch_id: number;
+  author_id: string;
+  author_name: string;
+  posted_at: Timestamp;
 };
 
 /** One row a message, an edit of it or its deletion; the key makes every replay a no-op. */

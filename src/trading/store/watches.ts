@@ -1,8 +1,12 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
+import { inTransaction } from './database.ts';
 import { jsonb } from './jsonb.ts';
-import type { Database } from './tables.ts';
+import { writeSettings } from './settings.ts';
+import type { Database, Trusted } from './tables.ts';
 
 export type Watch = Selectable<Database['watches']>;
+
+export const TRUST_ALL: Trusted = { posters: [], roles: [] };
 
 /** Follows a channel. Resolves to null when it is followed already. */
 export async function addWatch(
@@ -25,16 +29,23 @@ export async function addWatch(
     added_at: new Date(watch.at),
     removed_at: null,
     last_message_id: null,
+    paused_at: null,
+    resumed_at: null,
+    trusted: jsonb(TRUST_ALL),
   };
-  const added = await db
-    .insertInto('watches')
-    .values(row)
-    .onConflict((conflict) =>
-      conflict.column('channel_id').where('removed_at', 'is', null).doNothing(),
-    )
-    .returningAll()
-    .executeTakeFirst();
-  return added ?? null;
+  return inTransaction(db, async (trx) => {
+    const added = await trx
+      .insertInto('watches')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict.column('channel_id').where('removed_at', 'is', null).doNothing(),
+      )
+      .returningAll()
+      .executeTakeFirst();
+    if (added === undefined) return null;
+    await keepChange(trx, added, watch.by, watch.at);
+    return added;
+  });
 }
 
 /** All watches in force, oldest first. */
@@ -81,25 +92,73 @@ export async function findWatch(db: Kysely<Database>, id: number): Promise<Watch
   return watch ?? null;
 }
 
-/** Stops following. False when there is no such watch in force. */
-export async function removeWatch(db: Kysely<Database>, id: number, at: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('watches')
-    .set({ removed_at: new Date(at) })
-    .where('id', '=', id)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
+/** What of a watch can be changed; times in UTC milliseconds. */
+export type WatchChange = {
+  name?: string;
+  /** Only what differs from the defaults, as a whole. */
+  settings?: Record<string, unknown>;
+  trusted?: Trusted;
+  pausedAt?: number | null;
+  resumedAt?: number;
+  removedAt?: number;
+};
 
-export async function updateWatchSettings(
+/**
+ * Changes a watch in force and keeps who did it. Resolves to null when there is no such watch; else
+ * to the watch and the number that the change has in the history.
+ */
+export async function changeWatch(
   db: Kysely<Database>,
   id: number,
-  settings: Record<string, unknown>,
-): Promise<void> {
-  await db
-    .updateTable('watches')
-    .set({ settings: jsonb(settings) })
-    .where('id', '=', id)
-    .execute();
+  change: WatchChange,
+  by: string,
+  at: number,
+): Promise<{ watch: Watch; changeId: number } | null> {
+  return inTransaction(db, async (trx) => {
+    const watch = await trx
+      .updateTable('watches')
+      .set(rowOf(change))
+      .where('id', '=', id)
+      .where('removed_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (watch === undefined) return null;
+    return { watch, changeId: await keepChange(trx, watch, by, at) };
+  });
+}
+
+/** Whether a message posted then opens nothing: the watch is paused, or was not yet resumed. */
+export function isPausedFor(
+  watch: Pick<Watch, 'paused_at' | 'resumed_at'>,
+  postedAt: number,
+): boolean {
+  return (
+    watch.paused_at !== null || (watch.resumed_at !== null && postedAt < watch.resumed_at.getTime())
+  );
+}
+
+function rowOf(change: WatchChange): Updateable<Database['watches']> {
+  const { name, settings, trusted, pausedAt, resumedAt, removedAt } = change;
+  return {
+    ...(name !== undefined && { name }),
+    ...(settings !== undefined && { settings: jsonb(settings) }),
+    ...(trusted !== undefined && { trusted: jsonb(trusted) }),
+    ...(pausedAt !== undefined && { paused_at: pausedAt === null ? null : new Date(pausedAt) }),
+    ...(resumedAt !== undefined && { resumed_at: new Date(resumedAt) }),
+    ...(removedAt !== undefined && { removed_at: new Date(removedAt) }),
+  };
+}
+
+/** A copy of all that can be changed of it, so that the history can tell what was. */
+function keepChange(trx: Kysely<Database>, watch: Watch, by: string, at: number): Promise<number> {
+  const { name, channel_id, settings, trusted } = watch;
+  const value = {
+    ...settings,
+    name,
+    channel: channel_id,
+    followed: watch.removed_at === null,
+    paused: watch.paused_at !== null,
+    trusted: [...trusted.posters, ...trusted.roles.map((role) => `&${role}`)],
+  };
+  return writeSettings(trx, `watch:${watch.id}`, value, by, at);
 }

@@ -16,7 +16,7 @@ export function onEdit(
   turn: Turn,
 ): SignalDecision {
   const { source, signal } = event;
-  const known = remember(state, 'signal', source, event.at, contentOf(signal), true);
+  const known = remember(state, 'signal', source, event.at, contentOf(signal), position.account);
   const noted = (why: string): SignalDecision => ({
     state: known,
     changed: [],

@@ -72,6 +72,8 @@ export type SignalEvent = {
   settings: Settings;
   /** The owner has said yes to just this one. */
   confirmed?: true;
+  /** It is judged and kept, and opens nothing: why. */
+  noteOnly?: 'paused' | 'watch_only';
   /** `denied`: no product for the symbol, or nothing is known of its market; a sentence. */
   market: MarketContext | { denied: string };
 };

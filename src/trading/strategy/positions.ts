@@ -1,6 +1,7 @@
 import { Set as PersistentSet } from 'immutable';
 import { schedule } from './agenda.ts';
 import { deadlineOf } from './deadline.ts';
+import type { Source } from './event.ts';
 import type { Position, State } from './state.ts';
 
 /** Not over: something of it is open, or may still open. */
@@ -57,6 +58,16 @@ export function activePositions(state: State): readonly Position[] {
   const all: Position[] = [];
   for (const ids of state.active.values()) all.push(...positionsOf(state, ids));
   return all.sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+/** The position that this reading opened. */
+export function positionOfReading(
+  state: State,
+  { messageId, readingIndex }: Pick<Source, 'messageId' | 'readingIndex'>,
+): Position | undefined {
+  return positionsOf(state, state.byMessage.get(messageId) ?? []).find(
+    (position) => position.source.readingIndex === readingIndex,
+  );
 }
 
 /** The positions of these ids that are still kept, in that order. */

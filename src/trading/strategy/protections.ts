@@ -65,7 +65,7 @@ function thinMarket({ event: { settings }, market }: Asked): Denial | null {
   };
 }
 
-function sameSignal({ state, event }: Asked): Denial | null {
+function sameSignal({ state, event, market }: Asked): Denial | null {
   const { sameSignalMinutes } = event.settings;
   if (sameSignalMinutes === 0) return null;
   const content = contentOf(event.signal);
@@ -73,6 +73,7 @@ function sameSignal({ state, event }: Asked): Denial | null {
   const earlier = state.memory.readings.findLast(
     (r) =>
       r.taken &&
+      (r.account === undefined || r.account === market.account) &&
       r.at > since &&
       r.content === content &&
       (r.messageId !== event.source.messageId || r.readingIndex !== event.source.readingIndex),

@@ -1,5 +1,5 @@
 import type { Signal } from '../signal/reading.ts';
-import type { Source } from './event.ts';
+import type { Account, Source } from './event.ts';
 import type { RecentReading, State } from './state.ts';
 
 /** No signal older than this is ever taken (a setting's hard end), so none needs to be known longer. */
@@ -22,10 +22,21 @@ export function remember(
   source: Source,
   at: number,
   content: string,
-  taken = false,
+  /** Which account a signal was taken on; null when it was not. */
+  account: Account | null = null,
 ): State {
   const { messageId, readingIndex, revision, providerId } = source;
-  const reading = { kind, messageId, readingIndex, revision, providerId, at, content, taken };
+  const reading: RecentReading = {
+    kind,
+    messageId,
+    readingIndex,
+    revision,
+    providerId,
+    at,
+    content,
+    taken: account !== null,
+    ...(account !== null && { account }),
+  };
   const { readings } = state.memory;
   const old = readings[0];
   const full = readings.length >= KEEP_AT_MOST || (old !== undefined && old.at <= at - KEEP_MS);

@@ -1,4 +1,19 @@
-import type { Decimal } from '../money.ts';
+import { type Decimal, dec } from '../money.ts';
+import type { Side } from '../signal/reading.ts';
+import type { Product } from '../venue/venue.ts';
+import type { Plan } from './state.ts';
+
+/** A plan as it is said in a sentence: "long BTC-USD for 100 USD, stop 58000, targets 63000, 4.52 USD at risk". */
+export function planInWords(plan: Plan, product: Product, side: Side): string {
+  const { quote } = product;
+  const targets = plan.targets.map(({ price }) => price).join(', ');
+  return [
+    `${side} ${product.id} for ${money(dec(plan.cost))} ${quote}`,
+    `stop ${plan.stop}`,
+    targets === '' ? 'no target' : `target${plan.targets.length === 1 ? '' : 's'} ${targets}`,
+    `${money(dec(plan.risk))} ${quote} at risk`,
+  ].join(', ');
+}
 
 /** An amount of quote as it is said in a sentence: at most two decimals. */
 export function money(value: Decimal): string {

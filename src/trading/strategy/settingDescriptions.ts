@@ -112,13 +112,17 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
   follow: {
     group: 'Entries',
     label: 'Follow signals',
-    choices: { automatic: 'Automatically', confirm: 'Ask me first' },
+    choices: { automatic: 'Automatically', confirm: 'Ask me first', paper: 'Watch only (paper)' },
     effect: ({ follow }) =>
-      follow === 'automatic'
-        ? 'Signals are traded at once.'
-        : 'Each signal that would be taken is shown with Trade, Half and Skip, and traded when you say so.',
+      ({
+        automatic: 'Signals are traded at once.',
+        confirm:
+          'Each signal that would be taken is shown with Trade, Half and Skip, and traded when you say so.',
+        paper:
+          'Signals are traded on paper alone, also while live is on: /performance shows what they would have earned.',
+      })[follow],
     example:
-      '`confirm` shows a card for the signal; pressed within the age a signal may have, Trade takes it and Half takes half its size.',
+      '`confirm` shows a card for the signal; pressed within the age a signal may have, Trade takes it and Half takes half its size. `paper` buys for 100 of paper money while the other watches trade live; in the sandbox, which has no paper beside it, the signal and its plan are only noted.',
   },
   entryStyle: {
     group: 'Entries',

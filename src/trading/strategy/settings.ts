@@ -43,8 +43,8 @@ const fields = z.strictObject({
   leverageCap: amount.default('3'),
 
   // Getting in.
-  /** Traded at once, or only when the owner says yes to each. */
-  follow: z.enum(['automatic', 'confirm']).default('automatic'),
+  /** Traded at once, only when the owner says yes to each, or on paper whatever the account. */
+  follow: z.enum(['automatic', 'confirm', 'paper']).default('automatic'),
   entryStyle: z.enum(['signal', 'market']).default('signal'),
   /** Orders that a zone is spread over. */
   zoneOrders: z.int().min(1).max(10).default(3),

@@ -4,9 +4,10 @@ import { onEdit } from './edit.ts';
 import type { MarketContext, SignalEvent } from './event.ts';
 import { closeOpposite, oppositePositions } from './opposite.ts';
 import { planSignal } from './plan.ts';
-import { positionsOf, putPosition } from './positions.ts';
+import { positionOfReading, putPosition } from './positions.ts';
 import { exposureAgainst, protectionAgainst } from './protections.ts';
 import { contentOf, remember, wasDecided } from './recent.ts';
+import { planInWords } from './sentence.ts';
 import { settle } from './settle.ts';
 import type { Halt, Plan, Position, State } from './state.ts';
 import { type Turn, tell } from './turn.ts';
@@ -16,22 +17,23 @@ export type SignalDecision = { state: State; changed: readonly Position[]; outco
 /** Takes a signal or says no to it; an edited one amends what came of it. */
 export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDecision {
   const { source, signal } = event;
-  const opened = positionsOf(state, state.byMessage.get(source.messageId) ?? []).find(
-    (p) => p.source.readingIndex === source.readingIndex,
-  );
+  const opened = positionOfReading(state, source);
   if (opened !== undefined && source.revision > opened.source.revision) {
     return onEdit(state, opened, event, turn);
   }
-  if (opened !== undefined || wasDecided(state, source)) {
+  // The owner's yes to one that was not taken has it judged anew.
+  if (opened !== undefined || (wasDecided(state, source) && !event.confirmed)) {
     return noted(state, 'it was decided on already');
   }
 
   const judged = judge(state, event);
+  if (event.noteOnly !== undefined) return keptAsNote(state, event, event.noteOnly, judged);
   if (!('denied' in judged) && event.settings.follow === 'confirm' && !event.confirmed) {
     return waiting(state, event, turn);
   }
   const taken = 'plan' in judged;
-  const next = remember(state, 'signal', source, event.at, contentOf(signal), taken);
+  const account = taken ? judged.market.account : null;
+  const next = remember(state, 'signal', source, event.at, contentOf(signal), account);
   if ('denied' in judged) {
     const { rule, why } = judged.denied;
     const { symbol, side } = signal;
@@ -48,15 +50,36 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   return { ...made, changed: [...closed.changed, ...made.changed] };
 }
 
-/** Asks first. It is not remembered, so that the owner's yes is not taken for the same signal again. */
-function waiting(
+const NOTE_ONLY = {
+  paused: 'the watch is paused',
+  watch_only: 'the watch is watched only, and there is no paper account here',
+} as const;
+
+/** Opens nothing and closes nothing; says what would have become of it. */
+function keptAsNote(
   state: State,
-  { source, signal, settings }: SignalEvent,
-  turn: Turn,
+  event: SignalEvent,
+  noteOnly: keyof typeof NOTE_ONLY,
+  judged: Judgement,
 ): SignalDecision {
+  const would =
+    'denied' in judged
+      ? `it would not be taken: ${judged.denied.why}`
+      : 'plan' in judged
+        ? `it would be taken: ${planInWords(judged.plan, judged.market.product, event.signal.side)}`
+        : 'it would close what is open the other way';
+  const { source, signal, at } = event;
+  const next = remember(state, 'signal', source, at, contentOf(signal));
+  return noted(next, `${NOTE_ONLY[noteOnly]}; ${would}`);
+}
+
+/** Asks first. */
+function waiting(state: State, event: SignalEvent, turn: Turn): SignalDecision {
+  const { source, signal, settings } = event;
   const expiresAt = source.postedAt + settings.oldestSignalSeconds * 1000;
   tell(turn, { kind: 'signal_waiting', source, signal, expiresAt });
-  return noted(state, 'it waits for your yes');
+  const next = remember(state, 'signal', source, event.at, contentOf(signal));
+  return noted(next, 'it waits for your yes');
 }
 
 /** Denied; or what is to be closed, and what is to be opened. */
@@ -68,7 +91,8 @@ type Judgement =
 function judge(state: State, event: SignalEvent): Judgement {
   const { settings, source } = event;
   const age = Math.round((event.at - source.postedAt) / 1000);
-  if (age > settings.oldestSignalSeconds) {
+  // Whoever says yes sees what it would be traded at now.
+  if (age > settings.oldestSignalSeconds && !event.confirmed) {
     return deny(
       'too_old',
       `it is ${age} s old, and the oldest to act on is ${settings.oldestSignalSeconds} s`,

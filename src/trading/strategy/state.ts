@@ -62,8 +62,9 @@ export type RecentReading = {
   at: number;
   /** A signal's "BTC long 65000 60000 70000", to know it again in another message. */
   content: string;
-  /** A signal that was taken. */
+  /** A signal that was taken, and on which account. */
   taken: boolean;
+  account?: Account;
 };
 
 export type AccountMemory = {

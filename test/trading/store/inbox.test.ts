@@ -8,10 +8,10 @@ import {
 } from '../../../src/trading/store/inbox.ts';
 import {
   addWatch,
+  changeWatch,
   findWatch,
   findWatchByChannel,
   listWatches,
-  removeWatch,
 } from '../../../src/trading/store/watches.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 
@@ -86,8 +86,10 @@ test('text that Postgres cannot hold does not lose the message', async () => {
 
 test('a channel is watched once, and again after it was removed', async () => {
   expect(await watch()).toBeNull();
-  expect(await removeWatch(database.db, watchId, Date.UTC(2026, 0, 5))).toBe(true);
-  expect(await removeWatch(database.db, watchId, Date.UTC(2026, 0, 5))).toBe(false);
+  const at = Date.UTC(2026, 0, 5);
+  const remove = () => changeWatch(database.db, watchId, { removedAt: at }, '1', at);
+  expect(await remove()).not.toBeNull();
+  expect(await remove()).toBeNull();
   expect(await findWatchByChannel(database.db, '100')).toBeNull();
   expect((await watch())?.id).not.toBe(watchId);
   expect(await listWatches(database.db)).toHaveLength(1);

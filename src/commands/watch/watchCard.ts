@@ -1,0 +1,199 @@
+import {
+  ActionRowBuilder,
+  type APIEmbed,
+  type ButtonBuilder,
+  type MessageActionRowComponentBuilder,
+  SnowflakeUtil,
+  StringSelectMenuBuilder,
+} from 'discord.js';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { formatCustomId } from '../../discord/customId.ts';
+import { missingToRead } from '../../discord/readPermissions.ts';
+import { cut, fitEmbed } from '../../notices/embedLimits.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/renderNotice.ts';
+import { discordTime } from '../../notices/time.ts';
+import { readSettings } from '../../trading/store/settings.ts';
+import type { Watch } from '../../trading/store/watches.ts';
+import type { Settings } from '../../trading/strategy/settings.ts';
+import { findSetting } from '../settings/schemaSettings.ts';
+import { valueInWords, wordsFor } from '../settings/settingWords.ts';
+
+export type WatchView = {
+  content?: string;
+  embeds: APIEmbed[];
+  components: ActionRowBuilder<MessageActionRowComponentBuilder>[];
+};
+
+type Follow = Settings['follow'];
+
+const FOLLOWED: Readonly<Record<Follow, string>> = {
+  automatic: 'traded automatically',
+  confirm: 'you are asked first',
+  paper: 'watched only, on paper',
+};
+
+const PAGE = 10;
+
+/** Every watch in a line, with a menu that shows one; `page` counts from 0. */
+export async function watchList(bot: Bot, userId: string, page: number): Promise<WatchView> {
+  const watches = bot.watched.all();
+  const pages = Math.max(1, Math.ceil(watches.length / PAGE));
+  const shownPage = Math.min(page, pages - 1);
+  const shown = watches.slice(shownPage * PAGE, (shownPage + 1) * PAGE);
+  const inherited = await inheritedFollow(bot);
+  const turn = (label: string, to: number) =>
+    button(label, 'plain', { action: 'watch_page', args: [String(to)], userId });
+  const turns = [
+    ...(shownPage > 0 ? [turn('Back', shownPage - 1)] : []),
+    ...(shownPage < pages - 1 ? [turn('More', shownPage + 1)] : []),
+  ];
+  return {
+    embeds: [
+      {
+        title: watches.length === 0 ? 'No channel is followed yet' : `Following ${watches.length}`,
+        color: COLOURS.quiet,
+        description: cut(
+          shown.map((watch) => listLine(bot, watch, inherited)).join('\n') ||
+            'Add one with /watch add.',
+          4_000,
+        ),
+        ...(pages > 1 && { footer: { text: `Page ${shownPage + 1} of ${pages}` } }),
+      },
+    ],
+    components: [
+      ...(shown.length === 0 ? [] : [row(showMenu(shown, userId))]),
+      ...(turns.length === 0 ? [] : [row(...turns)]),
+    ],
+  };
+}
+
+/** One watch in full with all that can be done about it; `said` above it. */
+export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<WatchView> {
+  const follow = followOf(watch, await inheritedFollow(bot));
+  const trouble = readTrouble(bot, watch);
+  const last = lastMessageAt(watch);
+  const id = String(watch.id);
+  const act = (label: string, action: string, look: 'plain' | 'main' | 'danger' = 'plain') =>
+    button(label, look, { action, args: [id] });
+  return {
+    content: said,
+    embeds: [
+      fitEmbed({
+        title: `${escapeProviderText(watch.name, 80)}: ${watch.paused_at === null ? FOLLOWED[follow] : 'paused'}`,
+        color:
+          trouble !== null
+            ? COLOURS.bad
+            : watch.paused_at === null
+              ? COLOURS.good
+              : COLOURS.warning,
+        description: [
+          ...(trouble === null ? [] : [`⚠ ${trouble}`]),
+          ...(watch.paused_at === null
+            ? []
+            : [
+                `Paused ${discordTime(watch.paused_at.getTime())}: its signals are read and noted, none is traded. Its open positions are managed on, and what the provider says about them is followed.`,
+              ]),
+          `<#${watch.channel_id}>, followed since ${discordTime(watch.added_at.getTime(), 'f')}`,
+          last === null ? 'No message yet.' : `Last message ${discordTime(last)}`,
+        ].join('\n'),
+        fields: [{ name: 'Settings of its own', value: ownSettings(watch) }],
+      }),
+    ],
+    components: [
+      row(
+        act('Settings', 'watch_settings'),
+        watch.paused_at === null
+          ? act('Pause', 'watch_pause')
+          : act('Resume', 'watch_resume', 'main'),
+        act('Rename', 'watch_rename'),
+        act('Remove', 'watch_ask_remove', 'danger'),
+      ),
+    ],
+  };
+}
+
+function listLine(bot: Bot, watch: Watch, inherited: Follow): string {
+  const last = lastMessageAt(watch);
+  return [
+    `**${escapeProviderText(watch.name, 80)}** <#${watch.channel_id}>`,
+    watch.paused_at === null ? FOLLOWED[followOf(watch, inherited)] : '⏸ paused',
+    last === null ? null : `last message ${discordTime(last)}`,
+    readTrouble(bot, watch) === null ? null : '⚠ can not be read',
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+/** Why nothing arrives from there; null when all is well. */
+function readTrouble({ client }: Bot, { channel_id }: Watch): string | null {
+  const channel = client.channels.cache.get(channel_id);
+  if (channel === undefined || channel.isDMBased())
+    return 'The bot can not see this channel: it is gone, or View Channel is missing (channel settings, Permissions).';
+  const missing = missingToRead(channel);
+  return missing.length === 0
+    ? null
+    : `The bot can not read it: it lacks ${missing.join(' and ')} (channel settings, Permissions).`;
+}
+
+function lastMessageAt({ last_message_id }: Watch): number | null {
+  return last_message_id === null ? null : SnowflakeUtil.timestampFrom(last_message_id);
+}
+
+async function inheritedFollow(bot: Bot): Promise<Follow> {
+  return asFollow((await readSettings(bot.app.db, 'defaults')).follow) ?? 'automatic';
+}
+
+function followOf(watch: Watch, inherited: Follow): Follow {
+  return asFollow(watch.settings.follow) ?? inherited;
+}
+
+function asFollow(value: unknown): Follow | null {
+  return value === 'automatic' || value === 'confirm' || value === 'paper' ? value : null;
+}
+
+function ownSettings({ settings }: Watch): string {
+  const lines = Object.entries(settings).flatMap(([key, value]) => {
+    const setting = findSetting(key);
+    return setting === null
+      ? []
+      : [
+          `${wordsFor(setting.key).label}: **${escapeProviderText(valueInWords(setting.key, value), 80)}**`,
+        ];
+  });
+  return lines.join('\n') || 'none: all as for all watches';
+}
+
+function showMenu(watches: readonly Watch[], userId: string): StringSelectMenuBuilder {
+  return new StringSelectMenuBuilder()
+    .setCustomId(formatCustomId({ action: 'watch_show', args: [], userId, expiresAt: null }))
+    .setPlaceholder('Show one')
+    .addOptions(
+      watches.map((watch) => ({
+        label: cut(plainProviderText(watch.name, 100) || watch.channel_id, 100),
+        value: String(watch.id),
+      })),
+    );
+}
+
+function row(
+  ...parts: (ButtonBuilder | StringSelectMenuBuilder)[]
+): ActionRowBuilder<MessageActionRowComponentBuilder> {
+  return new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...parts);
+}
+
+/** Asked once before a watch is removed. */
+export function removeQuestion(watch: Watch): WatchView {
+  const id = String(watch.id);
+  return {
+    content: `Stop following ${escapeProviderText(watch.name, 80)}? Its open positions are managed on; its settings are forgotten.`,
+    embeds: [],
+    components: [
+      buttonRow(
+        button('Stop following', 'danger', { action: 'watch_remove', args: [id] }),
+        button('No', 'plain', { action: 'watch_open', args: [id] }),
+      ),
+    ],
+  };
+}
