@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['test/deep/**'],
     globalSetup: ['test/support/databaseServer.ts'],
     testTimeout: 20_000,
+    // Most tests wait for servers, databases and timers more than they compute.
+    maxWorkers: 3,
     hookTimeout: 30_000,
   },
 });
