@@ -11,6 +11,10 @@ import pg from 'pg';
 
 const run = promisify(execFile);
 
+const START_TRIES = 6;
+/** How long the remains of a server that was killed are waited for. */
+const REMAINS_MS = 30_000;
+
 /** Could not make or start the database; `message` says what to do. */
 export class EmbeddedPostgresError extends Error {
   override name = 'EmbeddedPostgresError';
@@ -61,8 +65,8 @@ export async function startEmbeddedPostgres(
 
   const flags = options.durable === false ? '-c fsync=off -c synchronous_commit=off' : '';
   let failure = '';
-  // After a power loss or a kill of everything the first start may find remains of the old server.
-  for (let attempt = 0; attempt < 6; attempt++) {
+  const giveUpAt = Date.now() + REMAINS_MS;
+  for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     try {
       await control(
@@ -82,6 +86,10 @@ export async function startEmbeddedPostgres(
       if (started !== null && (await answers(urlAt(started)))) {
         return { url: urlAt(started), wasRunning: true, stop: () => stopCluster(control) };
       }
+      // After a power loss or a kill of everything the old server's processes end by themselves, on
+      // a busy machine in some seconds; until then its lock file stays.
+      const remains = await exists(path.join(cluster, 'postmaster.pid'));
+      if (remains ? Date.now() > giveUpAt : attempt >= START_TRIES) break;
       await delay(250);
     }
   }

@@ -53,7 +53,7 @@ test('a server that a killed bot left running is used, and one that was killed i
   const third = await startEmbeddedPostgres(folder);
   onTestFinished(() => third.stop());
   expect(await query(third, 'select n from kept')).toEqual([{ n: 7 }]);
-});
+}, 60_000);
 
 test('remains of an interrupted first start do not stop the next', async () => {
   const first = await startEmbeddedPostgres(folder);
