@@ -3,13 +3,14 @@ import type { Logger } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { startPilotfish } from './pilotfish.ts';
-import { StartError } from './startError.ts';
+import { DatabaseLost, StartError } from './startError.ts';
 import { DatabaseError } from './trading/store/database.ts';
 import { EmbeddedPostgresError } from './trading/store/embeddedPostgres.ts';
 import { VenueError } from './trading/venue/venue.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
+const DATABASE_LOST = 'the database was lost: nothing is acted on until it is back; starting again';
 
 /** Runs Pilotfish until it is told to stop; sets the exit code. */
 export async function main(): Promise<void> {
@@ -28,6 +29,8 @@ export async function main(): Promise<void> {
     const log = createLog(config.logLevel);
     const stopping = stopOnSignals(log);
     await runUntilStopped(config, log, stopping);
+    // A connection that is just being made, to a Discord out of reach, would hold the process.
+    process.exit();
   } catch (error) {
     if (!isExpected(error)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -78,20 +81,22 @@ async function runUntilStopped(
         pilotfish.lost.then(() => 'lost' as const),
       ]);
       await pilotfish.stop();
-      if (why === 'asked') {
-        log.info('stopped');
-        return;
-      }
-      log.error('the database was lost: nothing is acted on until it is back; starting again');
+      if (why === 'lost') log.error(DATABASE_LOST);
     } catch (error) {
-      // What is wrong at the first start is the owner's to mend; later it may mend itself.
-      if (stopping.signal.aborted) return;
-      if (!started) throw error;
-      log.error({ error }, 'could not start again; trying on');
+      if (stopping.signal.aborted) break;
+      if (error instanceof DatabaseLost) {
+        started = true;
+        log.error(DATABASE_LOST);
+      } else {
+        // What is wrong at the first start is the owner's to mend; later it may mend itself.
+        if (!started) throw error;
+        log.error({ error }, 'could not start again; trying on');
+      }
     }
     const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt);
     await delay(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
+  log.info('stopped');
 }
 
 function isExpected(error: unknown): error is Error {

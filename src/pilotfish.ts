@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { DiscordRefusal, type RunningBot, startBot } from './discord/startBot.ts';
-import { StartError } from './startError.ts';
+import { DatabaseLost, StartError } from './startError.ts';
 import { startTrading } from './trading/startTrading.ts';
 import { addNotices } from './trading/store/notices.ts';
 import { openStore } from './trading/store/openStore.ts';
@@ -40,8 +40,10 @@ export type Pilotfish = {
 };
 
 /**
- * Puts the parts together and starts them: store → venue → engine → bot. Rejects with StartError,
- * DatabaseError or EmbeddedPostgresError when the owner has to mend something first.
+ * Puts the parts together and starts them: store → venue → engine → bot. What is open is traded from
+ * when the venue is there, also while Discord is waited for. Rejects with StartError, DatabaseError or
+ * EmbeddedPostgresError when the owner has to mend something first, with DatabaseLost when the
+ * database went away meanwhile, and with the signal's reason.
  */
 export async function startPilotfish(
   config: Config,
@@ -79,7 +81,11 @@ export async function startPilotfish(
     });
     closers.unshift(() => trading.close());
     // Another instance may act from now on: what is tried again and again stops.
-    void trading.engine.lost.then(() => tasks.stop());
+    const lost = new AbortController();
+    void trading.engine.lost.then(() => {
+      lost.abort(new DatabaseLost('the database was lost'));
+      return tasks.stop();
+    });
     const { account } = trading.current();
     if (account === 'live') log.warn(MODES.live);
 
@@ -113,13 +119,15 @@ export async function startPilotfish(
       wake: trading.wake,
       reconcile: trading.reconcile,
     };
+    // What was taken in before is worked at once, also while Discord is waited for.
+    trading.wake();
     const running = await startBot({
       token: config.discord.token,
       app,
       presence: `${account} trading`,
       ...(config.discord.apiUrl ? { api: config.discord.apiUrl } : {}),
       ...(config.discord.channelId ? { privateChannelId: config.discord.channelId } : {}),
-      ...(signal ? { signal } : {}),
+      signal: AbortSignal.any([lost.signal, ...(signal ? [signal] : [])]),
     });
     bot = running;
     closers.unshift(() => running.stop());

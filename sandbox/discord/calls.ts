@@ -262,6 +262,8 @@ export function createControlCalls(discord: Discord): ControlCalls {
 
     dropGateway: async (code) => gateway.drop(code),
     refuseGateway: async (on) => gateway.refuse(on),
+    refuseLogIns: async (code) => gateway.refuseLogIns(code),
+    setLogInsLeft: async (left) => gateway.setLogInsLeft(left),
     muteGateway: async (on) => gateway.mute(on),
     acknowledgeHeartbeats: async (on) => gateway.acknowledgeHeartbeats(on),
     invalidateSessions: async () => gateway.invalidateSessions(),
@@ -272,6 +274,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
     clearFaults: async () => {
       faults.clear();
       gateway.refuse(false);
+      gateway.refuseLogIns(null);
       gateway.mute(false);
       gateway.acknowledgeHeartbeats(true);
     },

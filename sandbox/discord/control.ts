@@ -143,6 +143,10 @@ export interface ControlCalls {
   dropGateway(code?: number): Promise<void>;
   /** Whether new gateway connections are refused. */
   refuseGateway(on: boolean): Promise<void>;
+  /** Closes every log-in with this code (4011: sharding required); null takes them again. */
+  refuseLogIns(code: number | null): Promise<void>;
+  /** How many more log-ins Discord says it takes today (session_start_limit). */
+  setLogInsLeft(left: number): Promise<void>;
   /** Whether open connections go silent: nothing is sent or heard, and they stay open. */
   muteGateway(on: boolean): Promise<void>;
   acknowledgeHeartbeats(on: boolean): Promise<void>;
@@ -216,6 +220,8 @@ const calls: Record<keyof ControlCalls, true> = {
   setInstalled: true,
   dropGateway: true,
   refuseGateway: true,
+  refuseLogIns: true,
+  setLogInsLeft: true,
   muteGateway: true,
   acknowledgeHeartbeats: true,
   invalidateSessions: true,

@@ -70,6 +70,11 @@ export interface Gateway {
   /** Closes every connection: with a code, or by cutting it when there is none. */
   drop(code?: number): void;
   refuse(on: boolean): void;
+  /** Closes every log-in with this code, until there is none. */
+  refuseLogIns(code: number | null): void;
+  /** How many log-ins are left of today's, and sets it. */
+  logInsLeft(): number;
+  setLogInsLeft(left: number): void;
   mute(on: boolean): void;
   acknowledgeHeartbeats(on: boolean): void;
   /** From now on none of today's sessions can be resumed; those connected go on. */
@@ -92,6 +97,8 @@ export function createGateway(
   let nextConnection = 1;
   let presence: Presence | null = null;
   let refusing = false;
+  let logInRefusal: number | null = null;
+  let logInsLeft = 1_000;
   let acknowledging = true;
 
   const send = (connection: Connection, frame: string) => {
@@ -131,6 +138,8 @@ export function createGateway(
   const identify = (connection: Connection, data: Wire) => {
     const { world, token, url } = discord();
     if (connection.session) return connection.socket.close(4005, 'Already authenticated.');
+    if (logInRefusal !== null) return connection.socket.close(logInRefusal, 'Refused.');
+    logInsLeft = Math.max(0, logInsLeft - 1);
     if (tokenOf(data) !== token) return connection.socket.close(4004, 'Authentication failed.');
     const intents = data.intents;
     if (typeof intents !== 'number' || intents < 0 || (intents & ~allIntents) !== 0) {
@@ -333,6 +342,13 @@ export function createGateway(
         if (code === undefined) socket.terminate();
         else socket.close(code);
       }
+    },
+    refuseLogIns: (code) => {
+      logInRefusal = code;
+    },
+    logInsLeft: () => logInsLeft,
+    setLogInsLeft: (left) => {
+      logInsLeft = left;
     },
     refuse: (on) => {
       refusing = on;

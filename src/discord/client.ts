@@ -1,4 +1,12 @@
-import { ActivityType, Client, GatewayIntentBits, Partials, type PresenceData } from 'discord.js';
+import {
+  ActivityType,
+  Client,
+  Events,
+  GatewayIntentBits,
+  Partials,
+  type PresenceData,
+  SimpleShardingStrategy,
+} from 'discord.js';
 
 export type ClientOptions = {
   /** Discord's REST API, when it is not the real one. */
@@ -7,9 +15,16 @@ export type ClientOptions = {
   presence: string;
 };
 
+export type Connection = {
+  client: Client;
+  /** Leaves Discord for good, from whatever state the connection is in. */
+  leave(): Promise<void>;
+};
+
 /** Stock discord.js, asking for no more than is needed to read channels and answer. */
-export function createClient(options: ClientOptions): Client {
-  return new Client({
+export function createClient(options: ClientOptions): Connection {
+  let hasLeft = false;
+  const client = new Client({
     intents: [
       GatewayIntentBits.Guilds,
       GatewayIntentBits.GuildMessages,
@@ -19,9 +34,32 @@ export function createClient(options: ClientOptions): Client {
     // Edits and deletions of messages from before the start carry little more than an id.
     partials: [Partials.Message, Partials.Channel],
     allowedMentions: { parse: [] },
+    // As many connections as Discord asks for: one, for any bot in fewer than 2,500 servers.
+    shards: 'auto',
     presence: presenceOf(options.presence),
     rest: { timeout: 10_000, ...(options.api !== undefined && { api: options.api }) },
+    ws: {
+      // A client that is destroyed while the gateway is out of reach goes on connecting, and answers
+      // what it hears beside its successor (discord.js 14.28). What every try begins with is the
+      // question for the session before: after leaving it is not answered any more.
+      buildStrategy(manager) {
+        const { retrieveSessionInfo } = manager.options;
+        manager.options.retrieveSessionInfo = (shard) =>
+          hasLeft ? new Promise(() => undefined) : retrieveSessionInfo(shard);
+        return new SimpleShardingStrategy(manager);
+      },
+    },
   });
+  return {
+    client,
+    async leave() {
+      hasLeft = true;
+      client.removeAllListeners();
+      // Without anybody to hear it an error would end the process.
+      client.on(Events.Error, () => undefined);
+      await client.destroy();
+    },
+  };
 }
 
 /** Says the mode under the bot's name, now and after every reconnect. */

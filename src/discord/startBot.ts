@@ -1,4 +1,11 @@
-import { type Client, DiscordAPIError, Events } from 'discord.js';
+import {
+  type Client,
+  DiscordAPIError,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  HTTPError,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { App, Connections } from '../app.ts';
 import { commandData } from '../commands/index.ts';
@@ -47,112 +54,169 @@ export class DiscordRefusal extends Error {
 
 /**
  * Connects to Discord and does everything there: takes watched messages in, answers commands, posts
- * notices. Resolves once it is connected; a Discord that is out of reach is waited for. Rejects with
- * DiscordRefusal when waiting can't help.
+ * notices. Resolves once it is connected; a Discord that is out of reach, or that takes no log-in
+ * for now, is waited for until `signal` is aborted, which rejects. Rejects with DiscordRefusal when
+ * waiting can't help.
  */
 export async function startBot(options: BotOptions): Promise<RunningBot> {
-  const { app, token } = options;
-  const client = createClient({
-    presence: options.presence,
-    ...(options.api !== undefined && { api: options.api }),
-  });
-  client.rest.setToken(token);
-  const application = await reachApplication(client, app.log, options.signal);
-  const settings = createBotSettings(app.db);
-  await settings.reload();
-  const privateChannel = createPrivateChannel({
-    configured: options.privateChannelId,
-    settings,
-    ownerId: application.ownerId,
-    rest: client.rest,
-  });
-  const bot: Bot = {
-    app,
-    client,
-    application,
-    lanes: createLanes(app.log, { held: true }),
-    watched: createWatchedChannels(app.db),
-    settings,
-    privateChannel,
-    notices: deliverNotices({
-      db: app.db,
-      rest: client.rest,
-      channelId: privateChannel.id,
-      log: app.log,
-      now: app.now,
-    }),
-    pictures: createPictures(app.log),
-    connection: { up: false, since: null },
-    lastMessageAt: null,
-  };
-  await bot.watched.reload();
-  for (const event of events) event.listen(bot);
-  bot.lanes.run('commands', async () => {
-    await registerCommands(client.rest, application.id, commandData, app.log);
-  });
-  await logIn(client, token);
-  app.log.info({ invite: serverInvite(application.id) }, 'connected to Discord');
-  await privateChannel.id().catch((error: unknown) => {
-    app.log.warn({ err: error }, 'the private channel is not known yet');
-  });
-
-  return {
-    client,
-    connection: () => ({
-      ...bot.connection,
-      pingMs: client.ws.ping >= 0 ? Math.round(client.ws.ping) : null,
-    }),
-    lastMessageAt: () => bot.lastMessageAt,
-    notices: bot.notices,
-    settled: () => bot.lanes.settled(),
-    async stop() {
-      // Leaving is no lost connection.
-      client.removeAllListeners(Events.ShardReconnecting);
-      await bot.lanes.stop();
-      await bot.notices.stop();
-      await bot.pictures.stop();
-      await client.destroy();
-    },
-  };
-}
-
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 60_000;
-
-async function reachApplication(
-  client: Client,
-  log: Logger,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<Application> {
+  const { log } = options.app;
+  const signal = options.signal ?? new AbortController().signal;
   for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
     try {
-      const application = await fetchApplication(client.rest);
-      if (!application.messageContent) throw new DiscordRefusal(NO_MESSAGE_CONTENT);
-      return application;
+      return await connect(options, signal);
     } catch (error) {
       if (error instanceof DiscordRefusal) throw error;
-      if (error instanceof DiscordAPIError && error.status === 401)
-        throw new DiscordRefusal(
-          'Discord does not know the token in DISCORD_TOKEN. Copy it anew from https://discord.com/developers/applications (your application, Bot, Reset Token).',
-        );
-      if (signal.aborted) throw error;
-      log.warn({ err: error, retryInMs: pause }, 'Discord is out of reach, trying again');
+      signal.throwIfAborted();
+      log.warn({ err: error, retryInMs: pause }, `${whyNot(error)} It is tried again.`);
       await pauseFor(pause, signal);
     }
   }
 }
 
+/** One try, with a client of its own: discord.js can't use one again whose log-in has failed. */
+async function connect(options: BotOptions, signal: AbortSignal): Promise<RunningBot> {
+  const { app, token } = options;
+  const { client, leave } = createClient({
+    presence: options.presence,
+    ...(options.api !== undefined && { api: options.api }),
+  });
+  /** Latest first: the order in which everything is closed. */
+  const closers: (() => Promise<unknown>)[] = [leave];
+  const stop = async () => {
+    // Leaving is no lost connection.
+    client.removeAllListeners(Events.ShardReconnecting);
+    for (const close of closers) await close();
+  };
+  try {
+    return { ...(await begin()), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function begin(): Promise<Omit<RunningBot, 'stop'>> {
+    client.rest.setToken(token);
+    const application = await askForApplication(client);
+    const settings = createBotSettings(app.db);
+    await settings.reload();
+    const privateChannel = createPrivateChannel({
+      configured: options.privateChannelId,
+      settings,
+      ownerId: application.ownerId,
+      rest: client.rest,
+    });
+    const bot: Bot = {
+      app,
+      client,
+      application,
+      lanes: createLanes(app.log, { held: true }),
+      watched: createWatchedChannels(app.db),
+      settings,
+      privateChannel,
+      notices: deliverNotices({
+        db: app.db,
+        rest: client.rest,
+        channelId: privateChannel.id,
+        log: app.log,
+        now: app.now,
+      }),
+      pictures: createPictures(app.log),
+      connection: { up: false, since: null },
+      lastMessageAt: null,
+    };
+    closers.unshift(bot.lanes.stop, bot.notices.stop, bot.pictures.stop);
+    await bot.watched.reload();
+    for (const event of events) event.listen(bot);
+    bot.lanes.run('commands', async () => {
+      await registerCommands(client.rest, application.id, commandData, app.log);
+    });
+    await logIn(client, token, app.log, signal);
+    app.log.info({ invite: serverInvite(application.id) }, 'connected to Discord');
+    await privateChannel.id().catch((error: unknown) => {
+      app.log.warn({ err: error }, 'the private channel is not known yet');
+    });
+
+    return {
+      client,
+      connection: () => ({
+        ...bot.connection,
+        pingMs: client.ws.ping >= 0 ? Math.round(client.ws.ping) : null,
+      }),
+      lastMessageAt: () => bot.lastMessageAt,
+      notices: bot.notices,
+      settled: () => bot.lanes.settled(),
+    };
+  }
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+/** So long a log-in may take before the log says that it does. */
+const SLOW_LOG_IN_MS = 10_000;
+
+const UNKNOWN_TOKEN =
+  'Discord does not know the token in DISCORD_TOKEN. Copy it anew from https://discord.com/developers/applications (your application, Bot, Reset Token).';
 const NO_MESSAGE_CONTENT =
   'The bot may not read messages: switch on "Message Content Intent" at https://discord.com/developers/applications (your application, Bot, Privileged Gateway Intents), then start again.';
 
-async function logIn(client: Client, token: string): Promise<void> {
-  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+async function askForApplication(client: Client): Promise<Application> {
   try {
-    await client.login(token);
+    const application = await fetchApplication(client.rest);
+    if (!application.messageContent) throw new DiscordRefusal(NO_MESSAGE_CONTENT);
+    return application;
   } catch (error) {
-    if (error instanceof Error && /disallowed intents/i.test(error.message))
-      throw new DiscordRefusal(NO_MESSAGE_CONTENT);
-    throw error;
+    throw isUnauthorized(error) ? new DiscordRefusal(UNKNOWN_TOKEN) : error;
   }
-  await ready;
+}
+
+/** Resolves once the session is ready; rejects when Discord takes none, or with the signal's reason. */
+async function logIn(
+  client: Client,
+  token: string,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+  const givenUp = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // discord.js itself tries a gateway that is out of reach again and again, and says nothing.
+  const slow = setInterval(
+    () => log.warn('Discord’s gateway is out of reach. It is tried again.'),
+    SLOW_LOG_IN_MS,
+  );
+  try {
+    await Promise.race([client.login(token).then(() => ready), givenUp]);
+  } catch (error) {
+    if (isUnauthorized(error) || messageOf(error) === 'Authentication failed')
+      throw new DiscordRefusal(UNKNOWN_TOKEN);
+    if (/disallowed intents/i.test(messageOf(error))) throw new DiscordRefusal(NO_MESSAGE_CONTENT);
+    throw error;
+  } finally {
+    clearInterval(slow);
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return (
+    (error instanceof DiscordAPIError && error.status === 401) ||
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
+  );
+}
+
+/** Why a try to connect failed, in a sentence for the owner. */
+function whyNot(error: unknown): string {
+  const message = messageOf(error);
+  const used = /^Not enough sessions remaining.*resets at (\S+)$/.exec(message);
+  if (used) return `Discord takes no more log-ins of this bot until ${used[1]}.`;
+  if (/^Sharding is required/i.test(message))
+    return 'Discord asks for more than one connection, as the bot is in so many servers.';
+  if (error instanceof HTTPError || error instanceof DiscordAPIError)
+    return `Discord is out of order (status ${error.status}).`;
+  return `Discord can't be reached (${message}).`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -27,6 +27,8 @@ export const shardResume = gatewayEvent(Events.ShardResume, (bot, _shard, replay
 
 /** Discord will not have us back: a changed token, a withdrawn intent. */
 export const shardDisconnect = gatewayEvent(Events.ShardDisconnect, (bot, { code }) => {
+  // At a log-in its own error says more.
+  if (bot.connection.since === null) return;
   bot.connection = { up: false, since: bot.app.now() };
   bot.app.log.error(
     { code },

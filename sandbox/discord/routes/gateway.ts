@@ -21,7 +21,7 @@ export const gatewayRoutes: Route[] = [
         shards: 1,
         session_start_limit: {
           total: 1_000,
-          remaining: 999,
+          remaining: discord.gateway.logInsLeft(),
           reset_after: 14_400_000,
           max_concurrency: 1,
         },
