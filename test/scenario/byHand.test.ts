@@ -120,7 +120,7 @@ test('a card is stale once its message was edited or deleted, and skipping trade
   );
   const ethCard = await askedAbout(network, /^Trade this\? long ETH/);
   await network.discord.delete(second);
-  await network.pilotfish().processAll();
+  await network.settled();
   const gone = await press(network.discord, 'owner', ethCard, 'Trade');
   expect(gone.followups.at(-1)?.content).toContain('deleted');
   const skipped = await press(network.discord, 'owner', ethCard, 'Skip');

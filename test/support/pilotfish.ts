@@ -21,6 +21,8 @@ export type TestNetwork = {
   logged: string[];
   /** Posts in #signals as the provider; resolves once the bot has read it and decided on it. */
   post(content: string | Post): Promise<{ id: string }>;
+  /** Resolves once all that Discord has told so far is read, decided, acted on and told. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
   /** Stops the bot and starts it on the same database and servers. */
   restart(): Promise<Pilotfish>;
@@ -108,6 +110,11 @@ export async function testNetwork(
       // Until its commands are registered there are none to use.
       await running.processAll();
       return running;
+    },
+    async settled() {
+      // The gateway keeps its order: what was told before an answered command has arrived.
+      await discord.command('owner', 'pilotfish', 'help');
+      await network.pilotfish().processAll();
     },
     async stop() {
       await running?.stop();
