@@ -1,5 +1,6 @@
 import { dec } from '../money.ts';
 import { placeOf, type Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
 
 const HIGHEST_TARGET = 20;
 
@@ -80,8 +81,29 @@ export function pricesIn(terms: readonly Term[]): Price[] {
   );
 }
 
+/** The prices behind a label, without those that it replaces: "3250 instead of 3300", "from 3300 to 3250". */
 export function pricesAfter(terms: readonly Term[], label: Term): Price[] {
-  return pricesIn(terms).filter((price) => price.term.start > label.start);
+  const prices = pricesIn(terms).filter(
+    (price) => price.term.start > label.start && !isEarlierValue(terms, price.term),
+  );
+  const [first, second] = prices;
+  const leads = (price: Price | undefined, role: Role): boolean =>
+    price !== undefined && terms[placeOf(terms, price.term) - 1]?.role === role;
+  const changes = prices.length === 2 && leads(first, 'at') && leads(second, 'to');
+  return changes ? prices.slice(1) : prices;
+}
+
+/** "instead of 3300", "was 3300", "(old: 3300)": the value that another one replaces. */
+function isEarlierValue(terms: readonly Term[], price: Term): boolean {
+  const at = placeOf(terms, price);
+  const before = terms.slice(Math.max(0, at - 3), at);
+  const marker = before.findLastIndex((t) => isReplaced(t));
+  return marker >= 0 && before.slice(marker + 1).every((t) => t.kind !== 'number');
+}
+
+/** Behind it stands the earlier value. */
+export function isReplaced({ role }: Term): boolean {
+  return role === 'instead' || role === 'past';
 }
 
 export function priceAfter(terms: readonly Term[], label: Term): Price | undefined {

@@ -58,6 +58,8 @@ export type Frame = {
   sats: boolean;
   /** Numbers like prices that stand under no label the reader knows. */
   strays: Term[];
+  /** What says, over all orders of the message, that they are on already. */
+  heading?: Term;
 };
 
 type Label =

@@ -82,7 +82,7 @@ export type Update = {
   price?: string;
   /** close_part: how much of what is open, in percent. */
   percent?: string;
-  /** move_stop: to the price of target n; target_hit: which (1 is the first). */
+  /** move_stop: to the price of target n; target_hit: which (1 is the first); amend: only this one changes. */
   target?: number;
   /** amend: what replaces the earlier entries, targets or stop. */
   entries?: readonly string[];

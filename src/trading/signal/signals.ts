@@ -1,6 +1,7 @@
 import { dec } from '../money.ts';
 import {
   doubtAbout,
+  headingOfList,
   headsWithEnd,
   isAlertPrice,
   isOrderLine,
@@ -44,8 +45,11 @@ export function readSignals(
   spanOf: SpanOf,
 ): FrameReading[] {
   let before: Frame | null = null;
-  return splitFrames(terms).flatMap((part) => {
+  const parts = splitFrames(terms);
+  const heading = parts.length > 1 ? headingOfList(terms) : undefined;
+  return parts.flatMap((part) => {
     const frame = collectFields(part);
+    if (heading) frame.heading = heading;
     // The second of two opposite orders in one coin needs no name of its own.
     if (frame.tickers.length === 0 && before) frame.tickers.push(...before.tickers.slice(0, 1));
     before = frame;

@@ -3,6 +3,7 @@ import {
   hasPrice,
   highestDone,
   isPrice,
+  isReplaced,
   partOf,
   priceAfter,
   pricesAfter,
@@ -321,11 +322,17 @@ function draftsOfSegment(
       });
     }
   }
-  const firstVerb = [move, close, reduce, cancel, stop, target]
+  const entry =
+    find('entry', 'limit') ?? terms.find((t) => t.role === 'market' && t.text.startsWith('entry'));
+  const firstVerb = [move, close, reduce, cancel, stop, target, entry]
     .filter((t) => t !== undefined)
     .sort((x, y) => x.start - y.start)[0];
   if (hedgedBefore(firstVerb, 'later', 'not', 'past', 'maybe') || has('if') || conditional)
     return drafts;
+
+  const replaces = terms.some(
+    (t, at) => isReplaced(t) && terms.slice(at + 1, at + 4).some((n) => n.number),
+  );
 
   // The stop.
   const place = breakeven ?? (stop ? entryPlace(terms, stop) : undefined);
@@ -352,7 +359,7 @@ function draftsOfSegment(
     const price = priceAfter(terms, stop);
     if (to !== null && (move || has('to', 'at')))
       drafts.push({ ...base('move_stop', stop, move), target: to });
-    else if (price && (move || isUpdate || has('new')))
+    else if (price && (move || isUpdate || has('new') || replaces))
       drafts.push({ ...base('move_stop', stop, move, price.term), price: price.value });
     else if (
       price &&
@@ -364,29 +371,33 @@ function draftsOfSegment(
       drafts.push({ ...base('move_stop', stop, price.term), price: price.value });
   }
 
-  // New targets, further entries.
-  if (
-    target &&
+  // New targets, other entries.
+  const changes = move ?? (replaces ? terms.find(isReplaced) : undefined);
+  const stopIsMoved =
+    stop &&
     move &&
-    !(
-      stop &&
-      placeOf(terms, stop) > placeOf(terms, move) &&
-      placeOf(terms, stop) < placeOf(terms, target)
-    ) &&
-    !hit
-  ) {
+    placeOf(terms, stop) > placeOf(terms, move) &&
+    placeOf(terms, stop) < placeOf(terms, target ?? stop);
+  if (target && !hit && (changes ? !stopIsMoved : has('new') && !stop)) {
     const prices = pricesAfter(terms, target);
+    const number = targetNumber(terms, target);
     if (prices.length > 0)
       drafts.push({
-        ...base('amend', target, move, ...prices.map((p) => p.term)),
+        ...base('amend', target, changes, ...prices.map((p) => p.term)),
+        ...(number !== null && prices.length === 1 ? { target: number } : {}),
         targets: prices.map((p) => ({ price: p.value })),
       });
-  } else if (target && has('new') && !stop) {
-    const prices = pricesAfter(terms, target);
-    if (prices.length > 0)
+  }
+  if (entry && changes && !stop && !target && !find('add', 'average', 'cancel', 'close')) {
+    const prices = pricesAfter(terms, entry);
+    // "Wait for 58000, then long": what comes behind the price is a plan.
+    const planned = terms.some(
+      (t) => (t.role === 'long' || t.role === 'short') && t.start > (prices[0]?.term.start ?? 0),
+    );
+    if (prices.length > 0 && !planned)
       drafts.push({
-        ...base('amend', target, ...prices.map((p) => p.term)),
-        targets: prices.map((p) => ({ price: p.value })),
+        ...base('amend', entry, changes, ...prices.map((p) => p.term)),
+        entries: prices.map((p) => p.value),
       });
   }
   const add = find('add', 'average');

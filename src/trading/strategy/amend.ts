@@ -1,6 +1,7 @@
 import { type Decimal, dec, maxOf } from '../money.ts';
 import type { StopLevel, Target } from '../signal/reading.ts';
 import { planTargets, stopPrice, targetPrice } from './levels.ts';
+import { moveTarget } from './moveTarget.ts';
 import type { PlannedEntry, PlannedTarget, Position } from './state.ts';
 import { moveStop } from './stop.ts';
 import { averageEntry } from './sums.ts';
@@ -11,6 +12,8 @@ import type { Turn } from './turn.ts';
 export type Amendment = {
   stop?: StopLevel;
   targets?: readonly Target[];
+  /** Only this target (1 is the first) is replaced, by the one of `targets`. */
+  target?: number;
   /** Prices of limit entries in place of all earlier ones. */
   entries?: readonly string[];
   addedEntries?: readonly string[];
@@ -39,6 +42,13 @@ export function amend(
   }
   if (amendment.targets !== undefined) {
     const prices = amendment.targets.map((target) => targetPrice(target, next.side, entry, next));
+    const [only] = prices;
+    if (amendment.target !== undefined && only !== undefined) {
+      const moved = moveTarget(next, amendment.target, only.toFixed());
+      return 'refused' in moved
+        ? { position: next, refused: [...refused, moved.refused] }
+        : { position: moved, refused };
+    }
     const behind = lastHit(next) ?? entry;
     const ahead = prices.filter((p) => (next.side === 'long' ? p.gt(behind) : p.lt(behind)));
     if (ahead.length < prices.length) {

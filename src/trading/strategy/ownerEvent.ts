@@ -2,9 +2,9 @@ import { dec } from '../money.ts';
 import { resumed } from './account.ts';
 import { leave, reduce } from './close.ts';
 import type { OwnerAct, OwnerEvent } from './event.ts';
+import { moveTarget } from './moveTarget.ts';
 import { panicLine } from './panic.ts';
 import { activePositions, isActive, putPosition } from './positions.ts';
-import { onTick } from './restingOrders.ts';
 import { settle } from './settle.ts';
 import type { Halt, Position, State } from './state.ts';
 import { moveStop, stopAtEntry } from './stop.ts';
@@ -104,21 +104,4 @@ function apply(position: Position, act: PositionAct, turn: Turn): Position | { r
       return { ...position, plan: { ...position.plan, targets } };
     }
   }
-}
-
-function moveTarget(
-  position: Position,
-  number: number,
-  price: string,
-): Position | { refused: string } {
-  const { plan, product, side } = position;
-  const target = plan.targets[number - 1];
-  if (target === undefined) return { refused: `it has no target ${number}` };
-  if (position.targetsHit.includes(target.leg)) return { refused: `target ${number} is done` };
-  const moved = onTick(dec(price), product, side === 'long' ? 'down' : 'up');
-  if (side === 'long' ? moved.lte(position.stop) : moved.gte(position.stop)) {
-    return { refused: `a target at ${moved.toFixed()} is beyond the stop ${position.stop}` };
-  }
-  const targets = plan.targets.map((t) => (t === target ? { ...t, price: moved.toFixed() } : t));
-  return { ...position, plan: { ...plan, targets } };
 }

@@ -147,6 +147,22 @@ describe('what the provider says about an earlier signal', () => {
     ]);
   });
 
+  test('a new price for the second target leaves the first as it is', () => {
+    const desk = openLong();
+    const second = { action: 'amend', target: 2, targets: [{ price: '56000' }] } as const;
+    desk.give(updateEvent(second, reply));
+    expect(desk.asked()).toEqual(['replace t-1-3 sell bracket 0.01 to 56000 or 48000']);
+  });
+
+  test('a new price for a target that the signal does not have changes nothing', () => {
+    const desk = openLong();
+    const { outcome } = desk.give(
+      updateEvent({ action: 'amend', target: 7, targets: [{ price: '56000' }] }, reply),
+    );
+    expect(outcome).toMatchObject({ outcome: 'denied', why: 'it has no target 7' });
+    expect(desk.asked()).toEqual([]);
+  });
+
   test('a report of a target is information only', () => {
     const desk = openLong();
     const { outcome, commands } = desk.give(

@@ -434,4 +434,17 @@ export const german: Vocabulary = {
   stoppedOut: ['ausgestoppt', 'ausgestoppt worden'],
   flip: ['drehen', 'gedreht'],
   rest: ['rest', 'der rest'],
+  again: [
+    'weiterhin gultig',
+    'noch gultig',
+    'noch aktiv',
+    'halte weiter',
+    'halten weiter',
+    'immer noch',
+    'offene positionen',
+    'aktive trades',
+    'erinnerung',
+  ],
+  someone: ['er', 'handler', 'mitglied', 'freund', 'analyst'],
+  instead: ['statt', 'anstatt', 'anstelle von', 'vorher'],
 };

@@ -498,4 +498,18 @@ export const spanish: Vocabulary = {
   wholly: ['completo', 'completa', 'totalmente', 'total'],
   flip: ['giramos', 'invertir posición'],
   rest: ['restante', 'resto', 'el resto'],
+  again: [
+    'sigue valida',
+    'sigue activa',
+    'sigue en pie',
+    'seguimos en',
+    'sigo en',
+    'recordatorio',
+    'posiciones abiertas',
+    'operaciones abiertas',
+    'aun valida',
+    'todavia valida',
+  ],
+  someone: ['ella', 'analista', 'amigo', 'miembro', 'operador'],
+  instead: ['en vez de', 'en lugar de', 'antes'],
 };

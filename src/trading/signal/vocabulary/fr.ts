@@ -479,4 +479,16 @@ export const french: Vocabulary = {
   stoppedOut: ['stoppé', 'stoppée'],
   flip: ['retourner la position'],
   rest: ['restant', 'le reste'],
+  again: [
+    'toujours valable',
+    'toujours valide',
+    'toujours actif',
+    'toujours en cours',
+    'on garde',
+    'rappel',
+    'positions ouvertes',
+    'trades en cours',
+  ],
+  someone: ['il', 'elle', 'ami', 'membre', 'analyste'],
+  instead: ['au lieu de', 'avant'],
 };

@@ -311,4 +311,14 @@ export const indonesian: Vocabulary = {
   wholly: ['seluruhnya', 'seluruh'],
   stoppedOut: ['kena sl', 'kena stop', 'terkena sl'],
   rest: ['sisanya', 'sisa'],
+  again: [
+    'masih berlaku',
+    'masih aktif',
+    'masih valid',
+    'masih hold',
+    'posisi terbuka',
+    'pengingat',
+  ],
+  someone: ['dia', 'teman', 'analis', 'anggota'],
+  instead: ['bukan', 'daripada', 'sebelumnya'],
 };

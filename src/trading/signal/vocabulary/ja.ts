@@ -309,4 +309,6 @@ export const japanese: Vocabulary = {
   stoppedOut: ['損切りになりました', '損切りヒット'],
   flip: ['ドテン'],
   rest: ['残り'],
+  again: ['継続', '保有中', 'まだ有効', '有効です', 'ホールド中'],
+  someone: ['彼は', '彼女は', '会員'],
 };

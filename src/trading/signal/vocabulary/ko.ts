@@ -306,4 +306,6 @@ export const korean: Vocabulary = {
   stoppedOut: ['손절됨'],
   flip: ['스위칭'],
   rest: ['남은', '나머지'],
+  again: ['유효', '보유중', '보유 중', '홀딩중', '홀딩 중', '유지중', '진행중', '진행 중'],
+  someone: ['그는', '그녀는', '회원'],
 };

@@ -65,6 +65,9 @@ export const ROLES = [
   'maybe', // an opinion
   'can', // an offer: "you can close half"
   'past', // told of earlier
+  'again', // of a trade that is on: a repost, "still valid", a list of open positions
+  'someone', // somebody else: the trade told is theirs
+  'instead', // "instead of", "was": the value that follows is the earlier one
   'new', // new, updated: the value that follows replaces one
   // between numbers
   'above',

@@ -487,4 +487,16 @@ export const turkish: Vocabulary = {
   stoppedOut: ['stop oldu', 'stop olduk', 'stoplandık', 'stop patladı'],
   flip: ['ters işlem', 'tersine'],
   rest: ['kalan', 'kalanı'],
+  again: [
+    'hala gecerli',
+    'halen gecerli',
+    'gecerliligini koruyor',
+    'devam',
+    'devam ediyor',
+    'hala aktif',
+    'acik pozisyonlar',
+    'aktif islemler',
+    'hatirlatma',
+  ],
+  someone: ['arkadas', 'uye', 'analist'],
 };

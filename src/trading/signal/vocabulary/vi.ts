@@ -284,4 +284,7 @@ export const vietnamese: Vocabulary = {
   stoppedOut: ['dính sl', 'dính stl', 'quét sl', 'hit sl'],
   flip: ['đảo lệnh', 'đảo chiều lệnh'],
   rest: ['còn lại'],
+  again: ['van con hieu luc', 'van giu', 'dang giu', 'con hieu luc', 'nhac lai'],
+  someone: ['anh ay', 'ban toi', 'thanh vien'],
+  instead: ['thay vi', 'thay cho'],
 };
