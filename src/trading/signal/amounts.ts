@@ -1,4 +1,5 @@
 import { dec } from '../money.ts';
+import { isFraction } from './listNumbers.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -15,6 +16,9 @@ export function targetNumber(terms: readonly Term[], target: Term): number | nul
     if (!term) continue;
     if (term.kind === 'index') return term.index ?? null;
     const number = term.number;
+    // "3/5 targets": three of five.
+    const slashed = term === terms[at - 1] && isFraction(terms, at - 3);
+    if (slashed) return Number(terms[at - 3]?.number?.digits);
     if (
       number?.whole &&
       number.unit === null &&
@@ -117,6 +121,8 @@ export function partOf(
   verb: Term | undefined,
 ): { percent: string; term: Term } | undefined {
   if (!verb) return undefined;
+  if (verb.role === 'reduce' && (verb.text.startsWith('half') || verb.text === '减半'))
+    return { percent: '50', term: verb };
   const at = placeOf(terms, verb);
   const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
   for (const term of ordered) {

@@ -55,20 +55,25 @@ export function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term 
 
 function isSubject(
   { role }: Term,
-  { form, base }: Ticker,
+  { form, base, shouted: inCapitals = false }: Ticker,
   next: Term | undefined,
   before: Term | null,
   first: boolean,
   shouted: boolean,
 ): boolean {
-  if (role) return first && (next?.text === ':' || (form === 'capitals' && isVerb(next?.role)));
-  if (form !== 'word' && form !== 'capitals') return true;
-  if (form === 'word') return false;
   const heads =
     next?.role === 'stop' ||
     next?.role === 'hit' ||
     next?.role === 'target' ||
     next?.role === 'order';
+  if (role) {
+    const verb = isVerb(next?.role) || heads;
+    const leads = first && (next?.text === ':' || (form === 'capitals' && verb));
+    // "Scrap the NEAR idea", "close OP": in capitals among small letters, and no price behind it.
+    return leads || (form === 'capitals' && !inCapitals && next?.kind !== 'number');
+  }
+  if (form !== 'word' && form !== 'capitals') return true;
+  if (form === 'word') return false;
   if (first && (next?.text === ':' || next?.text === '-' || isVerb(next?.role) || heads))
     return true;
   if (KNOWN_TICKERS.has(base) && (first || !shouted)) return true;
@@ -111,6 +116,9 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
       !(term.text === '/' && (term.glued || clause[at + 1]?.kind === 'number')) &&
       // "targets to 69k, 71k, 74k" is one list.
       !(clause[at - 1]?.kind === 'number' && clause[at + 1]?.kind === 'number');
+    // "TP1 ✅ move the stop up": the mark ends what it marks.
+    const done = clause[at - 1]?.mark === 'done' && isVerb(term.role) && current.length > 1;
+    if (done) flush();
     const and = term.role === 'and' && current.some((t) => isVerb(t.role) || t.role === 'stop');
     if (joins || and) flush();
     else current.push(term);

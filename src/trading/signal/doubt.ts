@@ -44,6 +44,11 @@ const LEAVES: ReadonlySet<Role> = new Set<Role>(['close', 'cancel', 'reduce', 's
 /** More unknown words than this around a side make it a story. */
 const MOST_UNKNOWN_WORDS = 6;
 
+/** The likeliest value of a number as it is written, for comparing sizes only; 0 when it is none. */
+function firstValue({ number }: Term): number {
+  return Number(number?.values[0]?.value ?? 0);
+}
+
 /** A line that orders: with a side, the coin or an entry's label in it, or hardly anything. */
 export function isOrderLine(frame: Frame, line: number): boolean {
   return (
@@ -178,6 +183,14 @@ function saysOn(frame: Frame, symbol: Term | null, sideTerms: readonly Term[]): 
     return (isSubject(next) && before?.role !== 'and') || (before && sideTerms.includes(before));
   });
   if (held) return held;
+  const filled = terms.find(
+    (t, at) => t.role === 'filled' && t.depth === 0 && terms[at + 1]?.text !== ':',
+  );
+  const planned = terms.some(
+    (t) =>
+      t.clause === filled?.clause && (t.role === 'if' || t.role === 'later' || t.role === 'not'),
+  );
+  if (filled && !planned) return filled;
   const first = Math.min(...sideTerms.map((t) => t.line), ...frame.labels.map((l) => l.term.line));
   return terms.find((term) => {
     if (term.role !== 'again') return false;
@@ -262,7 +275,17 @@ export function unreadLabel(
   const labelled = (role: Role): boolean =>
     frame.labels.some((l) => l.role === role && isField(l.term));
   if (entries.length === 0 && !marketWord && labelled('entry')) return 'entry';
-  return frame.stops.length === 0 && labelled('stop') ? 'stop' : null;
+  if (frame.stops.length > 0) return null;
+  return labelled('stop') || frame.labels.some((l) => isStopUnread(frame.terms, l)) ? 'stop' : null;
+}
+
+/** "Stop 200 points below": a number behind the label that is none of its prices. */
+function isStopUnread(terms: readonly Term[], label: Frame['labels'][number]): boolean {
+  if (label.role !== 'stop' || label.term.depth > 0) return false;
+  const at = placeOf(terms, label.term);
+  if (terms[at - 1]?.role === 'no' || terms[at - 1]?.role === 'not') return false;
+  const next = terms.slice(at + 1, at + 4).find((t) => t.kind === 'number' || t.role === 'no');
+  return next?.clause === label.term.clause && next.number?.unit === null;
 }
 
 /** Without an entry and a word for now, a number near the stop or the targets may be the entry: "trigger: above 0.725". */
@@ -273,23 +296,43 @@ export function strayEntry(
   marketWord: boolean,
 ): 'entry' | null {
   if (entries.length > 0 || marketWord) return null;
-  const priceOf = (term: Term): number => Number(term.number?.values[0]?.value ?? 0);
   const levels = [...frame.stops, ...targets]
     .filter((l) => l.kind === 'price')
-    .map((l) => priceOf(l.term));
+    .map((l) => firstValue(l.term));
   const near = frame.strays.some((term) =>
-    levels.some((level) => level > 0 && priceOf(term) > level / 2 && priceOf(term) < level * 2),
+    levels.some(
+      (level) => level > 0 && firstValue(term) > level / 2 && firstValue(term) < level * 2,
+    ),
   );
   return near ? 'entry' : null;
+}
+
+/** "TP 3150 xyz 3090": a price that an unknown word parts from the list it may belong to. */
+export function lostLevel(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): 'entry' | 'targets' | null {
+  for (const stray of frame.strays) {
+    const at = placeOf(frame.terms, stray);
+    const [last, word] = [frame.terms[at - 2], frame.terms[at - 1]];
+    if (word?.kind !== 'word' || word.role || (word.ticker && word.ticker.form !== 'word'))
+      continue;
+    const ratio = last ? firstValue(stray) / firstValue(last) : 0;
+    if (ratio < 0.5 || ratio > 2) continue;
+    if (targets.some((l) => l.term === last)) return 'targets';
+    if (entries.some((l) => l.term === last)) return 'entry';
+  }
+  return null;
 }
 
 /** "50% now at 3150 and the other 50% at 3080": another price to get in at, in the entry's own sentence. */
 export function secondPrice(frame: Frame, entries: readonly Level[]): 'entry' | null {
   const [first] = entries;
   if (!first) return null;
-  const entry = Number(first.term.number?.values[0]?.value ?? 0);
+  const entry = firstValue(first.term);
   const another = frame.strays.some((term) => {
-    const value = Number(term.number?.values[0]?.value ?? 0);
+    const value = firstValue(term);
     return (
       term.clause === first.term.clause &&
       frame.terms[placeOf(frame.terms, term) - 1]?.role === 'at' &&
@@ -333,9 +376,9 @@ export function strayLevel(
 ): 'stop' | 'targets' | null {
   if (frame.stops.length > 0 && targets.length > 0) return null;
   const near = (term: Term): boolean => {
-    const value = Number(term.number?.values[0]?.value ?? 0);
+    const value = firstValue(term);
     return entries.some((l) => {
-      const entry = Number(l.term.number?.values[0]?.value ?? 0);
+      const entry = firstValue(l.term);
       return entry > 0 && value > entry / 3 && value < entry * 3;
     });
   };
@@ -371,6 +414,21 @@ export function headsWithEnd(frame: Frame): boolean {
   );
   if (isSetApartEnd(frame)) return true;
   return ended && !orders && frame.terms.some((t) => t.line !== first?.line && t.kind === 'word');
+}
+
+/** A line of headings ("Coin | Side | Entry | SL | TP"), and below it a line of numbers without labels. */
+export function isTable({ terms, labels }: Frame): boolean {
+  const headings = new Map<number, Set<Role>>();
+  for (const { role, term } of labels)
+    headings.set(term.line, (headings.get(term.line) ?? new Set()).add(role));
+  const numbersIn = (line: number): number =>
+    terms.filter((t) => t.line === line && t.kind === 'number').length;
+  return [...headings].some(
+    ([line, roles]) =>
+      roles.size >= 2 &&
+      numbersIn(line) === 0 &&
+      terms.some((t) => t.line > line && !headings.has(t.line) && numbersIn(t.line) >= 2),
+  );
 }
 
 /** "ROI +20%", "PnL: 34%" beside a side and an entry: a position shown, not an order. */

@@ -58,6 +58,8 @@ export type Frame = {
   sats: boolean;
   /** Numbers like prices that stand under no label the reader knows. */
   strays: Term[];
+  /** "Current price: …": the entry's price when nothing else is. */
+  priceNow: Level | null;
   /** What says, over all orders of the message, that they are on already. */
   heading?: Term;
 };
@@ -109,6 +111,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     labels: [],
     sats: false,
     strays: [],
+    priceNow: null,
   };
   let label: Label | null = null;
   let labelDepth = 0;
@@ -123,6 +126,8 @@ export function collectFields(terms: readonly Term[]): Frame {
   let skipUntil = -1;
   /** The label whose numbers are left aside speaks of an entry ("average entry"). */
   let saysEntry = false;
+  /** … or of the price at the moment. */
+  let saysPriceNow = false;
   /** In the settings of a trailing bot, whose labels are no levels of this trade. */
   let inBotSettings = false;
   /** How deep in brackets the label's first number stands: "targets: [1.1, 1.2]". */
@@ -246,6 +251,12 @@ export function collectFields(terms: readonly Term[]): Frame {
       continue;
     }
 
+    if (AIMS.has(term.text) && aimsAt(terms, at)) {
+      frame.labels.push({ role: 'target', term });
+      open('target', term);
+      previous = term;
+      continue;
+    }
     if (term.ticker) {
       const role = term.role;
       const asTicker = !role || isTickerPlace(terms, at);
@@ -332,6 +343,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'result':
         open('skip', term);
         saysEntry = term.text.includes('entry');
+        saysPriceNow = PRICE_NOW.has(term.text);
         return;
       case 'limit':
         frame.limit.push(term);
@@ -361,6 +373,10 @@ export function collectFields(terms: readonly Term[]): Frame {
         return;
       case 'above':
       case 'below':
+        if (label === null && /^(buy|sell) stop$/u.test(term.text)) {
+          frame.sides.push({ side: role === 'above' ? 'long' : 'short', term, strength: 'verb' });
+          open('entry', term);
+        }
         beyond = role;
         return;
       case 'sats':
@@ -386,7 +402,8 @@ export function collectFields(terms: readonly Term[]): Frame {
         }
         if (
           terms[at + 1]?.text === ':' ||
-          (terms[at + 1]?.role === 'at' && terms[at + 2]?.text === ':')
+          (terms[at + 1]?.role === 'at' && terms[at + 2]?.text === ':') ||
+          (terms[at + 1]?.text === '@' && terms[at - 1]?.kind === 'break')
         ) {
           // "Close: 2440 / 2400" under a side and an entry.
           frame.labels.push({ role: 'target', term });
@@ -408,6 +425,9 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'no':
         open(null, term);
         return;
+      case 'open':
+        if (terms[at + 1]?.text === '@' && isFollowedByLevel(terms, at)) open('entry', term);
+        return;
       case 'hold':
         if (!isHeldForPrice(terms, at)) {
           open(null, term);
@@ -422,6 +442,10 @@ export function collectFields(terms: readonly Term[]): Frame {
         return;
       case undefined:
         if (term.depth > labelDepth && collected > 0) return;
+        if (isUnknownLabel(terms, at)) {
+          open(null, term);
+          return;
+        }
         if (label === 'implied' || collected > 0 || ++unknownWords > 2) open(null, term);
         return;
       default:
@@ -487,6 +511,8 @@ export function collectFields(terms: readonly Term[]): Frame {
       label !== 'implied'
     )
       return 'ignored';
+    // "BTCUSDT, 15: long": a heading, or the value of one.
+    if (label === 'implied' && number.whole && next?.text === ':') return 'ignored';
     // "2-фазный", "3-step".
     if (
       number.whole &&
@@ -584,6 +610,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       return 'ignored';
     }
     if (label === 'skip' && saysEntry) frame.strays.push(term);
+    if (label === 'skip' && saysPriceNow) frame.priceNow ??= level(term, 'price', null);
     if (label === 'skip' || label === 'coin' || label === 'risk') return 'ignored';
     if (label === 'leverage') {
       if (
@@ -667,6 +694,13 @@ export function collectFields(terms: readonly Term[]): Frame {
   }
 }
 
+const PRICE_NOW: ReadonlySet<string> = new Set([
+  'current price',
+  'price now',
+  'live price',
+  'market price now',
+]);
+
 const CANDLE_LENGTH: Readonly<Record<string, string>> = { hourly: '1h', daily: '1d', weekly: '1w' };
 
 /** "a 4h close above", "closes below": the candle's close, not an order to close. */
@@ -707,6 +741,36 @@ function isHeldForPrice(terms: readonly Term[], at: number): boolean {
   );
 }
 
+/** ", xyz 62900" or "xyz: 62900" at the beginning of a line: a word there names what follows, whatever it means. */
+function isUnknownLabel(terms: readonly Term[], at: number): boolean {
+  const [before, next] = [terms[at - 1], terms[at + 1]];
+  if (before?.text === ',') return next?.kind === 'number' || next?.text === ':';
+  return before?.kind === 'break' && next?.text === ':';
+}
+
+/** Words whose price is a target when it follows directly: "looking for 1.98", "take 85 / 88". */
+const AIMS: ReadonlySet<string> = new Set([
+  'looking for',
+  'eyeing',
+  'expecting',
+  'anticipating',
+  'aiming for',
+  'aim for',
+  'take',
+]);
+
+function aimsAt(terms: readonly Term[], at: number): boolean {
+  const value = terms[at + 1];
+  const unit = terms[at + 2];
+  return (
+    value?.number !== undefined &&
+    (value.number.unit === null || value.number.unit === 'thousand') &&
+    !isFraction(terms, at + 1) &&
+    unit?.kind !== 'timeframe' &&
+    !(unit?.kind === 'word' && unit.role === undefined)
+  );
+}
+
 /** A number stands right behind, or behind a colon. */
 function hasNumberInLine(terms: readonly Term[], at: number): boolean {
   const next = terms[at + 1];
@@ -734,6 +798,17 @@ function coversLevelBefore(terms: readonly Term[], at: number): boolean {
   );
 }
 
+const BETWEEN: ReadonlySet<string> = new Set([
+  'between',
+  'entre',
+  'zwischen',
+  'между',
+  'antara',
+  'giua',
+  'بین',
+  'بين',
+]);
+
 function joinBetween(
   terms: readonly Term[],
   first: Term,
@@ -747,6 +822,8 @@ function joinBetween(
     if (term.kind === 'break' || term.text === '/' || term.text === ',' || term.text === '|')
       return 'list';
     if (term.text === '-' || term.text === '~' || term.role === 'to') range = true;
+    const between = terms[placeOf(terms, first) - 1]?.text.split(' ').at(-1) ?? '';
+    if (term.role === 'and' && BETWEEN.has(between)) range = true;
   }
   return range ? 'range' : 'list';
 }
@@ -803,6 +880,10 @@ function isTickerPlace(terms: readonly Term[], at: number): boolean {
     term.role === 'leverage'
   )
     return false;
+  // "OPEN LONG" and "MOVE SHORT" are verbs before a side.
+  const isVerb =
+    term.role === 'open' || term.role === 'move' || term.role === 'close' || term.role === 'add';
+  if (isVerb && next && (next.role === 'long' || next.role === 'short')) return false;
   if (before?.text === '$' || before?.text === '#') return true;
   const first = !before || before.kind === 'break' || before.kind === 'mark';
   const beforeSide =

@@ -41,6 +41,10 @@ const LATIN_SCRIPT: ReadonlySet<string> = new Set([
   'Indonesian',
 ]);
 
+/** Words that only an order is made of tell the language from fewer letters ("beli", "kauf"). */
+const ORDER_WORDS: ReadonlySet<Role> = new Set<Role>(['buy', 'sell', 'entry', 'target', 'close']);
+const SHORTEST_ORDER = 4;
+
 function compile(vocabularies: readonly Vocabulary[]): Index {
   const byWords = new Map<string, Map<string, Phrase[]>>();
   const byStem = new Map<string, Phrase[]>();
@@ -257,7 +261,9 @@ function activeLanguages(
     const accented = token.text.toLowerCase() !== word;
     for (const language of new Set(phrases.map((p) => p.language))) {
       const phrase = phrases.some((p) => p.language === language && p.words.length > 1);
-      const telling = phrase || (!english && (word.length >= 5 || accented));
+      const orders = phrases.some((p) => p.language === language && ORDER_WORDS.has(p.role));
+      const telling =
+        phrase || (!english && (word.length >= (orders ? SHORTEST_ORDER : 5) || accented));
       if (LATIN_SCRIPT.has(language) && !telling) continue;
       hits.set(language, (hits.get(language) ?? 0) + 1);
     }

@@ -79,6 +79,9 @@ export function isIndex(
     before?.role === 'average' ||
     before?.role === 'limit' ||
     before?.text === '#';
+  // "Target (1): 0.024".
+  const inBrackets = before?.text === '(' && next?.text === ')';
+  if (inBrackets && isLabel(terms[at - 2]) && terms[at + 2]?.text === ':') return true;
   const opensLevel = (from: number): boolean => levelFollows(terms, from, term.line);
   if (
     next?.kind === 'mark' &&
@@ -108,6 +111,8 @@ export function isIndex(
     if (next?.text === ':' || next?.text === '=') return true;
     if (term.glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
       return true;
+    // "Book half at TP1, trail the rest."
+    if (term.glued && next?.text === ',' && !opensLevel(at + 2)) return true;
     if (separated && next?.text !== ',' && opensLevel(at + 2))
       return next?.text === ':' || next?.text === '=' || term.glued || value === expected || ofStop;
     if (next?.kind === 'number') return term.glued || value === expected;
@@ -120,6 +125,10 @@ export function isIndex(
   if (startsLine && value === expected && separated && next?.text !== ',')
     return opensLevel(at + 2);
   return startsLine && value === expected && next?.kind === 'number';
+}
+
+function isLabel(term: Term | undefined): boolean {
+  return term?.role === 'target' || term?.role === 'entry' || term?.role === 'stop';
 }
 
 function hasOpenBracket(terms: readonly Term[], at: number): boolean {

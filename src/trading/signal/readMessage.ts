@@ -170,7 +170,9 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
   const named = frame.tickers.some((t) => t.ticker.form !== 'word' && !t.ticker.notCrypto);
   const words = frame.terms.filter((t) => t.kind === 'word' && !t.role && !t.ticker).length;
   const listed =
-    frame.stops.length > 0 || frame.labels.filter((l) => l.role === 'target').length > 1;
+    frame.stops.length > 0 ||
+    frame.targets.length > 1 ||
+    frame.labels.filter((l) => l.role === 'target').length > 1;
   return (
     named &&
     listed &&
@@ -237,7 +239,9 @@ function amendmentIn(
   const symbol = own.kind === 'found' ? own.ticker.base : (subject?.symbol ?? null);
   const sides = new Set(frame.sides.map((s) => s.side));
   const side = sides.size === 1 ? ([...sides][0] ?? null) : (subject?.side ?? null);
-  if (terms.some((t) => t.text === '?' || t.role === 'later' || t.role === 'if')) return null;
+  const changesNothing = (t: Term): boolean =>
+    t.role === 'later' || t.role === 'if' || t.role === 'hold' || t.role === 'again';
+  if (terms.some((t) => t.text === '?' || changesNothing(t))) return null;
   const partial =
     reading.kind === 'unclear' ? reading.partial : reading.kind === 'signal' ? reading : undefined;
   const levels = partial

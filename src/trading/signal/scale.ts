@@ -165,6 +165,13 @@ function slotOf(
     const full = completed(before.level.term.number.digits, number.digits);
     if (full) add(full, 0.8);
   }
+  const [opening] = all;
+  if (role !== 'entry' && opening?.role === 'entry' && number.whole && number.digits.length >= 3) {
+    // "Entry 0.00001120, TP 1150": the zeros are left out.
+    const digits = opening.level.term.number?.digits ?? '';
+    const full = digits.startsWith('0.0') ? completed(digits, number.digits) : null;
+    if (full) add(full, 0.9);
+  }
   if (number.unit === null) {
     for (const { value, cost } of scaled) {
       if (dec(value).gte(1) && dec(value).lt(1000)) add(shift(value, 3), cost + 0.3, true);

@@ -9,6 +9,8 @@ import {
   isShortLine,
   isStopInPassing,
   isStory,
+  isTable,
+  lostLevel,
   secondPrice,
   strayEntry,
   strayLevel,
@@ -80,9 +82,14 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
           ? 'short'
           : null;
   const spoken = sides.length === 1 ? (sides[0] ?? null) : verbSide;
-  const entryLevels = entriesOf(spoken);
+  // "Opened a limit long at 34.2" is an order that waits.
+  const marketWord = frame.market.some(
+    (t) => isOrderLine(frame, t.line) && !(t.role === 'entered' && frame.limit.length > 0),
+  );
+  const named = entriesOf(spoken);
+  const atOnce = named.length === 0 && marketWord && frame.priceNow ? [frame.priceNow] : [];
+  const entryLevels = named.length > 0 ? named : atOnce;
   const targetLevels = targetsOf(spoken);
-  const marketWord = frame.market.some((t) => isOrderLine(frame, t.line));
   const labelled =
     (frame.stops.length > 0 ? 1 : 0) +
     (targetLevels.length > 0 ? 1 : 0) +
@@ -96,11 +103,11 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   if (spoken === null && sides.length === 0 && entryLevels.length === 0 && !marketWord)
     return none('levels without an entry or a side');
   // Prices in running text are no order without a side: "a close above 2,600 would be bullish, target 3,000".
-  const named =
+  const labelledEntry =
     frame.labels.some((l) => l.role === 'entry' || l.role === 'average') ||
     frame.limit.length > 0 ||
     frame.spot !== null;
-  if (spoken === null && sides.length === 0 && frame.stops.length === 0 && !named)
+  if (spoken === null && sides.length === 0 && frame.stops.length === 0 && !labelledEntry)
     return none('prices without a side or an entry');
   if (labelled === 0 && !marketWord) {
     const numbered =
@@ -144,6 +151,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   if (unlabelled && frame.stops.length === 0 && targetLevels.length === 0) {
     return unclear('it gives several numbers, and nothing says what each is', 'entry', {});
   }
+  if (isTable(frame)) return unclear('a table, whose columns can not be told', 'entry', {});
   if (isStopInPassing(frame, entryLevels, targetLevels, marketWord))
     return unclear('a stop for a trade that may be on already', 'action', {});
   if (isAlertPrice(frame, entryLevels, structured))
@@ -158,6 +166,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     unreadLabel(frame, entryLevels, marketWord) ??
     strayEntry(frame, entryLevels, targetLevels, marketWord) ??
     strayLevel(frame, entryLevels, targetLevels) ??
+    lostLevel(frame, entryLevels, targetLevels) ??
     secondPrice(frame, entryLevels);
 
   const provenance: Record<string, Span[]> = {};
@@ -216,19 +225,19 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     targets: levels.targets,
   };
   if (sides.length > 1) return unclear('it says both long and short', 'side', provenance, partial);
-  if (base === null)
-    return unclear(
-      'it names no coin',
-      'symbol',
-      provenance,
-      spoken ? { ...partial, side: spoken } : partial,
-    );
   if (symbol.kind === 'several')
     return unclear(
       `it names several coins (${symbol.bases.join(', ')})`,
       'symbol',
       provenance,
       partial,
+    );
+  if (base === null)
+    return unclear(
+      'it names no coin',
+      'symbol',
+      provenance,
+      spoken ? { ...partial, side: spoken } : partial,
     );
 
   let side = spoken;

@@ -31,6 +31,9 @@ export function chooseSymbol(
     const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
     const heading = isHeading(frame.terms, at);
     if (ticker.form === 'word' && !beside && !labelled) continue;
+    // "Render (RNDR)": the name of the ticker behind it.
+    const inBrackets = frame.terms[at + 2]?.ticker;
+    if (ticker.form === 'word' && frame.terms[at + 1]?.text === '(' && inBrackets) continue;
     if (ticker.form === 'capitals' && !beside && !labelled && !sideLines.has(term.line) && !heading)
       continue;
     if (!sure && context.symbols && !context.symbols.has(ticker.base)) continue;

@@ -15,6 +15,7 @@ import {
   tickerOfWord,
 } from './tickers.ts';
 import { isWithoutSpaces, type Token, tokenize } from './tokens.ts';
+import { withLabelsInFront } from './trailingLabels.ts';
 import { type MarkMeaning, meaningOfMark } from './vocabulary/marks.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -175,7 +176,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
             end: last.end,
             glued,
             role: match.phrase.role,
-            ...tickerBesideRole(written, options),
+            ...tickerBesideRole(written, options, shouted),
           });
           at += match.tokens - 1;
           break;
@@ -206,7 +207,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         });
     }
   }
-  return terms;
+  return withLabelsInFront(terms);
 }
 
 function withMeaning(mark: string): { mark?: MarkMeaning } {

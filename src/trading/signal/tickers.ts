@@ -19,7 +19,14 @@ type TickerForm =
   | 'capitals' // an unknown word in capitals
   | 'word'; // any unknown word: only in a ticker's place
 
-export type Ticker = { base: string; quote: string | null; form: TickerForm; notCrypto: boolean };
+export type Ticker = {
+  base: string;
+  quote: string | null;
+  form: TickerForm;
+  notCrypto: boolean;
+  /** The whole message is in capitals, so that they say nothing. */
+  shouted?: boolean;
+};
 
 export type TermOptions = {
   labels?: Readonly<Record<string, string>>;
@@ -231,10 +238,14 @@ export function tickerOfWord(
 }
 
 /** A word of the vocabulary that is also a coin (NEAR, OP, LINK): said so when it stands in capitals. */
-export function tickerBesideRole(written: string, options: TermOptions): { ticker?: Ticker } {
+export function tickerBesideRole(
+  written: string,
+  options: TermOptions,
+  shouted = false,
+): { ticker?: Ticker } {
   if (written.length === 0 || written !== written.toUpperCase()) return {};
   const known = KNOWN_TICKERS.has(written) || options.symbols?.has(written);
-  return known ? { ticker: ticker(written, null, 'capitals') } : {};
+  return known ? { ticker: { ...ticker(written, null, 'capitals'), shouted } } : {};
 }
 
 const LONGEST_COIN_NAME = 8;

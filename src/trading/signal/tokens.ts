@@ -319,6 +319,8 @@ function scanNumber(
   if (whole && text.slice(end, end + 3).toLowerCase() === 'min' && endsHere(text[end + 3])) {
     return { kind: 'timeframe', end: end + 3, more: { timeframe: `${digits}m` } };
   }
+  if (text.slice(end, end + 3).toLowerCase() === 'ish' && endsHere(text[end + 3]))
+    return number(null, end + 3);
   if ((next === 'm' || next === 'b') && endsHere(after)) return number('big', end + 1);
   if (
     whole &&

@@ -11,6 +11,7 @@ import {
   targetNumber,
 } from './amounts.ts';
 import { clausesOf, distinct, type Segment, segmentsOf, tickersIn } from './clauses.ts';
+import { isCandleClose } from './fields.ts';
 import { isFraction } from './listNumbers.ts';
 import type { Provenance, Side, Span, StopLevel, Target, Update, UpdateAction } from './reading.ts';
 import type { SpanOf } from './signals.ts';
@@ -211,6 +212,9 @@ function draftsOf(
     drafts.push(...draft);
     if (segment.terms.some((t) => t.role === 'hold' && t.text.startsWith('still'))) heldOnly = true;
   }
+  // "Close half at 65k and the rest at 67k": for when the price gets there.
+  if (tickers.length <= 1 && isAtSeveralPrices(clause))
+    return drafts.filter((draft) => draft.action !== 'close' && draft.action !== 'close_part');
   return drafts;
 }
 
@@ -220,7 +224,12 @@ function draftsOfSegment(
   status: boolean,
 ): Draft[] {
   const has = (...roles: Role[]): boolean =>
-    terms.some((t) => t.role !== undefined && roles.includes(t.role));
+    terms.some(
+      (t) =>
+        t.role !== undefined &&
+        roles.includes(t.role) &&
+        !(t === terms[0] && t.ticker !== undefined),
+    );
   // What stands in brackets is a remark, unless the whole segment does.
   const outside = Math.min(...terms.map((t) => t.depth));
   const find = (...roles: Role[]): Term | undefined =>
@@ -240,7 +249,9 @@ function draftsOfSegment(
   const hit = find('hit');
   const target = find('target');
   const breakeven = terms.find((t, at) => t.role === 'breakeven' && isPlace(terms, at));
-  const close = find('close') ?? exitVerb(terms);
+  const close =
+    terms.find((t, at) => t.role === 'close' && t.depth === outside && !isCandleClose(terms, at)) ??
+    exitVerb(terms);
   const cancel = find('cancel');
   // "Update" heads a report as often as a change.
   const move = terms.find(
@@ -418,7 +429,10 @@ function draftsOfSegment(
   }
 
   // Part or all of what is open.
-  const taking = terms.find((t) => t.text === 'take' && t.role === undefined);
+  const taking = terms.find(
+    (t) =>
+      (t.text === 'take' && t.role === undefined) || (t.text === 'took' && t.role === 'entered'),
+  );
   const part = partOf(terms, close ?? reduce ?? find('sell') ?? taking ?? target);
   const sell = !close && !reduce ? (find('sell') ?? taking) : undefined;
   if ((close || reduce || (sell && part)) && !cancel) {
@@ -444,7 +458,9 @@ function draftsOfSegment(
     !hit &&
     !done &&
     !stop &&
-    !has('entry', 'long', 'short') &&
+    !has('entry') &&
+    // "Long BTC, TP 50%" is a signal; "BTC long 절반 익절" takes half of it.
+    (!has('long', 'short') || (hasSubject && part.term.number === undefined)) &&
     (followsDirectly(terms, target, part.term) || followsDirectly(terms, part.term, target)) &&
     TAKES_PROFIT.has(target.text) &&
     !(!hasSubject && isForeignSubject(terms, target))
@@ -459,6 +475,7 @@ function isPlace(terms: readonly Term[], at: number): boolean {
   const term = terms[at];
   if (term?.text !== 'be') return true;
   const next = terms[at + 1];
+  if (next?.role === 'stop') return true;
   const before = terms[at - 1];
   const placed =
     before?.role === 'to' ||
@@ -514,6 +531,13 @@ function isAtTarget(terms: readonly Term[]): boolean {
       targetNumber(terms, term) !== null &&
       terms.slice(Math.max(0, at - 2), at).some((t) => t.role === 'at'),
   );
+}
+
+function isAtSeveralPrices(terms: readonly Term[]): boolean {
+  const prices = pricesIn(terms).filter(
+    ({ term }) => terms[placeOf(terms, term) - 1]?.role === 'at',
+  );
+  return prices.length > 1;
 }
 
 function sideIn(terms: readonly Term[]): Side | null {

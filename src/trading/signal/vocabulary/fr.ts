@@ -388,7 +388,7 @@ export const french: Vocabulary = {
   ],
   below: ['en dessous de', 'en-dessous de', 'sous', 'en dessous', 'sous les'],
   to: ['à', 'vers', "jusqu'à", 'au'],
-  and: ['et', 'ou', 'puis'],
+  and: ['et', 'ou', 'puis', 'ensuite'],
   at: ['autour de', 'environ', 'près de', 'entre', 'de', 'zone', 'aux'],
   candle: [
     'bougie',

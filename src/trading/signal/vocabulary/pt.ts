@@ -296,6 +296,8 @@ export const portuguese: Vocabulary = {
     'acionada',
 
     'executado',
+    'batida',
+    'batidas',
   ],
   filled: [
     'entrada atingida',

@@ -88,6 +88,8 @@ export const vietnamese: Vocabulary = {
     'vào luôn',
     'ngay bây giờ',
     'luôn bây giờ',
+    'ngay lập tức',
+    'tại đây',
   ],
   entered: ['đã vào', 'đã long', 'đã short', 'đã mua'],
   spot: ['giao ngay', 'mua spot'],
