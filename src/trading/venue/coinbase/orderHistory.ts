@@ -165,9 +165,9 @@ export function createOrderHistory(
   };
 }
 
-/** Pending or refused, and nothing filled: there is no list of fills to read for it. */
+/** Nothing filled, and not ended in a way that a fill may still come to light of: there are no fills to read. */
 function hasNeverTraded({ filledSize, status }: VenueOrder): boolean {
-  return filledSize === '0' && (status === 'pending' || status === 'rejected');
+  return filledSize === '0' && ['pending', 'open', 'rejected'].includes(status);
 }
 
 function from(since: number): string {
