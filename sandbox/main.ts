@@ -1,12 +1,15 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Config } from '../src/config.ts';
+import { StartError } from '../src/startError.ts';
+import { makeDataFolder } from '../src/trading/store/dataFolder.ts';
 import { connectCoinbaseControl } from './coinbase/controlClient.ts';
 import type { DiscordControl } from './discord/control.ts';
 import { connectDiscordControl } from './discord/control-http.ts';
 import { sandboxIds } from './discord/sandbox-world.ts';
 import { startChild, startServer } from './terminal/child.ts';
 import { runLine } from './terminal/commandLine.ts';
+import { lockFolder } from './terminal/folderLock.ts';
 import { tellStory } from './terminal/story.ts';
 import { createTranscript } from './terminal/transcript.ts';
 
@@ -27,10 +30,18 @@ const HELP = [
 /**
  * The sandbox: a Discord and a Coinbase on this machine and the bot between them, each a process of
  * its own, with a story to watch and then a prompt. Ends the process after Ctrl-C, or when the bot
- * has ended by itself.
+ * has ended by itself. Rejects with DataFolderError or StartError when it can't be.
  */
 export async function runSandbox(config: Config): Promise<void> {
   const folder = path.resolve(config.dataDir, 'sandbox');
+  await makeDataFolder(folder);
+  // The two servers keep their state in files: two on one folder would spoil each other's.
+  const lock = await lockFolder(folder);
+  if (lock === null) {
+    throw new StartError(
+      `Another sandbox is running on the data folder ${path.resolve(config.dataDir)}. Go on in its terminal or stop it there, or set DATA_DIR to another folder for a second one.`,
+    );
+  }
   const prompt = createInterface({
     input: process.stdin,
     output: process.stdout,
@@ -55,7 +66,7 @@ export async function runSandbox(config: Config): Promise<void> {
 
   transcript.note('SANDBOX: a Discord and a Coinbase on this machine, no real money. Starting …');
   const onLine = (line: string) => transcript.note(line);
-  const [discordServer, coinbaseServer] = await Promise.all([
+  const [discordStart, coinbaseStart] = await Promise.allSettled([
     startServer<DiscordReady>('sandbox/discord/main.ts', {
       args: ['--data-dir', path.join(folder, 'discord')],
       onLine,
@@ -65,6 +76,17 @@ export async function runSandbox(config: Config): Promise<void> {
       onLine,
     }),
   ]);
+  if (discordStart.status === 'rejected' || coinbaseStart.status === 'rejected') {
+    const reasons: string[] = [];
+    for (const start of [discordStart, coinbaseStart]) {
+      if (start.status === 'rejected') reasons.push(messageOf(start.reason));
+      else await start.value.stop();
+    }
+    prompt.close();
+    throw new StartError(`The sandbox can't start. ${reasons.join(' ')}`);
+  }
+  const discordServer = discordStart.value;
+  const coinbaseServer = coinbaseStart.value;
   const discord = await connectDiscordControl(discordServer.ready.url);
   const coinbase = connectCoinbaseControl(coinbaseServer.ready.urls.base);
 
@@ -156,6 +178,7 @@ export async function runSandbox(config: Config): Promise<void> {
   discord.close();
   unfollow();
   await Promise.all([discordServer.stop(), coinbaseServer.stop()]);
+  lock.release();
   process.stdout.write('Stopped. The next start goes on from the same data.\n');
   // What the story still waits for would hold the process for up to a minute.
   process.exit();

@@ -5,6 +5,7 @@ import { createLog } from './log.ts';
 import { startPilotfish } from './pilotfish.ts';
 import { DatabaseLost, StartError } from './startError.ts';
 import { DatabaseError } from './trading/store/database.ts';
+import { DataFolderError } from './trading/store/dataFolder.ts';
 import { EmbeddedPostgresError } from './trading/store/embeddedPostgres.ts';
 import { VenueError } from './trading/venue/venue.ts';
 
@@ -100,7 +101,12 @@ async function runUntilStopped(
 }
 
 function isExpected(error: unknown): error is Error {
-  return [ConfigError, DatabaseError, EmbeddedPostgresError, StartError, VenueError].some(
-    (kind) => error instanceof kind,
-  );
+  return [
+    ConfigError,
+    DatabaseError,
+    DataFolderError,
+    EmbeddedPostgresError,
+    StartError,
+    VenueError,
+  ].some((kind) => error instanceof kind);
 }

@@ -16,16 +16,23 @@ const { values } = parseArgs({
   },
 });
 
-const server = await startCoinbase({
-  port: Number(values.port),
-  seed: Number(values.seed),
-  prices: values.prices === 'manual' ? 'manual' : 'path',
-  tickMs: Number(values.tick),
-  ...(values.data === undefined ? {} : { dataDir: values.data }),
-});
-process.stdout.write(`${JSON.stringify({ urls: server.urls, key: server.key })}\n`);
+try {
+  const server = await startCoinbase({
+    port: Number(values.port),
+    seed: Number(values.seed),
+    prices: values.prices === 'manual' ? 'manual' : 'path',
+    tickMs: Number(values.tick),
+    ...(values.data === undefined ? {} : { dataDir: values.data }),
+  });
+  process.stdout.write(`${JSON.stringify({ urls: server.urls, key: server.key })}\n`);
 
-const stop = () => void server.stop().then(() => process.exit(0));
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
-// Forked by another process: without it there is nobody left to serve.
-process.once('disconnect', stop);
+  const stop = () => void server.stop().then(() => process.exit(0));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  // Forked by another process: without it there is nobody left to serve.
+  process.once('disconnect', stop);
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`The local Coinbase could not start: ${reason}\n`);
+  // What it has opened by then would hold the process.
+  process.exit(1);
+}

@@ -39,5 +39,6 @@ try {
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`The local Discord could not start: ${reason}\n`);
-  process.exitCode = 1;
+  // What it has opened by then would hold the process.
+  process.exit(1);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredFile } from './discord.ts';
 import { snapshotOfWorld, type World, type WorldSnapshot, worldFromSnapshot } from './world.ts';
@@ -29,19 +29,21 @@ export function loadWorld(
   dataDir: string,
   url: string,
 ): { world: World; files: Map<string, StoredFile> } | null {
-  let text: string;
+  const path = join(dataDir, 'discord.json');
+  let saved: Saved;
+  let files: StoredFile[];
   try {
-    text = readFileSync(join(dataDir, 'discord.json'), 'utf8');
+    const text = readFileSync(path, 'utf8');
+    const { url: before } = JSON.parse(text) as Saved;
+    saved = JSON.parse(text.replaceAll(`${before}/`, `${url}/`)) as Saved;
+    files = saved.files.map((file) => ({
+      ...file,
+      bytes: readFileSync(join(dataDir, 'files', file.id)),
+    }));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(path)) return null;
+    throw new Error(`${path} cannot be read; remove it to start anew`, { cause: error });
   }
-  const { url: before } = JSON.parse(text) as Saved;
-  const saved = JSON.parse(text.replaceAll(`${before}/`, `${url}/`)) as Saved;
-  const files = saved.files.map((file) => ({
-    ...file,
-    bytes: readFileSync(join(dataDir, 'files', file.id)),
-  }));
   return {
     world: worldFromSnapshot(saved.world),
     files: new Map(files.map((file) => [file.id, file])),

@@ -1,13 +1,24 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chown, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chown,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { makeDataFolder } from './dataFolder.ts';
 
 const run = promisify(execFile);
 
@@ -47,14 +58,14 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const cluster = path.resolve(folder, 'postgres');
   const binaries = await findBinaries();
-  await makeFolder(path.resolve(folder));
+  await makeDataFolder(folder);
   const asServerUser = await serverUser(cluster, binaries.postgres);
 
   const passwordFile = path.resolve(folder, 'postgres-password');
   if (!(await exists(path.join(cluster, 'PG_VERSION')))) {
     await makeCluster(cluster, passwordFile, binaries, asServerUser);
   }
-  const password = (await readFile(passwordFile, 'utf8')).trim();
+  const password = await readPassword(passwordFile);
   const control = (...args: string[]) => asServerUser(binaries.pgCtl, ['-D', cluster, ...args]);
 
   const urlAt = (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
@@ -98,14 +109,12 @@ export async function startEmbeddedPostgres(
   );
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function readPassword(file: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
+    return (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     throw new EmbeddedPostgresError(
-      `The data folder ${folder} can't be used (${code}): it must be a folder that the bot may write to. Mend that, or set DATA_DIR to another one.`,
+      `The password of the embedded database can't be read from ${file} (${(error as NodeJS.ErrnoException).code}). Put the file back from where the folder was copied, or set DATA_DIR to another folder to begin anew.`,
     );
   }
 }
@@ -148,6 +157,10 @@ async function linkLibraries(root: string): Promise<void> {
   }
 }
 
+/** What initdb and the server put into a data folder. */
+const OF_INITDB =
+  /^(base|global|pg_\w+(\.conf)?|PG_VERSION|postgresql(\.auto)?\.conf|postmaster\.(pid|opts)|current_logfiles|server\.log)$/;
+
 async function makeCluster(
   cluster: string,
   passwordFile: string,
@@ -155,6 +168,12 @@ async function makeCluster(
   asServerUser: Run,
 ): Promise<void> {
   // Remains of an initdb that was interrupted: no PG_VERSION, so nothing of worth is in it.
+  const strange = (await readdir(cluster).catch(() => [])).find((name) => !OF_INITDB.test(name));
+  if (strange !== undefined) {
+    throw new EmbeddedPostgresError(
+      `${cluster} is where the embedded database is to be, but it holds something else (${strange}). Move that away, or set DATA_DIR to another folder.`,
+    );
+  }
   await rm(cluster, { recursive: true, force: true });
   await makeClusterFolder(cluster);
   const password = randomBytes(18).toString('base64url');

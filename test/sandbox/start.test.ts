@@ -1,0 +1,84 @@
+import { EventEmitter, on } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startChild } from '../../sandbox/terminal/child.ts';
+
+// Each starts processes of its own, which take their time on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
+
+/** `npm start` with nothing set but the data folder. */
+function startSandbox(dataDir: string) {
+  const lines: string[] = [];
+  const heard = new EventEmitter();
+  const child = startChild('src/start.js', {
+    env: {
+      ...Object.fromEntries(
+        Object.keys(process.env)
+          .filter((name) => /^(DISCORD|COINBASE|DATABASE)_/.test(name))
+          .map((name) => [name, '']),
+      ),
+      DATA_DIR: dataDir,
+    },
+    onLine: (line) => {
+      lines.push(line);
+      heard.emit('line', line);
+    },
+  });
+  onTestFinished(() => child.stop());
+  return {
+    child,
+    text: () => lines.join('\n'),
+    async says(pattern: RegExp) {
+      const coming = on(heard, 'line', { signal: AbortSignal.timeout(60_000) });
+      if (lines.some((line) => pattern.test(line))) return;
+      for await (const [line] of coming) if (pattern.test(line as string)) return;
+    },
+  };
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pilotfish-sandbox-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('a second sandbox on one folder says so and ends, and the first goes on', async () => {
+  const folder = await newFolder();
+  const first = startSandbox(folder);
+  await first.says(/Pilotfish is running/);
+  const second = startSandbox(folder);
+  expect(await second.child.ended).toBe(1);
+  expect(second.text()).toMatch(
+    /^Another sandbox is running on the data folder .*\. Go on in its terminal or stop it there, or set DATA_DIR/,
+  );
+  expect(second.text().split('\n')).toHaveLength(1);
+
+  first.child.process.kill('SIGTERM');
+  expect(await first.child.ended).toBe(0);
+  expect(first.text()).toContain('Stopped. The next start goes on from the same data.');
+});
+
+test('a folder that was left behind by a kill is no other sandbox; one that can not be read is said', async () => {
+  const folder = await newFolder();
+  await mkdir(path.join(folder, 'sandbox', 'discord'), { recursive: true });
+  await writeFile(path.join(folder, 'sandbox', 'in-use.json'), '{"port":1,"word":"x"}');
+  const state = path.join(folder, 'sandbox', 'discord', 'discord.json');
+  await writeFile(state, '{"url":');
+  const { child, text } = startSandbox(folder);
+  expect(await child.ended).toBe(1);
+  expect(text()).toMatch(
+    /The sandbox can't start\. .*discord\.json cannot be read; remove it to start anew/,
+  );
+  expect(text()).not.toMatch(/^\s+at /m);
+  expect(await readFile(state, 'utf8')).toBe('{"url":');
+});
+
+test.runIf(process.platform === 'linux')('a data folder where none can be made', async () => {
+  const { child, text } = startSandbox('/proc/pilotfish');
+  expect(await child.ended).toBe(1);
+  expect(text()).toMatch(
+    /^The data folder \/proc\/pilotfish\S* can't be used: no folder can be made there/,
+  );
+});
