@@ -39,7 +39,7 @@ const TIMING: MarketDataTiming = {
 };
 
 /** Public REST, an address: https://docs.cdp.coinbase.com/advanced-trade/docs/rest-api-rate-limits */
-const PUBLIC_REQUESTS_PER_SECOND = 10;
+const PUBLIC_LIMITS = [{ requests: 10, perMs: 1000 }];
 
 const GRANULARITIES: Record<Granularity, { name: string; seconds: number }> = {
   '1m': { name: 'ONE_MINUTE', seconds: 60 },
@@ -63,7 +63,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
   const timing = { ...TIMING, ...options.timing };
   const rest = createRest({
     url: urls.rest,
-    limiter: createRateLimiter({ perSecond: PUBLIC_REQUESTS_PER_SECOND }),
+    limiter: createRateLimiter(PUBLIC_LIMITS),
     log,
     answerMs: { GET: timing.answer, POST: timing.answer },
     patienceMs: timing.patience,

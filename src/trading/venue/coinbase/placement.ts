@@ -1,12 +1,13 @@
-import type { CancelResult, OrderRequest, PlaceResult, Venue } from '../venue.ts';
+import type { OrderRequest, PlaceResult, Venue } from '../venue.ts';
 import { VenueError } from '../venue.ts';
+import { createCancels } from './cancels.ts';
 import type { LearnedCapabilities } from './capabilities.ts';
 import { toEditBody, toOrderBody } from './orderConfiguration.ts';
 import type { OrderHistory } from './orderHistory.ts';
 import type { Priority } from './rateLimiter.ts';
 import { refusalSentence, rejectReason } from './refusal.ts';
 import type { Answer, Rest } from './rest.ts';
-import { cancelOrdersAnswer, createOrderAnswer, editOrderAnswer } from './wire.ts';
+import { createOrderAnswer, editOrderAnswer } from './wire.ts';
 
 /** How far back an order is looked for whose id Coinbase calls used. */
 const DUPLICATE_LOOKBACK_MS = 30 * 24 * 60 * 60_000;
@@ -88,28 +89,7 @@ export function createPlacement(
       return rejected(firstReason(error?.edit_failure_reason, error?.preview_failure_reason), '');
     },
 
-    async cancel(venueOrderId): Promise<CancelResult> {
-      const answer = await rest.send(cancelOrdersAnswer, {
-        what: 'cancel the order',
-        method: 'POST',
-        path: '/brokerage/orders/batch_cancel',
-        body: { order_ids: [venueOrderId] },
-        priority: 'urgent',
-      });
-      if (answer.kind === 'unclear') return { outcome: 'unknown', message: answer.message };
-      if (answer.kind !== 'ok') return { outcome: 'rejected', message: answer.message };
-      const { results } = answer.value;
-      const result = results.find(({ order_id }) => order_id === venueOrderId) ?? results[0];
-      if (!result) {
-        return { outcome: 'unknown', message: 'Coinbase did not say what became of the cancel.' };
-      }
-      // An earlier cancel of it is under way: that is what was asked for.
-      if (result.success || result.failure_reason === 'DUPLICATE_CANCEL_REQUEST') {
-        return { outcome: 'accepted' };
-      }
-      const why = result.failure_reason || 'no reason given';
-      return { outcome: 'rejected', message: `Coinbase did not cancel the order (${why}).` };
-    },
+    cancel: createCancels(rest),
   };
 }
 

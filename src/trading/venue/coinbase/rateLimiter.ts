@@ -10,59 +10,90 @@ export type RateLimiter = {
   queued(): number;
 };
 
+/** At most so many `requests` in any `perMs` milliseconds. */
+export type RateLimit = {
+  requests: number;
+  perMs: number;
+  /** Of what may go at once, so many are left to what is urgent. */
+  urgentOnly?: number;
+};
+
 /**
- * A token bucket that never lets more than `perSecond` through in any one second: a third of it
- * may go as a burst, the rest flows. `now` is a steady clock in milliseconds.
+ * A token bucket for each limit; a request needs a token of every one. None lets more through in
+ * any of its periods than it says: a third may go as a burst, the rest flows. `now` is a steady
+ * clock in milliseconds.
  */
-export function createRateLimiter(options: { perSecond: number; now?: () => number }): RateLimiter {
-  const now = options.now ?? (() => performance.now());
-  const burst = Math.max(1, Math.floor(options.perSecond / 3));
-  const perMs = Math.max(1, options.perSecond - burst) / 1000;
+export function createRateLimiter(
+  limits: readonly RateLimit[],
+  now: () => number = () => performance.now(),
+): RateLimiter {
   const waiting: Record<Priority, (() => void)[]> = { urgent: [], normal: [], background: [] };
-  let tokens = burst;
+  const buckets = limits.map(({ requests, perMs, urgentOnly = 0 }) => {
+    const burst = Math.max(1, Math.floor(requests / 3));
+    const perMillisecond = Math.max(1, requests - burst) / perMs;
+    return { burst, perMillisecond, urgentOnly, tokens: burst };
+  });
   let filledAt = now();
+  let pausedUntil = filledAt;
   let timer: NodeJS.Timeout | undefined;
 
-  function next(): (() => void) | undefined {
-    return waiting.urgent.shift() ?? waiting.normal.shift() ?? waiting.background.shift();
+  function refill(at: number): void {
+    // Nothing flows during a pause.
+    const from = Math.max(filledAt, pausedUntil);
+    filledAt = Math.max(filledAt, at);
+    if (at <= from) return;
+    for (const bucket of buckets) {
+      const flowed = (at - from) * bucket.perMillisecond;
+      bucket.tokens = Math.min(bucket.burst, bucket.tokens + flowed);
+    }
   }
 
-  function queued(): number {
-    return waiting.urgent.length + waiting.normal.length + waiting.background.length;
+  /** Milliseconds until a request of that priority may go. */
+  function waitFor(priority: Priority, at: number): number {
+    let ms = Math.max(0, pausedUntil - at);
+    for (const { tokens, perMillisecond, urgentOnly } of buckets) {
+      const lacking = 1 + (priority === 'urgent' ? 0 : urgentOnly) - tokens;
+      if (lacking > 0) ms = Math.max(ms, Math.max(0, pausedUntil - at) + lacking / perMillisecond);
+    }
+    return ms;
   }
 
   function drain(): void {
+    clearTimeout(timer);
     timer = undefined;
     const at = now();
-    // `filledAt` lies in the future during a pause.
-    if (at > filledAt) {
-      tokens = Math.min(burst, tokens + (at - filledAt) * perMs);
-      filledAt = at;
+    refill(at);
+    for (;;) {
+      const priority = PRIORITIES.find((each) => waiting[each].length > 0);
+      if (priority === undefined) return;
+      const ms = waitFor(priority, at);
+      if (ms > 0) {
+        timer = setTimeout(drain, Math.ceil(ms));
+        return;
+      }
+      for (const bucket of buckets) bucket.tokens -= 1;
+      waiting[priority].shift()?.();
     }
-    while (tokens >= 1 && filledAt <= at) {
-      const go = next();
-      if (!go) return;
-      tokens -= 1;
-      go();
-    }
-    if (queued() === 0) return;
-    const untilToken = Math.max(0, 1 - tokens) / perMs;
-    timer = setTimeout(drain, Math.ceil(Math.max(0, filledAt - at) + untilToken));
   }
 
   return {
     take(priority) {
       return new Promise((resolve) => {
         waiting[priority].push(resolve);
-        if (!timer) drain();
+        drain();
       });
     },
     pause(ms) {
-      tokens = 0;
-      filledAt = Math.max(filledAt, now() + ms);
-      if (timer) clearTimeout(timer);
+      const at = now();
+      refill(at);
+      pausedUntil = Math.max(pausedUntil, at + ms);
+      // What is due then flows again from nothing: the other side counts more than we do.
+      const [shortest] = buckets;
+      if (shortest) shortest.tokens = 0;
       drain();
     },
-    queued,
+    queued: () => PRIORITIES.reduce((sum, each) => sum + waiting[each].length, 0),
   };
 }
+
+const PRIORITIES = ['urgent', 'normal', 'background'] as const;

@@ -57,8 +57,14 @@ const TIMING: VenueTiming = {
   silence: 10_000,
 };
 
-/** Private REST, a user: https://docs.cdp.coinbase.com/advanced-trade/docs/rest-api-rate-limits */
-const PRIVATE_REQUESTS_PER_SECOND = 30;
+/**
+ * Private REST: of a user, https://docs.cdp.coinbase.com/advanced-trade/docs/rest-api-rate-limits;
+ * and of a key, https://docs.cdp.coinbase.com/coinbase-app/api-architecture/rate-limiting
+ */
+const PRIVATE_LIMITS = [
+  { requests: 30, perMs: 1000 },
+  { requests: 10_000, perMs: 60 * 60_000, urgentOnly: 1000 },
+];
 
 const NOT_TOLD = "Coinbase sent an order that can't be read; the next reconcile makes it good.";
 
@@ -72,7 +78,7 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
   const urls = { ...COINBASE_URLS, ...options.urls };
   const timing = { ...TIMING, ...options.timing };
   const signer = createSigner({ keyName: options.keyName, privateKey: options.privateKey, clock });
-  const limiter = createRateLimiter({ perSecond: PRIVATE_REQUESTS_PER_SECOND });
+  const limiter = createRateLimiter(PRIVATE_LIMITS);
   const rest = createRest({
     url: urls.rest,
     signer,

@@ -345,6 +345,63 @@ describe('changing and cancelling', () => {
     coinbase.on('POST /orders/edit', reply);
     expect(await venue.replace('order-1', BUY)).toMatchObject({ outcome: 'unknown' });
   });
+
+  it('cancels what is cancelled at once in one request, each by its own result', async () => {
+    coinbase.on('POST /orders/batch_cancel', {
+      json: {
+        results: [
+          { success: true, failure_reason: 'UNKNOWN_CANCEL_FAILURE_REASON', order_id: 'a' },
+          { success: false, failure_reason: 'UNKNOWN_CANCEL_ORDER', order_id: 'c' },
+          { success: false, failure_reason: 'DUPLICATE_CANCEL_REQUEST', order_id: 'd' },
+        ],
+      },
+    });
+    const results = await Promise.all(['a', 'b', 'c', 'd', 'a'].map((id) => venue.cancel(id)));
+    expect(coinbase.received.map(({ body }) => body)).toEqual([
+      { order_ids: ['a', 'b', 'c', 'd'] },
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual([
+      'accepted',
+      'unknown',
+      'rejected',
+      'accepted',
+      'accepted',
+    ]);
+  });
+
+  it('sends no more than a hundred cancels in a request', async () => {
+    coinbase.on('POST /orders/batch_cancel', ({ body }) => ({
+      json: {
+        results: (body?.order_ids as string[]).map((order_id) => ({ success: true, order_id })),
+      },
+    }));
+    const ids = Array.from({ length: 250 }, (_, i) => `order-${i}`);
+    const results = await Promise.all(ids.map((id) => venue.cancel(id)));
+    expect(coinbase.received.map(({ body }) => (body?.order_ids as string[]).length)).toEqual([
+      100, 100, 50,
+    ]);
+    expect(results.every(({ outcome }) => outcome === 'accepted')).toBe(true);
+  });
+
+  it.each<[string, Reply, string]>([
+    ['lost', 'reset', 'unknown'],
+    ['not JSON', { text: '<html>' }, 'unknown'],
+    ['a failure', { status: 500, json: {} }, 'unknown'],
+  ])('knows of none of several cancels when the answer is %s', async (_name, reply, outcome) => {
+    coinbase.on('POST /orders/batch_cancel', reply);
+    const results = await Promise.all(['a', 'b'].map((id) => venue.cancel(id)));
+    expect(results.map((result) => result.outcome)).toEqual([outcome, outcome]);
+  });
+
+  it('cancels the others when Coinbase refuses a whole request for one bad id', async () => {
+    coinbase.on('POST /orders/batch_cancel', ({ body }) => {
+      const ids = body?.order_ids as string[];
+      if (ids.includes('bad')) return { status: 400, json: { error: 'INVALID_ARGUMENT' } };
+      return { json: { results: ids.map((order_id) => ({ success: true, order_id })) } };
+    });
+    const results = await Promise.all(['a', 'bad', 'b'].map((id) => venue.cancel(id)));
+    expect(results.map((result) => result.outcome)).toEqual(['accepted', 'rejected', 'accepted']);
+  });
 });
 
 describe('reading', () => {

@@ -1,0 +1,68 @@
+import type { CancelResult } from '../venue.ts';
+import type { Answer, Rest } from './rest.ts';
+import { cancelOrdersAnswer } from './wire.ts';
+
+/** As many as one batch_cancel takes. */
+const MOST_AT_ONCE = 100;
+
+/**
+ * Cancels orders. What is asked for in one moment (by a panic, or by a position that closes) goes
+ * out as one request, and each order gets its own result of it.
+ *
+ * https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/cancel-order
+ */
+export function createCancels(rest: Rest): (venueOrderId: string) => Promise<CancelResult> {
+  let waiting = new Map<string, ((result: CancelResult) => void)[]>();
+
+  async function send(ids: readonly string[]): Promise<ReadonlyMap<string, CancelResult>> {
+    const answer = await rest.send(cancelOrdersAnswer, {
+      what: ids.length === 1 ? 'cancel the order' : `cancel ${ids.length} orders`,
+      method: 'POST',
+      path: '/brokerage/orders/batch_cancel',
+      body: { order_ids: ids },
+      priority: 'urgent',
+    });
+    if (answer.kind === 'refused' && ids.length > 1) {
+      // It says nothing of which order is at fault: one bad id must not keep the others resting.
+      const single = await Promise.all(ids.map((id) => send([id])));
+      return new Map(single.flatMap((results) => [...results]));
+    }
+    return new Map(ids.map((id) => [id, resultOf(answer, id, ids.length === 1)]));
+  }
+
+  function flush(): void {
+    const asked = waiting;
+    waiting = new Map();
+    const ids = [...asked.keys()];
+    for (let from = 0; from < ids.length; from += MOST_AT_ONCE) {
+      void send(ids.slice(from, from + MOST_AT_ONCE)).then((results) => {
+        for (const [id, result] of results) for (const tell of asked.get(id) ?? []) tell(result);
+      });
+    }
+  }
+
+  return (venueOrderId) =>
+    new Promise((resolve) => {
+      if (waiting.size === 0) setImmediate(flush);
+      waiting.set(venueOrderId, [...(waiting.get(venueOrderId) ?? []), resolve]);
+    });
+}
+
+type Cancelled = Answer<ReturnType<typeof cancelOrdersAnswer.parse>>;
+
+function resultOf(answer: Cancelled, venueOrderId: string, alone: boolean): CancelResult {
+  if (answer.kind === 'unclear') return { outcome: 'unknown', message: answer.message };
+  if (answer.kind !== 'ok') return { outcome: 'rejected', message: answer.message };
+  const { results } = answer.value;
+  const own = results.find(({ order_id }) => order_id === venueOrderId);
+  const result = own ?? (alone ? results[0] : undefined);
+  if (!result) {
+    return { outcome: 'unknown', message: 'Coinbase did not say what became of the cancel.' };
+  }
+  // An earlier cancel of it is under way: that is what was asked for.
+  if (result.success || result.failure_reason === 'DUPLICATE_CANCEL_REQUEST') {
+    return { outcome: 'accepted' };
+  }
+  const why = result.failure_reason || 'no reason given';
+  return { outcome: 'rejected', message: `Coinbase did not cancel the order (${why}).` };
+}
