@@ -38,12 +38,16 @@ export type App = {
   wake(): void;
   /** Compares ours with the venue's now; the number of differences found. */
   reconcile(): Promise<number>;
+  /** Places and changes nothing at the venues until the function it gives is called; cancels go on. */
+  holdOrders(): () => void;
 };
 
 export type Connections = {
   discord: { up: boolean; pingMs: number | null; since: number | null };
   venue: { up: boolean; since: number | null; message?: string };
   prices: { up: boolean; since: number | null; message?: string };
+  /** Orders whose answer is not known yet, and requests that wait for the venue's rate limit. */
+  waiting: { orders: number; requests: number };
   lastMessageAt: number | null;
   lastReconcileAt: number | null;
 };

@@ -113,11 +113,13 @@ export async function startPilotfish(
         discord: bot?.connection() ?? { up: false, pingMs: null, since: null },
         venue: trading.venueLink(),
         prices: trading.pricesLink(),
+        waiting: trading.waiting(),
         lastMessageAt: bot?.lastMessageAt() ?? null,
         lastReconcileAt: trading.lastReconcileAt(),
       }),
       wake: trading.wake,
       reconcile: trading.reconcile,
+      holdOrders: trading.holdOrders,
     };
     // What was taken in before is worked at once, also while Discord is waited for.
     trading.wake();

@@ -43,6 +43,7 @@ export const status: ChatCommand = {
             { name: 'Discord', value: line(bot.connection, pingOf(bot)), inline: true },
             { name: 'Venue', value: line(connections.venue), inline: true },
             { name: 'Prices', value: line(connections.prices), inline: true },
+            { name: 'Orders under way', value: underWay(connections.waiting), inline: true },
             { name: 'Watches', value: String(bot.watched.all().length), inline: true },
             { name: 'Positions', value: String(open), inline: true },
             { name: 'Last message', value: ago(bot.lastMessageAt), inline: true },
@@ -73,6 +74,11 @@ function line(connection: Connections['venue'], more?: string): string {
   const since = connection.since === null ? '' : ` since ${discordTime(connection.since)}`;
   const detail = more ?? connection.message;
   return `${connection.up ? 'up' : '**down**'}${since}${detail ? `, ${escapeProviderText(detail, 200)}` : ''}`;
+}
+
+function underWay({ orders, requests }: Connections['waiting']): string {
+  const waiting = requests === 0 ? '' : `, ${requests} requests wait for the venue's rate limit`;
+  return orders === 0 && requests === 0 ? 'none' : `${orders}${waiting}`;
 }
 
 function ago(at: number | null): string {

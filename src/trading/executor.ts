@@ -31,6 +31,11 @@ export type Executor = {
   lookUp(account: Account, orderId: string): Promise<boolean>;
   /** How many orders wait for their answer. */
   waiting(): number;
+  /**
+   * From now on nothing is placed or changed until the function it gives is called: positions are
+   * being closed without the core, which must not act on what it does not know. Cancels go on.
+   */
+  hold(): () => void;
 };
 
 /** An entry that never reached the venue is given up after this, not sent at a price long gone. */
@@ -57,6 +62,11 @@ export function createExecutor(parts: {
   /** What is asked of one order happens in the order it was asked. */
   const chains = new Map<string, Promise<void>>();
   const settling = new Map<string, 'running' | 'again'>();
+  const holds = new Set<Promise<void>>();
+
+  async function untilReleased(): Promise<void> {
+    while (holds.size > 0) await Promise.all(holds);
+  }
 
   function enqueue(intent: Intent, work: () => Promise<void>): void {
     const before = chains.get(intent.order_id) ?? Promise.resolve();
@@ -114,6 +124,7 @@ export function createExecutor(parts: {
   }
 
   async function place(intent: Intent, request: OrderRequest): Promise<void> {
+    await untilReleased();
     if (!isWanted(intent)) {
       await answer(intent, { kind: 'never_arrived', message: NOT_SENT });
       return;
@@ -175,6 +186,7 @@ export function createExecutor(parts: {
         settle(intent.account, intent.order_id);
         return;
       }
+      await untilReleased();
       const found = await lookFor(intent, request);
       if (found) {
         await answer(intent, { kind: 'venue', order: found });
@@ -213,6 +225,7 @@ export function createExecutor(parts: {
   }
 
   async function replace(intent: Intent, request: OrderRequest): Promise<void> {
+    await untilReleased();
     const venueOrderId = orderOf(intent.position_id, intent.order_id)?.order.venueOrderId;
     if (!venueOrderId) {
       await answer(intent, {
@@ -246,6 +259,7 @@ export function createExecutor(parts: {
   ): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       await pause(attempt);
+      await untilReleased();
       const order = orderOf(intent.position_id, intent.order_id)?.order;
       // A cancel waits behind this, and it ends the doubt as well.
       if (!order?.replacing || order.cancelRequested) {
@@ -371,6 +385,17 @@ export function createExecutor(parts: {
     settle,
     lookUp,
     waiting: () => chains.size,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      holds.add(promise);
+      const release = () => {
+        holds.delete(promise);
+        resolve();
+      };
+      // Whoever held may never come to release: the bot stops all the same.
+      tasks.stopping.addEventListener('abort', release, { once: true });
+      return release;
+    },
     onVenueEvent(account, event) {
       if (event.type !== 'order') return;
       const { order } = event;

@@ -51,6 +51,10 @@ export type Trading = {
   venueLink(): LinkState;
   pricesLink(): LinkState;
   lastReconcileAt(): number | null;
+  /** Orders whose answer is not known yet, and requests that wait for the venue's rate limit. */
+  waiting(): { orders: number; requests: number };
+  /** Places and changes nothing at the venues until the function it gives is called; cancels go on. */
+  holdOrders(): () => void;
   /** Compares every account with its venue; the number of differences found. */
   reconcile(): Promise<number>;
   /** Something new is in the inbox; returns at once. */
@@ -256,6 +260,8 @@ export async function startTrading(parts: {
     venueLink: () => linkState(current().account),
     pricesLink: () => linkState('prices'),
     lastReconcileAt: () => reconciler.lastRunAt(),
+    waiting: () => ({ orders: executor.waiting(), requests: coinbase?.venue.queueDepth() ?? 0 }),
+    holdOrders: () => executor.hold(),
     reconcile,
     wake: () => inbox.wake(),
     async processAll() {

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import pg from 'pg';
+import { expect, onTestFinished, test } from 'vitest';
+import { dec } from '../../src/trading/money.ts';
 import { listPositions } from '../../src/trading/store/positions.ts';
+import { writeSettings } from '../../src/trading/store/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';
@@ -73,3 +76,61 @@ test('with the database away it closes at the venue, says so, and the books foll
   expect(position?.status).toBe('closed');
   expect(await held(network)).toBe(network.before);
 });
+
+/** A connection of somebody else's that lets the bot come to its commits, and not through them, until `release`. */
+async function hangDatabase(network: TestNetwork): Promise<{ release(): Promise<void> }> {
+  const other = new pg.Client({ connectionString: network.config.databaseUrl ?? '' });
+  await other.connect();
+  onTestFinished(() => other.end());
+  await other.query('begin');
+  await other.query('lock table journal in share mode');
+  return { release: async () => void (await other.query('rollback')) };
+}
+
+test.each([
+  ['a future', 'SHORT #BTC/USDT\nEntry: market\nSL: 62000\nTP1: 58000\nTP2: 57000'],
+  ['coins beside the owner’s own', SIGNAL],
+])(
+  'a database that hangs in a panic and writes after all closes nothing twice: %s',
+  async (_, signal) => {
+    const network = await testNetwork({ balances: { USD: '1000000', BTC: '5' } });
+    const { discord, coinbase, pilotfish } = network;
+    await coinbase.setPrice('BTC-USD', '60000');
+    await coinbase.setPrice('BIP-20DEC30-CDE', '60000');
+    const before = await held(network);
+    await writeSettings(pilotfish().app.db, 'defaults', { quoteSize: '5000' }, 'owner', Date.now());
+    await network.post(signal);
+    await notice(discord, /^Open: /);
+    await pilotfish().processAll();
+
+    const database = await hangDatabase(network);
+    await discord.post('dm:owner', 'owner', 'panic');
+    const report = await discord.waitForMessage('dm:owner', (message) =>
+      (message.embeds[0]?.title ?? '').includes('PANIC: done'),
+    );
+    expect(textOf(report)).toMatch(/position 1\): closing .* at market/);
+    expect(await resting(network)).toEqual([]);
+    expect(await coinbase.positions()).toEqual([]);
+    expect(await held(network)).toBe(before);
+
+    const after = await coinbase.lastEvent();
+    await database.release();
+    const closed = await notice(discord, /^Closed /);
+    await pilotfish().app.reconcile();
+    await pilotfish().processAll();
+    expect(await coinbase.positions()).toEqual([]);
+    expect(await held(network)).toBe(before);
+    let orders = 0;
+    coinbase.follow((event) => {
+      if (event.type === 'order') orders += 1;
+    }, after)();
+    expect(orders).toBe(0);
+
+    const [position] = await listPositions(pilotfish().app.db, { limit: 1 });
+    expect(position?.status).toBe('closed');
+    expect(JSON.stringify(closed)).toContain('panic');
+    const fees = (await coinbase.fills()).reduce((sum, { fee }) => sum.add(fee), dec(0));
+    const paid = position?.orders.reduce((sum, order) => sum.add(order.fees), dec(0));
+    expect(paid?.toFixed()).toBe(fees.toFixed());
+  },
+);

@@ -63,10 +63,12 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
       discord: { up: true, pingMs: null, since: null },
       venue: { up: true, since: null },
       prices: { up: true, since: null },
+      waiting: { orders: 0, requests: 0 },
       lastMessageAt: null,
       lastReconcileAt: null,
     }),
     reconcile: async () => 0,
+    holdOrders: () => () => undefined,
   };
   return {
     discord,

@@ -9,8 +9,8 @@ import { activePositions, isActive, positionsOf } from '../../trading/strategy/p
 /** Discord lets an answer be edited for 15 minutes. */
 const REPORT_FOR_MS = 14 * 60_000;
 const REPORT_EVERY_MS = 500;
-/** Longer than connecting to a database may take. */
-const STORE_PATIENCE_MS = 12_000;
+/** Nobody waits longer for a database in a panic; one that comes back later closes nothing twice. */
+const STORE_PATIENCE_MS = 3_000;
 
 type Show = (embed: APIEmbed) => Promise<unknown>;
 
@@ -34,8 +34,12 @@ export async function runPanic(bot: Bot, by: string, show: Show): Promise<void> 
     await withinPatience(halt());
   } catch (error) {
     app.log.error({ err: error }, 'panic without the database');
+    const release = app.holdOrders();
     await closeDirectly(bot, by, show);
-    bot.lanes.run('panic', async () => void (await halt()));
+    bot.lanes.run('panic', async () => {
+      await halt();
+      release();
+    });
     return;
   }
   await follow(bot, by, ids, show);
@@ -66,11 +70,13 @@ async function closeDirectly(bot: Bot, by: string, show: Show): Promise<void> {
       bot.app.log.warn({ err: error, lines }, 'the panic could not be reported'),
     );
   await tell(false);
-  for await (const line of closeWithoutStore(bot.app)) {
+  let shown: Promise<unknown> = Promise.resolve();
+  await closeWithoutStore(bot.app, (line) => {
     bot.app.log.warn({ line }, 'panic');
     lines.push(line);
-    await tell(false);
-  }
+    shown = shown.then(() => tell(false));
+  });
+  await shown;
   lines.push('Trading is halted as soon as the database is back; the books are reconciled then.');
   await tell(true);
 }

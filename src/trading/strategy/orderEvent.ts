@@ -8,6 +8,7 @@ import { settle } from './settle.ts';
 import type { Order, Position, Retry } from './state.ts';
 import { contractSize, openSize } from './sums.ts';
 import { type Turn, tell, withOrder } from './turn.ts';
+import { wayOutId, wayOutSeen } from './wayOut.ts';
 
 /** The waits between refused tries to protect or to close: 1 s, 2 s, 4 s … at most a minute. */
 const LONGEST_WAIT_MS = 60_000;
@@ -22,7 +23,12 @@ export function onOrderReport(
   turn: Turn,
 ): Position {
   const before = position.orders.find(({ id }) => id === orderId);
-  if (before === undefined) return position;
+  if (before === undefined) {
+    if (report.kind !== 'venue' || orderId !== wayOutId(position, turn.install)) return position;
+    // It was closed while the database was away: from here on it is an order as any other.
+    const orders = [...position.orders, wayOutSeen(position, report.order)];
+    return onOrderReport(leave({ ...position, orders }, 'panic'), orderId, report, turn);
+  }
   const after = mergeReport(before, report, turn.at);
   if (after === before) return position;
 

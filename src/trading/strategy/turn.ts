@@ -10,7 +10,14 @@ export function tell(turn: Turn, notice: Notice): void {
   turn.commands.push({ type: 'notify', notice });
 }
 
-export type NewOrder = { purpose: OrderPurpose; leg: number; side: OrderSide; terms: OrderTerms };
+export type NewOrder = {
+  /** Our client order id, where it is not simply the next. */
+  id?: string;
+  purpose: OrderPurpose;
+  leg: number;
+  side: OrderSide;
+  terms: OrderTerms;
+};
 
 /** The position with a new order, whose placing is commanded. */
 export function place(position: Position, order: NewOrder, turn: Turn): Position {

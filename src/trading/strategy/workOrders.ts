@@ -5,6 +5,7 @@ import { closingSide, openingSide, type RestingOrder, restingOrders } from './re
 import type { Order, Position } from './state.ts';
 import { openSize } from './sums.ts';
 import { askCancel, askReplace, place, type Turn } from './turn.ts';
+import { wayOutId } from './wayOut.ts';
 
 /**
  * Works the difference between the orders a position should have and those it has: cancels what
@@ -133,6 +134,7 @@ function workExit(position: Position, turn: Turn): Position {
   return place(
     position,
     {
+      id: wayOutId(position, turn.install),
       purpose: 'exit',
       leg: 0,
       side: closingSide(position),

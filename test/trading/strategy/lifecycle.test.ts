@@ -129,8 +129,8 @@ describe('closing', () => {
     desk.venue('t-1-2', { status: 'cancelled' });
     expect(desk.asked()).toEqual([]);
     desk.venue('t-1-3', { status: 'cancelled' });
-    expect(desk.asked()).toEqual(['place t-1-4 sell market 0.02']);
-    desk.fill('t-1-4', '51000');
+    expect(desk.asked()).toEqual(['place t-1-x1 sell market 0.02']);
+    desk.fill('t-1-x1', '51000');
     expect(desk.position()).toMatchObject({ status: 'closed', closeReason: 'owner' });
   });
 
@@ -165,10 +165,10 @@ describe('closing', () => {
     desk.venue('t-1-2', { status: 'cancelled' });
     desk.venue('t-1-3', { status: 'cancelled' });
     desk.forget();
-    desk.report('t-1-4', { kind: 'rejected', reason: 'insufficient_funds', message: 'no funds' });
+    desk.report('t-1-x1', { kind: 'rejected', reason: 'insufficient_funds', message: 'no funds' });
     expect(desk.asked()).toEqual([]);
     desk.later(1000);
-    expect(desk.asked()).toEqual(['place t-1-5 sell market 0.02']);
+    expect(desk.asked()).toEqual(['place t-1-x2 sell market 0.02']);
   });
 
   test('panic cancels and closes everything, halts, and reports when it is done', () => {
@@ -178,7 +178,7 @@ describe('closing', () => {
     desk.give({ type: 'owner', at: NOON, by: 'o', act: { act: 'panic', reason: 'enough' } });
     expect(desk.asked()).toEqual(['cancel t-1-2', 'cancel t-1-3', 'cancel t-2-1']);
     desk.accept();
-    desk.fill('t-1-4', '50000');
+    desk.fill('t-1-x1', '50000');
     expect(desk.told('panic_report')).toMatchObject([
       { done: false },
       {
@@ -235,7 +235,7 @@ describe('protection where the venue takes less', () => {
     desk.fill('t-1-3', '52000');
     desk.price('54000');
     desk.accept();
-    desk.fill('t-1-4', '54000');
+    desk.fill('t-1-x1', '54000');
     expect(desk.position()).toMatchObject({ status: 'closed', closeReason: 'target' });
   });
 
@@ -253,8 +253,8 @@ describe('protection where the venue takes less', () => {
     const desk = openWith({ bracket: false, stopLimit: false });
     expect(desk.resting()).toEqual([]);
     desk.price('48000');
-    expect(desk.asked()).toEqual(['place t-1-2 sell market 0.02']);
-    desk.fill('t-1-2', '47900');
+    expect(desk.asked()).toEqual(['place t-1-x1 sell market 0.02']);
+    desk.fill('t-1-x1', '47900');
     expect(desk.position()).toMatchObject({ status: 'closed', closeReason: 'stop' });
   });
 

@@ -416,8 +416,8 @@ const cases: Case[] = [
       desk.later(60_000);
       return [first, desk.asked()];
     },
-    before: [['place t-1-2 sell market 0.02'], ['place t-1-2 sell market 0.02']],
-    after: [[], ['place t-1-2 sell market 0.02']],
+    before: [['place t-1-x1 sell market 0.02'], ['place t-1-x1 sell market 0.02']],
+    after: [[], ['place t-1-x1 sell market 0.02']],
   },
   {
     setting: 'stopTimeoutGuardPercent',

@@ -67,6 +67,6 @@ test('a bracket that was held back because the position is leaving delays nothin
   for (const id of ['t-1-2', 't-1-3']) {
     desk.report(id, { kind: 'never_arrived', message: 'not sent' });
   }
-  expect(desk.asked()).toEqual(['place t-1-4 sell market 0.02']);
+  expect(desk.asked()).toEqual(['place t-1-x1 sell market 0.02']);
   expect(desk.told('order_rejected')).toEqual([]);
 });

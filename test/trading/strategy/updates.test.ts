@@ -11,7 +11,7 @@ describe('what the provider says about an earlier signal', () => {
     expect(outcome).toEqual({ outcome: 'applied', positionIds: ['1'] });
     desk.accept();
     expect(desk.resting()).toEqual(['exit 0: market 0.02']);
-    desk.fill('t-1-4', '51000');
+    desk.fill('t-1-x1', '51000');
     expect(desk.position().closeReason).toBe('provider');
   });
 

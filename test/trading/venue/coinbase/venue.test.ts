@@ -13,7 +13,12 @@ import type {
   OrderRequest,
   VenueEvent,
 } from '../../../../src/trading/venue/venue.ts';
-import { type Reply, type ScriptedCoinbase, startScriptedCoinbase } from './scriptedCoinbase.ts';
+import {
+  type Received,
+  type Reply,
+  type ScriptedCoinbase,
+  startScriptedCoinbase,
+} from './scriptedCoinbase.ts';
 
 const keyName = 'organizations/org/apiKeys/key';
 const privateKey = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
@@ -288,6 +293,8 @@ describe('what a product takes', () => {
   });
 });
 
+const idsIn = ({ body }: Received): string[] => [body?.order_ids].flat().map(String);
+
 describe('changing and cancelling', () => {
   it('sends the whole new terms', async () => {
     coinbase.on('POST /orders/edit', { json: { success: true, errors: [] } });
@@ -370,16 +377,12 @@ describe('changing and cancelling', () => {
   });
 
   it('sends no more than a hundred cancels in a request', async () => {
-    coinbase.on('POST /orders/batch_cancel', ({ body }) => ({
-      json: {
-        results: (body?.order_ids as string[]).map((order_id) => ({ success: true, order_id })),
-      },
+    coinbase.on('POST /orders/batch_cancel', (request) => ({
+      json: { results: idsIn(request).map((order_id) => ({ success: true, order_id })) },
     }));
     const ids = Array.from({ length: 250 }, (_, i) => `order-${i}`);
     const results = await Promise.all(ids.map((id) => venue.cancel(id)));
-    expect(coinbase.received.map(({ body }) => (body?.order_ids as string[]).length)).toEqual([
-      100, 100, 50,
-    ]);
+    expect(coinbase.received.map((request) => idsIn(request).length)).toEqual([100, 100, 50]);
     expect(results.every(({ outcome }) => outcome === 'accepted')).toBe(true);
   });
 
@@ -394,8 +397,8 @@ describe('changing and cancelling', () => {
   });
 
   it('cancels the others when Coinbase refuses a whole request for one bad id', async () => {
-    coinbase.on('POST /orders/batch_cancel', ({ body }) => {
-      const ids = body?.order_ids as string[];
+    coinbase.on('POST /orders/batch_cancel', (request) => {
+      const ids = idsIn(request);
       if (ids.includes('bad')) return { status: 400, json: { error: 'INVALID_ARGUMENT' } };
       return { json: { results: ids.map((order_id) => ({ success: true, order_id })) } };
     });
