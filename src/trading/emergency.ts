@@ -111,7 +111,7 @@ async function cancelled(
       say(`no answer about cancelling its ${order.purpose} order (${result.message}).`);
     }
     const seen = await venue.order(venueOrderId);
-    if (seen) known = merged(known, { kind: 'venue', order: seen }, now());
+    if (seen) known = merged(known, { kind: 'venue', order: seen.order }, now());
     if (!isLive(known)) return known;
   }
   return known;
@@ -140,7 +140,7 @@ async function closeAtMarket(
       say(`closing ${size.toFixed()} at market.`);
       const seen = await venue.order(result.venueOrderId);
       if (!seen) return;
-      known = withWayOut(known, seen, now());
+      known = withWayOut(known, seen.order, now());
       if (openSize(known).lt(known.product.minBaseSize)) return;
       why = `${openSize(known).toFixed()} of it found no buyer`;
       continue;

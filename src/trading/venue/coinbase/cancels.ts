@@ -1,4 +1,5 @@
 import type { CancelResult } from '../venue.ts';
+import { inBatches } from './inBatches.ts';
 import type { Answer, Rest } from './rest.ts';
 import { cancelOrdersAnswer } from './wire.ts';
 
@@ -12,9 +13,7 @@ const MOST_AT_ONCE = 100;
  * https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/orders/cancel-order
  */
 export function createCancels(rest: Rest): (venueOrderId: string) => Promise<CancelResult> {
-  let waiting = new Map<string, ((result: CancelResult) => void)[]>();
-
-  async function send(ids: readonly string[]): Promise<ReadonlyMap<string, CancelResult>> {
+  async function send(ids: readonly string[]): Promise<Map<string, CancelResult>> {
     const answer = await rest.send(cancelOrdersAnswer, {
       what: ids.length === 1 ? 'cancel the order' : `cancel ${ids.length} orders`,
       method: 'POST',
@@ -30,23 +29,14 @@ export function createCancels(rest: Rest): (venueOrderId: string) => Promise<Can
     return new Map(ids.map((id) => [id, resultOf(answer, id, ids.length === 1)]));
   }
 
-  function flush(): void {
-    const asked = waiting;
-    waiting = new Map();
-    const ids = [...asked.keys()];
-    for (let from = 0; from < ids.length; from += MOST_AT_ONCE) {
-      void send(ids.slice(from, from + MOST_AT_ONCE)).then((results) => {
-        for (const [id, result] of results) for (const tell of asked.get(id) ?? []) tell(result);
-      });
-    }
-  }
-
-  return (venueOrderId) =>
-    new Promise((resolve) => {
-      if (waiting.size === 0) setImmediate(flush);
-      waiting.set(venueOrderId, [...(waiting.get(venueOrderId) ?? []), resolve]);
-    });
+  const cancel = inBatches(MOST_AT_ONCE, send);
+  return async (venueOrderId) => (await cancel(venueOrderId)) ?? UNSAID;
 }
+
+const UNSAID = {
+  outcome: 'unknown',
+  message: 'Coinbase did not say what became of the cancel.',
+} as const;
 
 type Cancelled = Answer<ReturnType<typeof cancelOrdersAnswer.parse>>;
 
@@ -56,9 +46,7 @@ function resultOf(answer: Cancelled, venueOrderId: string, alone: boolean): Canc
   const { results } = answer.value;
   const own = results.find(({ order_id }) => order_id === venueOrderId);
   const result = own ?? (alone ? results[0] : undefined);
-  if (!result) {
-    return { outcome: 'unknown', message: 'Coinbase did not say what became of the cancel.' };
-  }
+  if (!result) return UNSAID;
   // An earlier cancel of it is under way: that is what was asked for.
   if (result.success || result.failure_reason === 'DUPLICATE_CANCEL_REQUEST') {
     return { outcome: 'accepted' };
