@@ -8,7 +8,7 @@ import type { Reader } from './reader.ts';
 import type { Reading } from './signal/reading.ts';
 import { nonce } from './store/commit.ts';
 import { isConnectionLost } from './store/database.ts';
-import { type InboxRow, markHandled, nextUnhandled } from './store/inbox.ts';
+import { type InboxRow, markHandled, nextUnhandled, unhandledAfter } from './store/inbox.ts';
 import { addNotices } from './store/notices.ts';
 import { addReading, type NewReading, type ReadingOutcome } from './store/signals.ts';
 import type { Database } from './store/tables.ts';
@@ -29,6 +29,9 @@ export type InboxLoop = {
 
 const TRIES = 3;
 const RETRY_MS = 500;
+/** A signal whose market can't be asked now is tried again after half its age, within these bounds. */
+const SHORTEST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
 
 export function createInboxLoop(parts: {
   db: Kysely<Database>;
@@ -49,18 +52,68 @@ export function createInboxLoop(parts: {
   let running = false;
   let again = false;
 
+  /** Signals that wait for their market, by channel: all that came after one there waits behind it. */
+  const waiting = new Map<string, { row: InboxRow; timer: NodeJS.Timeout }>();
+  const stopWaiting = (channelId: string) => {
+    clearTimeout(waiting.get(channelId)?.timer);
+    waiting.delete(channelId);
+  };
+  tasks.stopping.addEventListener('abort', () => {
+    for (const channelId of waiting.keys()) stopWaiting(channelId);
+  });
+
   async function drain(): Promise<void> {
-    for (let row = await nextUnhandled(db); row !== null; row = await nextUnhandled(db)) {
+    for (const { row } of [...waiting.values()]) {
+      if (await isOvertaken(row)) stopWaiting(row.channel_id);
+    }
+    const next = () => nextUnhandled(db, [...waiting.keys()]);
+    for (let row = await next(); row !== null; row = await next()) {
       if (tasks.stopping.aborted) return;
       await handleOrSetAside(row);
     }
+  }
+
+  function waitWith(row: InboxRow): void {
+    const timer = setTimeout(() => {
+      stopWaiting(row.channel_id);
+      wake();
+    }, waitOf(row));
+    waiting.set(row.channel_id, { row, timer });
+  }
+
+  function waitOf(row: InboxRow): number {
+    const age = now() - row.posted_at.getTime();
+    return Math.min(Math.max(age / 2, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
+  }
+
+  /** Whether a signal may be tried again: it will not be too old, and nothing newer overtakes it. */
+  async function mayWait(row: InboxRow, { oldestSignalSeconds }: Settings): Promise<boolean> {
+    const tooOldAt = row.posted_at.getTime() + oldestSignalSeconds * 1_000;
+    return now() + waitOf(row) < tooOldAt && !(await isOvertaken(row));
+  }
+
+  /**
+   * Whether something newer in its channel must not wait for it: it was edited or deleted, or its
+   * provider gives an instruction, which may be about what is open already.
+   */
+  async function isOvertaken(row: InboxRow): Promise<boolean> {
+    for (const later of await unhandledAfter(db, row)) {
+      if (later.message_id === row.message_id) return true;
+      if (later.kind === 'deleted') continue;
+      const watch = await findWatch(db, later.watch_id);
+      if (watch === null) continue;
+      const message = { ...later.body, postedAt: later.posted_at.toISOString() };
+      const { readings } = await reader.read(message, watch);
+      if (readings.some(({ kind }) => kind === 'update')) return true;
+    }
+    return false;
   }
 
   /** A message that the database or the core chokes on must not hold up those behind it for ever. */
   async function handleOrSetAside(row: InboxRow): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await handle(row);
+        if ((await handle(row)) === 'later') waitWith(row);
         return;
       } catch (error) {
         if (tasks.stopping.aborted || isConnectionLost(error)) throw error;
@@ -92,18 +145,18 @@ export function createInboxLoop(parts: {
   const nonceOf = (row: InboxRow, index: number) =>
     nonce(`${engine.state().install}m`, row.seq, index);
 
-  async function handle(row: InboxRow): Promise<void> {
+  async function handle(row: InboxRow): Promise<'handled' | 'later'> {
     const watch = await findWatch(db, row.watch_id);
     if (!watch || watch.removed_at !== null) {
       await markHandled(db, row.seq, now());
-      return;
+      return 'handled';
     }
     if (row.kind === 'deleted') {
       await engine.submitAll(
         [{ type: 'message_deleted', at: now(), messageId: row.message_id }],
         (trx) => markHandled(trx, row.seq, now()),
       );
-      return;
+      return 'handled';
     }
 
     const message = { ...row.body, postedAt: row.posted_at.toISOString() };
@@ -119,6 +172,9 @@ export function createInboxLoop(parts: {
             ? 'watch_only'
             : null;
         const market = await (account ?? current()).contexts.of(reading);
+        if ('denied' in market && market.mayPass && noteOnly === null) {
+          if (await mayWait(row, settings)) return 'later';
+        }
         const event: Event = {
           type: 'signal',
           at: now(),
@@ -194,30 +250,31 @@ export function createInboxLoop(parts: {
       },
     );
     if (readings.some((reading) => reading.kind === 'unclear')) parts.onNotice();
+    return 'handled';
   }
 
-  return {
-    wake() {
-      if (running) {
-        again = true;
-        return;
-      }
-      running = true;
-      tasks.start(
-        'the inbox could not be worked; it goes on with the next message or restart',
-        async () => {
-          try {
-            do {
-              again = false;
-              await drain();
-            } while (again && !tasks.stopping.aborted);
-          } finally {
-            running = false;
-          }
-        },
-      );
-    },
-  };
+  function wake(): void {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    tasks.start(
+      'the inbox could not be worked; it goes on with the next message or restart',
+      async () => {
+        try {
+          do {
+            again = false;
+            await drain();
+          } while (again && !tasks.stopping.aborted);
+        } finally {
+          running = false;
+        }
+      },
+    );
+  }
+
+  return { wake };
 }
 
 export function sourceOf(row: InboxRow, watch: Pick<Watch, 'id'>, readingIndex: number): Source {

@@ -13,8 +13,11 @@ const FEES_FRESH_MS = 60 * 60_000;
 const EQUITY_FRESH_MS = 60_000;
 
 export type MarketContexts = {
-  /** What the venue and the market say about a signal now; `denied` is a sentence for the owner. */
-  of(signal: Signal): Promise<MarketContext | { denied: string }>;
+  /**
+   * What the venue and the market say about a signal now; `denied` is a sentence for the owner,
+   * `mayPass` when asking again may bring another answer.
+   */
+  of(signal: Signal): Promise<MarketContext | { denied: string; mayPass?: true }>;
 };
 
 export function createMarketContexts(parts: {
@@ -63,7 +66,7 @@ export function createMarketContexts(parts: {
           feesNow(),
           equityNow(),
         ]);
-        if (!price) return { denied: `${product.id} has no price at the moment.` };
+        if (!price) return { denied: `${product.id} has no price at the moment.`, mayPass: true };
         return {
           account,
           product,
@@ -78,7 +81,8 @@ export function createMarketContexts(parts: {
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         log.warn({ symbol: signal.symbol, error: message }, 'the market could not be asked');
-        return { denied: `${venue.name} could not be asked about ${signal.symbol}: ${message}` };
+        const denied = `${venue.name} could not be asked about ${signal.symbol}: ${message}`;
+        return { denied, mayPass: true };
       }
     },
   };

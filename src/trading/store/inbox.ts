@@ -62,16 +62,31 @@ export async function receive(db: Kysely<Database>, message: IncomingMessage): P
   });
 }
 
-/** The oldest message not yet handled, or null. */
-export async function nextUnhandled(db: Kysely<Database>): Promise<InboxRow | null> {
-  const row = await db
+/** The oldest message not yet handled, of those in other channels than `except`; or null. */
+export async function nextUnhandled(
+  db: Kysely<Database>,
+  except: readonly string[] = [],
+): Promise<InboxRow | null> {
+  let query = db.selectFrom('inbox').selectAll().where('handled_at', 'is', null);
+  if (except.length > 0) query = query.where('channel_id', 'not in', except);
+  const row = await query.orderBy('seq').limit(1).executeTakeFirst();
+  return row ?? null;
+}
+
+/** What came after `row` in its channel and is not handled yet, oldest first. */
+export async function unhandledAfter(
+  db: Kysely<Database>,
+  row: Pick<InboxRow, 'seq' | 'channel_id'>,
+): Promise<InboxRow[]> {
+  return db
     .selectFrom('inbox')
     .selectAll()
     .where('handled_at', 'is', null)
+    .where('channel_id', '=', row.channel_id)
+    .where('seq', '>', row.seq)
     .orderBy('seq')
-    .limit(1)
-    .executeTakeFirst();
-  return row ?? null;
+    .limit(50)
+    .execute();
 }
 
 export async function markHandled(db: Kysely<Database>, seq: number, at: number): Promise<void> {
