@@ -7,6 +7,7 @@ import { planSignal } from './plan.ts';
 import { positionOfReading, putPosition } from './positions.ts';
 import { exposureAgainst, protectionAgainst } from './protections.ts';
 import { contentOf, remember, wasDecided } from './recent.ts';
+import { withoutReserved } from './reserved.ts';
 import { planInWords } from './sentence.ts';
 import { settle } from './settle.ts';
 import type { Halt, Plan, Position, State } from './state.ts';
@@ -128,7 +129,7 @@ function judgeOpening(
   const asked = { state, event, market };
   const protection = protectionAgainst(asked);
   if (protection !== null) return { denied: protection };
-  const planned = planSignal(signal, market, settings);
+  const planned = planSignal(signal, withoutReserved(state, market), settings);
   if ('denied' in planned) return planned;
   const exposure = exposureAgainst(asked, planned.plan);
   if (exposure !== null) return { denied: exposure };
