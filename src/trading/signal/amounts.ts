@@ -93,7 +93,9 @@ export function pricesAfter(terms: readonly Term[], label: Term): Price[] {
   const [first, second] = prices;
   const leads = (price: Price | undefined, role: Role): boolean =>
     price !== undefined && terms[placeOf(terms, price.term) - 1]?.role === role;
-  const changes = prices.length === 2 && leads(first, 'at') && leads(second, 'to');
+  const arrow = second && terms[placeOf(terms, second.term) - 1]?.text === '→';
+  const changes =
+    prices.length === 2 && ((leads(first, 'at') && leads(second, 'to')) || arrow === true);
   return changes ? prices.slice(1) : prices;
 }
 

@@ -102,6 +102,10 @@ export function doubtAbout(
     if (!clauses.has(term.clause)) continue;
     if (term.text === '?') return { role: null, said: 'a question' };
     if (term.depth > 0 && structured) continue;
+    const before = frame.terms[placeOf(frame.terms, term) - 1];
+    // "Long ETH at 3080 if filled …": a condition right behind the entry is the entry's.
+    if (term.role === 'if' && entries.some((l) => l.term === before) && !conditionalEntry)
+      return { role: 'if', said: `“${term.text}”` };
     if (structured && entries.length > 0 && term.start > lastOrder) continue;
     if (term.role === 'if' && conditionalEntry) continue;
     if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };

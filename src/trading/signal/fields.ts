@@ -1,5 +1,6 @@
 import {
   HIGHEST_INDEX,
+  isAloneInLine,
   isCount,
   isFollowedByLevel,
   isFraction,
@@ -27,7 +28,7 @@ export type Level = {
   /** Which label (the n-th price label of the frame) it stands under. */
   group: number;
   /** "above" or "below" stood before it. */
-  beyond: 'above' | 'below' | null;
+  beyond: { direction: 'above' | 'below'; term: Term } | null;
 };
 
 type SideMention = { side: Side; term: Term; strength: 'word' | 'verb' };
@@ -77,7 +78,12 @@ type Label =
 
 const PRICE_LABELS: ReadonlySet<Label> = new Set(['entry', 'stop', 'target', 'sell', 'implied']);
 /** Of one kind; a message with more is no signal, and must not cost time. */
-const MOST_LEVELS = 40;
+const MOST_OF_A_KIND = 40;
+
+function note<T>(list: T[], one: T): void {
+  if (list.length < MOST_OF_A_KIND) list.push(one);
+}
+
 const HIGHEST_LEVERAGE = 300;
 
 const CURRENCY_WORDS: ReadonlySet<string> = new Set([
@@ -222,7 +228,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       const labelled = labelOfMark(term, terms[at + 1], label, collected);
       if (labelled !== undefined) open(labelled, term);
       if (term.mark === 'done' && doneBelongsToTarget(terms, at, lastTargetLine))
-        frame.reached.push(term);
+        note(frame.reached, term);
       previous = term;
       continue;
     }
@@ -252,7 +258,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     }
 
     if (AIMS.has(term.text) && aimsAt(terms, at)) {
-      frame.labels.push({ role: 'target', term });
+      note(frame.labels, { role: 'target', term });
       open('target', term);
       previous = term;
       continue;
@@ -261,7 +267,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       const role = term.role;
       const asTicker = !role || isTickerPlace(terms, at);
       if (asTicker) {
-        frame.tickers.push({ term, ticker: term.ticker, labelled: label === 'coin' });
+        note(frame.tickers, { term, ticker: term.ticker, labelled: label === 'coin' });
         const sure = term.ticker.form !== 'word' && term.ticker.form !== 'capitals';
         if (label === 'coin') open('implied', term);
         else if (term.depth > labelDepth && label !== null) unknownWords++;
@@ -292,7 +298,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     switch (role) {
       case 'long':
       case 'short':
-        frame.sides.push({ side: role, term, strength: 'word' });
+        note(frame.sides, { side: role, term, strength: 'word' });
         if (
           label === null ||
           label === 'implied' ||
@@ -305,7 +311,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'buy':
       case 'sell': {
         const levels = isFollowedByLevel(terms, at);
-        frame.sides.push({
+        note(frame.sides, {
           side: role === 'buy' ? 'long' : 'short',
           term,
           strength: levels ? 'verb' : 'word',
@@ -316,10 +322,11 @@ export function collectFields(terms: readonly Term[]): Frame {
       }
       case 'entry':
       case 'average':
-        frame.labels.push({ role, term });
-        if (term.text.startsWith('buy')) frame.sides.push({ side: 'long', term, strength: 'verb' });
+        note(frame.labels, { role, term });
+        if (term.text.startsWith('buy'))
+          note(frame.sides, { side: 'long', term, strength: 'verb' });
         if (term.text.startsWith('sell')) {
-          frame.sides.push({ side: 'short', term, strength: 'verb' });
+          note(frame.sides, { side: 'short', term, strength: 'verb' });
           open('sell', term);
           return;
         }
@@ -327,7 +334,7 @@ export function collectFields(terms: readonly Term[]): Frame {
         return;
       case 'stop':
       case 'target':
-        frame.labels.push({ role, term });
+        note(frame.labels, { role, term });
         open(role, term);
         if (role === 'target') lastTargetLine = term.line;
         return;
@@ -346,26 +353,26 @@ export function collectFields(terms: readonly Term[]): Frame {
         saysPriceNow = PRICE_NOW.has(term.text);
         return;
       case 'limit':
-        frame.limit.push(term);
+        note(frame.limit, term);
         if (label !== 'entry' || collected > 0) open('entry', term);
         return;
       case 'market':
         if (isFieldName(terms, at) || previous?.role === 'stop') return;
-        frame.market.push(term);
+        note(frame.market, term);
         if (label !== 'entry' || collected > 0) open(label === 'entry' ? 'entry' : 'implied', term);
         return;
       case 'entered': {
-        frame.market.push(term);
+        note(frame.market, term);
         if (term.text.startsWith('long'))
-          frame.sides.push({ side: 'long', term, strength: 'word' });
+          note(frame.sides, { side: 'long', term, strength: 'word' });
         if (term.text.startsWith('short'))
-          frame.sides.push({ side: 'short', term, strength: 'word' });
+          note(frame.sides, { side: 'short', term, strength: 'word' });
         open('implied', term);
         return;
       }
       case 'spot':
         frame.spot ??= term;
-        if (term.text.endsWith(' buy')) frame.sides.push({ side: 'long', term, strength: 'word' });
+        if (term.text.endsWith(' buy')) note(frame.sides, { side: 'long', term, strength: 'word' });
         if (label === null) open('implied', term);
         return;
       case 'futures':
@@ -374,10 +381,10 @@ export function collectFields(terms: readonly Term[]): Frame {
       case 'above':
       case 'below':
         if (label === null && /^(buy|sell) stop$/u.test(term.text)) {
-          frame.sides.push({ side: role === 'above' ? 'long' : 'short', term, strength: 'verb' });
+          note(frame.sides, { side: role === 'above' ? 'long' : 'short', term, strength: 'verb' });
           open('entry', term);
         }
-        beyond = role;
+        beyond = { direction: role, term };
         return;
       case 'sats':
         frame.sats = true;
@@ -389,7 +396,7 @@ export function collectFields(terms: readonly Term[]): Frame {
         markCandle(term, CANDLE_LENGTH[role] ?? null);
         return;
       case 'hit':
-        if (lastTargetLine === term.line || label === 'target') frame.reached.push(term);
+        if (lastTargetLine === term.line || label === 'target') note(frame.reached, term);
         open(null, term);
         return;
       case 'stoppedOut':
@@ -406,7 +413,7 @@ export function collectFields(terms: readonly Term[]): Frame {
           (terms[at + 1]?.text === '@' && terms[at - 1]?.kind === 'break')
         ) {
           // "Close: 2440 / 2400" under a side and an entry.
-          frame.labels.push({ role: 'target', term });
+          note(frame.labels, { role: 'target', term });
           open('target', term);
           return;
         }
@@ -433,7 +440,7 @@ export function collectFields(terms: readonly Term[]): Frame {
           open(null, term);
           return;
         }
-        frame.labels.push({ role: 'target', term });
+        note(frame.labels, { role: 'target', term });
         open('target', term);
         return;
       case 'filler':
@@ -479,7 +486,7 @@ export function collectFields(terms: readonly Term[]): Frame {
       KNOWN_DIGIT_TICKERS.has(number.digits)
     ) {
       const base: Ticker = { base: number.digits, quote: null, form: 'tag', notCrypto: false };
-      frame.tickers.push({ term, ticker: base, labelled: false });
+      note(frame.tickers, { term, ticker: base, labelled: false });
       open('implied', term);
       return 'ignored';
     }
@@ -578,7 +585,8 @@ export function collectFields(terms: readonly Term[]): Frame {
           label === 'leverage' ||
           label === 'implied' ||
           label === null ||
-          frame.tickers.some((t) => t.term.line === term.line);
+          frame.tickers.some((t) => t.term.line === term.line) ||
+          isAloneInLine(terms, at);
         if (
           place &&
           label !== 'skip' &&
@@ -596,20 +604,20 @@ export function collectFields(terms: readonly Term[]): Frame {
             frame.leverage.length === 0 &&
             Number(before.number.digits) < Number(value)
           ) {
-            frame.leverage.push({ value: before.number.digits, term: before });
+            note(frame.leverage, { value: before.number.digits, term: before });
             removeLevel(before);
           }
-          frame.leverage.push({ value, term });
+          note(frame.leverage, { value, term });
           collected += label === 'leverage' ? 1 : 0;
         }
         return 'ignored';
       }
     }
     if (label === null) {
-      if (term.depth === 0 && number.sign !== '+') frame.strays.push(term);
+      if (term.depth === 0 && number.sign !== '+') note(frame.strays, term);
       return 'ignored';
     }
-    if (label === 'skip' && saysEntry) frame.strays.push(term);
+    if (label === 'skip' && saysEntry) note(frame.strays, term);
     if (label === 'skip' && saysPriceNow) frame.priceNow ??= level(term, 'price', null);
     if (label === 'skip' || label === 'coin' || label === 'risk') return 'ignored';
     if (label === 'leverage') {
@@ -620,7 +628,7 @@ export function collectFields(terms: readonly Term[]): Frame {
         Number(number.digits) <= HIGHEST_LEVERAGE &&
         next?.kind !== 'timeframe'
       ) {
-        frame.leverage.push({ value: number.digits, term });
+        note(frame.leverage, { value: number.digits, term });
         collected++;
       }
       return 'ignored';
@@ -651,7 +659,7 @@ export function collectFields(terms: readonly Term[]): Frame {
 
   function place(term: Term, kind: Level['kind']): 'placed' {
     const list = listOf(label ?? 'entry');
-    if (list.length >= MOST_LEVELS) return 'placed';
+    if (list.length >= MOST_OF_A_KIND) return 'placed';
     const placed = level(
       term,
       kind,

@@ -257,6 +257,7 @@ function activeLanguages(
     const phrases = candidatesAt(STANDARD, tokens, folded, at).filter(
       (p) => lengthOfMatch(p, tokens, folded, at) > 0,
     );
+    if (phrases.length === 0) return;
     const english = phrases.some((p) => p.language === ENGLISH);
     const accented = token.text.toLowerCase() !== word;
     for (const language of new Set(phrases.map((p) => p.language))) {

@@ -151,6 +151,20 @@ function lineStartsAt(terms: readonly Term[], at: number): boolean {
   return true;
 }
 
+/** No other number and no word stands in its line. */
+export function isAloneInLine(terms: readonly Term[], at: number): boolean {
+  return lineStartsAt(terms, at) && endsWithMarks(terms, at + 1);
+}
+
+function endsWithMarks(terms: readonly Term[], from: number): boolean {
+  for (let i = from; i < terms.length; i++) {
+    const kind = terms[i]?.kind;
+    if (kind === 'break') return true;
+    if (kind !== 'mark' && kind !== 'gap') return false;
+  }
+  return true;
+}
+
 function numberFollows(terms: readonly Term[], from: number, line: number): boolean {
   for (let i = from; i < terms.length && terms[i]?.line === line; i++)
     if (terms[i]?.kind === 'number') return true;

@@ -257,7 +257,7 @@ function amendmentIn(
     return amendmentOf(
       { ...levels, entries: [], addedEntries: levels.entries },
       { symbol, side },
-      citations(found, document),
+      citations(found, document, context),
     );
   const heading = headingRevises(terms);
   if (heading?.text.includes('stop')) {
@@ -265,10 +265,10 @@ function amendmentIn(
     return amendmentOf(
       { entries: [], stops: levels.stops, targets: [] },
       { symbol, side },
-      citations(found, document),
+      citations(found, document, context),
     );
   }
-  return amendmentOf(levels, { symbol, side }, citations(found, document));
+  return amendmentOf(levels, { symbol, side }, citations(found, document, context));
 }
 
 function stopPrices(stop: { price: string } | { percent: string } | null | undefined): string[] {
@@ -291,12 +291,22 @@ function plainLevels({
   };
 }
 
-function citations({ frame }: FrameReading, document: Document): Provenance {
+const isChange = ({ role }: Term): boolean => role === 'new' || role === 'move' || role === 'add';
+
+function citations({ frame }: FrameReading, document: Document, context: ReadContext): Provenance {
   const spans = (levels: readonly { term: Term }[]): Span[] =>
     levels.map(({ term }) => document.spanOf(term.start, term.end));
   const provenance: Record<string, Span[]> = {};
-  if (frame.stops.length > 0) provenance.stop = spans(frame.stops);
-  if (frame.targets.length > 0) provenance.targets = spans(frame.targets);
+  const cite = (field: string, levels: readonly { term: Term }[]): void => {
+    if (levels.length > 0) provenance[field] = spans(levels);
+  };
+  cite('entry', frame.entries);
+  cite('stop', frame.stops);
+  cite('targets', frame.targets);
+  cite('side', frame.sides);
+  cite('action', [...frame.labels, ...frame.terms.filter(isChange).map((term) => ({ term }))]);
+  const symbol = chooseSymbol(frame, context);
+  if (symbol.kind === 'found') cite('symbol', [symbol]);
   return provenance;
 }
 

@@ -286,6 +286,13 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
 
   const leverage = leverageOf(frame);
   for (const { term } of frame.leverage) cite('leverage', term);
+  const entry = entryOf(frame, marketWord, entries, side);
+  if (entry.trigger) {
+    for (const { level } of entries) cite('trigger', level.beyond?.term);
+    if (entry.trigger.on === 'close') cite('trigger', frame.entryCandle?.term);
+  }
+  cite('size', frame.risk?.term);
+  cite('market', frame.spot ?? frame.futures);
   const venue =
     frame.spot && !leverage
       ? 'spot'
@@ -298,7 +305,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     quote: quote ?? context.hints?.defaultQuote ?? null,
     side,
     market: venue,
-    entry: entryOf(frame, marketWord, entries, side),
+    entry,
     stop,
     targets: levels.targets,
     leverage,
@@ -347,7 +354,7 @@ function entryOf(
   const prices = [...new Set(entries.map((l) => l.value))];
   const first = entries[0]?.level;
   const direction = side === 'long' ? 'above' : 'below';
-  if (first?.beyond === direction && !marketWord) {
+  if (first?.beyond?.direction === direction && !marketWord) {
     const timeframe = frame.entryCandle?.timeframe;
     const closes = frame.entryCandle !== null;
     return {

@@ -221,7 +221,10 @@ export function tickerOfWord(
   folded: string,
   options: TermOptions,
 ): { ticker?: Ticker } {
-  const word = toLatin(raw) ?? raw;
+  const written = toLatin(raw) ?? raw;
+  // "ETH'de", "SOL's": a suffix behind a ticker in capitals.
+  const bare = written.split("'")[0] ?? written;
+  const word = bare === bare.toUpperCase() && KNOWN_TICKERS.has(bare) ? bare : written;
   const upper = word.toUpperCase();
   const name = COIN_NAMES.get(folded) ?? COIN_NAMES.get(word.toLowerCase());
   if (name) return { ticker: ticker(name, null, 'name') };

@@ -295,7 +295,6 @@ export const german: Vocabulary = {
     'erst wenn',
     'bei bruch',
     'erst nach',
-    'bis',
     'im falle',
   ],
   later: [

@@ -609,6 +609,13 @@ export const english: Vocabulary = {
     'deleting',
     'voiding',
     'pulling the order',
+    'ignore the last',
+    'ignore last',
+    'ignore previous',
+    'ignore the previous',
+    'ignore my last',
+    'disregard',
+    'disregard the last',
   ],
   move: [
     'move',

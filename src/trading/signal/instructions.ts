@@ -1,0 +1,252 @@
+import { dec } from '../money.ts';
+import { partOf, priceAfter, pricesAfter, pricesIn, targetNumber } from './amounts.ts';
+import { type Draft, draft } from './draft.ts';
+import { entryPlace, followsDirectly, targetPlace } from './places.ts';
+import type { SegmentWords } from './segmentWords.ts';
+import { placeOf, type Term } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
+
+/** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
+const TAKES_PROFIT: ReadonlySet<string> = new Set([
+  'take profit',
+  'take profits',
+  '止盈',
+  '分批止盈',
+  'chot',
+  'chot loi',
+  'tp',
+  '익절',
+  '利確',
+  'ambil untung',
+  'ambil profit',
+  'kar al',
+  'tomar ganancias',
+  'tomar beneficios',
+]);
+
+const MOST_WORDS_OF_A_CLOSE = 9;
+
+/** What a segment asks to do with what is open or waits; nothing when a word takes it back. */
+export function instructionsIn(words: SegmentWords): Draft[] {
+  const { move, close, reduce, cancel, stop, target, entry } = words;
+  const first = [move, close, reduce, cancel, stop, target, entry]
+    .filter((t) => t !== undefined)
+    .sort((a, b) => a.start - b.start)[0];
+  const hedged = words.isHedgedBefore(first, 'later', 'not', 'past', 'maybe');
+  if (hedged || words.has('if')) return [];
+  return [
+    stopMoveIn(words),
+    targetChangeIn(words),
+    entryChangeIn(words),
+    addedEntriesIn(words),
+    cancellationIn(words),
+    closingIn(words),
+  ].filter((found) => found !== null);
+}
+
+function stopMoveIn(words: SegmentWords): Draft | null {
+  const { terms, stop, move, breakeven, isHolding } = words;
+  if (isHolding) return null;
+  if (!stop) return protectionIn(words);
+  const place = breakeven ?? entryPlace(terms, stop);
+  if (place && place !== stop)
+    return draft(words, 'stop_to_entry', [stop, move, place], { price: priceAfter(terms, place) });
+  const to = targetPlace(terms, stop);
+  const price = priceAfter(terms, stop);
+  if (to && (move || words.has('to', 'at')))
+    return draft(words, 'move_stop', [stop, move], { target: to });
+  if (!price) return null;
+  const changes = move || words.isUpdate || words.has('new') || words.replaced;
+  const names =
+    words.has('to', 'at') &&
+    !words.has('entry', 'buy', 'sell') &&
+    !opensWithSide(terms) &&
+    !stop.text.startsWith('invalid');
+  return changes || names
+    ? draft(words, 'move_stop', [stop, changes ? move : undefined, price.term], { price })
+    : null;
+}
+
+/** "To break-even", with no word for the stop. */
+function protectionIn(words: SegmentWords): Draft | null {
+  const { terms, breakeven, move, close, target } = words;
+  if (!breakeven || close || target) return null;
+  const saysStop = breakeven.text.includes('损') || breakeven.text.includes('保');
+  return move || saysStop || (words.hasSubject && terms.length <= 5)
+    ? draft(words, 'stop_to_entry', [move, breakeven])
+    : null;
+}
+
+/** "New TP 3250", "TP2 to 155", "targets moved to 160 and 170". */
+function targetChangeIn(words: SegmentWords): Draft | null {
+  const { terms, target, stop, hit, move } = words;
+  if (!target || hit) return null;
+  const changes = move ?? words.replaced;
+  const number = targetNumber(terms, target);
+  const stopIsMoved =
+    stop &&
+    move &&
+    placeOf(terms, stop) > placeOf(terms, move) &&
+    placeOf(terms, stop) < placeOf(terms, target);
+  const toPrice =
+    words.hasSubject &&
+    number !== null &&
+    words.has('to') &&
+    !words.has('entry', 'buy', 'sell', 'long', 'short');
+  const isChange = changes ? !stopIsMoved : (words.has('new') || toPrice) && !stop;
+  if (!isChange) return null;
+  const targets = pricesAfter(terms, target);
+  if (targets.length === 0) return null;
+  return draft(words, 'amend', [target, changes], {
+    targets,
+    ...(targets.length === 1 ? { target: { number, term: target } } : {}),
+  });
+}
+
+/** "Entry now 137 instead of 140". */
+function entryChangeIn(words: SegmentWords): Draft | null {
+  const { terms, entry, stop, target } = words;
+  const changes = words.move ?? words.replaced;
+  if (!entry || !changes || stop || target) return null;
+  if (words.find('add', 'average', 'cancel', 'close')) return null;
+  const entries = pricesAfter(terms, entry);
+  const [first] = entries;
+  // "Wait for 58000, then long": what comes behind the price is a plan.
+  const planned = terms.some(
+    (t) => (t.role === 'long' || t.role === 'short') && t.start > (first?.term.start ?? 0),
+  );
+  return first && !planned ? draft(words, 'amend', [entry, changes], { entries }) : null;
+}
+
+function addedEntriesIn(words: SegmentWords): Draft | null {
+  const add = words.find('add', 'average');
+  if (!add || words.stop || words.target || words.cancel || words.close) return null;
+  const addedEntries = pricesIn(words.terms);
+  return addedEntries.length > 0 && !words.has('entry')
+    ? draft(words, 'amend', [add], { addedEntries })
+    : null;
+}
+
+function cancellationIn(words: SegmentWords): Draft | null {
+  const { terms, cancel, stop, target } = words;
+  if (!cancel || stop || (target && !words.has('order', 'limit'))) return null;
+  const object = words.find('limit', 'entry', 'order', 'average');
+  const meant = object || ((words.hasSubject || terms.length <= 4) && !words.has('later'));
+  return meant ? draft(words, 'cancel_entry', [cancel, object]) : null;
+}
+
+/** Part or all of what is open. */
+function closingIn(words: SegmentWords): Draft | null {
+  const { terms, close, reduce, target } = words;
+  const taking = terms.find(isTaking);
+  const sell = !close && !reduce ? (words.find('sell') ?? taking) : undefined;
+  const part = partOf(terms, close ?? reduce ?? words.find('sell') ?? taking ?? target);
+  const verb = close ?? reduce ?? (part ? sell : undefined);
+  if (!verb || words.cancel) return takenProfitIn(words, part);
+  if (isAtTarget(terms) || words.isHolding) return null;
+  if (!words.hasSubject && !words.has('all') && isForeignSubject(terms, verb)) return null;
+  if (part && dec(part.percent).lt(100))
+    return draft(words, 'close_part', [verb, part.term], { part, all: false });
+  if (!close && part) return draft(words, 'close', [verb, part.term], { all: false });
+  if (!close) {
+    const partial = verb.role === 'reduce' || verb.role === 'secure' || !words.has('target');
+    return partial ? draft(words, 'close_part', [verb], { all: false }) : null;
+  }
+  const oneLeg = isLeg(directObject(terms, close)) && !words.has('at');
+  if (oneLeg || words.has('some')) return draft(words, 'close_part', [close], { all: false });
+  if (!isWholeClose(words, close) || (words.has('can') && !words.has('all'))) return null;
+  return draft(words, 'close', [close], { price: priceAfter(terms, close) });
+}
+
+/** "Take profit 50%", "절반 익절": a target's label that is the verb. */
+function takenProfitIn(words: SegmentWords, part: ReturnType<typeof partOf>): Draft | null {
+  const { terms, target, stop, hit, done } = words;
+  if (!target || !part || hit || done || stop || !TAKES_PROFIT.has(target.text)) return null;
+  // "Long BTC, TP 50%" is a signal; "BTC long 절반 익절" takes half of it.
+  const sided = words.has('long', 'short') && (!words.hasSubject || part.term.number !== undefined);
+  const beside =
+    followsDirectly(terms, target, part.term) || followsDirectly(terms, part.term, target);
+  if (words.has('entry') || sided || !beside) return null;
+  if (!words.hasSubject && isForeignSubject(terms, target)) return null;
+  return draft(words, 'close_part', [target, part.term], { part, all: false });
+}
+
+/** "Close half at 65k and the rest at 67k": for when the price gets there. */
+export function isAtSeveralPrices(terms: readonly Term[]): boolean {
+  const prices = pricesIn(terms).filter(
+    ({ term }) => terms[placeOf(terms, term) - 1]?.role === 'at',
+  );
+  return prices.length > 1;
+}
+
+/** "Short BTC stop at 68200" begins with its side, as an order does; "SL on the BTC short" names a trade that is on. */
+function opensWithSide(terms: readonly Term[]): boolean {
+  const first = terms.find((t) => t.kind === 'word' && t.role !== 'filler');
+  return first?.role === 'long' || first?.role === 'short';
+}
+
+/** "At TP1 close half": an instruction for when the price gets there. */
+function isAtTarget(terms: readonly Term[]): boolean {
+  return terms.some(
+    (term, at) =>
+      term.role === 'target' &&
+      targetNumber(terms, term) !== null &&
+      terms.slice(Math.max(0, at - 2), at).some((t) => t.role === 'at'),
+  );
+}
+
+function isTaking({ text, role }: Term): boolean {
+  return (text === 'take' && role === undefined) || (text === 'took' && role === 'entered');
+}
+
+/** What the verb acts on: the role of the first word behind it. */
+function directObject(terms: readonly Term[], verb: Term): Term | undefined {
+  return terms
+    .slice(placeOf(terms, verb) + 1)
+    .find((t) => t.kind === 'word' && t.role !== 'filler');
+}
+
+/** "close entry 1", "close entry market": one of the orders that make up the position. */
+function isLeg(object: Term | undefined): boolean {
+  return (
+    object?.role === 'entry' ||
+    (object !== undefined &&
+      (object.role === 'limit' || object.role === 'market') &&
+      object.text.startsWith('entry'))
+  );
+}
+
+/** "Private take profit 50%": someone else does it. */
+function isForeignSubject(terms: readonly Term[], verb: Term | undefined): boolean {
+  if (!verb) return false;
+  const before = terms[placeOf(terms, verb) - 1];
+  return (
+    before?.kind === 'word' &&
+    before.role === undefined &&
+    before.text.length >= 3 &&
+    !before.ticker?.notCrypto &&
+    !isWithoutSpaces(before.text)
+  );
+}
+
+/** A close without a part is an order to close when the segment is little more than that. */
+function isWholeClose({ terms, hasSubject }: SegmentWords, close: Term): boolean {
+  const words = terms.filter((t) => t.kind === 'word' && !t.ticker);
+  const unknown = words.filter((t) => !t.role);
+  const object = directObject(terms, close)?.role;
+  const named =
+    hasSubject ||
+    object === 'order' ||
+    object === 'all' ||
+    object === 'long' ||
+    object === 'short' ||
+    object === 'market' ||
+    words.length <= 3 ||
+    (object === undefined && isWithoutSpaces(close.text));
+  return (
+    named &&
+    unknown.length <= 3 &&
+    words.length <= MOST_WORDS_OF_A_CLOSE &&
+    !terms.some((t) => t.role === 'candle' || t.role === 'above' || t.role === 'below')
+  );
+}

@@ -1,0 +1,75 @@
+import { hasPrice, highestDone, targetNumber } from './amounts.ts';
+import { type Draft, draft } from './draft.ts';
+import { between, followsDirectly } from './places.ts';
+import type { SegmentWords } from './segmentWords.ts';
+import { placeOf, type Term } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
+
+/** More words than this around a bare "TP2" say something else. */
+const MOST_WORDS_OF_A_REPORT = 4;
+/** How far a stop and its "hit" may stand apart. */
+const NEAR = 4;
+
+/** What a segment tells of a stop that was hit; what else stands in it is part of the report. */
+export function stopReportIn(words: SegmentWords): Draft | null {
+  const { terms, stop, close, hit, breakeven, move } = words;
+  const isClosedAtStop =
+    stop &&
+    close &&
+    between(terms, close, stop, 'at') &&
+    !words.isHedgedBefore(close, 'if', 'not', 'later');
+  if (isClosedAtStop) return draft(words, 'stop_hit', [close, stop]);
+  if (isHedged(words)) return null;
+  const isHit =
+    stop &&
+    hit &&
+    Math.abs(placeOf(terms, stop) - placeOf(terms, hit)) <= NEAR &&
+    !move &&
+    !isStatusOfStop(terms, hit);
+  if (isHit) return draft(words, 'stop_hit', [stop, hit]);
+  const stoppedOut = words.find('stoppedOut');
+  if (stoppedOut) return draft(words, 'stop_hit', [stoppedOut]);
+  if (stop && close && isWithoutSpaces(stop.text) && followsDirectly(terms, stop, close))
+    return draft(words, 'stop_hit', [stop, close]);
+  if (breakeven && hit && !stop && !move && !words.has('entry'))
+    return draft(words, 'stop_hit', [hit, breakeven]);
+  const failed = terms.some((t) => t.mark === 'failed');
+  return stop && !words.target && failed && !hasPrice(terms) && !move
+    ? draft(words, 'stop_hit', [stop])
+    : null;
+}
+
+/** "TP2 reached", "TP1 ✅", and "SOL TP2" by itself. */
+export function targetReportIn(words: SegmentWords): Draft | null {
+  const { terms, target, stop, hit, done, move, close, reduce } = words;
+  if (!target || move || isHedged(words)) return null;
+  const number = targetNumber(terms, target);
+  if (hit || done)
+    return draft(words, 'target_hit', [target, hit ?? done], {
+      target: { number: highestDone(terms) ?? number, term: target },
+    });
+  const isBare =
+    !stop &&
+    !close &&
+    !reduce &&
+    (words.hasSubject || terms.some((t) => t.role === 'result' && t.start > target.start)) &&
+    number !== null &&
+    !hasPrice(terms) &&
+    terms.filter((t) => t.kind === 'word').length <= MOST_WORDS_OF_A_REPORT &&
+    !words.has('entry', 'new', 'add', 'at', 'to');
+  return isBare
+    ? draft(words, 'target_hit', [target], { bare: true, target: { number, term: target } })
+    : null;
+}
+
+/** Reports count even beside a plan, but not inside a condition. */
+function isHedged(words: SegmentWords): boolean {
+  const told = words.hit ?? words.done ?? words.target ?? words.stop;
+  return words.isHedgedBefore(told, 'if', 'later', 'not', 'maybe');
+}
+
+/** "Stop activated: at the entry": the stop stands there, it was not hit. */
+function isStatusOfStop(terms: readonly Term[], hit: Term): boolean {
+  const after = terms.slice(placeOf(terms, hit) + 1);
+  return after[0]?.text === ':' && after.some((t) => t.role === 'breakeven' || t.role === 'entry');
+}

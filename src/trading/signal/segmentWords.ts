@@ -1,0 +1,143 @@
+import { isReplaced, pricesAfter, targetNumber } from './amounts.ts';
+import type { Segment } from './clauses.ts';
+import { isCandleClose } from './fields.ts';
+import { isFraction } from './listNumbers.ts';
+import { isPlace } from './places.ts';
+import { placeOf, type Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** The words of a segment that an instruction or a report is made of, each looked up once. */
+export type SegmentWords = {
+  terms: readonly Term[];
+  /** A coin is named, or the message replies to one. */
+  hasSubject: boolean;
+  has: (...roles: readonly Role[]) => boolean;
+  /** The first of these that is no remark in brackets. */
+  find: (...roles: readonly Role[]) => Term | undefined;
+  /** A word that takes the instruction back stands before the term that carries it. */
+  isHedgedBefore: (trigger: Term | undefined, ...roles: readonly Role[]) => boolean;
+  conditional: boolean;
+  stop: Term | undefined;
+  target: Term | undefined;
+  entry: Term | undefined;
+  breakeven: Term | undefined;
+  hit: Term | undefined;
+  /** ✅ behind something. */
+  done: Term | undefined;
+  close: Term | undefined;
+  cancel: Term | undefined;
+  move: Term | undefined;
+  /** "Update" heads a report as often as a change. */
+  isUpdate: boolean;
+  reduce: Term | undefined;
+  /** It tells what is held, and asks for nothing. */
+  isHolding: boolean;
+  /** "instead of 3300", "was 3300": what says that a value replaces another one. */
+  replaced: Term | undefined;
+};
+
+/** Without one of these a segment instructs and reports nothing. */
+const TRIGGERS: ReadonlySet<Role> = new Set<Role>([
+  'stop',
+  'target',
+  'entry',
+  'limit',
+  'market',
+  'average',
+  'breakeven',
+  'close',
+  'cancel',
+  'move',
+  'reduce',
+  'secure',
+  'add',
+  'flip',
+  'hit',
+  'stoppedOut',
+  'sell',
+  'entered',
+  'half',
+  'third',
+  'quarter',
+]);
+
+/** Null when nothing in the segment can carry an instruction. `status`: what came before it tells what is held. */
+export function wordsOf(
+  { terms, conditional }: Segment,
+  hasSubject: boolean,
+  status: boolean,
+): SegmentWords | null {
+  if (!terms.some((t) => t.text === 'take' || (t.role && TRIGGERS.has(t.role)))) return null;
+  const has = (...roles: readonly Role[]): boolean =>
+    terms.some(
+      (t) =>
+        t.role !== undefined &&
+        roles.includes(t.role) &&
+        !(t === terms[0] && t.ticker !== undefined),
+    );
+  // What stands in brackets is a remark, unless the whole segment does.
+  const outside = Math.min(...terms.map((t) => t.depth));
+  const find = (...roles: readonly Role[]): Term | undefined =>
+    terms.find((t) => t.role !== undefined && roles.includes(t.role) && t.depth === outside);
+  const stop = find('stop');
+  const target = find('target');
+  const move = terms.find((t) => t.role === 'move' && t.depth === outside && !isUpdateWord(t));
+  const close =
+    terms.find((t, at) => t.role === 'close' && t.depth === outside && !isCandleClose(terms, at)) ??
+    exitVerb(terms);
+  const hit =
+    find('hit') ?? (target ? terms.find((t) => isTaken(t) && t.start > target.start) : undefined);
+  const reduce = find('reduce', 'secure');
+  const held = find('hold');
+  const acts = move ?? close ?? reduce ?? hit ?? find('sell');
+  const heldStop = stop && held && placeOf(terms, held) > placeOf(terms, stop) + 1;
+  return {
+    terms,
+    hasSubject,
+    has,
+    find,
+    isHedgedBefore: (trigger, ...roles) =>
+      conditional ||
+      terms.some((t) => t.role && roles.includes(t.role) && (!trigger || t.start < trigger.start)),
+    conditional,
+    stop,
+    target,
+    entry:
+      find('entry', 'limit') ??
+      terms.find((t) => t.role === 'market' && t.text.startsWith('entry')),
+    breakeven: terms.find((t, at) => t.role === 'breakeven' && isPlace(terms, at)),
+    hit,
+    done: terms.find((t, at) => t.mark === 'done' && at > 0),
+    close,
+    cancel: find('cancel'),
+    move,
+    isUpdate: terms.some((t) => t.role === 'move' && isUpdateWord(t)),
+    reduce,
+    isHolding: status || (held !== undefined && !acts && !heldStop),
+    replaced: terms.find(
+      (t, at) => isReplaced(t) && terms.slice(at + 1, at + 4).some((n) => n.number),
+    ),
+  };
+}
+
+function isUpdateWord({ text }: Term): boolean {
+  return text.startsWith('updat');
+}
+
+/** "Тейк 2 взяли": taken, of a target. */
+function isTaken({ role, text }: Term): boolean {
+  return role === 'entered' && (text === 'взяли' || text === 'взял' || text === 'took');
+}
+
+/** "Exit LINK", "exit the trade": a target's label that is a verb when no price follows it. */
+function exitVerb(terms: readonly Term[]): Term | undefined {
+  return terms.find(
+    (t) =>
+      t.role === 'target' &&
+      t.text.startsWith('exit') &&
+      (isFraction(terms, placeOf(terms, t) + 1) ||
+        ((pricesAfter(terms, t).length === 0 ||
+          terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
+          targetNumber(terms, t) === null)),
+  );
+}
