@@ -104,7 +104,8 @@ describe('provenance', () => {
     const message = { text: 'SOL: move stop to 142.5 now' };
     const [reading] = readMessage(message);
     expect(cited(message, reading, 'symbol')).toEqual(['SOL']);
-    expect(cited(message, reading, 'action')).toEqual(['stop', 'move', '142.5']);
+    expect(cited(message, reading, 'action')).toEqual(['stop', 'move']);
+    expect(cited(message, reading, 'price')).toEqual(['142.5']);
   });
 
   it('gives what could be read of an unclear message', () => {
