@@ -31,25 +31,18 @@ export function createReader(parts: {
   async function pricesOf(readings: readonly Reading[]): Promise<Record<string, string>> {
     const prices: Record<string, string> = {};
     for (const reading of readings) {
-      const signal =
-        reading.kind === 'signal' ? reading : reading.kind === 'unclear' ? reading.partial : null;
-      if (!signal?.symbol) continue;
-      const resolved = resolveProduct(
-        {
-          symbol: signal.symbol,
-          quote: signal.quote ?? null,
-          market: signal.market ?? null,
-          side: signal.side ?? 'long',
-        },
-        catalogue().products(),
-        { quotePreference: ['USD', 'USDC', 'USDT', 'EUR'], allowFutures: false },
-      );
+      const subject = subjectOf(reading);
+      if (subject === null || prices[subject.symbol] !== undefined) continue;
+      const resolved = resolveProduct(subject, catalogue().products(), {
+        quotePreference: ['USD', 'USDC', 'USDT', 'EUR'],
+        allowFutures: false,
+      });
       if ('denied' in resolved) continue;
       try {
         const price = await marketData.price(resolved.product.id);
-        if (price) prices[signal.symbol] = price.last;
+        if (price) prices[subject.symbol] = price.last;
       } catch (error) {
-        log.warn({ symbol: signal.symbol, error }, 'no price to read with');
+        log.warn({ symbol: subject.symbol, error }, 'no price to read with');
       }
     }
     return prices;
@@ -77,4 +70,19 @@ export function createReader(parts: {
       }
     },
   };
+}
+
+/** What a reading with prices in it is about; null when it names no coin or no price. */
+function subjectOf(reading: Reading): Parameters<typeof resolveProduct>[0] | null {
+  if (reading.kind === 'update') {
+    const { symbol, side, price, entries, addedEntries, targets, stop } = reading;
+    const priced = price ?? entries ?? addedEntries ?? targets ?? stop;
+    return symbol !== null && priced !== undefined
+      ? { symbol, quote: null, market: null, side: side ?? 'long' }
+      : null;
+  }
+  const signal = reading.kind === 'unclear' ? reading.partial : reading;
+  if (!signal || !('symbol' in signal) || !signal.symbol) return null;
+  const { symbol, quote = null, market = null, side = 'long' } = signal;
+  return { symbol, quote, market, side };
 }

@@ -117,14 +117,18 @@ export function priceAfter(terms: readonly Term[], label: Term): Price | undefin
   return pricesAfter(terms, label).at(-1);
 }
 
+/** The verb itself says how much: "half off", "减半", "止盈一半". */
+function saysHalf(text: string): boolean {
+  return text.startsWith('half') || text.endsWith('一半') || text === '减半';
+}
+
 /** How much: "30%", "half", "1/2", behind the verb or right before it. */
 export function partOf(
   terms: readonly Term[],
   verb: Term | undefined,
 ): { percent: string; term: Term } | undefined {
   if (!verb) return undefined;
-  if (verb.role === 'reduce' && (verb.text.startsWith('half') || verb.text === '减半'))
-    return { percent: '50', term: verb };
+  if (verb.role === 'reduce' && saysHalf(verb.text)) return { percent: '50', term: verb };
   const at = placeOf(terms, verb);
   const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
   for (const term of ordered) {

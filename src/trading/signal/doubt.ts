@@ -1,5 +1,6 @@
-import { type Frame, isCandleClose, type Level } from './fields.ts';
+import type { Frame, Level } from './frame.ts';
 import { isSure, sideOfRole } from './frames.ts';
+import { isCandleClose } from './neighbours.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
@@ -195,6 +196,8 @@ function saysOn(frame: Frame, symbol: Term | null, sideTerms: readonly Term[]): 
       t.clause === filled?.clause && (t.role === 'if' || t.role === 'later' || t.role === 'not'),
   );
   if (filled && !planned) return filled;
+  const safe = terms.find((_, at) => isStopAtEntry(terms, at));
+  if (safe) return safe;
   const first = Math.min(...sideTerms.map((t) => t.line), ...frame.labels.map((l) => l.term.line));
   return terms.find((term) => {
     if (term.role !== 'again') return false;
@@ -206,10 +209,32 @@ function saysOn(frame: Frame, symbol: Term | null, sideTerms: readonly Term[]): 
   });
 }
 
+/** "SL at entry", said of the trade itself: only one that is on has it there. */
+function isStopAtEntry(terms: readonly Term[], at: number): boolean {
+  const [stop, place, entry] = [terms[at], terms[at + 1], terms[at + 2]];
+  if (stop?.role !== 'stop' || place?.role !== 'at' || stop.depth > 0) return false;
+  const isEntry =
+    entry?.role === 'breakeven' || (entry?.role === 'entry' && !terms[at + 3]?.number);
+  const when = terms.some(
+    (t) =>
+      t.clause === stop.clause && (t.role === 'if' || t.role === 'move' || t.role === 'target'),
+  );
+  return isEntry && !when;
+}
+
 /** The heading of a list of trades that are on: "Open positions:". */
 export function headingOfList(terms: readonly Term[]): Term | undefined {
   const first = terms.find(isWord);
   return terms.find((t) => t.line === first?.line && t.role === 'again');
+}
+
+/** "The LINK short is now risk free": "now" behind a verb that tells, or beside what a trade has come to. */
+export function isStatement(frame: Frame): boolean {
+  return frame.market.some((now) => {
+    const clause = frame.terms.filter((t) => t.clause === now.clause);
+    const told = clause.some((t) => t.start < now.start && (t.text === 'is' || t.text === 'are'));
+    return told || clause.some((t) => t.role === 'breakeven' || t.role === 'result');
+  });
 }
 
 /** "(only if btc holds 66k)": a condition that another coin must meet, wherever it stands. */
@@ -432,6 +457,30 @@ export function isTable({ terms, labels }: Frame): boolean {
       roles.size >= 2 &&
       numbersIn(line) === 0 &&
       terms.some((t) => t.line > line && !headings.has(t.line) && numbersIn(t.line) >= 2),
+  );
+}
+
+const PROFITS: ReadonlySet<string> = new Set(['pnl', 'p l', 'roi', 'roe', 'unrealized']);
+
+/** "PnL: +1.6%" in a field of its own: what a trade has made that is on, whatever levels stand beside it. */
+export function isPositionCard({ terms }: Frame): boolean {
+  return terms.some(
+    (t, i) =>
+      t.role === 'result' &&
+      PROFITS.has(t.text) &&
+      terms[i + 1]?.text === ':' &&
+      terms.slice(i + 2, i + 4).some((n) => n.line === t.line && n.number?.sign),
+  );
+}
+
+/** A strike with its kind, as options are written: "5200C", "130P". */
+export function isOption({ terms }: Frame): boolean {
+  return terms.some(
+    (t, i) =>
+      t.number?.whole &&
+      t.number.unit === null &&
+      terms[i + 1]?.glued &&
+      (terms[i + 1]?.text === 'c' || terms[i + 1]?.text === 'p'),
   );
 }
 

@@ -82,5 +82,6 @@ const valuesOf = (prices: readonly Price[]): string[] => prices.map(({ value }) 
 const termsOf = (prices: readonly Price[]): Term[] => prices.map(({ term }) => term);
 
 function saysAll(text: string): boolean {
-  return text.split(' ').includes('all');
+  const words = text.split(' ');
+  return words.includes('all') || words.includes('everything');
 }

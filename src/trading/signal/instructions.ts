@@ -93,11 +93,15 @@ function targetChangeIn(words: SegmentWords): Draft | null {
     number !== null &&
     words.has('to') &&
     !words.has('entry', 'buy', 'sell', 'long', 'short');
+  if (words.isUpdate && number !== null && !stop) return targetsBehind(words, target, number);
   const isChange = changes ? !stopIsMoved : (words.has('new') || toPrice) && !stop;
-  if (!isChange) return null;
-  const targets = pricesAfter(terms, target);
+  return isChange ? targetsBehind(words, target, number) : null;
+}
+
+function targetsBehind(words: SegmentWords, target: Term, number: number | null): Draft | null {
+  const targets = pricesAfter(words.terms, target);
   if (targets.length === 0) return null;
-  return draft(words, 'amend', [target, changes], {
+  return draft(words, 'amend', [target, words.move ?? words.replaced], {
     targets,
     ...(targets.length === 1 ? { target: { number, term: target } } : {}),
   });
@@ -144,6 +148,11 @@ function closingIn(words: SegmentWords): Draft | null {
   const verb = close ?? reduce ?? (part ? sell : undefined);
   if (!verb || words.cancel) return takenProfitIn(words, part);
   if (isAtTarget(terms) || words.isHolding) return null;
+  const object = directObject(terms, verb)?.role;
+  // "Reduce leverage", "closed 12 trades", "SL to 29.9, lock the gains": nothing is to be closed.
+  const spared = object === 'leverage' || (object === 'risk' && !part);
+  if (spared || isCounted(terms, verb)) return null;
+  if (verb.role === 'secure' && words.stop && !part) return null;
   if (!words.hasSubject && !words.has('all') && isForeignSubject(terms, verb)) return null;
   if (part && dec(part.percent).lt(100))
     return draft(words, 'close_part', [verb, part.term], { part, all: false });
@@ -193,6 +202,11 @@ function isAtTarget(terms: readonly Term[]): boolean {
       targetNumber(terms, term) !== null &&
       terms.slice(Math.max(0, at - 2), at).some((t) => t.role === 'at'),
   );
+}
+
+function isCounted(terms: readonly Term[], verb: Term): boolean {
+  const [number, noun] = terms.slice(placeOf(terms, verb) + 1);
+  return number?.number?.whole === true && number.number.unit === null && noun?.role === 'order';
 }
 
 function isTaking({ text, role }: Term): boolean {

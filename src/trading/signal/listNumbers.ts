@@ -30,6 +30,19 @@ export const TRANSPARENT: ReadonlySet<Role> = new Set([
   'yes',
 ]);
 
+/** Words whose price is a target when it follows directly: "looking for 1.98", "take 85 / 88". */
+export const AIMS: ReadonlySet<string> = new Set([
+  'looking for',
+  'eyeing',
+  'expecting',
+  'anticipating',
+  'aiming for',
+  'aim for',
+  'covering',
+  'sells',
+  'take',
+]);
+
 /** "2 H1 closes", "3 candles", "800点": the number counts something. */
 export function isCount(whole: boolean, digits: string, next: Term | undefined): boolean {
   if (!next) return false;
@@ -78,6 +91,7 @@ export function isIndex(
     before?.role === 'stop' ||
     before?.role === 'average' ||
     before?.role === 'limit' ||
+    AIMS.has(before?.text ?? '') ||
     before?.text === '#';
   // "Target (1): 0.024".
   const inBrackets = before?.text === '(' && next?.text === ')';

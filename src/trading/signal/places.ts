@@ -15,6 +15,7 @@ export function isPlace(terms: readonly Term[], at: number): boolean {
     before?.role === 'stop' ||
     before?.role === 'hit' ||
     before?.text === '→' ||
+    before?.text === 'go' ||
     before?.role === 'move';
   return (
     placed &&

@@ -1,5 +1,6 @@
 import { type Document, makeDocument } from './document.ts';
 import { GAP } from './normalize.ts';
+import { shift } from './numbers.ts';
 import type {
   EmbedText,
   MessagePart,
@@ -11,9 +12,10 @@ import type {
   Span,
   Target,
 } from './reading.ts';
-import { type FrameReading, readSignals } from './signals.ts';
+import { settleAlone } from './scale.ts';
+import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
-import { readTerms, type Term } from './terms.ts';
+import { placeOf, readTerms, type Term } from './terms.ts';
 import { amendmentOf, readUpdates, type UpdateContext } from './updates.ts';
 
 /** Longer text than Discord allows is not read to its end. */
@@ -58,7 +60,23 @@ export function readMessage(message: MessageText, context: ReadContext = {}): Re
     : [{ kind: 'none', why: 'nothing written in it', provenance: {} }];
 }
 
-type Subject = { symbol: string | null; side: Side | null; isSignal: boolean };
+type Subject = {
+  symbol: string | null;
+  side: Side | null;
+  isSignal: boolean;
+  /** One of its levels. */
+  price: string | undefined;
+};
+
+/** About where a coin's trade lies: by the market, or by the signal replied to. */
+function priceOf(
+  subject: Subject | null,
+  context: ReadContext,
+): (symbol: string | null) => string | undefined {
+  return (symbol) =>
+    (symbol === null ? undefined : context.prices?.[symbol]) ??
+    (symbol === subject?.symbol ? subject?.price : undefined);
+}
 
 /** The coin and the side of the message that is replied to. */
 function subjectOf(
@@ -68,7 +86,7 @@ function subjectOf(
   const document = makeDocument(message.text.slice(0, LONGEST_TEXT), message.embeds ?? []);
   const terms = readTerms(document.text, termOptions(context));
   const [frame] = readSignals(terms, context, document.spanOf);
-  if (!frame) return { symbol: null, side: null, isSignal: false };
+  if (!frame) return { symbol: null, side: null, isSignal: false, price: undefined };
   const { reading } = frame;
   const symbol = chooseSymbol(frame.frame, context);
   const sides = new Set(frame.frame.sides.map((s) => s.side));
@@ -84,7 +102,21 @@ function subjectOf(
     side:
       reading.kind === 'signal' ? reading.side : sides.size === 1 ? ([...sides][0] ?? null) : null,
     isSignal,
+    price: levelOf(reading),
   };
+}
+
+/** One of the levels of a signal, as its author writes them: thousands written short stay so. */
+function levelOf(reading: Reading): string | undefined {
+  const levels =
+    reading.kind === 'signal' ? reading : reading.kind === 'unclear' ? reading.partial : undefined;
+  const [target] = levels?.targets ?? [];
+  const level =
+    levels?.entry?.prices[0] ??
+    stopPrices(levels?.stop)[0] ??
+    (target && 'price' in target ? target.price : undefined);
+  const short = reading.kind === 'signal' && reading.inferred?.includes(THOUSANDS_SHORT);
+  return level !== undefined && short ? shift(level, -3) : level;
 }
 
 function termOptions(context: ReadContext): {
@@ -115,7 +147,7 @@ function readDocument(
     return frames.flatMap(({ reading }) => (reading.kind === 'none' ? [] : [reading]));
   }
 
-  const updateContext: UpdateContext = { repliedTo: subject };
+  const updateContext: UpdateContext = { repliedTo: subject, priceOf: priceOf(subject, context) };
   const updates = readUpdates(terms, updateContext, document.spanOf);
   const structured = frames.find(
     ({ reading }) =>
@@ -171,7 +203,7 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
   const words = frame.terms.filter((t) => t.kind === 'word' && !t.role && !t.ticker).length;
   const listed =
     frame.stops.length > 0 ||
-    frame.targets.length > 1 ||
+    (frame.targets.length > 1 && isBehindColon(frame)) ||
     frame.labels.filter((l) => l.role === 'target').length > 1;
   return (
     named &&
@@ -182,6 +214,12 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
     frame.market.length === 0 &&
     frame.strays.length === 0
   );
+}
+
+/** "SOL targets: 146, 150". */
+function isBehindColon({ terms, targets }: FrameReading['frame']): boolean {
+  const [first] = targets;
+  return first !== undefined && terms[placeOf(terms, first.term) - 1]?.text === ':';
 }
 
 /** Enough of a signal could be read that it is one, whatever else the message says. */
@@ -240,7 +278,11 @@ function amendmentIn(
   const sides = new Set(frame.sides.map((s) => s.side));
   const side = sides.size === 1 ? ([...sides][0] ?? null) : (subject?.side ?? null);
   const changesNothing = (t: Term): boolean =>
-    t.role === 'later' || t.role === 'if' || t.role === 'hold' || t.role === 'again';
+    t.role === 'later' ||
+    t.role === 'if' ||
+    t.role === 'maybe' ||
+    t.role === 'hold' ||
+    t.role === 'again';
   if (terms.some((t) => t.text === '?' || changesNothing(t))) return null;
   const partial =
     reading.kind === 'unclear' ? reading.partial : reading.kind === 'signal' ? reading : undefined;
@@ -250,7 +292,7 @@ function amendmentIn(
         stops: stopPrices(partial.stop),
         targets: partial.targets ?? [],
       }
-    : plainLevels(found);
+    : plainLevels(found, { base: symbol, price: priceOf(subject, context)(symbol) });
   if (levels === null) return null;
   const labels = new Set(frame.labels.map((l) => l.role));
   if (labels.has('average') && !labels.has('entry'))
@@ -276,10 +318,12 @@ function stopPrices(stop: { price: string } | { percent: string } | null | undef
 }
 
 /** The labelled levels of a frame that is no signal by itself ("TP: 125-122" in a reply). */
-function plainLevels({
-  frame,
-}: FrameReading): { entries: string[]; stops: string[]; targets: Target[] } | null {
-  const value = (level: { term: Term }): string => level.term.number?.values[0]?.value ?? '0';
+function plainLevels(
+  { frame }: FrameReading,
+  trade: { base: string | null; price: string | undefined },
+): { entries: string[]; stops: string[]; targets: Target[] } | null {
+  const value = ({ term }: { term: Term }): string =>
+    term.number ? settleAlone(term.number, trade) : '0';
   const labelled = frame.labels.length > 0;
   if (!labelled) return null;
   const prices = (levels: readonly { term: Term; kind: string }[]): string[] =>

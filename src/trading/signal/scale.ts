@@ -1,6 +1,6 @@
 import { dec } from '../money.ts';
-import type { Level } from './fields.ts';
-import { shift } from './numbers.ts';
+import type { Level } from './frame.ts';
+import { type NumberLiteral, shift } from './numbers.ts';
 import { KNOWN_MAGNITUDES } from './vocabulary/assets.ts';
 
 /**
@@ -118,6 +118,36 @@ function joinTwo(first: Level, second: Level): Level | null {
     },
   };
   return { ...first, term };
+}
+
+/**
+ * What a price that stands alone is worth ("stop to 63.500"), by the price level of its trade: that of
+ * the message replied to, the market's, or the known magnitude of the coin.
+ */
+export function settleAlone(
+  number: NumberLiteral,
+  { base, price }: { base: string | null; price: string | undefined },
+): string {
+  const [first] = number.values;
+  if (!first) return '0';
+  const options = [...number.values];
+  if (number.unit === null)
+    for (const { value, cost } of number.values)
+      if (dec(value).gte(1) && dec(value).lt(1000))
+        options.push({ value: shift(value, 3), cost: cost + 0.3 + SHORTHAND_COST });
+  const known = base === null ? undefined : KNOWN_MAGNITUDES[base];
+  const misfit = (value: string): number => {
+    const level = log10(value);
+    if (price !== undefined) return 2 * distanceCost(Math.abs(level - log10(price)), 'stop');
+    const inside = known && level >= Math.log10(known.least) && level <= Math.log10(known.most);
+    return known && !inside ? 5 : 0;
+  };
+  const positive = options.filter(({ value }) => dec(value).gt(0));
+  const best = positive.reduce(
+    (a, b) => (b.cost + misfit(b.value) < a.cost + misfit(a.value) ? b : a),
+    positive[0] ?? first,
+  );
+  return best.value;
 }
 
 function slotOf(

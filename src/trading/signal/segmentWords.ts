@@ -1,7 +1,7 @@
 import { isReplaced, pricesAfter, targetNumber } from './amounts.ts';
 import type { Segment } from './clauses.ts';
-import { isCandleClose } from './fields.ts';
 import { isFraction } from './listNumbers.ts';
+import { isCandleClose } from './neighbours.ts';
 import { isPlace } from './places.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
@@ -113,7 +113,9 @@ export function wordsOf(
     move,
     isUpdate: terms.some((t) => t.role === 'move' && isUpdateWord(t)),
     reduce,
-    isHolding: status || (held !== undefined && !acts && !heldStop),
+    // "Keep the rest with the stop at entry" asks for something.
+    isHolding:
+      status || (held !== undefined && !acts && !heldStop && !(stop && find('rest') && has('at'))),
     replaced: terms.find(
       (t, at) => isReplaced(t) && terms.slice(at + 1, at + 4).some((n) => n.number),
     ),

@@ -4,9 +4,12 @@ import {
   headingOfList,
   headsWithEnd,
   isAlertPrice,
+  isOption,
   isOrderLine,
+  isPositionCard,
   isResultCard,
   isShortLine,
+  isStatement,
   isStopInPassing,
   isStory,
   isTable,
@@ -16,7 +19,8 @@ import {
   strayLevel,
   unreadLabel,
 } from './doubt.ts';
-import { collectFields, type Frame, type Level } from './fields.ts';
+import { collectFields } from './fields.ts';
+import type { Frame, Level } from './frame.ts';
 import { splitFrames } from './frames.ts';
 import type {
   Provenance,
@@ -36,6 +40,9 @@ import { objectionTo, sideOfLevels } from './validate.ts';
 
 /** What the reader makes of a message's places; the caller turns them into spans. */
 export type SpanOf = (start: number, end: number) => Span;
+
+/** What a signal says of itself when 65.4 was read as 65,400. */
+export const THOUSANDS_SHORT = 'prices: thousands written short';
 
 /** A frame read: the reading, and whether the message can be anything else. */
 export type FrameReading = { reading: Reading; frame: Frame };
@@ -66,6 +73,7 @@ const none = (why: string): Reading => ({ kind: 'none', why, provenance: {} });
 function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading {
   const symbol = chooseSymbol(frame, context);
   if (symbol.kind === 'notCrypto') return none(`${symbol.base} is no crypto asset`);
+  if (isOption(frame)) return none('an option');
   const sides = chooseSide(frame, symbol.term);
   const entriesOf = (side: Side | null): Level[] =>
     side === 'short' && frame.entries.length === 0 ? frame.sells : frame.entries;
@@ -128,6 +136,10 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     sideTerms.some((t) => t.line === symbol.term.line) &&
     !sideTerms.some((t) => t.clause === symbol.term.clause || t.line !== symbol.term.line);
   if (labelled === 0 && elsewhere) return none('the coin stands in another sentence');
+  const onlyPercents = targetLevels.length > 0 && targetLevels.every((l) => l.kind === 'percent');
+  if (onlyPercents && frame.stops.length === 0 && entryLevels.length === 0 && !marketWord)
+    return none('a percent, as results are told');
+  if (labelled === 0 && isStatement(frame)) return none('it tells how a trade stands');
 
   const structured =
     (frame.stops.length > 0 && (entryLevels.length > 0 || targetLevels.length > 0)) ||
@@ -143,6 +155,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   }
 
   if ((!structured || frame.stops.length === 0) && isResultCard(frame)) return none('a result');
+  if (isPositionCard(frame)) return none('a position that is on, with its profit');
   if (headsWithEnd(frame)) return none('a report of a trade that has ended');
   if (entryLevels.some((l) => l.join === 'arrow'))
     return unclear('an arrow stands between two prices', 'entry', {});
@@ -215,7 +228,7 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   for (const level of frame.stops) cite('stop', level.term);
 
   const inferred: string[] = [];
-  if (settled.shorthand) inferred.push('prices: thousands written short');
+  if (settled.shorthand) inferred.push(THOUSANDS_SHORT);
   const levels = { entry: entryOf(frame, marketWord, entries, spoken), stop, targets };
   const partial = {
     ...(base === null ? {} : { symbol: base }),

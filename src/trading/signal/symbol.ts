@@ -1,5 +1,6 @@
-import { type Frame, isBesideOrder } from './fields.ts';
+import type { Frame } from './frame.ts';
 import { sideOfRole } from './frames.ts';
+import { isBesideOrder } from './neighbours.ts';
 import type { ReadContext } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
@@ -75,7 +76,11 @@ export function chooseSymbol(
 function isHeading(terms: readonly Term[], at: number): boolean {
   const line = terms[at]?.line;
   const isWord = (t: Term): boolean =>
-    (t.kind === 'word' || t.kind === 'number') && t.role !== 'filler' && t.role !== 'noise';
+    (t.kind === 'word' || t.kind === 'number') &&
+    t.role !== 'filler' &&
+    t.role !== 'noise' &&
+    t.role !== 'order' &&
+    t.role !== 'new';
   for (let i = at - 1; i >= 0 && terms[i]?.line === line; i--) {
     const term = terms[i];
     if (term && isWord(term)) return false;

@@ -271,6 +271,8 @@ function scanNumber(
   });
 
   if (next === '%') return number('percent', end + 1);
+  const percentWord = endOfPercentWord(text, end);
+  if (percentWord > end) return number('percent', percentWord);
   if (next === ' ' && text[end + 1] === '%') return number('percent', end + 2);
   if (next === 'x' || next === 'х') {
     // "10x", "10.0XEntry", "20х"; but "901xx" and "309x" are prices with digits left out.
@@ -337,6 +339,33 @@ function scanNumber(
     return number(null, end + 1);
   }
   return number(null, end);
+}
+
+const PERCENT_WORDS = [
+  'percent',
+  'pct',
+  'prozent',
+  'pourcent',
+  'por ciento',
+  'por cento',
+  'процентов',
+  'процента',
+  'процент',
+  'درصد',
+  'بالمئة',
+  'بالمائة',
+  'persen',
+  'phần trăm',
+  '퍼센트',
+  'パーセント',
+];
+
+/** Where a word for percent behind a number ends; `at` when there is none. */
+function endOfPercentWord(text: string, at: number): number {
+  const start = text[at] === ' ' ? at + 1 : at;
+  if (!isLetter(text[start])) return at;
+  const word = PERCENT_WORDS.find((w) => text.startsWith(w, start));
+  return word && !isLetter(text[start + word.length]) ? start + word.length : at;
 }
 
 /** "0.55,0.60" and "2420,2350" are lists: how long the first number of such a run is. */

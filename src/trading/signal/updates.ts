@@ -4,6 +4,7 @@ import { type Draft, draft } from './draft.ts';
 import { instructionsIn, isAtSeveralPrices } from './instructions.ts';
 import type { Provenance, Side, Span, Target, Update, UpdateAction } from './reading.ts';
 import { stopReportIn, targetReportIn } from './reports.ts';
+import { settleAlone } from './scale.ts';
 import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import type { SpanOf } from './signals.ts';
 import type { Term } from './terms.ts';
@@ -13,7 +14,8 @@ import type { Ticker } from './tickers.ts';
 export type UpdateContext = {
   /** The coin and side of the message that this one replies to, when that is a signal. */
   repliedTo: { symbol: string | null; side: Side | null; isSignal: boolean } | null;
-  prices?: Readonly<Record<string, string>>;
+  /** About where a coin's trade lies, if that is known; settles the scale of a price that stands alone. */
+  priceOf: (symbol: string | null) => string | undefined;
 };
 
 /** A message with more words is an article. */
@@ -195,7 +197,15 @@ function finish(
   provenance.action = spansOf(draft.terms.filter((term) => term.kind !== 'number'));
   for (const [field, cited] of Object.entries(draft.cites)) provenance[field] = spansOf(cited);
   const side = draft.side ?? (draft.all ? null : (context.repliedTo?.side ?? null));
-  const { action, all, price, percent, target, entries, addedEntries, targets } = draft;
+  const { action, all, percent, target } = draft;
+  const settled = (field: string): string[] =>
+    (draft.cites[field] ?? []).map(({ number }) =>
+      number ? settleAlone(number, { base: symbol, price: context.priceOf(symbol) }) : '0',
+    );
+  const [price] = settled('price');
+  const entries = draft.entries && settled('entry');
+  const addedEntries = draft.addedEntries && settled('entry');
+  const targets = draft.targets && settled('targets').map((value) => ({ price: value }));
   return {
     kind: 'update',
     action,

@@ -130,6 +130,18 @@ describe('what the caller knows', () => {
     ]);
   });
 
+  it('settles the scale of an instruction by the market price, too', () => {
+    expect(said({ text: 'SOL: stop to 6.125' }, { prices: { SOL: '6400' } })).toEqual([
+      'move_stop SOL 6125',
+    ]);
+    expect(said({ text: 'SOL: stop to 6.125' }, { prices: { SOL: '6.4' } })).toEqual([
+      'move_stop SOL 6.125',
+    ]);
+    expect(
+      said({ text: 'TP2 of BTC now 95.5 instead of 97' }, { prices: { BTC: '93100' } }),
+    ).toEqual(['amend BTC target 2 targets 95500']);
+  });
+
   it('takes only tradable coins where a word is all there is', () => {
     const text = 'long zorblax 0.5 sl 0.45';
     expect(said({ text })).toEqual(['long ZORBLAX limit 0.5 | stop 0.45']);

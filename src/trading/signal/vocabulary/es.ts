@@ -158,6 +158,8 @@ export const spanish: Vocabulary = {
     'cerré',
     'cerradas',
     'cerrados',
+    'vendi todo',
+    'vendido todo',
   ],
   cancel: [
     'cancelar',

@@ -153,6 +153,11 @@ export const portuguese: Vocabulary = {
     'encerro',
     'operação encerrada',
     'zerando',
+    'vendi tudo',
+    'vendido tudo',
+    'zerei',
+    'zerado',
+    'encerrei',
   ],
   cancel: [
     'cancelar',

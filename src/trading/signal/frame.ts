@@ -1,0 +1,86 @@
+import type { Side } from './reading.ts';
+import type { Term } from './terms.ts';
+import type { Ticker } from './tickers.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** A number in the place of a level: a price (whose scale is still open) or a percent. */
+export type Level = {
+  term: Term;
+  kind: 'price' | 'percent';
+  /** How it is joined to the level before it under the same label; null for the first. */
+  join: 'range' | 'list' | 'arrow' | null;
+  /** Only a space stands between it and the level before: the two may be one number ("64 012.30"). */
+  spaced: boolean;
+  /** The label was glued to the digits ("TP41.3100"): the first digits may be the target's number. */
+  numbered: number | null;
+  /** Which label (the n-th price label of the frame) it stands under. */
+  group: number;
+  /** "above" or "below" stood before it. */
+  beyond: { direction: 'above' | 'below'; term: Term } | null;
+};
+
+export type SideMention = { side: Side; term: Term; strength: 'word' | 'verb' };
+
+/** A stretch of a message that may be one signal, with everything in it that a signal is made of. */
+export type Frame = {
+  terms: readonly Term[];
+  sides: SideMention[];
+  tickers: { term: Term; ticker: Ticker; labelled: boolean }[];
+  entries: Level[];
+  stops: Level[];
+  targets: Level[];
+  /** "Sell: 0.67": targets of a long, entries of a short. */
+  sells: Level[];
+  leverage: { value: string; term: Term }[];
+  risk: { percent: string; term: Term } | null;
+  /** Words for entering now, or for having entered. */
+  market: Term[];
+  limit: Term[];
+  spot: Term | null;
+  futures: Term | null;
+  /** Candle words and timeframes beside the entry. */
+  entryCandle: { timeframe: string | null; term: Term } | null;
+  /** Targets marked as reached. */
+  reached: Term[];
+  /** Labels seen, whether or not a number followed. */
+  labels: { role: Role; term: Term }[];
+  sats: boolean;
+  /** Numbers like prices that stand under no label the reader knows. */
+  strays: Term[];
+  /** "Current price: …": the entry's price when nothing else is. */
+  priceNow: Level | null;
+  /** What says, over all orders of the message, that they are on already. */
+  heading?: Term;
+};
+
+/** Of one kind; a message with more is no signal, and must not cost time. */
+export const MOST_OF_A_KIND = 40;
+
+/** Adds to a list that stays short whatever the message holds. */
+export function note<T>(list: T[], one: T): void {
+  if (list.length < MOST_OF_A_KIND) list.push(one);
+}
+
+export function emptyFrame(terms: readonly Term[]): Frame {
+  return {
+    terms,
+    sides: [],
+    tickers: [],
+    entries: [],
+    stops: [],
+    targets: [],
+    sells: [],
+    leverage: [],
+    risk: null,
+    market: [],
+    limit: [],
+    spot: null,
+    futures: null,
+    entryCandle: null,
+    reached: [],
+    labels: [],
+    sats: false,
+    strays: [],
+    priceNow: null,
+  };
+}

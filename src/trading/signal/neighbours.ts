@@ -1,0 +1,251 @@
+import { AIMS, isFraction } from './listNumbers.ts';
+import { placeOf, type Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+import type { Label } from './walk.ts';
+
+/** "a 4h close above", "closes below": the candle's close, not an order to close. */
+export function isCandleClose(terms: readonly Term[], at: number): boolean {
+  const [before, next] = [terms[at - 1], terms[at + 1]];
+  return (
+    next?.role === 'above' ||
+    next?.role === 'below' ||
+    before?.kind === 'timeframe' ||
+    before?.role === 'candle' ||
+    before?.role === 'hourly'
+  );
+}
+
+/** "Market: Spot", "Market: Binance": the name of a field, no word for now. */
+export function isFieldName(terms: readonly Term[], at: number): boolean {
+  const [colon, value] = [terms[at + 1], terms[at + 2]];
+  return (
+    colon?.text === ':' &&
+    value?.kind === 'word' &&
+    !value.ticker &&
+    (value.role === 'spot' ||
+      value.role === 'futures' ||
+      value.role === 'filler' ||
+      value.role === undefined)
+  );
+}
+
+/** "hold for 2.0, 2.8": what is held for a price has it as a target. */
+export function isHeldForPrice(terms: readonly Term[], at: number): boolean {
+  const value = terms[at + 2];
+  const unit = terms[at + 3];
+  return (
+    terms[at + 1]?.text === 'for' &&
+    value?.number?.unit === null &&
+    unit?.kind !== 'timeframe' &&
+    unit?.kind !== 'word'
+  );
+}
+
+/** ", xyz 62900" or "xyz: 62900" at the beginning of a line: a word there names what follows, whatever it means. */
+export function isUnknownLabel(terms: readonly Term[], at: number): boolean {
+  const [before, next] = [terms[at - 1], terms[at + 1]];
+  if (before?.text === ',') return next?.kind === 'number' || next?.text === ':';
+  return before?.kind === 'break' && next?.text === ':';
+}
+
+/** The word at `at` is a target's label: a price follows it directly, or a list number and a price. */
+export function aimsAt(terms: readonly Term[], at: number): boolean {
+  const value = terms[at + 1];
+  const unit = terms[at + 2];
+  if (!AIMS.has(terms[at]?.text ?? '')) return false;
+  return (
+    value?.number !== undefined &&
+    (value.number.unit === null || value.number.unit === 'thousand') &&
+    !isFraction(terms, at + 1) &&
+    unit?.kind !== 'timeframe' &&
+    !(unit?.kind === 'word' && unit.role === undefined)
+  );
+}
+
+/** A number stands right behind, or behind a colon. */
+export function hasNumberInLine(terms: readonly Term[], at: number): boolean {
+  const next = terms[at + 1];
+  if (next?.kind === 'number') return true;
+  return (
+    next?.kind === 'mark' &&
+    (':=~'.includes(next.text) || (next.text === '-' && !next.glued) || next.text === '(')
+  );
+}
+
+/** "Stop: 0.5% - 630.2, 1% - 633.33": percent and price side by side. */
+export function isFreshPercentPair(terms: readonly Term[], at: number): boolean {
+  return terms[at + 1]?.text === '-' && terms[at + 2]?.kind === 'number';
+}
+
+/** "20-30%" without a space: the percent sign holds for both. */
+export function coversLevelBefore(terms: readonly Term[], at: number): boolean {
+  const [first, dash, second] = [terms[at - 2], terms[at - 1], terms[at]];
+  if (!first?.number?.whole || dash?.text !== '-' || !second?.number?.whole) return false;
+  return (
+    dash.glued &&
+    second.glued &&
+    Number(first.number.digits) < Number(second.number.digits) &&
+    Number(first.number.digits) <= 100
+  );
+}
+
+const BETWEEN: ReadonlySet<string> = new Set([
+  'between',
+  'entre',
+  'zwischen',
+  'между',
+  'antara',
+  'giua',
+  'بین',
+  'بين',
+]);
+
+export function joinBetween(
+  terms: readonly Term[],
+  first: Term,
+  second: Term,
+): 'range' | 'list' | 'arrow' {
+  let range = false;
+  for (let i = placeOf(terms, first) + 1; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term === second) break;
+    if (term.text === '→' || (term.text === '-' && terms[i + 1]?.text === '>')) return 'arrow';
+    if (term.kind === 'break' || term.text === '/' || term.text === ',' || term.text === '|')
+      return 'list';
+    if (term.text === '-' || term.text === '~' || term.role === 'to') range = true;
+    const opening = [terms[placeOf(terms, first) - 1], terms[placeOf(terms, first) - 2]];
+    const between = opening.some((t) => BETWEEN.has(t?.text.split(' ').at(-1) ?? ''));
+    if (term.role === 'and' && between) range = true;
+  }
+  return range ? 'range' : 'list';
+}
+
+/** ✅ behind a target's number, its list number or its label; not in front of the label. */
+export function doneBelongsToTarget(
+  terms: readonly Term[],
+  at: number,
+  lastTargetLine: number,
+): boolean {
+  const term = terms[at];
+  if (!term || lastTargetLine !== term.line) return false;
+  const before = terms[at - 1];
+  if (!before || before.line !== term.line) return false;
+  const next = terms[at + 1];
+  if (next?.role === 'target' || next?.role === 'stop') return false;
+  return (
+    before.kind === 'number' ||
+    before.kind === 'index' ||
+    before.role === 'target' ||
+    before.mark === 'done' ||
+    before.text === ')' ||
+    before.text === '%' ||
+    before.role === 'hit'
+  );
+}
+
+/**
+ * The label that an emoji right before a number stands for: 🎯9.2 and ⛔8.3 behind an entry. A ✅
+ * there says only that the entry's numbers are over.
+ */
+export function labelOfMark(
+  term: Term,
+  next: Term | undefined,
+  label: Label | null,
+  collected: number,
+): Label | null | undefined {
+  if (next?.kind !== 'number' || next.number?.unit === 'percent') return undefined;
+  const entryIsOver = (label === 'entry' || label === 'implied') && collected > 0;
+  const free = label === null || entryIsOver;
+  if (term.mark === 'target' && (free || label === 'stop')) return 'target';
+  if (term.mark === 'failed' && (free || (label === 'target' && collected > 0))) return 'stop';
+  return term.mark === 'done' && entryIsOver && label === 'implied' ? null : undefined;
+}
+
+/** A vocabulary word in capitals in a ticker's place: first of a line before a colon or a side, or after a side. */
+export function isTickerPlace(terms: readonly Term[], at: number): boolean {
+  const term = terms[at];
+  const before = terms[at - 1];
+  const next = terms[at + 1];
+  if (!term?.ticker) return false;
+  if (
+    term.role === 'long' ||
+    term.role === 'short' ||
+    term.role === 'stop' ||
+    term.role === 'target' ||
+    term.role === 'entry' ||
+    term.role === 'leverage'
+  )
+    return false;
+  // "OPEN LONG" and "MOVE SHORT" are verbs before a side.
+  const isVerb =
+    term.role === 'open' || term.role === 'move' || term.role === 'close' || term.role === 'add';
+  if (isVerb && next && (next.role === 'long' || next.role === 'short')) return false;
+  if (before?.text === '$' || before?.text === '#') return true;
+  const first = !before || before.kind === 'break' || before.kind === 'mark';
+  const beforeSide =
+    next?.role === 'long' ||
+    next?.role === 'short' ||
+    next?.role === 'buy' ||
+    next?.role === 'sell' ||
+    next?.role === 'limit' ||
+    next?.role === 'spot';
+  if (
+    first &&
+    (next?.text === ':' ||
+      beforeSide ||
+      next?.role === 'stop' ||
+      next?.role === 'move' ||
+      next?.role === 'hit' ||
+      next?.role === 'close' ||
+      next?.role === 'cancel' ||
+      next?.role === 'hold')
+  )
+    return term.role !== 'skip' || beforeSide;
+  return (
+    before?.role === 'long' ||
+    before?.role === 'short' ||
+    before?.role === 'buy' ||
+    before?.role === 'sell' ||
+    before?.role === 'entered' ||
+    before?.role === 'coin'
+  );
+}
+
+/** An unknown word that stands where a ticker would: beside a side or an order word, or first before a number. */
+export function isBesideOrder(terms: readonly Term[], at: number): boolean {
+  const before = previousWord(terms, at);
+  const next = nextWord(terms, at);
+  const orders: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+    'long',
+    'short',
+    'buy',
+    'sell',
+    'limit',
+    'entered',
+    'spot',
+    'market',
+  ]);
+  if (before && orders.has(before.role)) return true;
+  if (next && orders.has(next.role)) return true;
+  return before === null && terms[at + 1]?.kind === 'number';
+}
+
+function previousWord(terms: readonly Term[], at: number): Term | null {
+  for (let i = at - 1; i >= 0; i--) {
+    const term = terms[i];
+    if (!term || term.kind === 'break' || term.clause !== terms[at]?.clause) return null;
+    if (term.kind === 'word' && term.role !== 'at') return term;
+    if (term.kind === 'number') return null;
+  }
+  return null;
+}
+
+function nextWord(terms: readonly Term[], at: number): Term | null {
+  for (let i = at + 1; i < terms.length; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break' || term.clause !== terms[at]?.clause) return null;
+    if (term.kind === 'word') return term;
+    if (term.kind === 'number') return null;
+  }
+  return null;
+}

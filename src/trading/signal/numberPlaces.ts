@@ -1,0 +1,221 @@
+import { note } from './frame.ts';
+import {
+  HIGHEST_INDEX,
+  isAloneInLine,
+  isCount,
+  isFollowedByLevel,
+  isFraction,
+  isIndex,
+  isNumbersOnly,
+  levelFollows,
+} from './listNumbers.ts';
+import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
+import type { NumberLiteral } from './numbers.ts';
+import type { Term } from './terms.ts';
+import { KNOWN_DIGIT_TICKERS, type Ticker } from './tickers.ts';
+import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
+
+/** What became of a number: a level, the list number or the fraction that it is, or nothing. */
+type Outcome = 'placed' | 'index' | 'fraction' | 'ignored';
+
+const HIGHEST_LEVERAGE = 300;
+
+/** Puts the number at `at` where the open label, or its place, says it belongs. */
+export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
+  const { terms } = walk;
+  const { number } = term;
+  if (!number) return 'ignored';
+  if (isDigitTicker(walk, number)) {
+    const ticker: Ticker = { base: number.digits, quote: null, form: 'tag', notCrypto: false };
+    note(walk.frame.tickers, { term, ticker, labelled: false });
+    open(walk, 'implied', term);
+    return 'ignored';
+  }
+  const { label, collected } = walk;
+  const mayBeFraction = collected > 0 || label === 'implied' || label === null || term.depth > 0;
+  if (mayBeFraction && isFraction(terms, at)) return 'fraction';
+  if (isNoLevel(walk, term, number, at)) return 'ignored';
+  // "above 61000 entry": the label stands behind.
+  if (label === null && terms[at + 1]?.role === 'entry' && !isFollowedByLevel(terms, at + 1)) {
+    const { beyond } = walk;
+    open(walk, 'entry', term);
+    walk.beyond = beyond;
+  }
+  if (number.unit === 'percent') return placePercent(walk, term, number, at);
+  if (number.unit === 'times' && !isPriceWithTimes(walk, number)) {
+    takeLeverage(walk, term, number, at);
+    return 'ignored';
+  }
+  return placePrice(walk, term, number, at);
+}
+
+/** "$4" where a coin may stand. */
+function isDigitTicker({ label }: Walk, number: NumberLiteral): boolean {
+  const underLabel = label === 'entry' || label === 'stop' || label === 'target';
+  return number.currency && number.whole && !underLabel && KNOWN_DIGIT_TICKERS.has(number.digits);
+}
+
+/** Ratios, counts, amounts, and numbers that belong to the word or the label behind them. */
+function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): boolean {
+  const { terms, label } = walk;
+  const [next, afterNext] = [terms[at + 1], terms[at + 2]];
+  if (number.unit === 'ratio' || number.unit === 'big') return true;
+  if (isCount(number.whole, number.digits, next)) return true;
+  if (isAmount(walk, term, at)) return true;
+  if (!number.whole) return false;
+  // "1 stop for both", "2 тейк": it numbers what follows.
+  const numbers =
+    Number(number.digits) <= HIGHEST_INDEX &&
+    number.unit === null &&
+    (next?.role === 'stop' || next?.role === 'target') &&
+    label !== 'implied';
+  if (numbers) return true;
+  // "BTCUSDT, 15: long": a heading, or the value of one.
+  if (label === 'implied' && next?.text === ':') return true;
+  // "2-фазный", "3-step".
+  return (
+    next?.text === '-' &&
+    next.glued &&
+    afterNext?.kind === 'word' &&
+    !afterNext.role &&
+    afterNext.glued
+  );
+}
+
+/** "Buy 0.5 BTC at 61000". */
+function isAmount({ terms, label, previous }: Walk, term: Term, at: number): boolean {
+  const next = terms[at + 1];
+  return (
+    next?.ticker !== undefined &&
+    next.ticker.form !== 'word' &&
+    next.ticker.form !== 'capitals' &&
+    !next.glued &&
+    label !== 'stop' &&
+    label !== 'target' &&
+    previous?.kind === 'word' &&
+    levelFollows(terms, at + 2, term.line)
+  );
+}
+
+function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number): Outcome {
+  const { terms, frame, label, lastLevel, previous } = walk;
+  const isFresh = walk.collected === 0;
+  const next = terms[at + 1];
+  if (next?.role === 'stop' && !isFollowedByLevel(terms, at + 1)) {
+    frame.stops.push(levelOf(walk, term, 'percent', null));
+    walk.readUpTo = at + 1;
+    return 'placed';
+  }
+  if (label === 'risk' || next?.role === 'risk') {
+    frame.risk ??= { percent: number.values[0]?.value ?? '0', term };
+    return 'ignored';
+  }
+  const continues = isFresh || lastLevel?.kind === 'percent';
+  const coversBoth = lastLevel !== null && coversLevelBefore(terms, at);
+  if (label === 'stop') {
+    if (!continues && !isFreshPercentPair(terms, at)) {
+      if (!coversBoth) return 'ignored';
+      lastLevel.kind = 'percent';
+    }
+    place(walk, term, 'percent');
+    return 'placed';
+  }
+  if (label !== 'target' || term.depth > walk.labelDepth || walk.closedByLine) return 'ignored';
+  const firstOfLine =
+    lastLevel === null || lastLevel.kind === 'percent' || lastLevel.term.line !== term.line;
+  if (!(firstOfLine && (continues || previous?.role === 'target'))) {
+    if (!coversBoth) return 'ignored';
+    lastLevel.kind = 'percent';
+  }
+  place(walk, term, 'percent');
+  return 'placed';
+}
+
+/** "901x" and "1.2345x" under a label: a price with digits left out, or one that an x follows. */
+function isPriceWithTimes({ label }: Walk, { whole, digits }: NumberLiteral): boolean {
+  const underLabel = label === 'entry' || label === 'target' || label === 'stop';
+  if (underLabel) return !whole || digits.length >= 3;
+  return label === 'implied' && whole && Number(digits) > HIGHEST_LEVERAGE;
+}
+
+function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: number): void {
+  const { terms, frame, label } = walk;
+  const value = number.values[0]?.value ?? '0';
+  const belongs =
+    label === 'leverage' ||
+    label === 'implied' ||
+    label === null ||
+    terms[at + 1]?.role === 'leverage' ||
+    frame.tickers.some((t) => t.term.line === term.line) ||
+    isAloneInLine(terms, at);
+  if (!belongs || label === 'skip' || label === 'risk' || !isLeverage(value)) return;
+  // "(3-5x)": the x holds for both ends.
+  const lower = terms[at - 1]?.text === '-' ? terms[at - 2] : undefined;
+  if (
+    lower?.number?.whole &&
+    lower.number.unit === null &&
+    frame.leverage.length === 0 &&
+    Number(lower.number.digits) < Number(value)
+  ) {
+    note(frame.leverage, { value: lower.number.digits, term: lower });
+    removeLevel(walk, lower);
+  }
+  note(frame.leverage, { value, term });
+  if (label === 'leverage') walk.collected++;
+}
+
+function isLeverage(value: string): boolean {
+  return Number(value) >= 1 && Number(value) <= HIGHEST_LEVERAGE;
+}
+
+function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): Outcome {
+  const { terms, frame, previous } = walk;
+  const next = terms[at + 1];
+  // "1.585 long" is a line of its own.
+  const beforeSide = next?.role === 'long' || next?.role === 'short';
+  if (walk.label === null && beforeSide && (previous === null || previous.kind === 'break'))
+    open(walk, 'implied', term);
+  const { label } = walk;
+  switch (label) {
+    case null:
+      if (term.depth === 0 && number.sign !== '+') note(frame.strays, term);
+      return 'ignored';
+    case 'skip':
+      if (walk.asideSays === 'entry') note(frame.strays, term);
+      if (walk.asideSays === 'price') frame.priceNow ??= levelOf(walk, term, 'price', null);
+      return 'ignored';
+    case 'coin':
+    case 'risk':
+      return 'ignored';
+    case 'leverage':
+      if (
+        number.whole &&
+        number.unit === null &&
+        isLeverage(number.digits) &&
+        next?.kind !== 'timeframe'
+      ) {
+        note(frame.leverage, { value: number.digits, term });
+        walk.collected++;
+      }
+      return 'ignored';
+  }
+  if (term.depth > Math.max(walk.labelDepth, walk.listDepth) && walk.collected > 0)
+    return 'ignored';
+  const expected = listOf(walk).filter((l) => l.kind === 'price').length + 1;
+  if (isIndex(terms, at, expected, label === 'stop')) return 'index';
+  if (walk.closedByLine && walk.lastLevel?.term.line !== term.line && !goesOn(walk, term, at)) {
+    open(walk, null, term);
+    return 'ignored';
+  }
+  place(walk, term, 'price');
+  return 'placed';
+}
+
+/** A list goes on in the next line only if it was a list of lines from the start. */
+function goesOn(walk: Walk, term: Term, at: number): boolean {
+  const { terms, label, previous } = walk;
+  const startsLine =
+    previous?.kind === 'break' || (previous?.kind === 'mark' && previous.line === term.line);
+  if (!startsLine || label === 'implied' || label === 'stop' || walk.indexed) return false;
+  return !isInline(walk) || (label === 'target' && isNumbersOnly(terms, at));
+}

@@ -1,0 +1,256 @@
+import { note } from './frame.ts';
+import { isFollowedByLevel, TRANSPARENT } from './listNumbers.ts';
+import {
+  aimsAt,
+  hasNumberInLine,
+  isBesideOrder,
+  isCandleClose,
+  isFieldName,
+  isHeldForPrice,
+  isTickerPlace,
+  isUnknownLabel,
+} from './neighbours.ts';
+import type { Side } from './reading.ts';
+import type { Term } from './terms.ts';
+import type { Ticker } from './tickers.ts';
+import type { Role } from './vocabulary/roles.ts';
+import { open, type Walk } from './walk.ts';
+
+/** What a word does to the walk: it names a coin or a side, opens a label, or ends one. */
+export function readWord(walk: Walk, term: Term, at: number): void {
+  if (aimsAt(walk.terms, at)) {
+    openTarget(walk, term);
+    return;
+  }
+  if (term.ticker && (!term.role || isTickerPlace(walk.terms, at))) {
+    readTicker(walk, term, term.ticker, at);
+    return;
+  }
+  if (walk.inListLine && isPassing(term)) return;
+  if (term.role === undefined) readUnknown(walk, term, at);
+  else {
+    const read = HANDLERS[term.role];
+    if (read) read(walk, term, at);
+    else if (!TRANSPARENT.has(term.role)) open(walk, null, term);
+  }
+}
+
+/** "Close the order at", between a list number and its price. */
+function isPassing({ role }: Term): boolean {
+  return role === 'close' || role === 'order' || role === 'filler' || role === undefined;
+}
+
+function readTicker(walk: Walk, term: Term, ticker: Ticker, at: number): void {
+  const { frame, label, collected } = walk;
+  note(frame.tickers, { term, ticker, labelled: label === 'coin' });
+  const sure = isSureForm(ticker);
+  // An unknown word before a number is the coin only while there is no other coin and no entry.
+  const hasCoin = frame.entries.length > 0 || frame.tickers.some((t) => isSureForm(t.ticker));
+  const waits = label !== null && label !== 'implied' && collected === 0;
+  if (label === 'coin') open(walk, 'implied', term);
+  else if (label !== null && term.depth > walk.labelDepth) walk.unknownWords++;
+  else if (waits) walk.unknownWords++;
+  else if (label !== null && label !== 'implied' && !sure) open(walk, null, term);
+  else if (sure || (isBesideOrder(walk.terms, at) && !hasCoin)) open(walk, 'implied', term);
+  else open(walk, null, term);
+}
+
+function isSureForm({ form }: Ticker): boolean {
+  return form !== 'word' && form !== 'capitals';
+}
+
+function readUnknown(walk: Walk, term: Term, at: number): void {
+  if (term.depth > walk.labelDepth && walk.collected > 0) return;
+  if (isUnknownLabel(walk.terms, at) || walk.label === 'implied' || walk.collected > 0)
+    open(walk, null, term);
+  else if (++walk.unknownWords > 2) open(walk, null, term);
+}
+
+type Handler = (walk: Walk, term: Term, at: number) => void;
+
+const ends: Handler = (walk, term) => open(walk, null, term);
+const endsWhatHasNumbers: Handler = (walk, term) => {
+  if (walk.collected > 0) open(walk, null, term);
+};
+const endsOpinion: Handler = (walk, term) => {
+  if (walk.label === 'implied' || walk.collected > 0) open(walk, null, term);
+};
+
+const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
+  long: readSide,
+  short: readSide,
+  buy: readOrderVerb,
+  sell: readOrderVerb,
+  entry: readEntry,
+  average: readEntry,
+  stop: (walk, term) => {
+    note(walk.frame.labels, { role: 'stop', term });
+    open(walk, 'stop', term);
+  },
+  target: (walk, term) => {
+    openTarget(walk, term);
+    walk.lastTargetLine = term.line;
+  },
+  leverage: (walk, term) => open(walk, 'leverage', term),
+  coin: (walk, term) => open(walk, 'coin', term),
+  // "small volume" in passing says nothing; "risk: 2%" has a number that is no price.
+  risk: (walk, term, at) => {
+    if (hasNumberInLine(walk.terms, at)) open(walk, 'risk', term);
+  },
+  skip: leaveAside,
+  result: leaveAside,
+  limit: (walk, term) => {
+    note(walk.frame.limit, term);
+    if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'entry', term);
+  },
+  market: readMarket,
+  entered: (walk, term) => {
+    note(walk.frame.market, term);
+    if (term.text.startsWith('long')) addSide(walk, term, 'long');
+    if (term.text.startsWith('short')) addSide(walk, term, 'short');
+    open(walk, 'implied', term);
+  },
+  spot: (walk, term) => {
+    walk.frame.spot ??= term;
+    if (term.text.endsWith(' buy')) addSide(walk, term, 'long');
+    if (walk.label === null) open(walk, 'implied', term);
+  },
+  futures: (walk, term) => {
+    walk.frame.futures ??= term;
+  },
+  above: (walk, term) => readBeyond(walk, term, 'above'),
+  below: (walk, term) => readBeyond(walk, term, 'below'),
+  sats: (walk) => {
+    walk.frame.sats = true;
+  },
+  candle: (walk, term) => markCandle(walk, term, null),
+  hourly: (walk, term) => markCandle(walk, term, '1h'),
+  daily: (walk, term) => markCandle(walk, term, '1d'),
+  weekly: (walk, term) => markCandle(walk, term, '1w'),
+  hit: (walk, term) => {
+    if (walk.lastTargetLine === term.line || walk.label === 'target')
+      note(walk.frame.reached, term);
+    open(walk, null, term);
+  },
+  stoppedOut: ends,
+  close: readClose,
+  if: endsWhatHasNumbers,
+  later: endsOpinion,
+  maybe: endsOpinion,
+  past: endsOpinion,
+  not: ends,
+  no: ends,
+  open: (walk, term, at) => {
+    if (walk.terms[at + 1]?.text === '@' && isFollowedByLevel(walk.terms, at))
+      open(walk, 'entry', term);
+  },
+  hold: (walk, term, at) => {
+    if (isHeldForPrice(walk.terms, at)) openTarget(walk, term);
+    else open(walk, null, term);
+  },
+  filler: (walk, term, at) => {
+    if (term.depth <= walk.labelDepth && !CURRENCY_WORDS.has(term.text))
+      endsWhatHasNumbers(walk, term, at);
+  },
+};
+
+function openTarget(walk: Walk, term: Term): void {
+  note(walk.frame.labels, { role: 'target', term });
+  open(walk, 'target', term);
+}
+
+function addSide(walk: Walk, term: Term, side: Side, strength: 'word' | 'verb' = 'word'): void {
+  note(walk.frame.sides, { side, term, strength });
+}
+
+function readSide(walk: Walk, term: Term): void {
+  addSide(walk, term, term.role === 'long' ? 'long' : 'short');
+  const { label, collected } = walk;
+  const free = label === null || label === 'implied' || label === 'skip' || label === 'leverage';
+  if (free || collected > 0) open(walk, 'implied', term);
+}
+
+function readOrderVerb(walk: Walk, term: Term, at: number): void {
+  const levels = isFollowedByLevel(walk.terms, at);
+  const buys = term.role === 'buy';
+  addSide(walk, term, buys ? 'long' : 'short', levels ? 'verb' : 'word');
+  if (levels) open(walk, buys ? 'entry' : 'sell', term);
+  else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
+}
+
+function readEntry(walk: Walk, term: Term): void {
+  note(walk.frame.labels, { role: term.role === 'average' ? 'average' : 'entry', term });
+  const sells = term.text.startsWith('sell');
+  if (sells) addSide(walk, term, 'short', 'verb');
+  else if (term.text.startsWith('buy')) addSide(walk, term, 'long', 'verb');
+  open(walk, sells ? 'sell' : 'entry', term);
+}
+
+const PRICE_NOW: ReadonlySet<string> = new Set([
+  'current',
+  'current price',
+  'price now',
+  'live price',
+  'market price now',
+]);
+
+/** A label whose numbers are none of the trade's levels. */
+function leaveAside(walk: Walk, term: Term): void {
+  open(walk, 'skip', term);
+  const saysEntry = term.text.includes('entry') || term.text.startsWith('ср');
+  walk.asideSays = saysEntry ? 'entry' : PRICE_NOW.has(term.text) ? 'price' : null;
+}
+
+function readMarket(walk: Walk, term: Term, at: number): void {
+  if (isFieldName(walk.terms, at) || walk.previous?.role === 'stop') return;
+  if (term.text === 'current' && walk.terms[at + 1]?.text === ':') {
+    leaveAside(walk, term);
+    return;
+  }
+  note(walk.frame.market, term);
+  const { label, collected } = walk;
+  if (label !== 'entry') open(walk, 'implied', term);
+  else if (collected > 0) open(walk, 'entry', term);
+}
+
+function readBeyond(walk: Walk, term: Term, direction: 'above' | 'below'): void {
+  if (walk.label === null && (term.text === 'buy stop' || term.text === 'sell stop')) {
+    addSide(walk, term, direction === 'above' ? 'long' : 'short', 'verb');
+    open(walk, 'entry', term);
+  }
+  walk.beyond = { direction, term };
+}
+
+function readClose(walk: Walk, term: Term, at: number): void {
+  const { terms } = walk;
+  if (isCandleClose(terms, at)) {
+    markCandle(walk, term, null);
+    return;
+  }
+  const [before, next, afterNext] = [terms[at - 1], terms[at + 1], terms[at + 2]];
+  // "Close: 2440 / 2400" under a side and an entry.
+  const isLabel =
+    next?.text === ':' ||
+    (next?.role === 'at' && afterNext?.text === ':') ||
+    (next?.text === '@' && before?.kind === 'break') ||
+    (term.text === 'out at' && walk.frame.entries.length > 0);
+  if (isLabel) openTarget(walk, term);
+  else if (walk.label === null || walk.collected > 0) open(walk, null, term);
+}
+
+/** A candle's word beside the entry: the entry waits for its close. */
+function markCandle(walk: Walk, term: Term, timeframe: string | null): void {
+  if (walk.label !== 'entry' && walk.label !== 'implied') return;
+  const { frame } = walk;
+  frame.entryCandle = { timeframe: frame.entryCandle?.timeframe ?? timeframe, term };
+}
+
+const CURRENCY_WORDS: ReadonlySet<string> = new Set([
+  'usdt',
+  'usd',
+  'usdc',
+  'dollar',
+  'dollars',
+  'eur',
+  'busd',
+]);
