@@ -160,7 +160,9 @@ export function createInboxLoop(parts: {
     }
 
     const message = { ...row.body, postedAt: row.posted_at.toISOString() };
-    const { settings, readings } = await reader.read(message, watch);
+    const { settings, readings, prices } = await reader.read(message, watch, () =>
+      current().contexts.ahead(),
+    );
     const events: { index: number; event: Event }[] = [];
     for (const [index, reading] of readings.entries()) {
       const source = sourceOf(row, watch, index);
@@ -171,7 +173,7 @@ export function createInboxLoop(parts: {
           : account === null
             ? 'watch_only'
             : null;
-        const market = await (account ?? current()).contexts.of(reading);
+        const market = await (account ?? current()).contexts.of(reading, prices);
         if ('denied' in market && market.mayPass && noteOnly === null) {
           if (await mayWait(row, settings)) return 'later';
         }

@@ -3,7 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 import { measureEquity } from './equity.ts';
 import type { Signal } from './signal/reading.ts';
 import type { Account, MarketContext } from './strategy/event.ts';
-import type { MarketData } from './venue/marketData.ts';
+import type { MarketData, Price } from './venue/marketData.ts';
 import { resolveProduct } from './venue/symbol.ts';
 import type { Balance, FeeTier, Venue } from './venue/venue.ts';
 
@@ -11,13 +11,21 @@ import type { Balance, FeeTier, Venue } from './venue/venue.ts';
 const QUOTES = ['USD', 'USDC', 'USDT', 'EUR'];
 const FEES_FRESH_MS = 60 * 60_000;
 const EQUITY_FRESH_MS = 60_000;
+/** What was asked for ahead is for the signal that is being read, not for one that comes later. */
+const AHEAD_FRESH_MS = 2_000;
 
 export type MarketContexts = {
   /**
    * What the venue and the market say about a signal now; `denied` is a sentence for the owner,
-   * `mayPass` when asking again may bring another answer.
+   * `mayPass` when asking again may bring another answer. Prices that were just asked for, by
+   * product id, are not asked for again.
    */
-  of(signal: Signal): Promise<MarketContext | { denied: string; mayPass?: true }>;
+  of(
+    signal: Signal,
+    prices?: ReadonlyMap<string, Price>,
+  ): Promise<MarketContext | { denied: string; mayPass?: true }>;
+  /** A signal is being read: asks already for what `of` will need whatever it says; returns at once. */
+  ahead(): void;
 };
 
 export function createMarketContexts(parts: {
@@ -31,6 +39,13 @@ export function createMarketContexts(parts: {
   const { account, venue, marketData, catalogue, log, now } = parts;
   let fees: { value: FeeTier; at: number } | null = null;
   let equity: { value: string; at: number } | null = null;
+  let ahead: { balances: Promise<Balance[]>; at: number } | null = null;
+
+  function balancesNow(): Promise<Balance[]> {
+    const asked = ahead;
+    ahead = null;
+    return asked && now() - asked.at < AHEAD_FRESH_MS ? asked.balances : venue.balances();
+  }
 
   async function feesNow(): Promise<FeeTier> {
     if (!fees || now() - fees.at > FEES_FRESH_MS) {
@@ -39,18 +54,24 @@ export function createMarketContexts(parts: {
     return fees.value;
   }
 
-  async function equityNow(): Promise<string> {
+  async function equityNow(balances: readonly Balance[]): Promise<string> {
     if (!equity || now() - equity.at > EQUITY_FRESH_MS) {
-      const value = await measureEquity(venue, marketData, catalogue.products());
+      const value = await measureEquity(balances, marketData, catalogue.products());
       equity = { value, at: now() };
     }
     return equity.value;
   }
 
   return {
-    async of(signal) {
+    ahead() {
+      const balances = venue.balances();
+      // Whoever takes it hears of the failure; where nobody does, nothing depended on it.
+      balances.catch(() => undefined);
+      ahead = { balances, at: now() };
+    },
+    async of(signal, prices) {
       try {
-        const balances = await venue.balances();
+        const balances = await balancesNow();
         const resolved = resolveProduct(signal, catalogue.products(), {
           quotePreference: preferredQuotes(balances),
           // An account without derivatives may see futures listed, but can't trade any.
@@ -62,9 +83,9 @@ export function createMarketContexts(parts: {
 
         const { product, priceScale } = resolved;
         const [price, fees, equity] = await Promise.all([
-          marketData.price(product.id),
+          prices?.get(product.id) ?? marketData.price(product.id),
           feesNow(),
-          equityNow(),
+          equityNow(balances),
         ]);
         if (!price) return { denied: `${product.id} has no price at the moment.`, mayPass: true };
         return {

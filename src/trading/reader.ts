@@ -7,16 +7,24 @@ import type { Database } from './store/tables.ts';
 import { readTradingSettings } from './store/tradingSettings.ts';
 import type { Watch } from './store/watches.ts';
 import type { Settings } from './strategy/settings.ts';
-import type { MarketData } from './venue/marketData.ts';
+import type { MarketData, Price } from './venue/marketData.ts';
 import { resolveProduct } from './venue/symbol.ts';
 
 /** Reads a message with what is known around it: the watch's settings, what can be traded, the prices. */
 export type Reader = {
-  /** Never rejects on account of the message: what the reader fails on is unclear. */
+  /**
+   * Never rejects on account of the message: what the reader fails on is unclear. `prices`, by
+   * product id, are those it was read with. `onSignal` is called as soon as it seems to open a trade.
+   */
   read(
     message: MessageText & { postedAt: string },
     watch: Pick<Watch, 'settings'>,
-  ): Promise<{ settings: Settings; readings: readonly Reading[] }>;
+    onSignal?: () => void,
+  ): Promise<{
+    settings: Settings;
+    readings: readonly Reading[];
+    prices: ReadonlyMap<string, Price>;
+  }>;
 };
 
 export function createReader(parts: {
@@ -28,11 +36,12 @@ export function createReader(parts: {
 }): Reader {
   const { db, catalogue, marketData, log } = parts;
 
-  async function pricesOf(readings: readonly Reading[]): Promise<Record<string, string>> {
-    const prices: Record<string, string> = {};
+  async function pricesOf(readings: readonly Reading[]) {
+    const bySymbol: Record<string, string> = {};
+    const byProduct = new Map<string, Price>();
     for (const reading of readings) {
       const subject = subjectOf(reading);
-      if (subject === null || prices[subject.symbol] !== undefined) continue;
+      if (subject === null || bySymbol[subject.symbol] !== undefined) continue;
       const resolved = resolveProduct(subject, catalogue().products(), {
         quotePreference: ['USD', 'USDC', 'USDT', 'EUR'],
         allowFutures: false,
@@ -40,16 +49,18 @@ export function createReader(parts: {
       if ('denied' in resolved) continue;
       try {
         const price = await marketData.price(resolved.product.id);
-        if (price) prices[subject.symbol] = price.last;
+        if (!price) continue;
+        bySymbol[subject.symbol] = price.last;
+        byProduct.set(price.productId, price);
       } catch (error) {
         log.warn({ symbol: subject.symbol, error }, 'no price to read with');
       }
     }
-    return prices;
+    return { bySymbol, byProduct };
   }
 
   return {
-    async read(message, watch) {
+    async read(message, watch, onSignal) {
       const { reading: hints, ...own } = watch.settings;
       const settings = await readTradingSettings(db, own);
       const context: ReadContext = {
@@ -58,15 +69,17 @@ export function createReader(parts: {
       };
       try {
         const first = readMessage(message, context);
+        if (first.some(({ kind }) => kind === 'signal')) onSignal?.();
         // The scale of shorthand numbers is settled by the market, so look at it and read again.
-        const prices = await pricesOf(first);
+        const { bySymbol, byProduct } = await pricesOf(first);
         const readings =
-          Object.keys(prices).length > 0 ? readMessage(message, { ...context, prices }) : first;
-        return { settings, readings };
+          byProduct.size > 0 ? readMessage(message, { ...context, prices: bySymbol }) : first;
+        return { settings, readings, prices: byProduct };
       } catch (error) {
         log.error({ error }, 'a message could not be read');
         const why = 'The reader failed on this message. It is kept; please read it yourself.';
-        return { settings, readings: [{ kind: 'unclear', why, provenance: {} }] };
+        const readings: Reading[] = [{ kind: 'unclear', why, provenance: {} }];
+        return { settings, readings, prices: new Map() };
       }
     },
   };

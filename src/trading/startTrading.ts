@@ -121,7 +121,12 @@ export async function startTrading(parts: {
       ? await openLiveSwitch({
           db,
           venue: coinbase.venue,
-          equity: () => measureEquity(coinbase.venue, marketData, coinbase.catalogue.products()),
+          equity: async () =>
+            measureEquity(
+              await coinbase.venue.balances(),
+              marketData,
+              coinbase.catalogue.products(),
+            ),
         })
       : null;
   const current = (): OpenAccount => {
@@ -229,7 +234,8 @@ export async function startTrading(parts: {
   async function recordEquity(): Promise<void> {
     const settings = await readTradingSettings(db);
     for (const { account, venue, catalogue } of accounts.values()) {
-      const equity = await measureEquity(venue, marketData, catalogue.products());
+      const balances = await venue.balances();
+      const equity = await measureEquity(balances, marketData, catalogue.products());
       await addEquity(db, account, now(), equity);
       await engine.submit({ type: 'account', at: now(), account, equity, settings });
     }

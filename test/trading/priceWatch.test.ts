@@ -21,6 +21,7 @@ test('a price from when a product was last followed says nothing about a new pos
       open: async () => undefined,
       follow: () => undefined,
       price: async () => null,
+      lastPrices: async () => new Map(),
       candles: async () => [],
       products: async () => [],
       close: async () => undefined,

@@ -36,6 +36,8 @@ export type MarketData = {
   products(): Promise<Product[]>;
   /** The price now; null when the product has none. */
   price(productId: string): Promise<Price | null>;
+  /** The last price of each of these products that has one, asked for together. */
+  lastPrices(productIds: readonly string[]): Promise<ReadonlyMap<string, DecimalString>>;
   /** Oldest first; `end` is exclusive. Any length: it pages by itself. */
   candles(
     productId: string,

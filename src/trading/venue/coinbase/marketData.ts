@@ -6,7 +6,7 @@ import { type Channel, createChannel } from './channel.ts';
 import { createRateLimiter } from './rateLimiter.ts';
 import { createRest, type RestRequest } from './rest.ts';
 import { COINBASE_URLS, type CoinbaseUrls } from './urls.ts';
-import { candleList, ticker, tickerEntry, tickerEvent } from './wire.ts';
+import { candleList, productList, ticker, tickerEntry, tickerEvent, wireProduct } from './wire.ts';
 
 export type CoinbaseMarketDataOptions = {
   urls?: Partial<CoinbaseUrls>;
@@ -51,6 +51,9 @@ const GRANULARITIES: Record<Granularity, { name: string; seconds: number }> = {
   '6h': { name: 'SIX_HOUR', seconds: 21_600 },
   '1d': { name: 'ONE_DAY', seconds: 86_400 },
 };
+
+/** So many ids fit into a URL with room to spare. */
+const PRODUCTS_PER_REQUEST = 100;
 
 /** Both ends of a request count, and 350 candles is the most that one may span. */
 const CANDLES_PER_REQUEST = 350;
@@ -195,6 +198,23 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
     },
     products,
     price: (productId) => readPrice(productId, 'normal'),
+    async lastPrices(productIds) {
+      const prices = new Map<string, DecimalString>();
+      const wanted = new Set(productIds);
+      for (let from = 0; from < productIds.length; from += PRODUCTS_PER_REQUEST) {
+        const page = await rest.read(productList, {
+          what: 'tell the last prices',
+          method: 'GET',
+          path: '/brokerage/market/products',
+          query: { product_ids: productIds.slice(from, from + PRODUCTS_PER_REQUEST) },
+        });
+        for (const entry of page.products) {
+          const { data } = wireProduct.safeParse(entry);
+          if (data?.price && wanted.has(data.product_id)) prices.set(data.product_id, data.price);
+        }
+      }
+      return prices;
+    },
     async candles(productId, granularity, start, end) {
       const { name, seconds } = GRANULARITIES[granularity];
       const found = new Map<number, Candle>();

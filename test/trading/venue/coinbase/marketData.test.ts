@@ -272,6 +272,28 @@ describe('one price', () => {
   });
 });
 
+describe('the last prices', () => {
+  it('are asked for together; what has none is left out', async () => {
+    coinbase.on('GET /market/products', ({ query }) => ({
+      json: {
+        products: query
+          .getAll('product_ids')
+          .map((id) => product(id, { price: id === 'NEW-USD' ? '' : '65000.5' })),
+      },
+    }));
+    const ids = ['BTC-USD', 'NEW-USD', 'ETH-USD'];
+    expect(await market.lastPrices(ids)).toEqual(
+      new Map([
+        ['BTC-USD', '65000.5'],
+        ['ETH-USD', '65000.5'],
+      ]),
+    );
+    expect(coinbase.received).toHaveLength(1);
+    expect(await market.lastPrices([])).toEqual(new Map());
+    expect(coinbase.received).toHaveLength(1);
+  });
+});
+
 describe('candles', () => {
   const MINUTE = 60_000;
 
