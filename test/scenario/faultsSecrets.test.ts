@@ -14,7 +14,7 @@ function secretsOf(config: Awaited<ReturnType<typeof testNetwork>>['config']): s
 test('no secret comes out in logs, notices, answers or the database, whatever goes wrong', async () => {
   const network = await testNetwork({
     logLevel: 'trace',
-    venueTiming: { orderAnswer: 300, readAnswer: 300, patience: 300 },
+    venueTiming: { orderAnswer: 1_500, readAnswer: 1_500, patience: 1_500 },
   });
   const { discord, coinbase, pilotfish, post, config } = network;
   await coinbase.setPrice('BTC-USD', '60000');
@@ -24,7 +24,7 @@ test('no secret comes out in logs, notices, answers or the database, whatever go
     { kind: 'status', on: 'order', status: 500 },
     { kind: 'malformed', on: 'fills' },
     { kind: 'lose_request', on: 'accounts' },
-    { kind: 'delay', on: 'list_orders', ms: 600 },
+    { kind: 'delay', on: 'list_orders', ms: 2_500 },
     { kind: 'reject_create', reason: 'INSUFFICIENT_FUND' },
   ] as const;
   const signals: { id: string }[] = [];
