@@ -27,6 +27,8 @@ export type StartOptions = {
   signal?: AbortSignal;
   /** How long Coinbase is waited for, where the defaults do not fit. */
   venueTiming?: Partial<VenueTiming>;
+  /** UTC milliseconds, where the machine's clock does not fit. */
+  now?: () => number;
 };
 
 export type Pilotfish = {
@@ -54,7 +56,7 @@ export async function startPilotfish(
   if (!config.discord) throw new StartError('DISCORD_TOKEN is missing.');
   log.info(`Pilotfish ${version} starts. ${MODES[config.sandbox ? 'sandbox' : 'paper']}.`);
 
-  const now = Date.now;
+  const now = options.now ?? Date.now;
   const store = await openStore({ ...config, log, ...(signal ? { signal } : {}) });
   const { db } = store;
   const tasks = createTasks(log);

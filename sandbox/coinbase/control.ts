@@ -48,17 +48,24 @@ export type RouteName =
   | 'time'
   | 'currencies';
 
-/** Something that goes wrong; once, or as many `times` as said, on a route or on any. */
+/** Where a fault strikes: an endpoint, any of them, or a subscription to the user channel. */
+export type FaultPlace = RouteName | 'any' | 'subscribe';
+
+/**
+ * Something that goes wrong; once, or as many `times` as said. A request's faults strike a
+ * subscription in its own way: a 429 or a 5xx answers the connection's upgrade, any other status
+ * is an error message, and what is lost takes the connection with it.
+ */
 export type Fault = { times?: number } & (
-  | { kind: 'lose_request'; on: RouteName | 'any' }
+  | { kind: 'lose_request'; on: FaultPlace }
   /** The request is carried out, and the connection dies before the answer. */
-  | { kind: 'lose_answer'; on: RouteName | 'any' }
+  | { kind: 'lose_answer'; on: FaultPlace }
   /** An HTTP error; with `processed` the request was carried out all the same. */
-  | { kind: 'status'; on: RouteName | 'any'; status: number; processed?: boolean }
+  | { kind: 'status'; on: FaultPlace; status: number; processed?: boolean }
   /** The request is carried out, and the answer is not JSON. */
-  | { kind: 'malformed'; on: RouteName | 'any' }
+  | { kind: 'malformed'; on: FaultPlace }
   /** The answer comes late; the request is carried out at once, or late too with `before`. */
-  | { kind: 'delay'; on: RouteName | 'any'; ms: number; before?: boolean }
+  | { kind: 'delay'; on: FaultPlace; ms: number; before?: boolean }
   /** The next create is refused with this `error` of Coinbase's. */
   | { kind: 'reject_create'; reason: string; message?: string }
   /** The next cancel is accepted and reported, and then that much of the order fills after all. */
@@ -69,6 +76,8 @@ export type Fault = { times?: number } & (
 export type Behaviour = {
   /** What a repeated client_order_id gets: the first order again, or a refusal. */
   duplicateClientOrderId: 'first_order' | 'failure';
+  /** An order is in the lists only so long after it was taken; asked for by its id it is there at once. */
+  listLagMs: number;
   rateLimits: boolean;
   /** How far the look-alike's clock is ahead of the real one. */
   clockSkewMs: number;
@@ -82,6 +91,7 @@ export type Behaviour = {
 
 export const DEFAULT_BEHAVIOUR: Behaviour = {
   duplicateClientOrderId: 'first_order',
+  listLagMs: 0,
   rateLimits: false,
   clockSkewMs: 0,
   silent: false,
@@ -136,6 +146,8 @@ export type CoinbaseControl = {
 
   fault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
+  /** The faults that have not struck yet, or not as often as they shall. */
+  faults(): Promise<Fault[]>;
   behave(change: Partial<Behaviour>): Promise<void>;
   /** Cuts every socket of an endpoint, or of both. */
   dropSockets(endpoint?: 'market' | 'user'): Promise<void>;
@@ -143,7 +155,7 @@ export type CoinbaseControl = {
   skipSequence(): Promise<void>;
   /** Sends the last messages of the user channel once more. */
   replayUserEvents(count: number): Promise<void>;
-  /** Keeps back the next messages of the user channel until there are so many, and sends them last first. */
+  /** Keeps back the next messages of the user channel until there are so many, or for 0.3 s, and sends them last first. */
   reorderUserEvents(count: number): Promise<void>;
   /** Sends a text as it is to every socket of the endpoint. */
   sendRaw(endpoint: 'market' | 'user', text: string): Promise<void>;
@@ -157,8 +169,10 @@ export type CoinbaseControl = {
   fillOrder(orderId: string, size?: string): Promise<void>;
   /** What the owner may do by hand in Coinbase's app. */
   cancelOrder(orderId: string): Promise<void>;
-  /** Sells all free base of a spot product, or closes a derivatives position, at the market. */
-  closePosition(productId: string, account?: string): Promise<void>;
+  /** Moves a resting order; `price` is a bracket's target, and what is left out stays. */
+  moveOrder(orderId: string, to: { price?: string; stop?: string; size?: string }): Promise<void>;
+  /** Sells so much (all free by default) of a spot product's base, or closes a derivatives position, at the market. */
+  closePosition(productId: string, size?: string, account?: string): Promise<void>;
   /** Adds to a balance from outside; takes away when negative. */
   transfer(asset: string, amount: string, account?: string): Promise<void>;
   /** Adds an API key; of the first account unless told otherwise. */

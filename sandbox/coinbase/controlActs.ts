@@ -65,6 +65,7 @@ export function createControl(
     async clearFaults() {
       faults.clear();
     },
+    faults: async () => faults.waiting(),
     async behave(change) {
       Object.assign(market.behaviour, change);
     },
@@ -103,14 +104,31 @@ export function createControl(
       must(exchange.cancel(orderId, market.now()));
       market.save();
     },
-    async closePosition(productId, account) {
+    async moveOrder(orderId, { price, stop, size }) {
+      const terms = exchange.order(orderId)?.terms;
+      if (!terms || !('size' in terms) || terms.type === 'market') {
+        throw new RangeError(`${orderId} is no order that can be moved`);
+      }
+      const now = terms.type === 'bracket' ? { price: terms.target, stop: terms.stop } : terms;
+      const stopNow = 'stop' in now ? now.stop : 'stopPrice' in now ? now.stopPrice : undefined;
+      const stopThen = stop === undefined ? stopNow : dec(stop);
+      const change = {
+        price: price === undefined ? now.price : dec(price),
+        size: size === undefined ? terms.size : dec(size),
+        ...(stopThen ? { stop: stopThen } : {}),
+      };
+      must(exchange.edit(orderId, change, market.now()));
+      market.save();
+    },
+    async closePosition(productId, asked, account) {
       const accountId = accountOf(account);
       const product = exchange.product(productId);
       if (!product) throw new RangeError(`no product ${productId}`);
       const position = exchange.positions(accountId).find((each) => each.productId === productId);
       const base = exchange.balances(accountId).find(({ asset }) => asset === product.base);
       const held = product.type === 'future' ? position?.size : base?.total.minus(base.hold);
-      const size = floorTo(held?.abs() ?? dec(0), dec(product.baseIncrement));
+      const all = floorTo(held?.abs() ?? dec(0), dec(product.baseIncrement));
+      const size = asked === undefined ? all : dec(asked);
       if (size.isZero()) throw new Error(`nothing of ${productId} to close`);
       must(
         exchange.place(

@@ -1,4 +1,4 @@
-import type { Fault, RouteName } from './control.ts';
+import type { Fault, FaultPlace } from './control.ts';
 
 type Kind = Fault['kind'];
 type Of<K extends Kind> = Extract<Fault, { kind: K }>;
@@ -7,8 +7,9 @@ type Of<K extends Kind> = Extract<Fault, { kind: K }>;
 export type Faults = {
   add(fault: Fault): void;
   clear(): void;
-  /** Uses up one turn of the oldest waiting fault of that kind which fits the route. */
-  take<K extends Kind>(kind: K, route: RouteName): Of<K> | null;
+  waiting(): Fault[];
+  /** Uses up one turn of the oldest waiting fault of that kind which fits the place. */
+  take<K extends Kind>(kind: K, place: Exclude<FaultPlace, 'any'>): Of<K> | null;
 };
 
 export function createFaults(): Faults {
@@ -18,9 +19,12 @@ export function createFaults(): Faults {
     clear() {
       waiting = [];
     },
-    take(kind, route) {
+    waiting: () => [...waiting],
+    take(kind, place) {
       const fault = waiting.find((each) => {
-        return each.kind === kind && (!('on' in each) || each.on === 'any' || each.on === route);
+        if (each.kind !== kind) return false;
+        if (!('on' in each)) return true;
+        return each.on === place || (each.on === 'any' && place !== 'subscribe');
       });
       if (!fault) return null;
       fault.times = (fault.times ?? 1) - 1;

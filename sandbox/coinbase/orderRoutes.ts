@@ -232,11 +232,13 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
     const [productType] = wanted('product_type');
     const from = timeParameter(query, 'start_date');
     const until = timeParameter(query, 'end_date');
+    const listedUntil = market.now() - market.behaviour.listLagMs;
     const matching = exchange
       .orders(key.portfolioId)
       .filter((order) => {
         const type = productOf(order).type === 'spot' ? 'SPOT' : 'FUTURE';
         return (
+          order.createdAt <= listedUntil &&
           isIn(ids, order.id) &&
           isIn(productIds, order.productId) &&
           isIn(statuses, writeStatus(order)) &&

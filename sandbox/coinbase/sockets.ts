@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import type { Faults } from './faults.ts';
 import type { Market } from './market.ts';
 import { isoTime } from './wire.ts';
 
@@ -27,6 +29,8 @@ export type Endpoint = {
 /** What a channel says to a connection that has just subscribed to it. */
 export type Channel = {
   needsKey: boolean;
+  /** What goes wrong with subscriptions to it. */
+  faults?: Faults;
   /** Sends the first state of the products (all of them when empty). */
   snapshot(connection: Connection, productIds: readonly string[]): void;
 };
@@ -40,6 +44,12 @@ const request = z.object({
 
 const HEARTBEAT_MS = 1000;
 
+type Heard = Connection & {
+  sentAt: number;
+  /** Its next subscription that needs a key is refused. */
+  refusal: boolean;
+};
+
 /**
  * One WebSocket endpoint: subscriptions with their acknowledgements, sequence numbers, heartbeats,
  * and the two timers that close a connection, without a first subscription and without traffic.
@@ -50,7 +60,7 @@ export function createEndpoint(
   channels: Record<string, Channel>,
 ): Endpoint {
   const server = new WebSocketServer({ noServer: true });
-  const connections = new Map<WebSocket, Connection & { sentAt: number }>();
+  const connections = new Map<WebSocket, Heard>();
   const { behaviour, log } = market;
   let beats = 0;
 
@@ -66,12 +76,22 @@ export function createEndpoint(
     }
   }, HEARTBEAT_MS);
 
-  server.on('connection', (socket) => {
+  /** The status with which the next connection is refused, if any; another is for its subscription. */
+  function refusedUpgrade(): { http: number } | { refusal: boolean } {
+    const fault = Object.values(channels)
+      .find((channel) => channel.faults)
+      ?.faults?.take('status', 'subscribe');
+    if (!fault) return { refusal: false };
+    return fault.status === 429 || fault.status >= 500 ? { http: fault.status } : { refusal: true };
+  }
+
+  server.on('connection', (socket: WebSocket, refusal: boolean) => {
     const clientId = randomUUID();
     let sequence = 0;
-    const connection: Connection & { sentAt: number } = {
+    const connection: Heard = {
       subscriptions: new Map(),
       accountId: null,
+      refusal,
       socket,
       sentAt: Date.now(),
       skipSequence() {
@@ -110,7 +130,7 @@ export function createEndpoint(
     if (!behaviour.silent) connection.socket.send(JSON.stringify({ type: 'error', message }));
   }
 
-  async function hear(connection: Connection, text: string): Promise<void> {
+  async function hear(connection: Heard, text: string): Promise<void> {
     const read = request.safeParse(parseJson(text));
     if (!read.success) return complain(connection, 'invalid message');
     const { type, channel: channelName, jwt } = read.data;
@@ -128,10 +148,26 @@ export function createEndpoint(
       }
       connection.accountId = verified.key.portfolioId;
     }
-    if (type === 'unsubscribe') unsubscribe(connection, channelName, productIds);
-    else subscribe(connection, channelName, productIds);
+    if (type === 'unsubscribe') {
+      unsubscribe(connection, channelName, productIds);
+      return acknowledge(connection);
+    }
+    const { faults } = channel;
+    if (faults && connection.refusal) {
+      connection.refusal = false;
+      return complain(connection, 'authentication failure');
+    }
+    if (faults?.take('lose_request', 'subscribe')) return connection.socket.terminate();
+    const late = faults?.take('delay', 'subscribe');
+    if (late?.before) await delay(late.ms);
+    subscribe(connection, channelName, productIds);
+    if (late && !late.before) await delay(late.ms);
+    if (faults?.take('lose_answer', 'subscribe')) return connection.socket.terminate();
+    if (faults?.take('malformed', 'subscribe')) {
+      return connection.socket.send('{"channel":"subscriptions","eve');
+    }
     acknowledge(connection);
-    if (type === 'subscribe') channel.snapshot(connection, productIds);
+    channel.snapshot(connection, productIds);
   }
 
   function subscribe(connection: Connection, channel: string, productIds: string[]): void {
@@ -159,7 +195,14 @@ export function createEndpoint(
 
   return {
     upgrade(incoming, socket, head) {
-      server.handleUpgrade(incoming, socket, head, (client) => server.emit('connection', client));
+      const answer = refusedUpgrade();
+      if ('http' in answer) {
+        socket.end(`HTTP/1.1 ${answer.http} ${STATUS_CODES[answer.http]}\r\n\r\n`);
+        return;
+      }
+      server.handleUpgrade(incoming, socket, head, (client) =>
+        server.emit('connection', client, answer.refusal),
+      );
     },
     connections: () => [...connections.values()],
     close() {

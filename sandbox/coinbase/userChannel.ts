@@ -1,21 +1,24 @@
 import type { Order } from '../../src/trading/venue/matching/order.ts';
+import type { Faults } from './faults.ts';
 import type { Market } from './market.ts';
 import { type Channel, createEndpoint, type Endpoint, hears } from './sockets.ts';
 import { writePosition, writeUserOrder } from './wire.ts';
 
 const BATCH = 50;
 const REMEMBERED = 200;
+/** Nothing is kept back for longer: what never comes is lost, not late. */
+const LATE_MS = 300;
 
 /** The user endpoint, and the faults of its order events. */
 export type UserSocket = {
   endpoint: Endpoint;
   /** Sends the last messages once more. */
   replay(count: number): void;
-  /** Keeps back the next messages until there are so many, then sends them last first. */
+  /** Keeps back the next messages until there are so many, or for a moment, then sends them last first. */
   reorder(count: number): void;
 };
 
-export function createUserSocket(market: Market): UserSocket {
+export function createUserSocket(market: Market, faults: Faults): UserSocket {
   const { exchange } = market;
   const sent: Order[] = [];
   let keptBack: Order[] = [];
@@ -40,6 +43,7 @@ export function createUserSocket(market: Market): UserSocket {
 
   const user: Channel = {
     needsKey: true,
+    faults,
     snapshot(connection, productIds) {
       const accountId = connection.accountId ?? '';
       const open = exchange
@@ -72,12 +76,16 @@ export function createUserSocket(market: Market): UserSocket {
     if (sent.length > REMEMBERED) sent.shift();
     if (keepUntil === 0) return deliver(event.order);
     keptBack.push(event.order);
-    if (keptBack.length < keepUntil) return;
+    if (keptBack.length >= keepUntil) letGo();
+    else if (keptBack.length === 1) setTimeout(letGo, LATE_MS);
+  });
+
+  function letGo(): void {
     const late = keptBack.reverse();
     keptBack = [];
     keepUntil = 0;
     for (const order of late) deliver(order);
-  });
+  }
 
   return {
     endpoint,

@@ -44,6 +44,10 @@ export async function testNetwork(
     balances?: Record<string, string>;
     logLevel?: Config['logLevel'];
     venueTiming?: NonNullable<StartOptions['venueTiming']>;
+    /** The bot's clock. */
+    now?: () => number;
+    /** Of a test that runs beside others, which has to bring its own. */
+    onTestFinished?: (end: () => Promise<void>) => void;
   } = {},
 ): Promise<TestNetwork> {
   const [discord, exchange, database] = await Promise.all([
@@ -106,6 +110,7 @@ export async function testNetwork(
     async start() {
       running = await startPilotfish(config, log, {
         ...(options.venueTiming ? { venueTiming: options.venueTiming } : {}),
+        ...(options.now ? { now: options.now } : {}),
       });
       // Until its commands are registered there are none to use.
       await running.processAll();
@@ -125,7 +130,7 @@ export async function testNetwork(
       return network.start();
     },
   };
-  onTestFinished(async () => {
+  (options.onTestFinished ?? onTestFinished)(async () => {
     await network.stop();
     await Promise.all([discord.close(), exchange.stop()]);
     await database.drop();

@@ -36,6 +36,8 @@ export type ChannelOptions = {
   onDown(message: string): void;
   /** Heartbeats come every second: after so long without a frame the connection is dead. */
   silenceMs: number;
+  /** A connection that held for so long is made anew at once when it is lost; others ever later. */
+  steadyMs: number;
   clock: () => number;
 };
 
@@ -148,9 +150,10 @@ export function createChannel(options: ChannelOptions): Channel {
       WebSocket: GuardedWebSocket,
       connectionTimeout: 10_000,
       minReconnectionDelay: 250 + Math.random() * 250,
-      maxReconnectionDelay: 30_000,
+      // What is open is looked after over REST meanwhile, and that is the slower way.
+      maxReconnectionDelay: 10_000,
       reconnectionDelayGrowFactor: 2,
-      minUptime: 10_000,
+      minUptime: options.steadyMs,
       // A message that waited for a new connection would carry an old token.
       maxEnqueuedMessages: 0,
     });

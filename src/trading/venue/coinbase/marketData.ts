@@ -38,6 +38,9 @@ const TIMING: MarketDataTiming = {
   poll: 2000,
 };
 
+/** A connection that held for so long is made anew at once when it is lost. */
+const STEADY_MS = 10_000;
+
 /** Public REST, an address: https://docs.cdp.coinbase.com/advanced-trade/docs/rest-api-rate-limits */
 const PUBLIC_LIMITS = [{ requests: 10, perMs: 1000 }];
 
@@ -162,6 +165,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
         log,
         clock,
         silenceMs: timing.silence,
+        steadyMs: STEADY_MS,
         subscriptions: () =>
           followed.size > 0 ? [{ channel: 'ticker', productIds: books() }] : [],
         confirmedBy: 'heartbeats',

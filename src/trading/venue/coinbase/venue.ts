@@ -48,6 +48,8 @@ export type VenueTiming = {
   patience: number;
   /** The user channel is dead after so long without a frame. */
   silence: number;
+  /** A user channel that held for so long is made anew at once when it is lost; others ever later. */
+  steady: number;
 };
 
 const TIMING: VenueTiming = {
@@ -55,6 +57,7 @@ const TIMING: VenueTiming = {
   readAnswer: 15_000,
   patience: 5000,
   silence: 10_000,
+  steady: 10_000,
 };
 
 /**
@@ -136,6 +139,7 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
         log,
         clock,
         silenceMs: timing.silence,
+        steadyMs: timing.steady,
         subscriptions: () => [{ channel: 'user' }],
         confirmedBy: 'user',
         onEvents(name, events, at) {
