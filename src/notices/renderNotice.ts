@@ -196,6 +196,16 @@ function embedOf(notice: Notice): APIEmbed {
         color: COLOURS.quiet,
         description: `${capital(describeCloseReason(notice.reason))}. ${escapeProviderText(notice.why, 800)}`,
       };
+    case 'by_hand':
+      return {
+        author: accountLine(notice.account, notice.positionId),
+        title: `By hand at the venue: ${notice.productId}`,
+        color: COLOURS.warning,
+        description: escapeProviderText(
+          `${asSentence(notice.what)} ${asSentence(notice.next)}`,
+          1_000,
+        ),
+      };
     case 'protection_changed':
       return {
         author: accountLine(notice.account, notice.positionId),
@@ -243,6 +253,10 @@ function embedOf(notice: Notice): APIEmbed {
         ],
       };
   }
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.\s]+$/, '')}.`;
 }
 
 /** Entry, stop, targets and risk of a plan, for a notice or a card. `done`: legs of the targets reached. */

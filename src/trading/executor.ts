@@ -6,11 +6,12 @@ import { addFills } from './store/fills.ts';
 import { type Intent, markIntentAnswered, unansweredIntents } from './store/intents.ts';
 import type { Database } from './store/tables.ts';
 import type { Account, OrderReport } from './strategy/event.ts';
-import { isLive } from './strategy/order.ts';
+import { isAtRest, isLive, sameTerms } from './strategy/order.ts';
 import type { Order, Position } from './strategy/state.ts';
 import type { Tasks } from './tasks.ts';
 import {
   type OrderRequest,
+  type OrderTerms,
   type Venue,
   VenueError,
   type VenueEvent,
@@ -42,6 +43,8 @@ export type Executor = {
 const ENTRY_FRESH_MS = 60_000;
 /** The venue's lists lag: an order they don't have counts as never arrived only so long after it was committed. */
 const LISTS_LAG_MS = 5_000;
+/** The venue's answers may show an order as it was so long after a change of it. */
+const EDIT_LAG_MS = 10_000;
 /** So often an order is asked about again whose fills the venue does not list yet. */
 const LOOKS_FOR_FILLS = 8;
 /** How far back the venue's lists are searched before an intent's own time: clocks differ. */
@@ -366,12 +369,17 @@ export function createExecutor(parts: {
     const current = orderOf(positionIdOf(orderId), orderId);
     if (!venue || !current?.order.venueOrderId) return true;
     const { venueOrderId } = current.order;
+    const askedAt = now();
     const found = await venue.order(venueOrderId);
     if (!found) return true;
     const { order, fills } = found;
     // The fills first: an order whose exact sums are known is not asked about again.
     if (fills.length > 0) await addFills(db, account, orderId, current.position.id, fills);
     await report(orderId, { kind: 'venue', order });
+    const known = orderOf(positionIdOf(orderId), orderId)?.order;
+    if (known && order.terms && wasMoved(known, order.terms, askedAt)) {
+      await report(orderId, { kind: 'moved', terms: order.terms });
+    }
     return order.exact || Number(order.filledSize) === 0;
   }
 
@@ -404,16 +412,32 @@ export function createExecutor(parts: {
       tasks.start(
         'an order report could not be taken in; the next reconcile does it',
         async () => {
-          await report(order.clientOrderId, { kind: 'venue', order });
+          const { changed } = await report(order.clientOrderId, { kind: 'venue', order });
           // The push carries sums without trade ids and rounded fees: fetch the exact ones.
-          if (!order.exact && order.filledSize !== known.order.filledSize) {
-            settle(account, order.clientOrderId);
-          }
+          const traded = !order.exact && order.filledSize !== known.order.filledSize;
+          // It does not tell prices: one that tells nothing else may be about those.
+          const moved = changed.length === 0 && isSettled(known.order, now());
+          if (traded || moved) settle(account, order.clientOrderId);
         },
         { orderId: order.clientOrderId },
       );
     },
   };
+}
+
+/** Nothing is asked of it, and nothing has happened to it that an answer of the venue's may be older than. */
+function isSettled(order: Order, at: number): boolean {
+  return isAtRest(order) && order.updatedAt < at - EDIT_LAG_MS;
+}
+
+/**
+ * Whether the venue, asked at that time, has the order with terms that nobody here asked for. Terms
+ * as it was placed with prove nothing: an answer may show those whatever it was changed to.
+ */
+function wasMoved(order: Order, seen: OrderTerms, askedAt: number): boolean {
+  if (!isSettled(order, askedAt) || seen.type !== order.terms.type) return false;
+  if (sameTerms(order.terms, seen)) return false;
+  return order.placedAs === undefined || !sameTerms(order.placedAs, seen);
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -3,11 +3,12 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from './engine.ts';
 import type { Executor } from './executor.ts';
-import { dec, minOf, ZERO } from './money.ts';
+import { type Blind, findHandTrades } from './handTrades.ts';
+import { dec, maxOf, minOf, ZERO } from './money.ts';
 import { addNotices } from './store/notices.ts';
 import type { Database } from './store/tables.ts';
 import type { Account } from './strategy/event.ts';
-import { isLive } from './strategy/order.ts';
+import { isAtRest, isLive, sameTerms } from './strategy/order.ts';
 import { isActive } from './strategy/positions.ts';
 import type { Order, Position } from './strategy/state.ts';
 import { openSize } from './strategy/sums.ts';
@@ -36,6 +37,8 @@ export function createReconciler(parts: {
   engine: Engine;
   executor: Executor;
   venues: Partial<Record<Account, Venue>>;
+  /** When this account's pushes may last have been missed. */
+  blind: (account: Account) => Blind;
   marketData: MarketData;
   tasks: Tasks;
   log: Logger;
@@ -61,6 +64,7 @@ export function createReconciler(parts: {
     const differences =
       (await compareOrders(account, venue, atVenue)) +
       (await cancelStrangers(account, venue, atVenue)) +
+      (await takeHandTrades(account, venue)) +
       (await compareSizes(account, venue));
     lastRunAt = now();
     log.info({ account, openOrders: atVenue.length, differences }, 'reconciled with the venue');
@@ -83,6 +87,9 @@ export function createReconciler(parts: {
         const seen = byClientId.get(order.id);
         if (seen) {
           if (await report(order, seen)) differences++;
+          else if (isAtRest(order) && seen.terms && !sameTerms(order.terms, seen.terms)) {
+            await executor.lookUp(account, order.id);
+          }
         } else if (mayHaveArrivedLate(order)) {
           const { id, createdAt } = order;
           const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
@@ -154,6 +161,30 @@ export function createReconciler(parts: {
     return strangers.length;
   }
 
+  /** What was sold by hand of a position whose stop was cancelled by hand, whatever else the account holds. */
+  async function takeHandTrades(account: Account, venue: Venue): Promise<number> {
+    const { install } = engine.state();
+    const blind = parts.blind(account);
+    const { trades, ours } = await findHandTrades(venue, positionsOf(account), install, blind);
+    for (const order of ours) {
+      const { clientOrderId: orderId } = order;
+      await engine.submit({ type: 'order', at: now(), orderId, report: { kind: 'venue', order } });
+    }
+    for (const { position, left, price, countedTo } of trades) {
+      const gone = openSize(position).sub(left).toFixed();
+      await engine.submit({
+        type: 'position_difference',
+        at: now(),
+        positionId: position.id,
+        size: left.toFixed(),
+        price: price.toFixed(),
+        countedTo,
+        message: `${gone} ${unitOf(position)} of it ${position.side === 'long' ? 'were sold' : 'were bought back'} by hand, at ${price.toDecimalPlaces(8).toFixed()} after fees`,
+      });
+    }
+    return ours.length + trades.length;
+  }
+
   /** Less at the venue than our positions tell: somebody sold or moved it by hand. */
   async function compareSizes(account: Account, venue: Venue): Promise<number> {
     const first = await missing(account, venue);
@@ -172,7 +203,7 @@ export function createReconciler(parts: {
         positionId: position.id,
         size: size.toFixed(),
         price: price?.last ?? position.stop,
-        message: `The venue holds ${size.toFixed()} ${position.product.base} where position ${position.id} has ${openSize(position).toFixed()}: it was sold or moved by hand.`,
+        message: `the venue holds ${size.toFixed()} ${unitOf(position)} for it where it should be ${openSize(position).toFixed()}: it was sold or moved by hand`,
       });
     }
     return confirmed.length;
@@ -189,9 +220,21 @@ export function createReconciler(parts: {
       : [];
     const held = new Map<string, ReturnType<typeof dec>>();
     const keyOf = (position: Position) =>
-      position.product.type === 'future' ? position.product.id : position.product.base;
+      position.product.type === 'future'
+        ? `${position.product.id} ${position.side}`
+        : position.product.base;
     for (const { asset, available, hold } of balances) held.set(asset, dec(available).add(hold));
-    for (const { productId, size } of contracts) held.set(productId, dec(size).abs());
+    // Positions on one future net: what is open against one of ours stands beside it all the same.
+    const side = (position: Position) => (position.side === 'long' ? 1 : -1);
+    const against = (position: Position) =>
+      open
+        .filter((one) => one.product.id === position.product.id && one.side !== position.side)
+        .reduce((sum, one) => sum.add(openSize(one)), ZERO);
+    for (const position of open) {
+      if (position.product.type !== 'future') continue;
+      const net = dec(contracts.find((one) => one.productId === position.product.id)?.size ?? 0);
+      held.set(keyOf(position), maxOf(net.mul(side(position)).add(against(position)), ZERO));
+    }
 
     const lacking = [];
     // Oldest first, so that what lacks is taken from the newest.
@@ -220,5 +263,7 @@ export function createReconciler(parts: {
     },
   };
 }
+
+const unitOf = ({ product }: Position) => (product.type === 'future' ? 'contracts' : product.base);
 
 const isInexact = (order: Order) => !order.exact && order.filledSize !== '0';

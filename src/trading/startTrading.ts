@@ -4,14 +4,17 @@ import { dailySummary } from './dailySummary.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { measureEquity } from './equity.ts';
 import { createExecutor } from './executor.ts';
+import type { Blind } from './handTrades.ts';
 import { createInboxLoop } from './inboxLoop.ts';
 import { type LiveSwitch, openLiveSwitch } from './live.ts';
+import { lookAroundPutBack } from './lookAroundPutBack.ts';
 import { type OpenAccount, openCoinbaseAccount, openPaperAccount } from './openAccount.ts';
 import { pollWhileDown } from './pollWhileDown.ts';
 import { createPriceWatch } from './priceWatch.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createReconciler } from './reconcile.ts';
 import { type Job, startSchedule } from './schedule.ts';
+import { lastCommitAt } from './store/commit.ts';
 import { addEquity } from './store/equity.ts';
 import { addNotices } from './store/notices.ts';
 import { loadState } from './store/openStore.ts';
@@ -144,6 +147,7 @@ export async function startTrading(parts: {
     engine,
     executor,
     venues,
+    blind: (account) => blind.get(account) ?? { from: lastAlive, to: now() },
     marketData,
     tasks,
     log,
@@ -155,6 +159,9 @@ export async function startTrading(parts: {
     return differences;
   };
 
+  /** Whatever happens to an order while nobody listens is found out later, and may be as old as this. */
+  const lastAlive = (await lastCommitAt(db)) ?? now();
+  const blind = new Map<Account, Blind>();
   const links = new Map<string, LinkState>();
   const note = (link: string, event: { type: string; at: number; message?: string }) => {
     const { message } = event;
@@ -188,10 +195,14 @@ export async function startTrading(parts: {
     down.begin(account);
     await venue.open((event) => {
       if (event.type !== 'order') note(account, event);
-      if (event.type === 'disconnected') down.begin(account);
+      if (event.type === 'disconnected') {
+        down.begin(account);
+        blind.set(account, { from: event.at, to: Number.POSITIVE_INFINITY });
+      }
       executor.onVenueEvent(account, event);
       if (event.type === 'connected') {
         down.end(account);
+        blind.set(account, { from: blind.get(account)?.from ?? lastAlive, to: event.at });
         tasks.start('could not reconcile; it is tried again on schedule', () =>
           reconciler.run(account),
         );
@@ -203,11 +214,12 @@ export async function startTrading(parts: {
   });
 
   startTimer(engine, tasks, now);
+  lookAroundPutBack({ engine, reconcile: (account) => reconciler.run(account), tasks, now });
   await startSchedule(db, jobs(), tasks, now);
 
   function jobs(): Job[] {
     return [
-      { name: 'reconcile', when: '*/5 * * * *', run: async () => void (await reconcile()) },
+      { name: 'reconcile', when: '* * * * *', run: async () => void (await reconcile()) },
       { name: 'equity', when: '*/15 * * * *', run: recordEquity },
       {
         name: 'product catalogue',

@@ -218,6 +218,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   }),
   fc.record({ ...of('position_cancelled'), ...about, reason, why: hostileText }),
   fc.record({ ...of('protection_changed'), ...about, how: hostileText }),
+  fc.record({ ...of('by_hand'), ...about, what: hostileText, next: hostileText }),
   fc.record({
     ...of('halted'),
     halt: fc.record({

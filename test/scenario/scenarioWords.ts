@@ -34,6 +34,8 @@ export function lineOf(notice: Notice): string | null {
     }
     case 'position_cancelled':
       return `cancelled: ${notice.why}`;
+    case 'by_hand':
+      return `by hand: ${notice.what}; ${notice.next}`;
     case 'halted':
       return `halted: ${notice.halt.reason}`;
     case 'resumed':

@@ -50,6 +50,17 @@ export function nonce(install: string, seq: number, index: number): string {
   return `${install}.${seq.toString(36)}.${index.toString(36)}`;
 }
 
+/** When the last decision was made, UTC milliseconds; null in a new database. */
+export async function lastCommitAt(db: Kysely<Database>): Promise<number | null> {
+  const row = await db
+    .selectFrom('journal')
+    .select('at')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? row.at.getTime() : null;
+}
+
 export type CoreRow = { install: string; body: object };
 
 /** What the core is beside its positions; null in a new database. */

@@ -1,4 +1,5 @@
 import { nextAt } from './agenda.ts';
+import { putBackAt } from './lifted.ts';
 import { isLive } from './order.ts';
 import type { Position, State } from './state.ts';
 
@@ -56,6 +57,7 @@ function findDeadline(position: Position): number | null {
   if (position.openedAt !== null && position.leaving === null) {
     first = Math.min(first, timeLimit(position));
   }
+  first = Math.min(first, putBackAt(position));
   for (const order of position.orders) {
     if (order.askedAt !== null) first = Math.min(first, order.askedAt + ASK_AGAIN_MS);
   }

@@ -107,6 +107,8 @@ export type OrderReport =
   | { kind: 'replace_unknown'; message: string }
   | { kind: 'cancel_rejected'; message: string }
   | { kind: 'cancel_unknown'; message: string }
+  /** The venue has it with other terms than were asked for: they were changed by hand. */
+  | { kind: 'moved'; terms: OrderTerms }
   /** The venue's own word on the order: cumulative, replayable, in any order. */
   | { kind: 'venue'; order: VenueOrder };
 
@@ -152,6 +154,8 @@ export type PositionDifferenceEvent = {
   size: DecimalString;
   price: DecimalString;
   message: string;
+  /** Time of the last trade by hand that this counts, UTC milliseconds; none where no trade is known. */
+  countedTo?: number;
 };
 
 /** What the owner (or who the owner lets) does by command. `by` is a Discord user id. */

@@ -120,6 +120,15 @@ export type Notice =
       reason: CloseReason;
       why: string;
     }
+  /** Something was done at the venue by hand, and what the bot makes of it. */
+  | {
+      kind: 'by_hand';
+      account: Account;
+      positionId: string;
+      productId: string;
+      what: string;
+      next: string;
+    }
   | {
       kind: 'protection_changed';
       account: Account;

@@ -168,13 +168,16 @@ export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
   const right: Record<string, unknown> = b;
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
   for (const key of keys) {
-    const x = left[key];
-    const y = right[key];
+    const x = left[key] ?? UNSAID[key];
+    const y = right[key] ?? UNSAID[key];
     if (x === y) continue;
     if (!AMOUNTS.has(key) || typeof x !== 'string' || typeof y !== 'string') return false;
     if (!dec(x).eq(y)) return false;
   }
   return true;
 }
+
+/** What it means that terms leave something out. */
+const UNSAID: Record<string, unknown> = { postOnly: false };
 
 const AMOUNTS = new Set(['size', 'quoteSize', 'price', 'stopPrice', 'target', 'stop']);

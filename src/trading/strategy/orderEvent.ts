@@ -2,6 +2,8 @@ import { dec } from '../money.ts';
 import type { Capabilities } from '../venue/venue.ts';
 import { leave } from './close.ts';
 import type { OrderReport } from './event.ts';
+import { onCancelledByHand, wasCancelledByHand } from './lifted.ts';
+import { onMovedByHand } from './moved.ts';
 import { isLive } from './order.ts';
 import { mergeReport } from './orderReport.ts';
 import { settle } from './settle.ts';
@@ -40,8 +42,10 @@ export function onOrderReport(
   if (after.status !== before.status) {
     if (after.status === 'unknown') tellUnknown(next, after, report, turn);
     if (after.status === 'rejected') next = onRejected(next, after, report, turn);
+    else if (wasCancelledByHand(before, after)) next = onCancelledByHand(next, before, turn);
     else if (isLive(before) && !isLive(after)) next = onEnded(next, after, turn);
   }
+  if (report.kind === 'moved') next = onMovedByHand(next, before, after, turn);
   return settle(next, turn);
 }
 

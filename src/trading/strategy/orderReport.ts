@@ -1,7 +1,7 @@
 import { dec } from '../money.ts';
 import type { VenueOrder } from '../venue/venue.ts';
 import type { OrderReport } from './event.ts';
-import { isLive, nextStatus, type OrderNews, sameTerms } from './order.ts';
+import { isAtRest, isLive, nextStatus, type OrderNews, sameTerms } from './order.ts';
 import type { Order } from './state.ts';
 
 /**
@@ -31,6 +31,7 @@ export function mergeReport(order: Order, report: OrderReport, at: number): Orde
       return {
         ...order,
         terms: order.replacing,
+        placedAs: order.placedAs ?? order.terms,
         replacing: null,
         ...answered(order),
         updatedAt: at,
@@ -43,6 +44,15 @@ export function mergeReport(order: Order, report: OrderReport, at: number): Orde
         ...answered(order),
         replaceRefused: true,
         message: report.message,
+        updatedAt: at,
+      };
+    case 'moved':
+      // What is being changed from here has its own answer.
+      if (!isAtRest(order) || sameTerms(order.terms, report.terms)) return order;
+      return {
+        ...order,
+        terms: report.terms,
+        placedAs: order.placedAs ?? order.terms,
         updatedAt: at,
       };
     case 'replace_unknown':
@@ -66,6 +76,7 @@ function mergeVenueOrder(order: Order, seen: VenueOrder, at: number): Order {
   }
   if (seen.terms && order.replacing !== null && sameTerms(order.replacing, seen.terms)) {
     change.terms = order.replacing;
+    change.placedAs = order.placedAs ?? order.terms;
     change.replacing = null;
     Object.assign(change, answered(order));
   }

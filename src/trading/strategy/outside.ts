@@ -1,10 +1,11 @@
 import { dec } from '../money.ts';
 import type { PositionDifferenceEvent } from './event.ts';
+import { tellByHand, withoutSold } from './lifted.ts';
 import { isActive } from './positions.ts';
 import { settle } from './settle.ts';
 import type { Position } from './state.ts';
 import { contractSize, openSize } from './sums.ts';
-import { type Turn, tell } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 /** The position after it was found to hold less or more than its orders tell: the venue is right. */
 export function onDifference(
@@ -15,11 +16,11 @@ export function onDifference(
   if (!isActive(position)) return position;
   const gone = openSize(position).sub(event.size);
   if (gone.isZero()) return position;
-  tell(turn, {
-    kind: 'error',
-    what: `${position.product.id}, position ${position.id}: ${event.message}`,
-    lost: 'nothing: the bot goes on with what is there',
-    todo: 'nothing, if you traded it by hand',
+  tellByHand(position, turn, {
+    what: event.message,
+    next: dec(event.size).isZero()
+      ? 'the position is closed with it'
+      : `the bot goes on with the ${event.size} that are left`,
   });
   const outside = {
     size: dec(position.outside.size).add(gone).toFixed(),
@@ -27,5 +28,8 @@ export function onDifference(
       .add(gone.mul(contractSize(position)).mul(event.price))
       .toFixed(),
   };
-  return settle({ ...position, outside }, turn);
+  const { lifted } = position;
+  if (lifted === undefined) return settle({ ...position, outside }, turn);
+  const counted = withoutSold(lifted, gone.toFixed(), event.countedTo ?? 0);
+  return settle({ ...position, outside, lifted: counted }, turn);
 }

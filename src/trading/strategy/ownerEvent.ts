@@ -2,6 +2,7 @@ import { dec } from '../money.ts';
 import { resumed } from './account.ts';
 import { leave, reduce } from './close.ts';
 import type { OwnerAct, OwnerEvent } from './event.ts';
+import { putBack } from './lifted.ts';
 import { moveTarget } from './moveTarget.ts';
 import { panicLine } from './panic.ts';
 import { activePositions, isActive, putPosition } from './positions.ts';
@@ -61,6 +62,8 @@ function panic(state: State, why: Why, turn: Turn): Changed {
   return { state: next, changed };
 }
 
+const STOP_ACTS: ReadonlySet<OwnerAct['act']> = new Set(['move_stop', 'stop_to_entry']);
+
 type PositionAct = Extract<OwnerAct, { positionId: string }>;
 
 function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
@@ -78,8 +81,10 @@ function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
     });
     return { state, changed: [] };
   }
-  if (done === position) return { state, changed: [] };
-  const settled = settle(done, turn);
+  // Whoever moves the stop wants one, also where it was cancelled by hand.
+  const next = STOP_ACTS.has(act.act) ? putBack(done, turn.at) : done;
+  if (next === position) return { state, changed: [] };
+  const settled = settle(next, turn);
   return { state: putPosition(state, settled), changed: [settled] };
 }
 

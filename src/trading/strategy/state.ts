@@ -10,6 +10,7 @@ import type {
 } from '../venue/venue.ts';
 import type { Agenda } from './agenda.ts';
 import type { Account, Source } from './event.ts';
+import type { Lifted } from './lifted.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -128,6 +129,8 @@ export type Position = {
   retry: Retry | null;
   /** What was closed (or, negative, added) by hand at the venue: size in base, value in quote. */
   outside: { size: DecimalString; value: DecimalString };
+  /** Protection was cancelled by hand at the venue. */
+  lifted?: Lifted;
   /** Something is wrong that the owner was told of; it does not go away by itself. */
   trouble: string | null;
   createdAt: number;
@@ -227,6 +230,8 @@ export type Order = {
   leg: number;
   side: OrderSide;
   terms: OrderTerms;
+  /** The terms it was placed with, once it has others. */
+  placedAs?: OrderTerms;
   /** What it was asked to become, while the venue has not answered. */
   replacing: OrderTerms | null;
   cancelRequested: boolean;

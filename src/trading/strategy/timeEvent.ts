@@ -1,5 +1,6 @@
 import { leave } from './close.ts';
 import { ASK_AGAIN_MS, entryExpiry, stopTimeout, timeLimit } from './deadline.ts';
+import { putBack, putBackAt } from './lifted.ts';
 import { settle } from './settle.ts';
 import type { Position } from './state.ts';
 import { askCancel, type Turn } from './turn.ts';
@@ -13,6 +14,7 @@ export function onTime(position: Position, turn: Turn): Position {
   if (next.retry !== null && next.retry.at !== null && turn.at >= next.retry.at) {
     next = { ...next, retry: { ...next.retry, at: null } };
   }
+  if (turn.at >= putBackAt(next)) next = putBack(next, turn.at);
   if (turn.at >= stopTimeout(next)) next = leave(next, 'stop');
   if (next.leaving === null && turn.at >= timeLimit(next)) next = leave(next, 'time_limit');
   for (const order of next.orders) {

@@ -1,5 +1,6 @@
 import { type Decimal, dec, minOf, ZERO } from '../money.ts';
 import { isReady } from './entryWatches.ts';
+import { isLifted } from './lifted.ts';
 import { isAtRest, isLive, leavesOf, sameTerms } from './order.ts';
 import { closingSide, openingSide, type RestingOrder, restingOrders } from './restingOrders.ts';
 import type { Order, Position } from './state.ts';
@@ -61,7 +62,7 @@ function workResting(position: Position, turn: Turn): Position {
       else grow.push({ order, want });
     }
   }
-  if (isHeldBack(position, turn)) return next;
+  if (isHeldBack(position, turn) || isLifted(position, turn)) return next;
 
   let room = roomOf(next);
   for (const { order, want } of grow) {

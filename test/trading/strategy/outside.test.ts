@@ -25,7 +25,7 @@ describe('what happens outside of the bot', () => {
       'bracket 1: bracket 0.005 to 52000 or 48000',
       'bracket 2: bracket 0.005 to 54000 or 48000',
     ]);
-    expect(desk.told('error')).toHaveLength(1);
+    expect(desk.told('by_hand')).toHaveLength(1);
   });
 
   test('all sold by hand: its orders are cancelled and it is closed at that price', () => {

@@ -1,0 +1,116 @@
+import { type Decimal, dec, maxOf, minOf, ZERO } from './money.ts';
+import { isActive } from './strategy/positions.ts';
+import { closingSide } from './strategy/restingOrders.ts';
+import type { Position } from './strategy/state.ts';
+import { contractSize, openSize } from './strategy/sums.ts';
+import type { Fill, Venue, VenueOrder } from './venue/venue.ts';
+
+/** What was closed by hand of a position: the size that is left, and at what price the rest went, its fees taken off. */
+export type HandTrade = {
+  position: Position;
+  left: Decimal;
+  price: Decimal;
+  countedTo: number;
+};
+
+/** A time in which orders may have been cancelled without anybody telling us, UTC milliseconds. */
+export type Blind = { from: number; to: number };
+
+/** Our clock and the venue's. */
+const CLOCK_SLACK_MS = 5_000;
+
+/**
+ * Looks for what the owner closed by hand of positions whose protection was cancelled by hand. Coins
+ * of one kind are alike: where the account holds others beside a position's, the balance does not
+ * tell, but the trades do. What rests in an order can't be sold, so only trades from the cancel on
+ * (where that went unseen: from the last time it was seen) until the protection was put back count,
+ * and no more of them than the cancelled orders had held.
+ *
+ * `ours`: orders that turn out to be the bot's own, of a time when nothing could be written down.
+ * Rejects with a VenueError.
+ */
+export async function findHandTrades(
+  venue: Venue,
+  positions: readonly Position[],
+  install: string,
+  blind: Blind,
+): Promise<{ trades: HandTrade[]; ours: VenueOrder[] }> {
+  const lifted = positions.filter((position) => isActive(position) && isUnaccounted(position));
+  if (lifted.length === 0) return { trades: [], ours: [] };
+  const known = new Set(positions.flatMap(({ orders }) => orders.map((one) => one.venueOrderId)));
+  const since = Math.min(...lifted.map((position) => windowOf(position, blind).from));
+  const unknown = (await venue.fills({ since })).filter(
+    (fill) =>
+      !known.has(fill.venueOrderId) && lifted.some((position) => couldClose(fill, position)),
+  );
+
+  const ours: VenueOrder[] = [];
+  const strange = new Set<string>();
+  for (const venueOrderId of new Set(unknown.map((fill) => fill.venueOrderId))) {
+    const found = await venue.order(venueOrderId);
+    if (found?.order.clientOrderId.startsWith(`${install}-`)) ours.push(found.order);
+    else strange.add(venueOrderId);
+  }
+  const left = unknown
+    .filter(({ venueOrderId }) => strange.has(venueOrderId))
+    .map((fill) => ({ fill, size: dec(fill.size) }));
+
+  const trades: HandTrade[] = [];
+  for (const position of lifted) {
+    const { from, to } = windowOf(position, blind);
+    const most = minOf(dec(position.lifted?.size ?? 0), openSize(position));
+    let gone = ZERO;
+    let value = ZERO;
+    let countedTo = 0;
+    for (const one of left) {
+      const { fill } = one;
+      if (!couldClose(fill, position) || fill.at < from || fill.at > to) continue;
+      const size = minOf(one.size, most.sub(gone));
+      if (size.isZero()) continue;
+      one.size = one.size.sub(size);
+      gone = gone.add(size);
+      value = value.add(size.mul(netPrice(fill, position)));
+      countedTo = Math.max(countedTo, fill.at);
+    }
+    if (gone.isZero()) continue;
+    trades.push({
+      position,
+      left: openSize(position).sub(gone),
+      price: value.div(gone),
+      countedTo,
+    });
+  }
+  return { trades, ours };
+}
+
+function isUnaccounted({ lifted }: Position): boolean {
+  return lifted !== undefined && !dec(lifted.size).isZero();
+}
+
+function windowOf({ lifted }: Position, blind: Blind): Blind {
+  if (lifted === undefined) return { from: 0, to: 0 };
+  // Found out about after the blind time, it may have happened at any moment of it.
+  const unseen = lifted.since >= blind.from && lifted.since <= blind.to + CLOCK_SLACK_MS;
+  return {
+    from: Math.max(
+      unseen ? blind.from : lifted.since - CLOCK_SLACK_MS,
+      (lifted.countedTo ?? 0) + 1,
+    ),
+    to: lifted.stage === 'put_back' ? lifted.until : Number.POSITIVE_INFINITY,
+  };
+}
+
+function couldClose(fill: Fill, position: Position): boolean {
+  if (fill.side !== closingSide(position)) return false;
+  if (position.product.type === 'future') return fill.productId === position.product.id;
+  // BTC-USD, BTC-USDC and BTC-EUR sell the same coins.
+  const [base, quote, ...more] = fill.productId.split('-');
+  return base === position.product.base && quote !== undefined && more.length === 0;
+}
+
+/** What a unit brought (or cost), its share of the fee taken off. */
+function netPrice(fill: Fill, position: Position): Decimal {
+  const fee = dec(fill.fee).div(dec(fill.size).mul(contractSize(position)));
+  const price = fill.side === 'sell' ? dec(fill.price).sub(fee) : dec(fill.price).add(fee);
+  return maxOf(price, ZERO);
+}
