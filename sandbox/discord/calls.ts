@@ -16,7 +16,7 @@ import {
   postMessage,
 } from './messages.ts';
 import { permission } from './permissions.ts';
-import { crosspostOf, forwardOf, replyTo } from './references.ts';
+import { copiesOf, crosspostOf, forwardOf, replyTo } from './references.ts';
 import {
   channelType,
   findChannel,
@@ -151,6 +151,12 @@ export function createControlCalls(discord: Discord): ControlCalls {
       const channel = place(target.channel_id);
       applyEdit(discord, channel, target, bodyOf(asked), filesOf(asked));
       announceEdit(discord, channel, target);
+      for (const copy of copiesOf(world, target.id)) {
+        const { content, embeds } = target;
+        const where = place(copy.channel_id);
+        applyEdit(discord, where, copy, { content, embeds: structuredClone(embeds) });
+        announceEdit(discord, where, copy);
+      }
       return target;
     },
     delete: async (...messages) => {
@@ -162,6 +168,12 @@ export function createControlCalls(discord: Discord): ControlCalls {
         channel,
         messages.map(({ id }) => id),
       );
+      for (const copy of messages.flatMap(({ id }) => copiesOf(world, id))) {
+        copy.content = '[Original Message Deleted]';
+        copy.embeds = [];
+        copy.flags = Number(copy.flags) | messageFlag.sourceMessageDeleted;
+        announceEdit(discord, place(copy.channel_id), copy);
+      }
     },
     linkPreview: async (message, embed = examplePreview) => {
       const target = messageOf(message);
@@ -257,6 +269,11 @@ export function createControlCalls(discord: Discord): ControlCalls {
         findUser(world, user).id,
         installed,
       );
+      discord.changed();
+    },
+
+    setMessageContent: async (on) => {
+      world.application.messageContent = on;
       discord.changed();
     },
 

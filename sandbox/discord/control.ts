@@ -138,6 +138,8 @@ export interface ControlCalls {
   setReachable(user: UserReference, reachable: boolean): Promise<void>;
   /** Whether a user has the application installed to their account. */
   setInstalled(user: UserReference, installed: boolean): Promise<void>;
+  /** Whether the Message Content intent is switched on in the developer portal. */
+  setMessageContent(on: boolean): Promise<void>;
 
   /** Closes every gateway connection with a code; cuts them without a word when there is none. */
   dropGateway(code?: number): Promise<void>;
@@ -218,6 +220,7 @@ const calls: Record<keyof ControlCalls, true> = {
   setPermissions: true,
   setReachable: true,
   setInstalled: true,
+  setMessageContent: true,
   dropGateway: true,
   refuseGateway: true,
   refuseLogIns: true,

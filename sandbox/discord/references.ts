@@ -56,3 +56,14 @@ export function crosspostOf(world: World, target: APIMessage): More {
     message_reference: { type: 0, ...originOf(world, target) },
   };
 }
+
+/** The copies of an announcement in the channels that follow it: they change and go with it. */
+export function copiesOf(world: World, announcementId: string): APIMessage[] {
+  return [...world.messages.values()]
+    .flat()
+    .filter(
+      ({ flags, message_reference }) =>
+        (Number(flags) & messageFlag.isCrosspost) !== 0 &&
+        message_reference?.message_id === announcementId,
+    );
+}

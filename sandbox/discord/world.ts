@@ -110,6 +110,7 @@ export const messageFlag = {
   crossposted: 1 << 0,
   isCrosspost: 1 << 1,
   suppressEmbeds: 1 << 2,
+  sourceMessageDeleted: 1 << 3,
   hasThread: 1 << 5,
   ephemeral: 1 << 6,
   loading: 1 << 7,

@@ -11,6 +11,7 @@ import type { Watch } from '../trading/store/watches.ts';
 import { firstGroup } from './settings/settingsPanel.ts';
 import { panel } from './settings.ts';
 import { followChannel, WATCHABLE } from './watch/followChannel.ts';
+import { trustPanel } from './watch/trustPanel.ts';
 import { applyToWatch, NO_SUCH_WATCH, pauseWatch, resumeWatch } from './watch/watchActs.ts';
 import { watchButtons } from './watch/watchButtons.ts';
 import { watchCard, watchList } from './watch/watchCard.ts';
@@ -39,6 +40,7 @@ export const watch: ChatCommand = {
       list.setName('list').setDescription('What is followed; choose one to change it'),
     )
     .addSubcommand((edit) => ofOne(edit, 'edit', 'How its signals are traded'))
+    .addSubcommand((trust) => ofOne(trust, 'trust', 'Who is read there, and who is ignored'))
     .addSubcommand((pause) =>
       ofOne(
         pause,
@@ -62,6 +64,8 @@ export const watch: ChatCommand = {
         const { id } = chosenWatch(interaction, bot);
         return interaction.editReply(await panel(bot, { watchId: id }, firstGroup(), user.id));
       }
+      case 'trust':
+        return interaction.editReply(await trustPanel(bot, chosenWatch(interaction, bot), user.id));
       case 'pause':
         return interaction.editReply(
           await pauseWatch(bot, chosenWatch(interaction, bot), interaction),

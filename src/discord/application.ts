@@ -1,6 +1,9 @@
 import { ApplicationFlags, type REST, Routes, TeamMemberMembershipState } from 'discord.js';
 import { z } from 'zod';
 
+export const NO_MESSAGE_CONTENT =
+  'The bot may not read messages: switch on "Message Content Intent" at https://discord.com/developers/applications (your application, Bot, Privileged Gateway Intents)';
+
 /** The bot's application as Discord knows it. */
 export type Application = {
   id: string;

@@ -46,7 +46,7 @@ export async function catchUp(bot: Bot, watchId: number): Promise<void> {
     let taken = 0;
     for (const message of missed) {
       if (!isReadable(bot, message)) continue;
-      if (await takeInPosted(bot, watch, message)()) taken += 1;
+      if (await takeInPosted(bot, watch, message, 'fetched')()) taken += 1;
     }
     for (const channel of channels) taken += await reread(bot, watch, channel, since);
     if (taken > 0) bot.app.log.info({ watch: watch.name, taken }, 'caught up');
@@ -59,8 +59,8 @@ export async function catchUp(bot: Bot, watchId: number): Promise<void> {
   }
 }
 
-/** The channel itself, where it holds messages, and its active threads. */
-async function readableChannels(bot: Bot, watch: Watch): Promise<GuildTextBasedChannel[]> {
+/** The channel itself, where it holds messages, and its active threads. Throws Unreadable. */
+export async function readableChannels(bot: Bot, watch: Watch): Promise<GuildTextBasedChannel[]> {
   const channel = await bot.client.channels.fetch(watch.channel_id);
   if (channel === null || channel.isDMBased()) throw new Unreadable('it is no channel of a server');
   const missing = missingToRead(channel);
@@ -97,7 +97,7 @@ async function reread(
   const known = await postedMessageIds(bot.app.db, channel.id, REREAD);
   let taken = 0;
   for (const message of page.values()) {
-    const edit = known.includes(message.id) ? takeInEdited(bot, watch, message) : null;
+    const edit = known.includes(message.id) ? takeInEdited(bot, watch, message, 'fetched') : null;
     if (edit !== null && (await edit())) taken += 1;
   }
   // Only where the page reaches back far enough can a missing message be told from an old one.
@@ -115,7 +115,7 @@ function compareIds(a: string, b: string): number {
 }
 
 /** Discord's proven no (no such channel, no permission); everything else is worth another try. */
-function isRefusal(error: unknown): error is Error {
+export function isRefusal(error: unknown): error is Error {
   return (
     error instanceof Unreadable ||
     (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404))

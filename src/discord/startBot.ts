@@ -12,7 +12,7 @@ import { commandData } from '../commands/index.ts';
 import { events } from '../events/index.ts';
 import { createPictures } from '../notices/charts/createPictures.ts';
 import { deliverNotices, type NoticeDelivery } from '../notices/deliverNotices.ts';
-import { type Application, fetchApplication } from './application.ts';
+import { type Application, fetchApplication, NO_MESSAGE_CONTENT } from './application.ts';
 import type { Bot } from './bot.ts';
 import { createBotSettings } from './botSettings.ts';
 import { createClient } from './client.ts';
@@ -156,13 +156,12 @@ const SLOW_LOG_IN_MS = 10_000;
 
 const UNKNOWN_TOKEN =
   'Discord does not know the token in DISCORD_TOKEN. Copy it anew from https://discord.com/developers/applications (your application, Bot, Reset Token).';
-const NO_MESSAGE_CONTENT =
-  'The bot may not read messages: switch on "Message Content Intent" at https://discord.com/developers/applications (your application, Bot, Privileged Gateway Intents), then start again.';
+const NO_INTENT = `${NO_MESSAGE_CONTENT}, then start again.`;
 
 async function askForApplication(client: Client): Promise<Application> {
   try {
     const application = await fetchApplication(client.rest);
-    if (!application.messageContent) throw new DiscordRefusal(NO_MESSAGE_CONTENT);
+    if (!application.messageContent) throw new DiscordRefusal(NO_INTENT);
     return application;
   } catch (error) {
     throw isUnauthorized(error) ? new DiscordRefusal(UNKNOWN_TOKEN) : error;
@@ -191,7 +190,7 @@ async function logIn(
   } catch (error) {
     if (isUnauthorized(error) || messageOf(error) === 'Authentication failed')
       throw new DiscordRefusal(UNKNOWN_TOKEN);
-    if (/disallowed intents/i.test(messageOf(error))) throw new DiscordRefusal(NO_MESSAGE_CONTENT);
+    if (/disallowed intents/i.test(messageOf(error))) throw new DiscordRefusal(NO_INTENT);
     throw error;
   } finally {
     clearInterval(slow);

@@ -2,26 +2,36 @@ import {
   DiscordAPIError,
   type Message,
   MessageFlags,
-  MessageReferenceType,
   MessageType,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { type IncomingMessage, receive } from '../trading/store/inbox.ts';
+import { ignoreMessage, isIgnored } from '../trading/store/posters.ts';
 import type { Watch } from '../trading/store/watches.ts';
 import type { Bot } from './bot.ts';
 import { messageText, messageWords, type WordyMessage } from './messageText.ts';
+import { isTrusted, providerOf, rolesOf } from './trust.ts';
 
 /** Whether the message is one that a provider may have written: not ours, and no notice of Discord's. */
 export function isReadable(bot: Bot, message: Message): boolean {
   return !message.system && message.author.id !== bot.client.user?.id;
 }
 
+/** How a message was learned of: one that the gateway tells has its author's roles with it. */
+export type Way = 'told' | 'fetched';
+
 /**
- * The job that takes a message in. The text is copied now: discord.js changes the very same object
- * when an edit comes. Running the job again, or taking in the message again, changes nothing.
+ * The job that takes a message in; false when it is known already or its author is not trusted there.
+ * The text is copied now: discord.js changes the very same object when an edit comes. Running the
+ * job again, or taking in the message again, changes nothing.
  */
-export function takeInPosted(bot: Bot, watch: Watch, message: Message): () => Promise<boolean> {
-  return takeIn(bot, watch, message, 'posted', 0);
+export function takeInPosted(
+  bot: Bot,
+  watch: Watch,
+  message: Message,
+  way: Way,
+): () => Promise<boolean> {
+  return takeIn(bot, watch, message, 'posted', 0, way);
 }
 
 /** null: no edit by its author, but Discord's own doing (a link preview, a pin). */
@@ -29,9 +39,13 @@ export function takeInEdited(
   bot: Bot,
   watch: Watch,
   message: Message,
+  way: Way,
 ): (() => Promise<boolean>) | null {
+  // The announcement that this is a copy of is gone.
+  if (message.flags.has(MessageFlags.SourceMessageDeleted))
+    return takeInDeleted(bot, watch, message);
   if (message.editedTimestamp === null) return null;
-  return takeIn(bot, watch, message, 'edited', message.editedTimestamp);
+  return takeIn(bot, watch, message, 'edited', message.editedTimestamp, way);
 }
 
 export function takeInDeleted(
@@ -62,10 +76,18 @@ function takeIn(
   message: Message,
   kind: 'posted' | 'edited',
   revision: number,
+  way: Way,
 ): () => Promise<boolean> {
   const incoming = { ...incomingMessage(bot, message), kind, revision, watchId: watch.id };
   const reply = incoming.repliedToMessageId;
+  const roles = way === 'told' ? rolesOf(message) : null;
   return async () => {
+    if (!(await isTrusted(watch.trusted, message, roles))) {
+      if (kind === 'posted') await ignoreMessage(bot.app.db, incoming);
+      return false;
+    }
+    // What was ignored stays so, also when its author is trusted meanwhile.
+    if (await isIgnored(bot.app.db, incoming.messageId)) return false;
     const repliedTo = reply === null ? null : await fetchRepliedTo(bot, message, reply);
     return store(bot, {
       ...incoming,
@@ -85,7 +107,6 @@ export function incomingMessage(bot: Bot, message: Message): Omit<IncomingMessag
     ...providerOf(message),
     repliedToMessageId: isReply ? (message.reference?.messageId ?? null) : null,
     body: messageText(message, null),
-    postedAt: message.createdTimestamp,
     receivedAt: bot.app.now(),
   };
 }
@@ -97,19 +118,6 @@ async function store(bot: Bot, message: IncomingMessage): Promise<boolean> {
     bot.app.wake();
   }
   return isNew;
-}
-
-/** Who posts: the author (a webhook is one too), or the channel that a followed announcement came from. */
-function providerOf(message: Message): { authorId: string; authorName: string } {
-  const origin = message.reference;
-  const crossposted =
-    message.flags.has(MessageFlags.IsCrosspost) &&
-    origin !== null &&
-    origin.type !== MessageReferenceType.Forward;
-  return {
-    authorId: crossposted ? origin.channelId : (message.webhookId ?? message.author.id),
-    authorName: message.author.displayName,
-  };
 }
 
 /** null when it is gone or can't be had: a signal doesn't wait for what it replies to. */

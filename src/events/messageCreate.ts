@@ -9,7 +9,7 @@ export const messageCreate = gatewayEvent(Events.MessageCreate, async (bot, mess
   if (message.channel.isDMBased()) return onDirectMessage(bot, message);
   const watch = bot.watched.of(message.channel);
   if (watch === null || !isReadable(bot, message)) return;
-  const job = takeInPosted(bot, watch, message);
+  const job = takeInPosted(bot, watch, message, 'told');
   bot.lanes.run(watch.channel_id, async () => void (await job()));
 });
 

@@ -64,6 +64,23 @@ test('a channel the bot can not read is refused with where to click', async () =
   expect(await listWatches(app.db)).toEqual([]);
 });
 
+test('a channel of a server that the bot is not in is refused with the ways in', async () => {
+  const { discord, app } = await started();
+  const answer = await discord.command('owner', 'Elsewhere/calls', 'watch add', {
+    channel: 'calls',
+  });
+  expect(textOf(answer)).toMatch(/can not see.*\/invite.*announcement channel/);
+  expect(await listWatches(app.db)).toEqual([]);
+});
+
+test('an intent that was switched off meanwhile is named with where to click', async () => {
+  const { discord, app } = await started();
+  await discord.setMessageContent(false);
+  const answer = await discord.command('owner', 'general', 'watch add', { channel: 'signals' });
+  expect(textOf(answer)).toMatch(/Message Content Intent.*Privileged Gateway Intents/);
+  expect(await listWatches(app.db)).toEqual([]);
+});
+
 test.each(['stranger', 'admin', 'provider'])(
   'the %s gets a polite no that only they see, and it is kept',
   async (who) => {

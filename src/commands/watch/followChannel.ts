@@ -1,4 +1,5 @@
 import { ChannelType, type GuildBasedChannel } from 'discord.js';
+import { fetchApplication, NO_MESSAGE_CONTENT } from '../../discord/application.ts';
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { missingToRead } from '../../discord/readPermissions.ts';
@@ -23,10 +24,12 @@ export async function followChannel(
   name: string | null,
   by: string,
 ): Promise<{ watch: Watch; channel: GuildBasedChannel }> {
+  const { messageContent } = await fetchApplication(bot.client.rest);
+  if (!messageContent) throw new Refusal(`${NO_MESSAGE_CONTENT}, then add the channel again.`);
   const channel = await bot.client.channels.fetch(id).catch(() => null);
   if (channel === null || channel.isDMBased())
     throw new Refusal(
-      `The bot can not see <#${id}>. Add it to that server with /invite, or give it View Channel and Read Message History there (channel settings, Permissions).`,
+      `The bot can not see <#${id}>. In a server of yours: give it View Channel and Read Message History there (channel settings, Permissions), or add it with /invite. In somebody else’s: its owner can add the bot, or you follow the channel, if it is an announcement channel, into a server of yours and watch it there.`,
     );
   const missing = missingToRead(channel);
   if (missing.length > 0)

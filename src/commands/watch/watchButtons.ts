@@ -1,10 +1,15 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
-import { type Component, component } from '../../discord/command.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { type Component, type ComponentInteraction, component } from '../../discord/command.ts';
 import { formatCustomId } from '../../discord/customId.ts';
+import { trustsAll } from '../../discord/trust.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
+import type { Trusted } from '../../trading/store/tables.ts';
+import { TRUST_ALL } from '../../trading/store/watches.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
 import { panel } from '../settings.ts';
+import { trustPanel } from './trustPanel.ts';
 import { applyToWatch, pauseWatch, resumeWatch, watchOf } from './watchActs.ts';
 import { removeQuestion, watchCard, watchList } from './watchCard.ts';
 
@@ -69,6 +74,62 @@ export const watchButtons: readonly Component[] = [
       interaction.editReply(await resumeWatch(bot, watchOf(bot, id), interaction)),
   }),
   component({
+    action: 'watch_trust',
+    who: 'owner',
+    answer: 'reply',
+    args: one,
+    execute: async (interaction, [id], bot) =>
+      interaction.editReply(await trustPanel(bot, watchOf(bot, id), interaction.user.id)),
+  }),
+  component({
+    action: 'watch_trust_seen',
+    who: 'owner',
+    answer: 'update',
+    args: one,
+    async execute(interaction, [id], bot) {
+      if (!interaction.isStringSelectMenu()) return;
+      const offered = interaction.component.options.map(({ value }) => value);
+      const { posters, roles } = watchOf(bot, id).trusted;
+      const others = posters.filter((poster) => !offered.includes(poster));
+      await trust(interaction, bot, id, { posters: [...others, ...interaction.values], roles });
+    },
+  }),
+  component({
+    action: 'watch_trust_add',
+    who: 'owner',
+    answer: 'update',
+    args: one,
+    async execute(interaction, [id], bot) {
+      if (!interaction.isMentionableSelectMenu()) return;
+      const { posters, roles } = watchOf(bot, id).trusted;
+      await trust(interaction, bot, id, {
+        posters: [...new Set([...posters, ...interaction.users.keys()])],
+        roles: [...new Set([...roles, ...interaction.roles.keys()])],
+      });
+    },
+  }),
+  component({
+    action: 'watch_trust_remove',
+    who: 'owner',
+    answer: 'update',
+    args: one,
+    async execute(interaction, [id], bot) {
+      const gone = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
+      const { posters, roles } = watchOf(bot, id).trusted;
+      await trust(interaction, bot, id, {
+        posters: posters.filter((poster) => poster !== gone),
+        roles: roles.filter((role) => `&${role}` !== gone),
+      });
+    },
+  }),
+  component({
+    action: 'watch_trust_all',
+    who: 'owner',
+    answer: 'update',
+    args: one,
+    execute: (interaction, [id], bot) => trust(interaction, bot, id, TRUST_ALL),
+  }),
+  component({
     action: 'watch_rename',
     who: 'owner',
     answer: 'modal',
@@ -113,6 +174,19 @@ export const watchButtons: readonly Component[] = [
     },
   }),
 ];
+
+async function trust(
+  interaction: ComponentInteraction,
+  bot: Bot,
+  id: number,
+  trusted: Trusted,
+): Promise<void> {
+  const watch = await applyToWatch(bot, id, { trusted }, interaction);
+  const said = trustsAll(trusted)
+    ? 'Everybody who posts there is read from now on.'
+    : 'Read from now on are only those below. What was ignored stays so.';
+  await interaction.editReply(await trustPanel(bot, watch, interaction.user.id, said));
+}
 
 function renameModal(id: number, name: string): ModalBuilder {
   return new ModalBuilder()

@@ -10,10 +10,12 @@ import type { Bot } from '../../discord/bot.ts';
 import { button, buttonRow } from '../../discord/buttons.ts';
 import { formatCustomId } from '../../discord/customId.ts';
 import { missingToRead } from '../../discord/readPermissions.ts';
+import { trustsAll } from '../../discord/trust.ts';
 import { cut, fitEmbed } from '../../notices/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
 import { COLOURS } from '../../notices/renderNotice.ts';
 import { discordTime } from '../../notices/time.ts';
+import { countIgnored } from '../../trading/store/posters.ts';
 import { readSettings } from '../../trading/store/settings.ts';
 import type { Watch } from '../../trading/store/watches.ts';
 import type { Settings } from '../../trading/strategy/settings.ts';
@@ -43,6 +45,7 @@ export async function watchList(bot: Bot, userId: string, page: number): Promise
   const shownPage = Math.min(page, pages - 1);
   const shown = watches.slice(shownPage * PAGE, (shownPage + 1) * PAGE);
   const inherited = await inheritedFollow(bot);
+  const ignored = await countIgnored(bot.app.db);
   const turn = (label: string, to: number) =>
     button(label, 'plain', { action: 'watch_page', args: [String(to)], userId });
   const turns = [
@@ -55,8 +58,9 @@ export async function watchList(bot: Bot, userId: string, page: number): Promise
         title: watches.length === 0 ? 'No channel is followed yet' : `Following ${watches.length}`,
         color: COLOURS.quiet,
         description: cut(
-          shown.map((watch) => listLine(bot, watch, inherited)).join('\n') ||
-            'Add one with /watch add.',
+          shown
+            .map((watch) => listLine(bot, watch, inherited, ignored.get(watch.id) ?? 0))
+            .join('\n') || 'Add one with /watch add.',
           4_000,
         ),
         ...(pages > 1 && { footer: { text: `Page ${shownPage + 1} of ${pages}` } }),
@@ -74,6 +78,7 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
   const follow = followOf(watch, await inheritedFollow(bot));
   const trouble = readTrouble(bot, watch);
   const last = lastMessageAt(watch);
+  const ignored = (await countIgnored(bot.app.db)).get(watch.id) ?? 0;
   const id = String(watch.id);
   const act = (label: string, action: string, look: 'plain' | 'main' | 'danger' = 'plain') =>
     button(label, look, { action, args: [id] });
@@ -97,6 +102,9 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
               ]),
           `<#${watch.channel_id}>, followed since ${discordTime(watch.added_at.getTime(), 'f')}`,
           last === null ? 'No message yet.' : `Last message ${discordTime(last)}`,
+          trustsAll(watch.trusted)
+            ? 'Everybody who posts there is read.'
+            : `Only ${trustedCount(watch)} there ${trustedCount(watch) === 'one' ? 'is' : 'are'} read; messages of others ignored so far: ${ignored}`,
         ].join('\n'),
         fields: [{ name: 'Settings of its own', value: ownSettings(watch) }],
       }),
@@ -104,6 +112,7 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
     components: [
       row(
         act('Settings', 'watch_settings'),
+        act('Who is read', 'watch_trust'),
         watch.paused_at === null
           ? act('Pause', 'watch_pause')
           : act('Resume', 'watch_resume', 'main'),
@@ -114,16 +123,23 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
   };
 }
 
-function listLine(bot: Bot, watch: Watch, inherited: Follow): string {
+function listLine(bot: Bot, watch: Watch, inherited: Follow, ignored: number): string {
   const last = lastMessageAt(watch);
   return [
     `**${escapeProviderText(watch.name, 80)}** <#${watch.channel_id}>`,
     watch.paused_at === null ? FOLLOWED[followOf(watch, inherited)] : '⏸ paused',
     last === null ? null : `last message ${discordTime(last)}`,
+    ignored === 0 ? null : `${ignored} ignored`,
     readTrouble(bot, watch) === null ? null : '⚠ can not be read',
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+/** "one", "3": how many users, bots, webhooks, origins and roles are named. */
+function trustedCount({ trusted }: Watch): string {
+  const count = trusted.posters.length + trusted.roles.length;
+  return count === 1 ? 'one' : String(count);
 }
 
 /** Why nothing arrives from there; null when all is well. */

@@ -47,19 +47,23 @@ export async function receive(db: Kysely<Database>, message: IncomingMessage): P
       .onConflict((conflict) => conflict.columns(['message_id', 'kind', 'revision']).doNothing())
       .returning('seq')
       .executeTakeFirst();
-    if (message.kind === 'posted') {
-      // Ids are snowflakes: as numbers they rise with time.
-      await trx
-        .updateTable('watches')
-        .set({ last_message_id: message.messageId })
-        .where('id', '=', message.watchId)
-        .where(
-          sql<boolean>`coalesce(last_message_id, '0')::numeric < ${message.messageId}::numeric`,
-        )
-        .execute();
-    }
+    if (message.kind === 'posted') await rememberNewest(trx, message.watchId, message.messageId);
     return added !== undefined;
   });
+}
+
+/** Where the next catch-up of a watch begins. Ids are snowflakes: as numbers they rise with time. */
+export async function rememberNewest(
+  db: Kysely<Database>,
+  watchId: number,
+  messageId: string,
+): Promise<void> {
+  await db
+    .updateTable('watches')
+    .set({ last_message_id: messageId })
+    .where('id', '=', watchId)
+    .where(sql<boolean>`coalesce(last_message_id, '0')::numeric < ${messageId}::numeric`)
+    .execute();
 }
 
 /** The oldest message not yet handled, of those in other channels than `except`; or null. */

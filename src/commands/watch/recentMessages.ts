@@ -1,0 +1,57 @@
+import type { Message } from 'discord.js';
+import type { Bot } from '../../discord/bot.ts';
+import { isRefusal, readableChannels } from '../../discord/catchUp.ts';
+import { Refusal } from '../../discord/command.ts';
+import { messageWords } from '../../discord/messageText.ts';
+import { incomingMessage, isReadable } from '../../discord/takeIn.ts';
+import type { IncomingMessage } from '../../trading/store/inbox.ts';
+import type { Watch } from '../../trading/store/watches.ts';
+
+/** How far back a channel is read for a look at it. */
+const RECENT = 50;
+/** A forum has many posts; the latest tell enough. */
+const MOST_CHANNELS = 10;
+
+export type RecentMessage = { message: Message; incoming: Omit<IncomingMessage, 'watchId'> };
+
+/**
+ * The last messages of a watched channel and its threads, oldest first; up to and with the message
+ * `upTo`, when given. Throws Refusal with where to click when the bot may not read there.
+ */
+export async function recentMessages(
+  bot: Bot,
+  watch: Watch,
+  upTo: string | null = null,
+): Promise<RecentMessage[]> {
+  const before = upTo === null ? {} : { before: (BigInt(upTo) + 1n).toString() };
+  try {
+    const channels = await readableChannels(bot, watch);
+    const found: Message[] = [];
+    for (const channel of channels.slice(0, MOST_CHANNELS)) {
+      const page = await channel.messages.fetch({ ...before, limit: RECENT, cache: false });
+      found.push(...page.values());
+    }
+    return found
+      .filter((message) => isReadable(bot, message))
+      .sort((a, b) => a.createdTimestamp - b.createdTimestamp)
+      .slice(-RECENT)
+      .map((message) => ({ message, incoming: withReply(bot, message) }));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new Refusal(
+      `<#${watch.channel_id}> can not be read: ${error.message}. Give the bot View Channel and Read Message History there (channel settings, Permissions).`,
+    );
+  }
+}
+
+/** What it replies to comes along in Discord's answer. */
+function withReply(bot: Bot, message: Message): RecentMessage['incoming'] {
+  const incoming = incomingMessage(bot, message);
+  const repliedTo =
+    incoming.repliedToMessageId === null
+      ? undefined
+      : message.channel.messages.cache.get(incoming.repliedToMessageId);
+  return repliedTo === undefined
+    ? incoming
+    : { ...incoming, body: { ...incoming.body, repliedTo: messageWords(repliedTo) } };
+}
