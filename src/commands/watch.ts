@@ -11,6 +11,7 @@ import type { Watch } from '../trading/store/watches.ts';
 import { firstGroup } from './settings/settingsPanel.ts';
 import { panel } from './settings.ts';
 import { followChannel, WATCHABLE } from './watch/followChannel.ts';
+import { testCard } from './watch/testCard.ts';
 import { trustPanel } from './watch/trustPanel.ts';
 import { applyToWatch, NO_SUCH_WATCH, pauseWatch, resumeWatch } from './watch/watchActs.ts';
 import { watchButtons } from './watch/watchButtons.ts';
@@ -40,6 +41,9 @@ export const watch: ChatCommand = {
       list.setName('list').setDescription('What is followed; choose one to change it'),
     )
     .addSubcommand((edit) => ofOne(edit, 'edit', 'How its signals are traded'))
+    .addSubcommand((test) =>
+      ofOne(test, 'test', 'What would have become of its last 50 messages; nothing is traded'),
+    )
     .addSubcommand((trust) => ofOne(trust, 'trust', 'Who is read there, and who is ignored'))
     .addSubcommand((pause) =>
       ofOne(
@@ -64,6 +68,8 @@ export const watch: ChatCommand = {
         const { id } = chosenWatch(interaction, bot);
         return interaction.editReply(await panel(bot, { watchId: id }, firstGroup(), user.id));
       }
+      case 'test':
+        return interaction.editReply(await testCard(bot, chosenWatch(interaction, bot), 0, null));
       case 'trust':
         return interaction.editReply(await trustPanel(bot, chosenWatch(interaction, bot), user.id));
       case 'pause':

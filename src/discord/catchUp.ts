@@ -110,7 +110,7 @@ async function reread(
 }
 
 /** By age: ids are numbers that rise with time. */
-function compareIds(a: string, b: string): number {
+export function compareIds(a: string, b: string): number {
   return a.length === b.length ? (a < b ? -1 : a > b ? 1 : 0) : a.length - b.length;
 }
 

@@ -4,7 +4,7 @@ import type { Decision } from '../trading/strategy/command.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
 import { COLOURS, planFields } from './renderNotice.ts';
-import { signalFields, signalTitle } from './signalWords.ts';
+import { readingTitle, signalFields } from './signalWords.ts';
 
 /** What was read at one place of a message, and what would be done with it now. */
 export function readingCard(
@@ -16,14 +16,14 @@ export function readingCard(
   switch (reading.kind) {
     case 'signal':
       return fitEmbed({
-        title: `Reads as: ${signalTitle(reading)}`,
+        title: `Reads as: ${readingTitle(reading)}`,
         color: wouldTake(preview) ? COLOURS.good : COLOURS.warning,
         fields: [...signalFields(reading), ...previewFields(preview)],
         footer,
       });
     case 'update':
       return fitEmbed({
-        title: `Reads as: ${reading.action.replaceAll('_', ' ')}${reading.symbol === null ? '' : ` ${escapeProviderText(reading.symbol, 30)}`}`,
+        title: `Reads as: ${readingTitle(reading)}`,
         color: wouldTake(preview) ? COLOURS.good : COLOURS.warning,
         fields: previewFields(preview),
         footer,

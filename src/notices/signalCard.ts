@@ -5,7 +5,7 @@ import { fitEmbed } from './embedLimits.ts';
 import { markedText } from './markedText.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
 import { COLOURS } from './renderNotice.ts';
-import { signalFields, signalTitle } from './signalWords.ts';
+import { readingTitle, signalFields } from './signalWords.ts';
 import { discordTime } from './time.ts';
 
 const COLOUR_OF: Readonly<Record<ReadingOutcome, number>> = {
@@ -20,12 +20,6 @@ const COLOUR_OF: Readonly<Record<ReadingOutcome, number>> = {
 /** One signal or update in full: the original with what was read marked, and what became of it. */
 export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
   const { reading, body } = row;
-  const title =
-    reading.kind === 'signal'
-      ? signalTitle(reading)
-      : reading.kind === 'update'
-        ? `${reading.action.replaceAll('_', ' ')} ${escapeProviderText(reading.symbol ?? '', 30)}`
-        : reading.kind;
   const embeds = (body.embeds ?? []).map((embed) =>
     [embed.title, embed.description, ...(embed.fields ?? []).map((f) => `${f.name}: ${f.value}`)]
       .filter((part) => part !== undefined)
@@ -37,7 +31,7 @@ export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
     ...others.map((text) => escapeProviderText(text, 600)),
   ].filter((text) => text !== '');
   return fitEmbed({
-    title: `${title}: ${row.outcome}`,
+    title: `${readingTitle(reading)}: ${row.outcome}`,
     color: COLOUR_OF[row.outcome],
     description: original
       .join('\n')

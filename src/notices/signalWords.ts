@@ -1,5 +1,5 @@
 import type { APIEmbedField } from 'discord.js';
-import type { Signal, StopLevel, Target } from '../trading/signal/reading.ts';
+import type { Reading, Signal, StopLevel, Target } from '../trading/signal/reading.ts';
 import { grouped } from './amounts.ts';
 import { escapeProviderText } from './providerText.ts';
 
@@ -7,6 +7,22 @@ import { escapeProviderText } from './providerText.ts';
 export function signalTitle(signal: Signal): string {
   const quote = signal.quote === null ? '' : `/${escapeProviderText(signal.quote, 20)}`;
   return `${signal.side} ${escapeProviderText(signal.symbol, 30)}${quote}`;
+}
+
+/** What a message says in a few words: "long BTC/USDT", "close BTC", "unclear". */
+export function readingTitle(reading: Reading): string {
+  switch (reading.kind) {
+    case 'signal':
+      return signalTitle(reading);
+    case 'update': {
+      const action = reading.action.replaceAll('_', ' ');
+      return reading.symbol === null
+        ? action
+        : `${action} ${escapeProviderText(reading.symbol, 30)}`;
+    }
+    default:
+      return reading.kind;
+  }
 }
 
 /** Entry, stop and targets as the author wrote them. */

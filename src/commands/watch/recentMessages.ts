@@ -1,6 +1,6 @@
 import type { Message } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
-import { isRefusal, readableChannels } from '../../discord/catchUp.ts';
+import { compareIds, isRefusal, readableChannels } from '../../discord/catchUp.ts';
 import { Refusal } from '../../discord/command.ts';
 import { messageWords } from '../../discord/messageText.ts';
 import { incomingMessage, isReadable } from '../../discord/takeIn.ts';
@@ -33,7 +33,7 @@ export async function recentMessages(
     }
     return found
       .filter((message) => isReadable(bot, message))
-      .sort((a, b) => a.createdTimestamp - b.createdTimestamp)
+      .sort((a, b) => compareIds(a.id, b.id))
       .slice(-RECENT)
       .map((message) => ({ message, incoming: withReply(bot, message) }));
   } catch (error) {

@@ -9,6 +9,7 @@ import type { Trusted } from '../../trading/store/tables.ts';
 import { TRUST_ALL } from '../../trading/store/watches.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
 import { panel } from '../settings.ts';
+import { testCard } from './testCard.ts';
 import { trustPanel } from './trustPanel.ts';
 import { applyToWatch, pauseWatch, resumeWatch, watchOf } from './watchActs.ts';
 import { removeQuestion, watchCard, watchList } from './watchCard.ts';
@@ -72,6 +73,22 @@ export const watchButtons: readonly Component[] = [
     args: one,
     execute: async (interaction, [id], bot) =>
       interaction.editReply(await resumeWatch(bot, watchOf(bot, id), interaction)),
+  }),
+  component({
+    action: 'watch_test',
+    who: 'owner',
+    answer: 'reply',
+    args: one,
+    execute: async (interaction, [id], bot) =>
+      interaction.editReply(await testCard(bot, watchOf(bot, id), 0, null)),
+  }),
+  component({
+    action: 'watch_test_page',
+    who: 'owner',
+    answer: 'update',
+    args: z.tuple([number, number, z.string().regex(/^\d{1,22}$/)]),
+    execute: async (interaction, [id, page, upTo], bot) =>
+      interaction.editReply(await testCard(bot, watchOf(bot, id), page, upTo)),
   }),
   component({
     action: 'watch_trust',

@@ -112,13 +112,13 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
     components: [
       row(
         act('Settings', 'watch_settings'),
+        act('Test', 'watch_test'),
         act('Who is read', 'watch_trust'),
         watch.paused_at === null
           ? act('Pause', 'watch_pause')
           : act('Resume', 'watch_resume', 'main'),
-        act('Rename', 'watch_rename'),
-        act('Remove', 'watch_ask_remove', 'danger'),
       ),
+      row(act('Rename', 'watch_rename'), act('Remove', 'watch_ask_remove', 'danger')),
     ],
   };
 }

@@ -1,0 +1,105 @@
+import type { App } from '../app.ts';
+import type { Reading, Signal } from './signal/reading.ts';
+import type { IncomingMessage } from './store/inbox.ts';
+import type { Watch } from './store/watches.ts';
+import { decide } from './strategy/decide.ts';
+import { emptyState } from './strategy/emptyState.ts';
+import type { MarketContext } from './strategy/event.ts';
+import type { Settings } from './strategy/settings.ts';
+import type { Position } from './strategy/state.ts';
+
+type Parts = Pick<App, 'reader' | 'contexts' | 'marketData' | 'log'>;
+type Market = MarketContext | { denied: string };
+
+/** One reading of a message, and what would have become of it. */
+export type Tried = { reading: Reading } & (
+  | { would: 'take'; position: Position }
+  | { would: 'refuse'; rule: string; why: string }
+  | { would: 'nothing' }
+);
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What would have become of messages under a watch's settings of today, oldest first as given: each
+ * judged alone, at the price of its own minute, as if nothing else were open and trading were not
+ * halted. Nothing is kept and nothing is sent.
+ */
+export async function tryMessages(
+  parts: Parts,
+  watch: Watch,
+  messages: readonly Omit<IncomingMessage, 'watchId'>[],
+): Promise<readonly (readonly Tried[])[]> {
+  const markets = new Map<string, Market>();
+  const marketOf = async (signal: Signal): Promise<Market> => {
+    const key = [signal.symbol, signal.quote, signal.market, signal.side].join('|');
+    const market = markets.get(key) ?? (await parts.contexts.of(signal));
+    markets.set(key, market);
+    return market;
+  };
+  const tried: Tried[][] = [];
+  for (const message of messages) {
+    const posted = { ...message.body, postedAt: new Date(message.postedAt).toISOString() };
+    const { settings, readings } = await parts.reader.read(posted, watch);
+    const ofMessage: Tried[] = [];
+    for (const [index, reading] of readings.entries()) {
+      if (reading.kind !== 'signal') ofMessage.push({ reading, would: 'nothing' });
+      else {
+        const market = await atItsTime(parts, await marketOf(reading), message.postedAt);
+        ofMessage.push(judge({ ...message, watchId: watch.id }, index, reading, settings, market));
+      }
+    }
+    tried.push(ofMessage);
+  }
+  return tried;
+}
+
+function judge(
+  message: IncomingMessage,
+  index: number,
+  reading: Signal,
+  settings: Settings,
+  market: Market,
+): Tried {
+  const decision = decide(emptyState('try'), {
+    type: 'signal',
+    at: message.postedAt,
+    source: {
+      watchId: String(message.watchId),
+      channelId: message.channelId,
+      providerId: message.authorId,
+      providerName: message.authorName,
+      messageId: message.messageId,
+      readingIndex: index,
+      revision: message.revision,
+      repliedToMessageId: message.repliedToMessageId,
+      postedAt: message.postedAt,
+    },
+    signal: reading,
+    settings,
+    confirmed: true,
+    market,
+  });
+  const { outcome } = decision;
+  const [position] = decision.changed;
+  if (outcome?.outcome === 'taken' && position) return { reading, would: 'take', position };
+  return outcome?.outcome === 'denied'
+    ? { reading, would: 'refuse', rule: outcome.rule, why: outcome.why }
+    : { reading, would: 'nothing' };
+}
+
+/** The market with the price of the minute in which the message was posted; today's where that can't be learned. */
+async function atItsTime({ marketData, log }: Parts, market: Market, at: number): Promise<Market> {
+  if ('denied' in market) return market;
+  const { id } = market.product;
+  const start = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  try {
+    const [candle] = await marketData.candles(id, '1m', start, start + MINUTE_MS);
+    if (candle === undefined) return market;
+    const { close } = candle;
+    return { ...market, price: { productId: id, bid: close, ask: close, last: close, at } };
+  } catch (error) {
+    log.warn({ err: error, productId: id }, 'no price of that time');
+    return market;
+  }
+}
