@@ -5,13 +5,16 @@ import { button, buttonRow } from '../discord/buttons.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
 import { formatCustomId } from '../discord/customId.ts';
 import { cut } from '../notices/embedLimits.ts';
+import { unclearButtons } from '../notices/noticeButtons.ts';
 import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
 import { signalCard } from '../notices/signalCard.ts';
 import { discordTime } from '../notices/time.ts';
 import {
   findSignal,
+  listProviders,
   listSignals,
+  listSymbols,
   type ReadingOutcome,
   type SignalFilter,
   type SignalRow,
@@ -19,8 +22,17 @@ import {
 import { watchChoices } from './watch.ts';
 
 const PAGE = 10;
-const OUTCOMES = ['taken', 'applied', 'denied', 'noted', 'unclear'] as const;
 const NO_FILTER = '-';
+/** What became of a reading, as it is asked for and said; its key goes into a button's custom id. */
+const OUTCOMES: Readonly<Record<ReadingOutcome, { mark: string; words: string; key: string }>> = {
+  taken: { mark: '🟢', words: 'taken', key: 't' },
+  applied: { mark: '🔵', words: 'followed', key: 'a' },
+  denied: { mark: '⛔', words: 'refused', key: 'd' },
+  noted: { mark: '⚪', words: 'noted', key: 'n' },
+  unclear: { mark: '❔', words: 'unclear', key: 'u' },
+  none: { mark: '▫️', words: 'nothing to act on', key: 'o' },
+};
+const OUTCOME_NAMES = Object.keys(OUTCOMES) as ReadingOutcome[];
 
 export const signals: ChatCommand = {
   data: slashCommand('signals', 'What was read lately and what became of it')
@@ -28,10 +40,17 @@ export const signals: ChatCommand = {
       option
         .setName('outcome')
         .setDescription('Only these')
-        .addChoices(...OUTCOMES.map((value) => ({ name: value, value }))),
+        .addChoices(...OUTCOME_NAMES.map((value) => ({ name: OUTCOMES[value].words, value }))),
     )
     .addStringOption((option) =>
-      option.setName('symbol').setDescription('Only this coin: BTC').setMaxLength(20),
+      option
+        .setName('symbol')
+        .setDescription('Only this coin: BTC')
+        .setMaxLength(20)
+        .setAutocomplete(true),
+    )
+    .addStringOption((option) =>
+      option.setName('provider').setDescription('Only by them').setAutocomplete(true),
     )
     .addStringOption((option) =>
       option.setName('watch').setDescription('Only from there').setAutocomplete(true),
@@ -42,11 +61,22 @@ export const signals: ChatCommand = {
       outcome: (interaction.options.getString('outcome') as ReadingOutcome | null) ?? undefined,
       symbol: interaction.options.getString('symbol')?.toUpperCase() ?? undefined,
       watchId: numberOrNothing(interaction.options.getString('watch')),
+      authorId: interaction.options.getString('provider') ?? undefined,
     };
     await interaction.editReply(await page(bot, interaction.user.id, filter, undefined));
   },
   async complete(interaction, bot) {
-    return watchChoices(interaction, bot);
+    const { name, value } = interaction.options.getFocused(true);
+    if (name === 'watch') return watchChoices(interaction, bot);
+    const typed = value.toLowerCase();
+    const choices =
+      name === 'symbol'
+        ? (await listSymbols(bot.app.db)).map((symbol) => ({ name: symbol, value: symbol }))
+        : (await listProviders(bot.app.db)).map((provider) => ({
+            name: cut(plainProviderText(provider.name, 100).trim() || provider.id, 100),
+            value: provider.id,
+          }));
+    return choices.filter((choice) => choice.name.toLowerCase().includes(typed)).slice(0, 25);
   },
   components: [
     component({
@@ -58,32 +88,20 @@ export const signals: ChatCommand = {
         const chosen = interaction.isStringSelectMenu() ? Number(interaction.values[0]) : 0;
         const row = await findSignal(app.db, chosen);
         if (row === null) throw new Refusal('That signal is not known any more.');
-        await interaction.editReply({
-          embeds: [signalCard(row)],
-          components:
-            row.positionId === null
-              ? []
-              : [
-                  buttonRow(
-                    button(`Position ${row.positionId}`, 'plain', {
-                      action: 'position_open',
-                      args: [row.positionId],
-                    }),
-                  ),
-                ],
-        });
+        await interaction.editReply({ embeds: [signalCard(row)], components: buttonsOf(row) });
       },
     }),
     component({
       action: 'signals_page',
       who: 'viewer',
       answer: 'update',
-      args: z.tuple([z.string(), z.string(), z.string(), z.string()]),
-      async execute(interaction, [before, outcome, symbol, watchId], bot) {
+      args: z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]),
+      async execute(interaction, [before, outcome, symbol, watchId, authorId], bot) {
         const filter: Filter = {
-          outcome: OUTCOMES.find((one) => one === outcome),
+          outcome: OUTCOME_NAMES.find((name) => OUTCOMES[name].key === outcome),
           symbol: symbol === NO_FILTER ? undefined : symbol,
           watchId: numberOrNothing(watchId),
+          authorId: authorId === NO_FILTER ? undefined : authorId,
         };
         await interaction.editReply(
           await page(bot, interaction.user.id, filter, numberOrNothing(before)),
@@ -93,11 +111,30 @@ export const signals: ChatCommand = {
   ],
 };
 
-type Filter = Pick<SignalFilter, 'outcome' | 'symbol' | 'watchId'>;
+type Filter = Pick<SignalFilter, 'outcome' | 'symbol' | 'watchId' | 'authorId'>;
+
+/** What leads on from one signal: its position, what is missing, or what it would do now. */
+function buttonsOf(row: SignalRow) {
+  if (row.positionId !== null)
+    return [
+      buttonRow(
+        button(`Position ${row.positionId}`, 'plain', {
+          action: 'position_open',
+          args: [row.positionId],
+        }),
+      ),
+    ];
+  const { kind } = row.reading;
+  if (kind === 'unclear') return [unclearButtons(row)];
+  if (kind !== 'signal') return [];
+  const args = [row.messageId, String(row.readingIndex)];
+  return [buttonRow(button('What it would do now', 'plain', { action: 'reading_look', args }))];
+}
 
 async function page(bot: Bot, userId: string, filter: Filter, before: number | undefined) {
   const rows = await listSignals(bot.app.db, {
     ...filter,
+    includeNone: filter.outcome === 'none',
     limit: PAGE + 1,
     ...(before !== undefined && { before }),
   });
@@ -108,11 +145,11 @@ async function page(bot: Bot, userId: string, filter: Filter, before: number | u
       action: 'signals_page',
       args: [
         start,
-        filter.outcome ?? NO_FILTER,
+        filter.outcome === undefined ? NO_FILTER : OUTCOMES[filter.outcome].key,
         filter.symbol?.replaceAll('|', '').slice(0, 20) || NO_FILTER,
         filter.watchId?.toString() ?? NO_FILTER,
+        filter.authorId?.replaceAll('|', '').slice(0, 22) || NO_FILTER,
       ],
-      userId,
     });
   const buttons = [
     ...(before === undefined ? [] : [pageButton('Newest', NO_FILTER)]),
@@ -133,7 +170,7 @@ function showMenu(rows: readonly SignalRow[], userId: string) {
     .setPlaceholder('Show one in full')
     .addOptions(
       rows.map((row) => ({
-        label: cut(plainProviderText(`${whatOf(row)}, ${row.outcome}`), 100),
+        label: cut(plainProviderText(`${whatOf(row)}, ${OUTCOMES[row.outcome].words}`), 100),
         description: cut(plainProviderText(`${row.watchName}: ${row.why ?? ''}`), 100),
         value: String(row.id),
       })),
@@ -153,24 +190,20 @@ function signalsEmbed(rows: readonly SignalRow[]): APIEmbed {
     title: rows.length === 0 ? 'No signals here yet' : 'Signals and updates, newest first',
     color: COLOURS.quiet,
     description: cut(rows.map(signalLine).join('\n') || 'Nothing fits.', 4_000),
+    footer: {
+      text: OUTCOME_NAMES.map((name) => `${OUTCOMES[name].mark} ${OUTCOMES[name].words}`).join(
+        '  ',
+      ),
+    },
   };
 }
 
-const MARKS: Readonly<Record<ReadingOutcome, string>> = {
-  taken: '🟢',
-  applied: '🔵',
-  denied: '⛔',
-  noted: '⚪',
-  unclear: '❔',
-  none: '·',
-};
-
 function signalLine(row: SignalRow): string {
   const what = escapeProviderText(whatOf(row), 60);
-  const became =
-    row.positionId === null ? row.outcome : `${row.outcome}, position ${row.positionId}`;
+  const { mark, words } = OUTCOMES[row.outcome];
+  const became = row.positionId === null ? words : `${words}, position ${row.positionId}`;
   const why = row.why === null ? '' : `: ${escapeProviderText(row.why, 160)}`;
-  return `${MARKS[row.outcome]} ${discordTime(row.postedAt.getTime())} **${what}** from ${escapeProviderText(row.watchName, 40)}, ${became}${why}`;
+  return `${mark} ${discordTime(row.postedAt.getTime())} **${what}** from ${escapeProviderText(row.watchName, 40)}, ${became}${why}`;
 }
 
 function numberOrNothing(text: string | null): number | undefined {

@@ -1,6 +1,7 @@
 import { type ChatCommand, slashCommand } from '../discord/command.ts';
 import { typedMessage } from './reading/readingButtons.ts';
 import { readingView } from './reading/readingView.ts';
+import { textOfWritten } from './reading/writtenSignal.ts';
 
 export const trade: ChatCommand = {
   data: slashCommand('trade', 'Trade by hand, under the same rules')
@@ -26,14 +27,14 @@ export const trade: ChatCommand = {
   who: 'trader',
   async execute(interaction, bot) {
     const option = (name: string) => interaction.options.getString(name);
-    const targets = (option('targets') ?? '').split(/[\s;]+/).filter((one) => one !== '');
-    const lines = [
-      `${option('symbol')} ${option('side')}`,
-      `Entry: ${option('entry') ?? 'market'}`,
-      `Stop: ${option('stop')}`,
-      ...targets.map((target, index) => `Target ${index + 1}: ${target}`),
-    ];
-    const message = typedMessage(bot, interaction, lines.join('\n'));
+    const text = textOfWritten({
+      symbol: option('symbol') ?? '',
+      side: option('side') ?? '',
+      entry: option('entry') ?? '',
+      stop: option('stop') ?? '',
+      targets: option('targets') ?? '',
+    });
+    const message = typedMessage(bot, interaction, text);
     await interaction.editReply(await readingView(bot.app, message, true));
   },
 };

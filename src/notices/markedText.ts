@@ -1,11 +1,16 @@
-import type { Provenance } from '../trading/signal/reading.ts';
+import type { MessagePart, Provenance } from '../trading/signal/reading.ts';
 import { escapeProviderText } from './providerText.ts';
 
-/** The text of a message with the parts that were read in bold; everything in it is escaped. */
-export function markedText(text: string, provenance: Provenance, max = 2_000): string {
+/** One part of a message (its text, unless told) with what was read of it in bold; everything in it is escaped. */
+export function markedText(
+  text: string,
+  provenance: Provenance,
+  max = 2_000,
+  part: MessagePart = { in: 'text' },
+): string {
   let shown = '';
   let at = 0;
-  for (const { start, end } of spansOfText(text, provenance)) {
+  for (const { start, end } of spansOf(part, text, provenance)) {
     shown += escapeProviderText(text.slice(at, start), max);
     shown += bold(text.slice(start, end), max);
     at = end;
@@ -17,11 +22,28 @@ export function markedText(text: string, provenance: Provenance, max = 2_000): s
   return whole.length <= max ? whole : escapeProviderText(text, max);
 }
 
+function keyOf(part: MessagePart): string {
+  switch (part.in) {
+    case 'text':
+      return part.in;
+    case 'embed':
+      return `embed ${part.index} ${part.at}${'field' in part ? ` ${part.field}` : ''}`;
+    case 'forwarded':
+      return `forwarded ${part.index} ${keyOf(part.of)}`;
+    case 'repliedTo':
+      return `repliedTo ${keyOf(part.of)}`;
+  }
+}
+
 /** In order, merged where they touch or overlap, inside the text. */
-function spansOfText(text: string, provenance: Provenance): { start: number; end: number }[] {
+function spansOf(
+  part: MessagePart,
+  text: string,
+  provenance: Provenance,
+): { start: number; end: number }[] {
   const spans = Object.values(provenance)
     .flat()
-    .filter((span) => span.part.in === 'text')
+    .filter((span) => keyOf(span.part) === keyOf(part))
     .map(({ start, end }) => ({ start: Math.max(0, start), end: Math.min(end, text.length) }))
     .filter(({ start, end }) => start < end)
     .sort((a, b) => a.start - b.start);

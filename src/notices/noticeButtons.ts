@@ -9,14 +9,7 @@ export function noticeButtons(notice: Notice): APIActionRowComponent<APIButtonCo
     case 'signal_waiting':
       return [tradeButtons(notice.source, notice.expiresAt)];
     case 'signal_unclear':
-      return [
-        buttonRow(
-          button('Correct and read', 'main', {
-            action: 'reading_correct',
-            args: [notice.source.messageId],
-          }),
-        ).toJSON(),
-      ];
+      return [unclearButtons(notice.source)];
     case 'position_opened':
       return [
         buttonRow(
@@ -38,6 +31,18 @@ export function noticeButtons(notice: Notice): APIActionRowComponent<APIButtonCo
     default:
       return [];
   }
+}
+
+/** What an unclear reading leads to: filled in field by field, its text corrected, or left alone. */
+export function unclearButtons(
+  source: Pick<Source, 'messageId' | 'readingIndex' | 'revision'>,
+): APIActionRowComponent<APIButtonComponent> {
+  const key = [source.messageId, String(source.readingIndex), String(source.revision)];
+  return buttonRow(
+    button('Fill in and trade', 'main', { action: 'reading_fill', args: key }),
+    button('Correct the text', 'plain', { action: 'reading_correct', args: [source.messageId] }),
+    button('Ignore', 'plain', { action: 'reading_skip', args: key }),
+  ).toJSON();
 }
 
 /** Trade, Half and Skip for one reading; `expiresAt` null: as long as the rules let it. */

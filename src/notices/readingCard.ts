@@ -4,7 +4,7 @@ import type { Decision } from '../trading/strategy/command.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
 import { COLOURS, planFields } from './renderNotice.ts';
-import { readingTitle, signalFields } from './signalWords.ts';
+import { readingTitle, signalFields, unclearFields } from './signalWords.ts';
 
 /** What was read at one place of a message, and what would be done with it now. */
 export function readingCard(
@@ -33,6 +33,7 @@ export function readingCard(
         title: 'Unclear: it would not be traded',
         color: COLOURS.warning,
         description: escapeProviderText(reading.why, 1_000),
+        fields: unclearFields(reading),
         footer,
       });
     case 'none':

@@ -8,7 +8,7 @@ import { assetsOf, distance, money, multipleOfRisk, price, signedMoney, size } f
 import { cut, fitEmbed } from './embedLimits.ts';
 import { describeCloseReason, describePurpose, describeTerms } from './orderWords.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
-import { signalFields, signalTitle } from './signalWords.ts';
+import { signalFields, signalTitle, unclearFields } from './signalWords.ts';
 import { discordTime, duration } from './time.ts';
 
 /** One meaning a colour; the words never rely on it. */
@@ -65,7 +65,7 @@ function embedOf(notice: Notice): APIEmbed {
         title: `Unclear: nothing was traded`,
         color: COLOURS.warning,
         description: `${escapeProviderText(notice.why, 600)}\n\n${quoted(notice.text)}`,
-        fields: [where(notice.source)],
+        fields: [...unclearFields(notice), where(notice.source)],
         footer: sourceFooter(notice.source),
       };
     case 'update_applied':

@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord.js';
-import type { MessageText } from '../trading/signal/reading.ts';
+import type { EmbedText, MessagePart, MessageText, Provenance } from '../trading/signal/reading.ts';
 import type { ReadingOutcome, SignalRow } from '../trading/store/signals.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { markedText } from './markedText.ts';
@@ -20,21 +20,10 @@ const COLOUR_OF: Readonly<Record<ReadingOutcome, number>> = {
 /** One signal or update in full: the original with what was read marked, and what became of it. */
 export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
   const { reading, body } = row;
-  const embeds = (body.embeds ?? []).map((embed) =>
-    [embed.title, embed.description, ...(embed.fields ?? []).map((f) => `${f.name}: ${f.value}`)]
-      .filter((part) => part !== undefined)
-      .join('\n'),
-  );
-  const others = [...(body.forwarded ?? []).map((snapshot) => snapshot.text), ...embeds];
-  const original = [
-    body.text === '' ? '' : markedText(body.text, reading.provenance),
-    ...others.map((text) => escapeProviderText(text, 600)),
-  ].filter((text) => text !== '');
   return fitEmbed({
     title: `${readingTitle(reading)}: ${row.outcome}`,
     color: COLOUR_OF[row.outcome],
-    description: original
-      .join('\n')
+    description: original(body, reading.provenance)
       .split('\n')
       .map((line) => `> ${line}`)
       .join('\n'),
@@ -53,4 +42,41 @@ export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
       text: `${plainProviderText(row.authorName, 80)} · message ${row.messageId}${row.revision > 0 ? ', edited' : ''}`,
     },
   });
+}
+
+/** All that the message says, with what was read marked, wherever in it that stands. */
+function original(
+  { text, embeds = [], forwarded = [] }: MessageText,
+  provenance: Provenance,
+): string {
+  const marked = (words: string | undefined, part: MessagePart, max: number) =>
+    words === undefined ? '' : markedText(words, provenance, max, part);
+  const ofEmbeds = (
+    list: readonly EmbedText[],
+    wrap: (part: MessagePart) => MessagePart,
+  ): string[] =>
+    list.flatMap(({ title, description, fields = [] }, index) => {
+      const at = (place: 'title' | 'description') => wrap({ in: 'embed', index, at: place });
+      return [
+        marked(title, at('title'), 200),
+        marked(description, at('description'), 1_200),
+        ...fields.map(
+          ({ name, value }, field) =>
+            `${marked(name, wrap({ in: 'embed', index, at: 'fieldName', field }), 100)}: ${marked(value, wrap({ in: 'embed', index, at: 'fieldValue', field }), 300)}`,
+        ),
+      ];
+    });
+  return [
+    marked(text, { in: 'text' }, 2_000),
+    ...ofEmbeds(embeds, (part) => part),
+    ...forwarded.flatMap((snapshot, index) => {
+      const wrap = (of: MessagePart): MessagePart => ({ in: 'forwarded', index, of });
+      return [
+        marked(snapshot.text, wrap({ in: 'text' }), 2_000),
+        ...ofEmbeds(snapshot.embeds ?? [], wrap),
+      ];
+    }),
+  ]
+    .filter((words) => words !== '')
+    .join('\n');
 }

@@ -1,5 +1,12 @@
 import type { APIEmbedField } from 'discord.js';
-import type { Reading, Signal, StopLevel, Target } from '../trading/signal/reading.ts';
+import type {
+  Reading,
+  Signal,
+  SignalEntry,
+  StopLevel,
+  Target,
+  Unclear,
+} from '../trading/signal/reading.ts';
 import { grouped } from './amounts.ts';
 import { escapeProviderText } from './providerText.ts';
 
@@ -27,18 +34,8 @@ export function readingTitle(reading: Reading): string {
 
 /** Entry, stop and targets as the author wrote them. */
 export function signalFields(signal: Signal): APIEmbedField[] {
-  const { entry } = signal;
-  const prices = entry.prices.map(grouped);
-  const entryText =
-    entry.type === 'zone'
-      ? prices.join(' to ')
-      : entry.type === 'market'
-        ? ['at market', ...prices].join(', ')
-        : entry.type === 'breakout'
-          ? `${entry.trigger?.direction ?? 'beyond'} ${prices.join(', ')}`
-          : prices.join(', ');
   return [
-    { name: 'Entry', value: entryText, inline: true },
+    { name: 'Entry', value: entryText(signal.entry), inline: true },
     { name: 'Stop', value: signal.stop === null ? 'none' : levelText(signal.stop), inline: true },
     {
       name: 'Targets',
@@ -49,6 +46,48 @@ export function signalFields(signal: Signal): APIEmbedField[] {
       ? []
       : [{ name: 'Leverage', value: `${signal.leverage}×`, inline: true }]),
   ];
+}
+
+/** What could be read of an unclear message, and what is missing or double; empty when nothing is known of either. */
+export function unclearFields({
+  about,
+  partial,
+}: Pick<Unclear, 'about' | 'partial'>): APIEmbedField[] {
+  const { symbol, side, entry, stop, targets = [] } = partial ?? {};
+  const read = [
+    symbol && `coin ${escapeProviderText(symbol, 30)}`,
+    side && `side ${side}`,
+    entry && `entry ${entryText(entry)}`,
+    stop && `stop ${levelText(stop)}`,
+    targets.length > 0 && `targets ${targets.slice(0, 12).map(levelText).join(', ')}`,
+  ].filter((part) => part !== undefined && part !== false && part !== null && part !== '');
+  return [
+    ...(about === undefined ? [] : [{ name: 'Not sure', value: ABOUT[about], inline: true }]),
+    ...(read.length === 0 ? [] : [{ name: 'Read so far', value: read.join('\n'), inline: true }]),
+  ];
+}
+
+const ABOUT: Readonly<Record<NonNullable<Unclear['about']>, string>> = {
+  symbol: 'the coin',
+  side: 'long or short',
+  entry: 'the entry',
+  stop: 'the stop',
+  targets: 'the targets',
+  action: 'what to do',
+};
+
+function entryText(entry: SignalEntry): string {
+  const prices = entry.prices.map(grouped);
+  switch (entry.type) {
+    case 'zone':
+      return prices.join(' to ');
+    case 'market':
+      return ['at market', ...prices].join(', ');
+    case 'breakout':
+      return `${entry.trigger?.direction ?? 'beyond'} ${prices.join(', ')}`;
+    case 'limit':
+      return prices.join(', ');
+  }
 }
 
 function levelText(level: Target | StopLevel): string {

@@ -5,7 +5,13 @@ import { pricesForUpdate } from './lastPrices.ts';
 import { dec } from './money.ts';
 import type { Signal } from './signal/reading.ts';
 import { findMessage, type IncomingMessage, messageIsDeleted, receive } from './store/inbox.ts';
-import { addReading, findReading, type SignalRow, settleReading } from './store/signals.ts';
+import {
+  addReading,
+  fillInReading,
+  findReading,
+  type SignalRow,
+  settleReading,
+} from './store/signals.ts';
 import type { Database } from './store/tables.ts';
 import {
   addWatch,
@@ -60,6 +66,31 @@ export async function readByHand(
     }
   });
   return readingsOf(db, message.messageId);
+}
+
+/**
+ * Reads what somebody has typed in for a message that was unclear, and keeps it as what the message
+ * says: it is the provider's signal still, with the watch's settings. Resolves to why that can't be
+ * read as a signal; null when it is kept. Nothing is traded.
+ */
+export async function fillIn(
+  parts: Parts,
+  row: SignalRow,
+  text: string,
+  by: string,
+): Promise<string | null> {
+  const { db, reader, now } = parts;
+  const watch = await findWatch(db, row.watchId);
+  if (watch === null) return 'its watch is not known any more';
+  const { readings } = await reader.read({ text, postedAt: new Date(now()).toISOString() }, watch);
+  const [reading] = readings;
+  if (reading?.kind !== 'signal') {
+    return reading && 'why' in reading ? reading.why : 'it does not read as a signal';
+  }
+  // The marks in the original stay what they were: these words are not in it.
+  const { provenance } = row.reading;
+  await fillInReading(db, row.id, { ...reading, provenance }, `filled in by ${by}`);
+  return null;
 }
 
 /** What the core would do with a signal or an update now; nothing is done. null where there is nothing to decide. */

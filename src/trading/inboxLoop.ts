@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { pricesForUpdate } from './lastPrices.ts';
 import type { OpenAccount } from './openAccount.ts';
 import type { Reader } from './reader.ts';
+import { plainWords } from './signal/plainWords.ts';
 import type { Reading } from './signal/reading.ts';
 import { nonce } from './store/commit.ts';
 import { isConnectionLost } from './store/database.ts';
@@ -226,7 +227,9 @@ export function createInboxLoop(parts: {
               kind: 'signal_unclear',
               source,
               why: reading.why,
-              text: row.body.text,
+              text: plainWords(row.body),
+              ...(reading.about && { about: reading.about }),
+              ...(reading.partial && { partial: reading.partial }),
             });
           }
           log.info(

@@ -132,9 +132,70 @@ test('an unclear message is corrected in a form and then traded', async () => {
   const network = await started();
   await network.post('BTC looks great, buy now, SL 58000 or maybe SL 55000, TP 63000');
   const card = await askedAbout(network, /^Unclear/);
-  const form = await press(network.discord, 'owner', card, 'Correct and read');
+  const form = await press(network.discord, 'owner', card, 'Correct the text');
   expect(JSON.stringify(form.modal)).toContain('maybe SL 55000');
   const read = await fill(network.discord, 'owner', form, { text: SIGNAL });
   const taken = await press(network.discord, 'owner', read, 'Trade');
   expect(textOf(taken)).toContain('Taken: position 1');
+});
+
+test('an unclear message is filled in field by field, and is the provider’s signal from then on', async () => {
+  const network = await started();
+  const { discord, pilotfish, post } = network;
+  const original = await post('LONG #BTC/USDT now! SL 58000 or SL 55000? TP 63000');
+  const card = await askedAbout(network, /^Unclear/);
+  const form = await press(discord, 'owner', card, 'Fill in and trade');
+  const odd = await fill(discord, 'owner', form, { symbol: 'BTC', side: 'long', targets: 'moon' });
+  expect(textOf(odd)).toContain('“moon” is no target');
+  const wrong = await fill(discord, 'owner', form, { symbol: 'NOCOIN', side: 'long', stop: 'x' });
+  expect(textOf(wrong)).toContain('does not read as a signal');
+  const read = await fill(discord, 'owner', form, {
+    symbol: 'BTC',
+    side: 'long',
+    stop: '58000',
+    targets: '63000 66000',
+  });
+  expect(textOf(read)).toMatch(/Reads as: long BTC[\s\S]*would be taken as BTC-USD/);
+  expect(await positions(network)).toEqual([]);
+  const taken = await press(discord, 'owner', read, 'Trade');
+  expect(textOf(taken)).toContain('Taken: position 1');
+  await notice(discord, /^Open: long/);
+  const again = await press(discord, 'owner', card, 'Fill in and trade');
+  const late = await fill(discord, 'owner', again, { symbol: 'BTC', side: 'long', stop: '57000' });
+  expect(textOf(late)).toContain('It was traded already: position 1.');
+
+  const [position] = await positions(network);
+  expect(position?.source).toMatchObject({ watchId: '1', messageId: original.id });
+  await discord.post('signals', 'provider', { content: 'close now', replyTo: original });
+  await notice(discord, /^Closed long BTC-USD/);
+  const [row] = (await listSignals(pilotfish().app.db, { limit: 5, outcome: 'taken' })) ?? [];
+  expect(row).toMatchObject({ symbol: 'BTC', positionId: '1' });
+  expect(await discord.violations()).toEqual([]);
+});
+
+test('an unclear message is ignored, and a stranger can do neither', async () => {
+  const network = await started();
+  const { discord, pilotfish, post } = network;
+  await post('LONG #BTC/USDT now! SL 58000 or SL 55000? TP 63000');
+  const card = await askedAbout(network, /^Unclear/);
+  const refused = await press(discord, 'admin', card, 'Fill in and trade');
+  expect(textOf(refused)).toContain('Sorry');
+  expect(textOf(await press(discord, 'owner', card, 'Ignore'))).toContain('Skipped');
+  const [row] = await listSignals(pilotfish().app.db, { limit: 1 });
+  expect(row).toMatchObject({ outcome: 'noted', why: 'skipped by owner' });
+});
+
+test('a signal that was refused is judged anew when the owner says so', async () => {
+  const network = await started();
+  const { discord, coinbase, post, pilotfish } = network;
+  await coinbase.setPrice('BTC-USD', '57000');
+  await post(SIGNAL);
+  await notice(discord, /^Not taken: long BTC/);
+  await coinbase.setPrice('BTC-USD', '60000');
+  await pilotfish().processAll();
+  const list = await discord.command('owner', 'pilotfish', 'signals', { outcome: 'denied' });
+  const shown = await choose(discord, 'owner', list, 'Show one in full', 'long BTC, refused');
+  const now = await press(discord, 'owner', shown, 'What it would do now');
+  expect(textOf(now)).toContain('it would be taken as BTC-USD');
+  expect(textOf(await press(discord, 'owner', now, 'Trade'))).toContain('Taken: position 1');
 });

@@ -11,11 +11,14 @@ import { type Component, component, Refusal } from '../../discord/command.ts';
 import { formatCustomId } from '../../discord/customId.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
 import { COLOURS } from '../../notices/renderNotice.ts';
-import { staleReason, tradeReading } from '../../trading/byHand.ts';
+import { fillIn, staleReason, tradeReading } from '../../trading/byHand.ts';
+import { plainWords } from '../../trading/signal/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
 import { findReading, settleReading } from '../../trading/store/signals.ts';
 import type { Decision } from '../../trading/strategy/command.ts';
-import { readingView } from './readingView.ts';
+import { filledIn, fillInModal } from './fillInModal.ts';
+import { readingView, readingViewOf } from './readingView.ts';
+import { textOfWritten, writtenOf } from './writtenSignal.ts';
 
 const messageId = z.string().regex(/^\d{15,22}$/);
 const number = z
@@ -68,6 +71,57 @@ export const readingButtons: readonly Component[] = [
     },
   }),
   component({
+    action: 'reading_fill',
+    who: 'trader',
+    answer: 'modal',
+    args: z.tuple([messageId, number, number]),
+    async execute(interaction, [id, index, revision], { app }) {
+      if (!interaction.isMessageComponent()) return;
+      const { reading } = await getReading(app, id, index);
+      const read =
+        reading.kind === 'unclear'
+          ? (reading.partial ?? {})
+          : reading.kind === 'signal'
+            ? reading
+            : {};
+      await interaction.showModal(
+        fillInModal([id, String(index), String(revision)], writtenOf(read)),
+      );
+    },
+  }),
+  component({
+    action: 'reading_filled',
+    who: 'trader',
+    answer: 'reply',
+    args: z.tuple([messageId, number, number]),
+    async execute(interaction, [id, index, revision], { app }) {
+      if (!interaction.isModalSubmit()) return;
+      const row = await getReading(app, id, index);
+      const stale = await staleReason(app, row, revision);
+      if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
+      const text = textOfWritten(filledIn(interaction));
+      const why = await fillIn(app, row, text, interaction.user.username);
+      if (why !== null)
+        throw new Refusal(
+          `That does not read as a signal: ${escapeProviderText(why, 300)}. Nothing was done; press the button again to mend it.`,
+        );
+      await interaction.editReply(
+        await readingViewOf(app, [await getReading(app, id, index)], true),
+      );
+    },
+  }),
+  component({
+    action: 'reading_look',
+    who: 'viewer',
+    answer: 'reply',
+    args: z.tuple([messageId, number]),
+    async execute(interaction, [id, index], { app }) {
+      await interaction.editReply(
+        await readingViewOf(app, [await getReading(app, id, index)], true),
+      );
+    },
+  }),
+  component({
     action: 'reading_correct',
     who: 'trader',
     answer: 'modal',
@@ -75,7 +129,9 @@ export const readingButtons: readonly Component[] = [
     async execute(interaction, [id], { app }) {
       if (!interaction.isMessageComponent()) return;
       const message = await findMessage(app.db, id);
-      await interaction.showModal(textModal('Correct the signal', message?.body.text ?? ''));
+      await interaction.showModal(
+        textModal('Correct the signal', message === null ? '' : plainWords(message.body)),
+      );
     },
   }),
   component({

@@ -1,9 +1,10 @@
 import type { APIActionRowComponent, APIButtonComponent, APIEmbed } from 'discord.js';
 import type { App } from '../../app.ts';
-import { tradeButtons } from '../../notices/noticeButtons.ts';
+import { tradeButtons, unclearButtons } from '../../notices/noticeButtons.ts';
 import { readingCard } from '../../notices/readingCard.ts';
 import { previewReading, readByHand } from '../../trading/byHand.ts';
 import type { IncomingMessage } from '../../trading/store/inbox.ts';
+import type { SignalRow } from '../../trading/store/signals.ts';
 
 export type ReadingView = {
   embeds: APIEmbed[];
@@ -19,13 +20,22 @@ export async function readingView(
   message: Omit<IncomingMessage, 'watchId'>,
   withButtons: boolean,
 ): Promise<ReadingView> {
-  const rows = (await readByHand(app, message)).slice(0, MOST);
+  return readingViewOf(app, await readByHand(app, message), withButtons);
+}
+
+/** The same for what was read before. */
+export async function readingViewOf(
+  app: App,
+  rows: readonly SignalRow[],
+  withButtons: boolean,
+): Promise<ReadingView> {
   const view: ReadingView = { embeds: [], components: [] };
-  for (const row of rows) {
+  for (const row of rows.slice(0, MOST)) {
     view.embeds.push(readingCard(row, await previewReading(app, row)));
-    const canBeTraded = row.reading.kind === 'signal' || row.reading.kind === 'update';
-    if (withButtons && canBeTraded && row.positionId === null)
-      view.components.push(tradeButtons(row, null));
+    if (!withButtons || row.positionId !== null) continue;
+    const { kind } = row.reading;
+    if (kind === 'unclear') view.components.push(unclearButtons(row));
+    if (kind === 'signal' || kind === 'update') view.components.push(tradeButtons(row, null));
   }
   return view;
 }

@@ -220,7 +220,6 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
     frame.stops,
     settled.levels.filter((l) => l.role === 'stop'),
   );
-  if (stop === 'several') return unclear('it gives more than one stop', 'stop', provenance);
   for (const { level } of entries) cite('entry', level.term);
   for (const { level } of settled.levels.filter((l) => l.role === 'target'))
     cite('targets', level.term);
@@ -229,14 +228,26 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
 
   const inferred: string[] = [];
   if (settled.shorthand) inferred.push(THOUSANDS_SHORT);
-  const levels = { entry: entryOf(frame, marketWord, entries, spoken), stop, targets };
+  const several = stop === 'several';
+  const levels = {
+    entry: entryOf(frame, marketWord, entries, spoken),
+    stop: several ? null : stop,
+    targets,
+  };
   const partial = {
     ...(base === null ? {} : { symbol: base }),
     quote,
     entry: levels.entry,
-    stop,
+    stop: levels.stop,
     targets: levels.targets,
   };
+  if (several)
+    return unclear(
+      'it gives more than one stop',
+      'stop',
+      provenance,
+      spoken ? { ...partial, side: spoken } : partial,
+    );
   if (sides.length > 1) return unclear('it says both long and short', 'side', provenance, partial);
   if (symbol.kind === 'several')
     return unclear(

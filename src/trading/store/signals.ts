@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { MessageText, Reading } from '../signal/reading.ts';
+import { type Kysely, sql } from 'kysely';
+import type { MessageText, Reading, Signal } from '../signal/reading.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 
@@ -120,6 +120,32 @@ export async function listSignals(
   return (await query.execute()) as SignalRow[];
 }
 
+/** The coins of signals and updates, the most lately named first. */
+export async function listSymbols(db: Kysely<Database>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('readings')
+    .select('symbol')
+    .where('kind', '<>', 'none')
+    .where('symbol', 'is not', null)
+    .groupBy('symbol')
+    .orderBy((eb) => eb.fn.max('id'), 'desc')
+    .limit(500)
+    .execute();
+  return rows.flatMap(({ symbol }) => (symbol === null ? [] : [symbol]));
+}
+
+/** Who has said something that is no chatter, the latest first, by the name they had last. */
+export async function listProviders(db: Kysely<Database>): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select inbox.author_id as id, (array_agg(inbox.author_name order by inbox.seq desc))[1] as name
+    from readings join inbox on inbox.seq = readings.inbox_seq
+    where readings.kind <> 'none'
+    group by inbox.author_id
+    order by max(readings.id) desc
+    limit 500`.execute(db);
+  return rows;
+}
+
 /** What was read at that place of a message, newest revision first. */
 export async function findReading(
   db: Kysely<Database>,
@@ -132,6 +158,27 @@ export async function findReading(
     .orderBy('readings.revision', 'desc')
     .executeTakeFirst();
   return (row as SignalRow | undefined) ?? null;
+}
+
+/** Puts what somebody has filled in by hand in place of what was read; it waits for a word to trade it. */
+export async function fillInReading(
+  db: Kysely<Database>,
+  id: number,
+  reading: Signal,
+  why: string,
+): Promise<void> {
+  await db
+    .updateTable('readings')
+    .set({
+      kind: reading.kind,
+      symbol: reading.symbol,
+      reading: jsonb(reading),
+      outcome: 'noted',
+      rule: null,
+      why,
+    })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Writes down what became of a reading after all. */

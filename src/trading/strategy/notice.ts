@@ -1,4 +1,4 @@
-import type { Side, Signal } from '../signal/reading.ts';
+import type { Side, Signal, Unclear } from '../signal/reading.ts';
 import type { DecimalString, OrderTerms } from '../venue/venue.ts';
 import type { Account, Source } from './event.ts';
 import type { CloseReason, Halt, OrderPurpose, Plan } from './state.ts';
@@ -25,7 +25,15 @@ export type Notice =
     }
   /** The watch asks first: nothing is done before the owner says yes; after `expiresAt` the signal is too old. */
   | { kind: 'signal_waiting'; source: Source; signal: Signal; expiresAt: number }
-  | { kind: 'signal_unclear'; source: Source; why: string; text: string }
+  | {
+      kind: 'signal_unclear';
+      source: Source;
+      why: string;
+      text: string;
+      /** What is missing or double, and what could be read all the same. */
+      about?: NonNullable<Unclear['about']>;
+      partial?: NonNullable<Unclear['partial']>;
+    }
   | { kind: 'update_applied'; positionId: string; productId: string; source: Source; what: string }
   | { kind: 'update_denied'; source: Source; what: string; why: string }
   /** Several positions fit an update: the owner chooses. */
