@@ -8,6 +8,7 @@ import { invite } from './invite.ts';
 import { limits } from './limits.ts';
 import { live } from './live.ts';
 import { readSignal, tradeSignal } from './messageMenus.ts';
+import { order } from './order.ts';
 import { panic } from './panic.ts';
 import { paste } from './paste.ts';
 import { pause } from './pause.ts';
@@ -33,6 +34,7 @@ const chat: readonly ChatCommand[] = [
   trade,
   paste,
   position,
+  order,
   balance,
   performance,
   daily,

@@ -12,6 +12,7 @@ const CALLS: Readonly<Record<string, [name: string, options?: Record<string, Opt
   watch: ['watch list'],
   access: ['access list'],
   trade: ['trade', { symbol: 'BTC', side: 'long', stop: '1' }],
+  order: ['order list'],
   limits: ['limits show'],
   live: ['live off'],
 };

@@ -164,6 +164,8 @@ export type OwnerEvent = { type: 'owner'; at: number; by: string; act: OwnerAct 
 export type OwnerAct =
   | { act: 'close'; positionId: string; percent: DecimalString }
   | { act: 'cancel_entries'; positionId: string }
+  /** One entry order alone; one that protects is never cancelled by itself. */
+  | { act: 'cancel_order'; positionId: string; orderId: string }
   | { act: 'move_stop'; positionId: string; to: { price: DecimalString } }
   /** `price`: the last one of its product, when it is known. */
   | { act: 'stop_to_entry'; positionId: string; price?: DecimalString }

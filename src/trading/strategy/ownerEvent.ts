@@ -4,6 +4,7 @@ import { leave, reduce } from './close.ts';
 import type { OwnerAct, OwnerEvent } from './event.ts';
 import { putBack } from './lifted.ts';
 import { moveTarget } from './moveTarget.ts';
+import { isLive } from './order.ts';
 import { panicLine } from './panic.ts';
 import { activePositions, isActive, putPosition } from './positions.ts';
 import { settle } from './settle.ts';
@@ -29,6 +30,7 @@ export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): 
       return { state: resumed(state), changed: [] };
     case 'close':
     case 'cancel_entries':
+    case 'cancel_order':
     case 'move_stop':
     case 'stop_to_entry':
     case 'move_target':
@@ -95,6 +97,8 @@ function apply(position: Position, act: PositionAct, turn: Turn): Position | { r
       return reduce(position, act.percent, 'owner');
     case 'cancel_entries':
       return { ...position, entriesEnded: position.entriesEnded ?? 'owner' };
+    case 'cancel_order':
+      return withoutEntry(position, act.orderId);
     case 'move_stop':
       return moveStop(position, dec(act.to.price), 'owner', 'you moved it', turn);
     case 'stop_to_entry': {
@@ -109,4 +113,21 @@ function apply(position: Position, act: PositionAct, turn: Turn): Position | { r
       return { ...position, plan: { ...position.plan, targets } };
     }
   }
+}
+
+/** The position without one of its entries; the last one to go ends them all. */
+function withoutEntry(position: Position, orderId: string): Position | { refused: string } {
+  const order = position.orders.find(({ id }) => id === orderId);
+  if (order === undefined) return { refused: 'it has no such order' };
+  if (!isLive(order)) return { refused: 'that order has ended already' };
+  if (order.purpose !== 'entry') {
+    return { refused: 'that order closes or protects what is open, so it is not cancelled alone' };
+  }
+  const isWanted = position.plan.entries.some(({ leg }) => leg === order.leg);
+  if (position.entriesEnded !== null || !isWanted) {
+    return { refused: 'that order is being cancelled already' };
+  }
+  const entries = position.plan.entries.filter(({ leg }) => leg !== order.leg);
+  if (entries.length === 0) return { ...position, entriesEnded: 'owner' };
+  return { ...position, plan: { ...position.plan, entries } };
 }
