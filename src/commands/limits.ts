@@ -89,6 +89,11 @@ export function limitLines(limits: Limits): string[] {
   });
 }
 
+/** What a limit is called. */
+export function limitLabel(key: string): string {
+  return LIMITS.find((limit) => limit.key === key)?.label ?? key;
+}
+
 function withOptions(builder: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
   for (const { option, label } of LIMITS) {
     builder.addStringOption((one) => one.setName(option).setDescription(label).setMaxLength(20));

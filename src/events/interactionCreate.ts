@@ -8,6 +8,7 @@ import {
   InteractionContextType,
   type MessageContextMenuCommandInteraction,
   MessageFlags,
+  type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { chatCommands, components, messageCommands } from '../commands/index.ts';
@@ -116,6 +117,9 @@ function keepAudit(bot: Bot, interaction: Answerable, action: string, allowed: b
       channelId: interaction.channelId,
       ...(interaction.isChatInputCommand() && { options: optionsOf(interaction) }),
       ...(!interaction.isCommand() && { customId: interaction.customId }),
+      ...(interaction.isMessageComponent() &&
+        interaction.isAnySelectMenu() && { values: interaction.values }),
+      ...(interaction.isModalSubmit() && { fields: fieldsOf(interaction) }),
     },
   };
   bot.lanes.run('audit', () => recordAudit(bot.app.db, entry));
@@ -128,6 +132,17 @@ function optionsOf(interaction: ChatInputCommandInteraction): Record<string, unk
     ...(subcommand && { subcommand }),
     ...Object.fromEntries((data ?? []).map((option) => [option.name, option.value])),
   };
+}
+
+/** What was typed or chosen in a form, as far as it helps to tell later what somebody did. */
+function fieldsOf({ fields }: ModalSubmitInteraction): Record<string, string> {
+  return Object.fromEntries(
+    fields.fields.map((field) => {
+      const said =
+        'values' in field ? field.values.join(', ') : 'value' in field ? field.value : '';
+      return [field.customId, String(said ?? '').slice(0, 200)];
+    }),
+  );
 }
 
 /** In a channel that others can read, answers are for the one who asked. */

@@ -122,7 +122,7 @@ test('a watch is renamed and removed by its buttons, and the history has who did
   expect(textOf(removed)).toContain('No longer following Percy');
   const gone = await choose(discord, 'owner', list, 'Show one', 'signals');
   expect(textOf(gone)).toContain('There is no such watch');
-  const changes = await listSettingsChanges(pilotfish().app.db, 3);
+  const changes = await listSettingsChanges(pilotfish().app.db, { limit: 3 });
   expect(changes.map(({ scope, value }) => [scope, value.name, value.followed])).toEqual([
     ['watch:1', 'Percy', false],
     ['watch:1', 'Percy', true],

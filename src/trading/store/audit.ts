@@ -32,9 +32,10 @@ export async function recordAudit(
 /** Newest first. */
 export function listAudit(
   db: Kysely<Database>,
-  filter: { limit: number; before?: number },
+  filter: { limit: number; before?: number; by?: string },
 ): Promise<AuditRow[]> {
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(filter.limit);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
+  if (filter.by !== undefined) query = query.where('user_id', '=', filter.by);
   return query.execute();
 }

@@ -9,7 +9,10 @@ import type { Database } from './tables.ts';
  */
 export type SettingsScope = 'defaults' | 'limits' | 'bot' | 'live' | `watch:${number}`;
 
-export type SettingsChange = Selectable<Database['settings_changes']>;
+/** `before`: the value that it replaced; null when it was the first of its scope. */
+export type SettingsChange = Selectable<Database['settings_changes']> & {
+  before: Record<string, unknown> | null;
+};
 
 /** The value in force; an empty object when nothing was ever set. */
 export async function readSettings(
@@ -59,10 +62,29 @@ export async function settingsBefore(
   return row?.value ?? {};
 }
 
-/** Newest first. */
+/** What people have changed, newest first; `before`: only with a smaller id, the next page. */
 export function listSettingsChanges(
   db: Kysely<Database>,
-  limit: number,
+  filter: { limit: number; before?: number; by?: string },
 ): Promise<SettingsChange[]> {
-  return db.selectFrom('settings_changes').selectAll().orderBy('id', 'desc').limit(limit).execute();
+  let query = db
+    .selectFrom('settings_changes as change')
+    .selectAll('change')
+    .select((eb) =>
+      eb
+        .selectFrom('settings_changes as earlier')
+        .select('earlier.value')
+        .whereRef('earlier.scope', '=', 'change.scope')
+        .whereRef('earlier.id', '<', 'change.id')
+        .orderBy('earlier.id', 'desc')
+        .limit(1)
+        .as('before'),
+    )
+    // What the bot has made for itself was nobody's change.
+    .where('change.changed_by', '~', '^[0-9]+$')
+    .orderBy('change.id', 'desc')
+    .limit(filter.limit);
+  if (filter.before !== undefined) query = query.where('change.id', '<', filter.before);
+  if (filter.by !== undefined) query = query.where('change.changed_by', '=', filter.by);
+  return query.execute();
 }

@@ -1,0 +1,101 @@
+import { escapeProviderText } from '../../notices/providerText.ts';
+import { personOrName } from '../../notices/renderNotice.ts';
+import { discordTime } from '../../notices/time.ts';
+import type { SettingsChange } from '../../trading/store/settings.ts';
+import { limitLabel } from '../limits.ts';
+import { findSetting } from '../settings/schemaSettings.ts';
+import { valueInWords, wordsFor } from '../settings/settingWords.ts';
+
+type Value = Record<string, unknown>;
+
+/** Who changed what, from what to what, in a line. */
+export function changeLine({
+  scope,
+  value,
+  before,
+  changed_by,
+  changed_at,
+}: SettingsChange): string {
+  const changes = isWatch(scope) ? watchChanges(before, value) : differences(scope, before, value);
+  const what = changes.length === 0 ? 'nothing' : changes.slice(0, 6).join('; ');
+  return `${discordTime(changed_at.getTime())} ${personOrName(changed_by)} **${scopeName(scope, value)}** ${what}`;
+}
+
+function isWatch(scope: string): boolean {
+  return scope.startsWith('watch:');
+}
+
+function scopeName(scope: string, value: Value): string {
+  if (isWatch(scope)) return escapeProviderText(String(value.name ?? scope), 60);
+  return (
+    { defaults: 'all watches', limits: 'limits', bot: 'the bot', live: 'live' }[scope] ?? scope
+  );
+}
+
+/** A watch that comes or goes is one thing, whatever it had set. */
+function watchChanges(before: Value | null, after: Value): string[] {
+  const isFollowed = after.followed !== false;
+  if (before === null && isFollowed) return [`followed: <#${String(after.channel)}>`];
+  if (!isFollowed) return ['no longer followed'];
+  return differences('watch', before, after);
+}
+
+function differences(scope: string, before: Value | null, after: Value): string[] {
+  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after)]);
+  return [...keys].flatMap((key) => {
+    const [was, is] = [before?.[key], after[key]];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    return [`${labelOf(scope, key)}: ${inWords(key, was)} → **${inWords(key, is)}**`];
+  });
+}
+
+function labelOf(scope: string, key: string): string {
+  const setting = findSetting(key);
+  if (scope === 'limits') return limitLabel(key);
+  if (setting !== null && scope !== 'bot') return wordsFor(setting.key).label;
+  return WORDS[key] ?? key;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  name: 'name',
+  paused: 'paused',
+  trusted: 'who is read',
+  on: 'real money',
+  privateChannelId: 'private channel',
+  pictures: 'pictures',
+  viewers: 'viewers',
+  traders: 'traders',
+};
+
+function inWords(key: string, value: unknown): string {
+  if (value === undefined) return 'as it was made';
+  if (key === 'trusted' && Array.isArray(value))
+    return value.length === 0 ? 'everybody' : value.slice(0, 8).map(mention).join(' ');
+  if (key === 'privateChannelId') return `<#${String(value)}>`;
+  const setting = findSetting(key);
+  if (setting !== null) return escapeProviderText(valueInWords(setting.key, value), 80);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (isPeople(value))
+    return (
+      [...value.users.map((id) => `<@${id}>`), ...value.roles.map((id) => `<@&${id}>`)]
+        .slice(0, 8)
+        .join(' ') || 'nobody'
+    );
+  return escapeProviderText(typeof value === 'object' ? JSON.stringify(value) : String(value), 80);
+}
+
+/** A role is kept with a "&" before its id. */
+function mention(id: unknown): string {
+  return `<@${String(id)}>`;
+}
+
+function isPeople(value: unknown): value is { users: string[]; roles: string[] } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'users' in value &&
+    Array.isArray(value.users) &&
+    'roles' in value &&
+    Array.isArray(value.roles)
+  );
+}
