@@ -59,7 +59,9 @@ export const setup: ChatCommand = {
         for (const id of chosenChannels(interaction)) {
           try {
             await followChannel(bot, id, null, interaction.user.id);
-            said.push(`<#${id}> is followed from now on.`);
+            said.push(
+              `<#${id}> is followed from now on. /watch test shows what would have become of its last messages, /watch trust who is read there.`,
+            );
           } catch (error) {
             if (!(error instanceof Refusal)) throw error;
             said.push(error.message);

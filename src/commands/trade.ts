@@ -6,7 +6,12 @@ import { textOfWritten } from './reading/writtenSignal.ts';
 export const trade: ChatCommand = {
   data: slashCommand('trade', 'Trade by hand, under the same rules')
     .addStringOption((option) =>
-      option.setName('symbol').setDescription('The coin: BTC').setRequired(true).setMaxLength(20),
+      option
+        .setName('symbol')
+        .setDescription('The coin: BTC')
+        .setRequired(true)
+        .setMaxLength(20)
+        .setAutocomplete(true),
     )
     .addStringOption((option) =>
       option
@@ -25,6 +30,14 @@ export const trade: ChatCommand = {
       option.setName('entry').setDescription('Price; at market if left out').setMaxLength(40),
     ),
   who: 'trader',
+  async complete(interaction, { app }) {
+    const typed = interaction.options.getFocused().toUpperCase();
+    return [...app.catalogue.symbols()]
+      .filter((symbol) => symbol.startsWith(typed))
+      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+      .slice(0, 25)
+      .map((symbol) => ({ name: symbol, value: symbol }));
+  },
   async execute(interaction, bot) {
     const option = (name: string) => interaction.options.getString(name);
     const text = textOfWritten({

@@ -1,4 +1,12 @@
+import { ComponentType } from 'discord.js';
 import type { EmbedText, MessageText } from '../trading/signal/reading.ts';
+
+/** A component that shows text, or has such inside. */
+type WordyComponent = {
+  type: number;
+  content?: string;
+  components?: readonly WordyComponent[];
+};
 
 /** The parts of a discord.js Message (or of a forwarded message's snapshot) that carry words. */
 export type WordyMessage = {
@@ -10,6 +18,8 @@ export type WordyMessage = {
     fields: readonly { name: string; value: string }[];
     footer: { text: string } | null;
   }[];
+  /** Messages made of components have their words in these. */
+  components?: readonly object[];
 };
 
 /** What the reader is given of a Discord message: all its words, none of its looks. */
@@ -32,7 +42,17 @@ export function messageText(
 /** The words of one message alone. */
 export function messageWords(message: WordyMessage): { text: string; embeds?: EmbedText[] } {
   const embeds = message.embeds.map(embedText).filter((embed) => Object.keys(embed).length > 0);
-  return { text: message.content ?? '', ...(embeds.length > 0 && { embeds }) };
+  const text = [message.content ?? '', ...displayedText(message.components ?? [])]
+    .filter((words) => words !== '')
+    .join('\n');
+  return { text, ...(embeds.length > 0 && { embeds }) };
+}
+
+function displayedText(components: readonly object[]): string[] {
+  return (components as readonly WordyComponent[]).flatMap(({ type, content, components }) => [
+    ...(type === ComponentType.TextDisplay && content ? [content] : []),
+    ...displayedText(components ?? []),
+  ]);
 }
 
 function embedText(embed: WordyMessage['embeds'][number]): EmbedText {

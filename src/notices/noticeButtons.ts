@@ -45,15 +45,17 @@ export function unclearButtons(
   ).toJSON();
 }
 
-/** Trade, Half and Skip for one reading; `expiresAt` null: as long as the rules let it. */
+/** Trade, Half, Skip and, for a signal, Edit for one reading; `expiresAt` null: as long as the rules let it. */
 export function tradeButtons(
   source: Pick<Source, 'messageId' | 'readingIndex' | 'revision'>,
   expiresAt: number | null,
+  kind: 'signal' | 'update' = 'signal',
 ): APIActionRowComponent<APIButtonComponent> {
   const key = [source.messageId, String(source.readingIndex), String(source.revision)];
   return buttonRow(
     button('Trade', 'main', { action: 'reading_trade', args: [...key, 'whole'], expiresAt }),
     button('Half', 'plain', { action: 'reading_trade', args: [...key, 'half'], expiresAt }),
+    ...(kind === 'signal' ? [button('Edit', 'plain', { action: 'reading_fill', args: key })] : []),
     button('Skip', 'plain', { action: 'reading_skip', args: key }),
   ).toJSON();
 }

@@ -1,3 +1,4 @@
+import { ComponentType } from 'discord.js';
 import { expect, test } from 'vitest';
 import { messageText, type WordyMessage } from '../../src/discord/messageText.ts';
 
@@ -8,6 +9,17 @@ const embed: WordyMessage['embeds'][number] = {
   fields: [{ name: 'Entry', value: '65000' }],
   footer: null,
 };
+
+test('a message made of components is read by the text it displays', () => {
+  const text = { type: ComponentType.TextDisplay, content: 'BTC long' };
+  const inside = { type: ComponentType.TextDisplay, content: 'SL 60000' };
+  const container = {
+    type: ComponentType.Container,
+    components: [{ type: ComponentType.Section, components: [inside] }],
+  };
+  const message = { content: '', embeds: [], components: [text, container], createdTimestamp: 0 };
+  expect(messageText(message, null).text).toBe('BTC long\nSL 60000');
+});
 
 test('text, embeds, forwarded snapshots and the message replied to are all handed to the reader', () => {
   const text = messageText(

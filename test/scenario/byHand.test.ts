@@ -146,9 +146,10 @@ test('an unclear message is filled in field by field, and is the provider’s si
   const card = await askedAbout(network, /^Unclear/);
   const form = await press(discord, 'owner', card, 'Fill in and trade');
   const odd = await fill(discord, 'owner', form, { symbol: 'BTC', side: 'long', targets: 'moon' });
-  expect(textOf(odd)).toContain('“moon” is no target');
+  expect(odd.followups.at(-1)?.content).toContain('“moon” is no target');
   const wrong = await fill(discord, 'owner', form, { symbol: 'NOCOIN', side: 'long', stop: 'x' });
-  expect(textOf(wrong)).toContain('does not read as a signal');
+  expect(wrong.followups.at(-1)?.content).toContain('does not read as a signal');
+  const late = await press(discord, 'owner', card, 'Fill in and trade');
   const read = await fill(discord, 'owner', form, {
     symbol: 'BTC',
     side: 'long',
@@ -160,9 +161,8 @@ test('an unclear message is filled in field by field, and is the provider’s si
   const taken = await press(discord, 'owner', read, 'Trade');
   expect(textOf(taken)).toContain('Taken: position 1');
   await notice(discord, /^Open: long/);
-  const again = await press(discord, 'owner', card, 'Fill in and trade');
-  const late = await fill(discord, 'owner', again, { symbol: 'BTC', side: 'long', stop: '57000' });
-  expect(textOf(late)).toContain('It was traded already: position 1.');
+  const again = await fill(discord, 'owner', late, { side: 'long', stop: '57000' });
+  expect(again.followups.at(-1)?.content).toContain('It was traded already: position 1.');
 
   const [position] = await positions(network);
   expect(position?.source).toMatchObject({ watchId: '1', messageId: original.id });
@@ -171,6 +171,23 @@ test('an unclear message is filled in field by field, and is the provider’s si
   const [row] = (await listSignals(pilotfish().app.db, { limit: 5, outcome: 'taken' })) ?? [];
   expect(row).toMatchObject({ symbol: 'BTC', positionId: '1' });
   expect(await discord.violations()).toEqual([]);
+});
+
+test('a signal that waits for a yes is edited in a form, and traded as edited', async () => {
+  const network = await started();
+  const { discord } = network;
+  await confirmFirst(network);
+  await network.post(SIGNAL);
+  const card = await askedAbout(network, /^Trade this\? long BTC/);
+  const form = await press(discord, 'owner', card, 'Edit');
+  expect(JSON.stringify(form.modal)).toMatch(
+    /"value":"BTC\/USDT".*"value":"market".*"value":"58000"/,
+  );
+  const edited = await fill(discord, 'owner', form, { side: 'long', stop: '57000' });
+  expect(textOf(edited)).toContain('57,000');
+  expect(textOf(await press(discord, 'owner', edited, 'Trade'))).toContain('Taken: position 1');
+  const [position] = await positions(network);
+  expect(position).toMatchObject({ plan: { stop: '57000' }, source: { watchId: '1' } });
 });
 
 test('an unclear message is ignored, and a stranger can do neither', async () => {

@@ -13,7 +13,7 @@ import type { WrittenSignal } from './writtenSignal.ts';
 export function fillInModal(args: readonly string[], read: WrittenSignal): ModalBuilder {
   return new ModalBuilder()
     .setCustomId(formatCustomId({ action: 'reading_filled', args, userId: null, expiresAt: null }))
-    .setTitle('Fill in what is missing')
+    .setTitle('The signal, as it shall be read')
     .addLabelComponents(
       line('symbol', 'Coin', 'BTC, or BTC/USDC', read.symbol, true),
       new LabelBuilder().setLabel('Side').setStringSelectMenuComponent(

@@ -92,7 +92,7 @@ export const readingButtons: readonly Component[] = [
   component({
     action: 'reading_filled',
     who: 'trader',
-    answer: 'reply',
+    answer: 'update',
     args: z.tuple([messageId, number, number]),
     async execute(interaction, [id, index, revision], { app }) {
       if (!interaction.isModalSubmit()) return;
@@ -105,9 +105,8 @@ export const readingButtons: readonly Component[] = [
         throw new Refusal(
           `That does not read as a signal: ${escapeProviderText(why, 300)}. Nothing was done; press the button again to mend it.`,
         );
-      await interaction.editReply(
-        await readingViewOf(app, [await getReading(app, id, index)], true),
-      );
+      const filled = await readingViewOf(app, [await getReading(app, id, index)], true);
+      await interaction.editReply({ content: '', ...filled });
     },
   }),
   component({

@@ -35,7 +35,7 @@ export async function readingViewOf(
     if (!withButtons || row.positionId !== null) continue;
     const { kind } = row.reading;
     if (kind === 'unclear') view.components.push(unclearButtons(row));
-    if (kind === 'signal' || kind === 'update') view.components.push(tradeButtons(row, null));
+    if (kind === 'signal' || kind === 'update') view.components.push(tradeButtons(row, null, kind));
   }
   return view;
 }

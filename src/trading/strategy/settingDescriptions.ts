@@ -117,7 +117,7 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
       ({
         automatic: 'Signals are traded at once.',
         confirm:
-          'Each signal that would be taken is shown with Trade, Half and Skip, and traded when you say so.',
+          'Each signal that would be taken is shown with Trade, Half, Edit and Skip, and traded when you say so.',
         paper:
           'Signals are traded on paper alone, also while live is on: /performance shows what they would have earned.',
       })[follow],
