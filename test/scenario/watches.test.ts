@@ -129,3 +129,30 @@ test('a watch is renamed and removed by its buttons, and the history has who did
     ['watch:1', 'signals', true],
   ]);
 });
+
+test('how a provider writes is told in a form, and read so from the next message on', async () => {
+  const network = await started();
+  const { discord, pilotfish, post } = network;
+  const list = await command(network, 'watch list');
+  const card = await choose(discord, 'owner', list, 'Show one', 'signals');
+  const form = await press(discord, 'owner', card, 'How it writes');
+  const values = { side: 'none', thousands: 'no' };
+  const odd = await fill(discord, 'owner', form, { ...values, words: 'Zielzone : target' });
+  expect(odd.followups.at(-1)?.content).toMatch(/“Zielzone .* target” does not say which word/);
+  const wrong = await fill(discord, 'owner', form, { ...values, symbol: 'b t c' });
+  expect(wrong.followups.at(-1)?.content).toContain('The coin must be one such as BTC');
+  const told = await fill(discord, 'owner', form, {
+    ...values,
+    symbol: 'btc',
+    words: 'Zielzone = target\nAbsicherung = stop',
+  });
+  expect(textOf(told)).toContain('BTC is meant when no coin is named');
+  expect(textOf(told)).toContain('“absicherung” means stop');
+  await post('LONG now\nAbsicherung: 58000\nZielzone: 63000');
+  await notice(discord, /^Open: long/);
+  await pilotfish().processAll();
+  const [row] = await signals(network);
+  expect(row?.reading).toMatchObject({ symbol: 'BTC', stop: { price: '58000' } });
+  const again = await press(discord, 'owner', told, 'How it writes');
+  expect(JSON.stringify(again.modal)).toContain('zielzone = target');
+});

@@ -59,6 +59,7 @@ function labelOf(scope: string, key: string): string {
 const WORDS: Readonly<Record<string, string>> = {
   name: 'name',
   paused: 'paused',
+  reading: 'how it writes',
   trusted: 'who is read',
   on: 'real money',
   privateChannelId: 'private channel',

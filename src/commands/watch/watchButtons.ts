@@ -9,6 +9,7 @@ import type { Trusted } from '../../trading/store/tables.ts';
 import { TRUST_ALL } from '../../trading/store/watches.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
 import { panel } from '../settings.ts';
+import { hintsModal, hintsTyped } from './readingHints.ts';
 import { testCard } from './testCard.ts';
 import { trustPanel } from './trustPanel.ts';
 import { applyToWatch, pauseWatch, resumeWatch, watchOf } from './watchActs.ts';
@@ -145,6 +146,32 @@ export const watchButtons: readonly Component[] = [
     answer: 'update',
     args: one,
     execute: (interaction, [id], bot) => trust(interaction, bot, id, TRUST_ALL),
+  }),
+  component({
+    action: 'watch_hints',
+    who: 'owner',
+    answer: 'modal',
+    args: one,
+    async execute(interaction, [id], bot) {
+      if (interaction.isMessageComponent())
+        await interaction.showModal(hintsModal(watchOf(bot, id)));
+    },
+  }),
+  component({
+    action: 'watch_hinted',
+    who: 'owner',
+    answer: 'update',
+    args: one,
+    async execute(interaction, [id], bot) {
+      if (!interaction.isModalSubmit()) return;
+      const { reading: _, ...others } = watchOf(bot, id).settings;
+      const reading = hintsTyped(interaction);
+      const settings = { ...others, ...(Object.keys(reading).length > 0 && { reading }) };
+      const watch = await applyToWatch(bot, id, { settings }, interaction);
+      await interaction.editReply(
+        await watchCard(bot, watch, 'Its messages are read so from now on. Test shows how.'),
+      );
+    },
   }),
   component({
     action: 'watch_rename',

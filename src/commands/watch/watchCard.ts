@@ -21,6 +21,7 @@ import type { Watch } from '../../trading/store/watches.ts';
 import type { Settings } from '../../trading/strategy/settings.ts';
 import { findSetting } from '../settings/schemaSettings.ts';
 import { valueInWords, wordsFor } from '../settings/settingWords.ts';
+import { hintLines } from './readingHints.ts';
 
 export type WatchView = {
   content?: string;
@@ -78,6 +79,7 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
   const follow = followOf(watch, await inheritedFollow(bot));
   const trouble = readTrouble(bot, watch);
   const last = lastMessageAt(watch);
+  const hints = hintLines(watch);
   const ignored = (await countIgnored(bot.app.db)).get(watch.id) ?? 0;
   const id = String(watch.id);
   const act = (label: string, action: string, look: 'plain' | 'main' | 'danger' = 'plain') =>
@@ -106,7 +108,10 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
             ? 'Everybody who posts there is read.'
             : `Only ${trustedCount(watch)} there ${trustedCount(watch) === 'one' ? 'is' : 'are'} read; messages of others ignored so far: ${ignored}`,
         ].join('\n'),
-        fields: [{ name: 'Settings of its own', value: ownSettings(watch) }],
+        fields: [
+          { name: 'Settings of its own', value: ownSettings(watch) },
+          ...(hints.length === 0 ? [] : [{ name: 'How it writes', value: hints.join('\n') }]),
+        ],
       }),
     ],
     components: [
@@ -118,7 +123,11 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
           ? act('Pause', 'watch_pause')
           : act('Resume', 'watch_resume', 'main'),
       ),
-      row(act('Rename', 'watch_rename'), act('Remove', 'watch_ask_remove', 'danger')),
+      row(
+        act('How it writes', 'watch_hints'),
+        act('Rename', 'watch_rename'),
+        act('Remove', 'watch_ask_remove', 'danger'),
+      ),
     ],
   };
 }
