@@ -19,6 +19,9 @@ type Segment = {
   to: readonly number[];
 };
 
+/** More than Discord allows in a message with all its embeds is not read to its end. */
+const LONGEST_DOCUMENT = 12_000;
+
 /** Joins the parts of a message in reading order: text, then each embed from author to footer. */
 export function makeDocument(
   text: string,
@@ -28,9 +31,10 @@ export function makeDocument(
   const segments: Segment[] = [];
   let joined = '';
   const add = (source: string | undefined, part: MessagePart, before = '\n'): void => {
-    if (!source) return;
+    const room = LONGEST_DOCUMENT - joined.length;
+    if (!source || room <= 0) return;
     if (joined !== '') joined += before;
-    const normalized = normalize(source);
+    const normalized = normalize(source.slice(0, room));
     segments.push({
       start: joined.length,
       part: wrap(part),

@@ -1,6 +1,7 @@
 import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
+import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /**
@@ -16,9 +17,8 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
   let levels = 0;
   for (const { line, listed } of lines) {
     const sure =
-      line.find(
-        (t) => t.ticker && t.ticker.form !== 'word' && t.ticker.form !== 'capitals' && !t.role,
-      )?.ticker ?? null;
+      line.find((t, at) => t.ticker && ((isSure(t.ticker) && !t.role) || isNamed(line, at)))
+        ?.ticker ?? null;
     const sideTerm = line.find(
       (t) => t.role === 'long' || t.role === 'short' || t.role === 'buy' || t.role === 'sell',
     );
@@ -58,6 +58,13 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
   }
   if (current.length > 0) frames.push(current);
   return frames;
+}
+
+/** "LONG OP 1.81": a coin that is a word as well, in capitals right behind a side. */
+function isNamed(line: readonly Term[], at: number): boolean {
+  const { ticker } = line[at] ?? {};
+  const known = ticker?.form === 'capitals' && KNOWN_TICKERS.has(ticker.base);
+  return known && sideOfRole(line[at - 1]?.role) !== null;
 }
 
 /** The lines of a message; one that lists orders ("BTC buy 60000, ETH sell 2500") is several. */

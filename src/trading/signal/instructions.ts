@@ -163,6 +163,8 @@ function closingIn(words: SegmentWords): Draft | null {
   }
   const oneLeg = isLeg(directObject(terms, close)) && !words.has('at');
   if (oneLeg || words.has('some')) return draft(words, 'close_part', [close], { all: false });
+  // "First target close": near, not an order.
+  if (terms[placeOf(terms, close) - 1]?.role === 'target') return null;
   if (!isWholeClose(words, close) || (words.has('can') && !words.has('all'))) return null;
   return draft(words, 'close', [close], { price: priceAfter(terms, close) });
 }

@@ -44,6 +44,10 @@ export type SpanOf = (start: number, end: number) => Span;
 /** What a signal says of itself when 65.4 was read as 65,400. */
 export const THOUSANDS_SHORT = 'prices: thousands written short';
 
+/** A message with more orders is a list of something else. */
+const MOST_SIGNALS = 25;
+const TOO_MANY = 'it gives more orders than anybody follows at once';
+
 /** A frame read: the reading, and whether the message can be anything else. */
 export type FrameReading = { reading: Reading; frame: Frame };
 
@@ -54,9 +58,9 @@ export function readSignals(
   spanOf: SpanOf,
 ): FrameReading[] {
   let before: Frame | null = null;
-  const parts = splitFrames(terms);
+  const parts = splitFrames(terms).slice(0, MOST_SIGNALS + 1);
   const heading = parts.length > 1 ? headingOfList(terms) : undefined;
-  return parts.flatMap((part) => {
+  const found = parts.flatMap((part) => {
     const frame = collectFields(part);
     if (heading) frame.heading = heading;
     // The second of two opposite orders in one coin needs no name of its own.
@@ -66,6 +70,10 @@ export function readSignals(
     if (pair) return pair.map((reading) => ({ reading, frame }));
     return [{ reading: readFrame(frame, context, spanOf), frame }];
   });
+  const several = parts.length > MOST_SIGNALS && found.some((f) => f.reading.kind === 'signal');
+  return several
+    ? found.slice(0, 1).map(({ frame }) => ({ frame, reading: unclear(TOO_MANY, 'action', {}) }))
+    : found;
 }
 
 const none = (why: string): Reading => ({ kind: 'none', why, provenance: {} });

@@ -103,6 +103,12 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     note(walk.frame.limit, term);
     if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'entry', term);
   },
+  // "Long now 0.152, add 0.146".
+  add: (walk, term, at) => {
+    const further = walk.frame.entries.length > 0 && isFollowedByLevel(walk.terms, at);
+    if (further) note(walk.frame.labels, { role: 'average', term });
+    open(walk, further ? 'entry' : null, term);
+  },
   market: readMarket,
   entered: (walk, term) => {
     note(walk.frame.market, term);

@@ -591,6 +591,7 @@ export const english: Vocabulary = {
     'took a loss',
     'taking the loss',
     'taking the l',
+    'all out',
   ],
   cancel: [
     'cancel',
@@ -1467,6 +1468,9 @@ export const english: Vocabulary = {
     'close the door',
     'close the chart',
     'close the charts',
+    'quick flip',
+    'flip trade',
+    'flip zone',
   ],
   filler: [
     'the',
