@@ -106,7 +106,11 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
     walk.readUpTo = at + 1;
     return 'placed';
   }
-  if (label === 'risk' || next?.role === 'risk') {
+  // "Risk only 1%", with words between.
+  const risked = terms
+    .slice(Math.max(0, at - 3), at)
+    .some((t) => t.role === 'risk' && t.line === term.line);
+  if (label === 'risk' || next?.role === 'risk' || risked) {
     frame.risk ??= { percent: number.values[0]?.value ?? '0', term };
     return 'ignored';
   }

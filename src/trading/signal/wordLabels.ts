@@ -172,7 +172,13 @@ function addSide(walk: Walk, term: Term, side: Side, strength: 'word' | 'verb' =
 function readSide(walk: Walk, term: Term): void {
   addSide(walk, term, term.role === 'long' ? 'long' : 'short');
   const { label, collected } = walk;
-  const free = label === null || label === 'implied' || label === 'skip' || label === 'leverage';
+  const free =
+    label === null ||
+    label === 'implied' ||
+    label === 'skip' ||
+    label === 'leverage' ||
+    // "SL , long from 84": the label was left without a number.
+    walk.previous?.text === ',';
   if (free || collected > 0) open(walk, 'implied', term);
 }
 
