@@ -7,19 +7,24 @@
  * that says which ticks concern it.
  */
 import { cpus } from 'node:os';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
+import { dec, floorTo } from '../src/trading/money.ts';
+import type { Command } from '../src/trading/strategy/command.ts';
 import { decide } from '../src/trading/strategy/decide.ts';
 import { emptyState } from '../src/trading/strategy/emptyState.ts';
-import type { Event, SignalEvent } from '../src/trading/strategy/event.ts';
+import type { Event, OrderReport, SignalEvent } from '../src/trading/strategy/event.ts';
+import { isLive } from '../src/trading/strategy/order.ts';
 import { createPriceGate } from '../src/trading/strategy/priceGate.ts';
 import { settingsSchema } from '../src/trading/strategy/settings.ts';
-import type { State } from '../src/trading/strategy/state.ts';
+import type { Order, Position, State } from '../src/trading/strategy/state.ts';
 import type { Price } from '../src/trading/venue/marketData.ts';
 import type { VenueOrder } from '../src/trading/venue/venue.ts';
 
 const START = Date.UTC(2026, 0, 5, 12);
 const PRODUCTS = 100;
+/** Signals that live side by side in the mix. */
+const LIVES = 100;
 const settings = settingsSchema.parse({
   quoteSize: '1000',
   sameSignalMinutes: 0,
@@ -31,7 +36,7 @@ function priceOf(productId: string, last: string): Price {
   return { productId, bid: last, ask: last, last, at: START };
 }
 
-function signal(n: number): SignalEvent {
+function signal(n: number, targets = 2): SignalEvent {
   const productId = `C${n % PRODUCTS}-USD`;
   // Spread a little, so that levels differ as they do in life.
   const entry = 50_000 - (n % 97);
@@ -57,7 +62,9 @@ function signal(n: number): SignalEvent {
       market: null,
       entry: { type: 'limit', prices: [String(entry)] },
       stop: { price: String(entry - 3000) },
-      targets: [{ price: String(entry + 3000) }, { price: String(entry + 6000) }],
+      targets: Array.from({ length: targets }, (_, i) => ({
+        price: String(entry + 3000 * (i + 1)),
+      })),
       leverage: null,
       provenance: {},
     },
@@ -124,6 +131,122 @@ function openState(count: number): State {
   return state;
 }
 
+/**
+ * All events that a signal with three targets brings in its life, as the bot is told them: each
+ * order is accepted, pushed and looked up; each fill is pushed and looked up; each change is
+ * answered and pushed; the stop trails the price and goes to breakeven with the first target; every
+ * few of these a reconcile tells all open orders again. So many lives side by side, in a state that
+ * holds other open positions.
+ */
+function livesOf(start: State, count: number): readonly Event[] {
+  const events: Event[] = [];
+  let state = start;
+  const first = state.nextPosition;
+  const lives = Array.from({ length: count }, (_, i) => String(first + i));
+  let asked: Exclude<Command, { type: 'notify' }>[] = [];
+
+  const give = (event: Event) => {
+    events.push(event);
+    const decision = decide(state, event);
+    state = decision.state;
+    for (const command of decision.commands) if (command.type !== 'notify') asked.push(command);
+  };
+  const orderOf = (orderId: string) => {
+    const position = state.positions.get(orderId.split('-')[1] ?? '');
+    const order = position?.orders.find(({ id }) => id === orderId);
+    if (order === undefined) throw new Error(`no order ${orderId}`);
+    return order;
+  };
+  const report = (orderId: string, what: OrderReport) =>
+    give({ type: 'order', at: START, orderId, report: what });
+  const tellOrder = (orderId: string, change: Partial<VenueOrder> = {}) => {
+    const { side, status, filledSize, filledValue, fees } = orderOf(orderId);
+    const seen = status === 'filled' || status === 'cancelled' ? status : 'open';
+    give(venueOrder(orderId, { side, status: seen, filledSize, filledValue, fees, ...change }));
+  };
+  /** The venue carries out what was asked, until nothing is. */
+  const answer = () => {
+    while (asked.length > 0) {
+      const commands = asked;
+      asked = [];
+      for (const command of commands) {
+        if (command.type === 'place') {
+          const { clientOrderId } = command.request;
+          report(clientOrderId, { kind: 'accepted', venueOrderId: `v${clientOrderId}` });
+          tellOrder(clientOrderId);
+          tellOrder(clientOrderId);
+        } else if (command.type === 'replace') {
+          report(command.orderId, { kind: 'replaced', terms: command.request.terms });
+          tellOrder(command.orderId);
+        } else {
+          tellOrder(command.orderId, { status: 'cancelled' });
+          tellOrder(command.orderId, { status: 'cancelled' });
+        }
+      }
+    }
+  };
+  /** A part of each life's order is filled: pushed with rounded sums, then looked up. */
+  const fill = (pick: (position: Position) => Order | undefined, part: number) => {
+    for (const id of lives) {
+      const position = state.positions.get(id);
+      const order = position && pick(position);
+      if (order === undefined || !('size' in order.terms)) throw new Error('nothing to fill');
+      const { terms } = order;
+      const price = dec(
+        terms.type === 'limit' ? terms.price : 'target' in terms ? terms.target : 0,
+      );
+      const size = floorTo(dec(terms.size).mul(part), dec('0.00000001'));
+      const sums = {
+        status: part === 1 ? ('filled' as const) : ('open' as const),
+        filledSize: size.toFixed(),
+        filledValue: size.mul(price).toFixed(),
+      };
+      const fees = size.mul(price).mul('0.006');
+      tellOrder(order.id, { ...sums, fees: fees.toFixed(2), exact: false });
+      tellOrder(order.id, { ...sums, fees: fees.toFixed() });
+    }
+    answer();
+  };
+  const reconcile = () => {
+    for (const id of lives) {
+      for (const order of state.positions.get(id)?.orders ?? [])
+        if (isLive(order)) tellOrder(order.id);
+    }
+  };
+  const tick = (last: string) => {
+    for (const id of lives) {
+      const productId = state.positions.get(id)?.product.id ?? '';
+      give({ type: 'price', at: START, price: priceOf(productId, last), positionIds: [id] });
+    }
+    answer();
+  };
+  const entry = (position: Position) => position.orders[0];
+  const bracket = (leg: number) => (position: Position) =>
+    position.orders.find((order) => order.purpose === 'bracket' && order.leg === leg);
+
+  lives.forEach((_, i) => {
+    give(signal(start.nextPosition + i, 3));
+  });
+  answer();
+  fill(entry, 0.4);
+  fill(entry, 1);
+  reconcile();
+  for (const last of ['50700', '51100', '51500']) tick(last);
+  fill(bracket(1), 0.5);
+  fill(bracket(1), 1);
+  reconcile();
+  for (const last of ['53400', '53900']) tick(last);
+  fill(bracket(2), 1);
+  for (const last of ['56400', '57000']) tick(last);
+  reconcile();
+  fill(bracket(3), 0.3);
+  fill(bracket(3), 1);
+  for (const id of lives) {
+    if (state.positions.get(id)?.status !== 'closed') throw new Error(`${id} is not closed`);
+  }
+  return events;
+}
+
 type Kind = { name: string; event: (n: number) => Event };
 
 const kinds: Kind[] = [
@@ -162,8 +285,8 @@ const kinds: Kind[] = [
  * Each position gets one event, from the same state again and again: the work is the same whatever
  * the number of positions.
  */
-function measure(state: State, kind: Kind, count: number): number {
-  const events = Array.from({ length: count }, (_, n) => kind.event(n));
+function measure(state: State, events: readonly Event[]): number {
+  const count = events.length;
   const rounds = Math.ceil(20_000 / count);
   let best = 0;
   for (let round = 0; round < 3; round += 1) {
@@ -182,16 +305,27 @@ function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** Ticks for a few seconds over everything open, as a feed would bring them, and the loop's lag meanwhile. */
+/**
+ * Ticks for a few seconds over everything open, as a feed would bring them: the loop's lag
+ * meanwhile, and what of it is this process's own (the longest turn and the longest pause for
+ * garbage), since a busy machine lags by itself.
+ */
 async function tickFor(start: State, seconds: number) {
   let state = start;
   const gate = createPriceGate();
   gate.update(state.positions.values());
+  let longestPause = 0;
+  const pauses = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longestPause = Math.max(longestPause, duration);
+  });
+  await turn();
+  pauses.observe({ entryTypes: ['gc'] });
   const lag = monitorEventLoopDelay({ resolution: 1 });
   lag.enable();
   let ticks = 0;
   let crossed = 0;
   let busy = 0;
+  let longestTurn = 0;
   let price = 50_000;
   let seed = 7;
   const end = performance.now() + seconds * 1000;
@@ -209,11 +343,20 @@ async function tickFor(start: State, seconds: number) {
       state = decision.state;
       gate.update(decision.changed);
     }
-    busy += cpuSeconds() - from;
+    const spent = cpuSeconds() - from;
+    busy += spent;
+    longestTurn = Math.max(longestTurn, spent * 1000);
     await turn();
   }
   lag.disable();
-  return { ticksPerSecond: ticks / busy, crossed, maxLag: lag.max / 1e6 };
+  pauses.disconnect();
+  return {
+    ticksPerSecond: ticks / busy,
+    crossed,
+    longestTurn,
+    longestPause,
+    maxLag: lag.max / 1e6,
+  };
 }
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
@@ -225,19 +368,44 @@ write(
 );
 
 const counts = [10, 100, 1000, 10_000];
+const states = counts.map((count) => ({ count, state: openState(count) }));
+const lives = states.map(({ state }) => livesOf(state, LIVES));
+write(
+  `A signal's life is ${number((lives[0]?.length ?? 0) / LIVES)} events: ${mixOf(lives[0] ?? [])}.\n`,
+);
+
 write(`| events per second | ${counts.map((c) => `${number(c)} open`).join(' | ')} |`);
 write(`|---|${counts.map(() => '---:').join('|')}|`);
-const states = counts.map((count) => ({ count, state: openState(count) }));
-for (const kind of kinds) {
-  const cells = states.map(({ count, state }) => number(measure(state, kind, count)));
-  write(`| ${kind.name} | ${cells.join(' | ')} |`);
+const rows = [
+  { name: "**a signal's life**", events: lives },
+  ...kinds.map(({ name, event }) => ({
+    name,
+    events: counts.map((count) => Array.from({ length: count }, (_, n) => event(n))),
+  })),
+];
+for (const { name, events } of rows) {
+  const cells = states.map(({ state }, i) => number(measure(state, events[i] ?? [])));
+  write(`| ${name} | ${cells.join(' | ')} |`);
 }
 
-write('\n| 5 s of ticks over | ticks per second | positions crossed | longest lag of the loop |');
-write('|---|---:|---:|---:|');
+write(
+  '\n| 5 s of ticks over | ticks per second | positions crossed | longest turn | longest pause for garbage | longest lag of the loop |',
+);
+write('|---|---:|---:|---:|---:|---:|');
 for (const { count, state } of states) {
-  const { ticksPerSecond, crossed, maxLag } = await tickFor(state, 5);
+  const { ticksPerSecond, crossed, longestTurn, longestPause, maxLag } = await tickFor(state, 5);
+  const ms = (n: number) => `${n.toFixed(1)} ms`;
   write(
-    `| ${number(count)} open | ${number(ticksPerSecond)} | ${number(crossed)} | ${maxLag.toFixed(1)} ms |`,
+    `| ${number(count)} open | ${number(ticksPerSecond)} | ${number(crossed)} | ${ms(longestTurn)} | ${ms(longestPause)} | ${ms(maxLag)} |`,
   );
+}
+
+/** How many events of each kind a life has. */
+function mixOf(events: readonly Event[]): string {
+  const seen = new Map<string, number>();
+  for (const event of events) {
+    const name = event.type === 'order' ? `order ${event.report.kind}` : event.type;
+    seen.set(name, (seen.get(name) ?? 0) + 1 / LIVES);
+  }
+  return [...seen].map(([name, n]) => `${number(n)} ${name}`).join(', ');
 }

@@ -2,7 +2,7 @@ import { type Decimal, dec, maxOf, minOf, ZERO } from './money.ts';
 import { isActive } from './strategy/positions.ts';
 import { closingSide } from './strategy/restingOrders.ts';
 import type { Position } from './strategy/state.ts';
-import { contractSize, openSize } from './strategy/sums.ts';
+import { inBase, openSize } from './strategy/sums.ts';
 import type { Fill, Venue, VenueOrder } from './venue/venue.ts';
 
 /** What was closed by hand of a position: the size that is left, and at what price the rest went, its fees taken off. */
@@ -110,7 +110,7 @@ function couldClose(fill: Fill, position: Position): boolean {
 
 /** What a unit brought (or cost), its share of the fee taken off. */
 function netPrice(fill: Fill, position: Position): Decimal {
-  const fee = dec(fill.fee).div(dec(fill.size).mul(contractSize(position)));
+  const fee = dec(fill.fee).div(inBase(dec(fill.size), position));
   const price = fill.side === 'sell' ? dec(fill.price).sub(fee) : dec(fill.price).add(fee);
   return maxOf(price, ZERO);
 }

@@ -25,29 +25,58 @@ export function dec(value: DecimalInput): Decimal {
   return result;
 }
 
-// The same few thousand prices, sizes and steps come again and again, and reading digits is most of
-// what a decision costs. A Decimal never changes, so one may stand for all of its string.
-const parsed = new Map<string, Decimal>();
+// The same prices, sizes and steps come again and again, and reading digits is most of what a
+// decision costs. A Decimal never changes, so one may stand for all of its string. Two maps, of
+// which the older is dropped when the newer is full, forget what is no longer asked for.
+let parsed = new Map<string, Decimal>();
+let parsedBefore = new Map<string, Decimal>();
 const PARSED_AT_MOST = 20_000;
 
 function parse(text: string): Decimal {
   const known = parsed.get(text);
   if (known !== undefined) return known;
-  const result = new Decimal(text);
+  const result = parsedBefore.get(text) ?? new Decimal(text);
   if (!result.isFinite()) throw new RangeError(`not a finite number: ${text}`);
-  if (parsed.size >= PARSED_AT_MOST) parsed.clear();
+  if (parsed.size >= PARSED_AT_MOST) {
+    parsedBefore = parsed;
+    parsed = new Map();
+  }
   parsed.set(text, result);
   return result;
 }
 
 export const ZERO: Decimal = new Decimal(0);
 
+const HUNDREDTH = new Decimal('0.01');
+
+/** So many percent of a value. */
+export function percentOf(value: Decimal, percent: DecimalInput): Decimal {
+  return value.mul(dec(percent)).mul(HUNDREDTH);
+}
+
 /** Rounds down to a whole multiple of `step` (a size to the product's base increment). */
 export function floorTo(value: Decimal, step: Decimal): Decimal {
+  const places = decimalPlacesOf(step);
+  if (places !== null) {
+    if (value.decimalPlaces() <= places) return value;
+    return value.toDecimalPlaces(places, Decimal.ROUND_FLOOR);
+  }
   const steps = value.divToInt(step);
   const rounded = steps.mul(step);
   // Whole division goes toward zero; below zero that is up.
   return rounded.gt(value) ? rounded.sub(step) : rounded;
+}
+
+const steps = new WeakMap<Decimal, number | null>();
+
+/** The decimals of a step that is 1, 0.1, 0.01 and so on, as nearly all are; null for any other. */
+function decimalPlacesOf(step: Decimal): number | null {
+  let places = steps.get(step);
+  if (places === undefined) {
+    places = /^(1|0\.0*1)$/.test(step.toFixed()) ? step.decimalPlaces() : null;
+    steps.set(step, places);
+  }
+  return places;
 }
 
 /** Rounds up to a whole multiple of `step`. */

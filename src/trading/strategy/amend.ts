@@ -1,11 +1,10 @@
 import { type Decimal, dec, maxOf } from '../money.ts';
 import type { StopLevel, Target } from '../signal/reading.ts';
-import { planTargets, stopPrice, targetPrice } from './levels.ts';
+import { planTargets, productPrice, stopPrice, targetPrice } from './levels.ts';
 import { moveTarget } from './moveTarget.ts';
 import type { PlannedEntry, PlannedTarget, Position } from './state.ts';
 import { moveStop } from './stop.ts';
-import { averageEntry } from './sums.ts';
-import { closedByTarget } from './targetSizes.ts';
+import { averageEntry, sumsOf } from './sums.ts';
 import type { Turn } from './turn.ts';
 
 /** What replaces an earlier signal's levels; prices as the provider writes them. */
@@ -71,7 +70,7 @@ function lastHit(position: Position): Decimal | null {
  * leg on, so that its order is changed in place and protection never leaves the venue for it.
  */
 export function withTargets(position: Position, targets: readonly PlannedTarget[]): Position {
-  const closed = closedByTarget(position);
+  const closed = sumsOf(position).byTarget;
   const old = position.plan.targets.map(({ leg }) => leg);
   const free = old.filter((leg) => !position.targetsHit.includes(leg) && !closed.has(leg));
   let fresh = Math.max(0, ...old, ...position.orders.map(({ leg }) => leg));
@@ -117,7 +116,7 @@ function limitEntries(
   const entries: PlannedEntry[] = [];
   for (const written of prices) {
     const tick = dec(product.priceIncrement);
-    const exact = dec(written).div(position.priceScale).div(tick);
+    const exact = productPrice(written, position).div(tick);
     const price = (position.side === 'long' ? exact.floor() : exact.ceil()).mul(tick);
     if (!price.isPositive() || price.isZero()) return { refused: `${written} is no entry price` };
     const size = share.div(price.mul(units)).div(step).floor().mul(step);

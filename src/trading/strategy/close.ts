@@ -1,4 +1,4 @@
-import { ceilTo, dec, floorTo, minOf } from '../money.ts';
+import { ceilTo, dec, floorTo, minOf, percentOf } from '../money.ts';
 import { heldSize } from './restingOrders.ts';
 import type { CloseReason, Position } from './state.ts';
 
@@ -22,7 +22,7 @@ export function leave(position: Position, reason: CloseReason): Position {
 export function reduce(position: Position, percent: string, reason: CloseReason): Position {
   const held = heldSize(position);
   const least = dec(position.product.minBaseSize);
-  const part = floorTo(held.mul(percent).div(100), dec(position.product.baseIncrement));
+  const part = floorTo(percentOf(held, percent), dec(position.product.baseIncrement));
   const size = minOf(
     held,
     part.lt(least) ? ceilTo(least, dec(position.product.baseIncrement)) : part,

@@ -1,6 +1,6 @@
 import { dec } from '../money.ts';
 import type { CloseReason, Order, Position } from './state.ts';
-import { contractSize } from './sums.ts';
+import { inBase } from './sums.ts';
 
 /** Why a position that nobody closed at market is flat: what its protection filled at. */
 export function reasonOfFlat(position: Position): CloseReason {
@@ -18,8 +18,7 @@ export function reasonOfFlat(position: Position): CloseReason {
 export function filledAtStop(position: Position, order: Order): boolean {
   if (order.purpose === 'stop') return true;
   if (order.terms.type !== 'bracket' || dec(order.filledSize).isZero()) return false;
-  const units = dec(order.filledSize).mul(contractSize(position));
-  const average = dec(order.filledValue).div(units);
+  const average = dec(order.filledValue).div(inBase(dec(order.filledSize), position));
   const toStop = average.sub(dec(order.terms.stop)).abs();
   return toStop.lt(average.sub(dec(order.terms.target)).abs());
 }

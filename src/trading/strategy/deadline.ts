@@ -8,18 +8,6 @@ export const ASK_AGAIN_MS = 15_000;
 /** Ended positions stay in the state this long, for late fills and replies. */
 export const KEEP_ENDED_MS = 7 * 24 * 3_600_000;
 
-const known = new WeakMap<Position, number | null>();
-
-/** When this position next wants a time event, UTC milliseconds; null when it waits for none. */
-export function deadlineOf(position: Position): number | null {
-  let deadline = known.get(position);
-  if (deadline === undefined) {
-    deadline = findDeadline(position);
-    known.set(position, deadline);
-  }
-  return deadline;
-}
-
 /**
  * When the core next wants a time event; null when nothing waits for one. Costs a look. It may be
  * early (what it was for has happened meanwhile), and a time event too many does nothing.
@@ -49,7 +37,8 @@ export function timeLimit(position: Position): number {
   return position.openedAt + timeLimitMinutes * 60_000;
 }
 
-function findDeadline(position: Position): number | null {
+/** When this position next wants a time event, UTC milliseconds; null when it waits for none. */
+export function deadlineOf(position: Position): number | null {
   if (position.closedAt !== null) return position.closedAt + KEEP_ENDED_MS;
   let first = Number.POSITIVE_INFINITY;
   if (position.entriesEnded === null && hasUnfilledEntry(position)) first = entryExpiry(position);

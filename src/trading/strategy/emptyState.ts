@@ -1,5 +1,7 @@
-import { Map as PersistentMap } from 'immutable';
+import { List, Map as PersistentMap } from 'immutable';
+import { indexReadings } from './recent.ts';
 import type { State } from './state.ts';
+import { NO_TOTALS } from './totals.ts';
 
 /** The state before the first event. `install` is made once per database and goes into every order id. */
 export function emptyState(install: string): State {
@@ -8,9 +10,12 @@ export function emptyState(install: string): State {
     nextPosition: 1,
     positions: PersistentMap(),
     active: PersistentMap(),
+    byTrait: PersistentMap(),
+    totals: NO_TOTALS,
     byMessage: PersistentMap(),
     agenda: null,
     halt: null,
-    memory: { readings: [], accounts: {} },
+    memory: { readings: List(), accounts: {} },
+    recent: indexReadings(List()),
   };
 }

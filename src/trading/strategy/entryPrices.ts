@@ -1,7 +1,8 @@
-import { type Decimal, dec } from '../money.ts';
+import { type Decimal, dec, percentOf } from '../money.ts';
 import type { Signal } from '../signal/reading.ts';
 import { type Denial, deny } from './denial.ts';
 import type { MarketContext } from './event.ts';
+import { productPrice } from './levels.ts';
 import { onTick } from './restingOrders.ts';
 import type { Settings } from './settings.ts';
 import type { EntryCondition } from './state.ts';
@@ -31,7 +32,7 @@ export function readEntries(
 ): Entries | { denied: Denial } {
   const { type, prices, trigger } = signal.entry;
   const long = signal.side === 'long';
-  const scaled = prices.map((price) => dec(price).div(market.priceScale));
+  const scaled = prices.map((price) => productPrice(price, market));
   if (scaled.some((price) => !price.isPositive() || price.isZero())) {
     return deny('entry', 'its entry is not a price above zero');
   }
@@ -122,7 +123,7 @@ function withGrace(
   { product }: MarketContext,
   { entryGracePercent }: Settings,
 ): Decimal {
-  const room = price.mul(entryGracePercent).div(100);
+  const room = percentOf(price, entryGracePercent);
   return onTick(long ? price.add(room) : price.sub(room), product, long ? 'down' : 'up');
 }
 

@@ -19,17 +19,17 @@ function readyWatches(position: Position, { leg, when }: PlannedEntry): readonly
   if (when === null) return [];
   const { direction, price, turnPercent } = when;
   const ready = (p: Position) => ({ ...p, entriesReady: [...p.entriesReady, leg] });
-  if (turnPercent === null) return [{ direction, price, act: ready }];
+  if (turnPercent === null) return [{ direction, price: dec(price), act: ready }];
 
   const note = (p: Position, last: string) => withTrail(p, 'entry', leg, last);
   const trail = trailOf(position, 'entry', leg);
-  if (trail === null) return [{ direction, price, act: note }];
+  if (trail === null) return [{ direction, price: dec(price), act: note }];
   // An entry below the price follows it down and waits for the turn upward, and the other way round.
   const down = direction === 'below';
   const { turn, next } = trailLevels(trail.mark, turnPercent, down ? -1 : 1);
   return [
-    { direction: down ? 'above' : 'below', price: turn.toFixed(), act: ready },
-    { direction, price: next.toFixed(), act: note },
+    { direction: down ? 'above' : 'below', price: turn, act: ready },
+    { direction, price: next, act: note },
   ];
 }
 
@@ -43,14 +43,14 @@ function giveUpWatches(position: Position): readonly Watch[] {
   if (first !== undefined && (how === 'target' || how === 'both') && !entersAtMarket(position)) {
     watches.push({
       direction: long ? 'above' : 'below',
-      price: first.price,
+      price: dec(first.price),
       act: (p) => ({ ...p, entriesEnded: p.entriesEnded ?? 'target' }),
     });
   }
   if ((how === 'stop' || how === 'both') && !startsBeyondStop(position)) {
     watches.push({
       direction: long ? 'below' : 'above',
-      price: position.stop,
+      price: dec(position.stop),
       act: (p) => ({ ...p, entriesEnded: p.entriesEnded ?? 'stop' }),
     });
   }

@@ -1,4 +1,4 @@
-import { type Decimal, dec } from '../money.ts';
+import { type Decimal, dec, percentOf } from '../money.ts';
 import type { Side, Signal, StopLevel, Target } from '../signal/reading.ts';
 import { type Denial, deny } from './denial.ts';
 import type { MarketContext } from './event.ts';
@@ -84,7 +84,7 @@ export function stopPrice(
 ): Decimal {
   const price =
     'price' in level
-      ? dec(level.price).div(market.priceScale)
+      ? productPrice(level.price, market)
       : away(entry, level.percent, side === 'long' ? -1 : 1);
   return onTick(price, market.product, side === 'long' ? 'up' : 'down');
 }
@@ -98,14 +98,23 @@ export function targetPrice(
 ): Decimal {
   const price =
     'price' in target
-      ? dec(target.price).div(market.priceScale)
+      ? productPrice(target.price, market)
       : away(entry, target.percent, side === 'long' ? 1 : -1);
   return onTick(price, market.product, side === 'long' ? 'down' : 'up');
 }
 
+/** A price as a signal writes it, as the product's. */
+export function productPrice(
+  written: string,
+  { priceScale }: Pick<MarketContext, 'priceScale'>,
+): Decimal {
+  return priceScale === '1' ? dec(written) : dec(written).div(dec(priceScale));
+}
+
 /** A price so many percent above (1) or below (-1) another. */
 export function away(from: Decimal, percent: string, direction: 1 | -1): Decimal {
-  return from.mul(dec(100).add(dec(percent).mul(direction))).div(100);
+  const distance = percentOf(from, percent);
+  return direction === 1 ? from.add(distance) : from.sub(distance);
 }
 
 function weightRule(settings: Settings): WeightRule {

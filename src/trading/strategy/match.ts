@@ -1,5 +1,5 @@
 import type { UpdateEvent } from './event.ts';
-import { activePositions, isActive, positionsOf } from './positions.ts';
+import { isActive, positionsOf, positionsWith } from './positions.ts';
 import { latestSignalOf } from './recent.ts';
 import type { Position, State } from './state.ts';
 
@@ -28,9 +28,7 @@ export function matchUpdate(state: State, { source, update }: UpdateEvent): Matc
     // A reply to something else (an earlier update, chatter) tells nothing: the words must.
   }
 
-  const theirs = activePositions(state).filter(
-    (p) => p.source.providerId === source.providerId && fits(p),
-  );
+  const theirs = positionsWith(state, { providerId: source.providerId }).filter(fits);
   if (update.all) {
     return theirs.length > 0 ? { positions: theirs } : { none: 'nothing of this provider is open' };
   }

@@ -1,6 +1,6 @@
 import { leave } from './close.ts';
 import type { SignalEvent } from './event.ts';
-import { positionsOf, putPosition } from './positions.ts';
+import { positionsWith, putPosition } from './positions.ts';
 import { settle } from './settle.ts';
 import type { Position, State } from './state.ts';
 import { type Turn, tell } from './turn.ts';
@@ -13,25 +13,11 @@ export function oppositePositions(
   state: State,
   { source, signal, market }: SignalEvent,
 ): readonly Position[] {
-  const found: Position[] = [];
-  for (const ids of state.active.values()) {
-    const [first] = positionsOf(state, ids.take(1));
-    if (first === undefined || !isOf(first, signal.symbol)) continue;
-    found.push(
-      ...positionsOf(state, ids).filter(
-        (p) =>
-          p.leaving === null &&
-          ('denied' in market || p.account === market.account) &&
-          p.side !== signal.side &&
-          p.source.providerId === source.providerId,
-      ),
-    );
-  }
-  return found.sort((a, b) => Number(a.id) - Number(b.id));
-}
-
-function isOf(position: Position, symbol: string): boolean {
-  return position.symbol === symbol || position.product.base === symbol;
+  const side = signal.side === 'long' ? 'short' : 'long';
+  const { providerId } = source;
+  return positionsWith(state, { providerId, asset: { name: signal.symbol, side } }).filter(
+    (p) => p.leaving === null && ('denied' in market || p.account === market.account),
+  );
 }
 
 /** The state with those positions on their way out because the opposite signal came. */

@@ -164,20 +164,38 @@ export function leavesOf(order: Order): Decimal {
 
 /** Whether both ask for the same thing, however their numbers are written. */
 export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
-  const left: Record<string, unknown> = a;
-  const right: Record<string, unknown> = b;
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  for (const key of keys) {
-    const x = left[key] ?? UNSAID[key];
-    const y = right[key] ?? UNSAID[key];
-    if (x === y) continue;
-    if (!AMOUNTS.has(key) || typeof x !== 'string' || typeof y !== 'string') return false;
-    if (!dec(x).eq(y)) return false;
+  switch (a.type) {
+    case 'market':
+      if (b.type !== 'market') return false;
+      if ('quoteSize' in a) return 'quoteSize' in b && sameAmount(a.quoteSize, b.quoteSize);
+      return 'size' in b && sameAmount(a.size, b.size);
+    case 'limit':
+      return (
+        b.type === 'limit' &&
+        sameAmount(a.size, b.size) &&
+        sameAmount(a.price, b.price) &&
+        a.timeInForce === b.timeInForce &&
+        (a.postOnly ?? false) === (b.postOnly ?? false) &&
+        a.expiresAt === b.expiresAt
+      );
+    case 'stop_limit':
+      return (
+        b.type === 'stop_limit' &&
+        sameAmount(a.size, b.size) &&
+        sameAmount(a.price, b.price) &&
+        sameAmount(a.stopPrice, b.stopPrice) &&
+        a.direction === b.direction
+      );
+    case 'bracket':
+      return (
+        b.type === 'bracket' &&
+        sameAmount(a.size, b.size) &&
+        sameAmount(a.target, b.target) &&
+        sameAmount(a.stop, b.stop)
+      );
   }
-  return true;
 }
 
-/** What it means that terms leave something out. */
-const UNSAID: Record<string, unknown> = { postOnly: false };
-
-const AMOUNTS = new Set(['size', 'quoteSize', 'price', 'stopPrice', 'target', 'stop']);
+function sameAmount(a: string, b: string): boolean {
+  return a === b || dec(a).eq(dec(b));
+}

@@ -8,7 +8,7 @@ import { isLive } from './order.ts';
 import { mergeReport } from './orderReport.ts';
 import { settle } from './settle.ts';
 import type { Order, Position, Retry } from './state.ts';
-import { contractSize, openSize } from './sums.ts';
+import { type FillSum, filledSince, inBase, openSize } from './sums.ts';
 import { type Turn, tell, withOrder } from './turn.ts';
 import { wayOutId, wayOutSeen } from './wayOut.ts';
 
@@ -38,7 +38,8 @@ export function onOrderReport(
   if (before.venueOrderId === null && after.venueOrderId !== null) {
     next = onPlaced(next, after, turn);
   }
-  if (after.filledSize !== before.filledSize) tellFill(next, before, after, turn);
+  const fill = filledSince(before, after);
+  if (fill !== null) tellFill(next, after, fill, turn);
   if (after.status !== before.status) {
     if (after.status === 'unknown') tellUnknown(next, after, report, turn);
     if (after.status === 'rejected') next = onRejected(next, after, report, turn);
@@ -64,22 +65,21 @@ function onPlaced(position: Position, order: Order, turn: Turn): Position {
   return { ...position, retry: null };
 }
 
-function tellFill(position: Position, before: Order, after: Order, turn: Turn): void {
-  const size = dec(after.filledSize).sub(dec(before.filledSize));
-  // A sum of the same size in other digits is no fill.
+function tellFill(position: Position, order: Order, fill: FillSum, turn: Turn): void {
+  const { size, value, fees } = fill;
+  // Sums that became exact, of the same size, are no fill.
   if (size.isZero()) return;
-  const value = dec(after.filledValue).sub(dec(before.filledValue));
   tell(turn, {
     kind: 'fill',
     account: position.account,
     positionId: position.id,
     productId: position.product.id,
-    side: after.side,
-    purpose: after.purpose,
-    leg: after.leg,
+    side: order.side,
+    purpose: order.purpose,
+    leg: order.leg,
     size: size.toFixed(),
-    price: value.div(size.mul(contractSize(position))).toFixed(),
-    fees: dec(after.fees).sub(dec(before.fees)).toFixed(),
+    price: value.div(inBase(size, position)).toFixed(),
+    fees: fees.toFixed(),
     open: openSize(position).toFixed(),
   });
 }

@@ -4,7 +4,7 @@ import { tellByHand, withoutSold } from './lifted.ts';
 import { isActive } from './positions.ts';
 import { settle } from './settle.ts';
 import type { Position } from './state.ts';
-import { contractSize, openSize } from './sums.ts';
+import { inBase, openSize } from './sums.ts';
 import type { Turn } from './turn.ts';
 
 /** The position after it was found to hold less or more than its orders tell: the venue is right. */
@@ -24,9 +24,7 @@ export function onDifference(
   });
   const outside = {
     size: dec(position.outside.size).add(gone).toFixed(),
-    value: dec(position.outside.value)
-      .add(gone.mul(contractSize(position)).mul(event.price))
-      .toFixed(),
+    value: dec(position.outside.value).add(inBase(gone, position).mul(event.price)).toFixed(),
   };
   const { lifted } = position;
   if (lifted === undefined) return settle({ ...position, outside }, turn);

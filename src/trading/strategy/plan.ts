@@ -9,6 +9,7 @@ import { money } from './sentence.ts';
 import type { Settings } from './settings.ts';
 import { sizeOfPosition } from './sizing.ts';
 import type { Plan, PlannedEntry, PlannedTarget } from './state.ts';
+import { inBase } from './sums.ts';
 
 /** Turns a signal into sizes and prices for a product under the owner's settings, or says why not. */
 export function planSignal(
@@ -46,10 +47,9 @@ export function planSignal(
   const short = tooLittleMoney(sized, sizing.leverage, market);
   if (short !== null) return { denied: short };
 
-  const units = dec(market.product.contractSize ?? '1');
-  const worth = sized.size.mul(units);
+  const worth = inBase(sized.size, market);
   const atStop = worth.mul(stop);
-  const fees = worth.mul(average).add(atStop).mul(market.fees.taker);
+  const fees = worth.mul(average).add(atStop).mul(dec(market.fees.taker));
   return {
     plan: {
       entries: sized.entries,
@@ -66,6 +66,8 @@ export function planSignal(
 
 /** The average price of a position whose entries all fill: shares of money, so the harmonic mean. */
 function averageOf(entries: readonly Entry[]): Decimal {
+  const [only] = entries;
+  if (only !== undefined && entries.length === 1) return only.price;
   let money = ZERO;
   let size = ZERO;
   for (const { share, price } of entries) {
@@ -88,7 +90,7 @@ function sizeEntries(
   let cost = ZERO;
   for (const entry of entries) {
     const share = worth.mul(entry.share);
-    const unit = entry.price.mul(product.contractSize ?? '1');
+    const unit = inBase(entry.price, market);
     const size = floorTo(share.div(unit), dec(product.baseIncrement));
     const small = tooSmall(size, share, market);
     if (small !== null) return { denied: small };
@@ -100,7 +102,7 @@ function sizeEntries(
     total = total.add(size);
     cost = cost.add(entry.market && product.type === 'spot' ? share : size.mul(unit));
   }
-  if (total.gt(product.maxBaseSize)) {
+  if (total.gt(dec(product.maxBaseSize))) {
     return deny(
       'maximum_size',
       `it would be ${total.toFixed()} ${product.base}, and ${product.id} takes no more than ${product.maxBaseSize}`,
@@ -126,13 +128,13 @@ function termsOf(
 
 function tooSmall(size: Decimal, quote: Decimal, { product }: MarketContext): Denial | null {
   const unit = product.type === 'future' ? 'contracts' : product.base;
-  if (size.isZero() || size.lt(product.minBaseSize)) {
+  if (size.isZero() || size.lt(dec(product.minBaseSize))) {
     return {
       rule: 'minimum_size',
       why: `an order of ${money(quote)} ${product.quote} would be ${size.toFixed()} ${unit}, and ${product.id} takes no less than ${product.minBaseSize}`,
     };
   }
-  if (quote.lt(product.minQuoteSize)) {
+  if (quote.lt(dec(product.minQuoteSize))) {
     return {
       rule: 'minimum_size',
       why: `an order would be ${money(quote)} ${product.quote}, and ${product.id} takes no less than ${product.minQuoteSize}`,
@@ -151,8 +153,9 @@ function tooLittleMoney(
     (sum, { terms }) => ('quoteSize' in terms ? sum.add(terms.quoteSize) : sum),
     ZERO,
   );
-  const need = cost.div(leverage).add(cost.sub(spent).mul(market.fees.taker));
-  if (need.lte(market.quoteAvailable)) return null;
+  const own = leverage.eq(1) ? cost : cost.div(leverage);
+  const need = own.add(cost.sub(spent).mul(dec(market.fees.taker)));
+  if (need.lte(dec(market.quoteAvailable))) return null;
   const { quote } = market.product;
   return {
     rule: 'balance',

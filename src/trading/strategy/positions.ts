@@ -1,8 +1,10 @@
-import { Set as PersistentSet } from 'immutable';
+import { type Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { Side } from '../signal/reading.ts';
 import { schedule } from './agenda.ts';
 import { deadlineOf } from './deadline.ts';
 import type { Source } from './event.ts';
 import type { Position, State } from './state.ts';
+import { retotal } from './totals.ts';
 
 /** Not over: something of it is open, or may still open. */
 export function isActive(position: Position): boolean {
@@ -17,14 +19,16 @@ export function putPosition(state: State, position: Position): State {
   const productId = position.product.id;
   const next: State = { ...state, positions: state.positions.set(position.id, position) };
 
-  const wasActive = before !== undefined && isActive(before);
-  if (isActive(position) !== wasActive) {
-    const ids = state.active.get(productId) ?? PersistentSet<string>();
-    const changed = wasActive ? ids.delete(position.id) : ids.add(position.id);
-    next.active = changed.isEmpty()
-      ? state.active.delete(productId)
-      : state.active.set(productId, changed);
+  const was = before !== undefined && isActive(before) ? before : null;
+  const is = isActive(position) ? position : null;
+  if ((is === null) !== (was === null)) {
+    const change = is === null ? withoutId : withId;
+    next.active = change(state.active, productId, position.id);
+    for (const trait of traitsOf(position)) {
+      next.byTrait = change(next.byTrait, trait, position.id);
+    }
   }
+  next.totals = retotal(state.totals, was, is);
 
   if (before === undefined) {
     const { messageId } = position.source;
@@ -37,6 +41,36 @@ export function putPosition(state: State, position: Position): State {
     next.agenda = schedule(state.agenda, deadline, position.id);
   }
   return next;
+}
+
+type Ids = PersistentMap<string, PersistentSet<string>>;
+
+function withId(index: Ids, key: string, id: string): Ids {
+  return index.set(key, (index.get(key) ?? PersistentSet<string>()).add(id));
+}
+
+function withoutId(index: Ids, key: string, id: string): Ids {
+  const ids = index.get(key)?.delete(id);
+  return ids === undefined || ids.isEmpty() ? index.delete(key) : index.set(key, ids);
+}
+
+/** What is looked for among the positions that have not ended; without `asset` all of a provider. */
+export type Trait = { providerId: string; asset?: { name: string; side: Side } };
+
+function keyOf({ providerId, asset }: Trait): string {
+  return asset === undefined ? providerId : `${providerId} ${asset.side} ${asset.name}`;
+}
+
+/** A position is known by its product's base and by the asset as its signal names it. */
+function traitsOf({ source: { providerId }, symbol, product, side }: Position): readonly string[] {
+  const names = symbol === product.base ? [symbol] : [symbol, product.base];
+  const ofAsset = names.map((name) => keyOf({ providerId, asset: { name, side } }));
+  return [keyOf({ providerId }), ...ofAsset];
+}
+
+/** The positions that have not ended and have this trait, oldest first. */
+export function positionsWith(state: State, trait: Trait): readonly Position[] {
+  return oldestFirst(positionsOf(state, state.byTrait.get(keyOf(trait)) ?? []));
 }
 
 /** The state without this position, which has ended. */
@@ -57,7 +91,11 @@ export function removePosition(state: State, position: Position): State {
 export function activePositions(state: State): readonly Position[] {
   const all: Position[] = [];
   for (const ids of state.active.values()) all.push(...positionsOf(state, ids));
-  return all.sort((a, b) => Number(a.id) - Number(b.id));
+  return oldestFirst(all);
+}
+
+function oldestFirst(positions: readonly Position[]): readonly Position[] {
+  return positions.toSorted((a, b) => Number(a.id) - Number(b.id));
 }
 
 /** The position that this reading opened. */

@@ -3,7 +3,7 @@ import type { Price } from '../venue/marketData.ts';
 import { settle } from './settle.ts';
 import type { Position } from './state.ts';
 import type { Turn } from './turn.ts';
-import { watchesOf } from './watches.ts';
+import { findWatches, watchesOf } from './watches.ts';
 
 /** One price can set off a thing that waits for another; more than a few in a row would be a fault. */
 const ROUNDS = 8;
@@ -13,12 +13,14 @@ export function onPrice(position: Position, price: Price, turn: Turn): Position 
   const last = dec(price.last);
   const plain = last.toFixed();
   let next = position;
+  let watches = watchesOf(position);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const reached = watchesOf(next).find((watch) =>
-      watch.direction === 'above' ? last.gte(dec(watch.price)) : last.lte(dec(watch.price)),
+    const reached = watches.find((watch) =>
+      watch.direction === 'above' ? last.gte(watch.price) : last.lte(watch.price),
     );
     if (reached === undefined) break;
     next = reached.act(next, plain, turn);
+    watches = findWatches(next);
   }
   return next === position ? position : settle(next, turn);
 }

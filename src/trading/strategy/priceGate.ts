@@ -1,6 +1,5 @@
 import { type Decimal, dec } from '../money.ts';
 import type { Price } from '../venue/marketData.ts';
-import type { DecimalString } from '../venue/venue.ts';
 import type { Position } from './state.ts';
 import { watchedLevels } from './watches.ts';
 
@@ -24,8 +23,8 @@ type Level = { level: Decimal; positionId: string; version: number };
 type Book = { above: Side; below: Side; watching: number };
 type Watch = {
   productId: string;
-  above: DecimalString | null;
-  below: DecimalString | null;
+  above: Decimal | null;
+  below: Decimal | null;
   version: number;
 };
 
@@ -44,8 +43,8 @@ export function createPriceGate(): PriceGate {
   function set(position: Position): void {
     const { above, below } = watchedLevels(position);
     const before = watches.get(position.id);
-    if (before?.above === above && before?.below === below) return;
     if (before !== undefined) {
+      if (isSame(before.above, above) && isSame(before.below, below)) return;
       watches.delete(position.id);
       const book = books.get(before.productId);
       if (book !== undefined) {
@@ -61,8 +60,8 @@ export function createPriceGate(): PriceGate {
     const book = books.get(productId) ?? emptyBook();
     books.set(productId, book);
     book.watching += 1;
-    if (above !== null) add(book.above, { level: dec(above), positionId: position.id, version });
-    if (below !== null) add(book.below, { level: dec(below), positionId: position.id, version });
+    if (above !== null) add(book.above, { level: above, positionId: position.id, version });
+    if (below !== null) add(book.below, { level: below, positionId: position.id, version });
     if (book.above.heap.length + book.below.heap.length > 4 * book.watching + 64) {
       compact(book.above);
       compact(book.below);
@@ -102,12 +101,16 @@ export function createPriceGate(): PriceGate {
   return { update, crossed, products: () => [...books.keys()].sort() };
 }
 
+function isSame(a: Decimal | null, b: Decimal | null): boolean {
+  return a === b || (a !== null && b !== null && a.eq(b));
+}
+
 function emptyBook(): Book {
   return { above: { up: true, heap: [] }, below: { up: false, heap: [] }, watching: 0 };
 }
 
 function isBefore(side: Side, a: Level, b: Level): boolean {
-  return side.up ? a.level.lt(dec(b.level)) : a.level.gt(dec(b.level));
+  return side.up ? a.level.lt(b.level) : a.level.gt(b.level);
 }
 
 function add(side: Side, level: Level): void {

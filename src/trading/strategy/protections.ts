@@ -1,12 +1,10 @@
 import { type Decimal, dec, ZERO } from '../money.ts';
 import type { Denial } from './denial.ts';
 import type { MarketContext, SignalEvent } from './event.ts';
-import { isLive, leavesOf } from './order.ts';
-import { activePositions } from './positions.ts';
-import { contentOf } from './recent.ts';
+import { contentOf, takenBefore } from './recent.ts';
 import { money, span } from './sentence.ts';
-import type { AccountMemory, Plan, Position, State } from './state.ts';
-import { averageEntry, openSize } from './sums.ts';
+import type { AccountMemory, Plan, State } from './state.ts';
+import { ofAccount, ofAsset, ofProvider } from './totals.ts';
 
 /** What a protection is asked about: a signal, and the market it would be traded in. */
 type Asked = { state: State; event: SignalEvent; market: MarketContext };
@@ -69,16 +67,8 @@ function sameSignal({ state, event, market }: Asked): Denial | null {
   const { sameSignalMinutes } = event.settings;
   if (sameSignalMinutes === 0) return null;
   const content = contentOf(event.signal);
-  const since = event.at - sameSignalMinutes * 60_000;
-  const earlier = state.memory.readings.findLast(
-    (r) =>
-      r.taken &&
-      (r.account === undefined || r.account === market.account) &&
-      r.at > since &&
-      r.content === content &&
-      (r.messageId !== event.source.messageId || r.readingIndex !== event.source.readingIndex),
-  );
-  if (earlier === undefined) return null;
+  const earlier = takenBefore(state, content, event.source, market.account);
+  if (earlier === null || earlier.at <= event.at - sameSignalMinutes * 60_000) return null;
   return {
     rule: 'same_signal',
     why: `the same signal was taken ${span(event.at - earlier.at)} ago, and it is known again for ${span(sameSignalMinutes * 60_000)}`,
@@ -88,45 +78,47 @@ function sameSignal({ state, event, market }: Asked): Denial | null {
 function positionCounts({ state, event, market }: Asked): Denial | null {
   const { mostOpen, mostOpenPerSymbol, mostOpenPerProvider } = event.settings;
   if (mostOpen === 0 && mostOpenPerSymbol === 0 && mostOpenPerProvider === 0) return null;
-  const open = activePositions(state).filter((p) => p.account === market.account);
+  const { account, product } = market;
+  const { providerId } = event.source;
+  const count = (key: string) => state.totals.counts.get(key) ?? 0;
   const counts = [
-    { rule: 'most_open', most: mostOpen, of: open, where: '' },
+    { rule: 'most_open', most: mostOpen, open: count(ofAccount(account)), where: '' },
     {
       rule: 'most_open_symbol',
       most: mostOpenPerSymbol,
-      of: open.filter((p) => p.product.base === market.product.base),
-      where: ` in ${market.product.base}`,
+      open: count(ofAsset(account, product.base)),
+      where: ` in ${product.base}`,
     },
     {
       rule: 'most_open_provider',
       most: mostOpenPerProvider,
-      of: open.filter((p) => p.source.providerId === event.source.providerId),
+      open: count(ofProvider(account, providerId)),
       where: ' of this provider',
     },
   ];
-  const full = counts.find(({ most, of }) => most > 0 && of.length >= most);
+  const full = counts.find(({ most, open }) => most > 0 && open >= most);
   if (full === undefined) return null;
-  const { rule, most, of, where } = full;
-  return { rule, why: `${of.length} positions${where} are open, and ${most} is the most` };
+  const { rule, most, open, where } = full;
+  return { rule, why: `${open} positions${where} are open, and ${most} is the most` };
 }
 
 /** The exposure is asked for once the plan is known. */
 export function exposureAgainst({ state, event, market }: Asked, plan: Plan): Denial | null {
   const { mostExposure, mostExposurePerSymbol } = event.settings;
   if (dec(mostExposure).isZero() && dec(mostExposurePerSymbol).isZero()) return null;
-  const open = activePositions(state).filter((p) => p.account === market.account);
+  const { account, product } = market;
   const checks = [
-    { rule: 'most_exposure', most: mostExposure, of: open, where: '' },
+    { rule: 'most_exposure', most: mostExposure, of: ofAccount(account), where: '' },
     {
       rule: 'most_exposure_symbol',
       most: mostExposurePerSymbol,
-      of: open.filter((p) => p.product.base === market.product.base),
-      where: ` in ${market.product.base}`,
+      of: ofAsset(account, product.base),
+      where: ` in ${product.base}`,
     },
   ];
   for (const { rule, most, of, where } of checks) {
     if (dec(most).isZero()) continue;
-    const now = of.reduce((sum, position) => sum.add(exposureOf(position)), ZERO);
+    const now = state.totals.exposures.get(of) ?? ZERO;
     if (now.add(plan.cost).lte(most)) continue;
     return {
       rule,
@@ -134,25 +126,6 @@ export function exposureAgainst({ state, event, market }: Asked, plan: Plan): De
     };
   }
   return null;
-}
-
-/** What is open at its entry price and what entries may still add, in quote. */
-function exposureOf(position: Position): Decimal {
-  const units = position.product.contractSize ?? '1';
-  let exposure = (averageEntry(position) ?? ZERO).mul(openSize(position)).mul(units);
-  if (position.entriesEnded !== null) return exposure;
-  for (const { leg, terms } of position.plan.entries) {
-    const order = position.orders.find((o) => o.purpose === 'entry' && o.leg === leg);
-    if (order !== undefined && !isLive(order)) continue;
-    if ('quoteSize' in terms) {
-      exposure = exposure.add(dec(terms.quoteSize).sub(order?.filledValue ?? '0'));
-    } else {
-      const left = order === undefined ? dec(terms.size) : leavesOf(order);
-      const price = 'price' in terms ? terms.price : position.plan.expectedEntry;
-      exposure = exposure.add(left.mul(price).mul(units));
-    }
-  }
-  return exposure;
 }
 
 function memoryOf({ state, market }: Asked): AccountMemory | undefined {

@@ -1,3 +1,4 @@
+import { Map as PersistentMap } from 'immutable';
 import type { Signal } from '../signal/reading.ts';
 import type { Account, Source } from './event.ts';
 import type { RecentReading, State } from './state.ts';
@@ -6,14 +7,52 @@ import type { RecentReading, State } from './state.ts';
 const KEEP_MS = 2 * 24 * 3_600_000;
 const KEEP_AT_MOST = 2000;
 
+/** What is asked of the remembered readings, found without going through them. */
+export type RecentIndex = {
+  /** The latest revision decided on, by message and place in it. */
+  revisions: PersistentMap<string, number>;
+  /** The latest signal taken, by account and what it says. */
+  taken: PersistentMap<string, RecentReading>;
+  /** The message of the latest signal, by provider. */
+  latest: PersistentMap<string, string>;
+};
+
+const NOTHING: RecentIndex = {
+  revisions: PersistentMap(),
+  taken: PersistentMap(),
+  latest: PersistentMap(),
+};
+
+/** The index of these readings, oldest first. */
+export function indexReadings(readings: Iterable<RecentReading>): RecentIndex {
+  let index = NOTHING;
+  for (const reading of readings) index = withReading(index, reading);
+  return index;
+}
+
+function withReading(index: RecentIndex, reading: RecentReading): RecentIndex {
+  const key = keyOf(reading);
+  const revision = Math.max(reading.revision, index.revisions.get(key) ?? 0);
+  return {
+    revisions: index.revisions.set(key, revision),
+    taken: reading.taken
+      ? index.taken.set(takenKey(reading.content, reading.account), reading)
+      : index.taken,
+    latest:
+      reading.kind === 'signal'
+        ? index.latest.set(reading.providerId, reading.messageId)
+        : index.latest,
+  };
+}
+
+function keyOf({ messageId, readingIndex }: Pick<Source, 'messageId' | 'readingIndex'>): string {
+  return `${messageId} ${readingIndex}`;
+}
+
 /** Whether this very reading, in this revision or a later one, was decided on already. */
 export function wasDecided(state: State, source: Source): boolean {
-  return state.memory.readings.some(
-    (r) =>
-      r.messageId === source.messageId &&
-      r.readingIndex === source.readingIndex &&
-      r.revision >= source.revision,
-  );
+  const revision = state.recent.revisions.get(keyOf(source));
+  return revision !== undefined && revision >= source.revision;
 }
 
 export function remember(
@@ -38,20 +77,38 @@ export function remember(
     ...(account !== null && { account }),
   };
   const { readings } = state.memory;
-  const old = readings[0];
-  const full = readings.length >= KEEP_AT_MOST || (old !== undefined && old.at <= at - KEEP_MS);
+  const old = readings.first();
+  const full = readings.size >= KEEP_AT_MOST || (old !== undefined && old.at <= at - KEEP_MS);
   const kept = full
     ? readings.filter((r) => r.at > at - KEEP_MS).slice(1 - KEEP_AT_MOST / 2)
     : readings;
-  return { ...state, memory: { ...state.memory, readings: [...kept, reading] } };
+  return {
+    ...state,
+    memory: { ...state.memory, readings: kept.push(reading) },
+    recent: withReading(full ? indexReadings(kept) : state.recent, reading),
+  };
+}
+
+/** The latest signal taken on this account that says the same in another message; null when none is remembered. */
+export function takenBefore(
+  state: State,
+  content: string,
+  source: Source,
+  account: Account,
+): RecentReading | null {
+  const { taken } = state.recent;
+  const reading = taken.get(takenKey(content, account)) ?? taken.get(takenKey(content));
+  return reading === undefined || keyOf(reading) === keyOf(source) ? null : reading;
+}
+
+/** Readings of an earlier version don't say on which account they were taken: they stand for all. */
+function takenKey(content: string, account: Account | 'any' = 'any'): string {
+  return `${account} ${content}`;
 }
 
 /** The message of the provider's latest signal, taken or not; null when none is remembered. */
 export function latestSignalOf(state: State, providerId: string): string | null {
-  const latest = state.memory.readings.findLast(
-    (r) => r.kind === 'signal' && r.providerId === providerId,
-  );
-  return latest?.messageId ?? null;
+  return state.recent.latest.get(providerId) ?? null;
 }
 
 /** What a signal says, so that the same one is known again in another message. */

@@ -1,4 +1,4 @@
-import { ceilTo, type Decimal, dec, floorTo } from '../money.ts';
+import { ceilTo, type Decimal, dec, floorTo, percentOf } from '../money.ts';
 import type {
   Capabilities,
   DecimalString,
@@ -20,7 +20,7 @@ export type RestingOrder = {
 };
 
 /** How far beyond the stop the limit of a stop-limit lies, as a fraction: room for a fast market. */
-const STOP_LIMIT_ROOM = '0.01';
+const STOP_LIMIT_ROOM = dec('0.01');
 
 /**
  * What should rest at the venue to protect a position, derived from the position alone. Whatever
@@ -39,7 +39,7 @@ export function restingOrders(
   if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return [];
   const side = closingSide(position);
 
-  const stop = restingStop(position).toFixed();
+  const stop = restingStop(position);
   const resting: RestingOrder[] = [];
   let rest = held;
   if (capabilities.bracket) {
@@ -64,18 +64,18 @@ export function restingOrders(
 }
 
 /** Where the stop rests at the venue: a stop that has a timeout rests at its guard, further out. */
-function restingStop(position: Position): Decimal {
+function restingStop(position: Position): DecimalString {
   const { stopTimeoutSeconds, stopTimeoutGuardPercent } = position.settings;
+  if (stopTimeoutSeconds === 0) return position.stop;
   const stop = dec(position.stop);
-  if (stopTimeoutSeconds === 0) return stop;
-  const room = stop.mul(stopTimeoutGuardPercent).div(100);
+  const room = percentOf(stop, stopTimeoutGuardPercent);
   const long = position.side === 'long';
   const guard = onTick(
     long ? stop.sub(room) : stop.add(room),
     position.product,
     long ? 'up' : 'down',
   );
-  return guard.isPositive() && !guard.isZero() ? guard : stop;
+  return guard.isPositive() && !guard.isZero() ? guard.toFixed() : position.stop;
 }
 
 /** The open size less what is already on its way out at market, in base. */
@@ -92,7 +92,7 @@ export function heldSize(position: Position): Decimal {
 
 /** The worst price at which the stop-limit of this position would still sell (or buy back). */
 export function stopLimitPrice(position: Position): DecimalString {
-  const stop = restingStop(position);
+  const stop = dec(restingStop(position));
   const room = stop.mul(STOP_LIMIT_ROOM);
   const step = dec(position.product.priceIncrement);
   const price =

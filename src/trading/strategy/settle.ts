@@ -4,7 +4,7 @@ import { factOf, isFlat, POSITION_TABLE } from './positionStatus.ts';
 import { isActive } from './positions.ts';
 import type { Position } from './state.ts';
 import { applyStopRules } from './stopRules.ts';
-import { averageEntry, averageExit, contractSize, realized, sumsOf } from './sums.ts';
+import { averageEntry, averageExit, inBase, realized, sumsOf } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
 import { workOrders } from './workOrders.ts';
 
@@ -39,7 +39,7 @@ export function settle(changed: Position, turn: Turn): Position {
 /** What follows from the fills alone: it is open, a target is done, it is flat. */
 function markFills(position: Position, turn: Turn): Position {
   const sums = sumsOf(position);
-  if (sums.entered.isZero()) return position;
+  if (sums.entry.size.isZero()) return position;
   let next = position;
   if (next.openedAt === null) next = { ...next, openedAt: turn.at };
 
@@ -71,7 +71,7 @@ function tellOpened(position: Position, turn: Turn): void {
     positionId: position.id,
     productId: position.product.id,
     side: position.side,
-    size: sumsOf(position).entered.toFixed(),
+    size: sumsOf(position).entry.size.toFixed(),
     averageEntry: (averageEntry(position) ?? dec(position.plan.expectedEntry)).toFixed(),
     stop: position.stop,
     targets: position.plan.targets.map(({ price }) => price),
@@ -80,7 +80,6 @@ function tellOpened(position: Position, turn: Turn): void {
 
 function tellClosed(position: Position, turn: Turn): void {
   const { gross, fees, net } = realized(position);
-  const { entered } = sumsOf(position);
   const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
   const risked = riskOf(position);
   tell(turn, {
@@ -90,7 +89,7 @@ function tellClosed(position: Position, turn: Turn): void {
     productId: position.product.id,
     side: position.side,
     reason: position.closeReason ?? 'owner',
-    size: entered.toFixed(),
+    size: sumsOf(position).entry.size.toFixed(),
     averageEntry: entry.toFixed(),
     averageExit: (averageExit(position) ?? entry).toFixed(),
     gross: gross.toFixed(),
@@ -105,10 +104,10 @@ function tellClosed(position: Position, turn: Turn): void {
 
 /** What the first stop would have lost of the size that was opened, fees included, in quote. */
 function riskOf(position: Position) {
-  const { entered, enteredValue, entryFees } = sumsOf(position);
-  const atStop = entered.mul(contractSize(position)).mul(dec(position.plan.stop));
+  const { entry } = sumsOf(position);
+  const atStop = inBase(entry.size, position).mul(dec(position.plan.stop));
   const exitFees = atStop.mul(dec(position.fees.taker));
-  return enteredValue.sub(atStop).abs().add(exitFees).add(entryFees);
+  return entry.value.sub(atStop).abs().add(exitFees).add(entry.fees);
 }
 
 const WHY = {

@@ -1,4 +1,4 @@
-import { type Decimal, dec, minOf } from '../money.ts';
+import { type Decimal, dec, minOf, percentOf } from '../money.ts';
 import type { Signal } from '../signal/reading.ts';
 import type { MarketContext } from './event.ts';
 import { money } from './sentence.ts';
@@ -17,7 +17,7 @@ export function sizeOfPosition(
 ): Sizing {
   const leverage = leverageOf(signal, market, settings);
   const remarks: string[] = [];
-  const ofEquity = (percent: string) => dec(market.equity).mul(percent).div(100);
+  const ofEquity = (percent: string) => percentOf(dec(market.equity), percent);
   const byRisk = (percent: string) => ofEquity(percent).div(lossOf(entry, stop, market));
 
   let worth: Decimal;

@@ -1,4 +1,4 @@
-import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { List, Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { Side } from '../signal/reading.ts';
 import type {
   Capabilities,
@@ -11,13 +11,16 @@ import type {
 import type { Agenda } from './agenda.ts';
 import type { Account, Source } from './event.ts';
 import type { Lifted } from './lifted.ts';
+import type { RecentIndex } from './recent.ts';
 import type { Settings } from './settings.ts';
+import type { Totals } from './totals.ts';
 
 /**
  * The whole state of the core. Everything but the maps is small; the maps are persistent
  * (immutable.js), so that a decision costs the same with ten positions and with ten thousand.
- * Positions, orders and everything in them are plain JSON data. `active`, `byMessage` and `agenda`
- * are indexes: they follow from `positions` and are not stored.
+ * Positions, orders and everything in them are plain JSON data. `active`, `byTrait`, `totals`,
+ * `byMessage`, `agenda` and `recent` are indexes: they follow from `positions` and `memory` and are
+ * not stored.
  */
 export type State = {
   /** Made once per database; part of every client order id, so that two databases never share one. */
@@ -27,12 +30,16 @@ export type State = {
   positions: PersistentMap<string, Position>;
   /** Ids of positions that have not ended, by product. */
   active: PersistentMap<string, PersistentSet<string>>;
+  /** The same by provider, and by provider, asset and side; see `positionsWith`. */
+  byTrait: PersistentMap<string, PersistentSet<string>>;
+  totals: Totals;
   /** Ids of positions by the message that opened them. */
   byMessage: PersistentMap<string, readonly string[]>;
   /** When each position next wants a time event. */
   agenda: Agenda;
   halt: Halt | null;
   memory: Memory;
+  recent: RecentIndex;
 };
 
 /** Why nothing new is opened. `panic` also closes what is open. */
@@ -47,10 +54,10 @@ export type Halt = {
   positionIds: readonly string[];
 };
 
-/** What protections have to remember beyond open positions; plain JSON, bounded in size. */
+/** What protections have to remember beyond open positions; bounded in size. */
 export type Memory = {
   /** Readings decided on lately, newest last: none is ever decided on twice. */
-  readings: readonly RecentReading[];
+  readings: List<RecentReading>;
   accounts: Readonly<Record<string, AccountMemory>>;
 };
 

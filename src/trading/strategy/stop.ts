@@ -1,7 +1,7 @@
 import { type Decimal, type DecimalInput, dec } from '../money.ts';
 import { onTick } from './restingOrders.ts';
 import type { Position } from './state.ts';
-import { averageEntry, sumsOf } from './sums.ts';
+import { averageEntry, inBase, sumsOf } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
 
 /**
@@ -75,8 +75,8 @@ export function stopAtEntry(
 export function breakeven(position: Position): Decimal | null {
   const entry = averageEntry(position);
   if (entry === null) return null;
-  const { entered, entryFees } = sumsOf(position);
-  const feePerUnit = entryFees.div(entered).div(position.product.contractSize ?? '1');
+  const { size, fees } = sumsOf(position).entry;
+  const feePerUnit = fees.div(inBase(size, position));
   const rate = dec(position.fees.taker);
   const price =
     position.side === 'long'

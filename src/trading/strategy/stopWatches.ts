@@ -26,52 +26,54 @@ function outWatches(position: Position): readonly Watch[] {
   const against = long ? 'below' : 'above';
   const out: Watch = {
     direction: against,
-    price: isCovered(position) ? stopLimitPrice(position) : position.stop,
+    price: dec(isCovered(position) ? stopLimitPrice(position) : position.stop),
     act: (p) => leave(p, 'stop'),
   };
   const timeout = position.settings.stopTimeoutSeconds;
   if (timeout === 0) return [out];
 
-  const beyondGuard: Watch = { ...out, price: stopLimitPrice(position) };
+  const beyondGuard: Watch = { ...out, price: dec(stopLimitPrice(position)) };
   if (position.beyondStopSince === null) {
     const note = (p: Position, _: string, turn: Turn) => ({ ...p, beyondStopSince: turn.at });
-    return [beyondGuard, { direction: against, price: position.stop, act: note }];
+    return [beyondGuard, { direction: against, price: dec(position.stop), act: note }];
   }
   const tick = dec(position.product.priceIncrement);
   const back = dec(position.stop).add(long ? tick : tick.neg());
   const forget = (p: Position) => ({ ...p, beyondStopSince: null });
-  return [beyondGuard, { direction: long ? 'above' : 'below', price: back.toFixed(), act: forget }];
+  return [beyondGuard, { direction: long ? 'above' : 'below', price: back, act: forget }];
 }
 
 function isCovered(position: Position): boolean {
-  let covered = dec(0);
+  let bare = heldSize(position);
   for (const order of position.orders) {
     if (order.purpose !== 'bracket' && order.purpose !== 'stop') continue;
-    if (isLive(order) && !order.cancelRequested) covered = covered.add(leavesOf(order));
+    if (isLive(order) && !order.cancelRequested) bare = bare.sub(leavesOf(order));
   }
-  return covered.gte(heldSize(position));
+  return !bare.isPositive() || bare.isZero();
 }
 
 /** Where the stop is to be moved: to breakeven after a percent, or behind the best price. */
 function moveWatches(position: Position): readonly Watch[] {
-  const { settings, side } = position;
+  const { settings, side, ruled } = position;
+  const toEntry = settings.breakevenAfterPercent !== '0' && !ruled.breakeven;
+  if (!toEntry && settings.trailingStopPercent === '0') return [];
   const entry = averageEntry(position);
   if (entry === null) return [];
   const long = side === 'long';
   const forward = long ? 'above' : 'below';
   const watches: Watch[] = [];
 
-  if (settings.breakevenAfterPercent !== '0' && !position.ruled.breakeven) {
-    const price = away(entry, settings.breakevenAfterPercent, long ? 1 : -1).toFixed();
+  if (toEntry) {
+    const price = away(entry, settings.breakevenAfterPercent, long ? 1 : -1);
     watches.push({ direction: forward, price, act: toBreakeven });
   }
   if (settings.trailingStopPercent === '0') return watches;
   const trail = trailOf(position, 'stop', 0);
   if (trail !== null) {
     const { next } = trailLevels(trail.mark, settings.trailingStopPercent, long ? 1 : -1);
-    watches.push({ direction: forward, price: next.toFixed(), act: trailStop });
+    watches.push({ direction: forward, price: next, act: trailStop });
   } else if (settings.trailingStopAfterPercent !== '0') {
-    const price = away(entry, settings.trailingStopAfterPercent, long ? 1 : -1).toFixed();
+    const price = away(entry, settings.trailingStopAfterPercent, long ? 1 : -1);
     watches.push({ direction: forward, price, act: trailStop });
   }
   return watches;

@@ -7,58 +7,138 @@ import type { Order, Position } from './state.ts';
  * value of a contract is its price times the base in it, as the venue reports it.
  */
 export type Sums = {
-  entered: Decimal;
-  enteredValue: Decimal;
-  /** Fees of the entries alone. */
-  entryFees: Decimal;
+  /** What opened it; the very same object for as long as no entry fills more. */
+  entry: EntrySum;
   exited: Decimal;
   exitedValue: Decimal;
+  /** All fees, of entering and of leaving. */
   fees: Decimal;
+  /** What was entered and not closed by an order. */
+  open: Decimal;
+  /** What each target has closed, in base, by leg. */
+  byTarget: ReadonlyMap<number, Decimal>;
+};
+
+export type FillSum = { size: Decimal; value: Decimal; fees: Decimal };
+
+/** `average`: what a base unit cost, once somebody has asked. */
+type EntrySum = FillSum & { average?: Decimal };
+
+const NOTHING: Sums = {
+  entry: { size: ZERO, value: ZERO, fees: ZERO },
+  exited: ZERO,
+  exitedValue: ZERO,
+  fees: ZERO,
+  open: ZERO,
+  byTarget: new Map(),
 };
 
 // Orders are never changed in place, so the sums of an array of them hold for as long as it lives.
 const known = new WeakMap<readonly Order[], Sums>();
 
-export function sumsOf(position: Position): Sums {
-  const before = known.get(position.orders);
-  if (before !== undefined) return before;
-  let entered = ZERO;
-  let enteredValue = ZERO;
-  let entryFees = ZERO;
-  let exited = ZERO;
-  let exitedValue = ZERO;
-  let fees = ZERO;
-  for (const order of position.orders) {
-    if (order.filledSize === '0') continue;
-    fees = fees.add(dec(order.fees));
-    if (order.purpose === 'entry') {
-      entered = entered.add(dec(order.filledSize));
-      enteredValue = enteredValue.add(dec(order.filledValue));
-      entryFees = entryFees.add(dec(order.fees));
-    } else {
-      exited = exited.add(dec(order.filledSize));
-      exitedValue = exitedValue.add(dec(order.filledValue));
-    }
+export function sumsOf({ orders }: Position): Sums {
+  let sums = known.get(orders);
+  if (sums === undefined) {
+    sums = orders.reduce((sum, order) => plusFill(sum, order, filledOf(order)), NOTHING);
+    known.set(orders, sums);
   }
-  const sums = { entered, enteredValue, entryFees, exited, exitedValue, fees };
-  known.set(position.orders, sums);
   return sums;
+}
+
+/** The orders with one of them in a new version, and their sums carried on from those before. */
+export function replaceOrder(orders: readonly Order[], order: Order): readonly Order[] {
+  const index = orders.findIndex(({ id }) => id === order.id);
+  const before = orders[index];
+  const next = orders.with(index, order);
+  const sums = known.get(orders);
+  if (sums !== undefined && before !== undefined) {
+    known.set(next, plusFill(sums, order, filledSince(before, order)));
+  }
+  return next;
+}
+
+/** The orders and one more, which has filled nothing. */
+export function addOrder(orders: readonly Order[], order: Order): readonly Order[] {
+  const next = [...orders, order];
+  const sums = known.get(orders);
+  if (sums !== undefined) known.set(next, sums);
+  return next;
+}
+
+/** What a later version of an order has filled more than an earlier one. */
+export function filledSince(before: Order, after: Order): FillSum | null {
+  if (
+    after.filledSize === before.filledSize &&
+    after.filledValue === before.filledValue &&
+    after.fees === before.fees
+  ) {
+    return null;
+  }
+  return {
+    size: less(after.filledSize, before.filledSize),
+    value: less(after.filledValue, before.filledValue),
+    fees: less(after.fees, before.fees),
+  };
+}
+
+function filledOf({ filledSize, filledValue, fees }: Order): FillSum | null {
+  if (filledSize === '0') return null;
+  return { size: dec(filledSize), value: dec(filledValue), fees: dec(fees) };
+}
+
+function plusFill(sums: Sums, order: Order, fill: FillSum | null): Sums {
+  if (fill === null) return sums;
+  const fees = plus(sums.fees, fill.fees);
+  if (order.purpose === 'entry') {
+    const entry = {
+      size: plus(sums.entry.size, fill.size),
+      value: plus(sums.entry.value, fill.value),
+      fees: plus(sums.entry.fees, fill.fees),
+    };
+    return { ...sums, entry, fees, open: plus(sums.open, fill.size) };
+  }
+  return {
+    entry: sums.entry,
+    exited: plus(sums.exited, fill.size),
+    exitedValue: plus(sums.exitedValue, fill.value),
+    fees,
+    open: sums.open.sub(fill.size),
+    byTarget: plusTarget(sums.byTarget, order, fill.size),
+  };
+}
+
+function plusTarget(
+  byTarget: ReadonlyMap<number, Decimal>,
+  { purpose, leg }: Order,
+  size: Decimal,
+): ReadonlyMap<number, Decimal> {
+  if (purpose !== 'bracket' && purpose !== 'target') return byTarget;
+  return new Map(byTarget).set(leg, plus(byTarget.get(leg) ?? ZERO, size));
+}
+
+// Most sums begin with nothing, and most differences with all.
+function plus(a: Decimal, b: Decimal): Decimal {
+  return a.isZero() ? b : a.add(b);
+}
+
+function less(a: string, b: string): Decimal {
+  if (a === b) return ZERO;
+  return b === '0' ? dec(a) : dec(a).sub(dec(b));
 }
 
 /** What is open now, in base (or contracts); never negative. */
 export function openSize(position: Position): Decimal {
-  const { entered, exited } = sumsOf(position);
-  const open =
-    position.outside.size === '0'
-      ? entered.sub(exited)
-      : entered.sub(exited).sub(position.outside.size);
-  return open.isNegative() ? ZERO : open;
+  const { open } = sumsOf(position);
+  const left = position.outside.size === '0' ? open : open.sub(dec(position.outside.size));
+  return left.isNegative() ? ZERO : left;
 }
 
 /** Average price paid for what was entered; null before the first fill. */
 export function averageEntry(position: Position): Decimal | null {
-  const { entered, enteredValue } = sumsOf(position);
-  return entered.isZero() ? null : enteredValue.div(entered.mul(contractSize(position)));
+  const { entry } = sumsOf(position);
+  if (entry.size.isZero()) return null;
+  entry.average ??= entry.value.div(inBase(entry.size, position));
+  return entry.average;
 }
 
 /** Average price of what was closed; null before the first. */
@@ -66,16 +146,16 @@ export function averageExit(position: Position): Decimal | null {
   const { exited, exitedValue } = sumsOf(position);
   const size = exited.add(position.outside.size);
   if (size.isZero()) return null;
-  return exitedValue.add(position.outside.value).div(size.mul(contractSize(position)));
+  return exitedValue.add(position.outside.value).div(inBase(size, position));
 }
 
-/** Base units in one unit of size: 1 but for contracts. */
-export function contractSize(position: Pick<Position, 'product'>): Decimal {
-  return dec(position.product.contractSize ?? '1');
+/** A size in base: itself but for contracts. */
+export function inBase(size: Decimal, { product }: Pick<Position, 'product'>): Decimal {
+  return product.contractSize === undefined ? size : size.mul(dec(product.contractSize));
 }
 
-function sign(position: Position): number {
-  return position.side === 'long' ? 1 : -1;
+function signed(value: Decimal, position: Position): Decimal {
+  return position.side === 'long' ? value : value.neg();
 }
 
 /**
@@ -85,11 +165,12 @@ function sign(position: Position): number {
 export function profit(position: Position, price: DecimalInput): Decimal {
   const average = averageEntry(position);
   if (average === null) return ZERO;
-  return dec(price)
-    .sub(average)
-    .mul(openSize(position))
-    .mul(contractSize(position))
-    .mul(sign(position));
+  return signed(
+    dec(price)
+      .sub(average)
+      .mul(inBase(openSize(position), position)),
+    position,
+  );
 }
 
 /**
@@ -97,15 +178,15 @@ export function profit(position: Position, price: DecimalInput): Decimal {
  * were paid so far for entering and leaving, `net` gross less fees.
  */
 export function realized(position: Position): { gross: Decimal; fees: Decimal; net: Decimal } {
-  const { entered, enteredValue, exited, exitedValue, fees } = sumsOf(position);
+  const { entry, exited, exitedValue, fees } = sumsOf(position);
   const closed = exited.add(position.outside.size);
   const value = exitedValue.add(position.outside.value);
   // The whole cost where all is closed, so that no division leaves a rest.
-  const cost = closed.eq(entered)
-    ? enteredValue
-    : entered.isZero()
+  const cost = closed.eq(entry.size)
+    ? entry.value
+    : entry.size.isZero()
       ? ZERO
-      : enteredValue.mul(closed).div(entered);
-  const gross = value.sub(cost).mul(sign(position));
+      : entry.value.mul(closed).div(entry.size);
+  const gross = signed(value.sub(cost), position);
   return { gross, fees, net: gross.sub(fees) };
 }

@@ -1,6 +1,7 @@
-import { type Decimal, dec, floorTo, minOf, ZERO } from '../money.ts';
+import { type Decimal, dec, floorTo, maxOf, minOf, ZERO } from '../money.ts';
 import type { DecimalString } from '../venue/venue.ts';
 import type { Position } from './state.ts';
+import { type Sums, sumsOf } from './sums.ts';
 
 /** How much is still to be closed at a target, in base. */
 export type TargetSize = { leg: number; price: DecimalString; size: Decimal; trailing: boolean };
@@ -12,21 +13,51 @@ export type TargetSize = { leg: number; price: DecimalString; size: Decimal; tra
  * goes to the target after it (or, at the end, before it). The sizes always add up to `held`.
  */
 export function targetSizes(position: Position, held: Decimal): readonly TargetSize[] {
-  const closed = closedByTarget(position);
+  const { plan, targetsHit } = position;
+  if (plan.targets.length === 0) return [];
+  const sums = sumsOf(position);
+  const before = known.get(sums);
+  if (before?.targets === plan.targets && before.hit === targetsHit && before.held.eq(held)) {
+    return before.sizes;
+  }
+  const sizes = shareOut(position, held);
+  known.set(sums, { targets: plan.targets, hit: targetsHit, held, sizes });
+  return sizes;
+}
+
+type Shared = {
+  targets: Position['plan']['targets'];
+  hit: readonly number[];
+  held: Decimal;
+  sizes: readonly TargetSize[];
+};
+// Most of what happens to a position fills nothing and leaves its targets alone.
+const known = new WeakMap<Sums, Shared>();
+
+function shareOut(position: Position, held: Decimal): readonly TargetSize[] {
+  const closed = sumsOf(position).byTarget;
   let shared = held;
-  for (const { leg } of position.plan.targets) shared = shared.add(closed.get(leg) ?? ZERO);
+  for (const { leg } of position.plan.targets) {
+    const done = closed.get(leg);
+    if (done !== undefined) shared = shared.add(done);
+  }
 
   const step = dec(position.product.baseIncrement);
   const least = dec(position.product.minBaseSize);
   const left = position.plan.targets.filter(({ leg }) => !position.targetsHit.includes(leg));
+
+  const shareOf = (leg: number, weight: DecimalString) => {
+    const share = floorTo(shared.mul(dec(weight)), step);
+    const done = closed.get(leg);
+    return done === undefined ? share : maxOf(share.sub(done), ZERO);
+  };
 
   const sizes: TargetSize[] = [];
   let rest = held;
   let carried = ZERO;
   left.forEach(({ leg, price, weight, trailing }, index) => {
     const last = index === left.length - 1;
-    const share = floorTo(shared.mul(weight), step).sub(closed.get(leg) ?? ZERO);
-    const wanted = last ? rest : minOf(rest, (share.isNegative() ? ZERO : share).add(carried));
+    const wanted = last ? rest : minOf(rest, carried.add(shareOf(leg, weight)));
     if (wanted.isZero()) return;
     if (!last && wanted.lt(least)) {
       carried = wanted;
@@ -39,15 +70,4 @@ export function targetSizes(position: Position, held: Decimal): readonly TargetS
     else sizes.push({ leg, price, size: wanted, trailing });
   });
   return sizes;
-}
-
-/** What each target has closed, in base, by leg. */
-export function closedByTarget(position: Position): ReadonlyMap<number, Decimal> {
-  const closed = new Map<number, Decimal>();
-  for (const order of position.orders) {
-    if (order.purpose !== 'bracket' && order.purpose !== 'target') continue;
-    if (order.filledSize === '0') continue;
-    closed.set(order.leg, (closed.get(order.leg) ?? ZERO).add(dec(order.filledSize)));
-  }
-  return closed;
 }

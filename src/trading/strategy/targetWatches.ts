@@ -31,7 +31,7 @@ function isRefused(position: Position, leg: number): boolean {
 function sellWatch(position: Position, { leg, price }: TargetSize): Watch {
   return {
     direction: position.side === 'long' ? 'above' : 'below',
-    price,
+    price: dec(price),
     act: (p) => takeTarget(p, leg),
   };
 }
@@ -42,16 +42,16 @@ function trailWatches(position: Position, { leg, price }: TargetSize): readonly 
   const forward = long ? 'above' : 'below';
   const note = (p: Position, last: string) => withTrail(p, 'target', leg, last);
   const trail = trailOf(position, 'target', leg);
-  if (trail === null) return [{ direction: forward, price, act: note }];
+  if (trail === null) return [{ direction: forward, price: dec(price), act: note }];
   const percent = position.settings.trailingTargetPercent;
   const { turn, next } = trailLevels(trail.mark, percent, long ? 1 : -1);
   return [
     {
       direction: long ? 'below' : 'above',
-      price: turn.toFixed(),
+      price: turn,
       act: (p) => withoutTrail(takeTarget(p, leg), 'target', leg),
     },
-    { direction: forward, price: next.toFixed(), act: note },
+    { direction: forward, price: next, act: note },
   ];
 }
 

@@ -1,9 +1,9 @@
-import { type Decimal, dec } from '../money.ts';
+import { type Decimal, dec, percentOf } from '../money.ts';
 import type { DecimalString } from '../venue/venue.ts';
 import type { Position, Trail } from './state.ts';
 
 /** A new best price counts once it is better by this part of the distance that is trailed by. */
-const FINENESS = 10;
+const FINENESS = dec('0.1');
 
 export function trailOf(position: Position, what: Trail['what'], leg: number): Trail | null {
   return position.trails.find((t) => t.what === what && t.leg === leg) ?? null;
@@ -34,6 +34,10 @@ export function trailLevels(
   percent: DecimalString,
   direction: 1 | -1,
 ): { turn: Decimal; next: Decimal } {
-  const distance = dec(mark).mul(percent).div(100).mul(direction);
-  return { turn: dec(mark).sub(distance), next: dec(mark).add(distance.div(FINENESS)) };
+  const from = dec(mark);
+  const distance = percentOf(from, percent);
+  const step = distance.mul(FINENESS);
+  return direction === 1
+    ? { turn: from.sub(distance), next: from.add(step) }
+    : { turn: from.add(distance), next: from.sub(step) };
 }

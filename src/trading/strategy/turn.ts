@@ -2,6 +2,7 @@ import type { OrderRequest, OrderSide, OrderTerms } from '../venue/venue.ts';
 import type { Command } from './command.ts';
 import type { Notice } from './notice.ts';
 import type { Order, OrderPurpose, Position } from './state.ts';
+import { addOrder, replaceOrder } from './sums.ts';
 
 /** One decision being made: its time, and the commands gathered so far. */
 export type Turn = { at: number; install: string; commands: Command[] };
@@ -47,7 +48,7 @@ export function place(position: Position, order: NewOrder, turn: Turn): Position
   });
   return {
     ...position,
-    orders: [...position.orders, made],
+    orders: addOrder(position.orders, made),
     nextOrder: position.nextOrder + 1,
   };
 }
@@ -86,7 +87,7 @@ export function askReplace(
 }
 
 export function withOrder(position: Position, order: Order): Position {
-  return { ...position, orders: position.orders.map((o) => (o.id === order.id ? order : o)) };
+  return { ...position, orders: replaceOrder(position.orders, order) };
 }
 
 function requestOf(position: Position, order: Order, terms: OrderTerms): OrderRequest {

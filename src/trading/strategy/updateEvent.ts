@@ -4,6 +4,7 @@ import { amend } from './amend.ts';
 import { leave, reduce } from './close.ts';
 import type { Outcome } from './command.ts';
 import type { UpdateEvent } from './event.ts';
+import { productPrice } from './levels.ts';
 import { matchUpdate } from './match.ts';
 import { putPosition } from './positions.ts';
 import { remember, wasDecided } from './recent.ts';
@@ -120,7 +121,7 @@ function apply(
 }
 
 function stopNamed(position: Position, update: Update): string | null {
-  if (update.price !== undefined) return dec(update.price).div(position.priceScale).toFixed();
+  if (update.price !== undefined) return productPrice(update.price, position).toFixed();
   if (update.target === undefined) return null;
   return position.plan.targets[update.target - 1]?.price ?? null;
 }

@@ -1,4 +1,4 @@
-import { dec } from '../money.ts';
+import type { Decimal } from '../money.ts';
 import type { DecimalString } from '../venue/venue.ts';
 import { entryWatches } from './entryWatches.ts';
 import { isActive } from './positions.ts';
@@ -10,13 +10,13 @@ import type { Turn } from './turn.ts';
 /** A price that a position waits for, and what it does once the last trade has reached it. */
 export type Watch = {
   direction: 'above' | 'below';
-  price: DecimalString;
+  price: Decimal;
   /** `last` is the price that was traded. */
   act(position: Position, last: DecimalString, turn: Turn): Position;
 };
 
 /** The nearest prices at which a position wants a price event; a touch counts. */
-export type WatchedLevels = { above: DecimalString | null; below: DecimalString | null };
+export type WatchedLevels = { above: Decimal | null; below: Decimal | null };
 
 const NONE: WatchedLevels = { above: null, below: null };
 const known = new WeakMap<Position, readonly Watch[]>();
@@ -25,25 +25,28 @@ const known = new WeakMap<Position, readonly Watch[]>();
 export function watchesOf(position: Position): readonly Watch[] {
   let watches = known.get(position);
   if (watches === undefined) {
-    const waits = isActive(position) && position.leaving === null;
-    watches = waits
-      ? [...stopWatches(position), ...targetWatches(position), ...entryWatches(position)]
-      : [];
+    watches = findWatches(position);
     known.set(position, watches);
   }
   return watches;
+}
+
+/** The same, of a position that is still being decided on and will not be seen again. */
+export function findWatches(position: Position): readonly Watch[] {
+  if (!isActive(position) || position.leaving !== null) return [];
+  return [...stopWatches(position), ...targetWatches(position), ...entryWatches(position)];
 }
 
 /** At which prices the core wants to be told: the nearest above and below, by the last trade. */
 export function watchedLevels(position: Position): WatchedLevels {
   const watches = watchesOf(position);
   if (watches.length === 0) return NONE;
-  let above: DecimalString | null = null;
-  let below: DecimalString | null = null;
+  let above: Decimal | null = null;
+  let below: Decimal | null = null;
   for (const { direction, price } of watches) {
     if (direction === 'above') {
-      if (above === null || dec(price).lt(above)) above = price;
-    } else if (below === null || dec(price).gt(below)) below = price;
+      if (above === null || price.lt(above)) above = price;
+    } else if (below === null || price.gt(below)) below = price;
   }
   return { above, below };
 }

@@ -7,6 +7,7 @@ export type WeightRule = 'even' | 'falling' | 'rising' | { custom: readonly stri
  * as far as there are places; a place beyond the last weight gets nothing.
  */
 export function sharesOf(count: number, rule: WeightRule): readonly Decimal[] {
+  if (count === 1) return [dec(1)];
   const parts = Array.from({ length: count }, (_, i) => {
     if (rule === 'even') return dec(1);
     if (rule === 'falling') return dec(count - i);
@@ -14,5 +15,7 @@ export function sharesOf(count: number, rule: WeightRule): readonly Decimal[] {
     return dec(rule.custom[i] ?? '0');
   });
   const sum = parts.reduce((a, b) => a.add(b), ZERO);
-  return sum.isZero() ? parts.map(() => dec(1).div(count)) : parts.map((part) => part.div(sum));
+  const share = dec(1).div(sum.isZero() ? count : sum);
+  if (rule === 'even' || sum.isZero()) return parts.map(() => share);
+  return parts.map((part) => part.div(sum));
 }

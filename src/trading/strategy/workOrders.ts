@@ -62,6 +62,11 @@ function workResting(position: Position, turn: Turn): Position {
       else grow.push({ order, want });
     }
   }
+  const missing = wanted.filter(
+    (want) =>
+      !next.orders.some((o) => o.purpose === want.purpose && o.leg === want.leg && isLive(o)),
+  );
+  if (grow.length === 0 && missing.length === 0) return next;
   if (isHeldBack(position, turn) || isLifted(position, turn)) return next;
 
   let room = roomOf(next);
@@ -71,12 +76,8 @@ function workResting(position: Position, turn: Turn): Position {
     room = room.sub(more);
     next = askReplace(next, order, wholeTerms(order, want), turn);
   }
-  for (const want of wanted) {
+  for (const want of missing) {
     if (room.lt(dec(want.terms.size))) continue;
-    const taken = next.orders.some(
-      (o) => isLive(o) && o.purpose === want.purpose && o.leg === want.leg,
-    );
-    if (taken) continue;
     room = room.sub(dec(want.terms.size));
     next = place(next, want, turn);
   }
@@ -90,6 +91,7 @@ function isHeldBack({ retry }: Position, turn: Turn): boolean {
 
 /** The terms that leave an order what is wanted of it, over what it has filled already. */
 function wholeTerms(order: Order, want: RestingOrder): RestingOrder['terms'] {
+  if (order.filledSize === '0') return want.terms;
   return { ...want.terms, size: dec(want.terms.size).add(dec(order.filledSize)).toFixed() };
 }
 

@@ -281,7 +281,7 @@ function checkSizes(position: Position): void {
     if (order.purpose !== 'entry') closing = closing.add(leavesOf(order));
   }
   expect(closing.lte(openSize(position)), `${position.id} closes more than is open`).toBe(true);
-  expect(sumsOf(position).exited.lte(sumsOf(position).entered)).toBe(true);
+  expect(sumsOf(position).exited.lte(sumsOf(position).entry.size)).toBe(true);
 }
 
 /** All that is held is covered by what rests, or something says why it is not (yet). */
@@ -313,8 +313,9 @@ export function checkAtRest(world: World): void {
   let value = ZERO;
   let open = ZERO;
   for (const position of world.state().positions.values()) {
-    const { entered, enteredValue, exited, exitedValue, fees } = sumsOf(position);
-    const paid = enteredValue.sub(exitedValue).mul(position.side === 'long' ? 1 : -1);
+    const { entry, exited, exitedValue, fees } = sumsOf(position);
+    const entered = entry.size;
+    const paid = entry.value.sub(exitedValue).mul(position.side === 'long' ? 1 : -1);
     value = value.sub(paid).sub(fees);
     open = open.add(entered.sub(exited).mul(position.side === 'long' ? 1 : -1));
     if (position.status === 'closed' && entered.eq(exited)) {
