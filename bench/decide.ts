@@ -25,6 +25,8 @@ const START = Date.UTC(2026, 0, 5, 12);
 const PRODUCTS = 100;
 /** Signals that live side by side in the mix. */
 const LIVES = 100;
+/** What a feed brings in one message, at most. */
+const TICKS_A_TURN = 20;
 const settings = settingsSchema.parse({
   quoteSize: '1000',
   sameSignalMinutes: 0,
@@ -326,15 +328,17 @@ async function tickFor(start: State, seconds: number) {
   let crossed = 0;
   let busy = 0;
   let longestTurn = 0;
-  let price = 50_000;
+  const prices = Array.from({ length: PRODUCTS }, () => 50_000);
   let seed = 7;
   const end = performance.now() + seconds * 1000;
   while (performance.now() < end) {
     const from = cpuSeconds();
-    for (let i = 0; i < 200; i += 1) {
+    for (let i = 0; i < TICKS_A_TURN; i += 1) {
+      const product = ticks % PRODUCTS;
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-      price += (seed / 2_147_483_648 - 0.495) * 4;
-      const tick = priceOf(`C${ticks % PRODUCTS}-USD`, price.toFixed(2));
+      const price = (prices[product] ?? 0) + (seed / 2_147_483_648 - 0.495) * 40;
+      prices[product] = price;
+      const tick = priceOf(`C${product}-USD`, price.toFixed(2));
       ticks += 1;
       const positionIds = gate.crossed(tick);
       if (positionIds.length === 0) continue;

@@ -15,6 +15,9 @@ export type PriceWatch = {
   last(productId: string): Price | undefined;
 };
 
+/** A crash that crosses thousands of levels in one tick must not hold up everything else. */
+const MOST_AT_ONCE = 100;
+
 export function createPriceWatch(parts: {
   engine: Engine;
   marketData: MarketData;
@@ -51,7 +54,10 @@ export function createPriceWatch(parts: {
     for (const id of positionIds) deciding.add(id);
     tasks.start('a price could not be decided on; the next tick does it', async () => {
       try {
-        await engine.submit({ type: 'price', at: price.at, price, positionIds });
+        for (let i = 0; i < positionIds.length; i += MOST_AT_ONCE) {
+          const some = positionIds.slice(i, i + MOST_AT_ONCE);
+          await engine.submit({ type: 'price', at: price.at, price, positionIds: some });
+        }
       } finally {
         for (const id of positionIds) deciding.delete(id);
       }

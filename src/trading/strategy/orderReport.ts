@@ -86,12 +86,16 @@ function mergeVenueOrder(order: Order, seen: VenueOrder, at: number): Order {
 
 /** Whether a report says more of the fills than is known: more size; at the same size exact sums; then the larger sums. */
 function isMore(seen: VenueOrder, known: Order): boolean {
-  const size = dec(seen.filledSize).cmp(dec(known.filledSize));
+  const size = compare(seen.filledSize, known.filledSize);
   if (size !== 0) return size > 0;
   if (seen.exact !== known.exact) return seen.exact;
-  const fees = dec(seen.fees).cmp(dec(known.fees));
+  const fees = compare(seen.fees, known.fees);
   if (fees !== 0) return fees > 0;
-  return dec(seen.filledValue).gt(dec(known.filledValue));
+  return compare(seen.filledValue, known.filledValue) > 0;
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : dec(a).cmp(dec(b));
 }
 
 /** A replacement has its answer; a cancel that was asked for since then still waits for its own. */

@@ -8,8 +8,8 @@ import type {
 } from '../venue/venue.ts';
 import { isLive, leavesOf } from './order.ts';
 import type { OrderPurpose, Position } from './state.ts';
-import { openSize } from './sums.ts';
-import { targetSizes } from './targetSizes.ts';
+import { openSize, type Sums, sumsOf } from './sums.ts';
+import { type TargetSize, targetSizes } from './targetSizes.ts';
 
 /** An order that should rest at the venue; its `size` is what it should still have to fill. */
 export type RestingOrder = {
@@ -34,16 +34,51 @@ export function restingOrders(
   position: Position,
   capabilities: Capabilities,
 ): readonly RestingOrder[] {
-  if (position.leaving !== null) return [];
+  if (position.leaving !== null) return NONE;
   const held = heldSize(position);
-  if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return [];
-  const side = closingSide(position);
+  if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return NONE;
+  const sizes = targetSizes(position, held);
+  const { stop } = position;
+  const sums = sumsOf(position);
+  const before = known.get(sums);
+  if (
+    before?.sizes === sizes &&
+    before.stop === stop &&
+    before.capabilities === capabilities &&
+    before.held.eq(held)
+  ) {
+    return before.resting;
+  }
+  const resting = restAll(position, capabilities, held, sizes);
+  known.set(sums, { sizes, stop, capabilities, held, resting });
+  return resting;
+}
 
+const NONE: readonly RestingOrder[] = [];
+// The answer to an order, or a report of it, changes nothing that this depends on.
+const known = new WeakMap<
+  Sums,
+  {
+    sizes: readonly TargetSize[];
+    stop: DecimalString;
+    capabilities: Capabilities;
+    held: Decimal;
+    resting: readonly RestingOrder[];
+  }
+>();
+
+function restAll(
+  position: Position,
+  capabilities: Capabilities,
+  held: Decimal,
+  sizes: readonly TargetSize[],
+): readonly RestingOrder[] {
+  const side = closingSide(position);
   const stop = restingStop(position);
   const resting: RestingOrder[] = [];
   let rest = held;
   if (capabilities.bracket) {
-    for (const { leg, price, size, trailing } of targetSizes(position, held)) {
+    for (const { leg, price, size, trailing } of sizes) {
       if (trailing) continue;
       rest = rest.sub(size);
       const terms = { type: 'bracket' as const, size: size.toFixed(), target: price, stop };
