@@ -12,7 +12,9 @@ export function describeTerms(terms: OrderTerms, productId: string): string {
         : `market, ${size(terms.size, productId)}`;
     case 'limit': {
       const until = terms.expiresAt === undefined ? '' : `, until ${discordTime(terms.expiresAt)}`;
-      return `limit ${size(terms.size, productId)} at ${price(terms.price, productId)}${until}`;
+      const words = `${size(terms.size, productId)} at ${price(terms.price, productId)}`;
+      if (terms.timeInForce === 'ioc') return `market, ${words} at worst`;
+      return `limit ${words}${until}${terms.postOnly ? ', never at once' : ''}`;
     }
     case 'stop_limit': {
       const way = terms.direction === 'down' ? 'falls to' : 'rises to';
@@ -53,5 +55,6 @@ const CLOSE_REASONS: Readonly<Record<CloseReason, string>> = {
   protection: 'a protection stepped in',
   opposite_signal: 'a signal the other way',
   message_deleted: 'the signal was deleted',
+  slippage: 'the price had moved too far',
   rejected: 'the venue refused the order',
 };

@@ -110,6 +110,16 @@ function embedOf(notice: Notice): APIEmbed {
         description: `The venue says: ${escapeProviderText(notice.message, 800)}`,
         fields: [{ name: 'What happens now', value: escapeProviderText(notice.next, 800) }],
       };
+    case 'beyond_guard':
+      return {
+        author: accountLine(notice.account, notice.positionId),
+        title: `Not all filled: ${notice.side} ${notice.productId}, ${describePurpose(notice.purpose, 0)}`,
+        color: COLOURS.warning,
+        description: `Nothing more was to be had up to ${price(notice.worst, notice.productId)}, the worst price your slippage guard allows. ${size(notice.left, notice.productId)} is left.`,
+        fields: [
+          { name: 'What happens now', value: capital(escapeProviderText(notice.next, 800)) },
+        ],
+      };
     case 'order_unknown':
       return {
         author: accountLine(notice.account, notice.positionId),

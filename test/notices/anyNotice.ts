@@ -179,6 +179,15 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     message: hostileText,
     next: hostileText,
   }),
+  fc.record({
+    ...of('beyond_guard'),
+    ...about,
+    side: orderSide,
+    purpose,
+    left: decimal,
+    worst: decimal,
+    next: hostileText,
+  }),
   fc.record({ ...of('order_unknown'), ...about, purpose, message: hostileText }),
   fc.record({
     ...of('fill'),

@@ -19,6 +19,8 @@ export function lineOf(notice: Notice): string | null {
       return `order: ${notice.side} ${termsInWords(notice.terms)}`;
     case 'order_rejected':
       return `refused by the venue; ${notice.next}`;
+    case 'beyond_guard':
+      return `not to be had: ${notice.left} at ${notice.worst}; ${notice.next}`;
     case 'order_unknown':
       return `unknown: ${notice.message}`;
     case 'fill':
@@ -56,7 +58,9 @@ export function termsInWords(terms: OrderTerms): string {
     case 'market':
       return 'quoteSize' in terms ? `for ${terms.quoteSize} at market` : `${terms.size} at market`;
     case 'limit':
-      return `${terms.size} at ${terms.price}`;
+      return terms.timeInForce === 'ioc'
+        ? `${terms.size} at market, ${terms.price} at worst`
+        : `${terms.size} at ${terms.price}${terms.postOnly ? ', never at once' : ''}`;
     case 'stop_limit':
       return `${terms.size} if the price is ${terms.stopPrice}`;
     case 'bracket':

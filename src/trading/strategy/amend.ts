@@ -2,6 +2,8 @@ import { type Decimal, dec, maxOf } from '../money.ts';
 import type { StopLevel, Target } from '../signal/reading.ts';
 import { planTargets, productPrice, stopPrice, targetPrice } from './levels.ts';
 import { moveTarget } from './moveTarget.ts';
+import { isAtOnce } from './order.ts';
+import { restingEntry } from './plan.ts';
 import type { PlannedEntry, PlannedTarget, Position } from './state.ts';
 import { moveStop } from './stop.ts';
 import { averageEntry, sumsOf } from './sums.ts';
@@ -91,7 +93,7 @@ function amendedEntries(
   if (position.openedAt !== null) {
     return { refused: 'the entries stay as they are: something has filled already' };
   }
-  if (position.orders.some((o) => o.purpose === 'entry' && o.terms.type === 'market')) {
+  if (position.orders.some((o) => o.purpose === 'entry' && isAtOnce(o.terms))) {
     return { refused: 'the entry was made at market already' };
   }
   if (position.entriesEnded !== null) return { refused: 'its entries have ended' };
@@ -127,7 +129,7 @@ function limitEntries(
     entries.push({
       leg,
       when: null,
-      terms: { type: 'limit', size: size.toFixed(), price: price.toFixed(), timeInForce: 'gtc' },
+      terms: restingEntry(size, price, position.settings),
     });
   }
   const stop = dec(position.stop);

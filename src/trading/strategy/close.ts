@@ -1,15 +1,28 @@
 import { ceilTo, dec, floorTo, minOf, percentOf } from '../money.ts';
+import type { DecimalString } from '../venue/venue.ts';
 import { heldSize } from './restingOrders.ts';
+import { guardOf } from './slippage.ts';
 import type { CloseReason, Position } from './state.ts';
 
-/** The position on its way out as a whole: entries cancelled, what is open sold at market. */
-export function leave(position: Position, reason: CloseReason): Position {
-  if (position.leaving !== null) return position;
+/**
+ * The position on its way out as a whole: entries cancelled, what is open sold at market; while the
+ * price is known to be at `last`, no further from it than the settings allow, at first.
+ */
+export function leave(
+  position: Position,
+  reason: CloseReason,
+  last: DecimalString | null = null,
+): Position {
+  // Whoever says it again without a price wants out at any.
+  if (position.leaving !== null) {
+    return position.guard && last === null ? { ...position, guard: null } : position;
+  }
   return {
     ...position,
     leaving: reason,
     entriesEnded: position.entriesEnded ?? reason,
     reductions: [],
+    guard: guardOf(position, last),
     // Whoever wants out wants it now.
     retry: null,
   };
@@ -28,6 +41,6 @@ export function reduce(position: Position, percent: string, reason: CloseReason)
     part.lt(least) ? ceilTo(least, dec(position.product.baseIncrement)) : part,
   );
   if (held.sub(size).lt(least)) return leave(position, reason);
-  const reduction = { purpose: 'exit' as const, leg: 0, size: size.toFixed() };
+  const reduction = { purpose: 'exit' as const, leg: 0, size: size.toFixed(), guard: null };
   return { ...position, reductions: [...position.reductions, reduction] };
 }

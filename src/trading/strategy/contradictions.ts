@@ -66,6 +66,11 @@ export function contradictions(s: Settings): readonly Contradiction[] {
     );
     refuse(list, s[list].length > 0 && !s[list].some(isOn), 'the weights are all 0');
   }
+  refuse(
+    'slippagePercent',
+    over(s.slippagePercent, '20'),
+    'a slippage of more than 20 % guards nothing; 0 turns the guard off',
+  );
   const trailsEntry = isOn(s.trailingEntryPercent);
   refuse(
     'firstEntryAtMarket',

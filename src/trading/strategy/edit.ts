@@ -1,5 +1,6 @@
 import { amend } from './amend.ts';
 import type { SignalEvent } from './event.ts';
+import { isAtOnce } from './order.ts';
 import { planSignal } from './plan.ts';
 import { putPosition } from './positions.ts';
 import { contentOf, remember } from './recent.ts';
@@ -58,7 +59,7 @@ export function onEdit(
 
 function follow(position: Position, event: SignalEvent, turn: Turn) {
   const { signal, market } = event;
-  const atMarket = position.orders.some((o) => o.purpose === 'entry' && o.terms.type === 'market');
+  const atMarket = position.orders.some((o) => o.purpose === 'entry' && isAtOnce(o.terms));
   if (position.openedAt === null && !atMarket && !('denied' in market)) {
     const planned = planSignal(signal, market, position.settings);
     if ('denied' in planned) return { position, refused: [planned.denied.why] };

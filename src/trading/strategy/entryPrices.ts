@@ -1,4 +1,4 @@
-import { type Decimal, dec, percentOf } from '../money.ts';
+import { type Decimal, dec, maxOf, minOf, percentOf } from '../money.ts';
 import type { Signal } from '../signal/reading.ts';
 import { type Denial, deny } from './denial.ts';
 import type { MarketContext } from './event.ts';
@@ -66,7 +66,8 @@ export function readEntries(
     const share = shares[i] ?? dec(0);
     if (share.isZero()) return [];
     if (i === 0 && settings.firstEntryAtMarket) return [{ ...atOnce, share }];
-    const graced = i === 0 ? withGrace(price, long, market, settings) : price;
+    const wanted = i === 0 ? withGrace(price, long, market, settings) : price;
+    const graced = settings.postOnly ? shortOfMarket(wanted, long, market) : wanted;
     const turn = settings.trailingEntryPercent;
     if (dec(turn).isZero()) return [{ price: graced, share, market: false, when: null }];
     const when: EntryCondition = {
@@ -125,6 +126,18 @@ function withGrace(
 ): Decimal {
   const room = percentOf(price, entryGracePercent);
   return onTick(long ? price.add(room) : price.sub(room), product, long ? 'down' : 'up');
+}
+
+/** A price that does not trade at once: where others of its side wait, and short of the other side. */
+function shortOfMarket(
+  price: Decimal,
+  long: boolean,
+  { product, price: { bid, ask } }: MarketContext,
+): Decimal {
+  const tick = dec(product.priceIncrement);
+  return long
+    ? minOf(price, onTick(minOf(dec(bid), dec(ask).sub(tick)), product, 'down'))
+    : maxOf(price, onTick(maxOf(dec(ask), dec(bid).add(tick)), product, 'up'));
 }
 
 /** Distinct prices, nearest to the market first: a long is entered from above. */

@@ -1,4 +1,6 @@
 import { dec } from '../money.ts';
+import { isAtOnce } from './order.ts';
+import { guardedEntry } from './slippage.ts';
 import type { PlannedEntry, Position } from './state.ts';
 import { trailLevels, trailOf, withTrail } from './trail.ts';
 import type { Watch } from './watches.ts';
@@ -18,7 +20,7 @@ export function isReady(position: Position, { leg, when }: PlannedEntry): boolea
 function readyWatches(position: Position, { leg, when }: PlannedEntry): readonly Watch[] {
   if (when === null) return [];
   const { direction, price, turnPercent } = when;
-  const ready = (p: Position) => ({ ...p, entriesReady: [...p.entriesReady, leg] });
+  const ready = (p: Position, last: string) => guarded(p, leg, last);
   if (turnPercent === null) return [{ direction, price: dec(price), act: ready }];
 
   const note = (p: Position, last: string) => withTrail(p, 'entry', leg, last);
@@ -31,6 +33,18 @@ function readyWatches(position: Position, { leg, when }: PlannedEntry): readonly
     { direction: down ? 'above' : 'below', price: turn, act: ready },
     { direction, price: next, act: note },
   ];
+}
+
+/** The entry may be placed; at market no further from the price that set it off than the settings allow. */
+function guarded(position: Position, leg: number, last: string): Position {
+  const entries = position.plan.entries.map((entry) =>
+    entry.leg === leg ? { ...entry, terms: guardedEntry(entry.terms, last, position) } : entry,
+  );
+  return {
+    ...position,
+    plan: { ...position.plan, entries },
+    entriesReady: [...position.entriesReady, leg],
+  };
 }
 
 /** Before anything has filled, a touched target or stop means that the trade was missed. */
@@ -59,7 +73,7 @@ function giveUpWatches(position: Position): readonly Watch[] {
 
 /** An entry at market is on its way: what the price does meanwhile no longer matters. */
 function entersAtMarket(position: Position): boolean {
-  return position.orders.some((o) => o.purpose === 'entry' && o.terms.type === 'market');
+  return position.orders.some((o) => o.purpose === 'entry' && isAtOnce(o.terms));
 }
 
 /** A breakout waits on the far side of its stop. */

@@ -58,6 +58,19 @@ export type Notice =
       /** What the bot does about it. */
       next: string;
     }
+  /** An order at market found nothing more within the slippage allowed; `left` in base. */
+  | {
+      kind: 'beyond_guard';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: 'buy' | 'sell';
+      purpose: OrderPurpose;
+      left: DecimalString;
+      worst: DecimalString;
+      /** What the bot does about it. */
+      next: string;
+    }
   | {
       kind: 'order_unknown';
       account: Account;

@@ -20,6 +20,11 @@ export function oppositePositions(
   );
 }
 
+/** The present price of a position's own product, where the signal came with it. */
+function priceOf({ product }: Position, { market }: SignalEvent): string | null {
+  return 'denied' in market || market.product.id !== product.id ? null : market.price.last;
+}
+
 /** The state with those positions on their way out because the opposite signal came. */
 export function closeOpposite(
   state: State,
@@ -30,7 +35,7 @@ export function closeOpposite(
   let next = state;
   const changed: Position[] = [];
   for (const position of positions) {
-    const settled = settle(leave(position, 'opposite_signal'), turn);
+    const settled = settle(leave(position, 'opposite_signal', priceOf(position, event)), turn);
     tell(turn, {
       kind: 'update_applied',
       positionId: position.id,

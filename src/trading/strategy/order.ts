@@ -162,6 +162,11 @@ export function leavesOf(order: Order): Decimal {
   return order.filledSize === '0' ? size : maxOf(size.sub(dec(order.filledSize)), ZERO);
 }
 
+/** Trades at once or not at all, so it protects nothing and rests nowhere. */
+export function isAtOnce(terms: OrderTerms): boolean {
+  return terms.type === 'market' || (terms.type === 'limit' && terms.timeInForce === 'ioc');
+}
+
 /** Whether both ask for the same thing, however their numbers are written. */
 export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
   switch (a.type) {

@@ -4,8 +4,9 @@ import { leave } from './close.ts';
 import type { OrderReport } from './event.ts';
 import { onCancelledByHand, wasCancelledByHand } from './lifted.ts';
 import { onMovedByHand } from './moved.ts';
-import { isLive } from './order.ts';
+import { isAtOnce, isLive } from './order.ts';
 import { mergeReport } from './orderReport.ts';
+import { requote, wouldCross } from './requote.ts';
 import { settle } from './settle.ts';
 import type { Order, Position, Retry } from './state.ts';
 import { type FillSum, filledSince, inBase, openSize } from './sums.ts';
@@ -103,7 +104,13 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
   const lesser = unsupported ? withoutProtection(position.capabilities, order) : null;
   let next = position;
   let then = 'the other entries go on, if there are any';
-  if (lesser !== null) {
+  const crosses = wouldCross(order, report);
+  const requoted = crosses ? requote(position, order) : null;
+  if (crosses) then = 'it is given up: it would have traded at once again and again';
+  if (requoted !== null) {
+    next = requoted.position;
+    then = `it is quoted again at ${requoted.price}`;
+  } else if (lesser !== null) {
     then = describe(lesser);
     next = { ...position, capabilities: lesser };
   } else if (protects && next.leaving !== null) {
@@ -152,22 +159,57 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
 
 /** A closing order has ended: what it left unfilled is still to be closed. */
 function onEnded(position: Position, order: Order, turn: Turn): Position {
-  if (order.terms.type !== 'market' || order.purpose === 'entry') return position;
+  if (!isAtOnce(order.terms)) return position;
+  if (order.terms.type === 'limit' && order.status !== 'filled') {
+    tellBeyondGuard(position, order, order.terms, turn);
+  }
+  if (order.purpose === 'entry') return position;
   const next = giveBack(position, order);
-  // Nothing at all was filled: asking again at once would be a loop at the venue's pace.
-  if (!dec(order.filledSize).isZero()) return next;
+  // Where a guard held it back the next try is another order. Else nothing at all was filled, and
+  // asking again at once would be a loop at the venue's pace.
+  if (order.terms.type === 'limit' || !dec(order.filledSize).isZero()) return next;
   return { ...next, retry: longer(position.retry, turn.at) };
 }
 
 /** A market order for a part of the position gives what it did not fill back to be closed. */
 function giveBack(position: Position, order: Order): Position {
-  if (position.leaving !== null || order.terms.type !== 'market') return position;
+  if (position.leaving !== null || !isAtOnce(order.terms)) return position;
   if (order.purpose !== 'target' && order.purpose !== 'exit') return position;
   if (!('size' in order.terms)) return position;
   const size = dec(order.terms.size).sub(dec(order.filledSize));
   if (!size.isPositive() || size.isZero()) return position;
-  const part = { purpose: order.purpose, leg: order.leg, size: size.toFixed() };
+  const { purpose, leg, nextGuard } = order;
+  const part = { purpose, leg, size: size.toFixed(), guard: nextGuard ?? null };
   return { ...position, reductions: [...position.reductions, part] };
+}
+
+/** An order that was to trade at once has left something unfilled at its guard. */
+function tellBeyondGuard(
+  position: Position,
+  order: Order,
+  { size, price }: { size: string; price: string },
+  turn: Turn,
+): void {
+  const next = nextAfterGuard(position, order);
+  tell(turn, {
+    kind: 'beyond_guard',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: order.side,
+    purpose: order.purpose,
+    left: dec(size).sub(dec(order.filledSize)).toFixed(),
+    worst: price,
+    next,
+  });
+}
+
+function nextAfterGuard({ leaving, guard }: Position, { purpose, nextGuard }: Order): string {
+  if (purpose === 'entry') return 'it is left at that: nothing is bought or sold beyond it';
+  const wider = leaving === null ? nextGuard : guard;
+  return wider
+    ? `the rest is tried at ${wider.worst}`
+    : 'the rest is closed at whatever price there is';
 }
 
 function withoutProtection(known: Capabilities, order: Order): Capabilities | null {

@@ -1,5 +1,5 @@
-import { type Decimal, dec, floorTo, ZERO } from '../money.ts';
-import type { Signal } from '../signal/reading.ts';
+import { type Decimal, dec, floorTo, maxOf, ZERO } from '../money.ts';
+import type { Side, Signal } from '../signal/reading.ts';
 import type { OrderTerms } from '../venue/venue.ts';
 import { type Denial, deny } from './denial.ts';
 import { type Entry, readEntries } from './entryPrices.ts';
@@ -8,6 +8,7 @@ import { readStop, readTargets } from './levels.ts';
 import { money } from './sentence.ts';
 import type { Settings } from './settings.ts';
 import { sizeOfPosition } from './sizing.ts';
+import { atOnce, worstPrice } from './slippage.ts';
 import type { Plan, PlannedEntry, PlannedTarget } from './state.ts';
 import { inBase } from './sums.ts';
 
@@ -42,7 +43,7 @@ export function planSignal(
   if (poor !== null) return { denied: poor };
 
   const sizing = sizeOfPosition(signal, market, settings, average, stop);
-  const sized = sizeEntries(entries, sizing.worth, market);
+  const sized = sizeEntries(entries, sizing.worth, signal.side, market, settings);
   if ('denied' in sized) return sized;
   const short = tooLittleMoney(sized, sizing.leverage, market);
   if (short !== null) return { denied: short };
@@ -82,7 +83,9 @@ type Sized = { entries: readonly PlannedEntry[]; size: Decimal; cost: Decimal };
 function sizeEntries(
   entries: readonly Entry[],
   worth: Decimal,
+  side: Side,
   market: MarketContext,
+  settings: Settings,
 ): Sized | { denied: Denial } {
   const { product } = market;
   const planned: PlannedEntry[] = [];
@@ -90,17 +93,23 @@ function sizeEntries(
   let cost = ZERO;
   for (const entry of entries) {
     const share = worth.mul(entry.share);
-    const unit = inBase(entry.price, market);
+    const worst = worstOf(entry, side, market, settings);
+    // What it may spend is what it would cost at the worst.
+    const unit = inBase(worst === null ? entry.price : maxOf(entry.price, worst), market);
     const size = floorTo(share.div(unit), dec(product.baseIncrement));
     const small = tooSmall(size, share, market);
     if (small !== null) return { denied: small };
     planned.push({
       leg: planned.length + 1,
-      terms: termsOf(entry, size, share, market),
+      terms:
+        worst === null
+          ? termsOf(entry, size, share, market, settings)
+          : atOnce(size, { worst: worst.toFixed(), tries: 1 }),
       when: entry.when,
     });
     total = total.add(size);
-    cost = cost.add(entry.market && product.type === 'spot' ? share : size.mul(unit));
+    const spends = entry.market && worst === null && product.type === 'spot';
+    cost = cost.add(spends ? share : size.mul(unit));
   }
   if (total.gt(dec(product.maxBaseSize))) {
     return deny(
@@ -111,16 +120,36 @@ function sizeEntries(
   return { entries: planned, size: total, cost };
 }
 
+/** The worst price of an entry at market that is made at once; one that waits gets it when its time has come. */
+function worstOf(
+  { market: atMarket, when, price }: Entry,
+  side: Side,
+  { product }: MarketContext,
+  settings: Settings,
+): Decimal | null {
+  if (!atMarket || when !== null) return null;
+  return worstPrice(price, side === 'long' ? 'buy' : 'sell', product, settings);
+}
+
+/** An entry that waits at its price. */
+export function restingEntry(size: Decimal, price: Decimal, { postOnly }: Settings): OrderTerms {
+  const terms = {
+    type: 'limit' as const,
+    size: size.toFixed(),
+    price: price.toFixed(),
+    timeInForce: 'gtc' as const,
+  };
+  return postOnly ? { ...terms, postOnly } : terms;
+}
+
 function termsOf(
   entry: Entry,
   size: Decimal,
   share: Decimal,
   { product }: MarketContext,
+  settings: Settings,
 ): OrderTerms {
-  if (!entry.market) {
-    const { price } = entry;
-    return { type: 'limit', size: size.toFixed(), price: price.toFixed(), timeInForce: 'gtc' };
-  }
+  if (!entry.market) return restingEntry(size, entry.price, settings);
   if (product.type !== 'spot') return { type: 'market', size: size.toFixed() };
   // A spot buy names what it may spend, so that it never costs more than was set.
   return { type: 'market', quoteSize: floorTo(share, dec(product.quoteIncrement)).toFixed() };

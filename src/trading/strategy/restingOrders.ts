@@ -6,7 +6,7 @@ import type {
   OrderTerms,
   Product,
 } from '../venue/venue.ts';
-import { isLive, leavesOf } from './order.ts';
+import { isAtOnce, isLive, leavesOf } from './order.ts';
 import type { OrderPurpose, Position } from './state.ts';
 import { openSize, type Sums, sumsOf } from './sums.ts';
 import { type TargetSize, targetSizes } from './targetSizes.ts';
@@ -118,7 +118,7 @@ export function heldSize(position: Position): Decimal {
   let held = openSize(position);
   for (const reduction of position.reductions) held = held.sub(dec(reduction.size));
   for (const order of position.orders) {
-    if (isLive(order) && order.terms.type === 'market' && order.purpose !== 'entry') {
+    if (isLive(order) && isAtOnce(order.terms) && order.purpose !== 'entry') {
       held = held.sub(leavesOf(order));
     }
   }

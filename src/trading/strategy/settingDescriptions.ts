@@ -194,6 +194,26 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
         : `A signal is not taken once the price is ${runAwayPercent} % past its nearest entry.`,
     example: 'Entry 50,000, price 50,500: 1 % away, so `0.5` says no and `2` takes it.',
   },
+  slippagePercent: {
+    group: 'Entries',
+    label: 'Slippage guard (%)',
+    effect: ({ slippagePercent }) =>
+      isOff(slippagePercent)
+        ? 'Off: an order at market takes any price.'
+        : `An order at market goes no further than ${slippagePercent} % from the price. An entry is left at that; a close is tried once more at twice as far, and then at any price.`,
+    example:
+      'Price 50,500 with `1`: an entry at market pays 51,005 at most; at the stop of 48,000 all is sold down to 47,520, then down to 46,569.60, then at any price. A close by word, a time limit or a panic takes any price at once.',
+  },
+  postOnly: {
+    group: 'Entries',
+    label: 'Entries only wait',
+    effect: ({ postOnly }) =>
+      postOnly
+        ? 'An entry with a price never trades at once: it waits at it, for the lower fee.'
+        : OFF,
+    example:
+      'Entry 51,000 with the price at 50,500: on, it waits just below the price of 50,500. Where the price falls below it first it is quoted again 0.1 % lower, at most 5 times.',
+  },
   trailingEntryPercent: {
     group: 'Entries',
     label: 'Trailing entry (%)',

@@ -56,6 +56,10 @@ const fields = z.strictObject({
   entryGracePercent: percent.default('0'),
   /** Not taken when the price has run from the nearest entry by more than this. */
   runAwayPercent: percent.default('0'),
+  /** How far beyond the price an order at market may trade; what finds nothing there is said. */
+  slippagePercent: percent.default('1'),
+  /** Entries with a price only ever wait at it, for the lower fee; one that would trade at once is quoted again. */
+  postOnly: z.boolean().default(false),
   /** After the price has reached an entry, wait until it turns by this much. */
   trailingEntryPercent: percent.default('0'),
   /** A breakout that asks for a candle's close: not taken, or entered on the first touch. */

@@ -1,8 +1,9 @@
 import { dec } from '../money.ts';
 import { filledAtStop, reasonOfFlat } from './closeReason.ts';
+import { isAtOnce } from './order.ts';
 import { factOf, isFlat, POSITION_TABLE } from './positionStatus.ts';
 import { isActive } from './positions.ts';
-import type { Position } from './state.ts';
+import type { CloseReason, Position } from './state.ts';
 import { applyStopRules } from './stopRules.ts';
 import { averageEntry, averageExit, inBase, realized, sumsOf } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
@@ -24,7 +25,7 @@ export function settle(changed: Position, turn: Turn): Position {
   next = { ...next, status };
   if (!isActive(next)) {
     next.closedAt = turn.at;
-    next.closeReason = next.leaving ?? next.entriesEnded ?? 'rejected';
+    next.closeReason = next.leaving ?? next.entriesEnded ?? reasonOfUnfilled(next);
     next.reductions = [];
     next.retry = null;
     if (status === 'closed') tellClosed(next, turn);
@@ -34,6 +35,13 @@ export function settle(changed: Position, turn: Turn): Position {
     next.closeReason = null;
   }
   return next;
+}
+
+/** Nothing filled and nobody called it off: the price ran beyond the guard, or the venue said no. */
+function reasonOfUnfilled({ orders }: Position): CloseReason {
+  return orders.some(({ terms, status }) => isAtOnce(terms) && status === 'cancelled')
+    ? 'slippage'
+    : 'rejected';
 }
 
 /** What follows from the fills alone: it is open, a target is done, it is flat. */
@@ -123,6 +131,7 @@ const WHY = {
   protection: 'a protection closed it',
   opposite_signal: 'the opposite signal came',
   message_deleted: 'its message was deleted',
+  slippage: 'the price had moved further than the slippage you allow',
   rejected: 'the venue refused every entry',
 } as const;
 

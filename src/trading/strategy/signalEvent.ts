@@ -189,6 +189,7 @@ function open(
     entriesEnded: null,
     leaving: null,
     reductions: [],
+    guard: null,
     retry: null,
     outside: { size: '0', value: '0' },
     trouble: null,

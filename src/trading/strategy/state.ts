@@ -130,6 +130,8 @@ export type Position = {
   entriesEnded: CloseReason | null;
   /** Why the whole of it is to be closed at market; null while it is to be held. */
   leaving: CloseReason | null;
+  /** How far the next try to close all of it at market may go; null is any price. */
+  guard?: Guard | null;
   /** Parts that are to be closed at market and have no order yet. */
   reductions: readonly Reduction[];
   /** The venue refused a closing order. */
@@ -150,7 +152,15 @@ export type Position = {
 export type Trail = { what: 'entry' | 'target' | 'stop'; leg: number; mark: DecimalString };
 
 /** `size` in base: what is to be sold (or bought back) at market for a target or because someone said so. */
-export type Reduction = { purpose: 'target' | 'exit'; leg: number; size: DecimalString };
+export type Reduction = {
+  purpose: 'target' | 'exit';
+  leg: number;
+  size: DecimalString;
+  guard?: Guard | null;
+};
+
+/** The worst price at which something may be closed at once, and which try in a row it is for. */
+export type Guard = { worst: DecimalString; tries: number };
 
 /** How often the venue refused in a row, `since` when, and when to try again; `at` is null while a try is under way. */
 export type Retry = { count: number; since: number; at: number | null };
@@ -168,6 +178,7 @@ export type CloseReason =
   | 'protection'
   | 'opposite_signal'
   | 'message_deleted'
+  | 'slippage'
   | 'rejected';
 
 /** A signal turned into sizes and prices under the owner's settings. Sizes in base (or contracts), rounded to the product. */
@@ -188,7 +199,13 @@ export type Plan = {
 };
 
 /** `leg` numbers the entries of a position from 1 and is never used again, also when entries are amended. */
-export type PlannedEntry = { leg: number; terms: OrderTerms; when: EntryCondition | null };
+export type PlannedEntry = {
+  leg: number;
+  terms: OrderTerms;
+  when: EntryCondition | null;
+  /** How often it was quoted anew, further from the price, because it would have traded at once. */
+  requotes?: number;
+};
 
 /**
  * What the engine waits for before it places an entry: the price reaches `price`; then, with
@@ -246,6 +263,8 @@ export type Order = {
   askedAt: number | null;
   /** How often it was asked for. */
   asks: number;
+  /** What guards the next try for what this one leaves unfilled. */
+  nextGuard?: Guard | null;
   /** The venue would not change it in place: it is cancelled and placed anew. */
   replaceRefused: boolean;
   status: OrderStatus;

@@ -27,7 +27,7 @@ function outWatches(position: Position): readonly Watch[] {
   const out: Watch = {
     direction: against,
     price: dec(isCovered(position) ? stopLimitPrice(position) : position.stop),
-    act: (p) => leave(p, 'stop'),
+    act: (p, last) => leave(p, 'stop', last),
   };
   const timeout = position.settings.stopTimeoutSeconds;
   if (timeout === 0) return [out];

@@ -1,5 +1,7 @@
 import { dec } from '../money.ts';
+import { leave } from './close.ts';
 import { heldSize } from './restingOrders.ts';
+import { guardOf } from './slippage.ts';
 import type { Position } from './state.ts';
 import { type TargetSize, targetSizes } from './targetSizes.ts';
 import { trailLevels, trailOf, withoutTrail, withTrail } from './trail.ts';
@@ -32,7 +34,7 @@ function sellWatch(position: Position, { leg, price }: TargetSize): Watch {
   return {
     direction: position.side === 'long' ? 'above' : 'below',
     price: dec(price),
-    act: (p) => takeTarget(p, leg),
+    act: (p, last) => takeTarget(p, leg, last),
   };
 }
 
@@ -49,28 +51,24 @@ function trailWatches(position: Position, { leg, price }: TargetSize): readonly 
     {
       direction: long ? 'below' : 'above',
       price: turn,
-      act: (p) => withoutTrail(takeTarget(p, leg), 'target', leg),
+      act: (p, last) => withoutTrail(takeTarget(p, leg, last), 'target', leg),
     },
     { direction: forward, price: next, act: note },
   ];
 }
 
 /** A target that the engine works itself is sold at market; the last one closes the position. */
-function takeTarget(position: Position, leg: number): Position {
+function takeTarget(position: Position, leg: number, last: string): Position {
   const left = targetSizes(position, heldSize(position));
   const taken = left.find((target) => target.leg === leg);
   if (taken === undefined) return position;
   const targetsHit = [...position.targetsHit, leg].sort((a, b) => a - b);
   const all = left.length === 1 && dec(taken.size).eq(heldSize(position));
   if (all && position.reductions.length === 0 && !hasBrackets(position)) {
-    return {
-      ...position,
-      targetsHit,
-      leaving: 'target',
-      entriesEnded: position.entriesEnded ?? 'target',
-    };
+    return { ...leave(position, 'target', last), targetsHit };
   }
-  const part = { purpose: 'target' as const, leg, size: taken.size.toFixed() };
+  const guard = guardOf(position, last);
+  const part = { purpose: 'target' as const, leg, size: taken.size.toFixed(), guard };
   return { ...position, targetsHit, reductions: [...position.reductions, part] };
 }
 

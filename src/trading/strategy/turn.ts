@@ -1,7 +1,7 @@
 import type { OrderRequest, OrderSide, OrderTerms } from '../venue/venue.ts';
 import type { Command } from './command.ts';
 import type { Notice } from './notice.ts';
-import type { Order, OrderPurpose, Position } from './state.ts';
+import type { Guard, Order, OrderPurpose, Position } from './state.ts';
 import { addOrder, replaceOrder } from './sums.ts';
 
 /** One decision being made: its time, and the commands gathered so far. */
@@ -18,18 +18,23 @@ export type NewOrder = {
   leg: number;
   side: OrderSide;
   terms: OrderTerms;
+  nextGuard?: Guard | null;
 };
 
 /** The position with a new order, whose placing is commanded. */
 export function place(position: Position, order: NewOrder, turn: Turn): Position {
   const made: Order = {
-    id: `${turn.install}-${position.id}-${position.nextOrder}`,
+    id: order.id ?? `${turn.install}-${position.id}-${position.nextOrder}`,
     venueOrderId: null,
-    ...order,
+    purpose: order.purpose,
+    leg: order.leg,
+    side: order.side,
+    terms: order.terms,
     replacing: null,
     cancelRequested: false,
     askedAt: null,
     asks: 0,
+    nextGuard: order.nextGuard ?? null,
     replaceRefused: false,
     status: 'new',
     filledSize: '0',

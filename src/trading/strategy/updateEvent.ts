@@ -84,7 +84,7 @@ function apply(
 ): Position | { refused: string } {
   switch (update.action) {
     case 'close':
-      return leave(position, 'provider');
+      return leave(position, 'provider', prices?.[position.product.id] ?? null);
     case 'close_part':
       if (position.openedAt === null) return { refused: 'nothing of it is open' };
       return reduce(position, update.percent ?? position.settings.closePartPercent, 'provider');

@@ -3,6 +3,7 @@ import { isReady } from './entryWatches.ts';
 import { isLifted } from './lifted.ts';
 import { isAtRest, isLive, leavesOf, sameTerms } from './order.ts';
 import { closingSide, openingSide, type RestingOrder, restingOrders } from './restingOrders.ts';
+import { atOnce, widened } from './slippage.ts';
 import type { Order, Position } from './state.ts';
 import { openSize } from './sums.ts';
 import { askCancel, askReplace, place, type Turn } from './turn.ts';
@@ -118,12 +119,10 @@ function workReductions(position: Position, turn: Turn): Position {
     }
     room = room.sub(size);
     if (size.lt(dec(position.product.minBaseSize))) continue;
-    const { purpose, leg } = reduction;
-    next = place(
-      next,
-      { purpose, leg, side: closingSide(next), terms: { type: 'market', size: size.toFixed() } },
-      turn,
-    );
+    const { purpose, leg, guard } = reduction;
+    const terms = atOnce(size, guard);
+    const nextGuard = guard && widened(guard, next);
+    next = place(next, { purpose, leg, side: closingSide(next), terms, nextGuard }, turn);
   }
   next.reductions = waiting;
   return next;
@@ -134,17 +133,15 @@ function workExit(position: Position, turn: Turn): Position {
   if (position.orders.some(blocksExit)) return position;
   const open = openSize(position);
   if (open.isZero() || open.lt(dec(position.product.minBaseSize))) return position;
-  return place(
-    position,
-    {
-      id: wayOutId(position, turn.install),
-      purpose: 'exit',
-      leg: 0,
-      side: closingSide(position),
-      terms: { type: 'market', size: open.toFixed() },
-    },
-    turn,
-  );
+  const { guard } = position;
+  const exit = {
+    id: wayOutId(position, turn.install),
+    purpose: 'exit' as const,
+    leg: 0,
+    side: closingSide(position),
+    terms: atOnce(open, guard),
+  };
+  return place({ ...position, guard: guard && widened(guard, position) }, exit, turn);
 }
 
 /** Closing orders hold what is to be sold. An entry may still add to it, but is not waited for without end. */

@@ -16,6 +16,8 @@ export const anySettings: fc.Arbitrary<Partial<Settings>> = fc
       entryWeights: fc.constantFrom('even' as const, 'front' as const, 'back' as const),
       firstEntryAtMarket: fc.boolean(),
       entryGracePercent: percent,
+      slippagePercent: fc.constantFrom('0', '0.3', '1'),
+      postOnly: fc.boolean(),
       trailingEntryPercent: percent,
       entryExpiryMinutes: fc.constantFrom(1, 60, 1440),
       cancelBeforeEntry: fc.constantFrom(

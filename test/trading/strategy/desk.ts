@@ -151,7 +151,7 @@ export function termsLine(terms: OrderTerms): string {
     case 'market':
       return 'quoteSize' in terms ? `market for ${terms.quoteSize}` : `market ${terms.size}`;
     case 'limit':
-      return `limit ${terms.size} at ${terms.price}`;
+      return `limit ${terms.size} at ${terms.price}${terms.timeInForce === 'ioc' ? ' at once' : ''}${terms.postOnly ? ' post-only' : ''}`;
     case 'stop_limit':
       return `stop ${terms.size} at ${terms.stopPrice}, limit ${terms.price}`;
     case 'bracket':

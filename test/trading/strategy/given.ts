@@ -89,8 +89,10 @@ export function signalOf(change: Partial<Signal> = {}): Signal {
   };
 }
 
+/** Settings for stories: no guard against slippage unless told, so that market is plain market. */
 export function settingsOf(change: Partial<Settings> = {}): Settings {
-  return settingsSchema.parse({ quoteSize: '1000', sameSignalMinutes: 0, ...change });
+  const usual = { quoteSize: '1000', sameSignalMinutes: 0, slippagePercent: '0' };
+  return settingsSchema.parse({ ...usual, ...change });
 }
 
 /** A signal event: the signal, its market (at 50,500 unless told) and its settings. */

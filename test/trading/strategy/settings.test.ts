@@ -244,6 +244,21 @@ const cases: Case[] = [
     after: 'ran_away',
   },
   {
+    setting: 'slippagePercent',
+    given: { entryStyle: 'market' },
+    change: { slippagePercent: '1' },
+    story: (s) => asked(s),
+    before: ['place t-1-1 buy market for 1000'],
+    after: ['place t-1-1 buy limit 0.01960592 at 51005 at once'],
+  },
+  {
+    setting: 'postOnly',
+    change: { postOnly: true },
+    story: (s) => asked(s, { signal: { entry: { type: 'limit', prices: ['51000'] } } }),
+    before: ['place t-1-1 buy limit 0.01960784 at 51000'],
+    after: ['place t-1-1 buy limit 0.01980198 at 50499.99 post-only'],
+  },
+  {
     setting: 'trailingEntryPercent',
     change: { trailingEntryPercent: '1' },
     story: (s) => {

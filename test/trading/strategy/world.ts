@@ -137,8 +137,22 @@ export function createWorld(product: Product, takes: Capabilities, start: string
           ? { kind: 'unknown', message: 'timeout' }
           : { kind: 'accepted', venueOrderId: `v-${id}` },
     });
+    if (request.terms.type === 'limit' && request.terms.timeInForce === 'ioc') takeAtOnce(id, how);
     tellOrder(id);
     match();
+  }
+
+  /** What trades at once: all of it; the half (`how` 4) or none (3), and the rest is cancelled. */
+  function takeAtOnce(id: string, how: number): void {
+    const order = orders.get(id);
+    if (order === undefined || how === 3 || tradesAt(order) === null) {
+      if (order !== undefined) order.status = 'cancelled';
+      return;
+    }
+    const all = leaves(order);
+    const some = how === 4 ? floorTo(all.div(2), dec(product.baseIncrement)) : all;
+    if (some.gt(0)) fillSome(order, some, last);
+    order.status = leaves(order).lte(0) ? 'filled' : 'cancelled';
   }
 
   function refusalOf(request: OrderRequest, how: number): RejectReason | null {
@@ -152,6 +166,9 @@ export function createWorld(product: Product, takes: Capabilities, start: string
         );
         return 'insufficient_funds';
       }
+    }
+    if (terms.type === 'limit' && terms.postOnly) {
+      if (side === 'buy' ? last.lte(terms.price) : last.gte(terms.price)) return 'would_cross';
     }
     if (how === 8) return 'other';
     return null;

@@ -116,10 +116,11 @@ function notDone(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): PlaceResult 
   }
 }
 
-/** Whatever takes risk away goes before whatever adds it; a sell at market closes on spot. */
+/** Whatever takes risk away goes before whatever adds it; a sell at once closes on spot. */
 function priorityOf({ terms, side }: OrderRequest): Priority {
   const protects = terms.type === 'stop_limit' || terms.type === 'bracket';
-  return protects || (terms.type === 'market' && side === 'sell') ? 'urgent' : 'normal';
+  const atOnce = terms.type === 'market' || (terms.type === 'limit' && terms.timeInForce === 'ioc');
+  return protects || (atOnce && side === 'sell') ? 'urgent' : 'normal';
 }
 
 /** The reason that says something: Coinbase fills the others with UNKNOWN_…. */
