@@ -1,6 +1,6 @@
 import { dec, maxOf } from '../money.ts';
 import { leave } from './close.ts';
-import type { AccountEvent } from './event.ts';
+import type { Account, AccountEvent } from './event.ts';
 import { activePositions, putPosition } from './positions.ts';
 import { lossPercent } from './protections.ts';
 import { money } from './sentence.ts';
@@ -30,10 +30,15 @@ export function onAccount(state: State, event: AccountEvent, turn: Turn): Change
     results: before?.results ?? [],
   };
   const next = withAccount(state, account, memory);
-  if (settings === undefined || next.halt !== null) return { state: next, changed: [] };
-  const breach = breachOf(memory, settings, at);
-  if (breach === null) return { state: next, changed: [] };
+  const breach = settings === undefined ? null : breachOf(memory, settings, at);
+  if (breach === null || isHaltedFor(next.halt, account)) return { state: next, changed: [] };
   return haltBy(next, event, breach, turn);
+}
+
+/** Whether nothing of this account is to be added to a halt: it says so already, or all is over. */
+function isHaltedFor(halt: Halt | null, account: Account): boolean {
+  if (halt === null) return false;
+  return halt.kind === 'panic' || (halt.kind === 'protection' && halt.account === account);
 }
 
 type Breach = { reason: string; flatten: boolean; until: number | null };
@@ -65,16 +70,21 @@ function haltBy(state: State, event: AccountEvent, breach: Breach, turn: Turn): 
     kind: 'protection',
     since: event.at,
     by: 'protection',
+    account: event.account,
     reason: breach.reason,
     until: breach.until,
     positionIds: [],
   };
+  const open = breach.flatten
+    ? activePositions(state).filter((p) => p.account === event.account && p.leaving === null)
+    : [];
+  // The owner's pause lasts until the owner ends it; what is open is still closed at the limit.
+  const paused = state.halt?.kind === 'pause';
+  if (paused && open.length === 0) return { state, changed: [] };
   tell(turn, { kind: 'halted', halt });
-  let next: State = { ...state, halt };
-  if (!breach.flatten) return { state: next, changed: [] };
+  let next: State = paused ? state : { ...state, halt };
   const changed: Position[] = [];
-  for (const position of activePositions(state)) {
-    if (position.account !== event.account) continue;
+  for (const position of open) {
     const settled = settle(leave(position, 'protection'), turn);
     next = putPosition(next, settled);
     changed.push(settled);
@@ -83,10 +93,11 @@ function haltBy(state: State, event: AccountEvent, breach: Breach, turn: Turn): 
 }
 
 /**
- * The state with trading allowed again. Losses are measured from here on: whoever resumes knows
- * of those before.
+ * The state with trading allowed again by the owner. Where a loss or a panic had halted it, losses
+ * are measured from here on: whoever resumes knows of those before. A pause changes nothing of that.
  */
 export function resumed(state: State): State {
+  if (state.halt === null || state.halt.kind === 'pause') return { ...state, halt: null };
   const accounts: Record<string, AccountMemory> = {};
   for (const [account, memory] of Object.entries(state.memory.accounts)) {
     accounts[account] = {
@@ -94,6 +105,19 @@ export function resumed(state: State): State {
       dayStartEquity: memory.equity,
       peakEquity: memory.equity,
     };
+  }
+  return { ...state, halt: null, memory: { ...state.memory, accounts } };
+}
+
+/** The state with a halt that has ended by itself: a new day has begun, and the peak stays what it was. */
+export function dayBegun(state: State, at: number): State {
+  const accounts: Record<string, AccountMemory> = {};
+  for (const [account, memory] of Object.entries(state.memory.accounts)) {
+    const day = startOfDay(at);
+    accounts[account] =
+      memory.dayStartedAt === day
+        ? memory
+        : { ...memory, dayStartedAt: day, dayStartEquity: memory.equity };
   }
   return { ...state, halt: null, memory: { ...state.memory, accounts } };
 }

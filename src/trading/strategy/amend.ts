@@ -1,4 +1,4 @@
-import { type Decimal, dec, maxOf } from '../money.ts';
+import { type Decimal, dec, maxOf, ZERO } from '../money.ts';
 import type { StopLevel, Target } from '../signal/reading.ts';
 import { planTargets, productPrice, stopPrice, targetPrice } from './levels.ts';
 import { moveTarget } from './moveTarget.ts';
@@ -6,7 +6,7 @@ import { isAtOnce } from './order.ts';
 import { restingEntry } from './plan.ts';
 import type { PlannedEntry, PlannedTarget, Position } from './state.ts';
 import { moveStop } from './stop.ts';
-import { averageEntry, sumsOf } from './sums.ts';
+import { averageEntry, inBase, sumsOf } from './sums.ts';
 import type { Turn } from './turn.ts';
 
 /** What replaces an earlier signal's levels; prices as the provider writes them. */
@@ -86,34 +86,56 @@ export function withTargets(position: Position, targets: readonly PlannedTarget[
   return { ...position, plan: { ...position.plan, targets: [...done, ...numbered] } };
 }
 
+/** What has filled stays, also in part; what has not is replaced, over what it was to cost. */
 function amendedEntries(
   position: Position,
   { entries, addedEntries }: Amendment,
 ): { entries: readonly PlannedEntry[] } | { refused: string } {
-  if (position.openedAt !== null) {
-    return { refused: 'the entries stay as they are: something has filled already' };
-  }
-  if (position.orders.some((o) => o.purpose === 'entry' && isAtOnce(o.terms))) {
-    return { refused: 'the entry was made at market already' };
-  }
   if (position.entriesEnded !== null) return { refused: 'its entries have ended' };
+  const open = unfilledEntries(position);
+  if (open.length === 0) return { refused: 'its entries are filled or on their way already' };
   const kept =
     entries ??
-    position.plan.entries.flatMap(({ terms }) =>
+    open.flatMap(({ terms }) =>
       'price' in terms ? [dec(terms.price).mul(position.priceScale).toFixed()] : [],
     );
-  return limitEntries(position, [...kept, ...(addedEntries ?? [])]);
+  const budget = position.openedAt === null ? dec(position.plan.cost) : costOf(open, position);
+  const limited = limitEntries(position, [...kept, ...(addedEntries ?? [])], budget);
+  if ('refused' in limited) return limited;
+  const rest = position.plan.entries.filter((entry) => !open.includes(entry));
+  return { entries: [...rest, ...limited.entries] };
 }
 
-/** Limit entries at these prices over what the plan may cost, with legs of their own. */
+/** The entries that have filled nothing and were not sent to trade at once. */
+export function unfilledEntries({ plan, orders }: Position): readonly PlannedEntry[] {
+  return plan.entries.filter(({ leg }) => {
+    const order = orders.find((o) => o.purpose === 'entry' && o.leg === leg);
+    return order === undefined || (order.filledSize === '0' && !isAtOnce(order.terms));
+  });
+}
+
+function costOf(entries: readonly PlannedEntry[], position: Position): Decimal {
+  let cost = ZERO;
+  for (const { terms } of entries) {
+    if ('quoteSize' in terms) cost = cost.add(terms.quoteSize);
+    else {
+      const price = 'price' in terms ? terms.price : position.plan.expectedEntry;
+      cost = cost.add(inBase(dec(terms.size), position).mul(dec(price)));
+    }
+  }
+  return cost;
+}
+
+/** Limit entries at these prices over so much quote, with legs of their own. */
 function limitEntries(
   position: Position,
   prices: readonly string[],
+  budget: Decimal,
 ): { entries: readonly PlannedEntry[] } | { refused: string } {
   const { product, plan } = position;
   const step = dec(product.baseIncrement);
   const units = product.contractSize ?? '1';
-  const share = dec(plan.cost).div(Math.max(prices.length, 1));
+  const share = budget.div(Math.max(prices.length, 1));
   let leg = Math.max(0, ...plan.entries.map((entry) => entry.leg));
   const entries: PlannedEntry[] = [];
   for (const written of prices) {

@@ -1,4 +1,4 @@
-import { onAccount, recordResult, resumed } from './account.ts';
+import { dayBegun, onAccount, recordResult } from './account.ts';
 import { dropFirst } from './agenda.ts';
 import type { Command, Decision, Outcome } from './command.ts';
 import { deadlineOf } from './deadline.ts';
@@ -145,7 +145,7 @@ function endHalt(state: State, turn: Turn): State {
   const { halt } = state;
   if (halt === null || halt.until === null || turn.at < halt.until) return state;
   tell(turn, { kind: 'resumed', by: halt.by });
-  return resumed(state);
+  return dayBegun(state, turn.at);
 }
 
 /** What follows for the whole from what its positions did. */

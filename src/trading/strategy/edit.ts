@@ -1,12 +1,15 @@
-import { amend } from './amend.ts';
-import type { SignalEvent } from './event.ts';
-import { isAtOnce } from './order.ts';
+import { dec, ZERO } from '../money.ts';
+import { amend, unfilledEntries } from './amend.ts';
+import { readEntries } from './entryPrices.ts';
+import type { MarketContext, SignalEvent } from './event.ts';
+import { isAtOnce, leavesOf } from './order.ts';
 import { planSignal } from './plan.ts';
 import { putPosition } from './positions.ts';
 import { contentOf, remember } from './recent.ts';
 import { settle } from './settle.ts';
 import type { SignalDecision } from './signalEvent.ts';
 import type { Plan, Position, State } from './state.ts';
+import { inBase } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
 
 /** An edited signal: what of its position is not yet filled follows, when the settings say so. */
@@ -61,15 +64,50 @@ function follow(position: Position, event: SignalEvent, turn: Turn) {
   const { signal, market } = event;
   const atMarket = position.orders.some((o) => o.purpose === 'entry' && isAtOnce(o.terms));
   if (position.openedAt === null && !atMarket && !('denied' in market)) {
-    const planned = planSignal(signal, market, position.settings);
+    const planned = planSignal(signal, withHeldFree(market, position), position.settings);
     if ('denied' in planned) return { position, refused: [planned.denied.why] };
     return { position: withPlan(position, planned.plan), refused: [] };
   }
+  const entries = laterEntries(position, event);
   const amendment = {
+    ...(entries === null ? {} : { entries }),
     ...(signal.stop === null ? {} : { stop: signal.stop }),
     ...(signal.targets.length === 0 ? {} : { targets: signal.targets }),
   };
   return amend(position, amendment, turn);
+}
+
+/** The market as it is once the entries that the edit replaces are cancelled: what they hold is free again. */
+function withHeldFree(market: MarketContext, position: Position): MarketContext {
+  let held = ZERO;
+  for (const order of position.orders) {
+    if (order.purpose !== 'entry' || !('price' in order.terms)) continue;
+    held = held.add(inBase(leavesOf(order), position).mul(dec(order.terms.price)));
+  }
+  const margin = held.div(dec(position.plan.leverage ?? '1'));
+  const fees = held.mul(dec(market.fees.taker));
+  const quoteAvailable = dec(market.quoteAvailable).add(margin).add(fees).toFixed();
+  return { ...market, quoteAvailable };
+}
+
+/**
+ * Where the entries that have filled nothing are to go, in the provider's own prices; null where
+ * the edit leaves them as they are. As many of the nearest as have filled are done with.
+ */
+function laterEntries(
+  position: Position,
+  { signal, market }: SignalEvent,
+): readonly string[] | null {
+  const open = unfilledEntries(position);
+  if (open.length === 0 || position.entriesEnded !== null || 'denied' in market) return null;
+  const read = readEntries(signal, market, position.settings);
+  if ('denied' in read || read.entries.some(({ when }) => when !== null)) return null;
+  const done = position.plan.entries.length - open.length;
+  const wanted = read.entries.slice(done).map(({ price }) => price);
+  const same =
+    wanted.length === open.length &&
+    open.every(({ terms }, i) => 'price' in terms && wanted[i]?.eq(dec(terms.price)));
+  return same ? null : wanted.map((price) => price.mul(dec(position.priceScale)).toFixed());
 }
 
 /** A wholly new plan for a position of which nothing is filled; entries that stay keep their orders. */

@@ -241,6 +241,18 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
       `An entry that is not filled after ${minutes(entryExpiryMinutes)} is cancelled.`,
     example: '`60`: an entry of 12:00 is cancelled at 13:00; what has filled by then is kept.',
   },
+  entriesAfterTarget: {
+    group: 'Entries',
+    label: 'Entries after the first target',
+    choices: { cancel: 'Cancel them', keep: 'Keep them' },
+    effect: ({ entriesAfterTarget }) =>
+      ({
+        cancel: 'Entries that are not filled are cancelled once a target is done.',
+        keep: 'Entries that are not filled stay after a target is done.',
+      })[entriesAfterTarget],
+    example:
+      'Bought at 50,000, a second entry waits at 49,000; target 52,000 is done: `cancel` takes the entry back, `keep` still buys at 49,000.',
+  },
   cancelBeforeEntry: {
     group: 'Entries',
     label: 'Give up before entry',

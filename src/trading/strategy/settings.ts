@@ -70,6 +70,8 @@ const fields = z.strictObject({
     .min(1)
     .max(60 * 24 * 30)
     .default(60 * 24),
+  /** Whether entries that are not filled may still fill after the first target is done. */
+  entriesAfterTarget: z.enum(['cancel', 'keep']).default('cancel'),
   /** What ends a position before it has opened. */
   cancelBeforeEntry: z.enum(['nothing', 'target', 'stop', 'both']).default('both'),
 

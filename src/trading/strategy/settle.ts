@@ -63,6 +63,11 @@ function markFills(position: Position, turn: Turn): Position {
     next = { ...next, targetsHit: [...new Set(hit)].sort((a, b) => a - b) };
   }
 
+  const { entriesAfterTarget } = next.settings;
+  if (entriesAfterTarget === 'cancel' && next.targetsHit.length > 0 && next.entriesEnded === null) {
+    next = { ...next, entriesEnded: 'target' };
+  }
+
   const left = !sums.exited.isZero() || position.outside.size !== '0';
   if (left && next.leaving === null && isFlat(next)) {
     const reason = reasonOfFlat(next);

@@ -118,8 +118,10 @@ function judgeOpening(
   event: SignalEvent,
 ): { denied: Denial } | { market: MarketContext; plan: Plan } {
   const { market, signal, settings } = event;
-  if (state.halt !== null) return halted(state.halt);
+  const { halt } = state;
+  if (halt !== null && halt.account === undefined) return halted(halt);
   if ('denied' in market) return deny('market', market.denied);
+  if (halt !== null && halt.account === market.account) return halted(halt);
   const { product } = market;
   if (signal.side === 'short' && product.type === 'spot') {
     return deny('short_on_spot', `${product.id} is a spot product, which can't be sold short`);

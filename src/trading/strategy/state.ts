@@ -47,6 +47,8 @@ export type Halt = {
   kind: 'pause' | 'panic' | 'protection';
   since: number;
   by: string;
+  /** protection: whose losses they are; only signals for it are refused. */
+  account?: Account;
   reason: string;
   /** When it ends by itself; null when only the owner ends it. */
   until: number | null;

@@ -20,6 +20,7 @@ export const anySettings: fc.Arbitrary<Partial<Settings>> = fc
       postOnly: fc.boolean(),
       trailingEntryPercent: percent,
       entryExpiryMinutes: fc.constantFrom(1, 60, 1440),
+      entriesAfterTarget: fc.constantFrom('cancel' as const, 'keep' as const),
       cancelBeforeEntry: fc.constantFrom(
         'nothing' as const,
         'target' as const,

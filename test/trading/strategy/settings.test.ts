@@ -311,6 +311,22 @@ const cases: Case[] = [
     after: ['cancel t-1-1'],
   },
   {
+    setting: 'entriesAfterTarget',
+    given: { targetWeights: 'even' },
+    change: { entriesAfterTarget: 'keep' },
+    story: (s) => {
+      const desk = openDesk();
+      give(desk, s, { signal: { entry: { type: 'limit', prices: ['50000', '49000'] } } });
+      desk.accept();
+      desk.fill('t-1-1', '50000');
+      desk.accept();
+      desk.fill('t-1-3', '52000');
+      return desk.asked();
+    },
+    before: ['cancel t-1-2'],
+    after: [],
+  },
+  {
     setting: 'cancelBeforeEntry',
     change: { cancelBeforeEntry: 'nothing' },
     story: (s) => {

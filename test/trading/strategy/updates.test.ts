@@ -238,6 +238,75 @@ describe('an edited or deleted signal', () => {
     expect(desk.resting()).toEqual(['entry 2: limit 0.02020202 at 49500']);
   });
 
+  describe('an edit of a ladder of which the first entry has filled', () => {
+    const ladder = (...prices: string[]) => ({ entry: { type: 'limit' as const, prices } });
+    const halfOpen = () => {
+      const desk = openDesk();
+      desk.give(signalEvent({ signal: ladder('50000', '49000') }));
+      desk.accept();
+      desk.fill('t-1-1', '50000');
+      desk.accept();
+      return desk;
+    };
+
+    test('what has not filled follows it, over the same money', () => {
+      const desk = halfOpen();
+      desk.give(signalEvent({ source: edited, signal: ladder('50000', '48500') }));
+      expect(desk.asked()).toEqual(['cancel t-1-2']);
+      desk.accept();
+      // 0.01020408 at 49,000 is 499.99992.
+      expect(desk.resting()).toContain('entry 3: limit 0.01030927 at 48500');
+      expect(desk.position().status).toBe('open');
+    });
+
+    test('the same entries again change nothing', () => {
+      const desk = halfOpen();
+      desk.give(signalEvent({ source: edited, signal: ladder('50000', '49000') }));
+      expect(desk.asked()).toEqual([]);
+    });
+
+    test('an entry that is gone is cancelled, one more shares what is left', () => {
+      const fewer = halfOpen();
+      fewer.give(signalEvent({ source: edited, signal: ladder('50000') }));
+      expect(fewer.asked()).toEqual(['cancel t-1-2']);
+      const more = halfOpen();
+      more.give(signalEvent({ source: edited, signal: ladder('50000', '49000', '48500') }));
+      more.accept();
+      expect(more.live('entry').map((id) => more.order(id).terms)).toMatchObject([
+        { size: '0.00510204', price: '49000' },
+        { size: '0.00515463', price: '48500' },
+      ]);
+    });
+
+    test('an entry that is filled in part rests on with what is left of it', () => {
+      const desk = openDesk();
+      desk.give(signalEvent({ signal: ladder('50000', '49000') }));
+      desk.accept();
+      desk.fill('t-1-1', '50000', '0.004');
+      desk.accept();
+      desk.give(signalEvent({ source: edited, signal: ladder('50000', '48500') }));
+      expect(desk.asked()).toEqual(['cancel t-1-2']);
+      expect(desk.live('entry')).toContain('t-1-1');
+    });
+  });
+
+  test('what an entry holds is free for the one that replaces it', () => {
+    const desk = openDesk();
+    const all = marketOf('50500', { quoteAvailable: '1010' });
+    desk.give(signalEvent({ market: all }));
+    desk.accept();
+    const held = marketOf('50500', { quoteAvailable: '4' });
+    const { outcome } = desk.give(
+      signalEvent({
+        source: edited,
+        market: held,
+        signal: { entry: { type: 'limit', prices: ['49500'] } },
+      }),
+    );
+    expect(outcome).toMatchObject({ outcome: 'applied' });
+    expect(desk.asked()).toEqual(['cancel t-1-1']);
+  });
+
   test('an edit of an open position moves its stop and targets only', () => {
     const desk = openLong();
     desk.give(
