@@ -7,7 +7,7 @@ import { onOrderReport } from './orderEvent.ts';
 import { onDifference } from './outside.ts';
 import { onOwner } from './ownerEvent.ts';
 import { reportPanic } from './panic.ts';
-import { isActive, positionsOf, putPosition, removePosition } from './positions.ts';
+import { activeIn, isActive, positionsOf, putPosition, removePosition } from './positions.ts';
 import { onPrice } from './priceEvent.ts';
 import { settle } from './settle.ts';
 import { onSignal } from './signalEvent.ts';
@@ -69,9 +69,9 @@ function handle(state: State, event: Event, turn: Turn): Changed {
       return each(state, positions, (p) => onDifference(p, event, turn));
     }
     case 'capabilities': {
-      const ids = state.active.get(event.productId) ?? [];
+      const positions = activeIn(state, event.productId);
       const { bracket, stopLimit } = event.capabilities;
-      return each(state, positionsOf(state, ids), (p) => {
+      return each(state, positions, (p) => {
         const had = p.capabilities;
         // What a position has learned by a refusal stays learned.
         const both = { bracket: had.bracket && bracket, stopLimit: had.stopLimit && stopLimit };

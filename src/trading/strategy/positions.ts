@@ -87,6 +87,11 @@ export function removePosition(state: State, position: Position): State {
   };
 }
 
+/** Those of a product that have not ended, oldest first. */
+export function activeIn(state: State, productId: string): readonly Position[] {
+  return oldestFirst(positionsOf(state, state.active.get(productId) ?? []));
+}
+
 /** All positions that have not ended, oldest first: a restart must not change the order of acts. */
 export function activePositions(state: State): readonly Position[] {
   const all: Position[] = [];

@@ -1,5 +1,5 @@
 import { isLive } from './order.ts';
-import { positionsOf } from './positions.ts';
+import { activeIn } from './positions.ts';
 import type { State } from './state.ts';
 
 /** idle: nothing is wanted. buying: an entry may still fill. selling: something is open and waits for its way out. */
@@ -10,7 +10,7 @@ export type ProductState = 'idle' | 'buying' | 'selling';
  * with a sell, the words mean opening and closing.
  */
 export function productState(state: State, productId: string): ProductState {
-  const positions = positionsOf(state, state.active.get(productId) ?? []);
+  const positions = activeIn(state, productId);
   if (positions.length === 0) return 'idle';
   const entering = positions.some(
     (p) => p.leaving === null && p.orders.some((o) => o.purpose === 'entry' && isLive(o)),

@@ -391,6 +391,43 @@ export function checkReplay(world: World): void {
   expect(plain(stored)).toEqual(plain(world.state()));
 }
 
+/** What is carried on from event to event is what reckoning it all again would give. */
+export function checkDerived(world: World): void {
+  const live = world.state();
+  const again = reload(live);
+  for (const position of live.positions.values()) {
+    const copy = again.positions.get(position.id);
+    if (copy === undefined) throw new Error(`position ${position.id} was not kept`);
+    expect(plainSums(position), position.id).toEqual(plainSums(copy));
+  }
+  expect(plainTotals(live)).toEqual(plainTotals(again));
+  expect(live.recent.taken.toJS()).toEqual(again.recent.taken.toJS());
+  expect(live.recent.latest.toJS()).toEqual(again.recent.latest.toJS());
+  expect(live.recent.revisions.toJS()).toEqual(again.recent.revisions.toJS());
+  expect(plainIds(live)).toEqual(plainIds(again));
+}
+
+function plainSums(position: Position) {
+  const { entry, exited, exitedValue, fees, open, byTarget } = sumsOf(position);
+  const sums = [entry.size, entry.value, entry.fees, exited, exitedValue, fees, open];
+  const targets = [...byTarget].map(([leg, size]) => `${leg}: ${size.toFixed()}`).sort();
+  return { sums: sums.map((sum) => sum.toFixed()), targets };
+}
+
+function plainIds({ byTrait }: State) {
+  return byTrait.map((ids) => [...ids].sort()).toJS();
+}
+
+function plainTotals({ totals }: State) {
+  const counts = totals.counts.filter((count) => count !== 0).toJS();
+  const sums = (of: typeof totals.exposures) =>
+    of
+      .filter((sum) => !sum.isZero())
+      .map((sum) => sum.toFixed())
+      .toJS();
+  return { counts, exposures: sums(totals.exposures), reserved: sums(totals.reserved) };
+}
+
 function reload(state: State): State {
   const json = JSON.parse(
     JSON.stringify({ state: toJson(state), positions: [...state.positions.values()] }),
@@ -443,6 +480,7 @@ export function checkProperties(runs: number): void {
       checkAlways(world);
       checkAtRest(world);
       checkReplay(world);
+      checkDerived(world);
       checkJoin(world, shuffle);
     }),
     { numRuns: runs },
