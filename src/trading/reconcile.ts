@@ -78,33 +78,42 @@ export function createReconciler(parts: {
     atVenue: readonly VenueOrder[],
   ): Promise<number> {
     const byClientId = new Map(atVenue.map((order) => [order.clientOrderId, order]));
-    let differences = 0;
-    // Together, so that the venue is asked for many at once: what is bare waits for the answers.
-    const lookUps: Promise<unknown>[] = [];
-    const lookedUp = new Map<string, Position | undefined>();
-    for (const position of positionsOf(account)) {
-      for (const order of position.orders) {
-        const seen = byClientId.get(order.id);
-        if (seen) {
-          if (await report(order, seen)) differences++;
-          else if (isAtRest(order) && seen.terms && !sameTerms(order.terms, seen.terms)) {
-            await executor.lookUp(account, order.id);
-          }
-        } else if (mayHaveArrivedLate(order)) {
-          const { id, createdAt } = order;
-          const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
-          if (found && (await report(order, found))) differences++;
-        } else if (order.venueOrderId && (isLive(order) || isInexact(order))) {
-          lookedUp.set(position.id, engine.state().positions.get(position.id));
-          lookUps.push(executor.lookUp(account, order.id));
+    const ours = positionsOf(account).flatMap((position) =>
+      position.orders.map((order) => ({ position, order })),
+    );
+    // What rests no more may have left a position bare, so it goes first.
+    let differences = await lookUpTogether(
+      account,
+      ours.filter(
+        ({ order }) =>
+          !byClientId.has(order.id) && order.venueOrderId && (isLive(order) || isInexact(order)),
+      ),
+    );
+    for (const { position, order } of ours) {
+      const seen = byClientId.get(order.id);
+      if (seen) {
+        if (await report(order, seen)) differences++;
+        else if (isAtRest(order) && seen.terms && !sameTerms(order.terms, seen.terms)) {
+          await executor.lookUp(account, order.id);
         }
+      } else if (mayHaveArrivedLate(order)) {
+        const { id, createdAt } = order;
+        const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
+        if (found && (await report(order, found))) differences++;
       }
     }
-    await Promise.all(lookUps);
-    for (const [id, before] of lookedUp) {
-      if (engine.state().positions.get(id) !== before) differences++;
-    }
     return differences;
+  }
+
+  /** Asks the venue about many orders at once; the number of positions that this changed. */
+  async function lookUpTogether(
+    account: Account,
+    asked: readonly { position: Position; order: Order }[],
+  ): Promise<number> {
+    const before = new Map(asked.map(({ position }) => [position.id, position]));
+    await Promise.all(asked.map(({ order }) => executor.lookUp(account, order.id)));
+    const { positions } = engine.state();
+    return [...before].filter(([id, position]) => positions.get(id) !== position).length;
   }
 
   /** The venue said no, or never had it; where a lost request came late after all it may have filled. */
