@@ -69,7 +69,10 @@ export function isPrice(terms: readonly Term[], at: number): boolean {
   if (
     number.whole &&
     Number(number.digits) <= HIGHEST_TARGET &&
-    (before?.role === 'target' || before?.role === 'entry' || next?.role === 'target')
+    (before?.role === 'target' ||
+      before?.role === 'entry' ||
+      before?.role === 'hit' ||
+      next?.role === 'target')
   )
     return false;
   return term.depth === 0;

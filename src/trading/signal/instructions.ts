@@ -154,6 +154,8 @@ function closingIn(words: SegmentWords): Draft | null {
   if (spared || isCounted(terms, verb)) return null;
   if (verb.role === 'secure' && words.stop && !part) return null;
   if (!words.hasSubject && !words.has('all') && isForeignSubject(terms, verb)) return null;
+  // "Insider sold 1M": somebody else did.
+  if (terms.some((t) => t.role === 'someone' && t.start < verb.start)) return null;
   if (part && dec(part.percent).lt(100))
     return draft(words, 'close_part', [verb, part.term], { part, all: false });
   if (!close && part) return draft(words, 'close', [verb, part.term], { all: false });

@@ -160,6 +160,7 @@ export const spanish: Vocabulary = {
     'cerrados',
     'vendi todo',
     'vendido todo',
+    'sali',
   ],
   cancel: [
     'cancelar',
