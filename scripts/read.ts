@@ -83,10 +83,20 @@ function answerTo(line: string, number: number): unknown {
   return { id: parsed.data.id, readings: readMessage(messageOf(parsed.data)).map(wireOf) };
 }
 
+/** A message line as JSON, or else the text itself. */
+function oneMessage(input: string): MessageText {
+  const text = { text: input.trimEnd() };
+  if (!input.trimStart().startsWith('{')) return text;
+  try {
+    const line = messageLine.safeParse(JSON.parse(input));
+    return line.success ? messageOf(line.data) : text;
+  } catch {
+    return text;
+  }
+}
+
 if (process.argv.includes('--explain')) {
-  const input = await readAll(process.stdin);
-  const first = input.trimStart().startsWith('{') ? messageLine.safeParse(JSON.parse(input)) : null;
-  const message: MessageText = first?.success ? messageOf(first.data) : { text: input.trimEnd() };
+  const message = oneMessage(await readAll(process.stdin));
   process.stdout.write(
     explain(message, readMessage(message), { colour: process.stdout.isTTY === true }),
   );

@@ -82,5 +82,6 @@ describe('npm run read', () => {
     expect(read('LONG ADA\nEntry: 0.45\nSL: 0.43', '--explain')).toContain(
       '⟦side: LONG⟧ ⟦symbol: ADA⟧\nEntry: ⟦entry: 0.45⟧\nSL: ⟦stop: 0.43⟧\n',
     );
+    expect(read('{x} close ADA', '--explain')).toContain('{x} ⟦action: close⟧ ⟦symbol: ADA⟧');
   });
 });
