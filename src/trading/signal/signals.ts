@@ -1,27 +1,19 @@
 import { dec } from '../money.ts';
-import {
-  doubtAbout,
-  headingOfList,
-  headsWithEnd,
-  isAlertPrice,
-  isOption,
-  isOrderLine,
-  isPositionCard,
-  isResultCard,
-  isShortLine,
-  isStatement,
-  isStopInPassing,
-  isStory,
-  isTable,
-  lostLevel,
-  secondPrice,
-  strayEntry,
-  strayLevel,
-  unreadLabel,
-} from './doubt.ts';
+import { doubtAbout, isOrderLine, isShortLine, isStory } from './doubt.ts';
 import { collectFields } from './fields.ts';
 import type { Frame, Level } from './frame.ts';
 import { splitFrames } from './frames.ts';
+import {
+  headsWithEnd,
+  isAlertPrice,
+  isOption,
+  isPositionCard,
+  isResultCard,
+  isStatement,
+  isStopInPassing,
+  isTable,
+} from './notOrders.ts';
+import { headingOfList } from './onTrades.ts';
 import type {
   Provenance,
   ReadContext,
@@ -36,6 +28,7 @@ import type {
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
 import type { Term } from './terms.ts';
+import { lostLevel, secondPrice, strayEntry, strayLevel, unreadLabel } from './unread.ts';
 import { objectionTo, sideOfLevels } from './validate.ts';
 
 /** What the reader makes of a message's places; the caller turns them into spans. */

@@ -1,0 +1,113 @@
+import type { Frame, Level } from './frame.ts';
+import { sideOfRole } from './frames.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** "The LINK short is now risk free": "now" behind a verb that tells, or beside what a trade has come to. */
+export function isStatement(frame: Frame): boolean {
+  return frame.market.some((now) => {
+    const clause = frame.terms.filter((t) => t.clause === now.clause);
+    const told = clause.some((t) => t.start < now.start && (t.text === 'is' || t.text === 'are'));
+    return told || clause.some((t) => t.role === 'breakeven' || t.role === 'result');
+  });
+}
+
+/**
+ * "SL on BTC short to 68200", "ETH long: stop at 3050": of a trade only the stop, in one line with the
+ * side and no word for now. That speaks of a trade that is on as well as of a new one.
+ */
+export function isStopInPassing(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+  marketWord: boolean,
+): boolean {
+  if (entries.length > 0 || targets.length > 0 || marketWord) return false;
+  return frame.stops.some((stop) => frame.sides.some((s) => s.term.line === stop.term.line));
+}
+
+/** "Buy Signal, Price: 66,230 (RSI 28)": an indicator's alert gives a price, and neither stop nor target. */
+export function isAlertPrice(
+  frame: Frame,
+  entries: readonly Level[],
+  structured: boolean,
+): boolean {
+  if (structured || entries.length === 0) return false;
+  const labels = frame.labels.filter((l) => l.role === 'entry');
+  return labels.length > 0 && labels.every((l) => l.term.text === 'price');
+}
+
+/** "(cancelled)", or a line of that one word: the order above it no longer stands. */
+function isSetApartEnd(frame: Frame): boolean {
+  return frame.terms.some((t, i) => {
+    if (t.role !== 'cancel' && t.role !== 'stoppedOut') return false;
+    const [before, next] = [frame.terms[i - 1], frame.terms[i + 1]];
+    const inBrackets = before?.text === '(' && next?.text === ')';
+    const alone = frame.terms.filter((o) => o.line === t.line && o.kind === 'word').length === 1;
+    return inBrackets || alone;
+  });
+}
+
+/** The first line says that something was closed, cancelled or stopped, and orders nothing itself. */
+export function headsWithEnd(frame: Frame): boolean {
+  const first = frame.terms.find((t) => t.kind === 'word');
+  const heading = frame.terms.filter((t) => t.line === first?.line && t.kind === 'word');
+  const ended = heading.some(
+    (t) => t.role === 'close' || t.role === 'cancel' || t.role === 'stoppedOut',
+  );
+  const orders = heading.some(
+    (t) =>
+      sideOfRole(t.role) !== null || t.role === 'entry' || t.role === 'target' || t.role === 'stop',
+  );
+  if (isSetApartEnd(frame)) return true;
+  return ended && !orders && frame.terms.some((t) => t.line !== first?.line && t.kind === 'word');
+}
+
+/** A line of headings ("Coin | Side | Entry | SL | TP"), and below it a line of numbers without labels. */
+export function isTable({ terms, labels }: Frame): boolean {
+  const headings = new Map<number, Set<Role>>();
+  for (const { role, term } of labels)
+    headings.set(term.line, (headings.get(term.line) ?? new Set()).add(role));
+  const numbersIn = (line: number): number =>
+    terms.filter((t) => t.line === line && t.kind === 'number').length;
+  return [...headings].some(
+    ([line, roles]) =>
+      roles.size >= 2 &&
+      numbersIn(line) === 0 &&
+      terms.some((t) => t.line > line && !headings.has(t.line) && numbersIn(t.line) >= 2),
+  );
+}
+
+const PROFITS: ReadonlySet<string> = new Set(['pnl', 'p l', 'roi', 'roe', 'unrealized']);
+
+/** "PnL: +1.6%" in a field of its own: what a trade has made that is on, whatever levels stand beside it. */
+export function isPositionCard({ terms }: Frame): boolean {
+  return terms.some(
+    (t, i) =>
+      t.role === 'result' &&
+      PROFITS.has(t.text) &&
+      terms[i + 1]?.text === ':' &&
+      terms.slice(i + 2, i + 4).some((n) => n.line === t.line && n.number?.sign),
+  );
+}
+
+/** A strike with its kind, as options are written: "5200C", "130P". */
+export function isOption({ terms }: Frame): boolean {
+  return terms.some(
+    (t, i) =>
+      t.number?.whole &&
+      t.number.unit === null &&
+      terms[i + 1]?.glued &&
+      (terms[i + 1]?.text === 'c' || terms[i + 1]?.text === 'p'),
+  );
+}
+
+/** "ROI +20%", "PnL: 34%" beside a side and an entry: a position shown, not an order. */
+export function isResultCard(frame: Frame): boolean {
+  return frame.terms.some(
+    (t, i) =>
+      t.role === 'result' &&
+      frame.terms
+        .slice(i + 1, i + 5)
+        .some((n) => n.line - t.line <= 1 && n.number?.unit === 'percent'),
+  );
+}

@@ -1,0 +1,118 @@
+import type { Frame } from './frame.ts';
+import { placeOf, type Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+const isWord = (term: Term | undefined): term is Term => term?.kind === 'word';
+
+/** Words that may stand between a subject and its verb, or between a verb and its side. */
+const BETWEEN: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['filler', 'at', 'open']);
+const isBetween = ({ role, text }: Term): boolean => BETWEEN.has(role) || text === 'in';
+/** More words than this between a person and the side tell of something else. */
+const MOST_WORDS_BETWEEN = 4;
+
+const COPULAS: ReadonlySet<string> = new Set(['is', 'are', 'has', 'have', 'went', 'goes']);
+
+/**
+ * Whose trade it is, when a subject other than the author stands before the side or its verb in
+ * their clause: "Trader Mike opened a short", "he shorted", "@name is long", "Mike longed ETH".
+ */
+export function someoneElse(
+  frame: Frame,
+  symbol: Term | null,
+  sideTerms: readonly Term[],
+): Term | undefined {
+  const entered = frame.market.filter((t) => t.role === 'entered');
+  for (const side of sideTerms.length > 0 ? sideTerms : entered) {
+    const clause = frame.terms.filter((t) => t.clause === side.clause && t.start <= side.start);
+    const verb = clause.find(
+      (t) => t.role === 'entered' || COPULAS.has(t.text) || (t.role === 'open' && t !== clause[0]),
+    );
+    const before = clause.filter((t) => t.start < (verb ?? side).start);
+    const person = before.findLast((t) => t.role === 'someone');
+    const labelled = person && frame.terms[placeOf(frame.terms, person) + 1]?.text === ':';
+    const next = person ? before.slice(before.indexOf(person) + 1).filter(isWord) : [];
+    const leadsTo =
+      next.length <= MOST_WORDS_BETWEEN &&
+      next.every((t) => isBetween(t) || (!t.role && (!t.ticker || t.ticker.form === 'word')));
+    if (person && !labelled && (verb || leadsTo)) return person;
+    const subject = before.findLast((t) => t.kind !== 'mark' && t.role !== 'filler');
+    if (subject?.kind === 'gap' && verb && COPULAS.has(verb.text))
+      return { ...subject, text: 'a mention' };
+    const isName =
+      subject !== undefined &&
+      isWord(subject) &&
+      !subject.role &&
+      subject !== symbol &&
+      subject.ticker?.form === 'word' &&
+      !subject.text.endsWith('ly');
+    if (isName && verb) return subject;
+  }
+  return undefined;
+}
+
+/**
+ * What says that the trade is on already: "Holding BTC short", "still in the SOL long" beside the side,
+ * "Still valid:" or "Repost" in its clause, in a heading or in a line of its own.
+ */
+export function saysOn(
+  frame: Frame,
+  symbol: Term | null,
+  sideTerms: readonly Term[],
+): Term | undefined {
+  const { terms } = frame;
+  const beside = (term: Term, step: 1 | -1): Term | undefined => {
+    for (let at = placeOf(terms, term) + step; terms[at]?.clause === term.clause; at += step) {
+      const other = terms[at];
+      if (isWord(other) && !isBetween(other) && other.role !== 'again') return other;
+      if (other?.kind === 'number' || other?.text === ':') return undefined;
+    }
+    return undefined;
+  };
+  const isSubject = (term: Term | undefined): boolean =>
+    term !== undefined && (term === symbol || sideTerms.includes(term));
+  const held = terms.find((term) => {
+    if (term.role !== 'hold') return false;
+    const next = beside(term, 1);
+    const before = beside(term, -1);
+    return (isSubject(next) && before?.role !== 'and') || (before && sideTerms.includes(before));
+  });
+  if (held) return held;
+  const filled = terms.find(
+    (t, at) => t.role === 'filled' && t.depth === 0 && terms[at + 1]?.text !== ':',
+  );
+  const planned = terms.some(
+    (t) =>
+      t.clause === filled?.clause && (t.role === 'if' || t.role === 'later' || t.role === 'not'),
+  );
+  if (filled && !planned) return filled;
+  const safe = terms.find((_, at) => isStopAtEntry(terms, at));
+  if (safe) return safe;
+  const first = Math.min(...sideTerms.map((t) => t.line), ...frame.labels.map((l) => l.term.line));
+  return terms.find((term) => {
+    if (term.role !== 'again') return false;
+    const words = terms.filter((t) => t.line === term.line && isWord(t));
+    const levels = terms.some((t) => t.line === term.line && t.kind === 'number');
+    const inOrder = sideTerms.some((t) => t.clause === term.clause);
+    const heads = term.line < first && words.length <= 8;
+    return inOrder || (!levels && (heads || words.length <= 3));
+  });
+}
+
+/** "SL at entry", said of the trade itself: only one that is on has it there. */
+function isStopAtEntry(terms: readonly Term[], at: number): boolean {
+  const [stop, place, entry] = [terms[at], terms[at + 1], terms[at + 2]];
+  if (stop?.role !== 'stop' || place?.role !== 'at' || stop.depth > 0) return false;
+  const isEntry =
+    entry?.role === 'breakeven' || (entry?.role === 'entry' && !terms[at + 3]?.number);
+  const when = terms.some(
+    (t) =>
+      t.clause === stop.clause && (t.role === 'if' || t.role === 'move' || t.role === 'target'),
+  );
+  return isEntry && !when;
+}
+
+/** The heading of a list of trades that are on: "Open positions:". */
+export function headingOfList(terms: readonly Term[]): Term | undefined {
+  const first = terms.find(isWord);
+  return terms.find((t) => t.line === first?.line && t.role === 'again');
+}

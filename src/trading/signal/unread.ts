@@ -1,0 +1,120 @@
+import type { Frame, Level } from './frame.ts';
+import { placeOf, type Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** The likeliest value of a number as it is written, for comparing sizes only; 0 when it is none. */
+function firstValue({ number }: Term): number {
+  return Number(number?.values[0]?.value ?? 0);
+}
+
+/** A label in the form of a field ("Entry:", "SL:") whose value could not be read: then nothing is taken for granted. */
+export function unreadLabel(
+  frame: Frame,
+  entries: readonly Level[],
+  marketWord: boolean,
+): 'entry' | 'stop' | null {
+  const isField = (term: Term): boolean => {
+    if (term.depth > 0) return false;
+    const next = frame.terms[placeOf(frame.terms, term) + 1];
+    const value = frame.terms[placeOf(frame.terms, term) + 2];
+    if (
+      value?.role === 'no' ||
+      value?.role === 'not' ||
+      value?.role === 'later' ||
+      value?.role === 'hold'
+    )
+      return false;
+    return next?.text === ':' || next?.text === '=' || next?.kind === 'break';
+  };
+  const labelled = (role: Role): boolean =>
+    frame.labels.some((l) => l.role === role && isField(l.term));
+  if (entries.length === 0 && !marketWord && labelled('entry')) return 'entry';
+  if (frame.stops.length > 0) return null;
+  return labelled('stop') || frame.labels.some((l) => isStopUnread(frame.terms, l)) ? 'stop' : null;
+}
+
+/** "Stop 200 points below": a number behind the label that is none of its prices. */
+function isStopUnread(terms: readonly Term[], label: Frame['labels'][number]): boolean {
+  if (label.role !== 'stop' || label.term.depth > 0) return false;
+  const at = placeOf(terms, label.term);
+  if (terms[at - 1]?.role === 'no' || terms[at - 1]?.role === 'not') return false;
+  const next = terms.slice(at + 1, at + 4).find((t) => t.kind === 'number' || t.role === 'no');
+  return next?.clause === label.term.clause && next.number?.unit === null;
+}
+
+/** Without an entry and a word for now, a number near the stop or the targets may be the entry: "trigger: above 0.725". */
+export function strayEntry(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+  marketWord: boolean,
+): 'entry' | null {
+  if (entries.length > 0 || marketWord) return null;
+  const levels = [...frame.stops, ...targets]
+    .filter((l) => l.kind === 'price')
+    .map((l) => firstValue(l.term));
+  const near = frame.strays.some((term) =>
+    levels.some(
+      (level) => level > 0 && firstValue(term) > level / 2 && firstValue(term) < level * 2,
+    ),
+  );
+  return near ? 'entry' : null;
+}
+
+/** "TP 3150 xyz 3090": a price that an unknown word parts from the list it may belong to. */
+export function lostLevel(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): 'entry' | 'targets' | null {
+  for (const stray of frame.strays) {
+    const at = placeOf(frame.terms, stray);
+    const [last, word] = [frame.terms[at - 2], frame.terms[at - 1]];
+    if (word?.kind !== 'word' || word.role || (word.ticker && word.ticker.form !== 'word'))
+      continue;
+    const ratio = last ? firstValue(stray) / firstValue(last) : 0;
+    if (ratio < 0.5 || ratio > 2) continue;
+    if (targets.some((l) => l.term === last)) return 'targets';
+    if (entries.some((l) => l.term === last)) return 'entry';
+  }
+  return null;
+}
+
+/** "50% now at 3150 and the other 50% at 3080": another price to get in at, in the entry's own sentence. */
+export function secondPrice(frame: Frame, entries: readonly Level[]): 'entry' | null {
+  const [first] = entries;
+  if (!first) return null;
+  const entry = firstValue(first.term);
+  const another = frame.strays.some((term) => {
+    const value = firstValue(term);
+    return (
+      term.clause === first.term.clause &&
+      frame.terms[placeOf(frame.terms, term) - 1]?.role === 'at' &&
+      value > entry / 2 &&
+      value < entry * 2
+    );
+  });
+  return another ? 'entry' : null;
+}
+
+/** A number under a label that the reader doesn't know, close to the entry, while the stop or the targets are missing. */
+export function strayLevel(
+  frame: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): 'stop' | 'targets' | null {
+  if (frame.stops.length > 0 && targets.length > 0) return null;
+  const near = (term: Term): boolean => {
+    const value = firstValue(term);
+    return entries.some((l) => {
+      const entry = firstValue(l.term);
+      return entry > 0 && value > entry / 3 && value < entry * 3;
+    });
+  };
+  const labelledStray = frame.strays.some((term) => {
+    const before = frame.terms[placeOf(frame.terms, term) - 1];
+    return near(term) && (before?.text === ':' || before?.text === '=' || before?.kind === 'word');
+  });
+  if (!labelledStray) return null;
+  return frame.stops.length === 0 ? 'stop' : 'targets';
+}
