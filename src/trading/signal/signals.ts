@@ -1,21 +1,12 @@
 import { dec } from '../money.ts';
-import { doubtAbout, isOrderLine, isShortLine, isStory } from './doubt.ts';
+import { doubtAbout } from './doubt.ts';
 import { collectFields } from './fields.ts';
 import type { Frame, Level } from './frame.ts';
 import { splitFrames } from './frames.ts';
-import {
-  headsWithEnd,
-  isAlertPrice,
-  isOption,
-  isPositionCard,
-  isResultCard,
-  isStatement,
-  isStopInPassing,
-  isTable,
-} from './notOrders.ts';
+import { isOption } from './notOrders.ts';
 import { headingOfList } from './onTrades.ts';
+import { type Order, orderOf } from './order.ts';
 import type {
-  Provenance,
   ReadContext,
   Reading,
   Side,
@@ -24,12 +15,14 @@ import type {
   Span,
   StopLevel,
   Target,
+  Unclear,
 } from './reading.ts';
+import { none, refusalOf, unclear } from './refusals.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
 import type { Term } from './terms.ts';
 import { lostLevel, secondPrice, strayEntry, strayLevel, unreadLabel } from './unread.ts';
-import { objectionTo, sideOfLevels } from './validate.ts';
+import { type Levels, objectionTo, sideOfLevels } from './validate.ts';
 
 /** What the reader makes of a message's places; the caller turns them into spans. */
 export type SpanOf = (start: number, end: number) => Span;
@@ -69,270 +62,90 @@ export function readSignals(
     : found;
 }
 
-const none = (why: string): Reading => ({ kind: 'none', why, provenance: {} });
-
 function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading {
   const symbol = chooseSymbol(frame, context);
   if (symbol.kind === 'notCrypto') return none(`${symbol.base} is no crypto asset`);
   if (isOption(frame)) return none('an option');
-  const sides = chooseSide(frame, symbol.term);
-  const entriesOf = (side: Side | null): Level[] =>
-    side === 'short' && frame.entries.length === 0 ? frame.sells : frame.entries;
-  const targetsOf = (side: Side | null): Level[] =>
-    side === 'short' && frame.entries.length === 0
-      ? frame.targets
-      : [...frame.targets, ...frame.sells];
-  const verbSide: Side | null =
-    sides.length > 0
-      ? null
-      : frame.sides.some((s) => s.side === 'long')
-        ? 'long'
-        : frame.sides.length > 0 && frame.entries.length === 0
-          ? 'short'
-          : null;
-  const spoken = sides.length === 1 ? (sides[0] ?? null) : verbSide;
-  // "Opened a limit long at 34.2" is an order that waits.
-  const marketWord = frame.market.some(
-    (t) => isOrderLine(frame, t.line) && !(t.role === 'entered' && frame.limit.length > 0),
-  );
-  const named = entriesOf(spoken);
-  const atOnce = named.length === 0 && marketWord && frame.priceNow ? [frame.priceNow] : [];
-  const entryLevels = named.length > 0 ? named : atOnce;
-  const targetLevels = targetsOf(spoken);
-  const labelled =
-    (frame.stops.length > 0 ? 1 : 0) +
-    (targetLevels.length > 0 ? 1 : 0) +
-    (entryLevels.length > 0 ? 1 : 0);
+  const order = orderOf(frame, symbol);
+  const doubt = doubtAbout(frame, symbol.term, order.spoken, order.entries, order.structured);
+  return refusalOf(order, doubt) ?? readOrder(order, doubt, context, spanOf);
+}
 
-  if (frame.reached.length > 0) return none('a report of targets reached');
-  // "Shorts get squeezed, stops above 62k": without an entry the coin must be named for sure.
-  const guessed = symbol.kind === 'found' && symbol.ticker.form === 'word';
-  if (guessed && entryLevels.length === 0 && !marketWord) return none('no coin and no entry');
-  if (spoken === null && sides.length === 0 && labelled < 2) return none('no order in it');
-  if (spoken === null && sides.length === 0 && entryLevels.length === 0 && !marketWord)
-    return none('levels without an entry or a side');
-  // Prices in running text are no order without a side: "a close above 2,600 would be bullish, target 3,000".
-  const labelledEntry =
-    frame.labels.some((l) => l.role === 'entry' || l.role === 'average') ||
-    frame.limit.length > 0 ||
-    frame.spot !== null;
-  if (spoken === null && sides.length === 0 && frame.stops.length === 0 && !labelledEntry)
-    return none('prices without a side or an entry');
-  if (labelled === 0 && !marketWord) {
-    const numbered =
-      spoken !== null &&
-      symbol.kind === 'found' &&
-      symbol.ticker.form !== 'word' &&
-      frame.strays.length > 0 &&
-      isShortLine(frame.terms, symbol.term.line);
-    return numbered
-      ? unclear('it has a side and numbers, and nothing says which is the entry', 'entry', {})
-      : none('a side without a price, and no word for now');
-  }
-
-  // "Buy our VIP now! Members get BTC signals": an order names its coin in its own sentence.
-  const sideTerms = frame.sides.map((s) => s.term);
-  const elsewhere =
-    symbol.kind === 'found' &&
-    sideTerms.some((t) => t.line === symbol.term.line) &&
-    !sideTerms.some((t) => t.clause === symbol.term.clause || t.line !== symbol.term.line);
-  if (labelled === 0 && elsewhere) return none('the coin stands in another sentence');
-  const onlyPercents = targetLevels.length > 0 && targetLevels.every((l) => l.kind === 'percent');
-  if (onlyPercents && frame.stops.length === 0 && entryLevels.length === 0 && !marketWord)
-    return none('a percent, as results are told');
-  if (labelled === 0 && isStatement(frame)) return none('it tells how a trade stands');
-
-  const structured =
-    (frame.stops.length > 0 && (entryLevels.length > 0 || targetLevels.length > 0)) ||
-    (entryLevels.length > 0 && targetLevels.length > 0);
-  const doubt = doubtAbout(frame, symbol.term, spoken, entryLevels, structured);
-  const story = isStory(frame, symbol.term, spoken);
-  if (!structured && (doubt || story)) {
-    // A plan, a condition, a question or a report asks for nothing; an opinion with a price may.
-    const offer = doubt?.role === 'maybe' && labelled > 0 && !story && symbol.kind === 'found';
-    return offer
-      ? unclear(`it may be an opinion (${doubt.said})`, 'action', {})
-      : none(doubt ? `a plan, a question or a report (${doubt.said})` : 'a sentence, not an order');
-  }
-
-  if ((!structured || frame.stops.length === 0) && isResultCard(frame)) return none('a result');
-  if (isPositionCard(frame)) return none('a position that is on, with its profit');
-  if (headsWithEnd(frame)) return none('a report of a trade that has ended');
-  if (entryLevels.some((l) => l.join === 'arrow'))
-    return unclear('an arrow stands between two prices', 'entry', {});
-  const unlabelled =
-    frame.labels.length === 0 && frame.limit.length === 0 && entryLevels.length >= 3;
-  if (unlabelled && frame.stops.length === 0 && targetLevels.length === 0) {
-    return unclear('it gives several numbers, and nothing says what each is', 'entry', {});
-  }
-  if (isTable(frame)) return unclear('a table, whose columns can not be told', 'entry', {});
-  if (isStopInPassing(frame, entryLevels, targetLevels, marketWord))
-    return unclear('a stop for a trade that may be on already', 'action', {});
-  if (isAlertPrice(frame, entryLevels, structured))
-    return unclear('a price beside a side, as alerts show it', 'entry', {});
-  const sold = frame.sides.length > 0 && frame.sides.every((s) => s.term.role === 'sell');
-  if (!structured && sold && symbol.kind === 'found' && symbol.ticker.form !== 'pair') {
-    return unclear('“sell” may close a long or open a short', 'action', {});
-  }
-  if (sides.length > 1 && labelled === 0)
-    return none('a side without a price, and no word for now');
-  const unread =
-    unreadLabel(frame, entryLevels, marketWord) ??
-    strayEntry(frame, entryLevels, targetLevels, marketWord) ??
-    strayLevel(frame, entryLevels, targetLevels) ??
-    lostLevel(frame, entryLevels, targetLevels) ??
-    secondPrice(frame, entryLevels);
-
+/** Settles the numbers of an order, and takes it if nothing in it contradicts itself. */
+function readOrder(
+  order: Order,
+  doubt: ReturnType<typeof doubtAbout>,
+  context: ReadContext,
+  spanOf: SpanOf,
+): Reading {
+  const { frame, symbol, sides, spoken, marketWord } = order;
   const provenance: Record<string, Span[]> = {};
-  const cite = (field: string, term: Term | null | undefined): void => {
-    if (!term) return;
-    const spans = provenance[field] ?? [];
-    spans.push(spanOf(term.start, term.end));
-    provenance[field] = spans;
+  const cite = (field: string, ...terms: readonly (Term | undefined)[]): void => {
+    const spans = terms.flatMap((term) => (term ? [spanOf(term.start, term.end)] : []));
+    if (spans.length > 0) provenance[field] = [...(provenance[field] ?? []), ...spans];
   };
-
-  const base =
-    symbol.kind === 'found' ? symbol.ticker.base : (context.hints?.defaultSymbol ?? null);
-  const quote = (symbol.kind === 'found' ? symbol.ticker.quote : null) ?? null;
-  if (symbol.kind === 'found') cite('symbol', symbol.term);
-  const price = base === null ? undefined : context.prices?.[base];
-  const toSettle: { level: Level; role: LevelRole }[] = [
-    ...entryLevels.map((level) => ({ level, role: 'entry' as const })),
-    ...frame.stops.map((level) => ({ level, role: 'stop' as const })),
-    ...targetLevels.map((level) => ({ level, role: 'target' as const })),
-  ];
-  const settled = settleScale(toSettle, {
-    base,
-    quote,
-    sats: frame.sats,
-    ...(price === undefined ? {} : { price }),
-    ...(context.hints?.thousandsShorthand ? { thousandsShorthand: true } : {}),
-  });
+  const found = symbol.kind === 'found' ? symbol : null;
+  const base = found?.ticker.base ?? context.hints?.defaultSymbol ?? null;
+  const quote = found?.ticker.quote ?? null;
+  cite('symbol', found?.term);
+  const settled = settleOrder(order, base, quote, context);
   if ('ambiguous' in settled) return unclear(settled.ambiguous, 'entry', provenance);
 
-  const entries = settled.levels.filter((l) => l.role === 'entry');
+  const pricesOf = (role: LevelRole): PricedLevel[] =>
+    settled.levels.filter((level) => level.role === role);
+  const percents = order.targets.filter((l) => l.kind === 'percent');
   const targets: Target[] = [
-    ...settled.levels.filter((l) => l.role === 'target').map((l) => ({ price: l.value })),
-    ...targetLevels
-      .filter((l) => l.kind === 'percent')
-      .map((l) => ({ percent: l.term.number?.values[0]?.value ?? '0' })),
+    ...pricesOf('target').map((l) => ({ price: l.value })),
+    ...percents.map((l) => ({ percent: l.term.number?.values[0]?.value ?? '0' })),
   ];
-  const stop = chooseStop(
-    frame.stops,
-    settled.levels.filter((l) => l.role === 'stop'),
-  );
-  for (const { level } of entries) cite('entry', level.term);
-  for (const { level } of settled.levels.filter((l) => l.role === 'target'))
-    cite('targets', level.term);
-  for (const level of targetLevels) if (level.kind === 'percent') cite('targets', level.term);
-  for (const level of frame.stops) cite('stop', level.term);
+  const chosen = chooseStop(frame.stops, pricesOf('stop'));
+  const stop = chosen === 'several' ? null : chosen;
+  cite('entry', ...pricesOf('entry').map((l) => l.level.term));
+  cite('targets', ...pricesOf('target').map((l) => l.level.term), ...percents.map((l) => l.term));
+  cite('stop', ...frame.stops.map((l) => l.term));
 
-  const inferred: string[] = [];
-  if (settled.shorthand) inferred.push(THOUSANDS_SHORT);
-  const several = stop === 'several';
   const levels = {
-    entry: entryOf(frame, marketWord, entries, spoken),
-    stop: several ? null : stop,
+    entry: entryOf(frame, marketWord, pricesOf('entry'), spoken),
+    stop,
     targets,
   };
-  const partial = {
-    ...(base === null ? {} : { symbol: base }),
-    quote,
-    entry: levels.entry,
-    stop: levels.stop,
-    targets: levels.targets,
-  };
-  if (several)
-    return unclear(
-      'it gives more than one stop',
-      'stop',
-      provenance,
-      spoken ? { ...partial, side: spoken } : partial,
-    );
+  const partial = { ...(base === null ? {} : { symbol: base }), quote, ...levels };
+  const sided = spoken ? { ...partial, side: spoken } : partial;
+  if (chosen === 'several')
+    return unclear('it gives more than one stop', 'stop', provenance, sided);
   if (sides.length > 1) return unclear('it says both long and short', 'side', provenance, partial);
-  if (symbol.kind === 'several')
-    return unclear(
-      `it names several coins (${symbol.bases.join(', ')})`,
-      'symbol',
-      provenance,
-      partial,
-    );
-  if (base === null)
-    return unclear(
-      'it names no coin',
-      'symbol',
-      provenance,
-      spoken ? { ...partial, side: spoken } : partial,
-    );
-
-  let side = spoken;
-  if (side === null) {
-    const told = sideOfLevels(levels);
-    // Who trades on the spot market buys.
-    const bought = frame.spot && objectionTo('long', levels) === null ? 'long' : null;
-    side =
-      told ??
-      bought ??
-      (objectionTo(context.hints?.defaultSide ?? 'long', levels) === null
-        ? (context.hints?.defaultSide ?? null)
-        : null);
-    if (side === null)
-      return unclear(
-        'it does not say long or short, and the prices do not tell',
-        'side',
-        provenance,
-        partial,
-      );
-    if (told)
-      inferred.push(
-        `side: ${stop && 'price' in stop ? 'the stop' : 'the targets'} tell that it is a ${side}`,
-      );
-    else
-      inferred.push(
-        bought ? 'side: a spot trade is a long' : `side: this provider's usual, ${side}`,
-      );
-  } else {
-    for (const mention of frame.sides) if (mention.side === side) cite('side', mention.term);
+  if (symbol.kind === 'several') {
+    const why = `it names several coins (${symbol.bases.join(', ')})`;
+    return unclear(why, 'symbol', provenance, partial);
   }
-  if (doubt)
-    return unclear(`it may be a plan or a report (${doubt.said})`, 'action', provenance, {
-      ...partial,
-      side,
-    });
-  if (unread)
-    return unclear(
-      `it has a label for the ${unread}, and what follows could not be read`,
-      unread,
-      provenance,
-      { ...partial, side },
-    );
-  const objection = objectionTo(side, levels);
+  if (base === null) return unclear('it names no coin', 'symbol', provenance, sided);
+  const told = spoken ? { side: spoken, by: null } : inferSide(frame, levels, context);
+  if (!told) {
+    const why = 'it does not say long or short, and the prices do not tell';
+    return unclear(why, 'side', provenance, partial);
+  }
+  const { side } = told;
+  if (spoken) cite('side', ...frame.sides.filter((s) => s.side === side).map((s) => s.term));
+  const objection = objectionIn(order, doubt, side, levels);
   if (objection) return unclear(objection.why, objection.about, provenance, { ...partial, side });
 
   const leverage = leverageOf(frame);
-  for (const { term } of frame.leverage) cite('leverage', term);
-  const entry = entryOf(frame, marketWord, entries, side);
-  if (entry.trigger) {
-    for (const { level } of entries) cite('trigger', level.beyond?.term);
-    if (entry.trigger.on === 'close') cite('trigger', frame.entryCandle?.term);
-  }
+  const entry = entryOf(frame, marketWord, pricesOf('entry'), side);
+  cite('leverage', ...frame.leverage.map((l) => l.term));
+  if (entry.trigger) cite('trigger', ...pricesOf('entry').map((l) => l.level.beyond?.term));
+  if (entry.trigger?.on === 'close') cite('trigger', frame.entryCandle?.term);
   cite('size', frame.risk?.term);
-  cite('market', frame.spot ?? frame.futures);
-  const venue =
-    frame.spot && !leverage
-      ? 'spot'
-      : frame.futures || leverage || side === 'short'
-        ? 'futures'
-        : null;
+  cite('market', frame.spot ?? frame.futures ?? undefined);
+  const inferred = [...(settled.shorthand ? [THOUSANDS_SHORT] : []), ...(told.by ? [told.by] : [])];
   const signal: Signal = {
     kind: 'signal',
     symbol: base,
     quote: quote ?? context.hints?.defaultQuote ?? null,
     side,
-    market: venue,
+    market: marketOf(frame, side, leverage),
     entry,
     stop,
-    targets: levels.targets,
+    targets,
     leverage,
     ...(frame.risk ? { size: { risk: frame.risk.percent } } : {}),
     ...(inferred.length > 0 ? { inferred } : {}),
@@ -341,31 +154,75 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   return signal;
 }
 
-function unclear(
-  why: string,
-  about: NonNullable<Extract<Reading, { kind: 'unclear' }>['about']>,
-  provenance: Provenance,
-  partial?: Extract<Reading, { kind: 'unclear' }>['partial'],
-): Reading {
-  return { kind: 'unclear', why, about, ...(partial ? { partial } : {}), provenance };
+function settleOrder(
+  { frame, entries, targets }: Order,
+  base: string | null,
+  quote: string | null,
+  { prices, hints }: ReadContext,
+): ReturnType<typeof settleScale> {
+  const levelsAs = (role: LevelRole, levels: readonly Level[]) =>
+    levels.map((level) => ({ level, role }));
+  const price = base === null ? undefined : prices?.[base];
+  return settleScale(
+    [
+      ...levelsAs('entry', entries),
+      ...levelsAs('stop', frame.stops),
+      ...levelsAs('target', targets),
+    ],
+    {
+      base,
+      quote,
+      sats: frame.sats,
+      ...(price === undefined ? {} : { price }),
+      ...(hints?.thousandsShorthand ? { thousandsShorthand: true } : {}),
+    },
+  );
 }
 
-// Side
+/** What speaks against an order whose levels and side are known. */
+function objectionIn(
+  { frame, entries, targets, marketWord }: Order,
+  doubt: ReturnType<typeof doubtAbout>,
+  side: Side,
+  levels: Levels,
+): { why: string; about: NonNullable<Unclear['about']> } | null {
+  if (doubt) return { why: `it may be a plan or a report (${doubt.said})`, about: 'action' };
+  const unread =
+    unreadLabel(frame, entries, marketWord) ??
+    strayEntry(frame, entries, targets, marketWord) ??
+    strayLevel(frame, entries, targets) ??
+    lostLevel(frame, entries, targets) ??
+    secondPrice(frame, entries);
+  if (unread) {
+    const why = `it has a label for the ${unread}, and what follows could not be read`;
+    return { why, about: unread };
+  }
+  return objectionTo(side, levels);
+}
 
-/** The sides that words name; two when they contradict each other. */
-function chooseSide(frame: Frame, symbol: Term | null): Side[] {
-  const words = frame.sides.filter((s) => s.strength === 'word');
-  const named = new Set(words.map((s) => s.side));
-  if (named.size < 2) return [...named];
-  // A side beside the coin or in the line of a label outweighs one in running text.
-  const lines = new Set([symbol?.line, ...frame.labels.map((l) => l.term.line)]);
-  const near = new Set(
-    words
-      .filter((s) => lines.has(s.term.line) || isShortLine(frame.terms, s.term.line))
-      .map((s) => s.side),
-  );
-  if (near.size === 1) return [...near];
-  return [...named];
+/** The side that no word names: by the levels, by the spot market, or as the provider usually means it. */
+function inferSide(
+  frame: Frame,
+  levels: Levels,
+  { hints }: ReadContext,
+): { side: Side; by: string } | null {
+  const told = sideOfLevels(levels);
+  if (told) {
+    const by = levels.stop && 'price' in levels.stop ? 'the stop' : 'the targets';
+    return { side: told, by: `side: ${by} tell that it is a ${told}` };
+  }
+  // Who trades on the spot market buys.
+  if (frame.spot && objectionTo('long', levels) === null)
+    return { side: 'long', by: 'side: a spot trade is a long' };
+  const usual = hints?.defaultSide;
+  return usual && objectionTo(usual, levels) === null
+    ? { side: usual, by: `side: this provider's usual, ${usual}` }
+    : null;
+}
+
+function marketOf(frame: Frame, side: Side, leverage: number | null): Signal['market'] {
+  if (frame.spot && !leverage) return 'spot';
+  return frame.futures || leverage || side === 'short' ? 'futures' : null;
 }
 
 // Levels

@@ -5,7 +5,7 @@ import type { ReadContext } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 
-type SymbolChoice =
+export type SymbolChoice =
   | { kind: 'found'; ticker: Ticker; term: Term }
   | { kind: 'several'; bases: string[]; term: Term }
   | { kind: 'notCrypto'; base: string; term: Term }

@@ -1,0 +1,74 @@
+import { isOrderLine, isShortLine } from './doubt.ts';
+import type { Frame, Level } from './frame.ts';
+import type { Side } from './reading.ts';
+import type { SymbolChoice } from './symbol.ts';
+import type { Term } from './terms.ts';
+
+/** What the words of a frame order, before its numbers are settled. */
+export type Order = {
+  frame: Frame;
+  symbol: SymbolChoice;
+  /** The sides that words name; two contradict each other. */
+  sides: readonly Side[];
+  /** The one side that is spoken of, by a word or by a verb before prices. */
+  spoken: Side | null;
+  /** A word for now, or for having entered. */
+  marketWord: boolean;
+  entries: readonly Level[];
+  targets: readonly Level[];
+  /** How many of entry, stop and targets have a number. */
+  labelled: number;
+  /** Enough levels that it is a signal, whatever else the message says. */
+  structured: boolean;
+};
+
+export function orderOf(frame: Frame, symbol: SymbolChoice): Order {
+  const sides = chooseSide(frame, symbol.term);
+  const spoken =
+    sides.length === 1 ? (sides[0] ?? null) : sides.length > 0 ? null : verbSide(frame);
+  // "Sell: 0.67" is a target of a long, and the entry of a short without another.
+  const sellsToEnter = spoken === 'short' && frame.entries.length === 0;
+  const named = sellsToEnter ? frame.sells : frame.entries;
+  const targets = sellsToEnter ? frame.targets : [...frame.targets, ...frame.sells];
+  // "Opened a limit long at 34.2" is an order that waits.
+  const marketWord = frame.market.some(
+    (t) => isOrderLine(frame, t.line) && !(t.role === 'entered' && frame.limit.length > 0),
+  );
+  const atOnce = named.length === 0 && marketWord && frame.priceNow ? [frame.priceNow] : [];
+  const entries = named.length > 0 ? named : atOnce;
+  const given = [frame.stops, targets, entries].map((list) => list.length > 0);
+  const labelled = given.filter((has) => has).length;
+  return {
+    frame,
+    symbol,
+    sides,
+    spoken,
+    marketWord,
+    entries,
+    targets,
+    labelled,
+    structured: labelled >= 2,
+  };
+}
+
+/** "Buy 0.52" and "sell 0.67" without another word for the side. */
+function verbSide(frame: Frame): Side | null {
+  if (frame.sides.some((s) => s.side === 'long')) return 'long';
+  return frame.sides.length > 0 && frame.entries.length === 0 ? 'short' : null;
+}
+
+/** The sides that words name; two when they contradict each other. */
+function chooseSide(frame: Frame, symbol: Term | null): Side[] {
+  const words = frame.sides.filter((s) => s.strength === 'word');
+  const named = new Set(words.map((s) => s.side));
+  if (named.size < 2) return [...named];
+  // A side beside the coin or in the line of a label outweighs one in running text.
+  const lines = new Set([symbol?.line, ...frame.labels.map((l) => l.term.line)]);
+  const near = new Set(
+    words
+      .filter((s) => lines.has(s.term.line) || isShortLine(frame.terms, s.term.line))
+      .map((s) => s.side),
+  );
+  if (near.size === 1) return [...near];
+  return [...named];
+}
