@@ -18,6 +18,7 @@ import { lastCommitAt } from './store/commit.ts';
 import { addEquity } from './store/equity.ts';
 import { addNotices } from './store/notices.ts';
 import { loadState } from './store/openStore.ts';
+import { forgetIgnored } from './store/posters.ts';
 import { summarize } from './store/summary.ts';
 import type { Database } from './store/tables.ts';
 import { readTradingSettings } from './store/tradingSettings.ts';
@@ -30,6 +31,8 @@ import type { VenueTiming } from './venue/coinbase/venue.ts';
 import type { MarketData } from './venue/marketData.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** Messages that were ignored are counted for so long. */
+const IGNORED_KEPT_MS = 30 * DAY_MS;
 
 export type TradingConfig = {
   /** Trade on a look-alike of Coinbase alone, by the code that trades live. */
@@ -227,6 +230,11 @@ export async function startTrading(parts: {
         run: async () => {
           for (const { catalogue } of accounts.values()) await catalogue.refresh();
         },
+      },
+      {
+        name: 'ignored messages',
+        when: '20 0 * * *',
+        run: () => forgetIgnored(db, now() - IGNORED_KEPT_MS),
       },
       {
         name: 'daily summary',

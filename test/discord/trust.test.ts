@@ -1,3 +1,4 @@
+import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { countIgnored } from '../../src/trading/store/posters.ts';
@@ -111,7 +112,7 @@ test('a followed channel is trusted by its origin, and a forward by where it is 
     sandboxIds.announcements,
   ]);
   expect(rows[1]?.author_name).toBe('#announcements');
-  expect(rows[1]?.posted_at.getTime()).toBe(Date.parse(announced.timestamp));
+  expect(rows[1]?.posted_at.getTime()).toBe(SnowflakeUtil.timestampFrom(announced.id));
 });
 
 test('a copy follows its announcement: it is edited, and deleted, with it', async () => {

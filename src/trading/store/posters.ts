@@ -42,7 +42,12 @@ export async function isIgnored(db: Kysely<Database>, messageId: string): Promis
   return row !== undefined;
 }
 
-/** How many messages of each watch were ignored, by the watch's id. */
+/** Forgets messages that were ignored before `before`, UTC milliseconds: nobody edits them any more. */
+export async function forgetIgnored(db: Kysely<Database>, before: number): Promise<void> {
+  await db.deleteFrom('ignored_messages').where('posted_at', '<', new Date(before)).execute();
+}
+
+/** How many messages of each watch were ignored, as far as they are kept, by the watch's id. */
 export async function countIgnored(db: Kysely<Database>): Promise<ReadonlyMap<number, number>> {
   const rows = await db
     .selectFrom('ignored_messages')

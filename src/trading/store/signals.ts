@@ -178,10 +178,11 @@ export async function fillInReading(
       why,
     })
     .where('id', '=', id)
+    .where('position_id', 'is', null)
     .execute();
 }
 
-/** Writes down what became of a reading after all. */
+/** Writes down what became of a reading after all; what became a position stays that. */
 export async function settleReading(
   db: Kysely<Database>,
   id: number,
@@ -196,6 +197,7 @@ export async function settleReading(
       position_id: became.positionId,
     })
     .where('id', '=', id)
+    .where('position_id', 'is', null)
     .execute();
 }
 
