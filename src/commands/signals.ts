@@ -6,6 +6,7 @@ import { type ChatCommand, component, Refusal, slashCommand } from '../discord/c
 import { formatCustomId } from '../discord/customId.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { unclearButtons } from '../notices/noticeButtons.ts';
+import { OUTCOMES } from '../notices/outcomeWords.ts';
 import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
 import { signalCard } from '../notices/signalCard.ts';
@@ -23,16 +24,16 @@ import { watchChoices } from './watch.ts';
 
 const PAGE = 10;
 const NO_FILTER = '-';
-/** What became of a reading, as it is asked for and said; its key goes into a button's custom id. */
-const OUTCOMES: Readonly<Record<ReadingOutcome, { mark: string; words: string; key: string }>> = {
-  taken: { mark: '🟢', words: 'taken', key: 't' },
-  applied: { mark: '🔵', words: 'followed', key: 'a' },
-  denied: { mark: '⛔', words: 'refused', key: 'd' },
-  noted: { mark: '⚪', words: 'noted', key: 'n' },
-  unclear: { mark: '❔', words: 'unclear', key: 'u' },
-  none: { mark: '▫️', words: 'nothing to act on', key: 'o' },
-};
 const OUTCOME_NAMES = Object.keys(OUTCOMES) as ReadingOutcome[];
+/** How an outcome is written into a button's custom id, where room is short. */
+const KEYS: Readonly<Record<ReadingOutcome, string>> = {
+  taken: 't',
+  applied: 'a',
+  denied: 'd',
+  noted: 'n',
+  unclear: 'u',
+  none: 'o',
+};
 
 export const signals: ChatCommand = {
   data: slashCommand('signals', 'What was read lately and what became of it')
@@ -98,7 +99,7 @@ export const signals: ChatCommand = {
       args: z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]),
       async execute(interaction, [before, outcome, symbol, watchId, authorId], bot) {
         const filter: Filter = {
-          outcome: OUTCOME_NAMES.find((name) => OUTCOMES[name].key === outcome),
+          outcome: OUTCOME_NAMES.find((name) => KEYS[name] === outcome),
           symbol: symbol === NO_FILTER ? undefined : symbol,
           watchId: numberOrNothing(watchId),
           authorId: authorId === NO_FILTER ? undefined : authorId,
@@ -145,7 +146,7 @@ async function page(bot: Bot, userId: string, filter: Filter, before: number | u
       action: 'signals_page',
       args: [
         start,
-        filter.outcome === undefined ? NO_FILTER : OUTCOMES[filter.outcome].key,
+        filter.outcome === undefined ? NO_FILTER : KEYS[filter.outcome],
         filter.symbol?.replaceAll('|', '').slice(0, 20) || NO_FILTER,
         filter.watchId?.toString() ?? NO_FILTER,
         filter.authorId?.replaceAll('|', '').slice(0, 22) || NO_FILTER,
@@ -170,12 +171,19 @@ function showMenu(rows: readonly SignalRow[], userId: string) {
     .setPlaceholder('Show one in full')
     .addOptions(
       rows.map((row) => ({
-        label: cut(plainProviderText(`${whatOf(row)}, ${OUTCOMES[row.outcome].words}`), 100),
-        description: cut(plainProviderText(`${row.watchName}: ${row.why ?? ''}`), 100),
+        label: cut(plainProviderText(labelOf(row)), 100),
+        description: cut(
+          plainProviderText(`${row.authorName} in ${row.watchName}: ${row.why ?? ''}`),
+          100,
+        ),
         value: String(row.id),
       })),
     );
   return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select);
+}
+
+function labelOf(row: SignalRow): string {
+  return row.outcome === row.kind ? whatOf(row) : `${whatOf(row)}, ${OUTCOMES[row.outcome].words}`;
 }
 
 /** "long BTC", "close BTC", "unclear"; as it was written. */
@@ -201,9 +209,12 @@ function signalsEmbed(rows: readonly SignalRow[]): APIEmbed {
 function signalLine(row: SignalRow): string {
   const what = escapeProviderText(whatOf(row), 60);
   const { mark, words } = OUTCOMES[row.outcome];
-  const became = row.positionId === null ? words : `${words}, position ${row.positionId}`;
+  const where = `by ${escapeProviderText(row.authorName, 40)} in ${escapeProviderText(row.watchName, 40)}`;
+  // What is unclear or nothing has said so already.
+  const became = row.outcome === row.kind ? '' : `, ${words}`;
+  const position = row.positionId === null ? '' : `, position ${row.positionId}`;
   const why = row.why === null ? '' : `: ${escapeProviderText(row.why, 160)}`;
-  return `${mark} ${discordTime(row.postedAt.getTime())} **${what}** from ${escapeProviderText(row.watchName, 40)}, ${became}${why}`;
+  return `${mark} ${discordTime(row.postedAt.getTime())} **${what}** ${where}${became}${position}${why}`;
 }
 
 function numberOrNothing(text: string | null): number | undefined {

@@ -3,9 +3,10 @@ import type { EmbedText, MessagePart, MessageText, Provenance } from '../trading
 import type { ReadingOutcome, SignalRow } from '../trading/store/signals.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { markedText } from './markedText.ts';
+import { OUTCOMES } from './outcomeWords.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
 import { COLOURS } from './renderNotice.ts';
-import { readingTitle, signalFields } from './signalWords.ts';
+import { readingTitle, signalFields, unclearFields } from './signalWords.ts';
 import { discordTime } from './time.ts';
 
 const COLOUR_OF: Readonly<Record<ReadingOutcome, number>> = {
@@ -21,7 +22,10 @@ const COLOUR_OF: Readonly<Record<ReadingOutcome, number>> = {
 export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
   const { reading, body } = row;
   return fitEmbed({
-    title: `${readingTitle(reading)}: ${row.outcome}`,
+    title:
+      row.outcome === row.kind
+        ? readingTitle(reading)
+        : `${readingTitle(reading)}: ${OUTCOMES[row.outcome].words}`,
     color: COLOUR_OF[row.outcome],
     description: original(body, reading.provenance)
       .split('\n')
@@ -29,10 +33,12 @@ export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
       .join('\n'),
     fields: [
       ...(reading.kind === 'signal' ? signalFields(reading) : []),
+      ...(reading.kind === 'unclear' ? unclearFields(reading) : []),
       {
         name: row.rule === null ? 'What became of it' : `Refused by ${row.rule}`,
         value: escapeProviderText(
-          row.why ?? (row.positionId === null ? row.outcome : `position ${row.positionId}`),
+          row.why ??
+            (row.positionId === null ? OUTCOMES[row.outcome].words : `position ${row.positionId}`),
           900,
         ),
       },

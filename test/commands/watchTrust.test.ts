@@ -30,7 +30,7 @@ test('the owner sees who posts there and picks whom to read; the others are coun
     'Percy Provider',
     'Hooky',
   );
-  expect(textOf(picked)).toContain('Read from now on are only those below');
+  expect(textOf(picked)).toContain('From now on only those below are read');
   expect((await trusted(bot))?.posters).toHaveLength(2);
   await discord.post('signals', 'stranger', 'anybody there?');
   await discord.post('signals', 'provider', 'SOL long');

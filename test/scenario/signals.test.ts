@@ -14,7 +14,7 @@ test('signals are listed with what became of them, and one is shown in full', as
   await pilotfish().processAll();
 
   const list = await discord.command('owner', 'pilotfish', 'signals');
-  expect(textOf(list)).toMatch(/🟢.*long BTC from signals, taken, position 1/);
+  expect(textOf(list)).toMatch(/🟢.*long BTC by Percy Provider in signals, taken, position 1/);
   expect(textOf(list)).not.toContain('good morning');
   const taken = await discord.command('owner', 'pilotfish', 'signals', { outcome: 'taken' });
   const card = await choose(discord, 'owner', taken, 'Show one in full', 'long BTC, taken');
@@ -59,5 +59,5 @@ test('signals are filtered by provider, coin and outcome, with choices offered, 
   const chatter = await discord.command('owner', 'pilotfish', 'signals', { outcome: 'none' });
   expect(textOf(chatter)).toContain('nothing to act on');
   const hooky = await discord.command('owner', 'pilotfish', 'signals', { symbol: 'btc' });
-  expect(textOf(hooky)).toMatch(/short BTC from signals, refused/);
+  expect(textOf(hooky)).toMatch(/short BTC by Hooky in signals, refused/);
 });

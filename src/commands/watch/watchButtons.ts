@@ -228,7 +228,7 @@ async function trust(
   const watch = await applyToWatch(bot, id, { trusted }, interaction);
   const said = trustsAll(trusted)
     ? 'Everybody who posts there is read from now on.'
-    : 'Read from now on are only those below. What was ignored stays so.';
+    : 'From now on only those below are read. What was ignored stays ignored.';
   await interaction.editReply(await trustPanel(bot, watch, interaction.user.id, said));
 }
 
