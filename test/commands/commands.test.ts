@@ -145,6 +145,32 @@ test('the database away: acknowledged at once, then one sentence with an error i
   expect(textOf(answer)).toMatch(/^That did not work.*error [0-9a-f]{6}\.$/);
 });
 
+test.each([
+  ['watch pause', { watch: '1' }, 'watches'],
+  ['watch resume', { watch: '1' }, 'watches'],
+  ['watch trust', { watch: '1' }, 'ignored_messages'],
+  ['watch list', {}, 'ignored_messages'],
+  ['watch edit', { watch: '1' }, 'watches'],
+  ['signals', {}, 'readings'],
+  ['order show', { order: '1-1' }, 'orders'],
+  ['history', { what: 'changes' }, 'settings_changes'],
+] as const)(
+  '/%s without its table: one sentence, nothing changed',
+  async (name, options, table) => {
+    const { discord, app } = await started();
+    await discord.command('owner', 'general', 'watch add', { channel: 'signals' });
+    if (name === 'watch resume')
+      await discord.command('owner', 'general', 'watch pause', { watch: '1' });
+    const before = await listWatches(app.db);
+    await app.db.schema.alterTable(table).renameTo('away').execute();
+    const answer = await discord.command('owner', 'general', name, options);
+    expect(answer.acknowledgedAfterMs).toBeLessThan(1_000);
+    expect(textOf(answer)).toMatch(/^That did not work.*error [0-9a-f]{6}\.$/);
+    await app.db.schema.alterTable('away').renameTo(table).execute();
+    expect(await listWatches(app.db)).toEqual(before);
+  },
+);
+
 test('invite gives both links, with just the permissions needed', async () => {
   const { discord } = await started();
   const answer = await discord.command('owner', 'general', 'invite');
