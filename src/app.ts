@@ -26,6 +26,8 @@ export type App = {
   /** What can be traded on that account. */
   readonly catalogue: Catalogue;
   readonly contexts: MarketContexts;
+  /** Of the paper account, where there is one: what is only watched is traded there. */
+  paperContexts: MarketContexts | null;
   reader: Reader;
   /** null: there is no Coinbase key, so there is nothing to switch on. */
   live: LiveSwitch | null;

@@ -107,6 +107,7 @@ export async function startPilotfish(
       get contexts() {
         return trading.current().contexts;
       },
+      paperContexts: trading.accounts.get('paper')?.contexts ?? null,
       reader: trading.reader,
       live: trading.live,
       log,

@@ -1,4 +1,6 @@
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
+import { escapeProviderText } from '../notices/providerText.ts';
+import { dec } from '../trading/money.ts';
 import { typedMessage } from './reading/readingButtons.ts';
 import { readingView } from './reading/readingView.ts';
 import { textOfWritten } from './reading/writtenSignal.ts';
@@ -28,6 +30,12 @@ export const trade: ChatCommand = {
     )
     .addStringOption((option) =>
       option.setName('entry').setDescription('Price; at market if left out').setMaxLength(40),
+    )
+    .addStringOption((option) =>
+      option
+        .setName('amount')
+        .setDescription('What it is to cost: 250; as your settings say if left out')
+        .setMaxLength(20),
     ),
   who: 'trader',
   async complete(interaction, { app }) {
@@ -48,6 +56,18 @@ export const trade: ChatCommand = {
       targets: option('targets') ?? '',
     });
     const message = typedMessage(bot, interaction, text);
-    await interaction.editReply(await readingView(bot.app, message, true));
+    const amount = amountTyped(option('amount'));
+    await interaction.editReply(await readingView(bot.app, message, true, amount));
   },
 };
+
+/** Throws Refusal when it is no amount above zero. */
+function amountTyped(typed: string | null): string | null {
+  if (typed === null) return null;
+  const digits = typed.trim().replace(/^\$/, '').replaceAll(',', '');
+  if (!/^\d{1,15}(\.\d{1,18})?$/.test(digits) || dec(digits).isZero())
+    throw new Refusal(
+      `The amount must be a number above zero, such as 250 or 99.50; “${escapeProviderText(typed, 40)}” is none. Nothing was done.`,
+    );
+  return dec(digits).toFixed();
+}

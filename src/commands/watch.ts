@@ -8,6 +8,7 @@ import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
 import type { Watch } from '../trading/store/watches.ts';
+import { settingDescriptions } from '../trading/strategy/settingDescriptions.ts';
 import { firstGroup } from './settings/settingsPanel.ts';
 import { panel } from './settings.ts';
 import { followChannel, WATCHABLE } from './watch/followChannel.ts';
@@ -35,6 +36,17 @@ export const watch: ChatCommand = {
             .setName('name')
             .setDescription('What to call it; the channel’s name if left out')
             .setMaxLength(60),
+        )
+        .addStringOption((option) =>
+          option
+            .setName('follow')
+            .setDescription('How; as for all watches if left out')
+            .addChoices(
+              ...Object.entries(settingDescriptions.follow.choices ?? {}).map(([value, name]) => ({
+                name,
+                value,
+              })),
+            ),
         ),
     )
     .addSubcommand((list) =>
@@ -121,12 +133,19 @@ export function watchChoices(interaction: AutocompleteInteraction, bot: Bot) {
 async function add(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   const { id } = interaction.options.getChannel('channel', true, WATCHABLE);
   const name = interaction.options.getString('name');
-  const { watch: added, channel } = await followChannel(bot, id, name, interaction.user.id);
+  const follow = interaction.options.getString('follow');
+  const { watch: added, channel } = await followChannel(
+    bot,
+    id,
+    name,
+    interaction.user.id,
+    follow === null ? {} : { follow },
+  );
   await interaction.editReply(
     await watchCard(
       bot,
       added,
-      `Following ${escapeProviderText(added.name, 80)}: signals in <#${id}>${channel.isThreadOnly() ? ' and its posts' : ''} are read from now on and traded by your settings.`,
+      `Following ${escapeProviderText(added.name, 80)}: signals in <#${id}>${channel.isThreadOnly() ? ' and its posts' : ''} are read from now on.`,
     ),
   );
 }

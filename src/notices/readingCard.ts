@@ -69,10 +69,17 @@ function previewFields(preview: Decision | null): APIEmbedField[] {
     case 'taken': {
       const [position] = preview.changed;
       if (!position) return [{ name: 'Now', value: 'It would be taken.' }];
+      const { remarks } = position.plan;
       const [entry, ...others] = planFields(position.plan, position.product.id);
       return [
-        { name: `Now: it would be taken as ${position.product.id}`, value: entry?.value ?? '' },
+        {
+          name: `Now: it would be taken as ${position.product.id} (${position.account.toUpperCase()})`,
+          value: entry?.value ?? '',
+        },
         ...others.map((field) => ({ ...field, name: `Plan: ${field.name.toLowerCase()}` })),
+        ...(remarks.length === 0
+          ? []
+          : [{ name: 'Mind', value: escapeProviderText(remarks.join('; '), 900) }]),
       ];
     }
   }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { App } from '../app.ts';
 import { outcomeOf, sourceOf } from './inboxLoop.ts';
 import { pricesForUpdate } from './lastPrices.ts';
+import type { MarketContexts } from './marketContext.ts';
 import { dec } from './money.ts';
 import type { Signal } from './signal/reading.ts';
 import { findMessage, type IncomingMessage, messageIsDeleted, receive } from './store/inbox.ts';
@@ -25,7 +26,10 @@ import { decide } from './strategy/decide.ts';
 import type { Event } from './strategy/event.ts';
 import type { Settings } from './strategy/settings.ts';
 
-type Parts = Pick<App, 'db' | 'engine' | 'contexts' | 'reader' | 'marketData' | 'log' | 'now'>;
+type Parts = Pick<
+  App,
+  'db' | 'engine' | 'contexts' | 'paperContexts' | 'reader' | 'marketData' | 'log' | 'now'
+>;
 
 /** How much of the size that the settings give. */
 export type Share = 'whole' | 'half';
@@ -37,6 +41,8 @@ export type Share = 'whole' | 'half';
 export async function readByHand(
   parts: Parts,
   message: Omit<IncomingMessage, 'watchId'>,
+  /** What a signal of it is to cost, in quote; null: as the settings say. */
+  amount: string | null = null,
 ): Promise<readonly SignalRow[]> {
   const { db, reader, now } = parts;
   const known = await readingsOf(db, message.messageId);
@@ -60,7 +66,7 @@ export async function readByHand(
         revision: row.revision,
         readingIndex,
         watchId: watch.id,
-        reading,
+        reading: reading.kind === 'signal' && amount !== null ? { ...reading, amount } : reading,
         at: now(),
       });
     }
@@ -127,7 +133,7 @@ export async function staleReason(
 }
 
 async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Event | null> {
-  const { db, reader, contexts, now } = parts;
+  const { db, reader, now } = parts;
   const [message, watch] = await Promise.all([
     findMessage(db, row.messageId),
     findWatch(db, row.watchId),
@@ -138,8 +144,9 @@ async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Even
   const empty = { text: '', postedAt: new Date(source.postedAt).toISOString() };
   const { settings } = await reader.read(empty, watch);
   if (reading.kind === 'signal') {
-    const market = await contexts.of(reading);
-    const sized = share === 'whole' ? { settings, signal: reading } : halved(settings, reading);
+    const market = await contextsFor(parts, settings).of(reading);
+    const own = withAmount(settings, reading);
+    const sized = share === 'whole' ? { settings: own, signal: reading } : halved(own, reading);
     return { type: 'signal', at: now(), source, ...sized, confirmed: true, market };
   }
   if (reading.kind === 'update') {
@@ -147,6 +154,19 @@ async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Even
     return { type: 'update', at: now(), source, update: reading, settings, ...prices };
   }
   return null;
+}
+
+/** An amount that somebody has typed in goes before the settings, within the limits that they carry. */
+function withAmount(settings: Settings, { amount }: Signal): Settings {
+  return amount === undefined ? settings : { ...settings, sizeBy: 'quote', quoteSize: amount };
+}
+
+/** A watch that is watched only is traded on paper by hand, too. */
+export function contextsFor(
+  { contexts, paperContexts }: Pick<App, 'contexts' | 'paperContexts'>,
+  { follow }: Pick<Settings, 'follow'>,
+): MarketContexts {
+  return follow === 'paper' ? (paperContexts ?? contexts) : contexts;
 }
 
 /** Half of the size, by whatever it is reckoned. */

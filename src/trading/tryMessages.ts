@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { contextsFor } from './byHand.ts';
 import type { Reading, Signal } from './signal/reading.ts';
 import type { IncomingMessage } from './store/inbox.ts';
 import type { Watch } from './store/watches.ts';
@@ -8,7 +9,7 @@ import type { MarketContext } from './strategy/event.ts';
 import type { Settings } from './strategy/settings.ts';
 import type { Position } from './strategy/state.ts';
 
-type Parts = Pick<App, 'reader' | 'contexts' | 'marketData' | 'log'>;
+type Parts = Pick<App, 'reader' | 'contexts' | 'paperContexts' | 'marketData' | 'log'>;
 type Market = MarketContext | { denied: string };
 
 /** One reading of a message, and what would have become of it. */
@@ -31,9 +32,9 @@ export async function tryMessages(
   messages: readonly Omit<IncomingMessage, 'watchId'>[],
 ): Promise<readonly (readonly Tried[])[]> {
   const markets = new Map<string, Market>();
-  const marketOf = async (signal: Signal): Promise<Market> => {
+  const marketOf = async (signal: Signal, settings: Settings): Promise<Market> => {
     const key = [signal.symbol, signal.quote, signal.market, signal.side].join('|');
-    const market = markets.get(key) ?? (await parts.contexts.of(signal));
+    const market = markets.get(key) ?? (await contextsFor(parts, settings).of(signal));
     markets.set(key, market);
     return market;
   };
@@ -45,7 +46,7 @@ export async function tryMessages(
     for (const [index, reading] of readings.entries()) {
       if (reading.kind !== 'signal') ofMessage.push({ reading, would: 'nothing' });
       else {
-        const market = await atItsTime(parts, await marketOf(reading), message.postedAt);
+        const market = await atItsTime(parts, await marketOf(reading, settings), message.postedAt);
         ofMessage.push(judge({ ...message, watchId: watch.id }, index, reading, settings, market));
       }
     }

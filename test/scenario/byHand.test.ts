@@ -86,6 +86,44 @@ test('/trade puts a trade by hand under the same rules', async () => {
     targets: '55000',
   });
   expect(textOf(short)).toMatch(/not taken|Unclear/);
+  const { choices } = await network.discord.autocomplete('owner', 'pilotfish', 'trade', 'symbol', {
+    symbol: 'bt',
+  });
+  expect(choices?.[0]).toEqual({ name: 'BTC', value: 'BTC' });
+
+  const typed = { symbol: 'BTC', side: 'long', stop: '58000' };
+  const none = await network.discord.command('owner', 'pilotfish', 'trade', {
+    ...typed,
+    amount: 'lots',
+  });
+  expect(textOf(none)).toContain('“lots” is none');
+  const odd = await network.discord.command('owner', 'pilotfish', 'trade', {
+    ...typed,
+    targets: 'moon',
+  });
+  expect(textOf(odd)).toContain('“moon” is no target');
+  const sized = await network.discord.command('owner', 'pilotfish', 'trade', {
+    ...typed,
+    amount: '$250',
+  });
+  await press(network.discord, 'owner', sized, 'Half');
+  const [position] = await positions(network);
+  expect(Number(position?.plan.cost)).toBeCloseTo(125, 0);
+});
+
+test('an amount by hand stays within the limits', async () => {
+  const network = await started();
+  await network.discord.command('owner', 'pilotfish', 'limits set', { position: '200' });
+  const shown = await network.discord.command('owner', 'pilotfish', 'trade', {
+    symbol: 'BTC',
+    side: 'long',
+    stop: '58000',
+    amount: '5000',
+  });
+  expect(textOf(shown)).toMatch(/Mind: .*held to 200/);
+  await press(network.discord, 'owner', shown, 'Trade');
+  const [position] = await positions(network);
+  expect(Number(position?.plan.cost)).toBeCloseTo(200, 0);
 });
 
 test('a watch that asks first: nothing is done before the yes, and a yes trades it', async () => {

@@ -62,3 +62,14 @@ test('a test where the bot may not read says what it lacks, and one of an empty 
   const gone = await discord.command('owner', 'pilotfish', 'watch test', { watch: 'nowhere' });
   expect(textOf(gone)).toContain('There is no such watch');
 });
+
+test('a test while the exchange fails says so for each signal, and is acknowledged at once', async () => {
+  const network = await testNetwork();
+  const { discord, coinbase } = network;
+  await discord.command('owner', 'pilotfish', 'watch pause', { watch: 'signals' });
+  await network.post(SIGNAL);
+  await coinbase.fault({ kind: 'status', on: 'accounts', status: 500, times: 20 });
+  const shown = await discord.command('owner', 'pilotfish', 'watch test', { watch: 'signals' });
+  expect(shown.acknowledgedAfterMs).toBeLessThan(1_000);
+  expect(textOf(shown)).toMatch(/⛔ 1 refused[\s\S]*market: .*could not be asked/);
+});

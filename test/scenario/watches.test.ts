@@ -84,6 +84,15 @@ test('watched only while live is on: traded on paper, and shown in the performan
   expect(pilotfish().app.account).toBe('live');
   await watchOnly(network);
 
+  const refused = SIGNAL.replace('58000', '61000');
+  await post(refused);
+  await notice(discord, /^Not taken/);
+  const list = await command(network, 'signals', { outcome: 'denied' });
+  const one = await choose(discord, 'owner', list, 'Show one in full', 'long BTC, refused');
+  await coinbase.setPrice('BTC-USD', '61500');
+  expect(textOf(await press(discord, 'owner', one, 'What it would do now'))).toContain('(PAPER)');
+  await coinbase.setPrice('BTC-USD', '60000');
+
   await post(SIGNAL);
   await notice(discord, /^Open: long/);
   await pilotfish().processAll();
@@ -100,8 +109,9 @@ test('watched only while live is on: traded on paper, and shown in the performan
 });
 
 test('watched only in the sandbox, which has no paper: noted with its plan', async () => {
-  const network = await started();
-  await watchOnly(network);
+  const network = await started({ watch: false });
+  const added = await command(network, 'watch add', { channel: 'signals', follow: 'paper' });
+  expect(textOf(added)).toContain('signals: watched only, on paper');
   await network.post(SIGNAL);
   await network.pilotfish().processAll();
   expect(await positions(network)).toEqual([]);

@@ -55,6 +55,7 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
     marketData: {} as App['marketData'],
     catalogue: {} as App['catalogue'],
     contexts: {} as App['contexts'],
+    paperContexts: null,
     reader: {} as App['reader'],
     live: null,
     log: log.log,

@@ -14,13 +14,14 @@ export type ReadingView = {
 /** A message can hold this many readings with buttons of their own: Discord's five rows. */
 const MOST = 5;
 
-/** Reads a message and shows what it says and what would be done; with buttons to do it, when asked for. */
+/** Reads a message and shows what it says and what would be done; with buttons to do it, when asked for. `amount`: what a signal is to cost, in quote; as the settings say when null. */
 export async function readingView(
   app: App,
   message: Omit<IncomingMessage, 'watchId'>,
   withButtons: boolean,
+  amount: string | null = null,
 ): Promise<ReadingView> {
-  return readingViewOf(app, await readByHand(app, message), withButtons);
+  return readingViewOf(app, await readByHand(app, message, amount), withButtons);
 }
 
 /** The same for what was read before. */

@@ -23,6 +23,8 @@ export async function followChannel(
   id: string,
   name: string | null,
   by: string,
+  /** What it has of its own from the start. */
+  settings: Record<string, unknown> = {},
 ): Promise<{ watch: Watch; channel: GuildBasedChannel }> {
   const { messageContent } = await fetchApplication(bot.client.rest);
   if (!messageContent) throw new Refusal(`${NO_MESSAGE_CONTENT}, then add the channel again.`);
@@ -40,7 +42,7 @@ export async function followChannel(
     guildId: channel.guildId,
     channelId: id,
     name: name ?? channel.name,
-    settings: {},
+    settings,
     by,
     at: bot.app.now(),
   });

@@ -106,7 +106,7 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
           last === null ? 'No message yet.' : `Last message ${discordTime(last)}`,
           trustsAll(watch.trusted)
             ? 'Everybody who posts there is read.'
-            : `Only ${trustedCount(watch)} there ${trustedCount(watch) === 'one' ? 'is' : 'are'} read; messages of others ignored so far: ${ignored}`,
+            : `Only ${trustedCount(watch)} there ${trustedCount(watch) === 'one' ? 'is' : 'are'} read; messages of others ignored in 30 days: ${ignored}`,
         ].join('\n'),
         fields: [
           { name: 'Settings of its own', value: ownSettings(watch) },

@@ -54,6 +54,8 @@ export type Signal = {
   leverage: number | null;
   /** What the author says to risk or to allocate, in percent of the account, when it is said. */
   size?: { risk: string } | { allocation: string };
+  /** What it is to cost, in quote, when somebody has typed that in by hand; no text is read as one. */
+  amount?: string;
   /** What was taken from something other than its own label, said to the owner ("side: the stop is below the entry"). */
   inferred?: readonly string[];
   provenance: Provenance;
