@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
-import { startPilotfish } from './pilotfish.ts';
-import { DatabaseLost, StartError } from './startError.ts';
-import { DatabaseError } from './trading/store/database.ts';
+import { type Owed, startPilotfish } from './pilotfish.ts';
+import { StartError } from './startError.ts';
+import { DatabaseError, DatabaseLost } from './trading/store/database.ts';
 import { DataFolderError } from './trading/store/dataFolder.ts';
 import { EmbeddedPostgresError } from './trading/store/embeddedPostgres.ts';
+import { databaseIsBack } from './trading/store/openStore.ts';
 import { VenueError } from './trading/venue/venue.ts';
 
 const FIRST_RETRY_MS = 500;
@@ -72,17 +73,22 @@ async function runUntilStopped(
   stopping: Stopping,
 ): Promise<void> {
   let started = false;
+  const owed: Owed = { panic: null };
   for (let attempt = 0; !stopping.signal.aborted; attempt++) {
     try {
-      const pilotfish = await startPilotfish(config, log, { signal: stopping.signal });
+      const pilotfish = await startPilotfish(config, log, { signal: stopping.signal, owed });
       started = true;
       attempt = 0;
       const why = await Promise.race([
         stopping.asked.then(() => 'asked' as const),
         pilotfish.lost.then(() => 'lost' as const),
       ]);
+      if (why === 'lost') {
+        log.error(DATABASE_LOST);
+        // Until then the bot stays on Discord: it says what is the matter, and can close everything.
+        await databaseIsBack(config, stopping.signal);
+      }
       await pilotfish.stop();
-      if (why === 'lost') log.error(DATABASE_LOST);
     } catch (error) {
       if (stopping.signal.aborted) break;
       if (error instanceof DatabaseLost) {

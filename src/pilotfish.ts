@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { DiscordRefusal, type RunningBot, startBot } from './discord/startBot.ts';
-import { DatabaseLost, StartError } from './startError.ts';
+import { StartError } from './startError.ts';
+import type { Engine } from './trading/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
+import { DatabaseLost } from './trading/store/database.ts';
 import { addNotices } from './trading/store/notices.ts';
 import { openStore } from './trading/store/openStore.ts';
-import type { Account } from './trading/strategy/event.ts';
+import type { Account, OwnerEvent } from './trading/strategy/event.ts';
 import { createTasks } from './trading/tasks.ts';
 import type { VenueTiming } from './trading/venue/coinbase/venue.ts';
 import { VenueError } from './trading/venue/venue.ts';
@@ -25,11 +27,16 @@ const MODES: Record<Account, string> = {
 export type StartOptions = {
   /** Ends the waiting for what is out of reach. */
   signal?: AbortSignal;
+  /** What was called for while the database was away; done first, and taken out, at the start. */
+  owed?: Owed;
   /** How long Coinbase is waited for, where the defaults do not fit. */
   venueTiming?: Partial<VenueTiming>;
   /** UTC milliseconds, where the machine's clock does not fit. */
   now?: () => number;
 };
+
+/** A panic that could not be written down. */
+export type Owed = { panic: OwnerEvent | null };
 
 export type Pilotfish = {
   app: App;
@@ -52,7 +59,7 @@ export async function startPilotfish(
   log: Logger,
   options: StartOptions = {},
 ): Promise<Pilotfish> {
-  const { signal, venueTiming } = options;
+  const { signal, venueTiming, owed = { panic: null } } = options;
   if (!config.discord) throw new StartError('DISCORD_TOKEN is missing.');
   log.info(`Pilotfish ${version} starts. ${MODES[config.sandbox ? 'sandbox' : 'paper']}.`);
 
@@ -98,7 +105,7 @@ export async function startPilotfish(
       version,
       startedAt: now(),
       db,
-      engine: trading.engine,
+      engine: keepingPanic(trading.engine, owed),
       venues: Object.fromEntries([...trading.accounts].map(([name, { venue }]) => [name, venue])),
       marketData: trading.marketData,
       get catalogue() {
@@ -124,6 +131,7 @@ export async function startPilotfish(
       reconcile: trading.reconcile,
       holdOrders: trading.holdOrders,
     };
+    if (owed.panic !== null) await app.engine.submit({ ...owed.panic, at: now() });
     // What was taken in before is worked at once, also while Discord is waited for.
     trading.wake();
     const running = await startBot({
@@ -158,4 +166,18 @@ export async function startPilotfish(
     }
     throw error;
   }
+}
+
+/** Keeps a panic that can't be committed, so that the next start, if not a later try, halts trading. */
+function keepingPanic(engine: Engine, owed: Owed): Engine {
+  return {
+    ...engine,
+    async submit(event) {
+      if (event.type !== 'owner' || event.act.act !== 'panic') return engine.submit(event);
+      owed.panic = event;
+      const decision = await engine.submit(event);
+      owed.panic = null;
+      return decision;
+    },
+  };
 }

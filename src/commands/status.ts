@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Connections } from '../app.ts';
 import type { Bot } from '../discord/bot.ts';
@@ -56,13 +57,20 @@ export const status: ChatCommand = {
   },
 };
 
+/** What is the matter must be known while it is. */
+const DATABASE_PATIENCE_MS = 2_000;
+
 async function databaseTrouble(bot: Bot): Promise<string | null> {
-  try {
-    await sql`select 1`.execute(bot.app.db);
-    return null;
-  } catch (error) {
-    return `The database is not answering: ${error instanceof Error ? error.message : String(error)}`;
-  }
+  const patience = new AbortController();
+  const tooLong = delay(DATABASE_PATIENCE_MS, 'it hangs', { signal: patience.signal });
+  tooLong.catch(() => undefined);
+  const asked = sql`select 1`.execute(bot.app.db).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  const trouble = await Promise.race([asked, tooLong]);
+  patience.abort();
+  return trouble === null ? null : `The database is not answering: ${trouble}`;
 }
 
 function pingOf(bot: Bot): string | undefined {

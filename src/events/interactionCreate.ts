@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
@@ -8,6 +9,7 @@ import {
   InteractionContextType,
   type MessageContextMenuCommandInteraction,
   MessageFlags,
+  MessagePayload,
   type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
@@ -17,8 +19,18 @@ import type { Bot } from '../discord/bot.ts';
 import { type ComponentInteraction, Refusal, type Who } from '../discord/command.ts';
 import { parseCustomId } from '../discord/customId.ts';
 import { recordAudit } from '../trading/store/audit.ts';
+import { DatabaseLost, isConnectionLost } from '../trading/store/database.ts';
 import { VenueError } from '../trading/venue/venue.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
+
+/** Discord gives three seconds for the first answer; this leaves it time to arrive. */
+const AT_ONCE_MS = 700;
+/** So long a command may take before it says that it does. */
+const SLOW_MS = 6_000;
+const SLOW =
+  'This takes longer than it should: the database or the exchange is slow to answer. What you asked for may still be done; the answer comes here then. Look before you ask again.';
+const NO_FORM =
+  'The form can not be opened: the database is slow to answer. Nothing was changed. Try again in a moment.';
 
 /** What can be answered with a message; everything but autocomplete. */
 type Answerable =
@@ -58,15 +70,16 @@ async function runCommand(
     const command = chatCommands.get(interaction.commandName);
     if (!command) throw new Refusal('This command is from another version. Try again in a minute.');
     if (!(await admit(bot, interaction, command.who, `/${interaction.commandName}`))) return;
-    if (!command.opensModal) await defer(bot, interaction);
-    await command.execute(interaction, bot);
-    return;
+    const run = () => command.execute(interaction, bot);
+    if (command.opensModal) return openingModal(bot, interaction, run);
+    await defer(bot, interaction);
+    return sayingWhenSlow(bot, interaction, run);
   }
   const command = messageCommands.get(interaction.commandName);
   if (!command) throw new Refusal('This command is from another version. Try again in a minute.');
   if (!(await admit(bot, interaction, command.who, interaction.commandName))) return;
   await defer(bot, interaction);
-  await command.execute(interaction, bot);
+  await sayingWhenSlow(bot, interaction, () => command.execute(interaction, bot));
 }
 
 async function runComponent(bot: Bot, interaction: ComponentInteraction): Promise<void> {
@@ -79,9 +92,73 @@ async function runComponent(bot: Bot, interaction: ComponentInteraction): Promis
     throw new Refusal('This belongs to whoever ran the command. Run it yourself to use it.');
   if (id.expiresAt !== null && id.expiresAt < bot.app.now())
     throw new Refusal('This has expired, and nothing was done. Run the command again.');
+  const run = () => found.execute(interaction, id.args, bot);
+  if (found.answer === 'modal') return openingModal(bot, interaction, run);
   if (found.answer === 'reply') await defer(bot, interaction);
   if (found.answer === 'update') await interaction.deferUpdate();
-  await found.execute(interaction, id.args, bot);
+  await sayingWhenSlow(bot, interaction, run);
+}
+
+/**
+ * Says so when the answer takes long: the database or the venue may hang. The work goes on, and what
+ * comes of it takes the place of that.
+ */
+async function sayingWhenSlow(
+  bot: Bot,
+  interaction: Answerable,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  const timer = setTimeout(() => {
+    if (interaction.replied) return;
+    const edit = interaction.editReply.bind(interaction);
+    // An edit leaves alone what it does not name.
+    interaction.editReply = (answer) =>
+      edit(
+        typeof answer === 'string' || answer instanceof MessagePayload
+          ? answer
+          : { content: '', ...answer },
+      );
+    void deliver(bot, interaction, SLOW);
+  }, SLOW_MS);
+  try {
+    await run();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A form is itself the first answer, so what it is filled in with must be there at once. */
+async function openingModal(
+  bot: Bot,
+  interaction: Answerable,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  let isAnswered = false;
+  let isLate = false;
+  // discord.js calls it answered when Discord has heard of it, which is too late to know here.
+  const noting =
+    <Given extends unknown[]>(answer: (...given: Given) => Promise<unknown>) =>
+    (...given: Given) => {
+      isAnswered = true;
+      return answer(...given);
+    };
+  if ('showModal' in interaction)
+    interaction.showModal = noting(interaction.showModal.bind(interaction)) as never;
+  if ('update' in interaction)
+    interaction.update = noting(interaction.update.bind(interaction)) as never;
+  const timer = setTimeout(() => {
+    if (isAnswered) return;
+    isLate = true;
+    void deliver(bot, interaction, NO_FORM);
+  }, AT_ONCE_MS);
+  try {
+    await run();
+  } catch (error) {
+    if (!isLate) throw error;
+    bot.app.log.warn({ err: error }, 'a form came too late');
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Whether the user may; if not, a polite no, said to the user alone, and kept. */
@@ -156,20 +233,29 @@ async function defer(bot: Bot, interaction: Answerable): Promise<void> {
 async function complete(bot: Bot, interaction: AutocompleteInteraction): Promise<void> {
   const command = chatCommands.get(interaction.commandName);
   const allowed = command !== undefined && mayUse(bot, interaction, command.who);
+  const tooLate = new AbortController();
   try {
-    const choices = allowed ? ((await command.complete?.(interaction, bot)) ?? []) : [];
+    const asked = allowed ? command.complete?.(interaction, bot) : undefined;
+    const none = delay(AT_ONCE_MS, [], { signal: tooLate.signal });
+    none.catch(() => undefined);
+    const choices = asked ? await Promise.race([asked, none]) : [];
     await interaction.respond(choices.slice(0, 25));
   } catch (error) {
     bot.app.log.warn(
       { err: error, command: interaction.commandName },
       'no choices could be offered',
     );
-    await interaction.respond([]).catch(() => undefined);
+    if (!interaction.responded) await interaction.respond([]).catch(() => undefined);
+  } finally {
+    tooLate.abort();
   }
 }
 
 async function answerError(bot: Bot, interaction: Answerable, error: unknown): Promise<void> {
-  const content = sentenceFor(bot, interaction, error);
+  await deliver(bot, interaction, sentenceFor(bot, interaction, error));
+}
+
+async function deliver(bot: Bot, interaction: Answerable, content: string): Promise<void> {
   try {
     // `ephemeral` is known where an answer of its own was announced; else a message stands there.
     const awaited = interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
@@ -197,14 +283,6 @@ function sentenceFor(bot: Bot, interaction: Answerable, error: unknown): string 
   return `That did not work, through a fault of the bot. Details are in its log under error ${errorId}.`;
 }
 
-/** Connection errors of node and of Postgres (classes 08 and 57). */
 function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|08|57P)/.test(code) ||
-    /^(Connection terminated|timeout exceeded when trying to connect|Cannot use a pool)/i.test(
-      error.message,
-    )
-  );
+  return error instanceof DatabaseLost || (error instanceof Error && isConnectionLost(error));
 }

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { type Committed, saveCore, writeDecision } from './store/commit.ts';
-import { isConnectionLost } from './store/database.ts';
+import { DatabaseLost, isConnectionLost } from './store/database.ts';
 import type { Database } from './store/tables.ts';
 import type { Decision } from './strategy/command.ts';
 import { decide } from './strategy/decide.ts';
@@ -71,7 +71,8 @@ export function createEngine(parts: {
     events: readonly Event[],
     also?: (trx: Transaction<Database>, decisions: readonly Decision[]) => Promise<void>,
   ): Promise<readonly Decision[]> {
-    if (isLost) throw new Error('the database was lost: nothing is decided until the next start');
+    if (isLost)
+      throw new DatabaseLost('the database was lost: nothing is decided until the next start');
     const decisions: Decision[] = [];
     const effective: { event: Event; decision: Decision }[] = [];
     let next = state;

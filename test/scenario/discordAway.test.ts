@@ -1,9 +1,7 @@
-import { EventEmitter, on } from 'node:events';
 import pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
-import { startChild } from '../../sandbox/terminal/child.ts';
+import { expect, test } from 'vitest';
 import { notice } from '../support/notices.ts';
+import { startOwnProcess } from '../support/ownProcess.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 
 const SIGNAL = ['LONG #BTC/USDT', 'Entry: 59000', 'SL: 58000', 'TP1: 66000'].join('\n');
@@ -42,31 +40,10 @@ test('what is open is traded while Discord is out of reach at the start, and tol
 });
 
 test('the database lost while Discord is out of reach at the start: the bot starts again by itself, and ends when asked to', async () => {
-  const { discord, exchange, config } = await testNetwork({ start: false });
+  const network = await testNetwork({ start: false });
+  const { discord, config } = network;
   await discord.failRequests(away);
-  const lines = new EventEmitter();
-  const said = async (text: string) => {
-    for await (const [line] of on(lines, 'line', { signal: AbortSignal.timeout(20_000) })) {
-      if ((line as string).includes(text)) return;
-    }
-  };
-  const child = startChild('src/start.js', {
-    env: {
-      PILOTFISH_SANDBOX: '1',
-      DATABASE_URL: config.databaseUrl ?? '',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.api,
-      DISCORD_CHANNEL_ID: sandboxIds.pilotfish,
-      COINBASE_REST_URL: exchange.urls.rest,
-      COINBASE_MARKET_SOCKET_URL: exchange.urls.marketSocket,
-      COINBASE_USER_SOCKET_URL: exchange.urls.userSocket,
-      COINBASE_KEY_NAME: exchange.key.name,
-      COINBASE_PRIVATE_KEY: exchange.key.privateKey,
-      LOG_LEVEL: 'info',
-    },
-    onLine: (line) => lines.emit('line', line),
-  });
-  onTestFinished(() => child.stop());
+  const { child, said } = startOwnProcess(network);
 
   await said('Discord is out of order (status 503)');
   const again = said('the database was lost: nothing is acted on until it is back; starting again');

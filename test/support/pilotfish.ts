@@ -48,6 +48,8 @@ export async function testNetwork(
     now?: () => number;
     /** Of a test that runs beside others, which has to bring its own. */
     onTestFinished?: (end: () => Promise<void>) => void;
+    /** Another way to the database than straight. */
+    databaseBy?: (url: string) => Promise<string>;
   } = {},
 ): Promise<TestNetwork> {
   const [discord, exchange, database] = await Promise.all([
@@ -60,7 +62,7 @@ export async function testNetwork(
   ]);
   const config: Config = {
     dataDir: 'data',
-    databaseUrl: database.url,
+    databaseUrl: (await options.databaseBy?.(database.url)) ?? database.url,
     logLevel: 'info',
     secondInstance: 'stop',
     discord: {

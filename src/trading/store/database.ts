@@ -12,6 +12,11 @@ export class DatabaseError extends Error {
   override name = 'DatabaseError';
 }
 
+/** The database went away: nothing more is decided or kept until everything is started again. */
+export class DatabaseLost extends Error {
+  override name = 'DatabaseLost';
+}
+
 const migrationsFolder = fileURLToPath(new URL('../../../migrations/', import.meta.url));
 
 const INT8 = 20;
@@ -48,7 +53,8 @@ export function inTransaction<T>(
 /** Codes of a connection that Postgres ended (57P01 … 57P05, 08…) or that broke on its way. */
 const CONNECTION_CODES = /^(57P|08|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND)/;
 /** pg's own errors about a connection carry no code. */
-const CONNECTION_WORDS = /connection terminated|connection error|not queryable|trying to connect/i;
+const CONNECTION_WORDS =
+  /connection terminated|connection error|not queryable|trying to connect|use a pool after/i;
 
 /**
  * Whether this is about the connection and not about the statement: then nobody can say whether a

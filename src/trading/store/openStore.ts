@@ -61,6 +61,30 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
+/**
+ * Resolves when a database server can be reached again; at once for the embedded one, which the next
+ * start brings back itself, and when `signal` is aborted.
+ */
+export async function databaseIsBack(
+  { databaseUrl }: Pick<StoreOptions, 'databaseUrl'>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (databaseUrl !== null && !signal.aborted) {
+    const client = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: STANDBY_LOOK_MS,
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await client.end();
+    } catch {
+      // Not yet.
+    }
+    await delay(STARTUP_LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 /** Postgres' "the database system is starting up" (or shutting down). */
 const CANNOT_CONNECT_NOW = '57P03';
 const STARTUP_LOOKS = 240;

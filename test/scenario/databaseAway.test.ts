@@ -1,0 +1,37 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { type DatabaseProxy, databaseProxy } from '../support/databaseProxy.ts';
+import { startOwnProcess } from '../support/ownProcess.ts';
+import { testNetwork } from '../support/pilotfish.ts';
+import { press, textOf } from '../support/press.ts';
+
+test('while the database server is down the bot stays on Discord, and a panic then halts trading for good', async () => {
+  let proxy: DatabaseProxy | undefined;
+  const network = await testNetwork({
+    start: false,
+    databaseBy: async (url) => {
+      proxy = await databaseProxy(url);
+      return proxy.url;
+    },
+  });
+  if (!proxy) throw new Error('there is no way to the database');
+  onTestFinished(() => proxy?.close());
+  const { discord } = network;
+  const registered = discord.waitForEvent((event) => event.type === 'commands', 20_000);
+  const { said } = startOwnProcess(network);
+  await registered;
+
+  const lost = said('the database was lost');
+  proxy.refuse();
+  await lost;
+  const status = await discord.command('owner', 'pilotfish', 'status');
+  expect(textOf(status)).toContain('The database is not answering');
+  const asked = await discord.command('owner', 'pilotfish', 'panic');
+  const done = await press(discord, 'owner', asked, 'Close everything');
+  expect(textOf(done)).toContain('PANIC');
+
+  const connected = said('connected to Discord');
+  proxy.release();
+  await connected;
+  const after = await discord.command('owner', 'pilotfish', 'status');
+  expect(textOf(after)).toContain('Halted (panic)');
+}, 60_000);

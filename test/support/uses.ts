@@ -1,0 +1,173 @@
+import { ButtonStyle, ComponentType } from 'discord.js';
+import type { AnswerWait } from '../../sandbox/discord/control.ts';
+import type { InteractionAnswer } from '../../sandbox/discord/interactions.ts';
+import type { OptionValue } from '../../sandbox/discord/invocation.ts';
+import type { DiscordServer } from '../../sandbox/discord/server.ts';
+import { formatCustomId } from '../../src/discord/customId.ts';
+
+/**
+ * How a command, a button, a menu or a form is used, so that every one of them can be tried in every
+ * way. `button` and `select` hold the arguments of the custom id; `values` what is chosen.
+ */
+export type Use =
+  | { command: string; options?: Record<string, OptionValue> }
+  | { menu: string }
+  | { button: readonly string[] }
+  | {
+      select: readonly string[];
+      values: readonly string[];
+      of?: 'channel' | 'user' | 'role' | 'mentionable';
+    }
+  /** A form: `opens` names the use that opens it, with these arguments instead of its own. */
+  | { form: Record<string, string>; opens: string; args?: readonly string[] };
+
+/** What the uses are about: all of it must be there. */
+export type Subjects = { positionId: string; watchId: string; messageId: string };
+
+/**
+ * One use of everything there is, by command name or custom id's action. **Whatever is added to the
+ * bot is added here**, or test/commands/everyUse.test.ts fails: with that alone it is tried by its
+ * owner, by others, stale, malformed, and with the venue and the database down and hanging. They are
+ * used in this order; what takes something away that others need comes last.
+ */
+export function usesOf({
+  positionId,
+  watchId,
+  messageId,
+}: Subjects): Readonly<Record<string, Use>> {
+  return {
+    setup: { command: 'setup' },
+    setup_private: { select: [], values: ['pilotfish'], of: 'channel' },
+    setup_watch: { select: [], values: ['announcements'], of: 'channel' },
+    setup_settings: { button: [] },
+    setup_try: { button: [] },
+    watch: { command: 'watch list' },
+    watch_page: { button: ['0'] },
+    watch_show: { select: [], values: [watchId] },
+    watch_open: { button: [watchId] },
+    watch_settings: { button: [watchId] },
+    watch_pause: { button: [watchId] },
+    watch_resume: { button: [watchId] },
+    watch_rename: { button: [watchId] },
+    watch_renamed: { form: { name: 'renamed' }, opens: 'watch_rename' },
+    watch_ask_remove: { button: [watchId] },
+    settings: { command: 'settings' },
+    settings_group: { select: ['all'], values: ['Entries'] },
+    settings_pick: { select: ['all'], values: ['quoteSize'] },
+    settings_choose: { select: ['all', 'follow'], values: ['automatic'] },
+    settings_enter: { form: { value: '90' }, opens: 'settings_pick' },
+    settings_undo: { button: ['all', 'follow', '1'] },
+    signals: { command: 'signals' },
+    signals_page: { button: ['0', '-', '-', '-'] },
+    signals_show: { select: [], values: ['1'] },
+    trade: { command: 'trade', options: { symbol: 'BTC', side: 'long', stop: '58000' } },
+    paste: { command: 'paste' },
+    'Read signal': { menu: 'Read signal' },
+    'Trade signal': { menu: 'Trade signal' },
+    reading_skip: { button: [messageId, '0', '0'] },
+    reading_trade: { button: [messageId, '0', '0', 'half'] },
+    reading_correct: { button: [messageId] },
+    reading_entered: { form: { text: 'BTC long' }, opens: 'paste' },
+    position: { command: 'position', options: { id: positionId } },
+    position_show: { button: [positionId] },
+    position_open: { button: [positionId] },
+    position_ask: { button: [positionId, 'close'] },
+    position_act: { button: [positionId, 'breakeven'] },
+    position_form: { button: [positionId, 'stop'] },
+    position_enter: { form: { price: '57500' }, opens: 'position_form' },
+    balance: { command: 'balance' },
+    performance: { command: 'performance' },
+    daily: { command: 'daily' },
+    weekly: { command: 'weekly' },
+    monthly: { command: 'monthly' },
+    export: { command: 'export' },
+    access: { command: 'access list' },
+    history: { command: 'history' },
+    pause: { command: 'pause' },
+    resume: { command: 'resume' },
+    limits: { command: 'limits show' },
+    live: { command: 'live off' },
+    live_ask: { button: [] },
+    live_on: { form: { words: 'real money' }, opens: 'live_ask' },
+    live_off: { button: [] },
+    status: { command: 'status' },
+    invite: { command: 'invite' },
+    help: { command: 'help' },
+    panic: { command: 'panic' },
+    panic_dismiss: { button: [] },
+    watch_remove: { button: [watchId] },
+    panic_confirm: { button: [] },
+  };
+}
+
+/** Who uses it, where, and what its custom id says beside the arguments. */
+export type By = {
+  user: string;
+  channel: string;
+  /** Whose it is; whoever may use it when left out. */
+  owner?: string;
+  /** UTC milliseconds; never stale when left out. */
+  expiresAt?: number;
+  /** Arguments that do not belong there. */
+  more?: readonly string[];
+  wait?: AnswerWait;
+};
+
+/** Uses it: with a message of the bot's own making, where it takes one. */
+export async function use(
+  discord: DiscordServer,
+  uses: Readonly<Record<string, Use>>,
+  name: string,
+  by: By,
+): Promise<InteractionAnswer> {
+  const one = uses[name];
+  if (one === undefined) throw new Error(`nobody has told how to use ${name}: add it to uses.ts`);
+  const { user, channel, wait } = by;
+  if ('command' in one) return discord.command(user, channel, one.command, one.options ?? {}, wait);
+  if ('menu' in one) {
+    const message = await discord.post(channel, user, 'BTC long, SL 58000, TP 63000');
+    return discord.contextMenu(user, one.menu, { message }, wait);
+  }
+  if ('form' in one) {
+    const { wait: _, ...opening } = by;
+    const opened = await use(discord, withArgs(uses, one), one.opens, opening);
+    if (opened.modal === undefined) return opened;
+    return discord.submitModal(user, opened, one.form, wait);
+  }
+  const args = 'button' in one ? one.button : one.select;
+  const customId = formatCustomId({
+    action: name,
+    args: [...args, ...(by.more ?? [])],
+    userId: by.owner ?? null,
+    expiresAt: by.expiresAt ?? null,
+  });
+  const part =
+    'button' in one
+      ? { type: ComponentType.Button, style: ButtonStyle.Primary, label: name, custom_id: customId }
+      : { ...MENUS[one.of ?? 'text'](one.values), custom_id: customId };
+  const message = await discord.post(channel, 'pilotfish', {
+    content: name,
+    components: [{ type: ComponentType.ActionRow, components: [part] }],
+  });
+  return 'button' in one
+    ? discord.click(user, message, customId, wait)
+    : discord.select(user, message, customId, [...one.values], wait);
+}
+
+function withArgs(
+  uses: Readonly<Record<string, Use>>,
+  { opens, args }: { opens: string; args?: readonly string[] },
+): Readonly<Record<string, Use>> {
+  return args === undefined ? uses : { ...uses, [opens]: { button: args } };
+}
+
+const MENUS = {
+  text: (values: readonly string[]) => ({
+    type: ComponentType.StringSelect,
+    options: values.map((value) => ({ label: value, value })),
+  }),
+  channel: () => ({ type: ComponentType.ChannelSelect }),
+  user: () => ({ type: ComponentType.UserSelect }),
+  role: () => ({ type: ComponentType.RoleSelect }),
+  mentionable: () => ({ type: ComponentType.MentionableSelect }),
+};
