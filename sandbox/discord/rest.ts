@@ -103,6 +103,30 @@ export function createRest(
     return { answer: route.handle(call), schema: route.response };
   };
 
+  /** Records what is wrong with the form of a request that is not carried out. */
+  const judge = async (
+    request: IncomingMessage,
+    method: string,
+    path: string,
+    bytes: Buffer,
+  ): Promise<void> => {
+    const found = find(method, path);
+    if (typeof found === 'string' || found.route.request === undefined) return;
+    const payload = await parseBody(request.headers['content-type'], bytes);
+    const { request: schema } = found.route;
+    try {
+      const body = payload?.body;
+      checkRequest(typeof schema === 'function' ? schema(body) : schema, body);
+    } catch (error) {
+      if (!isFormError(error)) throw error;
+      recordForm(method, path, error);
+    }
+  };
+  const recordForm = (method: string, path: string, error: DiscordApiError) => {
+    const problems = error.errors ? problemsOf(error.errors) : [error.message];
+    discord.violations.record({ side: 'client', method, path, problems });
+  };
+
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
     const path = pathOf(url);
@@ -125,7 +149,11 @@ export function createRest(
     }
     const fault = faults.take(method, path);
     if (fault?.kind === 'delay') await delay(fault.delayMs ?? 0);
-    if (fault?.kind === 'status') return answerFault(fault, headers, finish);
+    if (fault?.kind === 'status') {
+      // It may be sent once only, so it is judged all the same.
+      await judge(request, method, path, bytes);
+      return answerFault(fault, headers, finish);
+    }
     try {
       if (bytes.length > maxBody) throw apiErrors.requestTooLarge();
       const payload = await parseBody(request.headers['content-type'], bytes);
@@ -144,10 +172,7 @@ export function createRest(
         violations.record({ side: 'server', method, path, problems: [problem] });
         return finish(500, { message: '500: Internal Server Error', code: 0 });
       }
-      if (isFormError(error)) {
-        const problems = error.errors ? problemsOf(error.errors) : [error.message];
-        violations.record({ side: 'client', method, path, problems });
-      }
+      if (isFormError(error)) recordForm(method, path, error);
       const { code, message, errors } = error;
       finish(error.status, { message, code, ...(errors ? { errors } : {}) }, ErrorSchema);
     }

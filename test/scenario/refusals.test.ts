@@ -9,6 +9,7 @@ import { startDiscord } from '../../sandbox/discord/server.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
 import { takeLease } from '../../src/trading/store/database.ts';
 import { testDatabase } from '../support/database.ts';
+import { closeWithoutViolations } from '../support/violations.ts';
 
 // Each starts a process of its own, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -53,8 +54,9 @@ async function network(discordOptions: Parameters<typeof startDiscord>[0] = {}) 
     testDatabase(),
   ]);
   onTestFinished(async () => {
-    await Promise.all([discord.close(), exchange.stop()]);
+    await exchange.stop();
     await database.close();
+    await closeWithoutViolations(discord);
   });
   return {
     exchange,

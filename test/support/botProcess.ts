@@ -12,6 +12,7 @@ import { startChild } from '../../sandbox/terminal/child.ts';
 import { connect } from '../../src/trading/store/database.ts';
 import { startEmbeddedPostgres } from '../../src/trading/store/embeddedPostgres.ts';
 import type { Database } from '../../src/trading/store/tables.ts';
+import { closeWithoutViolations } from './violations.ts';
 
 /**
  * The bot as its owner runs it, a process of its own with the embedded Postgres and fsync on, so
@@ -121,8 +122,9 @@ export async function botProcess(env: Record<string, string> = {}): Promise<BotP
     await pool?.db.destroy();
     const server = await startEmbeddedPostgres(dataDir).catch(() => null);
     await server?.stop();
-    await Promise.all([discord.close(), exchange.stop()]);
+    await exchange.stop();
     await rm(dataDir, { recursive: true, force: true });
+    await closeWithoutViolations(discord);
   });
   return bot;
 }

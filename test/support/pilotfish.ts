@@ -9,6 +9,7 @@ import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.t
 import type { Config } from '../../src/config.ts';
 import { type Pilotfish, type StartOptions, startPilotfish } from '../../src/pilotfish.ts';
 import { emptyDatabase } from './database.ts';
+import { closeWithoutViolations } from './violations.ts';
 
 export type TestNetwork = {
   discord: DiscordServer;
@@ -134,8 +135,9 @@ export async function testNetwork(
   };
   (options.onTestFinished ?? onTestFinished)(async () => {
     await network.stop();
-    await Promise.all([discord.close(), exchange.stop()]);
+    await exchange.stop();
     await database.drop();
+    await closeWithoutViolations(discord);
   });
 
   if (options.start !== false) {

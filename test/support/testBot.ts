@@ -10,6 +10,7 @@ import { emptyState } from '../../src/trading/strategy/emptyState.ts';
 import type { Event } from '../../src/trading/strategy/event.ts';
 
 import { type TestDatabase, testDatabase } from './database.ts';
+import { closeWithoutViolations } from './violations.ts';
 
 export type TestBot = {
   discord: DiscordServer;
@@ -26,7 +27,7 @@ export type TestBot = {
 /** A Discord and a database of their own; both end with the test. */
 export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: BotOptions }> {
   const discord = await startDiscord();
-  onTestFinished(() => discord.close());
+  onTestFinished(() => closeWithoutViolations(discord));
   const database = await testDatabase();
   onTestFinished(() => database.close());
   const submitted: Event[] = [];
