@@ -16,7 +16,7 @@ test('while the database server is down the bot stays on Discord, and a panic th
   if (!proxy) throw new Error('there is no way to the database');
   onTestFinished(() => proxy?.close());
   const { discord } = network;
-  const registered = discord.waitForEvent((event) => event.type === 'commands', 20_000);
+  const registered = discord.waitForEvent((event) => event.type === 'commands', 60_000);
   const { said } = startOwnProcess(network);
   await registered;
 
@@ -34,4 +34,4 @@ test('while the database server is down the bot stays on Discord, and a panic th
   await connected;
   const after = await discord.command('owner', 'pilotfish', 'status');
   expect(textOf(after)).toContain('Halted (panic)');
-}, 60_000);
+}, 120_000);

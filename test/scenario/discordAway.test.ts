@@ -61,4 +61,4 @@ test('the database lost while Discord is out of reach at the start: the bot star
   await lost;
   child.process.kill('SIGTERM');
   expect(await child.ended).toBe(0);
-}, 60_000);
+}, 120_000);

@@ -37,7 +37,7 @@ export function startOwnProcess({
   return {
     child,
     async said(text) {
-      for await (const [line] of on(lines, 'line', { signal: AbortSignal.timeout(20_000) })) {
+      for await (const [line] of on(lines, 'line', { signal: AbortSignal.timeout(60_000) })) {
         if ((line as string).includes(text)) return;
       }
     },
