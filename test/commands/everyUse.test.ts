@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { InteractionAnswer } from '../../sandbox/discord/interactions.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
@@ -77,7 +78,7 @@ async function tryAll(names: readonly string[], wrong: Judge): Promise<string[]>
   const { discord } = network;
   const coming: Promise<string[]>[] = [];
   for (const name of names) {
-    const by: By = { ...owner, wait: { until: 'acknowledged' } };
+    const by: By = { user: 'owner', channel: 'dm:owner', wait: { until: 'acknowledged' } };
     const first = await use(discord, uses, name, by);
     const isDone = ({ outcome, followups }: InteractionAnswer) =>
       outcome !== 'deferred' || followups.length > 0;
@@ -111,7 +112,7 @@ test('everything there is has its use in test/support/uses.ts, and nothing else'
   expect(all().sort()).toEqual(there.sort());
 });
 
-test('a stranger, a server’s admin and another bot get a polite no that only they see', async () => {
+test('a stranger, a server’s admin and another bot get a polite no that only they see, for everything', async () => {
   for (const user of ['stranger', 'admin', 'signalbot']) {
     for (const channel of ['general', `dm:${user}`]) {
       const wrong = await tryEach(all(), { user, channel }, (answer) =>
@@ -150,8 +151,7 @@ test.each([
   ['hangs', { kind: 'delay', on: 'any', ms: 60_000, before: true, times: 100_000 }],
 ] as const)('the venue %s: each is acknowledged and ends in a clear sentence', async (_, fault) => {
   await network.coinbase.fault(fault);
-  const wrong = await tryAll(allButPanic(), isClear);
-  await network.coinbase.clearFaults();
+  const wrong = await tryAll(allButPanic(), isClear).finally(() => network.coinbase.clearFaults());
   expect(wrong).toEqual([]);
 });
 
@@ -160,8 +160,7 @@ test('the database hangs: each is acknowledged, ends in a clear sentence, and no
   const names = allButPanic();
   const usedBefore = await usedByOwner();
   proxy.hang();
-  const wrong = await tryAll(names, isClear);
-  proxy.release();
+  const wrong = await tryAll(names, isClear).finally(() => proxy.release());
   expect(wrong).toEqual([]);
   const status = await use(network.discord, uses, 'status', owner);
   expect(told(status)).not.toMatch(FAULT);
@@ -177,16 +176,70 @@ test('the database hangs: each is acknowledged, ends in a clear sentence, and no
 test('the database is gone: each is acknowledged and ends in a clear sentence; after a restart all is there', async () => {
   const before = network.pilotfish().app.engine.state().positions.get('1');
   proxy.refuse();
-  const wrong = await tryAll(allButPanic(), isClear);
-  proxy.release();
+  const wrong = await tryAll(allButPanic(), isClear).finally(() => proxy.release());
   expect(wrong).toEqual([]);
   const again = await network.restart();
   expect(again.app.engine.state().positions.get('1')?.status).toBe(before?.status);
 });
 
-test('every request that was sent is one that Discord takes', async () => {
-  expect(await network.discord.violations()).toEqual([]);
+test('everything is for exactly those whom docs/security.md names, in a server and in a DM', async () => {
+  const { discord } = network;
+  const table = whoMayWhat();
+  for (const [who, as] of [
+    ['provider', 'traders'],
+    ['stranger', 'viewers'],
+  ] as const) {
+    await discord.command('owner', 'pilotfish', 'access allow', { who, as });
+  }
+  // What the owner may and others may not is tried above, for everything there is.
+  for (const { owner, others } of table.values()) expect({ owner, others }).toEqual(ABOVE);
+  const wrong: string[] = [];
+  for (const [column, user] of Object.entries({ trader: 'provider', viewer: 'stranger' })) {
+    for (const channel of ['general', `dm:${user}`]) {
+      for (const name of all()) {
+        const answer = await use(discord, uses, name, { user, channel });
+        const may = !told(answer).startsWith('Sorry,');
+        if (may !== table.get(name)?.[column as keyof Row])
+          wrong.push(`${name} by ${column} in ${channel}: ${may}`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
 });
+
+const ABOVE = { owner: true, others: false };
+
+type Row = Record<'owner' | 'trader' | 'viewer' | 'others', boolean>;
+
+/** The tables of docs/security.md, by command and by custom id's action; throws where one has no row, or two. */
+function whoMayWhat(): ReadonlyMap<string, Row> {
+  const text = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
+  const rows = text
+    .split('\n')
+    .filter((line) => /\| (yes|no) \|$/.test(line))
+    .map((line) => {
+      const [, what = '', ...cells] = line.split('|').map((cell) => cell.trim());
+      const [owner, trader, viewer, others] = cells.map((cell) => cell === 'yes');
+      const names = [...what.matchAll(/`([a-z_*]+)`/g)].map(([, name = '']) => name);
+      return {
+        names: names.length > 0 ? names : [what.replace(/^\/| \(message menu\)$/g, '')],
+        row: { owner, trader, viewer, others } as Row,
+      };
+    });
+  return new Map(
+    all().map((name) => {
+      const fitting = rows.filter(({ names }) =>
+        names.some(
+          (one) => one === name || (one.endsWith('*') && name.startsWith(one.slice(0, -1))),
+        ),
+      );
+      const [only, second] = fitting;
+      if (only === undefined || second !== undefined)
+        throw new Error(`${name} has ${fitting.length} rows in docs/security.md, not one`);
+      return [name, only.row];
+    }),
+  );
+}
 
 function isClear(answer: InteractionAnswer): string | null {
   const text = told(answer);

@@ -2,6 +2,7 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import type { AnswerWait } from '../../sandbox/discord/control.ts';
 import type { InteractionAnswer } from '../../sandbox/discord/interactions.ts';
 import type { OptionValue } from '../../sandbox/discord/invocation.ts';
+import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import type { DiscordServer } from '../../sandbox/discord/server.ts';
 import { formatCustomId } from '../../src/discord/customId.ts';
 
@@ -50,6 +51,15 @@ export function usesOf({
     watch_resume: { button: [watchId] },
     watch_rename: { button: [watchId] },
     watch_renamed: { form: { name: 'renamed' }, opens: 'watch_rename' },
+    watch_hints: { button: [watchId] },
+    watch_hinted: { form: { side: 'none', thousands: 'no' }, opens: 'watch_hints' },
+    watch_test: { button: [watchId] },
+    watch_test_page: { button: [watchId, '0', '1'] },
+    watch_trust: { button: [watchId] },
+    watch_trust_add: { select: [watchId], values: ['admin'], of: 'mentionable' },
+    watch_trust_seen: { select: [watchId], values: [sandboxIds.provider] },
+    watch_trust_remove: { select: [watchId], values: [sandboxIds.admin] },
+    watch_trust_all: { button: [watchId] },
     watch_ask_remove: { button: [watchId] },
     settings: { command: 'settings' },
     settings_group: { select: ['all'], values: ['Entries'] },
@@ -58,12 +68,18 @@ export function usesOf({
     settings_enter: { form: { value: '90' }, opens: 'settings_pick' },
     settings_undo: { button: ['all', 'follow', '1'] },
     signals: { command: 'signals' },
-    signals_page: { button: ['0', '-', '-', '-'] },
+    signals_page: { button: ['0', '-', '-', '-', '-'] },
     signals_show: { select: [], values: ['1'] },
     trade: { command: 'trade', options: { symbol: 'BTC', side: 'long', stop: '58000' } },
     paste: { command: 'paste' },
     'Read signal': { menu: 'Read signal' },
     'Trade signal': { menu: 'Trade signal' },
+    reading_look: { button: [messageId, '0'] },
+    reading_fill: { button: [messageId, '0', '0'] },
+    reading_filled: {
+      form: { symbol: 'BTC', side: 'long', stop: '58000', targets: '63000' },
+      opens: 'reading_fill',
+    },
     reading_skip: { button: [messageId, '0', '0'] },
     reading_trade: { button: [messageId, '0', '0', 'half'] },
     reading_correct: { button: [messageId] },
@@ -75,6 +91,11 @@ export function usesOf({
     position_act: { button: [positionId, 'breakeven'] },
     position_form: { button: [positionId, 'stop'] },
     position_enter: { form: { price: '57500' }, opens: 'position_form' },
+    order: { command: 'order list' },
+    order_page: { button: ['0'] },
+    order_show: { button: ['1'] },
+    order_ask: { button: ['1'] },
+    order_cancel: { button: ['1'] },
     balance: { command: 'balance' },
     performance: { command: 'performance' },
     daily: { command: 'daily' },
@@ -83,6 +104,7 @@ export function usesOf({
     export: { command: 'export' },
     access: { command: 'access list' },
     history: { command: 'history' },
+    history_page: { button: ['commands', '0', '0'] },
     pause: { command: 'pause' },
     resume: { command: 'resume' },
     limits: { command: 'limits show' },
