@@ -161,8 +161,11 @@ export async function startPilotfish(
     };
   } catch (error) {
     await stop();
-    if (error instanceof DiscordRefusal || error instanceof VenueError) {
-      throw new StartError(error.message);
+    if (error instanceof DiscordRefusal) throw new StartError(error.message);
+    if (error instanceof VenueError) {
+      throw new StartError(
+        `${error.message} The first start needs Coinbase: check the internet connection and, if you set them, the key and the addresses; then start again.`,
+      );
     }
     throw error;
   }

@@ -67,7 +67,8 @@ export function slashCommand(
     definitions = ('options' in found ? found.options : undefined) ?? [];
   }
   if (definitions.some(({ type }) => type <= 2)) {
-    throw new Error(`/${path} is not a whole command: it needs one of its subcommands.`);
+    const whole = definitions.map((one) => `/${path} ${one.name}`).join(', ');
+    throw new Error(`/${path} needs one of its subcommands: ${whole}.`);
   }
 
   for (const given of Object.keys(options)) {

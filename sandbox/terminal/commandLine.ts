@@ -1,18 +1,19 @@
 import type { APIMessage } from 'discord.js';
 import type { CoinbaseControl } from '../coinbase/control.ts';
 import type { DiscordControl } from '../discord/control.ts';
+import type { InteractionAnswer } from '../discord/interactions.ts';
 import { sandboxIds } from '../discord/sandbox-world.ts';
 import type { ShownMessage } from './renderMessage.ts';
 
 type Servers = { discord: DiscordControl; coinbase: CoinbaseControl };
 
-/** The last message with buttons that the owner was shown, for `click`. */
+/** The last answer with buttons that the owner was shown; `click` looks there first. */
 let clickable: APIMessage | undefined;
 
 /**
  * Carries out one line typed at the sandbox's prompt: `signals> text` posts as the provider,
- * `/command option:value` commands as the owner, `click Label` presses a button of the last answer,
- * `price PRODUCT PRICE` moves the market. Resolves to what is shown as the
+ * `/command option:value` commands as the owner, `click Label` presses a button of the last answer
+ * or of the private channel's newest message that has it, `price PRODUCT PRICE` moves the market. Resolves to what is shown as the
  * answer, if there is any. Rejects with a sentence on anything else.
  */
 export async function runLine(line: string, servers: Servers): Promise<ShownMessage | undefined> {
@@ -25,14 +26,17 @@ export async function runLine(line: string, servers: Servers): Promise<ShownMess
   if (line.startsWith('/')) {
     const { name, options } = parseCommand(line, await discord.commands());
     const answer = await discord.command('owner', 'pilotfish', name, options);
-    return remember(answer.message);
+    return shownOf(answer);
   }
   const [word, ...rest] = line.split(/\s+/);
   if (word === 'click') {
-    const button = findButton(clickable, rest.join(' '));
-    if (!clickable || !button) throw new Error(`There is no button "${rest.join(' ')}" to click.`);
-    const answer = await discord.click('owner', clickable, button);
-    return remember(answer.message);
+    const label = rest.join(' ');
+    const newestFirst = (await discord.messages('pilotfish')).toReversed();
+    for (const message of [...(clickable ? [clickable] : []), ...newestFirst]) {
+      const button = findButton(message, label);
+      if (button !== undefined) return shownOf(await discord.click('owner', message, button));
+    }
+    throw new Error(`There is no button "${label}" to click.`);
   }
   if (word === 'price' && rest[0] && rest[1]) {
     if (!/^\d{1,12}(\.\d{1,8})?$/.test(rest[1]))
@@ -43,9 +47,13 @@ export async function runLine(line: string, servers: Servers): Promise<ShownMess
   throw new Error('Not understood. Type help for what can be typed here.');
 }
 
-function remember(message: APIMessage | undefined): APIMessage | undefined {
-  if (message?.components?.length) clickable = message;
-  return message;
+/** What the owner sees of an answer; its buttons are the ones to click from now on. */
+function shownOf({ message, modal, followups }: InteractionAnswer): ShownMessage | undefined {
+  if (modal !== undefined)
+    return { content: `A form opens, “${modal.title}”. It can't be filled in here.` };
+  const shown = followups.at(-1) ?? message;
+  if (shown?.components?.length) clickable = shown;
+  return shown;
 }
 
 type Registered = Awaited<ReturnType<DiscordControl['commands']>>;

@@ -63,4 +63,6 @@ export async function tellStory(
   await say('Close SOL now, I take the rest off the table.');
   await pause(6_000);
   await say(`SHORT ETH now\nSL: 1000\nTP: 9000`);
+  // Until what came of it has been told.
+  await pause(3_000);
 }

@@ -1,4 +1,4 @@
-import { dec } from '../trading/money.ts';
+import { type Decimal, dec } from '../trading/money.ts';
 import type { DecimalString } from '../trading/venue/venue.ts';
 
 /** Quotes that people count in hundredths; everything else is shown with the digits it has. */
@@ -46,7 +46,16 @@ export function signedMoney(value: DecimalString, quote: string | null): string 
 
 /** A price of the product, with every digit it has. */
 export function price(value: DecimalString, productId: string): string {
-  return withUnit(grouped(value), assetsOf(productId).quote);
+  const shown = dec(value);
+  // An average has no end of digits; no product's price has as many.
+  const digits = shown.decimalPlaces() > MOST_DECIMALS ? averaged(shown) : value;
+  return withUnit(grouped(digits), assetsOf(productId).quote);
+}
+
+const MOST_DECIMALS = 12;
+
+function averaged(value: Decimal): string {
+  return value.toSignificantDigits(8).toFixed();
 }
 
 /** A size of the product: "0.0015 BTC", "3 contracts". */

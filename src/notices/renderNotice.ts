@@ -169,7 +169,7 @@ function embedOf(notice: Notice): APIEmbed {
         author: accountLine(notice.account, notice.positionId),
         title: `Stop of ${notice.productId} is now ${price(notice.to, notice.productId)}`,
         color: COLOURS.order,
-        description: `It was ${price(notice.from, notice.productId)}. ${escapeProviderText(notice.why, 600)}`,
+        description: `It was ${price(notice.from, notice.productId)}; ${escapeProviderText(notice.why, 600)}.`,
       };
     case 'position_closed': {
       const quote = quoteOf(notice);

@@ -12,6 +12,7 @@ test.each([
   [signedMoney('0', 'USD'), '$0.00'],
   [price('65000.10', 'BTC-USD'), '$65,000.10'],
   [price('0.00000012', 'PEPE-USDC'), '0.00000012 USDC'],
+  [price('130.2350000119888994209361579687835701078', 'SOL-USD'), '$130.235'],
   [size('1500000', 'PEPE-USD'), '1,500,000 PEPE'],
   [size('3', 'BIT-28NOV25-CDE'), '3 contracts'],
   [distance('100', '97.5'), '−2.50 %'],
