@@ -2,11 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../../src/trading/store/embeddedPostgres.ts';
+
+// initdb and flushing take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 
@@ -53,7 +56,7 @@ test('a server that a killed bot left running is used, and one that was killed i
   const third = await startEmbeddedPostgres(folder);
   onTestFinished(() => third.stop());
   expect(await query(third, 'select n from kept')).toEqual([{ n: 7 }]);
-}, 60_000);
+});
 
 test('remains of an interrupted first start do not stop the next', async () => {
   const first = await startEmbeddedPostgres(folder);
