@@ -6,7 +6,7 @@ import { DiscordRefusal, type RunningBot, startBot } from './discord/startBot.ts
 import { StartError } from './startError.ts';
 import type { Engine } from './trading/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
-import { DatabaseLost } from './trading/store/database.ts';
+import { DatabaseLost, isConnectionLost } from './trading/store/database.ts';
 import { addNotices } from './trading/store/notices.ts';
 import { openStore } from './trading/store/openStore.ts';
 import type { Account, OwnerEvent } from './trading/strategy/event.ts';
@@ -162,6 +162,7 @@ export async function startPilotfish(
   } catch (error) {
     await stop();
     if (error instanceof DiscordRefusal) throw new StartError(error.message);
+    if (isConnectionLost(error)) throw new DatabaseLost('the database was lost', { cause: error });
     if (error instanceof VenueError) {
       throw new StartError(
         `${error.message} The first start needs Coinbase: check the internet connection and, if you set them, the key and the addresses; then start again.`,
