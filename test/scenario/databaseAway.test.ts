@@ -16,9 +16,14 @@ test('while the database server is down the bot stays on Discord, and a panic th
   if (!proxy) throw new Error('there is no way to the database');
   onTestFinished(() => proxy?.close());
   const { discord } = network;
+  const running = discord.waitForMessage(
+    'pilotfish',
+    ({ embeds }) => embeds.some(({ title }) => title?.startsWith('Pilotfish is running')),
+    { timeoutMs: 60_000 },
+  );
   const registered = discord.waitForEvent((event) => event.type === 'commands', 60_000);
   const { said } = startOwnProcess(network);
-  await registered;
+  await Promise.all([running, registered]);
 
   const lost = said('the database was lost');
   proxy.refuse();
