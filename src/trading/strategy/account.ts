@@ -139,11 +139,11 @@ export function recordResult(state: State, position: Position): State {
     net: realized(position).net.toFixed(),
     stopped: position.closeReason === 'stop',
   };
-  const others = before.results.filter((r) => r.positionId !== position.id);
-  return withAccount(state, position.account, {
-    ...before,
-    results: [...others, result].slice(-RESULTS_KEPT),
-  });
+  const again = before.results.some((r) => r.positionId === position.id);
+  const others = again
+    ? before.results.filter((r) => r.positionId !== position.id)
+    : before.results.slice(1 - RESULTS_KEPT);
+  return withAccount(state, position.account, { ...before, results: [...others, result] });
 }
 
 function startOfDay(at: number): number {

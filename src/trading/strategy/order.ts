@@ -169,6 +169,7 @@ export function isAtOnce(terms: OrderTerms): boolean {
 
 /** Whether both ask for the same thing, however their numbers are written. */
 export function sameTerms(a: OrderTerms, b: OrderTerms): boolean {
+  if (a === b) return true;
   switch (a.type) {
     case 'market':
       if (b.type !== 'market') return false;

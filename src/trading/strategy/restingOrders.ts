@@ -8,7 +8,7 @@ import type {
 } from '../venue/venue.ts';
 import { isAtOnce, isLive, leavesOf } from './order.ts';
 import type { OrderPurpose, Position } from './state.ts';
-import { openSize, type Sums, sumsOf } from './sums.ts';
+import { openSize, sumsOf } from './sums.ts';
 import { type TargetSize, targetSizes } from './targetSizes.ts';
 
 /** An order that should rest at the venue; its `size` is what it should still have to fill. */
@@ -39,8 +39,8 @@ export function restingOrders(
   if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return NONE;
   const sizes = targetSizes(position, held);
   const { stop } = position;
-  const sums = sumsOf(position);
-  const before = known.get(sums);
+  const { derived } = sumsOf(position);
+  const before = derived.resting;
   if (
     before?.sizes === sizes &&
     before.stop === stop &&
@@ -50,22 +50,20 @@ export function restingOrders(
     return before.resting;
   }
   const resting = restAll(position, capabilities, held, sizes);
-  known.set(sums, { sizes, stop, capabilities, held, resting });
+  derived.resting = { sizes, stop, capabilities, held, resting };
   return resting;
 }
 
 const NONE: readonly RestingOrder[] = [];
-// The answer to an order, or a report of it, changes nothing that this depends on.
-const known = new WeakMap<
-  Sums,
-  {
-    sizes: readonly TargetSize[];
-    stop: DecimalString;
-    capabilities: Capabilities;
-    held: Decimal;
-    resting: readonly RestingOrder[];
-  }
->();
+
+/** What should rest, and what it follows from. */
+export type SharedResting = {
+  sizes: readonly TargetSize[];
+  stop: DecimalString;
+  capabilities: Capabilities;
+  held: Decimal;
+  resting: readonly RestingOrder[];
+};
 
 function restAll(
   position: Position,

@@ -39,7 +39,8 @@ export function moveStop(
 
 /** Whether a stop there would lose less than the present one. */
 export function isBetter(position: Position, stop: Decimal): boolean {
-  return position.side === 'long' ? stop.gt(dec(position.stop)) : stop.lt(dec(position.stop));
+  const now = dec(position.stop);
+  return position.side === 'long' ? stop.gt(now) : stop.lt(now);
 }
 
 /**

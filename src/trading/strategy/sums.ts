@@ -1,6 +1,8 @@
 import type { DecimalInput } from '../money.ts';
 import { type Decimal, dec, ZERO } from '../money.ts';
+import type { SharedResting } from './restingOrders.ts';
 import type { Order, Position } from './state.ts';
+import type { SharedSizes } from './targetSizes.ts';
 
 /**
  * What a position's orders have come to: sizes in base (or contracts), values and fees in quote. The
@@ -17,6 +19,8 @@ export type Sums = {
   open: Decimal;
   /** What each target has closed, in base, by leg. */
   byTarget: ReadonlyMap<number, Decimal>;
+  /** What was last derived from these sizes; it is asked for again with every event that fills nothing. */
+  derived: { sizes?: SharedSizes; resting?: SharedResting };
 };
 
 export type FillSum = { size: Decimal; value: Decimal; fees: Decimal };
@@ -24,14 +28,15 @@ export type FillSum = { size: Decimal; value: Decimal; fees: Decimal };
 /** `average`: what a base unit cost, once somebody has asked. */
 type EntrySum = FillSum & { average?: Decimal };
 
-const NOTHING: Sums = {
+const nothing = (): Sums => ({
   entry: { size: ZERO, value: ZERO, fees: ZERO },
   exited: ZERO,
   exitedValue: ZERO,
   fees: ZERO,
   open: ZERO,
   byTarget: new Map(),
-};
+  derived: {},
+});
 
 // Orders are never changed in place, so the sums of an array of them hold for as long as it lives.
 const known = new WeakMap<readonly Order[], Sums>();
@@ -39,7 +44,7 @@ const known = new WeakMap<readonly Order[], Sums>();
 export function sumsOf({ orders }: Position): Sums {
   let sums = known.get(orders);
   if (sums === undefined) {
-    sums = orders.reduce((sum, order) => plusFill(sum, order, filledOf(order)), NOTHING);
+    sums = orders.reduce((sum, order) => plusFill(sum, order, filledOf(order)), nothing());
     known.set(orders, sums);
   }
   return sums;
@@ -89,21 +94,23 @@ function filledOf({ filledSize, filledValue, fees }: Order): FillSum | null {
 function plusFill(sums: Sums, order: Order, fill: FillSum | null): Sums {
   if (fill === null) return sums;
   const fees = plus(sums.fees, fill.fees);
+  const derived = fill.size.isZero() ? sums.derived : {};
   if (order.purpose === 'entry') {
     const entry = {
       size: plus(sums.entry.size, fill.size),
       value: plus(sums.entry.value, fill.value),
       fees: plus(sums.entry.fees, fill.fees),
     };
-    return { ...sums, entry, fees, open: plus(sums.open, fill.size) };
+    return { ...sums, entry, fees, open: plus(sums.open, fill.size), derived };
   }
   return {
     entry: sums.entry,
     exited: plus(sums.exited, fill.size),
     exitedValue: plus(sums.exitedValue, fill.value),
     fees,
-    open: sums.open.sub(fill.size),
+    open: fill.size.isZero() ? sums.open : sums.open.sub(fill.size),
     byTarget: plusTarget(sums.byTarget, order, fill.size),
+    derived,
   };
 }
 
@@ -118,6 +125,7 @@ function plusTarget(
 
 // Most sums begin with nothing, and most differences with all.
 function plus(a: Decimal, b: Decimal): Decimal {
+  if (b.isZero()) return a;
   return a.isZero() ? b : a.add(b);
 }
 

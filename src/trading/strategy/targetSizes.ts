@@ -1,7 +1,7 @@
 import { type Decimal, dec, floorTo, maxOf, minOf, ZERO } from '../money.ts';
 import type { DecimalString } from '../venue/venue.ts';
 import type { Position } from './state.ts';
-import { type Sums, sumsOf } from './sums.ts';
+import { sumsOf } from './sums.ts';
 
 /** How much is still to be closed at a target, in base. */
 export type TargetSize = { leg: number; price: DecimalString; size: Decimal; trailing: boolean };
@@ -14,25 +14,26 @@ export type TargetSize = { leg: number; price: DecimalString; size: Decimal; tra
  */
 export function targetSizes(position: Position, held: Decimal): readonly TargetSize[] {
   const { plan, targetsHit } = position;
-  if (plan.targets.length === 0) return [];
-  const sums = sumsOf(position);
-  const before = known.get(sums);
+  if (plan.targets.length === 0) return NONE;
+  const { derived } = sumsOf(position);
+  const before = derived.sizes;
   if (before?.targets === plan.targets && before.hit === targetsHit && before.held.eq(held)) {
     return before.sizes;
   }
   const sizes = shareOut(position, held);
-  known.set(sums, { targets: plan.targets, hit: targetsHit, held, sizes });
+  derived.sizes = { targets: plan.targets, hit: targetsHit, held, sizes };
   return sizes;
 }
 
-type Shared = {
+const NONE: readonly TargetSize[] = [];
+
+/** Sizes, and what they follow from. */
+export type SharedSizes = {
   targets: Position['plan']['targets'];
   hit: readonly number[];
   held: Decimal;
   sizes: readonly TargetSize[];
 };
-// Most of what happens to a position fills nothing and leaves its targets alone.
-const known = new WeakMap<Sums, Shared>();
 
 function shareOut(position: Position, held: Decimal): readonly TargetSize[] {
   const closed = sumsOf(position).byTarget;
