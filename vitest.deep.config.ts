@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/deep/**/*.test.ts'],
     globalSetup: ['test/support/databaseServer.ts'],
+    // They wait, for timeouts and for a connection, much more than they work.
+    maxConcurrency: 7,
     testTimeout: 1_800_000,
     hookTimeout: 60_000,
   },

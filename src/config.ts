@@ -82,10 +82,7 @@ const environment = z.object({
 
 const keyFile = z.object({ name: z.string().min(8), privateKey: z.string().min(40) });
 
-/**
- * Reads the environment. Throws ConfigError with one line for each thing that is wrong or missing;
- * `warn` is called for what is dangerous and still allowed.
- */
+/** Reads the environment. Throws ConfigError with one line for each thing that is wrong or missing. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = environment.safeParse(env);
   const problems: string[] = parsed.success
@@ -165,6 +162,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 /** In a .env file a key's line breaks are written \n. */
 const unescaped = (text: string) => text.replaceAll('\\n', '\n');
 
+/** Whether other users of this machine may read or write a file; false where there is none. */
+export function isOpenToOthers(file: string): boolean {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+  return process.platform !== 'win32' && (mode & 0o077) !== 0;
+}
+
 /** The JSON file that Coinbase offers for download when a key is made. */
 function readKeyFile(
   file: string,
@@ -173,8 +176,7 @@ function readKeyFile(
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
-    const others = statSync(file).mode & 0o077;
-    if (others !== 0 && process.platform !== 'win32') {
+    if (isOpenToOthers(file)) {
       problems.push(
         'COINBASE_KEY_FILE names a file that others on this machine may read: chmod 600 it.',
       );

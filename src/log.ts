@@ -27,5 +27,17 @@ export function createLog(level: Config['logLevel'] | 'silent'): Logger {
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
-  return { name, message, stack, ...(cause === undefined ? {} : { cause: describe(cause) }) };
+  return {
+    name,
+    message: withoutTokens(message),
+    stack: withoutTokens(stack ?? ''),
+    ...(cause === undefined ? {} : { cause: describe(cause) }),
+  };
+}
+
+/** A signed token opens the account for two minutes; a URL may hold a password. */
+function withoutTokens(text: string): string {
+  return text
+    .replaceAll(/eyJ[\w.-]{20,}/g, '[token]')
+    .replaceAll(/(\w+:\/\/[^\s:/@]*):[^\s@/]+@/g, '$1:[secret]@');
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, isOpenToOthers, readConfig } from './config.ts';
+import { dieOfUncaught, forgetSecrets } from './crash.ts';
 import { createLog } from './log.ts';
 import { type Owed, startPilotfish } from './pilotfish.ts';
 import { StartError } from './startError.ts';
@@ -29,6 +30,11 @@ export async function main(): Promise<void> {
       return;
     }
     const log = createLog(config.logLevel);
+    forgetSecrets(process.env);
+    if (isOpenToOthers('.env')) {
+      log.warn('Others on this machine may read .env, and secrets are in there: chmod 600 it.');
+    }
+    dieOfUncaught(log);
     const stopping = stopOnSignals(log);
     await runUntilStopped(config, log, stopping);
     // A connection that is just being made, to a Discord out of reach, would hold the process.

@@ -1,6 +1,7 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { type Decimal, dec } from '../trading/money.ts';
 import { isLive } from '../trading/strategy/order.ts';
+import { type Protection, protectionOf } from '../trading/strategy/protection.ts';
 import type { Order, Position, PositionStatus } from '../trading/strategy/state.ts';
 import { averageEntry, averageExit, openSize, profit, realized } from '../trading/strategy/sums.ts';
 import { distance, money, multipleOfRisk, price, signedMoney, size } from './amounts.ts';
@@ -74,6 +75,7 @@ export function positionCard(position: Position, last: string | null): APIEmbed 
     fields: [
       ...amountFields(position, last, now),
       ...planFields({ ...position.plan, stop: position.stop }, product.id, position.targetsHit),
+      ...protectionField(position),
       {
         name: 'At the venue',
         value:
@@ -84,6 +86,17 @@ export function positionCard(position: Position, last: string | null): APIEmbed 
       },
     ],
   });
+}
+
+const PROTECTED: Readonly<Record<Protection, string>> = {
+  brackets: 'target and stop rest at the venue',
+  stop: 'the stop rests at the venue, the bot works the targets',
+  bot: '⚠ by the bot alone, and only while it runs: no stop rests at the venue',
+};
+
+function protectionField(position: Position): APIEmbedField[] {
+  const protection = protectionOf(position);
+  return protection === null ? [] : [{ name: 'Protected', value: PROTECTED[protection] }];
 }
 
 function amountFields(

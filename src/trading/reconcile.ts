@@ -8,6 +8,7 @@ import { dec, maxOf, minOf, ZERO } from './money.ts';
 import { addNotices } from './store/notices.ts';
 import type { Database } from './store/tables.ts';
 import type { Account } from './strategy/event.ts';
+import { isLiquidatedFirst } from './strategy/liquidation.ts';
 import { isAtRest, isLive, sameTerms } from './strategy/order.ts';
 import { isActive } from './strategy/positions.ts';
 import type { Order, Position } from './strategy/state.ts';
@@ -40,6 +41,7 @@ export function createReconciler(parts: {
   /** When this account's pushes may last have been missed. */
   blind: (account: Account) => Blind;
   marketData: MarketData;
+  onNotice: () => void;
   tasks: Tasks;
   log: Logger;
   now: () => number;
@@ -66,6 +68,7 @@ export function createReconciler(parts: {
       (await cancelStrangers(account, venue, atVenue)) +
       (await takeHandTrades(account, venue)) +
       (await compareSizes(account, venue));
+    await tellLiquidations(account, venue);
     lastRunAt = now();
     log.info({ account, openOrders: atVenue.length, differences }, 'reconciled with the venue');
     return differences;
@@ -257,6 +260,27 @@ export function createReconciler(parts: {
       }
     }
     return lacking;
+  }
+
+  /** Where the venue says that it would close a position before its stop is reached. Told once for each stop. */
+  async function tellLiquidations(account: Account, venue: Venue): Promise<void> {
+    const futures = positionsOf(account).filter(
+      (position) => position.product.type === 'future' && isActive(position),
+    );
+    if (futures.length === 0) return;
+    const atVenue = await venue.positions();
+    for (const { id, product, side, stop } of futures) {
+      const at = atVenue.find(({ productId }) => productId === product.id)?.liquidationPrice;
+      if (at === undefined || !isLiquidatedFirst(side, at, stop)) continue;
+      const notice = {
+        kind: 'error',
+        what: `${product.id}, position ${id}: it would be liquidated at ${at}, before its stop ${stop}.`,
+        lost: 'Nothing yet.',
+        todo: 'Move the stop nearer, close a part of it, or add money to the account.',
+      } as const;
+      await addNotices(db, [{ nonce: `liq.${id}.${stop}`.slice(0, 25), notice }], now());
+      parts.onNotice();
+    }
   }
 
   return {

@@ -10,6 +10,7 @@ import { type LiveSwitch, openLiveSwitch } from './live.ts';
 import { lookAroundPutBack } from './lookAroundPutBack.ts';
 import { type OpenAccount, openCoinbaseAccount, openPaperAccount } from './openAccount.ts';
 import { pollWhileDown } from './pollWhileDown.ts';
+import { checkPortfolio } from './portfolio.ts';
 import { createPriceWatch } from './priceWatch.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createReconciler } from './reconcile.ts';
@@ -24,7 +25,9 @@ import type { Database } from './store/tables.ts';
 import { readTradingSettings } from './store/tradingSettings.ts';
 import type { Account } from './strategy/event.ts';
 import type { Tasks } from './tasks.ts';
+import { tellWhenDown } from './tellWhenDown.ts';
 import { startTimer } from './timer.ts';
+import { unmanagedNotice, unmanagedPositions } from './unmanaged.ts';
 import { createCoinbaseMarketData } from './venue/coinbase/marketData.ts';
 import type { CoinbaseUrls } from './venue/coinbase/urls.ts';
 import type { VenueTiming } from './venue/coinbase/venue.ts';
@@ -33,6 +36,8 @@ import type { MarketData } from './venue/marketData.ts';
 const DAY_MS = 24 * 60 * 60_000;
 /** Messages that were ignored are counted for so long. */
 const IGNORED_KEPT_MS = 30 * DAY_MS;
+/** A connection that is down for longer is told of, where something depends on it. */
+const DOWN_PATIENCE_MS = 10_000;
 
 export type TradingConfig = {
   /** Trade on a look-alike of Coinbase alone, by the code that trades live. */
@@ -117,6 +122,8 @@ export async function startTrading(parts: {
     const paper = await openPaperAccount({ ...parts, marketData, cash: config.paperCash });
     accounts.set('paper', paper);
   }
+  await tellUnmanaged();
+  if (coinbase?.account === 'live') await checkPortfolio(db, coinbase.venue, engine.state(), now());
   for (const { catalogue } of accounts.values()) {
     if (catalogue.products().length === 0) await catalogue.refresh();
     else tasks.start('the product catalogue could not be refreshed', () => catalogue.refresh());
@@ -150,6 +157,7 @@ export async function startTrading(parts: {
     engine,
     executor,
     venues,
+    onNotice: parts.onNotice,
     blind: (account) => blind.get(account) ?? { from: lastAlive, to: now() },
     marketData,
     tasks,
@@ -187,8 +195,17 @@ export async function startTrading(parts: {
     tasks,
     log,
   });
+  const told = tellWhenDown({
+    ...parts,
+    engine,
+    patienceMs: parts.venueTiming?.silence ?? DOWN_PATIENCE_MS,
+  });
   await marketData.open((event) => {
-    if (event.type !== 'price') return note('prices', event);
+    if (event.type !== 'price') {
+      if (event.type === 'connected') told.isUp('prices');
+      else told.isDown('prices');
+      return note('prices', event);
+    }
     for (const account of watchers) account.takePrice?.(event.price);
     prices.onPrice(event.price);
   });
@@ -200,11 +217,13 @@ export async function startTrading(parts: {
       if (event.type !== 'order') note(account, event);
       if (event.type === 'disconnected') {
         down.begin(account);
+        told.isDown(account);
         blind.set(account, { from: event.at, to: Number.POSITIVE_INFINITY });
       }
       executor.onVenueEvent(account, event);
       if (event.type === 'connected') {
         down.end(account);
+        told.isUp(account);
         blind.set(account, { from: blind.get(account)?.from ?? lastAlive, to: event.at });
         tasks.start('could not reconcile; it is tried again on schedule', () =>
           reconciler.run(account),
@@ -249,6 +268,13 @@ export async function startTrading(parts: {
         },
       },
     ];
+  }
+
+  async function tellUnmanaged(): Promise<void> {
+    const notice = unmanagedNotice(unmanagedPositions(engine.state(), new Set(accounts.keys())));
+    if (notice === null) return;
+    log.error(notice, 'open positions are not managed');
+    await addNotices(db, [{ nonce: `unmanaged.${now()}`, notice }], now());
   }
 
   async function recordEquity(): Promise<void> {

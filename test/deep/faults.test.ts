@@ -140,7 +140,18 @@ const CALLS: Record<string, Call> = {
   },
   'read order': { on: 'order', in: ['buy', 'protect', 'move', 'close'] },
   fills: { on: 'fills', in: ['protect', 'fill', 'close'] },
-  subscribe: { on: 'subscribe', in: ['protect', 'close'] },
+  subscribe: {
+    on: 'subscribe',
+    in: ['protect', 'close'],
+    own: {
+      'partly filled': {
+        before: async (coinbase) => {
+          await cutSockets(coinbase);
+          await fillSome(coinbase);
+        },
+      },
+    },
+  },
 };
 
 const AT_EASE: Partial<Behaviour> = { silent: false, listLagMs: 0 };

@@ -91,3 +91,44 @@ test('a clock that is off by more than 5 s is refused', async () => {
   expect(answer).toBeNull();
   expect(JSON.stringify(check.message)).toMatch(/clock is [\d.]+ s behind/);
 });
+
+async function withLivePosition() {
+  const network = await started();
+  const { coinbase, discord, post, pilotfish } = network;
+  await setLimits(network);
+  await liveOn(network, 'real money');
+  await post(SIGNAL);
+  await notice(discord, /^Open: long/);
+  await pilotfish().processAll();
+  const [position] = await listPositions(pilotfish().app.db, { open: true, limit: 1 });
+  if (position?.account !== 'live') throw new Error('there is no live position');
+  return { ...network, resting: (await coinbase.orders()).filter((one) => one.status === 'open') };
+}
+
+test('a live position without a key to reach it is said loudly at every start, and nothing happens to it', async () => {
+  const { config, restart, discord, coinbase, logged, resting, pilotfish } =
+    await withLivePosition();
+  config.coinbase.key = null;
+  await restart();
+  const told = await notice(discord, /^NOT MANAGED.* 1 live position/);
+  expect(JSON.stringify(told)).toMatch(/long 0\.\d+ BTC.*USD, its stop 58000 rested at Coinbase/);
+  expect(JSON.stringify(told)).toMatch(/COINBASE.*KEY.*FILE/);
+  expect(logged.some((line) => line.includes('open positions are not managed'))).toBe(true);
+  await pilotfish().app.reconcile();
+  await pilotfish().processAll();
+  expect((await coinbase.orders()).filter((one) => one.status === 'open')).toEqual(resting);
+  const positions = await listPositions(pilotfish().app.db, { open: true, limit: 5 });
+  expect(positions.map(({ status }) => status)).toEqual(['open']);
+});
+
+test('a key of another portfolio is refused while live positions are open: they would look sold', async () => {
+  const { config, start, stop, coinbase, exchange } = await withLivePosition();
+  await stop();
+  const own = config.coinbase.key;
+  config.coinbase.key = await coinbase.addKey({ portfolioId: 'another-portfolio' });
+  await expect(start()).rejects.toThrow(/key belongs to portfolio another-portfolio, and 1 open/);
+  config.coinbase.key = own;
+  const again = await start();
+  expect(await listPositions(again.app.db, { open: true, limit: 5 })).toHaveLength(1);
+  expect(exchange.key).toEqual(own);
+});

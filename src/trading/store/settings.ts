@@ -4,10 +4,16 @@ import type { Database } from './tables.ts';
 
 /**
  * defaults: for every watch. limits: over all of them. bot: everything that is not about trading.
- * live: whether new signals trade with real money.
+ * live: whether new signals trade with real money. portfolio: of Coinbase, that live positions are in.
  * watch: a copy of all that can be changed of a watch, for the history of its changes.
  */
-export type SettingsScope = 'defaults' | 'limits' | 'bot' | 'live' | `watch:${number}`;
+export type SettingsScope =
+  | 'defaults'
+  | 'limits'
+  | 'bot'
+  | 'live'
+  | 'portfolio'
+  | `watch:${number}`;
 
 /** `before`: the value that it replaced; null when it was the first of its scope. */
 export type SettingsChange = Selectable<Database['settings_changes']> & {

@@ -5,6 +5,7 @@ import { type Denial, deny } from './denial.ts';
 import { type Entry, readEntries } from './entryPrices.ts';
 import type { MarketContext } from './event.ts';
 import { readStop, readTargets } from './levels.ts';
+import { stopBeyondLiquidation } from './liquidation.ts';
 import { money } from './sentence.ts';
 import type { Settings } from './settings.ts';
 import { sizeOfPosition } from './sizing.ts';
@@ -43,6 +44,8 @@ export function planSignal(
   if (poor !== null) return { denied: poor };
 
   const sizing = sizeOfPosition(signal, market, settings, average, stop);
+  const beyond = stopBeyondLiquidation(signal.side, average, stop, sizing.leverage, market);
+  if (beyond !== null) return { denied: beyond };
   const sized = sizeEntries(entries, sizing.worth, signal.side, market, settings);
   if ('denied' in sized) return sized;
   const short = tooLittleMoney(sized, sizing.leverage, market);

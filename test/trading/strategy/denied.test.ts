@@ -3,7 +3,7 @@ import type { Signal } from '../../../src/trading/signal/reading.ts';
 import type { SignalEvent } from '../../../src/trading/strategy/event.ts';
 import type { Settings } from '../../../src/trading/strategy/settings.ts';
 import { openDesk } from './desk.ts';
-import { BTC, marketOf, NOON, signalEvent } from './given.ts';
+import { BTC, BTC_PERP, marketOf, NOON, signalEvent } from './given.ts';
 
 type Case = {
   name: string;
@@ -33,6 +33,18 @@ const cases: Case[] = [
     rule: 'short_on_spot',
     why: "BTC-USD is a spot product, which can't be sold short",
     signal: { side: 'short', stop: { price: '52000' }, targets: [] },
+  },
+  {
+    name: 'a short that would be liquidated before its stop',
+    rule: 'liquidation',
+    why: 'with leverage 10 it would be liquidated near 52500, before the stop 52600',
+    signal: {
+      side: 'short',
+      stop: { price: '52600' },
+      targets: [{ price: '48000' }],
+    },
+    settings: { leverage: '10', leverageCap: '10' },
+    market: marketOf('50000', { product: BTC_PERP }),
   },
   { name: 'no stop', rule: 'missing_stop', why: 'it names no stop', signal: { stop: null } },
   {
