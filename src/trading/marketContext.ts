@@ -4,11 +4,9 @@ import { measureEquity } from './equity.ts';
 import type { Signal } from './signal/reading.ts';
 import type { Account, MarketContext } from './strategy/event.ts';
 import type { MarketData, Price } from './venue/marketData.ts';
-import { resolveProduct } from './venue/symbol.ts';
+import { heldQuotes, QUOTE_PREFERENCE, resolveProduct } from './venue/symbol.ts';
 import type { Balance, FeeTier, Venue } from './venue/venue.ts';
 
-/** Quotes a signal may be traded in, best first. */
-const QUOTES = ['USD', 'USDC', 'USDT', 'EUR'];
 const FEES_FRESH_MS = 60 * 60_000;
 const EQUITY_FRESH_MS = 60_000;
 /** What was asked for ahead is for the signal that is being read, not for one that comes later. */
@@ -73,7 +71,7 @@ export function createMarketContexts(parts: {
       try {
         const balances = await balancesNow();
         const resolved = resolveProduct(signal, catalogue.products(), {
-          quotePreference: preferredQuotes(balances),
+          quotePreference: payableQuotes(balances),
           // An account without derivatives may see futures listed, but can't trade any.
           allowFutures: catalogue
             .products()
@@ -112,8 +110,8 @@ export function createMarketContexts(parts: {
 const available = (balances: readonly Balance[], asset: string) =>
   balances.find((balance) => balance.asset === asset)?.available ?? '0';
 
-/** Quotes the account holds come first; the others stay, for the denial to be about the balance. */
-function preferredQuotes(balances: readonly Balance[]): string[] {
-  const held = QUOTES.filter((quote) => Number(available(balances, quote)) > 0);
-  return [...held, ...QUOTES.filter((quote) => !held.includes(quote))];
+/** What the account can pay with; with nothing in it, all, so that the denial is about the balance. */
+function payableQuotes(balances: readonly Balance[]): readonly string[] {
+  const held = heldQuotes(balances);
+  return held.length === 0 ? QUOTE_PREFERENCE : held;
 }

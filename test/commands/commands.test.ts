@@ -116,6 +116,15 @@ test('panic asks once, then halts, and says so', async () => {
   expect(submitted).toMatchObject([{ type: 'owner', act: { act: 'panic' } }]);
 });
 
+test('status says how many orders are under way and what waits for the rate limit', async () => {
+  const { discord, app } = await started();
+  const { connections } = app;
+  const ask = async () => textOf(await discord.command('owner', 'pilotfish', 'status'));
+  expect(await ask()).toMatch(/Orders under way:? *none/);
+  app.connections = () => ({ ...connections(), waiting: { orders: 3, requests: 12 } });
+  expect(await ask()).toMatch(/3, 12 requests wait for the venue's rate limit/);
+});
+
 test('panic can be called off', async () => {
   const { discord, submitted } = await started();
   const asked = await discord.command('owner', 'pilotfish', 'panic');

@@ -39,6 +39,32 @@ test('panic cancels what rests, sells what is open, and reports to the end', asy
   expect(await held(network)).toBe(network.before);
 });
 
+test('however many orders rest, a panic cancels them with one request, and each has its own answer', async () => {
+  const network = await withPosition();
+  const { coinbase, discord, pilotfish } = network;
+  for (const stop of [57_900, 57_800, 57_700]) {
+    await network.post(SIGNAL.replace('58000', String(stop)).replace('TP1', 'TP2: 64000\nTP1'));
+    await pilotfish().processAll();
+  }
+  const ids = (await resting(network)).map(({ id }) => id);
+  expect(ids).toHaveLength(7);
+  // One of them is gone by the time it is to be cancelled.
+  await coinbase.behave({ silent: true });
+  await coinbase.fillOrder(ids[0] ?? '');
+  const after = await coinbase.lastEvent();
+  await discord.post('dm:owner', 'owner', 'Panic!');
+  await discord.waitForMessage('dm:owner', (message) =>
+    (message.embeds[0]?.title ?? '').includes('PANIC: done'),
+  );
+  const cancels: unknown[] = [];
+  coinbase.follow((event) => {
+    if (event.type === 'request' && event.route === 'cancel') cancels.push(event);
+  }, after)();
+  expect(cancels).toHaveLength(1);
+  expect(await resting(network)).toEqual([]);
+  expect(await held(network)).toBe(network.before);
+});
+
 test('the word alone in a direct message does the same', async () => {
   const network = await withPosition();
   await network.discord.post('dm:owner', 'owner', 'Panic!');

@@ -1,4 +1,4 @@
-import { dec } from '../money.ts';
+import { dec, ZERO } from '../money.ts';
 import type { Side } from '../signal/reading.ts';
 import { BY_LETTER, DOLLARS, RENAMED } from './assetNames.ts';
 import type { Balance, DecimalString, Product } from './venue.ts';
@@ -29,17 +29,23 @@ export type ResolvedSymbol =
 /** The quotes that are tried when nothing else is said, best first. */
 export const QUOTE_PREFERENCE: readonly string[] = ['USD', 'USDC', 'USDT', 'EUR'];
 
-/** Those of the preferred quotes that the account holds anything of, free or on hold. */
+/** A hundredth of what an account has to trade with is a remainder, nothing to pay with. */
+const REMAINDER = '0.01';
+
+/**
+ * Those of the preferred quotes that the account can pay with, free or on hold: more than a
+ * remainder beside the others.
+ */
 export function heldQuotes(
   balances: readonly Balance[],
   preference: readonly string[] = QUOTE_PREFERENCE,
 ): string[] {
-  const held = new Set(
-    balances
-      .filter(({ available, hold }) => dec(available).add(hold).gt(0))
-      .map(({ asset }) => asset),
+  const held = new Map(
+    balances.map(({ asset, available, hold }) => [asset, dec(available).add(hold)]),
   );
-  return preference.filter((quote) => held.has(quote));
+  const amountOf = (quote: string) => held.get(quote) ?? ZERO;
+  const all = preference.reduce((sum, quote) => sum.add(amountOf(quote)), ZERO);
+  return preference.filter((quote) => amountOf(quote).gt(all.mul(REMAINDER)));
 }
 
 /**

@@ -177,4 +177,13 @@ describe('the quotes an account can pay with', () => {
       ]),
     ).toEqual(['USDC', 'EUR']);
   });
+
+  it('are not those of which a remainder is left', () => {
+    expect(
+      heldQuotes([
+        { asset: 'USDT', available: '0.4', hold: '0' },
+        { asset: 'USD', available: '900', hold: '100' },
+      ]),
+    ).toEqual(['USD']);
+  });
 });
