@@ -227,12 +227,21 @@ test('a difference that the bot knows nothing of does show: no cell is right by 
   expect(await look()).toEqual([expect.stringMatching(/is at the venue and not in the database/)]);
 });
 
+let starting: Promise<unknown> = Promise.resolve();
+
+/** One network starts after the other: all at once would not get their first answers in time. */
+function inTurn(options: Parameters<typeof testNetwork>[0]): ReturnType<typeof testNetwork> {
+  const started = starting.then(() => testNetwork(options));
+  starting = started.catch(() => undefined);
+  return started;
+}
+
 /** Gives what lives one position through a trouble; it resolves to how often that struck. */
 async function lives(
   duplicateClientOrderId: (typeof READINGS)[number],
   onTestFinished: (end: () => Promise<void>) => void,
 ) {
-  const network = await testNetwork({
+  const network = await inTurn({
     balances: { USD: '1000000' },
     venueTiming: {
       orderAnswer: ORDER_MS,
