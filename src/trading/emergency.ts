@@ -171,7 +171,13 @@ function withWayOut(position: Position, seen: VenueOrder, at: number): Position 
 }
 
 function request(position: Position, id: string, terms: OrderRequest['terms']): OrderRequest {
-  return { clientOrderId: id, productId: position.product.id, side: closingSide(position), terms };
+  return {
+    clientOrderId: id,
+    productId: position.product.id,
+    side: closingSide(position),
+    terms,
+    closes: true,
+  };
 }
 
 const merged = (order: Order, report: OrderReport, at: number) => mergeReport(order, report, at);

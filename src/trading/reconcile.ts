@@ -191,7 +191,7 @@ export function createReconciler(parts: {
         size: left.toFixed(),
         price: price.toFixed(),
         countedTo,
-        message: `${gone} ${unitOf(position)} of it ${position.side === 'long' ? 'were sold' : 'were bought back'} by hand, at ${price.toDecimalPlaces(8).toFixed()} after fees`,
+        message: `${gone} ${unitOf(position)} of it ${position.side === 'long' ? 'were sold' : 'were bought back'} ${byWhom(position)}, at ${price.toDecimalPlaces(8).toFixed()} after fees`,
       });
     }
     return ours.length + trades.length;
@@ -296,6 +296,10 @@ export function createReconciler(parts: {
     },
   };
 }
+
+/** What closes a future without us may be the venue itself. */
+const byWhom = ({ product }: Position) =>
+  product.type === 'future' ? 'at the venue, by hand or by a liquidation' : 'by hand';
 
 const unitOf = ({ product }: Position) => (product.type === 'future' ? 'contracts' : product.base);
 

@@ -160,3 +160,29 @@ test.each([
     expect(paid?.toFixed()).toBe(fees.toFixed());
   },
 );
+
+test('a bot that dies after a panic without its database finds at its next start what it closed', async () => {
+  const network = await testNetwork({ balances: { USD: '1000000', BTC: '5' } });
+  const { coinbase, discord, pilotfish } = network;
+  await coinbase.setPrice('BTC-USD', '60000');
+  await network.post(SIGNAL);
+  await notice(discord, /^Open: long/);
+  await pilotfish().processAll();
+  const { schema } = pilotfish().app.db;
+  await schema.alterTable('journal').renameTo('journal_away').execute();
+  await discord.post('dm:owner', 'owner', 'panic');
+  await discord.waitForMessage('dm:owner', (message) =>
+    (message.embeds[0]?.title ?? '').includes('PANIC: done'),
+  );
+  expect(await held(network)).toBe('5');
+  await schema.alterTable('journal_away').renameTo('journal').execute();
+  // What it would still have written down is lost with it.
+  await network.stop();
+  const { app } = await network.start();
+  await app.reconcile();
+  await pilotfish().processAll();
+  const [position] = await listPositions(app.db, { limit: 1 });
+  expect(position?.status).toBe('closed');
+  expect(await held(network)).toBe('5');
+  expect(await resting(network)).toEqual([]);
+});

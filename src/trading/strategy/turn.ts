@@ -102,6 +102,7 @@ function requestOf(position: Position, order: Order, terms: OrderTerms): OrderRe
     side: order.side,
     terms,
   };
+  if (order.purpose !== 'entry') request.closes = true;
   const { leverage } = position.plan;
   if (leverage !== null && position.product.type === 'future') request.leverage = leverage;
   return request;

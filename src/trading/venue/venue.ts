@@ -82,6 +82,8 @@ export type OrderRequest = {
   productId: string;
   side: OrderSide;
   terms: OrderTerms;
+  /** It closes or protects what is open: where not everything can be sent at once, it goes first. */
+  closes?: true;
   /** Only on products that have it. */
   leverage?: DecimalString;
   marginType?: 'cross' | 'isolated';

@@ -116,12 +116,8 @@ function notDone(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): PlaceResult 
   }
 }
 
-/** Whatever takes risk away goes before whatever adds it; a sell at once closes on spot. */
-function priorityOf({ terms, side }: OrderRequest): Priority {
-  const protects = terms.type === 'stop_limit' || terms.type === 'bracket';
-  const atOnce = terms.type === 'market' || (terms.type === 'limit' && terms.timeInForce === 'ioc');
-  return protects || (atOnce && side === 'sell') ? 'urgent' : 'normal';
-}
+/** Whatever takes risk away goes before whatever adds it. */
+const priorityOf = ({ closes }: OrderRequest): Priority => (closes ? 'urgent' : 'normal');
 
 /** The reason that says something: Coinbase fills the others with UNKNOWN_…. */
 function firstReason(...codes: (string | undefined)[]): string {
