@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { type Decimal, dec, floorTo, minOf } from './money.ts';
 import type { OrderReport } from './strategy/event.ts';
-import { isLive } from './strategy/order.ts';
+import { isAtOnce, isLive } from './strategy/order.ts';
 import { mergeReport } from './strategy/orderReport.ts';
 import { activePositions } from './strategy/positions.ts';
 import { closingSide } from './strategy/restingOrders.ts';
@@ -88,7 +88,7 @@ async function findSent(
 ): Promise<OrderReport | null> {
   const found = await venue.findOrder(order.id, position.product.id, order.createdAt);
   if (found) return { kind: 'venue', order: found };
-  if (order.terms.type !== 'market' || order.purpose === 'entry') return null;
+  if (!isAtOnce(order.terms) || order.purpose === 'entry') return null;
   const result = await venue.place(request(position, order.id, order.terms));
   if (result.outcome === 'accepted') return { kind: 'accepted', venueOrderId: result.venueOrderId };
   if (result.outcome === 'unknown') throw new Error(result.message);

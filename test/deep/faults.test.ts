@@ -364,11 +364,14 @@ async function meet(
   }
   const { after } = trouble;
   let over = false;
+  let called = false;
   const later = after
     ? coinbase
         .waitFor((event) => isCall(event, on), { after: from, timeoutMs: 20_000 })
         .then(async () => {
-          if (over || (await after(coinbase)) === false) return;
+          if (over) return;
+          called = true;
+          if ((await after(coinbase)) === false) return;
           acts += 1;
         })
     : undefined;
@@ -376,7 +379,7 @@ async function meet(
   // Nobody subscribes who is connected.
   if (on === 'subscribe') await cutSockets(coinbase);
   return async (wait) => {
-    if (wait) await later;
+    if (wait || called) await later;
     over = true;
     return acts;
   };

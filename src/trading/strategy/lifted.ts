@@ -1,6 +1,5 @@
 import { dec, maxOf, minOf, ZERO } from '../money.ts';
-import type { OrderTerms } from '../venue/venue.ts';
-import { isLive, leavesOf } from './order.ts';
+import { isAtOnce, isLive, leavesOf } from './order.ts';
 import type { Order, Position } from './state.ts';
 import { openSize } from './sums.ts';
 import { type Turn, tell } from './turn.ts';
@@ -31,12 +30,7 @@ const AGAIN_WITHIN_MS = 60 * 60_000;
 /** Whether the venue tells of a cancel that nobody here asked for; what must fill at once ends like that by itself. */
 export function wasCancelledByHand(before: Order, after: Order): boolean {
   if (after.status !== 'cancelled' || before.cancelRequested) return false;
-  return isLive(before) && rests(after.terms) && !leavesOf(before).isZero();
-}
-
-function rests(terms: OrderTerms): boolean {
-  if (terms.type === 'limit') return terms.timeInForce === 'gtc' || terms.timeInForce === 'gtd';
-  return terms.type !== 'market';
+  return isLive(before) && !isAtOnce(after.terms) && !leavesOf(before).isZero();
 }
 
 /** The position after one of its resting orders, `before`, was cancelled by hand. */
