@@ -95,10 +95,13 @@ export async function runSandbox(config: Config): Promise<void> {
     [sandboxIds.pilotfish, 'pilotfish'],
   ]);
   discord.onEvent((event) => {
-    if (event.type === 'message') {
-      const channel = channels.get(event.message.channel_id);
-      if (channel) transcript.message(channel, event.message);
-    }
+    if (event.type !== 'message' && event.type !== 'messageEdit') return;
+    const { message } = event;
+    const channel = channels.get(message.channel_id);
+    if (!channel) return;
+    if (event.type === 'message') transcript.message(channel, message);
+    // What commands are answered with is shown as their answer.
+    else if (!message.interaction_metadata) transcript.edited(channel, message);
   });
   const unfollow = coinbase.follow(
     (event) => transcript.exchange(event),

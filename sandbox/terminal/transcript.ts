@@ -12,6 +12,8 @@ export type Transcript = {
   /** A line of the sandbox itself. */
   note(text: string): void;
   message(channel: string, message: APIMessage): void;
+  /** A message that was edited: what it says that it did not say before. */
+  edited(channel: string, message: APIMessage): void;
   /** A bot's answer to a command, as Discord shows it. */
   answer(command: string, message: ShownMessage | undefined): void;
   /** What the bot's log says that a reader of the story wants to know; other lines are left out. */
@@ -28,18 +30,33 @@ export function createTranscript(write: (text: string) => void): Transcript {
   };
 
   let lastOrder = '';
+  const said = new Map<string, readonly string[]>();
   return {
     note: (text) => print('sandbox', 'dim', text.split('\n')),
     message(channel, message) {
       const shown = renderMessage(message).map(withNames);
       // A deferred answer is an empty message until it is filled in.
       if (shown.length === 0) return;
+      said.set(message.id, shown);
       const own = message.author.bot === true;
       if (own) print(`#${channel}`, 'cyan', shown);
       else
         print(`#${channel}`, 'yellow', [
           `${message.author.global_name ?? message.author.username}:`,
           ...shown,
+        ]);
+    },
+    edited(channel, message) {
+      const before = new Set(said.get(message.id));
+      const shown = renderMessage(message).map(withNames);
+      const fresh = shown.filter((line) => !before.has(line));
+      said.set(message.id, shown);
+      // The first line says which one it is.
+      const [head = ''] = shown;
+      if (fresh.length > 0)
+        print(`#${channel}`, 'cyan', [
+          `${head} (edited)`,
+          ...fresh.filter((line) => line !== head),
         ]);
     },
     answer(command, message) {

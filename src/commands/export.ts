@@ -1,8 +1,11 @@
 import { AttachmentBuilder } from 'discord.js';
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
-import { toCsv } from '../trading/performance/csv.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
+import { fillsCsv, tradesCsv } from '../trading/performance/exportCsv.ts';
 import { listFills } from '../trading/store/fills.ts';
-import { listResults } from '../trading/store/results.ts';
+import { listClosed } from '../trading/store/results.ts';
+
+/** What Discord takes of a bot in one message is 10 MB; a little is left for the rest of it. */
+const MOST_BYTES = 9_500_000;
 
 export const exportCommand: ChatCommand = {
   data: slashCommand('export', 'All trades and fills as CSV, for your own books').addIntegerOption(
@@ -18,65 +21,27 @@ export const exportCommand: ChatCommand = {
     const year = interaction.options.getInteger('year');
     const period =
       year === null ? {} : { from: Date.UTC(year, 0, 1), to: Date.UTC(year + 1, 0, 1) };
-    const [results, fills] = await Promise.all([
-      listResults(app.db, app.account, period),
-      listFills(app.db, app.account, period),
+    const { account } = app;
+    const [closed, fills] = await Promise.all([
+      listClosed(app.db, account, period),
+      listFills(app.db, account, period),
     ]);
-    const name = `${app.account}${year === null ? '' : `-${year}`}`;
+    const name = `${account}${year === null ? '' : `-${year}`}.csv`;
+    const files = [
+      new AttachmentBuilder(Buffer.from(tradesCsv(closed)), { name: `trades-${name}` }),
+      new AttachmentBuilder(Buffer.from(fillsCsv(fills)), { name: `fills-${name}` }),
+    ];
+    const bytes = files.reduce((sum, { attachment }) => sum + (attachment as Buffer).length, 0);
+    if (bytes > MOST_BYTES)
+      throw new Refusal(
+        `That is ${Math.ceil(bytes / 1_000_000)} MB, more than Discord takes. Ask for one year at a time: /export year.`,
+      );
     await interaction.editReply({
-      content: `${results.length} closed position${results.length === 1 ? '' : 's'} and ${fills.length} fill${fills.length === 1 ? '' : 's'} of the ${app.account.toUpperCase()} account; times are UTC, amounts in the quote named.`,
-      files: [
-        file(
-          `trades-${name}.csv`,
-          toCsv(
-            ['position', 'product', 'side', 'opened', 'closed', 'net', 'fees', 'quote', 'provider'],
-            results.map((one) => [
-              one.positionId,
-              one.productId,
-              one.side,
-              new Date(one.openedAt).toISOString(),
-              new Date(one.closedAt).toISOString(),
-              one.net,
-              one.fees,
-              one.quote,
-              one.providerName,
-            ]),
-          ),
-        ),
-        file(
-          `fills-${name}.csv`,
-          toCsv(
-            [
-              'time',
-              'trade',
-              'order',
-              'position',
-              'product',
-              'side',
-              'size',
-              'price',
-              'fee',
-              'liquidity',
-            ],
-            fills.map((one) => [
-              one.at.toISOString(),
-              one.trade_id,
-              one.order_id,
-              one.position_id,
-              one.product_id,
-              one.side,
-              one.size,
-              one.price,
-              one.fee,
-              one.liquidity,
-            ]),
-          ),
-        ),
-      ],
+      content: [
+        `${closed.length} closed position${closed.length === 1 ? '' : 's'} and ${fills.length} fill${fills.length === 1 ? '' : 's'} of the ${account.toUpperCase()} account.`,
+        'Trades are in the year they were closed in, fills in the year they happened in. Times are UTC; amounts are exact and in the quote named in the row.',
+      ].join('\n'),
+      files,
     });
   },
 };
-
-function file(name: string, text: string): AttachmentBuilder {
-  return new AttachmentBuilder(Buffer.from(text, 'utf8'), { name });
-}

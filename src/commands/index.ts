@@ -8,6 +8,7 @@ import { invite } from './invite.ts';
 import { limits } from './limits.ts';
 import { live } from './live.ts';
 import { readSignal, tradeSignal } from './messageMenus.ts';
+import { notices } from './notices.ts';
 import { order } from './order.ts';
 import { panic } from './panic.ts';
 import { paste } from './paste.ts';
@@ -30,6 +31,7 @@ const chat: readonly ChatCommand[] = [
   setup,
   watch,
   settings,
+  notices,
   signals,
   trade,
   paste,

@@ -1,6 +1,13 @@
+import type { ChatInputCommandInteraction } from 'discord.js';
 import { z } from 'zod';
+import type { Bot } from '../discord/bot.ts';
 import { button, buttonRow } from '../discord/buttons.ts';
-import { type ChatCommand, component, slashCommand } from '../discord/command.ts';
+import {
+  type ChatCommand,
+  type ComponentInteraction,
+  component,
+  slashCommand,
+} from '../discord/command.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
 import { activePositions } from '../trading/strategy/positions.ts';
 import { runPanic } from './panic/runPanic.ts';
@@ -10,27 +17,15 @@ const ASK_FOR_MS = 60_000;
 export const panic: ChatCommand = {
   data: slashCommand('panic', 'Cancel every order, close every position at market, stop trading'),
   who: 'trader',
-  async execute(interaction, bot) {
-    const positions = activePositions(bot.app.engine.state());
-    const expiresAt = bot.app.now() + ASK_FOR_MS;
-    const mine = { args: [], userId: interaction.user.id, expiresAt };
-    await interaction.editReply({
-      embeds: [
-        {
-          title: 'Close everything now?',
-          color: COLOURS.bad,
-          description: `${bot.app.account.toUpperCase()}: ${positions.length} position${positions.length === 1 ? '' : 's'} will be closed at market and every order cancelled. Nothing new is opened until /resume.`,
-        },
-      ],
-      components: [
-        buttonRow(
-          button('Close everything', 'danger', { action: 'panic_confirm', ...mine }),
-          button('No', 'plain', { action: 'panic_dismiss', ...mine }),
-        ),
-      ],
-    });
-  },
+  execute: ask,
   components: [
+    component({
+      action: 'panic_ask',
+      who: 'trader',
+      answer: 'reply',
+      args: z.tuple([]),
+      execute: (interaction, _args, bot) => ask(interaction, bot),
+    }),
     component({
       action: 'panic_confirm',
       who: 'trader',
@@ -55,3 +50,28 @@ export const panic: ChatCommand = {
     }),
   ],
 };
+
+/** One question, for a minute, to whoever asked. */
+async function ask(
+  interaction: ChatInputCommandInteraction | ComponentInteraction,
+  bot: Bot,
+): Promise<void> {
+  const positions = activePositions(bot.app.engine.state());
+  const expiresAt = bot.app.now() + ASK_FOR_MS;
+  const mine = { args: [], userId: interaction.user.id, expiresAt };
+  await interaction.editReply({
+    embeds: [
+      {
+        title: 'Close everything now?',
+        color: COLOURS.bad,
+        description: `${bot.app.account.toUpperCase()}: ${positions.length} position${positions.length === 1 ? '' : 's'} will be closed at market and every order cancelled. Nothing new is opened until /resume.`,
+      },
+    ],
+    components: [
+      buttonRow(
+        button('Close everything', 'danger', { action: 'panic_confirm', ...mine }),
+        button('No', 'plain', { action: 'panic_dismiss', ...mine }),
+      ),
+    ],
+  });
+}

@@ -1,4 +1,13 @@
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import type { ChatInputCommandInteraction } from 'discord.js';
+import { z } from 'zod';
+import type { Bot } from '../discord/bot.ts';
+import { button, buttonRow } from '../discord/buttons.ts';
+import {
+  type ChatCommand,
+  type ComponentInteraction,
+  component,
+  slashCommand,
+} from '../discord/command.ts';
 import { addPicture } from '../notices/charts/addPicture.ts';
 import { equityPicture } from '../notices/charts/resultPictures.ts';
 import { performanceCard } from '../notices/performanceCard.ts';
@@ -6,6 +15,7 @@ import type { Grouping } from '../trading/performance/performance.ts';
 import { listEquity } from '../trading/store/equity.ts';
 import { listResults } from '../trading/store/results.ts';
 import type { Account } from '../trading/strategy/event.ts';
+import { activePositions } from '../trading/strategy/positions.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -37,17 +47,60 @@ export const performance: ChatCommand = {
     ),
   who: 'viewer',
   async execute(interaction, bot) {
-    const { app } = bot;
-    const by = (interaction.options.getString('by') ?? 'provider') as Grouping;
-    const days = interaction.options.getInteger('days');
-    const from = days === null ? 0 : app.now() - days * DAY_MS;
-    const account = (interaction.options.getString('account') ?? app.account) as Account;
-    const results = await listResults(app.db, account, { from });
-    const title = `Performance by ${by}${days === null ? '' : `, last ${days} day${days === 1 ? '' : 's'}`}`;
-    const card = performanceCard(title, account, results, by);
-    await interaction.editReply({ embeds: [card] });
-    await addPicture(interaction, bot, card, async (look) =>
-      equityPicture(account, await listEquity(app.db, account, from), results, look),
-    );
+    const { options } = interaction;
+    await show(interaction, bot, {
+      by: (options.getString('by') ?? 'provider') as Grouping,
+      days: options.getInteger('days'),
+      account: (options.getString('account') ?? bot.app.account) as Account,
+      page: 0,
+    });
   },
+  components: [
+    component({
+      action: 'performance_page',
+      who: 'viewer',
+      answer: 'update',
+      args: z.tuple([
+        z.enum(['provider', 'symbol', 'side', 'week']),
+        z.coerce.number().int().min(0).max(3_650),
+        z.enum(['sandbox', 'paper', 'live']),
+        z.coerce.number().int().min(0),
+      ]),
+      execute: (interaction, [by, days, account, page], bot) =>
+        show(interaction, bot, { by, days: days === 0 ? null : days, account, page }),
+    }),
+  ],
 };
+
+type Asked = { by: Grouping; days: number | null; account: Account; page: number };
+
+async function show(
+  interaction: ChatInputCommandInteraction | ComponentInteraction,
+  bot: Bot,
+  { by, days, account, page }: Asked,
+): Promise<void> {
+  const { app } = bot;
+  const from = days === null ? 0 : app.now() - days * DAY_MS;
+  const results = await listResults(app.db, account, { from });
+  const title = `Performance by ${by}${days === null ? '' : `, last ${days} day${days === 1 ? '' : 's'}`}`;
+  const open = activePositions(app.engine.state()).filter(
+    (position) => position.account === account && position.openedAt !== null,
+  ).length;
+  const { embed, pages } = performanceCard({ title, account, results, by, page, open });
+  const turn = (label: string, to: number) =>
+    button(label, 'plain', {
+      action: 'performance_page',
+      args: [by, String(days ?? 0), account, String(to)],
+    });
+  const buttons = [
+    ...(page > 0 ? [turn('Back', Math.min(page, pages) - 1)] : []),
+    ...(page < pages - 1 ? [turn('More', page + 1)] : []),
+  ];
+  await interaction.editReply({
+    embeds: [embed],
+    components: buttons.length === 0 ? [] : [buttonRow(...buttons)],
+  });
+  await addPicture(interaction, bot, embed, async (look) =>
+    equityPicture(account, await listEquity(app.db, account, from), results, look),
+  );
+}

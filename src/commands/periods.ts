@@ -29,11 +29,17 @@ function periodCommand(name: string, period: 'day' | 'week' | 'month', by: Group
       const { app } = bot;
       const from = periodStart(app.now(), period);
       const results = await listResults(app.db, app.account, { from });
-      const title = `This ${period}, since ${new Date(from).toISOString().slice(0, 10)}`;
-      const card = performanceCard(title, app.account, results, by);
-      await interaction.editReply({ embeds: [card] });
-      await addPicture(interaction, bot, card, async (look) =>
-        tradesPicture(title, app.account, results, look),
+      const title = period === 'day' ? 'Today' : `This ${period}`;
+      const card = performanceCard({ title, account: app.account, results, by, from });
+      if (card.pages > 1) card.embed.footer = { text: `The others are in /performance by:${by}.` };
+      await interaction.editReply({ embeds: [card.embed] });
+      await addPicture(interaction, bot, card.embed, async (look) =>
+        tradesPicture(
+          `${title}, since ${new Date(from).toISOString().slice(0, 10)}`,
+          app.account,
+          results,
+          look,
+        ),
       );
     },
   };

@@ -17,17 +17,20 @@ import { COLOURS } from '../notices/renderNotice.ts';
 import { lastPrices } from '../trading/lastPrices.ts';
 import { dec } from '../trading/money.ts';
 import { listPositions } from '../trading/store/positions.ts';
+import { readTradingSettings } from '../trading/store/tradingSettings.ts';
+import { findWatch } from '../trading/store/watches.ts';
 import type { OwnerAct } from '../trading/strategy/event.ts';
-import { positionView } from './position/positionView.ts';
+import { getPosition, positionView } from './position/positionView.ts';
 import { showPosition } from './position/showPosition.ts';
 
-const LISTED = 25;
+/** On one page. */
+const LISTED = 20;
 
 const id = z.string().min(1).max(40);
 /** What a button does at once or after one question. */
 const acts = z.enum(['close', 'cancel', 'breakeven', 'let_run']);
 /** What is asked for in a form. */
-const forms = z.enum(['part', 'stop', 'target']);
+const forms = z.enum(['part', 'stop', 'target', 'add']);
 
 export const position: ChatCommand = {
   data: slashCommand('position', 'Open positions, or one in full').addStringOption((option) =>
@@ -37,23 +40,7 @@ export const position: ChatCommand = {
   async execute(interaction, bot) {
     const chosen = interaction.options.getString('id');
     if (chosen !== null) return showPosition(interaction, bot, chosen);
-    const { app } = bot;
-    const open = await listPositions(app.db, { open: true, limit: LISTED });
-    const prices = await lastPrices(
-      app,
-      open.map(({ product }) => product.id),
-    );
-    const lines = open.map((one) => positionLine(one, prices.get(one.product.id) ?? null));
-    await interaction.editReply({
-      embeds: [
-        {
-          title: open.length === 0 ? 'No open positions' : `Open positions: ${open.length}`,
-          color: COLOURS.quiet,
-          description: cut(lines.join('\n') || 'Signals that are taken show up here.', 4_000),
-          ...(open.length > 0 && { footer: { text: '/position id shows one in full.' } }),
-        },
-      ],
-    });
+    await interaction.editReply(await openPositions(bot, 0));
   },
   async complete(interaction, { app }) {
     const typed = interaction.options.getFocused().toLowerCase();
@@ -66,6 +53,15 @@ export const position: ChatCommand = {
       .filter((choice) => choice.name.toLowerCase().includes(typed));
   },
   components: [
+    component({
+      action: 'position_list',
+      who: 'viewer',
+      answer: 'update',
+      args: z.tuple([z.coerce.number().int().min(0).max(10_000)]),
+      async execute(interaction, [page], bot) {
+        await interaction.editReply(await openPositions(bot, page));
+      },
+    }),
     component({
       action: 'position_show',
       who: 'viewer',
@@ -126,11 +122,48 @@ export const position: ChatCommand = {
       async execute(interaction, [of, form], bot) {
         if (!interaction.isModalSubmit()) return;
         const typed = (name: string) => interaction.fields.getTextInputValue(name);
-        await carryOut(interaction, bot, typedAct(of, form, typed));
+        await carryOut(
+          interaction,
+          bot,
+          form === 'add' ? await addAct(bot.app, of, typed) : typedAct(of, form, typed),
+        );
       },
     }),
   ],
 };
+
+/** What is open, newest first, page by page. */
+async function openPositions({ app }: Bot, page: number) {
+  const found = await listPositions(app.db, {
+    open: true,
+    limit: LISTED + 1,
+    offset: page * LISTED,
+  });
+  const shown = found.slice(0, LISTED);
+  const prices = await lastPrices(
+    app,
+    shown.map(({ product }) => product.id),
+  );
+  const lines = shown.map((one) => positionLine(one, prices.get(one.product.id) ?? null));
+  const turn = (label: string, to: number) =>
+    button(label, 'plain', { action: 'position_list', args: [String(to)] });
+  const buttons = [
+    ...(page > 0 ? [turn('Newer', page - 1)] : []),
+    ...(found.length > LISTED ? [turn('Older', page + 1)] : []),
+  ];
+  const isEmpty = shown.length === 0;
+  return {
+    embeds: [
+      {
+        title: isEmpty ? 'No open positions' : 'Open positions, newest first',
+        color: COLOURS.quiet,
+        description: cut(lines.join('\n') || 'Signals that are taken show up here.', 4_000),
+        ...(!isEmpty && { footer: { text: '/position id shows one in full.' } }),
+      },
+    ],
+    components: buttons.length === 0 ? [] : [buttonRow(...buttons)],
+  };
+}
 
 const QUESTIONS: Readonly<Record<z.infer<typeof acts>, string>> = {
   close: 'Close all of it at market now?',
@@ -170,7 +203,7 @@ async function lastPriceOf(app: Bot['app'], positionId: string): Promise<{ price
 
 function typedAct(
   positionId: string,
-  form: z.infer<typeof forms>,
+  form: Exclude<z.infer<typeof forms>, 'add'>,
   typed: (name: string) => string,
 ): PositionAct {
   switch (form) {
@@ -192,6 +225,23 @@ function typedAct(
       };
     }
   }
+}
+
+/** What is to be added, with what the venue and the limits say of it now. */
+async function addAct(
+  app: Bot['app'],
+  positionId: string,
+  typed: (name: string) => string,
+): Promise<PositionAct> {
+  const quoteSize = amount(typed('amount'), 'The amount');
+  const price = typed('price').trim() === '' ? null : amount(typed('price'), 'The price');
+  const { product, priceScale, source } = await getPosition(app, positionId);
+  const watch = /^\d+$/.test(source.watchId)
+    ? await findWatch(app.db, Number(source.watchId))
+    : null;
+  const settings = await readTradingSettings(app.db, watch?.settings);
+  const market = await app.contexts.ofProduct(product, priceScale);
+  return { act: 'add', positionId, quoteSize, price, market, settings };
 }
 
 /** A number above zero as people type it: "65,000", "$0.5", "50 %". */
@@ -247,6 +297,13 @@ function modal(positionId: string, form: z.infer<typeof forms>): ModalBuilder {
       return made
         .setTitle(`Move the stop of position ${positionId}`)
         .addLabelComponents(line('price', 'New stop price', '65000'));
+    case 'add':
+      return made
+        .setTitle(`Add to position ${positionId}`)
+        .addLabelComponents(
+          line('amount', 'How much, in the currency it is paid in', '50'),
+          line('price', 'At which price; empty: at market', '64000', false),
+        );
     case 'target':
       return made
         .setTitle(`Move a target of position ${positionId}`)
@@ -257,7 +314,7 @@ function modal(positionId: string, form: z.infer<typeof forms>): ModalBuilder {
   }
 }
 
-function line(name: string, label: string, example: string): LabelBuilder {
+function line(name: string, label: string, example: string, required = true): LabelBuilder {
   return new LabelBuilder()
     .setLabel(label)
     .setTextInputComponent(
@@ -265,6 +322,7 @@ function line(name: string, label: string, example: string): LabelBuilder {
         .setCustomId(name)
         .setStyle(TextInputStyle.Short)
         .setPlaceholder(`such as ${example}`)
+        .setRequired(required)
         .setMaxLength(40),
     );
 }

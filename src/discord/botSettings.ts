@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { noticeKinds } from '../notices/noticeKinds.ts';
 import { readSettings, writeSettings } from '../trading/store/settings.ts';
 import type { Database } from '../trading/store/tables.ts';
 
@@ -13,6 +14,8 @@ const botSettings = z.object({
   privateChannelId: z.string().optional(),
   /** What pictures are drawn in. */
   pictures: z.enum(['dark', 'light', 'off']).default('dark'),
+  /** How each kind of notice is told, where it is not as it is by itself. */
+  notices: z.partialRecord(z.enum(noticeKinds), z.enum(['on', 'silent', 'off'])).default({}),
   /** May look. */
   viewers: people,
   /** May look, and act on signals and positions. */

@@ -117,6 +117,7 @@ async function connect(options: BotOptions, signal: AbortSignal): Promise<Runnin
         db: app.db,
         rest: client.rest,
         channelId: privateChannel.id,
+        modes: () => settings.current().notices,
         log: app.log,
         now: app.now,
       }),

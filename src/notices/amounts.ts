@@ -58,6 +58,11 @@ function averaged(value: Decimal): string {
   return value.toSignificantDigits(8).toFixed();
 }
 
+/** An average price: it has no tick, so as many digits as a price of its size is read with. */
+export function average(value: DecimalString, productId: string): string {
+  return price(dec(value).toSignificantDigits(8).toFixed(), productId);
+}
+
 /** A size of the product: "0.0015 BTC", "3 contracts". */
 export function size(value: DecimalString, productId: string): string {
   return `${grouped(value)} ${assetsOf(productId).base}`;

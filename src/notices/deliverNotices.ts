@@ -1,28 +1,23 @@
 import {
-  type APIEmbed,
-  type APIMessage,
-  DiscordAPIError,
-  HTTPError,
-  type REST,
-  Routes,
-} from 'discord.js';
-import type { Kysely } from 'kysely';
-import type { Logger } from 'pino';
-import {
+  isToldBy,
   markNoticesSent,
   type NoticeRow,
   noticeFailed,
   pendingNotices,
+  postingNotices,
 } from '../trading/store/notices.ts';
-import type { Database } from '../trading/store/tables.ts';
-import { EMBED_LIMITS, embedLength } from './embedLimits.ts';
-import { noticeButtons } from './noticeButtons.ts';
-import { COLOURS, renderNotice } from './renderNotice.ts';
+import { cardMessages, changedPositionCard } from '../trading/store/positionCards.ts';
+import { type CardParts, showCard } from './deliverCards.ts';
+import { hasOwnMessage, modeOf } from './noticeKinds.ts';
+import { type MessageBody, noticeMessage } from './noticeMessage.ts';
+import { deliveryTrouble, findPosted, isMalformed, postMessage } from './postMessage.ts';
+import { COLOURS } from './renderNotice.ts';
+import { repeating } from './repeating.ts';
 
 export type NoticeDelivery = {
-  /** There may be something to post; returns at once. */
+  /** There may be something to tell; returns at once. */
   wake(): void;
-  /** Posts until nothing is pending; rejects with the reason when something can't be posted now. */
+  /** Tells until nothing is pending; rejects with the reason when something can't be told now. */
   drain(): Promise<void>;
   /** Why nothing can be posted at the moment, in a sentence; null when all is well. */
   trouble(): string | null;
@@ -34,104 +29,161 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
 /**
- * Posts the notices of the outbox to the private channel: in order, each once, several in one
- * message when they come in a burst. A failure leaves them where they are; they are tried again,
- * later and later, for as long as it takes.
+ * Tells the notices of the outbox in the private channel, each once: what happens to a position on
+ * its card, which is posted once and edited from then on, and, as the owner wants it by kind, also
+ * or only in messages, in order, several in one when they come in a burst. Messages go first and
+ * wait for no edit of a card; what changes on a card while Discord is slow is one edit. A failure
+ * leaves everything where it is; it is tried again, later and later, for as long as it takes.
  */
-export function deliverNotices(parts: {
-  db: Kysely<Database>;
-  rest: REST;
-  /** Where they go; asked for each time, as the owner may change it. */
-  channelId(): Promise<string>;
-  log: Logger;
-  now(): number;
-}): NoticeDelivery {
+export function deliverNotices(parts: CardParts): NoticeDelivery {
   const { db, rest, log } = parts;
   let trouble: string | null = null;
   let stopped = false;
   let retryMs = FIRST_RETRY_MS;
   let retry: NodeJS.Timeout | undefined;
-  let current: Promise<void> | null = null;
-  let again = false;
 
-  const postAll = async () => {
-    for (;;) {
+  const posts = repeating(async () => {
+    while (!stopped) {
       const pending = await pendingNotices(db);
-      if (pending.length === 0 || stopped) return;
-      await postSome(pending);
+      if (!(await tellFirst(pending)) && !(await postNewCard())) return;
+    }
+  });
+  const edits = repeating(async () => {
+    while (!stopped) {
+      const positionId = await changedPositionCard(db, true);
+      if (positionId === null) return;
+      if (!(await trying(null, () => showCard(parts, positionId)))) await posts.run();
+    }
+  });
+
+  /** Tells the first that gets a message of its own, or whose card has none yet; false: there is none. */
+  const tellFirst = async (pending: readonly NoticeRow[]): Promise<boolean> => {
+    const cards = await cardMessages(
+      db,
+      pending.flatMap((row) => row.position_id ?? []),
+    );
+    for (const [at, row] of pending.entries()) {
+      const card = row.position_id === null ? undefined : cards.get(row.position_id);
+      if (card === null) {
+        await trying(row, () => showCard(parts, row.position_id ?? ''));
+        return true;
+      }
+      if (hasOwnMessage(row.kind, parts.modes())) {
+        await trying(row, () => post(pending.slice(at), card ?? null));
+        return true;
+      }
+      if (card === undefined) {
+        await markNoticesSent(db, [row.id], { messageId: null, at: parts.now() });
+        return true;
+      }
+      // Its card is edited when its turn comes.
+    }
+    return false;
+  };
+  const postNewCard = async (): Promise<boolean> => {
+    const positionId = await changedPositionCard(db, false);
+    if (positionId === null) return false;
+    await trying(null, () => showCard(parts, positionId));
+    return true;
+  };
+
+  /** Posts the first of these, and what goes with it into one message. */
+  const post = async (pending: readonly NoticeRow[], replyTo: string | null): Promise<void> => {
+    const [first] = pending;
+    if (first === undefined) return;
+    const modes = parts.modes();
+    const rings = modeOf(first.kind, modes) === 'on';
+    const tried = first.post !== null;
+    const alike = tried
+      ? pending.filter((row) => row.post === first.post)
+      : upTo(
+          pending.filter(({ kind }) => kind === 'signal_taken' || hasOwnMessage(kind, modes)),
+          (row) =>
+            row.kind === 'signal_taken' ||
+            row.post !== null ||
+            (modeOf(row.kind, modes) === 'on') !== rings,
+        );
+    const { body, held } = rendered(alike, rings);
+    const group = tried ? alike : alike.slice(0, held);
+    const ids = group.map(({ id }) => id);
+    const channelId = await parts.channelId();
+    const nonce = first.post ?? first.nonce;
+    const before = first.posting_at && (await postedBefore(channelId, first.posting_at, body));
+    if (!tried) await postingNotices(db, ids, { nonce, at: parts.now() });
+    const messageId = before ?? (await postAnyhow(channelId, first, body, { nonce, replyTo }));
+    await markNoticesSent(db, ids, { messageId, at: parts.now() });
+  };
+  /** One that can't be drawn up is said to be so; the others must not wait behind it for ever. */
+  const rendered = (alike: readonly NoticeRow[], rings: boolean) => {
+    try {
+      return noticeMessage(
+        alike.map(({ notice }) => notice),
+        rings,
+      );
+    } catch (error) {
+      const [first] = alike;
+      if (first === undefined) throw error;
+      log.error({ err: error, noticeId: first.id, kind: first.kind }, 'a notice has no form');
+      return { body: unshowable(first), held: 1 };
     }
   };
-  const postSome = async (pending: readonly NoticeRow[]) => {
-    const first = pending[0];
-    if (first === undefined) return;
+  /** A message that shows this, since then, and that no notice is known to be told by. */
+  const postedBefore = async (channelId: string, since: Date, body: MessageBody) => {
+    const found = await findPosted(
+      rest,
+      channelId,
+      since.getTime(),
+      parts.now(),
+      async (message) =>
+        message.content === (body.content ?? '') &&
+        message.embeds[0]?.title === body.embeds[0]?.title &&
+        !(await isToldBy(db, message.id)),
+    );
+    return found?.id ?? null;
+  };
+  const postAnyhow = async (
+    channelId: string,
+    first: NoticeRow,
+    body: MessageBody,
+    options: { nonce: string; replyTo: string | null },
+  ): Promise<string> => {
     try {
-      const channelId = await parts.channelId();
-      const group = fittingGroup(pending);
-      let posted: APIMessage;
-      try {
-        posted = await post(
-          channelId,
-          first.nonce,
-          group.map(({ embed }) => embed),
-          group[0]?.buttons ?? [],
-        );
-      } catch (error) {
-        if (!isMalformed(error)) throw error;
-        // Ours alone is the fault; the others must not wait behind it for ever.
-        log.error(
-          { err: error, noticeId: first.id, kind: first.kind },
-          'Discord refused the form of a notice',
-        );
-        posted = await post(channelId, first.nonce, [unshowable(first)]);
-      }
-      // A repeated nonce answers with the message of before, which may hold fewer of them.
-      const sent = group.slice(0, Math.max(1, posted.embeds.length));
-      const ids = sent.map(({ row }) => row.id);
-      await markNoticesSent(db, ids, { messageId: posted.id, at: parts.now() });
+      return (await postMessage(rest, channelId, body, options)).id;
+    } catch (error) {
+      if (!isMalformed(error)) throw error;
+      // Ours alone is the fault; the others must not wait behind it for ever.
+      log.error(
+        { err: error, noticeId: first.id, kind: first.kind },
+        'Discord refused the form of a notice',
+      );
+      return (await postMessage(rest, channelId, unshowable(first), options)).id;
+    }
+  };
+
+  /** Keeps why it failed, for /status and beside the notice. */
+  const trying = async <T>(row: NoticeRow | null, work: () => Promise<T>): Promise<T> => {
+    try {
+      const done = await work();
       trouble = null;
       retryMs = FIRST_RETRY_MS;
+      return done;
     } catch (error) {
-      trouble = sentence(error);
-      await noticeFailed(db, first.id, trouble).catch((failure: unknown) =>
-        log.warn({ err: failure }, 'the failure of a notice could not be written down'),
-      );
+      trouble = deliveryTrouble(error);
+      if (row !== null)
+        await noticeFailed(db, row.id, trouble).catch((failure: unknown) =>
+          log.warn({ err: failure }, 'the failure of a notice could not be written down'),
+        );
       throw error;
     }
   };
-  const post = async (
-    channelId: string,
-    nonce: string,
-    embeds: readonly APIEmbed[],
-    buttons: Buttons = [],
-  ) =>
-    (await rest.post(Routes.channelMessages(channelId), {
-      body: {
-        embeds,
-        components: buttons,
-        nonce,
-        enforce_nonce: true,
-        allowed_mentions: { parse: [] },
-      },
-    })) as APIMessage;
 
-  /** One pass at a time; whoever asks meanwhile waits for one that begins after the asking. */
-  const pass = (): Promise<void> => {
-    if (current) {
-      again = true;
-      return current.then(pass, pass);
-    }
-    again = false;
-    current = postAll().finally(() => {
-      current = null;
-    });
-    return current;
-  };
+  const drain = () => posts.run().then(edits.run);
   const wake = () => {
-    if (stopped || again) return;
+    if (stopped) return;
     clearTimeout(retry);
-    pass().catch((error: unknown) => {
+    drain().catch((error: unknown) => {
       log.error(
-        { error: trouble ?? sentence(error), retryInMs: retryMs },
+        { error: trouble ?? deliveryTrouble(error), retryInMs: retryMs },
         'notices can not be posted',
       );
       if (stopped) return;
@@ -143,55 +195,31 @@ export function deliverNotices(parts: {
 
   return {
     wake,
-    drain: pass,
+    drain,
     trouble: () => trouble,
     async stop() {
       stopped = true;
       clearTimeout(retry);
-      await current?.catch(() => undefined);
+      await Promise.all([posts.idle(), edits.idle()]);
     },
   };
 }
 
-type Buttons = ReturnType<typeof noticeButtons>;
-type Rendered = { row: NoticeRow; embed: APIEmbed; buttons: Buttons };
-
-/** As many from the front as one message holds; one with buttons stands alone. */
-function fittingGroup(pending: readonly NoticeRow[]): Rendered[] {
-  const group: Rendered[] = [];
-  let length = 0;
-  for (const row of pending) {
-    const embed = renderNotice(row.notice);
-    const buttons = noticeButtons(row.notice);
-    length += embedLength(embed);
-    const isFull = group.length === EMBED_LIMITS.embeds || length > EMBED_LIMITS.total;
-    if (group.length > 0 && (isFull || buttons.length > 0)) break;
-    group.push({ row, embed, buttons });
-    if (buttons.length > 0) break;
-  }
-  return group;
+/** Those before the first that is an end. */
+function upTo<T>(all: readonly T[], isEnd: (one: T) => boolean): readonly T[] {
+  const end = all.findIndex(isEnd);
+  return end === -1 ? all : all.slice(0, end);
 }
 
-function unshowable(row: NoticeRow): APIEmbed {
+function unshowable(row: NoticeRow): MessageBody {
   return {
-    title: `A notice could not be shown (${row.kind})`,
-    color: COLOURS.warning,
-    description: `It is kept as number ${row.id}; the log says why it could not be shown.`,
+    embeds: [
+      {
+        title: `A notice could not be shown (${row.kind})`,
+        color: COLOURS.warning,
+        description: `It is kept as number ${row.id}; the log says why it could not be shown.`,
+      },
+    ],
+    components: [],
   };
-}
-
-function isMalformed(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.status === 400;
-}
-
-/** What stands in the way, with what to do about it. */
-function sentence(error: unknown): string {
-  if (error instanceof DiscordAPIError) {
-    if (error.status === 404) return 'The private channel is gone. Choose another.';
-    if (error.status === 403)
-      return `The bot may not post in the private channel (${error.message}). Give it View Channel, Send Messages and Embed Links there.`;
-    return `Discord refused a notice: ${error.message}.`;
-  }
-  if (error instanceof HTTPError) return `Discord is not answering (status ${error.status}).`;
-  return `Notices can not be posted: ${error instanceof Error ? error.message : String(error)}.`;
 }

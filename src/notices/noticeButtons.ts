@@ -1,21 +1,15 @@
 import type { APIActionRowComponent, APIButtonComponent } from 'discord.js';
 import { button, buttonRow } from '../discord/buttons.ts';
 import type { Source } from '../trading/strategy/event.ts';
-import type { Notice } from '../trading/strategy/notice.ts';
+import type { GeneralNotice } from './renderNotice.ts';
 
 /** What can be done about a notice right where it stands; none for most. */
-export function noticeButtons(notice: Notice): APIActionRowComponent<APIButtonComponent>[] {
+export function noticeButtons(notice: GeneralNotice): APIActionRowComponent<APIButtonComponent>[] {
   switch (notice.kind) {
     case 'signal_waiting':
       return [tradeButtons(notice.source, notice.expiresAt)];
     case 'signal_unclear':
       return [unclearButtons(notice.source)];
-    case 'position_opened':
-      return [
-        buttonRow(
-          button('Manage', 'plain', { action: 'position_open', args: [notice.positionId] }),
-        ).toJSON(),
-      ];
     case 'question':
       return notice.positionIds.length === 0
         ? []

@@ -1,4 +1,4 @@
-import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { APIEmbed } from 'discord.js';
 import {
   type Grouping,
   groupResults,
@@ -10,46 +10,64 @@ import { money, multipleOfRisk, signedMoney } from './amounts.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { escapeProviderText } from './providerText.ts';
 import { COLOURS } from './renderNotice.ts';
+import { discordTime } from './time.ts';
 
-const GROUPS_SHOWN = 12;
+/** As many as can be read at once on a phone. */
+const PAGE = 8;
 
-/** What was earned, in all and by provider, symbol, side or week; each quote for itself. */
-export function performanceCard(
-  title: string,
-  account: string,
-  results: readonly Result[],
-  by: Grouping,
-): APIEmbed {
-  const quotes = [...new Set(results.map((result) => result.quote))];
-  const wholes = quotes.map((quote) => ({
-    quote,
-    whole: performanceOf(results.filter((result) => result.quote === quote)),
-  }));
-  const fields: APIEmbedField[] = quotes.flatMap((quote) =>
-    groupResults(
-      results.filter((result) => result.quote === quote),
-      by,
-    )
-      .slice(0, GROUPS_SHOWN)
-      .map((group) => ({
-        name: escapeProviderText(group.name, 100),
-        value: line(performanceOf(group.results), quote),
-      })),
+export type PerformanceView = {
+  title: string;
+  account: string;
+  results: readonly Result[];
+  by: Grouping;
+  /** Which part of the groups, from 0; beyond the last it is the last. */
+  page?: number;
+  /** Since when, UTC milliseconds; null for all there is. */
+  from?: number | null;
+  /** Positions that are open and so not counted. */
+  open?: number;
+};
+
+/**
+ * What was earned, in all and by provider, symbol, side or week; each quote for itself. `pages` is
+ * how many parts there are. Pure, and within Discord's limits for any input.
+ */
+export function performanceCard(view: PerformanceView): { embed: APIEmbed; pages: number } {
+  const { results, by, open = 0, from = null } = view;
+  const byQuote = [...Map.groupBy(results, ({ quote }) => quote)];
+  const wholes = byQuote.map(([quote, own]) => ({ quote, whole: performanceOf(own) }));
+  const groups = byQuote.flatMap(([quote, own]) =>
+    groupResults(own, by).map((group) => ({ ...group, quote })),
   );
-  return fitEmbed({
-    author: { name: account.toUpperCase() },
-    title,
+  const pages = Math.max(1, Math.ceil(groups.length / PAGE));
+  const page = Math.min(view.page ?? 0, pages - 1);
+  const embed = fitEmbed({
+    author: { name: view.account.toUpperCase() },
+    title: view.title,
     color:
       wholes.length === 0
         ? COLOURS.quiet
         : wholes.every(({ whole }) => !whole.net.isNegative())
           ? COLOURS.good
           : COLOURS.bad,
-    description:
-      wholes.map(({ whole, quote }) => summary(whole, quote)).join('\n\n') ||
-      'No position was closed in this time.',
-    fields,
+    description: [
+      from === null ? null : `Since ${discordTime(from, 'f')}.`,
+      ...(wholes.length === 0
+        ? ['No position was closed in this time.']
+        : wholes.map(({ whole, quote }) => summary(whole, quote))),
+      open === 0
+        ? null
+        : `${open} position${open === 1 ? ' is' : 's are'} still open and not counted: /position.`,
+    ]
+      .filter((line) => line !== null)
+      .join('\n\n'),
+    fields: groups.slice(page * PAGE, (page + 1) * PAGE).map((group) => ({
+      name: escapeProviderText(group.name, 100) || 'without a name',
+      value: line(performanceOf(group.results), group.quote),
+    })),
+    ...(pages > 1 && { footer: { text: `Page ${page + 1} of ${pages}` } }),
   });
+  return { embed, pages };
 }
 
 function summary(whole: Performance, quote: string): string {
@@ -60,7 +78,10 @@ function summary(whole: Performance, quote: string): string {
 }
 
 function line(part: Performance, quote: string): string {
-  return `${signedMoney(part.net.toFixed(), quote)} · ${trades(part.trades)} · won ${percent(part)} · ${expectancy(part)}`;
+  return [
+    `**${signedMoney(part.net.toFixed(), quote)}** · ${trades(part.trades)} · won ${percent(part)} · ${expectancy(part)}`,
+    `profit factor ${factor(part)} · drawdown ${money(part.drawdown.toFixed(), quote)} · ${money(part.fees.toFixed(), quote)} in fees`,
+  ].join('\n');
 }
 
 function trades(count: number): string {
@@ -76,5 +97,5 @@ function expectancy({ expectancy: average }: Performance): string {
 }
 
 function factor({ profitFactor }: Performance): string {
-  return profitFactor === null ? 'without a loss' : profitFactor.toFixed(2);
+  return profitFactor === null ? 'none, without a loss' : profitFactor.toFixed(2);
 }

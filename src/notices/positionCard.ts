@@ -1,14 +1,22 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
-import { type Decimal, dec } from '../trading/money.ts';
+import type { Decimal } from '../trading/money.ts';
 import { isLive } from '../trading/strategy/order.ts';
 import { type Protection, protectionOf } from '../trading/strategy/protection.ts';
 import type { Order, Position, PositionStatus } from '../trading/strategy/state.ts';
-import { averageEntry, averageExit, openSize, profit, realized } from '../trading/strategy/sums.ts';
-import { distance, money, multipleOfRisk, price, signedMoney, size } from './amounts.ts';
-import { fitEmbed } from './embedLimits.ts';
+import {
+  averageEntry,
+  averageExit,
+  openSize,
+  profit,
+  realized,
+  riskTaken,
+} from '../trading/strategy/sums.ts';
+import { average, distance, money, multipleOfRisk, price, signedMoney, size } from './amounts.ts';
+import { EMBED_LIMITS, fitEmbed } from './embedLimits.ts';
 import { describeCloseReason, describePurpose, describeTerms } from './orderWords.ts';
 import { escapeProviderText } from './providerText.ts';
 import { accountLine, COLOURS, planFields } from './renderNotice.ts';
+import { type Story, storyLines } from './story.ts';
 import { discordTime } from './time.ts';
 
 export const STATUS_WORDS: Readonly<Record<PositionStatus, string>> = {
@@ -42,8 +50,12 @@ export function positionLine(position: Position, last: string | null): string {
     .join(', ');
 }
 
-/** One position in full. `last`: the price now, where it is known. */
-export function positionCard(position: Position, last: string | null): APIEmbed {
+/** One position in full. `last`: the price now, where it is known; `story`: what happened, where it can be read. */
+export function positionCard(
+  position: Position,
+  last: string | null,
+  story: Story | null = null,
+): APIEmbed {
   const { product } = position;
   const now = resultOf(position, last);
   const won = now !== null && !now.isNegative();
@@ -84,6 +96,7 @@ export function positionCard(position: Position, last: string | null): APIEmbed 
             .map((order) => orderLine(order, product.id))
             .join('\n') || 'nothing rests there',
       },
+      ...storyField(story),
     ],
   });
 }
@@ -99,34 +112,37 @@ function protectionField(position: Position): APIEmbedField[] {
   return protection === null ? [] : [{ name: 'Protected', value: PROTECTED[protection] }];
 }
 
+function storyField(story: Story | null): APIEmbedField[] {
+  const lines = story === null ? [] : storyLines(story, EMBED_LIMITS.fieldValue);
+  return lines.length === 0 ? [] : [{ name: 'The story so far', value: lines.join('\n') }];
+}
+
 function amountFields(
   position: Position,
   last: string | null,
   now: Decimal | null,
 ): APIEmbedField[] {
-  const { product, plan } = position;
+  const { product } = position;
   const entry = averageEntry(position);
   if (entry === null) return [];
   const at = entry.toSignificantDigits(12).toFixed();
   const exit = averageExit(position);
   const fields: APIEmbedField[] = [
-    { name: 'Entered at', value: price(at, product.id), inline: true },
+    { name: 'Entered at', value: average(at, product.id), inline: true },
     { name: 'Open', value: size(openSize(position).toFixed(), product.id), inline: true },
   ];
   if (exit !== null) {
-    const value = price(exit.toSignificantDigits(12).toFixed(), product.id);
+    const value = average(exit.toFixed(), product.id);
     fields.push({ name: 'Left at', value, inline: true });
   }
   if (last !== null) {
     const value = `${price(last, product.id)} (${distance(at, last)})`;
     fields.push({ name: 'Price now', value, inline: true });
   }
-  if (now !== null && dec(plan.risk).gt(0)) {
-    fields.push({
-      name: 'In R',
-      value: multipleOfRisk(now.div(plan.risk).toFixed()),
-      inline: true,
-    });
+  const risk = riskTaken(position);
+  if (now !== null && risk.gt(0)) {
+    const value = multipleOfRisk(now.div(risk).toFixed());
+    fields.push({ name: 'In R', value, inline: true });
   }
   const { fees } = realized(position);
   fields.push({ name: 'Fees paid', value: money(fees.toFixed(), product.quote), inline: true });

@@ -1,15 +1,16 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { dec } from '../trading/money.ts';
 import type { Account, Source } from '../trading/strategy/event.ts';
-import type { Notice } from '../trading/strategy/notice.ts';
+import type { Notice, PositionNotice } from '../trading/strategy/notice.ts';
 import type { Halt, Plan } from '../trading/strategy/state.ts';
-import type { DecimalString } from '../trading/venue/venue.ts';
-import { assetsOf, distance, money, multipleOfRisk, price, signedMoney, size } from './amounts.ts';
+import { assetsOf, money } from './amounts.ts';
+import { digestCard } from './digestCard.ts';
 import { cut, fitEmbed } from './embedLimits.ts';
-import { describeCloseReason, describePurpose, describeTerms } from './orderWords.ts';
+import { describeTerms } from './orderWords.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
 import { signalFields, signalTitle, unclearFields } from './signalWords.ts';
-import { discordTime, duration } from './time.ts';
+import { level } from './storyWords.ts';
+import { discordTime } from './time.ts';
 
 /** One meaning a colour; the words never rely on it. */
 export const COLOURS = {
@@ -20,30 +21,20 @@ export const COLOURS = {
   quiet: 0x7a828c,
 } as const;
 
+/** What is not a step of one position's story. */
+export type GeneralNotice = Exclude<Notice, PositionNotice>;
+
 /**
- * A notice as one embed, to be read on a phone: the title alone tells what happened, the line above
- * it which account and position, the rest what one may want to check. Pure, and within Discord's
- * limits for any input; what a provider wrote is escaped.
+ * A notice as one embed, to be read on a phone: the title alone tells what happened, the rest what
+ * one may want to check. Pure, and within Discord's limits for any input; what a provider wrote is
+ * escaped.
  */
-export function renderNotice(notice: Notice): APIEmbed {
+export function renderNotice(notice: GeneralNotice): APIEmbed {
   return fitEmbed(embedOf(notice));
 }
 
-function embedOf(notice: Notice): APIEmbed {
+function embedOf(notice: GeneralNotice): APIEmbed {
   switch (notice.kind) {
-    case 'signal_taken':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Signal taken: ${notice.side} ${notice.productId}`,
-        color: COLOURS.order,
-        fields: planFields(notice.plan, notice.productId),
-        ...(notice.plan.remarks.length > 0 && {
-          description: notice.plan.remarks
-            .map((remark) => `• ${escapeProviderText(remark, 300)}`)
-            .join('\n'),
-        }),
-        footer: sourceFooter(notice.source),
-      };
     case 'signal_denied':
       return {
         title: `Not taken: ${notice.side} ${escapeProviderText(notice.symbol, 30)}`,
@@ -68,14 +59,6 @@ function embedOf(notice: Notice): APIEmbed {
         fields: [...unclearFields(notice), where(notice.source)],
         footer: sourceFooter(notice.source),
       };
-    case 'update_applied':
-      return {
-        author: { name: `Position ${notice.positionId}` },
-        title: `${notice.productId}: ${escapeProviderText(notice.what, 180)}`,
-        color: COLOURS.order,
-        description: `Said by the provider in <#${notice.source.channelId}>.`,
-        footer: sourceFooter(notice.source),
-      };
     case 'update_denied':
       return {
         title: `Not followed: ${escapeProviderText(notice.what, 180)}`,
@@ -94,134 +77,6 @@ function embedOf(notice: Notice): APIEmbed {
           .join(', ')}. Use /position to act on the one meant.`,
         fields: [where(notice.source)],
         footer: sourceFooter(notice.source),
-      };
-    case 'order_placed':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Order placed: ${notice.side} ${notice.productId}, ${describePurpose(notice.purpose, notice.leg)}`,
-        color: COLOURS.order,
-        description: describeTerms(notice.terms, notice.productId),
-      };
-    case 'order_rejected':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Order refused: ${notice.productId}, ${describePurpose(notice.purpose, 0)}`,
-        color: COLOURS.bad,
-        description: `The venue says: ${escapeProviderText(notice.message, 800)}`,
-        fields: [{ name: 'What happens now', value: escapeProviderText(notice.next, 800) }],
-      };
-    case 'beyond_guard':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Not all filled: ${notice.side} ${notice.productId}, ${describePurpose(notice.purpose, 0)}`,
-        color: COLOURS.warning,
-        description: `Nothing more was to be had up to ${price(notice.worst, notice.productId)}, the worst price your slippage guard allows. ${size(notice.left, notice.productId)} is left.`,
-        fields: [
-          { name: 'What happens now', value: capital(escapeProviderText(notice.next, 800)) },
-        ],
-      };
-    case 'order_unknown':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `No answer to an order: ${notice.productId}, ${describePurpose(notice.purpose, 0)}`,
-        color: COLOURS.warning,
-        description: `${escapeProviderText(notice.message, 800)}\n\nIt may or may not be at the venue. It is not sent again; the bot asks the venue what became of it.`,
-      };
-    case 'fill':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `${notice.side === 'buy' ? 'Bought' : 'Sold'} ${size(notice.size, notice.productId)} at ${price(notice.price, notice.productId)}`,
-        color: COLOURS.order,
-        fields: [
-          { name: 'For', value: describePurpose(notice.purpose, notice.leg), inline: true },
-          {
-            name: 'Worth',
-            value: money(worth(notice.size, notice.price), quoteOf(notice)),
-            inline: true,
-          },
-          { name: 'Fees', value: money(notice.fees, quoteOf(notice)), inline: true },
-          { name: 'Open now', value: size(notice.open, notice.productId), inline: true },
-        ],
-      };
-    case 'position_opened':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Open: ${notice.side} ${size(notice.size, notice.productId)} at ${price(notice.averageEntry, notice.productId)}`,
-        color: COLOURS.good,
-        fields: [
-          {
-            name: 'Stop',
-            value: level(notice.stop, notice.averageEntry, notice.productId),
-            inline: true,
-          },
-          {
-            name: 'Targets',
-            value: list(
-              notice.targets.map((target) => level(target, notice.averageEntry, notice.productId)),
-              'none',
-            ),
-            inline: true,
-          },
-        ],
-      };
-    case 'stop_moved':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Stop of ${notice.productId} is now ${price(notice.to, notice.productId)}`,
-        color: COLOURS.order,
-        description: `It was ${price(notice.from, notice.productId)}; ${escapeProviderText(notice.why, 600)}.`,
-      };
-    case 'position_closed': {
-      const quote = quoteOf(notice);
-      const won = !dec(notice.net).isNegative();
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Closed ${notice.side} ${notice.productId}: ${signedMoney(notice.net, quote)}${notice.r === null ? '' : ` (${multipleOfRisk(notice.r)})`}`,
-        color: won ? COLOURS.good : COLOURS.bad,
-        description: `Because: ${describeCloseReason(notice.reason)}.`,
-        fields: [
-          {
-            name: 'Price',
-            value: `${price(notice.averageEntry, notice.productId)} → ${price(notice.averageExit, notice.productId)}`,
-            inline: true,
-          },
-          { name: 'Size', value: size(notice.size, notice.productId), inline: true },
-          {
-            name: 'Profit',
-            value: `${signedMoney(notice.gross, quote)}, less ${money(notice.fees, quote)} fees`,
-            inline: true,
-          },
-          {
-            name: 'Held',
-            value: `${duration(notice.closedAt - notice.openedAt)}, from ${discordTime(notice.openedAt, 'f')}`,
-            inline: true,
-          },
-        ],
-      };
-    }
-    case 'position_cancelled':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Not opened: ${notice.productId}`,
-        color: COLOURS.quiet,
-        description: `${capital(describeCloseReason(notice.reason))}. ${escapeProviderText(notice.why, 800)}`,
-      };
-    case 'by_hand':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `By hand at the venue: ${notice.productId}`,
-        color: COLOURS.warning,
-        description: escapeProviderText(
-          `${asSentence(notice.what)} ${asSentence(notice.next)}`,
-          1_000,
-        ),
-      };
-    case 'protection_changed':
-      return {
-        author: accountLine(notice.account, notice.positionId),
-        title: `Protected otherwise: ${notice.productId}`,
-        color: COLOURS.warning,
-        description: escapeProviderText(notice.how, 1_000),
       };
     case 'halted':
       return haltEmbed(notice.halt);
@@ -242,11 +97,7 @@ function embedOf(notice: Notice): APIEmbed {
         ...(notice.done && { footer: { text: 'Trading stays halted until /resume.' } }),
       };
     case 'daily_summary':
-      return {
-        title: `The day: ${escapeProviderText(notice.day, 40)}`,
-        color: COLOURS.quiet,
-        description: cut(bulleted(notice.lines).join('\n') || 'Nothing happened.', 3_500),
-      };
+      return digestCard(notice);
     case 'started':
       return {
         title: `Pilotfish is running: ${escapeProviderText(notice.mode, 60)}`,
@@ -263,10 +114,6 @@ function embedOf(notice: Notice): APIEmbed {
         ],
       };
   }
-}
-
-function asSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/[.\s]+$/, '')}.`;
 }
 
 /** Entry, stop, targets and risk of a plan, for a notice or a card. `done`: legs of the targets reached. */
@@ -330,14 +177,8 @@ function where(source: Source): APIEmbedField {
   return { name: 'Channel', value: `<#${source.channelId}>`, inline: true };
 }
 
-function sourceFooter(source: Source): { text: string } {
+export function sourceFooter(source: Source): { text: string } {
   return { text: `${plainProviderText(source.providerName, 80)} · message ${source.messageId}` };
-}
-
-/** A price with its distance from the entry: "$60,000 (−7.69 %)". */
-function level(at: DecimalString, entry: DecimalString, productId: string): string {
-  const far = distance(entry, at);
-  return far === '' ? price(at, productId) : `${price(at, productId)} (${far})`;
 }
 
 function list(lines: readonly string[], none: string): string {
@@ -356,16 +197,4 @@ function quoted(text: string): string {
     .split('\n')
     .map((line) => `> ${line}`)
     .join('\n');
-}
-
-function quoteOf(notice: { productId: string }): string | null {
-  return assetsOf(notice.productId).quote;
-}
-
-function worth(amount: DecimalString, at: DecimalString): DecimalString {
-  return dec(amount).mul(at).toFixed();
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -5,12 +5,14 @@ import type { Signal } from './signal/reading.ts';
 import type { Account, MarketContext } from './strategy/event.ts';
 import type { MarketData, Price } from './venue/marketData.ts';
 import { heldQuotes, QUOTE_PREFERENCE, resolveProduct } from './venue/symbol.ts';
-import type { Balance, FeeTier, Venue } from './venue/venue.ts';
+import type { Balance, DecimalString, FeeTier, Product, Venue } from './venue/venue.ts';
 
 const FEES_FRESH_MS = 60 * 60_000;
 const EQUITY_FRESH_MS = 60_000;
 /** What was asked for ahead is for the signal that is being read, not for one that comes later. */
 const AHEAD_FRESH_MS = 2_000;
+
+type Unknown = { denied: string; mayPass?: true };
 
 export type MarketContexts = {
   /**
@@ -18,10 +20,9 @@ export type MarketContexts = {
    * `mayPass` when asking again may bring another answer. Prices that were just asked for, by
    * product id, are not asked for again.
    */
-  of(
-    signal: Signal,
-    prices?: ReadonlyMap<string, Price>,
-  ): Promise<MarketContext | { denied: string; mayPass?: true }>;
+  of(signal: Signal, prices?: ReadonlyMap<string, Price>): Promise<MarketContext | Unknown>;
+  /** The same about a product that is known already. */
+  ofProduct(product: Product, priceScale: DecimalString): Promise<MarketContext | Unknown>;
   /** A signal is being read: asks already for what `of` will need whatever it says; returns at once. */
   ahead(): void;
 };
@@ -60,6 +61,49 @@ export function createMarketContexts(parts: {
     return equity.value;
   }
 
+  async function contextOf(
+    known: Product,
+    priceScale: DecimalString,
+    balances: readonly Balance[],
+    prices?: ReadonlyMap<string, Price>,
+  ): Promise<MarketContext | Unknown> {
+    // Whether it may be traded changes.
+    const product = catalogue.products().find(({ id }) => id === known.id) ?? known;
+    const [price, fees, equity] = await Promise.all([
+      prices?.get(product.id) ?? marketData.price(product.id),
+      feesNow(),
+      equityNow(balances),
+    ]);
+    if (!price) return { denied: `${product.id} has no price at the moment.`, mayPass: true };
+    return {
+      account,
+      product,
+      priceScale,
+      price,
+      capabilities: venue.capabilities(product.id),
+      fees,
+      quoteAvailable: available(balances, product.quote),
+      baseAvailable: available(balances, product.base),
+      equity,
+    };
+  }
+
+  async function asking(
+    what: string,
+    ask: () => Promise<MarketContext | Unknown>,
+  ): Promise<MarketContext | Unknown> {
+    try {
+      return await ask();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      log.warn({ symbol: what, error: message }, 'the market could not be asked');
+      return {
+        denied: `${venue.name} could not be asked about ${what}: ${message}`,
+        mayPass: true,
+      };
+    }
+  }
+
   return {
     ahead() {
       const balances = venue.balances();
@@ -67,8 +111,8 @@ export function createMarketContexts(parts: {
       balances.catch(() => undefined);
       ahead = { balances, at: now() };
     },
-    async of(signal, prices) {
-      try {
+    of: (signal, prices) =>
+      asking(signal.symbol, async () => {
         const balances = await balancesNow();
         const resolved = resolveProduct(signal, catalogue.products(), {
           quotePreference: payableQuotes(balances),
@@ -78,32 +122,10 @@ export function createMarketContexts(parts: {
             .some(({ type, status }) => type === 'future' && status === 'online'),
         });
         if ('denied' in resolved) return resolved;
-
-        const { product, priceScale } = resolved;
-        const [price, fees, equity] = await Promise.all([
-          prices?.get(product.id) ?? marketData.price(product.id),
-          feesNow(),
-          equityNow(balances),
-        ]);
-        if (!price) return { denied: `${product.id} has no price at the moment.`, mayPass: true };
-        return {
-          account,
-          product,
-          priceScale,
-          price,
-          capabilities: venue.capabilities(product.id),
-          fees,
-          quoteAvailable: available(balances, product.quote),
-          baseAvailable: available(balances, product.base),
-          equity,
-        };
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        log.warn({ symbol: signal.symbol, error: message }, 'the market could not be asked');
-        const denied = `${venue.name} could not be asked about ${signal.symbol}: ${message}`;
-        return { denied, mayPass: true };
-      }
-    },
+        return contextOf(resolved.product, resolved.priceScale, balances, prices);
+      }),
+    ofProduct: (product, priceScale) =>
+      asking(product.id, async () => contextOf(product, priceScale, await venue.balances())),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { dailySummary } from './dailySummary.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { measureEquity } from './equity.ts';
 import { createExecutor } from './executor.ts';
@@ -262,7 +261,8 @@ export async function startTrading(parts: {
         run: async (due) => {
           const { account } = current();
           const summary = await summarize(db, account, due - DAY_MS, due);
-          const notice = dailySummary(account, due - DAY_MS, summary);
+          const day = new Date(due - DAY_MS).toISOString().slice(0, 10);
+          const notice = { kind: 'daily_summary', account, day, ...summary } as const;
           await addNotices(db, [{ nonce: `day.${due}`, notice }], now());
           parts.onNotice();
         },

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { MarketContext } from '../../src/trading/strategy/event.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { fill, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
+import { marketOf, NOON } from '../trading/strategy/given.ts';
 
 async function withPosition(): Promise<TestBot & { id: string }> {
   const parts = await testParts();
@@ -20,6 +22,7 @@ test('positions are listed, and one is shown in full with what rests at the venu
   const card = textOf(await discord.command('owner', 'pilotfish', 'position', { id }));
   expect(card).toContain('Entered at: $50,000');
   expect(card).toContain('Open: 0.02 BTC');
+  expect(card).toMatch(/The story so far: .*Signal taken: long BTC-USD[\s\S]*Bought 0\.02 BTC/);
   expect(card).toMatch(/At the venue: target and stop.*target \$52,000.*stop \$48,000/);
   expect(card).toContain('[Close] [Close part] [Stop to breakeven] [Move stop]');
 });
@@ -109,4 +112,114 @@ test('a position that is not there is said', async () => {
   expect(textOf(await bot.discord.command('owner', 'pilotfish', 'position', { id: '77' }))).toBe(
     'There is no position 77. /position lists them.',
   );
+});
+
+async function pageOf(bot: TestBot & { id: string }) {
+  return bot.discord.command('owner', 'pilotfish', 'position', { id: bot.id });
+}
+
+/** The bot with a position, and what the venue says of its market. */
+async function withMarket(market: MarketContext | { denied: string }) {
+  const parts = await testParts();
+  const { id } = await openPosition(parts.app.engine);
+  const ask = async () => market;
+  Object.assign(parts.app, { contexts: { of: ask, ofProduct: ask } });
+  return { ...(await startTestBot(parts)), id };
+}
+
+test('something is added by a form, at market or at a price, with what the limits say now', async () => {
+  const bot = await withMarket(marketOf('50500'));
+  const form = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
+  const done = await fill(bot.discord, 'owner', form, { amount: '$500', price: '49,000' });
+  expect(textOf(done)).toMatch(/Done\.[\s\S]*entry 2: limit 0\.01020408 BTC at \$49,000/);
+  const again = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
+  await fill(bot.discord, 'owner', again, { amount: '100', price: '' });
+  expect(bot.submitted.at(-1)).toMatchObject({
+    act: { act: 'add', quoteSize: '100', price: null, settings: { follow: 'automatic' } },
+  });
+  expect(await bot.discord.violations()).toEqual([]);
+});
+
+test.each([
+  [{ amount: 'much', price: '' }, /The amount must be a number above zero.*Nothing was changed/],
+  [{ amount: '50', price: 'low' }, /The price must be a number above zero/],
+])('nonsense in what is to be added is refused: %o', async (typed, why) => {
+  const bot = await withMarket(marketOf('50500'));
+  const form = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
+  const refused = await fill(bot.discord, 'owner', form, typed);
+  expect(refused.followups.at(-1)?.content).toMatch(why);
+  expect(bot.submitted.at(-1)).not.toMatchObject({ act: { act: 'add' } });
+});
+
+test('with the venue down, nothing is added and the reason is said', async () => {
+  const bot = await withMarket({ denied: 'Coinbase could not be asked about BTC-USD: no answer' });
+  const form = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
+  const done = await fill(bot.discord, 'owner', form, { amount: '50', price: '' });
+  expect(textOf(done)).toMatch(/Not done: .*could not be asked/);
+});
+
+test('a form that was opened before the position ended adds nothing', async () => {
+  const bot = await withMarket(marketOf('50500'));
+  const form = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
+  const act = { act: 'close', positionId: bot.id, percent: '100' } as const;
+  const closing = await bot.app.engine.submit({ type: 'owner', at: Date.now(), by: '1', act });
+  await answer(bot.app.engine, closing, '51000');
+  const done = await fill(bot.discord, 'owner', form, { amount: '50', price: '' });
+  expect(textOf(done)).toMatch(/Not done: .*it has ended[\s\S]*closed, \+\$7\.88/);
+});
+
+test('whoever may only look presses no button of the page', async () => {
+  const bot = await withPosition();
+  await bot.discord.command('owner', 'pilotfish', 'access allow', {
+    who: 'stranger',
+    as: 'viewers',
+  });
+  const page = await pageOf(bot);
+  const before = bot.submitted.length;
+  const labels = /^\[.*\]$/gm;
+  const shown = (textOf(page).match(labels) ?? []).join(' ').slice(1, -1).split('] [');
+  expect(shown).toEqual([
+    'Close',
+    'Close part',
+    'Stop to breakeven',
+    'Move stop',
+    'Add',
+    'Move target',
+    'Let run',
+    'Cancel entries',
+    'Refresh',
+    'Panic: close everything',
+  ]);
+  for (const label of shown.filter((one) => one !== 'Refresh')) {
+    const refused = await press(bot.discord, 'stranger', page, label);
+    expect(refused.followups.at(-1)?.content ?? refused.message?.content).toContain('Sorry');
+  }
+  expect(bot.submitted).toHaveLength(before);
+});
+
+test('panic from the page asks first, says that it is about everything, and a stale yes does nothing', async () => {
+  const bot = await withPosition();
+  const asked = await press(bot.discord, 'owner', await pageOf(bot), 'Panic: close everything');
+  expect(textOf(asked)).toMatch(/Close everything now\?[\s\S]*1 position will be closed/);
+  const { now } = bot.app;
+  Object.assign(bot.app, { now: () => now() + 61_000 });
+  const late = await press(bot.discord, 'owner', asked, 'Close everything');
+  expect(late.followups.at(-1)?.content ?? late.message?.content).toContain('expired');
+  Object.assign(bot.app, { now });
+  const again = await press(bot.discord, 'owner', await pageOf(bot), 'Panic: close everything');
+  const done = await press(bot.discord, 'owner', again, 'Close everything');
+  expect(textOf(done)).toContain('PANIC');
+});
+
+test('many open positions are listed page by page', async () => {
+  const parts = await testParts();
+  for (let i = 1; i <= 22; i += 1)
+    await openPosition(parts.app.engine, { messageId: `m${i}`, at: NOON + i });
+  const { discord } = await startTestBot(parts);
+  const first = await discord.command('owner', 'pilotfish', 'position');
+  expect(textOf(first)).toMatch(/22 PAPER[\s\S]*\n.*3 PAPER/);
+  expect(textOf(first)).not.toMatch(/ 2 PAPER/);
+  const second = await press(discord, 'owner', first, 'Older');
+  expect(textOf(second)).toMatch(/2 PAPER[\s\S]*1 PAPER/);
+  expect(textOf(await press(discord, 'owner', second, 'Newer'))).toContain('22 PAPER');
 });

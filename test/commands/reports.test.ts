@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { addFills } from '../../src/trading/store/fills.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { choose, fill, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
 
 /** One position that was entered at 50,000 and closed at 51,000: 20 gained, 12.12 in fees. */
-async function afterATrade(): Promise<TestBot> {
+async function afterATrade(providerName = 'Whale *Calls*'): Promise<TestBot> {
   const parts = await testParts();
   const { engine } = parts.app;
-  const { id } = await openPosition(engine, { source: { providerName: 'Whale *Calls*' } });
+  const { id } = await openPosition(engine, { source: { providerName } });
   const act = { act: 'close', positionId: id, percent: '100' } as const;
   const closing = await engine.submit({ type: 'owner', at: Date.now(), by: '1', act });
   await answer(engine, closing, '51000');
@@ -18,7 +19,7 @@ test('performance is told in all and by what was asked for', async () => {
   const { discord } = await afterATrade();
   const byProvider = textOf(await discord.command('owner', 'pilotfish', 'performance'));
   expect(byProvider).toContain('+$7.88 from 1 trade, $12.12 in fees');
-  expect(byProvider).toContain('Whale *Calls*: +$7.88 · 1 trade · won 100 %');
+  expect(byProvider).toContain('Whale *Calls*: +$7.88 · 1 trade · won 100 % · +0.15 R');
   const bySymbol = await discord.command('owner', 'pilotfish', 'performance', {
     by: 'symbol',
     days: 7,
@@ -40,18 +41,54 @@ test('nothing closed yet is said', async () => {
   );
 });
 
-test('all trades come as CSV', async () => {
-  const { discord } = await afterATrade();
+test('all trades and fills come as CSV, and no provider\u2019s name becomes a formula', async () => {
+  const { discord, app } = await afterATrade('=HYPERLINK("http://evil.example","open")');
+  await addFills(app.db, 'paper', 'test-1-1', '1', [
+    {
+      tradeId: 't1',
+      venueOrderId: 'v1',
+      productId: 'BTC-USD',
+      side: 'buy',
+      price: '50000',
+      size: '0.02',
+      fee: '6',
+      liquidity: 'taker',
+      at: Date.UTC(2026, 0, 5, 12),
+    },
+  ]);
   const answered = await discord.command('owner', 'pilotfish', 'export');
   const [trades, fills] = answered.message?.attachments ?? [];
-  expect(trades?.filename).toBe('trades-paper.csv');
-  expect(fills?.filename).toBe('fills-paper.csv');
+  expect([trades?.filename, fills?.filename]).toEqual(['trades-paper.csv', 'fills-paper.csv']);
   const csv = await (await fetch(trades?.url ?? '')).text();
-  expect(csv.split('\r\n')[0]).toBe('position,product,side,opened,closed,net,fees,quote,provider');
   expect(csv.split('\r\n')[1]).toMatch(
-    /^1,BTC-USD,long,[^,]+,[^,]+,7\.88,12\.12,USD,Whale \*Calls\*$/,
+    /^1,paper,BTC-USD,BTC,USD,long,[^,]+Z,[^,]+Z,0\.02,50000,1000,6,51000,1020,6\.12,20,12\.12,7\.88,/,
+  );
+  expect(csv).toContain(`"'=HYPERLINK(""http://evil.example"",""open"")"`);
+  const rows = (await (await fetch(fills?.url ?? '')).text()).split('\r\n');
+  expect(rows[1]).toBe(
+    '2026-01-05T12:00:00.000Z,paper,t1,test-1-1,1,entry,BTC-USD,BTC,USD,buy,0.02,50000,1000,6,taker',
   );
   expect(await discord.violations()).toEqual([]);
+});
+
+test('many providers are shown page by page', async () => {
+  const parts = await testParts();
+  for (let i = 1; i <= 10; i += 1) {
+    const { engine } = parts.app;
+    const source = { providerId: `p${i}`, providerName: `Provider ${i}` };
+    const { id } = await openPosition(engine, { messageId: `m${i}`, source });
+    const act = { act: 'close', positionId: id, percent: '100' } as const;
+    const closing = await engine.submit({ type: 'owner', at: Date.now(), by: '1', act });
+    await answer(engine, closing, String(50_700 + i * 10));
+  }
+  const { discord } = await startTestBot(parts);
+  const first = await discord.command('owner', 'pilotfish', 'performance');
+  expect(textOf(first)).toMatch(/Provider 10: [\s\S]*Provider 3: [\s\S]*Page 1 of 2/);
+  expect(textOf(first)).not.toContain('Provider 2:');
+  const second = await press(discord, 'owner', first, 'More');
+  expect(textOf(second)).toMatch(/Provider 2: [\s\S]*Provider 1: [\s\S]*Page 2 of 2/);
+  const back = await press(discord, 'owner', second, 'Back');
+  expect(textOf(back)).toContain('Page 1 of 2');
 });
 
 test('history tells who did what, refusals too', async () => {

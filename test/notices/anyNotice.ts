@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { GeneralNotice } from '../../src/notices/renderNotice.ts';
 import type { Source } from '../../src/trading/strategy/event.ts';
-import type { Notice } from '../../src/trading/strategy/notice.ts';
+import type { Notice, PositionNotice } from '../../src/trading/strategy/notice.ts';
 import type { Plan } from '../../src/trading/strategy/state.ts';
 import type { OrderTerms } from '../../src/trading/venue/venue.ts';
 
@@ -37,16 +38,16 @@ export const hostileText = fc.oneof(
   fc.integer({ min: 1_000, max: 9_000 }).map((length) => '*'.repeat(length)),
 );
 
-const decimal = fc.oneof(
+export const decimal = fc.oneof(
   fc.constantFrom('0', '0.00000001', '65000', '65000.50', '123456789012345.123456789012345678'),
   fc.tuple(fc.nat(), fc.nat(99_999_999)).map(([whole, part]) => `${whole}.${part}`),
 );
 const signed = fc
   .tuple(fc.boolean(), decimal)
   .map(([minus, value]) => (minus ? `-${value}` : value));
-const id = fc.nat().map(String);
+export const id = fc.nat().map(String);
 const snowflake = fc.bigInt({ min: 10n ** 16n, max: 10n ** 18n }).map(String);
-const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
+export const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
 const productId = fc.constantFrom(
   'BTC-USD',
   '00-USDC',
@@ -58,7 +59,7 @@ const productId = fc.constantFrom(
 const account = fc.constantFrom('sandbox' as const, 'paper' as const, 'live' as const);
 const side = fc.constantFrom('long' as const, 'short' as const);
 const orderSide = fc.constantFrom('buy' as const, 'sell' as const);
-const purpose = fc.constantFrom(
+export const purpose = fc.constantFrom(
   'entry' as const,
   'target' as const,
   'stop' as const,
@@ -71,10 +72,10 @@ const reason = fc.constantFrom(
   'outside' as const,
   'expired' as const,
 );
-const leg = fc.nat(12);
+export const leg = fc.nat(12);
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary);
 
-const source: fc.Arbitrary<Source> = fc.record({
+export const source: fc.Arbitrary<Source> = fc.record({
   watchId: id,
   channelId: snowflake,
   providerId: snowflake,
@@ -86,7 +87,7 @@ const source: fc.Arbitrary<Source> = fc.record({
   postedAt: time,
 });
 
-const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
+export const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
   fc.record({ type: fc.constant('market' as const), quoteSize: decimal }),
   fc.record({ type: fc.constant('market' as const), size: decimal }),
   fc.record(
@@ -114,7 +115,7 @@ const terms: fc.Arbitrary<OrderTerms> = fc.oneof(
   }),
 );
 
-const plan: fc.Arbitrary<Plan> = fc.record({
+export const plan: fc.Arbitrary<Plan> = fc.record({
   entries: fc.array(fc.record({ leg, terms, when: fc.constant(null) }), { maxLength: 30 }),
   stop: decimal,
   targets: fc.array(fc.record({ leg, price: decimal, weight: decimal, trailing: fc.boolean() }), {
@@ -131,46 +132,10 @@ const lines = fc.array(hostileText, { maxLength: 40 });
 const of = <K extends Notice['kind']>(kind: K) => ({ kind: fc.constant(kind) });
 const about = { account, positionId: id, productId };
 
-/** Any notice at all, with a hostile text wherever text can come from outside. */
-export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
+/** Any step of a position's story, with a hostile text wherever text can come from outside. */
+export const anyPositionNotice: fc.Arbitrary<PositionNotice> = fc.oneof(
   fc.record({ ...of('signal_taken'), ...about, side, source, plan }),
-  fc.record({
-    ...of('signal_denied'),
-    symbol: hostileText,
-    side,
-    source,
-    rule: fc.constant('rule'),
-    why: hostileText,
-  }),
-  fc.record({
-    ...of('signal_waiting'),
-    source,
-    expiresAt: time,
-    signal: fc.record({
-      kind: fc.constant('signal' as const),
-      symbol: hostileText,
-      quote: maybe(hostileText),
-      side,
-      market: fc.constant(null),
-      entry: fc.record({
-        type: fc.constantFrom('market' as const, 'limit' as const, 'zone' as const),
-        prices: fc.array(decimal, { maxLength: 30 }),
-      }),
-      stop: maybe(fc.record({ price: decimal })),
-      targets: fc.array(fc.record({ price: decimal }), { maxLength: 40 }),
-      leverage: maybe(fc.nat(200)),
-      provenance: fc.constant({}),
-    }),
-  }),
-  fc.record({ ...of('signal_unclear'), source, why: hostileText, text: hostileText }),
   fc.record({ ...of('update_applied'), positionId: id, productId, source, what: hostileText }),
-  fc.record({ ...of('update_denied'), source, what: hostileText, why: hostileText }),
-  fc.record({
-    ...of('question'),
-    source,
-    what: hostileText,
-    positionIds: fc.array(id, { maxLength: 500 }),
-  }),
   fc.record({ ...of('order_placed'), ...about, side: orderSide, purpose, leg, terms }),
   fc.record({
     ...of('order_rejected'),
@@ -228,6 +193,47 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   fc.record({ ...of('position_cancelled'), ...about, reason, why: hostileText }),
   fc.record({ ...of('protection_changed'), ...about, how: hostileText }),
   fc.record({ ...of('by_hand'), ...about, what: hostileText, next: hostileText }),
+  fc.record({ ...of('target_reached'), ...about, target: leg, price: decimal }),
+);
+
+/** Any other notice. */
+export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
+  fc.record({
+    ...of('signal_denied'),
+    symbol: hostileText,
+    side,
+    source,
+    rule: fc.constant('rule'),
+    why: hostileText,
+  }),
+  fc.record({
+    ...of('signal_waiting'),
+    source,
+    expiresAt: time,
+    signal: fc.record({
+      kind: fc.constant('signal' as const),
+      symbol: hostileText,
+      quote: maybe(hostileText),
+      side,
+      market: fc.constant(null),
+      entry: fc.record({
+        type: fc.constantFrom('market' as const, 'limit' as const, 'zone' as const),
+        prices: fc.array(decimal, { maxLength: 30 }),
+      }),
+      stop: maybe(fc.record({ price: decimal })),
+      targets: fc.array(fc.record({ price: decimal }), { maxLength: 40 }),
+      leverage: maybe(fc.nat(200)),
+      provenance: fc.constant({}),
+    }),
+  }),
+  fc.record({ ...of('signal_unclear'), source, why: hostileText, text: hostileText }),
+  fc.record({ ...of('update_denied'), source, what: hostileText, why: hostileText }),
+  fc.record({
+    ...of('question'),
+    source,
+    what: hostileText,
+    positionIds: fc.array(id, { maxLength: 500 }),
+  }),
   fc.record({
     ...of('halted'),
     halt: fc.record({
@@ -241,7 +247,28 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   }),
   fc.record({ ...of('resumed'), by: hostileText }),
   fc.record({ ...of('panic_report'), by: snowflake, lines, done: fc.boolean() }),
-  fc.record({ ...of('daily_summary'), day: hostileText, lines }),
+  fc.record({
+    ...of('daily_summary'),
+    account,
+    day: hostileText,
+    signals: fc.record({ read: fc.nat(), taken: fc.nat(), denied: fc.nat(), unclear: fc.nat() }),
+    denials: fc.array(fc.record({ rule: hostileText, count: fc.nat() }), { maxLength: 40 }),
+    closed: fc.array(
+      fc.record({
+        positionId: id,
+        productId,
+        quote: fc.constantFrom('USD', 'BTC', 'Q'.repeat(30)),
+        side,
+        net: signed,
+        fees: decimal,
+        r: maybe(signed),
+      }),
+      { maxLength: 60 },
+    ),
+    open: fc.array(fc.record({ positionId: id, productId, side }), { maxLength: 60 }),
+    equity: maybe(fc.record({ start: decimal, end: decimal })),
+    errors: fc.nat(3),
+  }),
   fc.record({ ...of('started'), mode: hostileText, lines }),
   fc.record({
     ...of('error'),

@@ -9,7 +9,7 @@ import { signalCard } from '../../src/notices/signalCard.ts';
 import type { Reading } from '../../src/trading/signal/reading.ts';
 import type { SignalRow } from '../../src/trading/store/signals.ts';
 import { signalOf } from '../trading/strategy/given.ts';
-import { anyNotice, hostileText } from './anyNotice.ts';
+import { anyGeneralNotice, hostileText } from './anyNotice.ts';
 
 /** What may not reach a reader as it was written: each is in `hostileText`. */
 const LIVE = /(?<!\\)(<@&?123456789012345678>|\[click\]\()|@everyone|@here|\u202e/;
@@ -87,7 +87,7 @@ const row = fc
 
 test('any notice is inert', () => {
   fc.assert(
-    fc.property(anyNotice, (notice) => expectFits(renderNotice(notice))),
+    fc.property(anyGeneralNotice, (notice) => expectFits(renderNotice(notice))),
     { numRuns: 300 },
   );
 });
@@ -110,10 +110,10 @@ test('any performance fits and is inert, with providers by any name', () => {
       fc.constantFrom('provider' as const, 'symbol' as const, 'side' as const, 'week' as const),
       (results, by) =>
         expectFits(
-          performanceCard(
-            'Performance',
-            'paper',
-            results.map(({ name, net }, index) => ({
+          performanceCard({
+            title: 'Performance',
+            account: 'paper',
+            results: results.map(({ name, net }, index) => ({
               positionId: String(index),
               account: 'paper',
               productId: 'BTC-USD',
@@ -128,7 +128,7 @@ test('any performance fits and is inert, with providers by any name', () => {
               providerName: name,
             })),
             by,
-          ),
+          }).embed,
         ),
     ),
     { numRuns: 100 },

@@ -55,7 +55,7 @@ test('targets are taken, the position closes with its profit told, and nothing i
   await notice(discord, /^Sold .* at \$63,000/);
   await coinbase.setPrice('BTC-USD', '66100');
   const closed = await notice(discord, /^Closed long BTC-USD: \+/);
-  expect(closed.description).toMatch(/target/i);
+  expect(closed.text).toMatch(/target/i);
   await pilotfish().processAll();
 
   expect((await coinbase.orders()).filter((order) => order.status === 'open')).toEqual([]);
@@ -76,7 +76,7 @@ test('the stop at the exchange closes the position when the price falls', async 
   await pilotfish().processAll();
   await coinbase.setPrice('BTC-USD', '57900');
   const closed = await notice(discord, /^Closed long BTC-USD: −/);
-  expect(closed.description).toMatch(/stop/i);
+  expect(closed.text).toMatch(/stop/i);
 });
 
 test("the provider's updates move the stop and close the position", async () => {

@@ -132,7 +132,7 @@ test('a stop cancelled by mistake is put back in a minute; again within the hour
   await later(120_000);
   await reconcile();
   expect(await resting()).toEqual([]);
-  expect(JSON.stringify(await noticesIn(discord))).toContain('Nothing rests there now');
+  expect(JSON.stringify(await noticesIn(discord))).toMatch(/nothing rests there now/i);
 
   await owner({ act: 'move_stop', positionId: (await position()).id, to: { price: '58500' } });
   await pilotfish().processAll();

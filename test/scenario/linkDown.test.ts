@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { listPositions } from '../../src/trading/store/positions.ts';
 import { untilNone } from '../support/botProcess.ts';
-import { notice, noticeTitles } from '../support/notices.ts';
+import { notice, noticesIn } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 import { textOf } from '../support/press.ts';
 
@@ -28,7 +28,7 @@ test('the owner is told when the stop depends on a connection that is down; the 
   const { card, discord, coinbase, pilotfish } = await cutOff(['bracket', 'stop_limit']);
   expect(textOf(card)).toContain('by the bot alone, and only while it runs');
   const told = await notice(discord, /^The connection for order reports is down/);
-  expect(told.title).toMatch(/BTC.*USD.*position 1.* has no stop resting at the venue/);
+  expect(told.text).toMatch(/BTC.*USD.*position 1.* has no stop resting at the venue/);
 
   await coinbase.setPrice('BTC-USD', '57900');
   await notice(discord, /^Closed long BTC-USD/);
@@ -45,5 +45,5 @@ test('while the stop rests at the venue nobody is woken', async () => {
     const [fault] = await coinbase.faults();
     return (fault?.times ?? 0) <= 996 ? [] : ['it has not tried often'];
   }, 15_000);
-  expect((await noticeTitles(discord)).join()).not.toContain('is down');
+  expect((await noticesIn(discord)).join()).not.toContain('is down');
 });

@@ -154,7 +154,7 @@ test.each([
 
     const [position] = await listPositions(pilotfish().app.db, { limit: 1 });
     expect(position?.status).toBe('closed');
-    expect(JSON.stringify(closed)).toContain('panic');
+    expect(JSON.stringify(closed)).toMatch(/panic/i);
     const fees = (await coinbase.fills()).reduce((sum, { fee }) => sum.add(fee), dec(0));
     const paid = position?.orders.reduce((sum, order) => sum.add(order.fees), dec(0));
     expect(paid?.toFixed()).toBe(fees.toFixed());

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { listPositions } from '../../src/trading/store/positions.ts';
-import { notice, noticesIn } from '../support/notices.ts';
+import { notice } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 
 const SIGNAL = ['LONG #BTC/USDT', 'Entry: market', 'SL: 58000', 'TP1: 63000', 'TP2: 66000'].join(
@@ -21,10 +21,15 @@ test('with a token alone signals trade on paper at real prices, and every notice
   await coinbase.setPrice('BTC-USD', '63100');
   await notice(discord, /^Sold/);
   await coinbase.setPrice('BTC-USD', '66100');
-  const closed = await notice(discord, /^Closed long BTC-USD: \+/);
-  expect(closed.author?.name).toMatch(/^PAPER/);
-  const about = (await noticesIn(discord)).filter((embed) => embed.author);
-  expect(about.every((embed) => embed.author?.name.startsWith('PAPER'))).toBe(true);
+  await notice(discord, /^Closed long BTC-USD: \+/);
+  await pilotfish().processAll();
+  const messages = (await discord.messages('pilotfish')).filter((one) => one.embeds[0]?.author);
+  expect(messages.map((one) => one.embeds[0]?.author?.name)).toEqual(['PAPER · position 1']);
+  const alerts = (await discord.messages('pilotfish')).filter(
+    (one) => one.content !== '' && !one.interaction_metadata,
+  );
+  expect(alerts.length).toBeGreaterThan(1);
+  expect(alerts.every((one) => one.content.startsWith('PAPER · '))).toBe(true);
   expect((await discord.presence())?.activities[0]?.state).toBe('paper trading');
   expect(await coinbase.orders()).toEqual([]);
 });

@@ -1,8 +1,14 @@
-import type { APIMessage } from 'discord.js';
+import type { APIEmbed, APIMessage } from 'discord.js';
 import type { Kysely } from 'kysely';
 import type { CoinbaseControl, SandboxOrder } from '../../sandbox/coinbase/control.ts';
 import type { DiscordControl } from '../../sandbox/discord/control.ts';
+import { liveCard } from '../../src/notices/liveCard.ts';
+import { hasOwnMessage } from '../../src/notices/noticeKinds.ts';
+import { noticeMessage } from '../../src/notices/noticeMessage.ts';
+import { storyOf } from '../../src/notices/readStory.ts';
 import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
+import type { NoticeRow } from '../../src/trading/store/notices.ts';
+import type { PositionCardRow } from '../../src/trading/store/positionCards.ts';
 import type { Database } from '../../src/trading/store/tables.ts';
 import { isLive, leavesOf, sameTerms, sizeOf } from '../../src/trading/strategy/order.ts';
 import { isActive } from '../../src/trading/strategy/positions.ts';
@@ -210,21 +216,36 @@ async function oneEntryEach(db: Kysely<Database>, positions: Position[]): Promis
   return problems;
 }
 
-/** Every notice posted once, and what they tell of fills adds up to what was filled. */
+/**
+ * Every notice told once, by the message or the card it is said to be told by; nothing in the channel
+ * that tells none; and what they tell of fills adds up to what was filled. Kinds as they are by
+ * themselves.
+ */
 async function noticesTold(
   db: Kysely<Database>,
   positions: readonly Position[],
   messages: readonly APIMessage[],
 ): Promise<string[]> {
   const rows = await db.selectFrom('notices').selectAll().orderBy('id').execute();
+  const cards = await db.selectFrom('position_cards').selectAll().execute();
   const problems = rows
     .filter((row) => row.sent_at === null)
     .map((row) => `notice ${row.id} (${row.kind}) is not posted: ${row.last_error ?? 'not tried'}`);
-  const posted = messages
-    .filter((message) => !message.interaction_metadata)
-    .reduce((sum, message) => sum + message.embeds.length, 0);
-  if (problems.length === 0 && posted !== rows.length) {
-    problems.push(`${rows.length} notices, and ${posted} were posted`);
+  if (problems.length === 0) {
+    const own = rows.filter(({ kind }) => hasOwnMessage(kind, {}));
+    const onCards = rows.filter(({ kind }) => !hasOwnMessage(kind, {}));
+    problems.push(
+      ...messagesTell(own, messages),
+      ...cards.flatMap((card) => cardTells(card, positions, rows, messages)),
+      ...onCards
+        .filter((row) => !cards.some((card) => card.message_id === row.message_id))
+        .map((row) => `notice ${row.id} (${row.kind}) is on no card`),
+    );
+    const known = [...own, ...cards].map(({ message_id }) => message_id);
+    for (const message of messages) {
+      if (message.interaction_metadata || known.includes(message.id)) continue;
+      problems.push(`message ${message.id} in the private channel tells nothing known`);
+    }
   }
   for (const position of positions) {
     const told = rows.reduce((sum, { notice }) => {
@@ -239,6 +260,51 @@ async function noticesTold(
     }
   }
   return problems;
+}
+
+/** Each of these messages shows just the notices that it is said to tell, in their order. */
+function messagesTell(rows: readonly NoticeRow[], messages: readonly APIMessage[]): string[] {
+  return [...Map.groupBy(rows, (row) => row.message_id)].flatMap(([id, told]) => {
+    const message = messages.find((one) => one.id === id);
+    const notices = told.map(({ notice }) => notice);
+    const { body, held } = noticeMessage(notices, true);
+    const names = told.map((row) => `${row.id} (${row.kind})`).join(', ');
+    if (!message) return [`notices ${names} are told by no message`];
+    const same = held === told.length && looks(message) === looks(body);
+    return same ? [] : [`message ${id} does not tell notices ${names} alone`];
+  });
+}
+
+/** The card is one message, and shows the position as it is with its whole story. */
+function cardTells(
+  card: PositionCardRow,
+  positions: readonly Position[],
+  rows: readonly NoticeRow[],
+  messages: readonly APIMessage[],
+): string[] {
+  const position = positions.find(({ id }) => id === card.position_id);
+  const message = messages.find(({ id }) => id === card.message_id);
+  if (!position || !message) return [`position ${card.position_id} has no card`];
+  const story = rows.filter((row) => row.position_id === position.id);
+  const last = story.slice(-60);
+  const body = liveCard(position, storyOf(story[0] ?? null, last, story.length));
+  return looks(message) === looks(body)
+    ? []
+    : [`the card of position ${position.id} is not as it is`];
+}
+
+/** What a reader sees of a message; Discord adds what is of no matter here. */
+function looks(message: { content?: string; embeds: readonly APIEmbed[] }): string {
+  return JSON.stringify([
+    message.content ?? '',
+    message.embeds.map(({ author, title, description, fields, footer }) => [
+      author?.name,
+      title,
+      description,
+      fields?.map(({ name, value }) => [name, value]),
+      footer?.text,
+    ]),
+  ]);
 }
 
 /** Assets of which the venue holds more than rests there with a stop under it, as sentences. */

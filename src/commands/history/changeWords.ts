@@ -1,3 +1,4 @@
+import { NOTICE_KINDS, noticeKinds } from '../../notices/noticeKinds.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
 import { personOrName } from '../../notices/renderNotice.ts';
 import { discordTime } from '../../notices/time.ts';
@@ -64,6 +65,7 @@ const WORDS: Readonly<Record<string, string>> = {
   on: 'real money',
   privateChannelId: 'private channel',
   pictures: 'pictures',
+  notices: 'notices',
   viewers: 'viewers',
   traders: 'traders',
 };
@@ -72,6 +74,7 @@ function inWords(key: string, value: unknown): string {
   if (value === undefined) return 'as it was made';
   if (key === 'trusted' && Array.isArray(value))
     return value.length === 0 ? 'everybody' : value.slice(0, 8).map(mention).join(' ');
+  if (key === 'notices') return noticesInWords(value);
   if (key === 'privateChannelId') return `<#${String(value)}>`;
   const setting = findSetting(key);
   if (setting !== null) return escapeProviderText(valueInWords(setting.key, value), 80);
@@ -99,4 +102,12 @@ function isPeople(value: unknown): value is { users: string[]; roles: string[] }
     'roles' in value &&
     Array.isArray(value.roles)
   );
+}
+
+function noticesInWords(value: unknown): string {
+  const chosen = Object.entries(value ?? {}).flatMap(([name, mode]) => {
+    const kind = noticeKinds.find((one) => one === name);
+    return kind ? [`${NOTICE_KINDS[kind].label} ${String(mode)}`] : [];
+  });
+  return chosen.length === 0 ? 'as at first' : chosen.slice(0, 8).join(', ');
 }

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts';
 import { button, buttonRow } from '../../discord/buttons.ts';
 import { Refusal } from '../../discord/command.ts';
 import { positionCard } from '../../notices/positionCard.ts';
+import { readStory } from '../../notices/readStory.ts';
 import { lastPrices } from '../../trading/lastPrices.ts';
 import { findPosition } from '../../trading/store/positions.ts';
 import { isActive } from '../../trading/strategy/positions.ts';
@@ -27,9 +28,11 @@ export async function positionView(app: App, id: string, said = ''): Promise<Pos
   const position = await getPosition(app, id);
   const { product } = position;
   const prices = isActive(position) ? await lastPrices(app, [product.id]) : new Map();
+  // A page without its story is better than none while the database is away.
+  const story = await readStory(app.db, id).catch(() => null);
   return {
     content: said,
-    embeds: [positionCard(position, prices.get(product.id) ?? null)],
+    embeds: [positionCard(position, prices.get(product.id) ?? null, story)],
     components: isActive(position) ? actionRows(position) : [],
   };
 }
@@ -42,6 +45,7 @@ function actionRows(position: Position): ActionRowBuilder<ButtonBuilder>[] {
         button('Cancel entries', 'danger', { action: 'position_ask', args: [id, 'cancel'] }),
         button('Move stop', 'plain', { action: 'position_form', args: [id, 'stop'] }),
         button('Refresh', 'plain', { action: 'position_show', args: [id] }),
+        panicButton(),
       ),
     ];
   return [
@@ -52,10 +56,17 @@ function actionRows(position: Position): ActionRowBuilder<ButtonBuilder>[] {
       button('Move stop', 'plain', { action: 'position_form', args: [id, 'stop'] }),
     ),
     buttonRow(
+      button('Add', 'plain', { action: 'position_form', args: [id, 'add'] }),
       button('Move target', 'plain', { action: 'position_form', args: [id, 'target'] }),
       button('Let run', 'plain', { action: 'position_ask', args: [id, 'let_run'] }),
       button('Cancel entries', 'plain', { action: 'position_act', args: [id, 'cancel'] }),
       button('Refresh', 'plain', { action: 'position_show', args: [id] }),
     ),
+    buttonRow(panicButton()),
   ];
+}
+
+/** Asks first, as /panic does; what follows is about everything, not this position alone. */
+function panicButton(): ButtonBuilder {
+  return button('Panic: close everything', 'danger', { action: 'panic_ask', args: [] });
 }

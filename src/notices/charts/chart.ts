@@ -6,6 +6,7 @@ import type {
 } from 'echarts/charts';
 import type { GraphicComponentOption, GridComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
+import { cut } from '../embedLimits.ts';
 import type { Palette } from './palette.ts';
 import type { Heading } from './picture.ts';
 
@@ -46,6 +47,17 @@ export function textWidth(text: string, fontSize = FONT_SIZE): number {
   return Math.ceil(text.length * fontSize * 0.64);
 }
 
+const TITLE_SIZE = 24;
+
+/** Capitals of the bold font are wider than the digits of the plain one. */
+function boldWidth(words: string): number {
+  return textWidth(words, TITLE_SIZE * 1.17);
+}
+
+function fitting(words: string, letters: number): string {
+  return cut(words, Math.max(4, Math.floor(letters)));
+}
+
 /** What all charts have in common. Nothing moves in a picture. */
 export function frame(palette: Palette): ChartOption {
   return {
@@ -57,15 +69,27 @@ export function frame(palette: Palette): ChartOption {
 
 export function headingGraphics(heading: Heading, palette: Palette): Graphic[] {
   const { title, subtitle, result, gain } = heading;
+  const whole = WIDTH - 2 * MARGIN;
+  // The result is never cut; a very long one is written smaller.
+  const wide = result === null ? 0 : boldWidth(result);
+  const scale = Math.min(1, (whole * 0.6) / Math.max(wide, 1));
+  const room = whole - wide * scale - (result === null ? 0 : MARGIN);
   const graphics = [
-    text(MARGIN, 18, title, { fill: palette.text, fontSize: 24, fontWeight: 'bold' }),
-    text(MARGIN, 50, subtitle, { fill: palette.muted, fontSize: FONT_SIZE }),
+    text(MARGIN, 18, fitting(title, room / boldWidth('0')), {
+      fill: palette.text,
+      fontSize: TITLE_SIZE,
+      fontWeight: 'bold',
+    }),
+    text(MARGIN, 50, fitting(subtitle, whole / textWidth('0')), {
+      fill: palette.muted,
+      fontSize: FONT_SIZE,
+    }),
   ];
   if (result !== null) {
     graphics.push(
       text(WIDTH - MARGIN, 18, result, {
         fill: gain ? palette.gain : palette.loss,
-        fontSize: 24,
+        fontSize: TITLE_SIZE * scale,
         fontWeight: 'bold',
         align: 'right',
       }),

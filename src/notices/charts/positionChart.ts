@@ -26,6 +26,9 @@ const LEADER = 22;
 /** How much of the plot's height candles keep; levels farther away are named at the edge. */
 const LEAST_OF_CANDLES = 1 / 5;
 
+/** More marks than this are drawn small. */
+const FEW_MARKS = 24;
+
 type Plot = { left: number; right: number; top: number; bottom: number };
 
 /**
@@ -46,6 +49,7 @@ export function positionChart(picture: PositionPicture): ChartOption {
     bottom: HEIGHT - FOOT,
   };
   const { candles } = picture;
+  const marks = marksByCandle(picture);
   const span = (candles.at(-1)?.at ?? 0) - (candles[0]?.at ?? 0);
   const shownTimes = Math.max(1, Math.floor((plot.right - plot.left) / 110));
   return {
@@ -93,16 +97,16 @@ export function positionChart(picture: PositionPicture): ChartOption {
         type: 'scatter',
         z: 10,
         symbol: 'triangle',
-        symbolSize: 15,
-        data: picture.marks.map(({ at, price, side }) => ({
-          value: [candleIndex(picture, at), Number(price)],
+        symbolSize: marks.length > FEW_MARKS ? 9 : 15,
+        data: marks.map(({ index, price, side }) => ({
+          value: [index, price],
           // The tip touches the price: bought from below, sold from above.
           symbolRotate: side === 'buy' ? 0 : 180,
           symbolOffset: [0, side === 'buy' ? '50%' : '-50%'],
           itemStyle: {
             color: side === 'buy' ? palette.entry : palette.text,
             borderColor: palette.background,
-            borderWidth: 1.5,
+            borderWidth: marks.length > FEW_MARKS ? 0.75 : 1.5,
             opacity: 1,
           },
         })),
@@ -115,6 +119,20 @@ export function positionChart(picture: PositionPicture): ChartOption {
       ...levelGraphics(levels, names, axis, plot, palette),
     ],
   };
+}
+
+/** One a candle and side, at the average price: hundreds of triangles would hide the candles. */
+function marksByCandle(picture: PositionPicture) {
+  const groups = Map.groupBy(
+    picture.marks,
+    ({ at, side }) => `${candleIndex(picture, at)} ${side}` as const,
+  );
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const price = own.reduce((sum, one) => sum + Number(one.price), 0) / own.length;
+    return [{ index: candleIndex(picture, first.at), price, side: first.side }];
+  });
 }
 
 /** Around the candles, and around the levels as far as they leave the candles room enough. */

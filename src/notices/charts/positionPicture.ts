@@ -1,6 +1,6 @@
 import { dec } from '../../trading/money.ts';
 import type { PlannedEntry, Position } from '../../trading/strategy/state.ts';
-import { averageEntry } from '../../trading/strategy/sums.ts';
+import { averageEntry, riskTaken } from '../../trading/strategy/sums.ts';
 import type { Candle, Granularity } from '../../trading/venue/marketData.ts';
 import { multipleOfRisk, signedMoney } from '../amounts.ts';
 import { resultOf, STATUS_WORDS } from '../positionCard.ts';
@@ -45,12 +45,11 @@ export function positionPicture(
   look: Look,
 ): PositionPicture | null {
   if (candles.length === 0) return null;
-  const { product, plan } = position;
+  const { product } = position;
   const result = resultOf(position, last);
+  const risk = riskTaken(position);
   const inR =
-    result === null || dec(plan.risk).lte(0)
-      ? ''
-      : ` (${multipleOfRisk(result.div(plan.risk).toFixed())})`;
+    result === null || risk.isZero() ? '' : ` (${multipleOfRisk(result.div(risk).toFixed())})`;
   return {
     kind: 'position',
     look,

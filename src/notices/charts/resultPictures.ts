@@ -29,7 +29,7 @@ export function equityPicture(
       look,
       heading: {
         title: 'Equity',
-        subtitle: `${account.toUpperCase()}, ${day(first.at)} to ${day(last.at)}`,
+        subtitle: `${account.toUpperCase()}, ${days(first.at, last.at)}`,
         result: `${signedMoney(change.toFixed(), 'USD')}${percent}`,
         gain: !change.isNegative(),
       },
@@ -50,7 +50,7 @@ export function equityPicture(
     look,
     heading: {
       title: 'Closed positions',
-      subtitle: `${account.toUpperCase()}, ${day(oldest.closedAt)} to ${day(newest.closedAt)}, ${own.length} closed`,
+      subtitle: `${account.toUpperCase()}, ${days(oldest.closedAt, newest.closedAt)}, ${own.length} closed`,
       result: signedMoney(sum.toFixed(), quote),
       gain: !sum.isNegative(),
     },
@@ -93,6 +93,7 @@ function mainQuote(results: readonly Result[]): { quote: string; own: Result[] }
   return most ? { quote: most[0], own: most[1] } : { quote: '', own: [] };
 }
 
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+function days(from: number, to: number): string {
+  const [first, last] = [from, to].map((at) => new Date(at).toISOString().slice(0, 10));
+  return first === last ? `${first}` : `${first} to ${last}`;
 }

@@ -9,14 +9,12 @@ import {
   HEADING,
   headingGraphics,
   MARGIN,
+  textWidth,
   WIDTH,
 } from './chart.ts';
 import { moneyAxis, moneyAxisOption } from './moneyAxis.ts';
 import { PALETTES } from './palette.ts';
 import type { TradesPicture } from './picture.ts';
-
-/** More bars than this have no room for their amount. */
-const WITH_AMOUNTS = 7;
 
 /** A bar for each closed position, and their sum so far as a line. */
 export function tradesChart({ trades, heading, quote, look }: TradesPicture): ChartOption {
@@ -28,7 +26,11 @@ export function tradesChart({ trades, heading, quote, look }: TradesPicture): Ch
   });
   const axis = moneyAxis(['0', ...sums, ...trades.map(({ net }) => net)], quote);
   const room = (WIDTH - 2 * MARGIN - axis.width) / trades.length;
-  const letters = Math.max(4, Math.floor(room / (FONT_SIZE * 0.75)));
+  // Every so many bars have a name, with the room of those that have none.
+  const interval = Math.ceil(60 / room);
+  const letters = Math.max(4, Math.floor((room * interval) / (FONT_SIZE * 0.75)));
+  const amounts = trades.map(({ net }) => signedMoney(net, plainUnit(quote)));
+  const haveRoom = Math.max(...amounts.map((amount) => textWidth(amount))) < room;
   return {
     ...frame(palette),
     grid: { left: MARGIN + axis.width, right: MARGIN, top: HEADING, bottom: FOOT },
@@ -41,7 +43,7 @@ export function tradesChart({ trades, heading, quote, look }: TradesPicture): Ch
         color: palette.muted,
         fontSize: FONT_SIZE,
         margin: 10,
-        interval: Math.ceil(60 / room) - 1,
+        interval: interval - 1,
       },
     },
     yAxis: moneyAxisOption(axis, palette),
@@ -49,15 +51,15 @@ export function tradesChart({ trades, heading, quote, look }: TradesPicture): Ch
       {
         type: 'bar',
         barMaxWidth: 64,
-        data: trades.map(({ net }) => {
+        data: trades.map(({ net }, i) => {
           const gain = !dec(net).isNegative();
           return {
             value: Number(net),
             itemStyle: { color: gain ? palette.gain : palette.loss, borderRadius: 3 },
             label: {
-              show: trades.length <= WITH_AMOUNTS,
+              show: haveRoom,
               position: gain ? ('top' as const) : ('bottom' as const),
-              formatter: signedMoney(net, quote),
+              formatter: amounts[i] ?? '',
               color: palette.text,
               fontSize: FONT_SIZE,
             },
@@ -74,4 +76,9 @@ export function tradesChart({ trades, heading, quote, look }: TradesPicture): Ch
     ],
     graphic: headingGraphics(heading, palette),
   };
+}
+
+/** A sign takes no room; the axis names what is longer. */
+function plainUnit(quote: string): string | null {
+  return quote === 'USD' ? quote : null;
 }

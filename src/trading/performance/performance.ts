@@ -17,7 +17,7 @@ export type Result = {
   /** After fees. */
   net: DecimalString;
   fees: DecimalString;
-  /** What its stop would have lost, fees included. */
+  /** What its first stop would have lost of what was opened, fees included: one R. */
   risk: DecimalString;
 };
 

@@ -5,7 +5,8 @@ import type { Notice } from '../strategy/notice.ts';
 import type { Position } from '../strategy/state.ts';
 import { addIntents, type Intent } from './intents.ts';
 import { jsonb } from './jsonb.ts';
-import { addNotices } from './notices.ts';
+import { addNotices, isAboutPosition } from './notices.ts';
+import { touchPositionCards } from './positionCards.ts';
 import { type Result, savePosition } from './positions.ts';
 import type { Database } from './tables.ts';
 
@@ -31,11 +32,16 @@ export async function writeDecision(
     await savePosition(trx, position, resultOf(position));
   }
   const intents = await addIntents(trx, decision.commands.filter(isForVenue), event.at);
+  const notices = noticesIn(decision.commands);
   await addNotices(
     trx,
-    noticesIn(decision.commands).map((notice, i) => ({ nonce: nonce(install, seq, i), notice })),
+    notices.map((notice, i) => ({ nonce: nonce(install, seq, i), notice })),
     event.at,
   );
+  await touchPositionCards(trx, [
+    ...decision.changed.map(({ id }) => id),
+    ...notices.filter(isAboutPosition).map(({ positionId }) => positionId),
+  ]);
   return { event, decision, intents };
 }
 

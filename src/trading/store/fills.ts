@@ -1,4 +1,5 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { ExportedFill } from '../performance/exportCsv.ts';
 import type { Account } from '../strategy/event.ts';
 import type { Fill } from '../venue/venue.ts';
 import type { Database } from './tables.ts';
@@ -33,14 +34,26 @@ export async function addFills(
     .execute();
 }
 
-/** Executions of an account, oldest first. */
-export function listFills(
+/** Executions of an account with what they were for, oldest first. */
+export async function listFills(
   db: Kysely<Database>,
   account: Account,
   period: { from?: number; to?: number } = {},
-): Promise<Selectable<Database['fills']>[]> {
-  let query = db.selectFrom('fills').selectAll().where('account', '=', account).orderBy('at');
-  if (period.from !== undefined) query = query.where('at', '>=', new Date(period.from));
-  if (period.to !== undefined) query = query.where('at', '<', new Date(period.to));
-  return query.execute();
+): Promise<ExportedFill[]> {
+  let query = db
+    .selectFrom('fills')
+    .innerJoin('positions', 'positions.id', 'fills.position_id')
+    .leftJoin('orders', 'orders.id', 'fills.order_id')
+    .selectAll('fills')
+    .select(['positions.body', 'orders.purpose'])
+    .where('fills.account', '=', account)
+    .orderBy('fills.at')
+    .orderBy('fills.trade_id');
+  if (period.from !== undefined) query = query.where('fills.at', '>=', new Date(period.from));
+  if (period.to !== undefined) query = query.where('fills.at', '<', new Date(period.to));
+  return (await query.execute()).map(({ body, purpose, ...fill }) => ({
+    ...fill,
+    purpose: purpose ?? 'exit',
+    product: body.product,
+  }));
 }

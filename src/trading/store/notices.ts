@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Notice } from '../strategy/notice.ts';
+import type { Notice, PositionNotice } from '../strategy/notice.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 
@@ -22,7 +22,10 @@ export async function addNotices(
         nonce,
         kind: notice.kind,
         notice: jsonb(notice),
+        position_id: isAboutPosition(notice) ? notice.positionId : null,
         created_at: new Date(at),
+        post: null,
+        posting_at: null,
         sent_at: null,
         message_id: null,
         last_error: null,
@@ -32,14 +35,58 @@ export async function addNotices(
     .execute();
 }
 
-/** Not yet posted, oldest first. */
-export function pendingNotices(db: Kysely<Database>, limit = 50): Promise<NoticeRow[]> {
+/** Whether it is a step in the story of one position. */
+export function isAboutPosition(notice: Notice): notice is PositionNotice {
+  return 'positionId' in notice;
+}
+
+/** Not yet told, oldest first. */
+export function pendingNotices(db: Kysely<Database>, limit = 200): Promise<NoticeRow[]> {
   return db
     .selectFrom('notices')
     .selectAll()
     .where('sent_at', 'is', null)
     .orderBy('id')
     .limit(limit)
+    .execute();
+}
+
+/** Not yet told of one position, oldest first. */
+export function pendingOfPosition(db: Kysely<Database>, positionId: string): Promise<NoticeRow[]> {
+  return db
+    .selectFrom('notices')
+    .selectAll()
+    .where('position_id', '=', positionId)
+    .where('sent_at', 'is', null)
+    .orderBy('id')
+    .execute();
+}
+
+/** What happened to a position so far: the first notice, the newest `newest`, and how many there are in all. */
+export async function noticesOfPosition(
+  db: Kysely<Database>,
+  positionId: string,
+  newest: number,
+): Promise<{ first: NoticeRow | null; last: NoticeRow[]; count: number }> {
+  const own = db.selectFrom('notices').where('position_id', '=', positionId);
+  const first = await own.selectAll().orderBy('id').limit(1).executeTakeFirst();
+  const last = await own.selectAll().orderBy('id', 'desc').limit(newest).execute();
+  const { count } = await own
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { first: first ?? null, last: last.reverse(), count };
+}
+
+/** They are about to be posted as one message under this nonce; whatever happens, they stay together. */
+export async function postingNotices(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  posting: { nonce: string; at: number },
+): Promise<void> {
+  await db
+    .updateTable('notices')
+    .set({ post: posting.nonce, posting_at: new Date(posting.at) })
+    .where('id', 'in', ids)
     .execute();
 }
 
@@ -62,4 +109,15 @@ export async function noticeFailed(db: Kysely<Database>, id: number, error: stri
     .set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: error }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Whether that message is known to tell some notice already. */
+export async function isToldBy(db: Kysely<Database>, messageId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('notices')
+    .select('id')
+    .where('message_id', '=', messageId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

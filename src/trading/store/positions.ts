@@ -78,14 +78,15 @@ async function saveOrders(trx: Transaction<Database>, position: Position): Promi
 /** Positions as last committed, newest first. */
 export async function listPositions(
   db: Kysely<Database>,
-  filter: { open?: boolean; limit: number; before?: Date },
+  filter: { open?: boolean; limit: number; offset?: number; before?: Date },
 ): Promise<Position[]> {
   let query = db
     .selectFrom('positions')
     .select('body')
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(filter.limit);
+    .limit(filter.limit)
+    .offset(filter.offset ?? 0);
   if (filter.open === true) query = query.where('status', 'not in', ENDED);
   if (filter.open === false) query = query.where('status', 'in', ENDED);
   if (filter.before) query = query.where('created_at', '<', filter.before);

@@ -1,35 +1,53 @@
 import type { Kysely } from 'kysely';
 import type { Result } from '../performance/performance.ts';
 import type { Account } from '../strategy/event.ts';
+import type { Position } from '../strategy/state.ts';
+import { realized, riskTaken } from '../strategy/sums.ts';
 import type { Database } from './tables.ts';
 
-/** Closed positions of an account, oldest first. */
-export async function listResults(
+type Period = { from?: number; to?: number };
+
+/** Closed positions of an account, oldest first; `closed` from (inclusive) to (exclusive), UTC milliseconds. */
+export async function listClosed(
   db: Kysely<Database>,
   account: Account,
-  closed: { from?: number; to?: number } = {},
-): Promise<Result[]> {
+  closed: Period = {},
+): Promise<Position[]> {
   let query = db
     .selectFrom('positions')
-    .select(['body', 'net', 'fees'])
+    .select('body')
     .where('account', '=', account)
     .where('status', '=', 'closed')
     .where('closed_at', 'is not', null)
     .orderBy('closed_at');
   if (closed.from !== undefined) query = query.where('closed_at', '>=', new Date(closed.from));
   if (closed.to !== undefined) query = query.where('closed_at', '<', new Date(closed.to));
-  return (await query.execute()).map(({ body, net, fees }) => ({
-    positionId: body.id,
-    account,
-    productId: body.product.id,
-    quote: body.product.quote,
-    side: body.side,
-    providerId: body.source.providerId,
-    providerName: body.source.providerName,
-    openedAt: body.openedAt ?? body.createdAt,
-    closedAt: body.closedAt ?? body.createdAt,
-    net: net ?? '0',
-    fees: fees ?? '0',
-    risk: body.plan.risk,
-  }));
+  return (await query.execute()).map(({ body }) => body);
+}
+
+/** What they came to. */
+export async function listResults(
+  db: Kysely<Database>,
+  account: Account,
+  closed: Period = {},
+): Promise<Result[]> {
+  return (await listClosed(db, account, closed)).map(resultOf);
+}
+
+function resultOf(position: Position): Result {
+  const { net, fees } = realized(position);
+  return {
+    positionId: position.id,
+    account: position.account,
+    productId: position.product.id,
+    quote: position.product.quote,
+    side: position.side,
+    providerId: position.source.providerId,
+    providerName: position.source.providerName,
+    openedAt: position.openedAt ?? position.createdAt,
+    closedAt: position.closedAt ?? position.createdAt,
+    net: net.toFixed(),
+    fees: fees.toFixed(),
+    risk: riskTaken(position).toFixed(),
+  };
 }

@@ -1,17 +1,11 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { dec } from '../money.ts';
 import type { Account } from '../strategy/event.ts';
-import type { DecimalString } from '../venue/venue.ts';
+import type { DaySummary } from '../strategy/notice.ts';
+import { listResults } from './results.ts';
 import type { Database } from './tables.ts';
 
-export type DaySummary = {
-  signals: { read: number; taken: number; denied: number; unclear: number };
-  closed: { count: number; won: number; net: DecimalString; fees: DecimalString };
-  open: number;
-  best: { positionId: string; productId: string; net: DecimalString } | null;
-  worst: { positionId: string; productId: string; net: DecimalString } | null;
-};
-
-/** What came of the time from `start` (inclusive) to `end` (exclusive), UTC milliseconds. */
+/** What came of the time from `start` (inclusive) to `end` (exclusive), UTC milliseconds, and what is open now. */
 export async function summarize(
   db: Kysely<Database>,
   account: Account,
@@ -19,10 +13,8 @@ export async function summarize(
   end: number,
 ): Promise<DaySummary> {
   const [from, to] = [new Date(start), new Date(end)];
-  const signals = await db
-    .selectFrom('readings')
-    .where('at', '>=', from)
-    .where('at', '<', to)
+  const readings = db.selectFrom('readings').where('at', '>=', from).where('at', '<', to);
+  const signals = await readings
     .where('kind', 'in', ['signal', 'unclear'])
     .select((eb) => [
       eb.fn.countAll<number>().as('read'),
@@ -31,36 +23,52 @@ export async function summarize(
       eb.fn.countAll<number>().filterWhere('outcome', '=', 'unclear').as('unclear'),
     ])
     .executeTakeFirstOrThrow();
-
-  const closed = db
-    .selectFrom('positions')
-    .where('account', '=', account)
-    .where('status', '=', 'closed')
-    .where('closed_at', '>=', from)
-    .where('closed_at', '<', to);
-  const sums = await closed
-    .select((eb) => [
-      eb.fn.countAll<number>().as('count'),
-      eb.fn.countAll<number>().filterWhere('net', '>', '0').as('won'),
-      sql<string>`coalesce(sum(net), 0)::text`.as('net'),
-      sql<string>`coalesce(sum(fees), 0)::text`.as('fees'),
-    ])
-    .executeTakeFirstOrThrow();
-  const extreme = (direction: 'asc' | 'desc') =>
-    closed
-      .select(['id as positionId', 'product_id as productId', 'net'])
-      .where('net', 'is not', null)
-      .orderBy('net', direction)
-      .limit(1)
-      .executeTakeFirst();
+  const denials = await readings
+    .where('outcome', '=', 'denied')
+    .where('rule', 'is not', null)
+    .select((eb) => ['rule', eb.fn.countAll<number>().as('count')])
+    .groupBy('rule')
+    .orderBy('count', 'desc')
+    .orderBy('rule')
+    .execute();
   const open = await db
     .selectFrom('positions')
+    .select(['id as positionId', 'product_id as productId', 'side'])
     .where('account', '=', account)
     .where('status', 'in', ['pending', 'open', 'closing'])
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .orderBy('created_at')
+    .execute();
+  const equity = await db
+    .selectFrom('equity')
+    .select('equity')
+    .where('account', '=', account)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .orderBy('at')
+    .execute();
+  const { errors } = await db
+    .selectFrom('notices')
+    .select((eb) => eb.fn.countAll<number>().as('errors'))
+    .where('kind', '=', 'error')
+    .where('created_at', '>=', from)
+    .where('created_at', '<', to)
     .executeTakeFirstOrThrow();
-
-  const [best, worst] = [await extreme('desc'), await extreme('asc')];
-  const named = (row: typeof best) => (row ? { ...row, net: row.net ?? '0' } : null);
-  return { signals, closed: sums, open: open.count, best: named(best), worst: named(worst) };
+  const closed = await listResults(db, account, { from: start, to: end });
+  const [first, last] = [equity[0], equity.at(-1)];
+  return {
+    signals,
+    denials: denials.map(({ rule, count }) => ({ rule: rule ?? '', count })),
+    closed: closed.map(({ positionId, productId, quote, side, net, fees, risk }) => ({
+      positionId,
+      productId,
+      quote,
+      side,
+      net,
+      fees,
+      r: dec(risk).isZero() ? null : dec(net).div(risk).toFixed(2),
+    })),
+    open,
+    equity: first && last ? { start: first.equity, end: last.equity } : null,
+    errors,
+  };
 }

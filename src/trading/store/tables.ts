@@ -23,6 +23,7 @@ export type Database = {
   intents: IntentsTable;
   fills: FillsTable;
   notices: NoticesTable;
+  position_cards: PositionCardsTable;
   settings_changes: SettingsChangesTable;
   audit: AuditTable;
   jobs: JobsTable;
@@ -180,11 +181,33 @@ type NoticesTable = {
   nonce: string;
   kind: Notice['kind'];
   notice: Json<Notice>;
+  /** The position it is about, on whose card it is told. */
+  position_id: string | null;
   created_at: Timestamp;
+  /** Nonce of the message that it was put into, and since when that is tried to be posted. */
+  post: string | null;
+  posting_at: Timestamp | null;
+  /** When it was told: by a message of its own, on its position's card, or not at all, as the owner wants it. */
   sent_at: Timestamp | null;
   message_id: string | null;
   attempts: Generated<number>;
   last_error: string | null;
+};
+
+/** The message that shows a position in the private channel. */
+type PositionCardsTable = {
+  position_id: string;
+  /** Grows with every change of the position; what the message shows is of `shown_revision`. */
+  revision: ColumnType<number, number, number>;
+  shown_revision: ColumnType<number, number, number>;
+  /** Hash of what the message shows. */
+  shown: string | null;
+  channel_id: string | null;
+  /** null: not posted yet, or it is gone. */
+  message_id: string | null;
+  /** Nonce of the post that is to make it, and since when that is tried. */
+  nonce: string | null;
+  posting_at: Timestamp | null;
 };
 
 /** Every change ever made; the newest row of a scope is in force. Scope: `defaults`, `limits`, `bot`. */

@@ -19,7 +19,9 @@ export function nextDeadline({ agenda, halt }: State): number | null {
 }
 
 export function entryExpiry(position: Position): number {
-  return position.createdAt + position.settings.entryExpiryMinutes * 60_000;
+  return (
+    (position.entriesSince ?? position.createdAt) + position.settings.entryExpiryMinutes * 60_000
+  );
 }
 
 /** When the price has been beyond the stop for long enough; only while it is beyond. */

@@ -170,6 +170,18 @@ export type OwnerAct =
   /** `price`: the last one of its product, when it is known. */
   | { act: 'stop_to_entry'; positionId: string; price?: DecimalString }
   | { act: 'move_target'; positionId: string; target: number; price: DecimalString }
+  /**
+   * One more entry: `quoteSize` is what it may cost, before leverage; `price` null: at market.
+   * `settings` are those in force for its watch now.
+   */
+  | {
+      act: 'add';
+      positionId: string;
+      quoteSize: DecimalString;
+      price: DecimalString | null;
+      market: MarketContext | { denied: string };
+      settings: Settings;
+    }
   /** Takes the targets away; the stop alone protects what is open. */
   | { act: 'let_run'; positionId: string }
   /** No new positions; what is open is managed on. */

@@ -95,6 +95,15 @@ export type Notice =
       open: DecimalString;
     }
   | {
+      kind: 'target_reached';
+      account: Account;
+      positionId: string;
+      productId: string;
+      /** Its place in the plan, from 1. */
+      target: number;
+      price: DecimalString;
+    }
+  | {
       kind: 'position_opened';
       account: Account;
       positionId: string;
@@ -160,7 +169,33 @@ export type Notice =
   | { kind: 'halted'; halt: Halt }
   | { kind: 'resumed'; by: string }
   | { kind: 'panic_report'; by: string; lines: readonly string[]; done: boolean }
-  | { kind: 'daily_summary'; day: string; lines: readonly string[] }
+  /** `day` as in 2026-05-04, UTC. */
+  | ({ kind: 'daily_summary'; account: Account; day: string } & DaySummary)
   | { kind: 'started'; mode: string; lines: readonly string[] }
   /** Something failed: what, what was lost, what to do. */
   | { kind: 'error'; what: string; lost: string; todo: string };
+
+/** What came of a day, and what is open at its end; amounts in their quote. */
+export type DaySummary = {
+  signals: { read: number; taken: number; denied: number; unclear: number };
+  /** Which rules refused how many, the most first. */
+  denials: readonly { rule: string; count: number }[];
+  /** Oldest first; `r`: net in multiples of what was risked. */
+  closed: readonly {
+    positionId: string;
+    productId: string;
+    quote: string;
+    side: Side;
+    net: DecimalString;
+    fees: DecimalString;
+    r: DecimalString | null;
+  }[];
+  open: readonly { positionId: string; productId: string; side: Side }[];
+  /** What the account was worth at first and at last, in US dollars; null where it was not measured. */
+  equity: { start: DecimalString; end: DecimalString } | null;
+  /** How many errors were told. */
+  errors: number;
+};
+
+/** What happened to one position; it is told on the position's card. */
+export type PositionNotice = Extract<Notice, { positionId: string }>;

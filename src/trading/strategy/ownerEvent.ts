@@ -1,5 +1,6 @@
 import { dec } from '../money.ts';
 import { resumed } from './account.ts';
+import { addEntry } from './add.ts';
 import { leave, reduce } from './close.ts';
 import type { OwnerAct, OwnerEvent } from './event.ts';
 import { putBack } from './lifted.ts';
@@ -35,6 +36,7 @@ export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): 
     case 'stop_to_entry':
     case 'move_target':
     case 'let_run':
+    case 'add':
       return onPosition(state, act, turn);
   }
 }
@@ -73,7 +75,7 @@ function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
   const done =
     position === undefined || !isActive(position)
       ? { refused: 'there is no such position, or it has ended' }
-      : apply(position, act, turn);
+      : apply(state, position, act, turn);
   if ('refused' in done) {
     tell(turn, {
       kind: 'error',
@@ -90,7 +92,12 @@ function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
   return { state: putPosition(state, settled), changed: [settled] };
 }
 
-function apply(position: Position, act: PositionAct, turn: Turn): Position | { refused: string } {
+function apply(
+  state: State,
+  position: Position,
+  act: PositionAct,
+  turn: Turn,
+): Position | { refused: string } {
   switch (act.act) {
     case 'close':
       if (dec(act.percent).gte(100) || openSize(position).isZero()) return leave(position, 'owner');
@@ -106,6 +113,8 @@ function apply(position: Position, act: PositionAct, turn: Turn): Position | { r
       if ('refused' in to) return to;
       return moveStop(position, to, 'owner', 'you moved it to the entry', turn);
     }
+    case 'add':
+      return addEntry(state, position, act, turn.at);
     case 'move_target':
       return moveTarget(position, act.target, act.price);
     case 'let_run': {

@@ -83,7 +83,8 @@ function averageOf(entries: readonly Entry[]): Decimal {
 
 type Sized = { entries: readonly PlannedEntry[]; size: Decimal; cost: Decimal };
 
-function sizeEntries(
+/** Entries with their sizes for a worth in quote, or why the product does not take them so. */
+export function sizeEntries(
   entries: readonly Entry[],
   worth: Decimal,
   side: Side,
@@ -175,7 +176,8 @@ function tooSmall(size: Decimal, quote: Decimal, { product }: MarketContext): De
   return null;
 }
 
-function tooLittleMoney(
+/** Why the free balance does not suffice, fees included; null when it does. */
+export function tooLittleMoney(
   { cost, entries }: Sized,
   leverage: Decimal,
   market: MarketContext,
@@ -275,4 +277,21 @@ function rewardTooSmall(
     rule: 'reward_to_risk',
     why: `it may win ${money(ratio)} times what it risks, and ${leastRewardToRisk} is the least`,
   };
+}
+
+/** Why the product can't be entered now; null when it can. */
+export function closedFor({ product }: MarketContext, atMarket: boolean): string | null {
+  switch (product.status) {
+    case 'online':
+      return null;
+    case 'limit_only':
+      return atMarket ? `${product.id} takes only limit orders now` : null;
+    case 'post_only':
+      return `${product.id} takes only orders that rest now, so an exit could not be sure`;
+    case 'cancel_only':
+    case 'auction':
+    case 'view_only':
+    case 'disabled':
+      return `${product.id} can't be traded now (${product.status.replace('_', ' ')})`;
+  }
 }

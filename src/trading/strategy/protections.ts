@@ -9,6 +9,12 @@ import { ofAccount, ofAsset, ofProvider } from './totals.ts';
 /** What a protection is asked about: a signal, and the market it would be traded in. */
 type Asked = { state: State; event: SignalEvent; market: MarketContext };
 type Protection = (asked: Asked) => Denial | null;
+/** What is asked about the account alone, whatever is to be opened. */
+type AskedOfAccount = {
+  state: State;
+  market: MarketContext;
+  event: Pick<SignalEvent, 'settings' | 'at'>;
+};
 
 /** The first protection that says no to a signal before it is planned; null when none does. */
 export function protectionAgainst(asked: Asked): Denial | null {
@@ -17,6 +23,11 @@ export function protectionAgainst(asked: Asked): Denial | null {
     if (denial !== null) return denial;
   }
   return null;
+}
+
+/** What says no to anything that adds to what is at risk; null when nothing does. */
+export function accountAgainst(asked: AskedOfAccount): Denial | null {
+  return dailyLoss(asked) ?? drawdown(asked);
 }
 
 const PROTECTIONS: readonly Protection[] = [
@@ -103,7 +114,10 @@ function positionCounts({ state, event, market }: Asked): Denial | null {
 }
 
 /** The exposure is asked for once the plan is known. */
-export function exposureAgainst({ state, event, market }: Asked, plan: Plan): Denial | null {
+export function exposureAgainst(
+  { state, event, market }: AskedOfAccount,
+  plan: Pick<Plan, 'cost'>,
+): Denial | null {
   const { mostExposure, mostExposurePerSymbol } = event.settings;
   if (dec(mostExposure).isZero() && dec(mostExposurePerSymbol).isZero()) return null;
   const { account, product } = market;
@@ -128,11 +142,11 @@ export function exposureAgainst({ state, event, market }: Asked, plan: Plan): De
   return null;
 }
 
-function memoryOf({ state, market }: Asked): AccountMemory | undefined {
+function memoryOf({ state, market }: AskedOfAccount): AccountMemory | undefined {
   return state.memory.accounts[market.account];
 }
 
-function dailyLoss(asked: Asked): Denial | null {
+function dailyLoss(asked: AskedOfAccount): Denial | null {
   const memory = memoryOf(asked);
   if (memory === undefined) return null;
   const lost = lossPercent(memory.dayStartEquity, memory.equity);
@@ -144,7 +158,7 @@ function dailyLoss(asked: Asked): Denial | null {
   };
 }
 
-function drawdown(asked: Asked): Denial | null {
+function drawdown(asked: AskedOfAccount): Denial | null {
   const memory = memoryOf(asked);
   if (memory === undefined) return null;
   const lost = lossPercent(memory.peakEquity, memory.equity);

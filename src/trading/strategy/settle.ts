@@ -5,8 +5,8 @@ import { factOf, isFlat, POSITION_TABLE } from './positionStatus.ts';
 import { isActive } from './positions.ts';
 import type { CloseReason, Position } from './state.ts';
 import { applyStopRules } from './stopRules.ts';
-import { averageEntry, averageExit, inBase, realized, sumsOf } from './sums.ts';
-import { type Turn, tell } from './turn.ts';
+import { averageEntry, averageExit, realized, riskTaken, sumsOf } from './sums.ts';
+import { type Turn, tell, tellTarget } from './turn.ts';
 import { workOrders } from './workOrders.ts';
 
 /**
@@ -58,13 +58,22 @@ function markFills(position: Position, turn: Turn): Position {
       !next.targetsHit.includes(o.leg) &&
       !filledAtStop(position, o),
   );
-  if (done.length > 0) {
-    const hit = [...next.targetsHit, ...done.map(({ leg }) => leg)];
-    next = { ...next, targetsHit: [...new Set(hit)].sort((a, b) => a - b) };
+  const reached = new Set(done.map(({ leg }) => leg));
+  if (reached.size > 0) {
+    const hit = [...next.targetsHit, ...reached];
+    next = { ...next, targetsHit: hit.sort((a, b) => a - b) };
+    for (const leg of reached) tellTarget(next, leg, turn);
   }
 
   const { entriesAfterTarget } = next.settings;
-  if (entriesAfterTarget === 'cancel' && next.targetsHit.length > 0 && next.entriesEnded === null) {
+  // What the owner has added later is the owner's to call off.
+  const isAdded = next.entriesSince !== undefined;
+  if (
+    entriesAfterTarget === 'cancel' &&
+    next.targetsHit.length > 0 &&
+    next.entriesEnded === null &&
+    !isAdded
+  ) {
     next = { ...next, entriesEnded: 'target' };
   }
 
@@ -94,7 +103,7 @@ function tellOpened(position: Position, turn: Turn): void {
 function tellClosed(position: Position, turn: Turn): void {
   const { gross, fees, net } = realized(position);
   const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
-  const risked = riskOf(position);
+  const risked = riskTaken(position);
   tell(turn, {
     kind: 'position_closed',
     account: position.account,
@@ -113,14 +122,6 @@ function tellClosed(position: Position, turn: Turn): void {
     openedAt: position.openedAt ?? position.createdAt,
     closedAt: turn.at,
   });
-}
-
-/** What the first stop would have lost of the size that was opened, fees included, in quote. */
-function riskOf(position: Position) {
-  const { entry } = sumsOf(position);
-  const atStop = inBase(entry.size, position).mul(dec(position.plan.stop));
-  const exitFees = atStop.mul(dec(position.fees.taker));
-  return entry.value.sub(atStop).abs().add(exitFees).add(entry.fees);
 }
 
 const WHY = {

@@ -3,7 +3,7 @@ import { type Denial, deny } from './denial.ts';
 import { onEdit } from './edit.ts';
 import type { MarketContext, SignalEvent } from './event.ts';
 import { closeOpposite, oppositePositions } from './opposite.ts';
-import { planSignal } from './plan.ts';
+import { closedFor, planSignal } from './plan.ts';
 import { positionOfReading, putPosition } from './positions.ts';
 import { exposureAgainst, protectionAgainst } from './protections.ts';
 import { contentOf, remember, wasDecided } from './recent.ts';
@@ -140,22 +140,6 @@ function judgeOpening(
 
 function halted({ reason }: Halt): { denied: Denial } {
   return deny('halted', `trading is halted: ${reason}`);
-}
-
-function closedFor({ product }: MarketContext, atMarket: boolean): string | null {
-  switch (product.status) {
-    case 'online':
-      return null;
-    case 'limit_only':
-      return atMarket ? `${product.id} takes only limit orders now` : null;
-    case 'post_only':
-      return `${product.id} takes only orders that rest now, so an exit could not be sure`;
-    case 'cancel_only':
-    case 'auction':
-    case 'view_only':
-    case 'disabled':
-      return `${product.id} can't be traded now (${product.status.replace('_', ' ')})`;
-  }
 }
 
 function open(

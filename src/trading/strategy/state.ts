@@ -128,6 +128,8 @@ export type Position = {
   beyondStopSince: number | null;
   /** Which of the rules that move the stop have done so: a stop that the owner moved is not moved back. */
   ruled: { targets: number; breakeven: boolean };
+  /** Since when they wait, where one was added later; otherwise since it was made. */
+  entriesSince?: number;
   /** Why no entry may rest any more; null while entries are wanted. */
   entriesEnded: CloseReason | null;
   /** Why the whole of it is to be closed at market; null while it is to be held. */

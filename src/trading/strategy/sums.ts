@@ -198,3 +198,14 @@ export function realized(position: Position): { gross: Decimal; fees: Decimal; n
   const gross = signed(value.sub(cost), position);
   return { gross, fees, net: gross.sub(fees) };
 }
+
+/**
+ * What the first stop would have lost of the size that was opened, fees included, in quote: one R of
+ * this position. 0 before the first fill.
+ */
+export function riskTaken(position: Position): Decimal {
+  const { entry } = sumsOf(position);
+  const atStop = inBase(entry.size, position).mul(dec(position.plan.stop));
+  const exitFees = atStop.mul(dec(position.fees.taker));
+  return entry.value.sub(atStop).abs().add(exitFees).add(entry.fees);
+}

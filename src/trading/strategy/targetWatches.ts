@@ -5,6 +5,7 @@ import { guardOf } from './slippage.ts';
 import type { Position } from './state.ts';
 import { type TargetSize, targetSizes } from './targetSizes.ts';
 import { trailLevels, trailOf, withoutTrail, withTrail } from './trail.ts';
+import { type Turn, tellTarget } from './turn.ts';
 import type { Watch } from './watches.ts';
 
 /** What a position waits for of the price because of targets that no resting order works. */
@@ -34,7 +35,7 @@ function sellWatch(position: Position, { leg, price }: TargetSize): Watch {
   return {
     direction: position.side === 'long' ? 'above' : 'below',
     price: dec(price),
-    act: (p, last) => takeTarget(p, leg, last),
+    act: (p, last, turn) => takeTarget(p, leg, last, turn),
   };
 }
 
@@ -51,17 +52,18 @@ function trailWatches(position: Position, { leg, price }: TargetSize): readonly 
     {
       direction: long ? 'below' : 'above',
       price: turn,
-      act: (p, last) => withoutTrail(takeTarget(p, leg, last), 'target', leg),
+      act: (p, last, now) => withoutTrail(takeTarget(p, leg, last, now), 'target', leg),
     },
     { direction: forward, price: next, act: note },
   ];
 }
 
 /** A target that the engine works itself is sold at market; the last one closes the position. */
-function takeTarget(position: Position, leg: number, last: string): Position {
+function takeTarget(position: Position, leg: number, last: string, turn: Turn): Position {
   const left = targetSizes(position, heldSize(position));
   const taken = left.find((target) => target.leg === leg);
   if (taken === undefined) return position;
+  tellTarget(position, leg, turn);
   const targetsHit = [...position.targetsHit, leg].sort((a, b) => a - b);
   const all = left.length === 1 && dec(taken.size).eq(heldSize(position));
   if (all && position.reductions.length === 0 && !hasBrackets(position)) {

@@ -96,7 +96,7 @@ function costOf(position: Position, order: Order): Decimal {
  * What is open at its entry price and what entries may still add, in quote. On eight decimals, so
  * that sums of it are exact in whatever order they were made.
  */
-function exposureOf(position: Position): Decimal {
+export function exposureOf(position: Position): Decimal {
   const open = (averageEntry(position) ?? ZERO).mul(inBase(openSize(position), position));
   return open.add(wantedStill(position)).toDecimalPlaces(8, Decimal.ROUND_UP);
 }

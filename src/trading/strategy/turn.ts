@@ -11,6 +11,21 @@ export function tell(turn: Turn, notice: Notice): void {
   turn.commands.push({ type: 'notify', notice });
 }
 
+/** A target that the owner counts as done: its order filled, or the engine sells there now. */
+export function tellTarget(position: Position, leg: number, turn: Turn): void {
+  const at = position.plan.targets.findIndex((target) => target.leg === leg);
+  const target = position.plan.targets[at];
+  if (target === undefined) return;
+  tell(turn, {
+    kind: 'target_reached',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    target: at + 1,
+    price: target.price,
+  });
+}
+
 export type NewOrder = {
   /** Our client order id, where it is not simply the next. */
   id?: string;

@@ -14,7 +14,7 @@ import { openSize, realized, sumsOf } from '../../../src/trading/strategy/sums.t
 import { watchedLevels } from '../../../src/trading/strategy/watches.ts';
 import type { Capabilities, OrderTerms } from '../../../src/trading/venue/venue.ts';
 import { anySettings } from './anySettings.ts';
-import { BTC, BTC_PERP, marketOf, signalEvent, updateEvent } from './given.ts';
+import { BTC, BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from './given.ts';
 import { createWorld, type World } from './world.ts';
 
 /** One thing that happens in a story. */
@@ -28,7 +28,15 @@ export type Step =
     }
   | {
       do: 'owner';
-      act: 'close' | 'close_part' | 'cancel_entries' | 'move_stop' | 'let_run' | 'panic' | 'resume';
+      act:
+        | 'close'
+        | 'close_part'
+        | 'cancel_entries'
+        | 'move_stop'
+        | 'let_run'
+        | 'add'
+        | 'panic'
+        | 'resume';
       level: number;
       which: number;
     }
@@ -81,6 +89,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'cancel_entries' as const,
         'move_stop' as const,
         'let_run' as const,
+        'add' as const,
         'panic' as const,
         'resume' as const,
       ),
@@ -211,6 +220,18 @@ export function live(told: Story, check: (world: World) => void): World {
             to: { price: priceAt(s.level) },
           },
           let_run: { act: 'let_run' as const, positionId: some() },
+          add: {
+            act: 'add' as const,
+            positionId: some(),
+            quoteSize: '2000',
+            price: s.which % 2 === 0 ? null : priceAt(s.level),
+            market: marketOf(world.last().toFixed(), {
+              product,
+              capabilities: told.believes,
+              quoteAvailable: '1000000',
+            }),
+            settings: settingsOf(told.settings),
+          },
           panic: { act: 'panic' as const, reason: 'r' },
           resume: { act: 'resume' as const },
         }[s.act];

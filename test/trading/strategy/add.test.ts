@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import type { MarketContext, OwnerAct } from '../../../src/trading/strategy/event.ts';
+import type { Settings } from '../../../src/trading/strategy/settings.ts';
+import { type Desk, openDesk, openLong } from './desk.ts';
+import { BTC, marketOf, settingsOf, signalEvent } from './given.ts';
+
+type Add = Extract<OwnerAct, { act: 'add' }>;
+
+function add(
+  desk: Desk,
+  change: Partial<Omit<Add, 'settings'>> & { settings?: Partial<Settings> } = {},
+) {
+  const { settings, ...rest } = change;
+  return desk.give({
+    type: 'owner',
+    at: desk.at(),
+    by: 'owner',
+    act: {
+      act: 'add',
+      positionId: '1',
+      quoteSize: '500',
+      price: null,
+      market: marketOf('50500'),
+      ...rest,
+      settings: settingsOf(settings),
+    },
+  });
+}
+
+const refusals = (desk: Desk) => desk.told('error').map((n) => ('what' in n ? n.what : ''));
+
+test('what is added at market is bought at once, and protected as the rest is', () => {
+  const desk = openLong();
+  add(desk);
+  expect(desk.asked()).toEqual(['place t-1-4 buy market for 500']);
+  desk.accept();
+  desk.fill('t-1-4', '50000', '0.01');
+  desk.accept();
+  expect(desk.resting()).toEqual([
+    'bracket 1: bracket 0.015 to 52000 or 48000',
+    'bracket 2: bracket 0.015 to 54000 or 48000',
+  ]);
+});
+
+test('what is added at a price rests there, and may wait as long as an entry may', () => {
+  const desk = openLong();
+  desk.later(24 * 3_600_000);
+  expect(desk.position().entriesEnded).toBeNull();
+  add(desk, { price: '49,000'.replace(',', '') });
+  expect(desk.asked()).toEqual(['place t-1-4 buy limit 0.01020408 at 49000']);
+  desk.accept();
+  desk.later(23 * 3_600_000);
+  expect(desk.live('entry')).toEqual(['t-1-4']);
+  desk.later(2 * 3_600_000);
+  expect(desk.asked()).toEqual(['cancel t-1-4']);
+});
+
+test('adding brings back no entry that was called off', () => {
+  const desk = openDesk();
+  desk.give(signalEvent({ signal: { entry: { type: 'limit', prices: ['50000', '49000'] } } }));
+  desk.accept();
+  desk.fill('t-1-1', '50000');
+  desk.accept();
+  desk.give({
+    type: 'owner',
+    at: desk.at(),
+    by: 'owner',
+    act: { act: 'cancel_entries', positionId: '1' },
+  });
+  desk.accept();
+  add(desk);
+  expect(desk.asked()).toEqual(['place t-1-5 buy market for 500']);
+});
+
+test.each<[string, Parameters<typeof add>[1], RegExp]>([
+  [
+    'more than is free',
+    { market: marketOf('50500', { quoteAvailable: '100' }) },
+    /100 USD is free/,
+  ],
+  ['beyond the stop', { price: '47000' }, /47000 is beyond the stop 48000/],
+  [
+    'with the price beyond the stop',
+    { market: marketOf('47000') },
+    /47000 is beyond the stop 48000/,
+  ],
+  ['too little', { quoteSize: '0.1' }, /takes no less than/],
+  [
+    'too large a position',
+    { settings: { largestPosition: '1200' } },
+    /1500 USD with it, and 1200 is the most/,
+  ],
+  [
+    'too much at risk in all',
+    { settings: { mostExposure: '1400' } },
+    /add 500 to the 1000 open, and 1400/,
+  ],
+  [
+    'in a closed market',
+    { market: marketOf('50500', { product: { ...BTC, status: 'view_only' } }) },
+    /can't be traded now/,
+  ],
+  [
+    'on another account',
+    { market: marketOf('50500', { account: 'live' } as Partial<MarketContext>) },
+    /go to the LIVE account/,
+  ],
+  [
+    'without an answer of the venue',
+    { market: { denied: 'Coinbase could not be asked' } },
+    /could not be asked/,
+  ],
+])('%s is refused with the numbers, and nothing changes', (_name, change, why) => {
+  const desk = openLong();
+  const before = desk.position();
+  add(desk, change);
+  expect(refusals(desk)).toEqual([expect.stringMatching(why)]);
+  expect(desk.position()).toBe(before);
+  expect(desk.asked()).toEqual([]);
+});
+
+test('nothing is added while trading is halted, or to what is being closed or is not open', () => {
+  const desk = openLong();
+  desk.give({ type: 'owner', at: desk.at(), by: 'owner', act: { act: 'pause', reason: 'a walk' } });
+  add(desk);
+  desk.give({ type: 'owner', at: desk.at(), by: 'owner', act: { act: 'resume' } });
+  desk.give({
+    type: 'owner',
+    at: desk.at(),
+    by: 'owner',
+    act: { act: 'close', positionId: '1', percent: '100' },
+  });
+  add(desk);
+  expect(refusals(desk)).toEqual([
+    expect.stringMatching(/halted: a walk/),
+    expect.stringMatching(/being closed/),
+  ]);
+  const waiting = openDesk();
+  waiting.give(signalEvent({}));
+  add(waiting);
+  expect(refusals(waiting)).toEqual([expect.stringMatching(/nothing of it is open/)]);
+});
