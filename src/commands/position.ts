@@ -11,7 +11,7 @@ import {
 } from '../discord/command.ts';
 import { formatCustomId } from '../discord/customId.ts';
 import { cut } from '../notices/embedLimits.ts';
-import { positionLine } from '../notices/positionCard.ts';
+import { positionLine, STATUS_WORDS } from '../notices/positionCard.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
 import { lastPrices } from '../trading/lastPrices.ts';
@@ -20,6 +20,8 @@ import { listPositions } from '../trading/store/positions.ts';
 import { readTradingSettings } from '../trading/store/tradingSettings.ts';
 import { findWatch } from '../trading/store/watches.ts';
 import type { OwnerAct } from '../trading/strategy/event.ts';
+import { isActive } from '../trading/strategy/positions.ts';
+import type { Position } from '../trading/strategy/state.ts';
 import { getPosition, positionView } from './position/positionView.ts';
 import { showPosition } from './position/showPosition.ts';
 
@@ -81,7 +83,11 @@ export const position: ChatCommand = {
       who: 'trader',
       answer: 'update',
       args: z.tuple([id, acts]),
-      async execute(interaction, [of, act], { app }) {
+      async execute(interaction, [of, act], bot) {
+        const { app } = bot;
+        const found = await getPosition(app, of);
+        // With its card as it is now the stale buttons go.
+        if (!isActive(found)) return showPosition(interaction, bot, of, alreadyOver(found));
         const { embeds } = await positionView(app, of);
         await interaction.editReply({
           content: QUESTIONS[act],
@@ -110,7 +116,9 @@ export const position: ChatCommand = {
       who: 'trader',
       answer: 'modal',
       args: z.tuple([id, forms]),
-      async execute(interaction, [of, form]) {
+      async execute(interaction, [of, form], { app }) {
+        const found = await getPosition(app, of);
+        if (!isActive(found)) throw new Refusal(alreadyOver(found));
         if (interaction.isMessageComponent()) await interaction.showModal(modal(of, form));
       },
     }),
@@ -177,6 +185,10 @@ const YES: Readonly<Record<z.infer<typeof acts>, string>> = {
   let_run: 'Let it run',
   breakeven: 'Move the stop',
 };
+
+function alreadyOver({ id: of, status }: Position): string {
+  return `Position ${of} has ended already (${STATUS_WORDS[status]}), so nothing was asked of the venue.`;
+}
 
 type PositionAct = Extract<OwnerAct, { positionId: string }>;
 

@@ -44,15 +44,23 @@ export function signedMoney(value: DecimalString, quote: string | null): string 
   return dec(value).gt(0) ? `+${money(value, quote)}` : money(value, quote);
 }
 
-/** A price of the product, with every digit it has. */
+/** A price of the product, with every digit it has; one in dollars or the like has its cents. */
 export function price(value: DecimalString, productId: string): string {
+  const { quote } = assetsOf(productId);
   const shown = dec(value);
   // An average has no end of digits; no product's price has as many.
   const digits = shown.decimalPlaces() > MOST_DECIMALS ? averaged(shown) : value;
-  return withUnit(grouped(digits), assetsOf(productId).quote);
+  return withUnit(grouped(quote !== null && CENTS.has(quote) ? withCents(digits) : digits), quote);
 }
 
 const MOST_DECIMALS = 12;
+
+/** No product that is quoted in hundredths has a coarser increment than one. */
+function withCents(digits: DecimalString): DecimalString {
+  const given = dec(digits);
+  const isPlain = /^-?\d+\.\d{2,}$/.test(digits);
+  return isPlain ? digits : given.toFixed(Math.max(2, given.decimalPlaces()));
+}
 
 function averaged(value: Decimal): string {
   return value.toSignificantDigits(8).toFixed();

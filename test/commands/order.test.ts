@@ -98,7 +98,7 @@ test('an order that the owner placed at the exchange is listed as theirs; withou
     terms: { type: 'limit', size: '0.1', price: '1000', timeInForce: 'gtc' },
   });
   expect(textOf(await order(network, 'list'))).toContain(
-    'not the bot’s: buy ETH-USD: limit 0.1 ETH at $1,000',
+    'not the bot’s: buy ETH-USD: limit 0.1 ETH at $1,000.00',
   );
   await coinbase.fault({ kind: 'delay', on: 'list_orders', ms: 6_000, times: 3 });
   const list = await order(network, 'list');

@@ -20,10 +20,10 @@ test('positions are listed, and one is shown in full with what rests at the venu
   });
   expect(choices).toEqual([{ name: `${id}: long BTC-USD, open`, value: id }]);
   const card = textOf(await discord.command('owner', 'pilotfish', 'position', { id }));
-  expect(card).toContain('Entered at: $50,000');
+  expect(card).toContain('Entered at: $50,000.00');
   expect(card).toContain('Open: 0.02 BTC');
   expect(card).toMatch(/The story so far: .*Signal taken: long BTC-USD[\s\S]*Bought 0\.02 BTC/);
-  expect(card).toMatch(/At the venue: target and stop.*target \$52,000.*stop \$48,000/);
+  expect(card).toMatch(/At the venue: target and stop.*target \$52,000\.00.*stop \$48,000\.00/);
   expect(card).toContain('[Close] [Close part] [Stop to breakeven] [Move stop]');
 });
 
@@ -91,6 +91,28 @@ test('a card of a position that has ended meanwhile offers nothing more', async 
   expect(textOf(stale)).toContain('long BTC-USD: closed, +$7.88');
   expect(stale.message?.components).toEqual([]);
 });
+
+test.each(['Close', 'Let run', 'Close part', 'Move stop'])(
+  'a position that has ended meanwhile is not asked about again: %s',
+  async (label) => {
+    const bot = await withPosition();
+    const card = await bot.discord.command('owner', 'pilotfish', 'position', { id: bot.id });
+    const { engine } = bot.app;
+    const act = { act: 'close', positionId: bot.id, percent: '100' } as const;
+    await answer(
+      engine,
+      await engine.submit({ type: 'owner', at: Date.now(), by: '1', act }),
+      '51000',
+    );
+    const submitted = bot.submitted.length;
+    const stale = await press(bot.discord, 'owner', card, label);
+    expect(stale.modal).toBeUndefined();
+    const told = [stale, ...stale.followups].map((one) => textOf(one)).join('\n');
+    expect(told).toContain('Position 1 has ended already (closed)');
+    expect(told).not.toMatch(/at market now|alone\?/);
+    expect(bot.submitted).toHaveLength(submitted);
+  },
+);
 
 test('panic says for each position what happens to it', async () => {
   const bot = await withPosition();

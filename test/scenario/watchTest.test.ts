@@ -28,7 +28,7 @@ test('a test shows what would become of the last messages, and trades and keeps 
     '🟢 1 taken, ⛔ 1 refused, 🔵 1 update, ❔ 1 unclear, ▫️ 12 with nothing to act on',
   );
   expect(textOf(shown)).toMatch(
-    /long BTC\/USDT → BTC-USD for \$100\.00, stop \$58,000 \(−3\.33 %\)/,
+    /long BTC\/USDT → BTC-USD for \$100\.00, stop \$58,000\.00 \(−3\.33 %\)/,
   );
   expect(textOf(shown)).toMatch(/stop_side: the stop 61000 is not below/);
   expect(textOf(shown)).toContain('Sam Stranger (12), Percy Provider (4)');
