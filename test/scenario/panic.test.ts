@@ -8,6 +8,7 @@ import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';
 
 const SIGNAL = 'LONG #BTC/USDT\nEntry: market\nSL: 58000\nTP1: 63000';
+const HANGS = { kind: 'delay', on: 'any', ms: 60_000, before: true, times: 100_000 } as const;
 
 async function withPosition(): Promise<TestNetwork & { bought: string; before: string }> {
   const network = await testNetwork();
@@ -74,6 +75,29 @@ test('the word alone in a direct message does the same', async () => {
   expect(await held(network)).toBe(network.before);
 });
 
+test('while the exchange hangs, the button is acknowledged and says what is not done; then all is closed, once', async () => {
+  const network = await withPosition();
+  const { coinbase, discord } = network;
+  const asked = await discord.command('owner', 'pilotfish', 'panic');
+  await coinbase.fault(HANGS);
+  const pressed = await press(discord, 'owner', asked, 'Close everything');
+  expect(pressed.acknowledgedAfterMs).toBeLessThan(1_000);
+  const stuck = await discord.waitForAnswer(pressed.id, (answer) =>
+    textOf(answer).includes('does not answer'),
+  );
+  expect(textOf(stuck)).toMatch(/PANIC: in progress[\s\S]*BTC-USD long \(position 1\)/);
+  expect(textOf(stuck)).toContain('NOT closed yet');
+  await coinbase.clearFaults();
+  const done = await discord.waitForAnswer(
+    pressed.id,
+    (answer) => textOf(answer).includes('PANIC: done'),
+    40_000,
+  );
+  expect(textOf(done)).not.toContain('NOT closed');
+  expect(await resting(network)).toEqual([]);
+  expect(await held(network)).toBe(network.before);
+}, 60_000);
+
 test('a stranger’s panic does nothing', async () => {
   const network = await withPosition();
   await network.discord.post('dm:stranger', 'stranger', 'panic');
@@ -102,6 +126,22 @@ test('with the database away it closes at the venue, says so, and the books foll
   expect(position?.status).toBe('closed');
   expect(await held(network)).toBe(network.before);
 });
+
+test('with the database away and the exchange hanging it says what it could not do, and ends', async () => {
+  const network = await withPosition();
+  const { db } = network.pilotfish().app;
+  await db.schema.alterTable('journal').renameTo('journal_away').execute();
+  await network.coinbase.fault(HANGS);
+  await network.discord.post('dm:owner', 'owner', 'panic');
+  const report = await network.discord.waitForMessage(
+    'dm:owner',
+    (message) => (message.embeds[0]?.title ?? '').includes('PANIC: done'),
+    { timeoutMs: 40_000 },
+  );
+  expect(textOf(report)).toMatch(/position 1\): NOT closed for sure, look at the venue yourself/);
+  await network.coinbase.clearFaults();
+  await db.schema.alterTable('journal_away').renameTo('journal').execute();
+}, 60_000);
 
 /** A connection of somebody else's that lets the bot come to its commits, and not through them, until `release`. */
 async function hangDatabase(network: TestNetwork): Promise<{ release(): Promise<void> }> {

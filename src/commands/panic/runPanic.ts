@@ -5,6 +5,7 @@ import { renderNotice } from '../../notices/renderNotice.ts';
 import { closeWithoutStore } from '../../trading/emergency.ts';
 import { panicLine } from '../../trading/strategy/panic.ts';
 import { activePositions, isActive, positionsOf } from '../../trading/strategy/positions.ts';
+import type { Position } from '../../trading/strategy/state.ts';
 
 /** Discord lets an answer be edited for 15 minutes. */
 const REPORT_FOR_MS = 14 * 60_000;
@@ -12,11 +13,18 @@ const REPORT_EVERY_MS = 500;
 /** Nobody waits longer for a database in a panic; one that comes back later closes nothing twice. */
 const STORE_PATIENCE_MS = 3_000;
 
+/** So long nothing may come of it before it is said what is not done. */
+const VENUE_PATIENCE_MS = 5_000;
+const NO_NEWS =
+  '⚠ The exchange does not answer: what is not said to be closed here is NOT closed yet. The bot keeps asking, and sends nothing twice. If it can not wait, close it in the app of the exchange.';
+const REPORT_ENDS =
+  'This message can not follow it any longer. The bot goes on, and says here when all is closed.';
+
 type Show = (embed: APIEmbed) => Promise<unknown>;
 
 /**
  * Cancels every order, closes every position at market and halts trading, and shows how it goes,
- * line by line. While the database is away it closes at the venue directly, and halts as soon as
+ * line by line; while the venue does not answer, what is not done. While the database is away it closes at the venue directly, and halts as soon as
  * the database is back.
  */
 export async function runPanic(bot: Bot, by: string, show: Show): Promise<void> {
@@ -48,16 +56,25 @@ export async function runPanic(bot: Bot, by: string, show: Show): Promise<void> 
 async function follow(bot: Bot, by: string, ids: readonly string[], show: Show): Promise<void> {
   const { app } = bot;
   const until = app.now() + REPORT_FOR_MS;
+  let known: readonly Position[] = [];
+  let changedAt = app.now();
   for (let shown = ''; ; ) {
     const positions = positionsOf(app.engine.state(), ids);
-    const done = !positions.some(isActive);
+    const isOver = !positions.some(isActive);
+    const now = app.now();
+    if (positions.some((position, index) => position !== known[index])) {
+      known = positions;
+      changedAt = now;
+    }
     const lines = positions.length === 0 ? ['Nothing was open.'] : positions.map(panicLine);
+    if (!isOver && now - changedAt > VENUE_PATIENCE_MS) lines.push(NO_NEWS);
+    if (!isOver && now > until) lines.push(REPORT_ENDS);
     const report = lines.join('\n');
     if (report !== shown) {
-      await show(renderNotice({ kind: 'panic_report', by, lines, done }));
+      await show(renderNotice({ kind: 'panic_report', by, lines, done: isOver }));
       shown = report;
     }
-    if (done || app.now() > until) return;
+    if (isOver || now > until) return;
     await setTimeout(REPORT_EVERY_MS, undefined, { ref: false });
   }
 }
