@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Bot } from '../discord/bot.ts';
 import { button, buttonRow } from '../discord/buttons.ts';
 import { type ChatCommand, component, slashCommand } from '../discord/command.ts';
-import { parseCustomId } from '../discord/customId.ts';
 import { cut } from '../notices/embedLimits.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
 import { COLOURS } from '../notices/renderNotice.ts';
-import { discordTime } from '../notices/time.ts';
-import { type AuditRow, listAudit } from '../trading/store/audit.ts';
-import { listSettingsChanges } from '../trading/store/settings.ts';
-import { changeLine } from './history/changeWords.ts';
+import { listAudit } from '../trading/store/audit.ts';
+import { posterNames } from '../trading/store/posters.ts';
+import { listSettingsChanges, type SettingsChange } from '../trading/store/settings.ts';
+import { auditLine } from './history/auditLine.ts';
+import { changeLine, postersIn } from './history/changeWords.ts';
+import { knownName } from './watch/trustPanel.ts';
 
 const PAGE = 15;
 
@@ -51,7 +51,8 @@ export const history: ChatCommand = {
 };
 
 /** `before`: the last row of the page before. */
-async function page({ app }: Bot, what: What, by: string, before: string) {
+async function page(bot: Bot, what: What, by: string, before: string) {
+  const { app } = bot;
   const filter = {
     limit: PAGE + 1,
     ...(by !== NOBODY && { by }),
@@ -59,7 +60,7 @@ async function page({ app }: Bot, what: What, by: string, before: string) {
   };
   const rows =
     what === 'changes'
-      ? (await listSettingsChanges(app.db, filter)).map((row) => [row.id, changeLine(row)] as const)
+      ? await changeLines(bot, await listSettingsChanges(app.db, filter))
       : (await listAudit(app.db, filter)).map((row) => [row.id, auditLine(row)] as const);
   const shown = rows.slice(0, PAGE);
   const [last] = shown.at(-1) ?? [];
@@ -84,22 +85,12 @@ async function page({ app }: Bot, what: What, by: string, before: string) {
   };
 }
 
-function auditLine({ at, user_id, action, allowed, detail }: AuditRow): string {
-  const { options, customId, values, fields } = detail as {
-    options?: Record<string, unknown>;
-    customId?: string;
-    values?: unknown[];
-    fields?: Record<string, unknown>;
-  };
-  const { subcommand, ...given } = options ?? {};
-  const about = customId === undefined ? [] : (parseCustomId(customId)?.args ?? []);
-  const words = [
-    ...Object.values(given),
-    ...about,
-    ...(values ?? []),
-    ...Object.values(fields ?? {}),
-  ];
-  const done = [action.replaceAll('_', ' '), subcommand].filter(Boolean).join(' ');
-  const said = escapeProviderText(words.map(String).join(' '), 100);
-  return `${discordTime(at.getTime())} <@${user_id}> **${escapeProviderText(done, 60)}**${said === '' ? '' : ` ${said}`}${allowed ? '' : ' (refused)'}`;
+async function changeLines(bot: Bot, changes: readonly SettingsChange[]) {
+  const ids = postersIn(changes);
+  const names = new Map(await posterNames(bot.app.db, ids));
+  for (const id of ids) {
+    const name = names.get(id) ?? knownName(bot, id);
+    if (name !== null) names.set(id, name);
+  }
+  return changes.map((row) => [row.id, changeLine(row, names)] as const);
 }

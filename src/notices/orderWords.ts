@@ -3,7 +3,7 @@ import type { OrderTerms } from '../trading/venue/venue.ts';
 import { assetsOf, money, price, size } from './amounts.ts';
 import { discordTime } from './time.ts';
 
-/** What an order asks for, in words: "limit 0.0015 BTC at $65,000". */
+/** What an order asks for, in words: "limit 0.0015 BTC at $65,000.00". */
 export function describeTerms(terms: OrderTerms, productId: string): string {
   switch (terms.type) {
     case 'market':

@@ -1,7 +1,7 @@
 import type { Position } from '../trading/strategy/state.ts';
 import { distance, money, price } from './amounts.ts';
 
-/** What a position is planned to be, in a line: "BTC-USD for $100.00, stop $58,000 (−3.33 %), $4.52 at risk". */
+/** What a position is planned to be, in a line: "BTC-USD for $100.00, stop $58,000.00 (−3.33 %), $4.52 at risk". */
 export function planLine({ product, plan }: Pick<Position, 'product' | 'plan'>): string {
   const { id, quote } = product;
   return [

@@ -115,7 +115,7 @@ function said(text: string, max: number): string {
   return escapeProviderText(text.replaceAll(/\s+/g, ' '), max);
 }
 
-/** A price with its distance from the entry: "$60,000 (−7.69 %)". */
+/** A price with its distance from the entry: "$60,000.00 (−7.69 %)". */
 export function level(at: DecimalString, entry: DecimalString, productId: string): string {
   const far = dec(entry).isZero() ? '' : distance(entry, at);
   return far === '' ? price(at, productId) : `${price(at, productId)} (${far})`;

@@ -32,6 +32,10 @@ test('the owner sees who posts there and picks whom to read; the others are coun
   );
   expect(textOf(picked)).toContain('From now on only those below are read');
   expect((await trusted(bot))?.posters).toHaveLength(2);
+  await bot.bot.settled();
+  const history = await discord.command('owner', 'pilotfish', 'history', { what: 'changes' });
+  expect(textOf(history)).toMatch(/who is read: everybody → .*Hooky/);
+  expect(textOf(history)).toMatch(/who is read: everybody → .*Percy Provider/);
   await discord.post('signals', 'stranger', 'anybody there?');
   await discord.post('signals', 'provider', 'SOL long');
   await bot.takenIn(4);

@@ -56,8 +56,8 @@ const productId = fc.constantFrom(
   'BIT-28NOV25-CDE',
   'BTC-PERP-INTX',
 );
-const account = fc.constantFrom('sandbox' as const, 'paper' as const, 'live' as const);
-const side = fc.constantFrom('long' as const, 'short' as const);
+export const account = fc.constantFrom('sandbox' as const, 'paper' as const, 'live' as const);
+export const side = fc.constantFrom('long' as const, 'short' as const);
 const orderSide = fc.constantFrom('buy' as const, 'sell' as const);
 export const purpose = fc.constantFrom(
   'entry' as const,
@@ -73,7 +73,7 @@ const reason = fc.constantFrom(
   'expired' as const,
 );
 export const leg = fc.nat(12);
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary);
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary);
 
 export const source: fc.Arbitrary<Source> = fc.record({
   watchId: id,

@@ -27,6 +27,9 @@ const order: fc.Arbitrary<Order> = fc
     filledSize: decimal,
     filledValue: decimal,
     fees: decimal,
+    replacing: fc.option(terms),
+    message: fc.option(hostileText),
+    cancelRequested: fc.boolean(),
     createdAt: time,
     updatedAt: time,
   })

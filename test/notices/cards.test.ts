@@ -1,37 +1,18 @@
-import type { APIEmbed } from 'discord.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EMBED_LIMITS, embedLength } from '../../src/notices/embedLimits.ts';
+import { orderCard, orderLine } from '../../src/notices/orderCard.ts';
 import { performanceCard } from '../../src/notices/performanceCard.ts';
+import { positionCard, positionLine } from '../../src/notices/positionCard.ts';
 import { readingCard } from '../../src/notices/readingCard.ts';
 import { renderNotice } from '../../src/notices/renderNotice.ts';
 import { signalCard } from '../../src/notices/signalCard.ts';
+import { orderNumber } from '../../src/trading/openOrders.ts';
 import type { Reading } from '../../src/trading/signal/reading.ts';
 import type { SignalRow } from '../../src/trading/store/signals.ts';
 import { signalOf } from '../trading/strategy/given.ts';
-import { anyGeneralNotice, hostileText } from './anyNotice.ts';
-
-/** What may not reach a reader as it was written: each is in `hostileText`. */
-const LIVE = /(?<!\\)(<@&?123456789012345678>|\[click\]\()|@everyone|@here|\u202e/;
-
-/** Within Discord's limits, with nothing empty, and nothing of a stranger's that pings, links or turns text around. */
-function expectFits(embed: APIEmbed): void {
-  const { title = '', description = '', fields = [], author, footer } = embed;
-  expect(title.length).toBeLessThanOrEqual(EMBED_LIMITS.title);
-  expect(description.length).toBeLessThanOrEqual(EMBED_LIMITS.description);
-  expect(fields.length).toBeLessThanOrEqual(EMBED_LIMITS.fields);
-  for (const { name, value } of fields) {
-    expect(name.trim()).not.toBe('');
-    expect(value.trim()).not.toBe('');
-    expect(name.length).toBeLessThanOrEqual(EMBED_LIMITS.fieldName);
-    expect(value.length).toBeLessThanOrEqual(EMBED_LIMITS.fieldValue);
-  }
-  expect(embedLength(embed)).toBeLessThanOrEqual(EMBED_LIMITS.total);
-  // An author and a footer are shown as plain text.
-  const shown = [title, description, ...fields.flatMap(({ name, value }) => [name, value])];
-  for (const text of shown) expect(text).not.toMatch(LIVE);
-  expect(`${author?.name} ${footer?.text}`).not.toMatch(/\u202e|\n/);
-}
+import { anyGeneralNotice, decimal, hostileText } from './anyNotice.ts';
+import { anyPosition } from './anyPosition.ts';
+import { expectFits, expectInert } from './expectFits.ts';
 
 const prices = fc.array(fc.constantFrom('65000', '0.00000001', '123456789012345.12345678'), {
   maxLength: 40,
@@ -132,5 +113,23 @@ test('any performance fits and is inert, with providers by any name', () => {
         ),
     ),
     { numRuns: 100 },
+  );
+});
+
+test('any position and its orders fit and are inert, in full and in a line', () => {
+  fc.assert(
+    fc.property(anyPosition, fc.option(decimal), (position, last) => {
+      expectFits(positionCard(position, last));
+      expectInert(positionLine(position, last));
+      for (const order of position.orders) {
+        const number = orderNumber({ install: 'k3x9' }, order.id);
+        expectFits(orderCard({ order, position }, number));
+        const line = orderLine({ order, position }, number);
+        expectInert(line);
+        // A page of the list has ten.
+        expect(line.length).toBeLessThanOrEqual(400);
+      }
+    }),
+    { numRuns: 150 },
   );
 });

@@ -94,7 +94,7 @@ test('what repeats itself is one line, and what has no room is counted', () => {
   const [embed] = liveCard(position, { first: null, last, between: 12 }).embeds;
   expect(embed?.description?.split('\n').slice(-3)).toEqual([
     '… 12 more steps …',
-    '<t:1767225600:t> Bought 0.4 BTC at $50,075; entry 1, $2.00 in fees (2 times)',
-    '<t:1767225600:t> Stop of BTC-USD is now $49,500; it was $48,000; it trails the price (3 times)',
+    '<t:1767225600:t> Bought 0.4 BTC at $50,075.00; entry 1, $2.00 in fees (2 times)',
+    '<t:1767225600:t> Stop of BTC-USD is now $49,500.00; it was $48,000.00; it trails the price (3 times)',
   ]);
 });

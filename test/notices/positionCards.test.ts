@@ -50,7 +50,7 @@ test('a position is one message from the signal to the end, and what matters ans
   expect(now).toMatch(/Stop of BTC-USD is now \$49,000[\s\S]*Sold 0\.02 BTC at \$52,000/);
   const answers = messages.filter((message) => !isCard(message));
   expect(answers.map((message) => message.content.split('\n')[0])).toEqual([
-    'PAPER · **Open: long 0.02 BTC at $50,000**',
+    'PAPER · **Open: long 0.02 BTC at $50,000.00**',
     'PAPER · **Closed long BTC-USD: +$27.76 (+0.54 R)**',
   ]);
   expect(answers.map((message) => message.message_reference?.message_id)).toEqual([
@@ -179,7 +179,7 @@ test('many changes while Discord is slow are few edits, and no message waits for
   expect(closed).toBeLessThan(seen.length - 1);
   const [card] = await cards(bot);
   expect(card && textOf(card)).toMatch(
-    /Stop of BTC-USD is now \$48,059; it was \$48,0\d\d.*\(\d+ times\)/,
+    /Stop of BTC-USD is now \$48,059\.00; it was \$48,0\d\d\.00.*\(\d+ times\)/,
   );
 });
 

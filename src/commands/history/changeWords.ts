@@ -9,15 +9,17 @@ import { valueInWords, wordsFor } from '../settings/settingWords.ts';
 
 type Value = Record<string, unknown>;
 
-/** Who changed what, from what to what, in a line. */
-export function changeLine({
-  scope,
-  value,
-  before,
-  changed_by,
-  changed_at,
-}: SettingsChange): string {
-  const changes = isWatch(scope) ? watchChanges(before, value) : differences(scope, before, value);
+/** What somebody whose messages are read is called, by the id they are kept by. */
+export type Names = ReadonlyMap<string, string>;
+
+/** Who changed what, from what to what, in a line; `names` of those whom Discord shows no name for. */
+export function changeLine(
+  { scope, value, before, changed_by, changed_at }: SettingsChange,
+  names: Names = new Map(),
+): string {
+  const changes = isWatch(scope)
+    ? watchChanges(before, value, names)
+    : differences(scope, before, value, names);
   const what = changes.length === 0 ? 'nothing' : changes.slice(0, 6).join('; ');
   return `${discordTime(changed_at.getTime())} ${personOrName(changed_by)} **${scopeName(scope, value)}** ${what}`;
 }
@@ -34,19 +36,19 @@ function scopeName(scope: string, value: Value): string {
 }
 
 /** A watch that comes or goes is one thing, whatever it had set. */
-function watchChanges(before: Value | null, after: Value): string[] {
+function watchChanges(before: Value | null, after: Value, names: Names): string[] {
   const isFollowed = after.followed !== false;
   if (before === null && isFollowed) return [`followed: <#${String(after.channel)}>`];
   if (!isFollowed) return ['no longer followed'];
-  return differences('watch', before, after);
+  return differences('watch', before, after, names);
 }
 
-function differences(scope: string, before: Value | null, after: Value): string[] {
+function differences(scope: string, before: Value | null, after: Value, names: Names): string[] {
   const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after)]);
   return [...keys].flatMap((key) => {
     const [was, is] = [before?.[key], after[key]];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    return [`${labelOf(scope, key)}: ${inWords(key, was)} → **${inWords(key, is)}**`];
+    return [`${labelOf(scope, key)}: ${inWords(key, was, names)} → **${inWords(key, is, names)}**`];
   });
 }
 
@@ -70,10 +72,15 @@ const WORDS: Readonly<Record<string, string>> = {
   traders: 'traders',
 };
 
-function inWords(key: string, value: unknown): string {
+function inWords(key: string, value: unknown, names: Names): string {
   if (value === undefined) return 'as it was made';
   if (key === 'trusted' && Array.isArray(value))
-    return value.length === 0 ? 'everybody' : value.slice(0, 8).map(mention).join(' ');
+    return value.length === 0
+      ? 'everybody'
+      : value
+          .slice(0, 8)
+          .map((id) => poster(String(id), names))
+          .join(' ');
   if (key === 'notices') return noticesInWords(value);
   if (key === 'privateChannelId') return `<#${String(value)}>`;
   const setting = findSetting(key);
@@ -88,9 +95,18 @@ function inWords(key: string, value: unknown): string {
   return escapeProviderText(typeof value === 'object' ? JSON.stringify(value) : String(value), 80);
 }
 
-/** A role is kept with a "&" before its id. */
-function mention(id: unknown): string {
-  return `<@${String(id)}>`;
+/** A role is kept with a "&" before its id. A webhook has no mention that Discord would show. */
+function poster(id: string, names: Names): string {
+  const name = names.get(id);
+  return name === undefined ? `<@${id}>` : escapeProviderText(name, 40);
+}
+
+/** The ids of all whose messages are read, before or after one of these changes. */
+export function postersIn(changes: readonly SettingsChange[]): string[] {
+  const ids = changes.flatMap(({ before, value }) =>
+    [before?.trusted, value.trusted].flatMap((trusted) => (Array.isArray(trusted) ? trusted : [])),
+  );
+  return [...new Set(ids.map(String))].filter((id) => !id.startsWith('&'));
 }
 
 function isPeople(value: unknown): value is { users: string[]; roles: string[] } {

@@ -30,13 +30,28 @@ export async function trustPanel(
   const posters = await seenPosters(bot, watch);
   const names = new Map(posters.map(({ id, name }) => [id, name]));
   const { trusted } = watch;
+  const named = [
+    ...trusted.posters.map((value) => ({
+      value,
+      label: names.get(value) ?? knownName(bot, value) ?? value,
+    })),
+    ...trusted.roles.map((role) => ({ value: `&${role}`, label: `role ${roleName(bot, role)}` })),
+  ];
+  return renderTrust(watch, posters, named, userId, said);
+}
+
+/** `named`: who is trusted, by what they are kept as, and what they are called. */
+export function renderTrust(
+  watch: Watch,
+  posters: readonly Poster[],
+  named: readonly { value: string; label: string }[],
+  userId: string,
+  said: string,
+): WatchView {
+  const { trusted } = watch;
   const isOpen = trustsAll(trusted);
   const id = String(watch.id);
   const menu = (action: string) => formatCustomId({ action, args: [id], userId, expiresAt: null });
-  const named = [
-    ...trusted.posters.map((value) => ({ value, label: names.get(value) ?? nameOf(bot, value) })),
-    ...trusted.roles.map((role) => ({ value: `&${role}`, label: `role ${roleName(bot, role)}` })),
-  ];
   const rows: (StringSelectMenuBuilder | MentionableSelectMenuBuilder)[] = [];
   if (posters.length > 0)
     rows.push(
@@ -131,11 +146,11 @@ function posterLine({ id, name, messages, lastAt }: Poster, { trusted }: Watch):
   return `${mark} ${escapeProviderText(name, 60)}, ${messages} message${messages === 1 ? '' : 's'}, last ${discordTime(lastAt.getTime())}`;
 }
 
-/** What Discord has told of somebody who has not posted there yet; the id when it has told nothing. */
-function nameOf({ client }: Bot, id: string): string {
+/** What Discord has told of somebody who has not posted there yet; null when it has told nothing. */
+export function knownName({ client }: Pick<Bot, 'client'>, id: string): string | null {
   const channel = client.channels.cache.get(id);
   const channelName = channel && 'name' in channel ? channel.name : null;
-  return client.users.cache.get(id)?.displayName ?? (channelName ? `#${channelName}` : id);
+  return client.users.cache.get(id)?.displayName ?? (channelName ? `#${channelName}` : null);
 }
 
 function roleName({ client }: Bot, id: string): string {

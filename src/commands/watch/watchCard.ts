@@ -41,12 +41,25 @@ const PAGE = 10;
 
 /** Every watch in a line, with a menu that shows one; `page` counts from 0. */
 export async function watchList(bot: Bot, userId: string, page: number): Promise<WatchView> {
-  const watches = bot.watched.all();
-  const pages = Math.max(1, Math.ceil(watches.length / PAGE));
-  const shownPage = Math.min(page, pages - 1);
-  const shown = watches.slice(shownPage * PAGE, (shownPage + 1) * PAGE);
   const inherited = await inheritedFollow(bot);
   const ignored = await countIgnored(bot.app.db);
+  const all = bot.watched.all().map((watch) => ({
+    watch,
+    follow: followOf(watch, inherited),
+    trouble: readTrouble(bot, watch),
+    ignored: ignored.get(watch.id) ?? 0,
+  }));
+  return renderWatches(all, userId, page);
+}
+
+export function renderWatches(
+  all: readonly ({ watch: Watch } & WatchFacts)[],
+  userId: string,
+  page: number,
+): WatchView {
+  const pages = Math.max(1, Math.ceil(all.length / PAGE));
+  const shownPage = Math.min(page, pages - 1);
+  const shown = all.slice(shownPage * PAGE, (shownPage + 1) * PAGE);
   const turn = (label: string, to: number) =>
     button(label, 'plain', { action: 'watch_page', args: [String(to)], userId });
   const turns = [
@@ -56,31 +69,58 @@ export async function watchList(bot: Bot, userId: string, page: number): Promise
   return {
     embeds: [
       {
-        title: watches.length === 0 ? 'No channel is followed yet' : `Following ${watches.length}`,
+        title: all.length === 0 ? 'No channel is followed yet' : `Following ${all.length}`,
         color: COLOURS.quiet,
         description: cut(
-          shown
-            .map((watch) => listLine(bot, watch, inherited, ignored.get(watch.id) ?? 0))
-            .join('\n') || 'Add one with /watch add.',
+          shown.map(({ watch, ...facts }) => listLine(watch, facts)).join('\n') ||
+            'Add one with /watch add.',
           4_000,
         ),
         ...(pages > 1 && { footer: { text: `Page ${shownPage + 1} of ${pages}` } }),
       },
     ],
     components: [
-      ...(shown.length === 0 ? [] : [row(showMenu(shown, userId))]),
+      ...(shown.length === 0
+        ? []
+        : [
+            row(
+              showMenu(
+                shown.map(({ watch }) => watch),
+                userId,
+              ),
+            ),
+          ]),
       ...(turns.length === 0 ? [] : [row(...turns)]),
     ],
   };
 }
 
+/** What is shown of a watch beside the watch itself. */
+export type WatchFacts = {
+  follow: Follow;
+  /** Why nothing arrives from there; null when all is well. */
+  trouble: string | null;
+  /** Messages ignored, as far as they are kept. */
+  ignored: number;
+};
+
 /** One watch in full with all that can be done about it; `said` above it. */
 export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<WatchView> {
-  const follow = followOf(watch, await inheritedFollow(bot));
-  const trouble = readTrouble(bot, watch);
+  const facts = {
+    follow: followOf(watch, await inheritedFollow(bot)),
+    trouble: readTrouble(bot, watch),
+    ignored: (await countIgnored(bot.app.db)).get(watch.id) ?? 0,
+  };
+  return renderWatch(watch, facts, said);
+}
+
+export function renderWatch(
+  watch: Watch,
+  { follow, trouble, ignored }: WatchFacts,
+  said: string,
+): WatchView {
   const last = lastMessageAt(watch);
   const hints = hintLines(watch);
-  const ignored = (await countIgnored(bot.app.db)).get(watch.id) ?? 0;
   const id = String(watch.id);
   const act = (label: string, action: string, look: 'plain' | 'main' | 'danger' = 'plain') =>
     button(label, look, { action, args: [id] });
@@ -132,14 +172,14 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
   };
 }
 
-function listLine(bot: Bot, watch: Watch, inherited: Follow, ignored: number): string {
+function listLine(watch: Watch, { follow, trouble, ignored }: WatchFacts): string {
   const last = lastMessageAt(watch);
   return [
     `**${escapeProviderText(watch.name, 80)}** <#${watch.channel_id}>`,
-    watch.paused_at === null ? FOLLOWED[followOf(watch, inherited)] : '⏸ paused',
+    watch.paused_at === null ? FOLLOWED[follow] : '⏸ paused',
     last === null ? null : `last message ${discordTime(last)}`,
     ignored === 0 ? null : `${ignored} ignored`,
-    readTrouble(bot, watch) === null ? null : '⚠ can not be read',
+    trouble === null ? null : '⚠ can not be read',
   ]
     .filter((part) => part !== null)
     .join(', ');

@@ -82,3 +82,21 @@ export async function listPosters(
     limit ${limit}`.execute(db);
   return rows;
 }
+
+/** What those of them who have posted in a watched channel were last called there, by their ids. */
+export async function posterNames(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; name: string }>`
+    select distinct on (author_id) author_id as id, author_name as name
+    from (
+      select author_id, author_name, posted_at from inbox where kind = 'posted'
+      union all
+      select author_id, author_name, posted_at from ignored_messages
+    ) as posted
+    where author_id = any(${ids})
+    order by author_id, posted_at desc`.execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
