@@ -106,13 +106,18 @@ export function pricesAfter(terms: readonly Term[], label: Term): Price[] {
 function isEarlierValue(terms: readonly Term[], price: Term): boolean {
   const at = placeOf(terms, price);
   const before = terms.slice(Math.max(0, at - 3), at);
-  const marker = before.findLastIndex((t) => isReplaced(t));
+  const marker = before.findLastIndex((t, i) => isReplaced(t) || isInstead(before, i));
   return marker >= 0 && before.slice(marker + 1).every((t) => t.kind !== 'number');
 }
 
 /** Behind it stands the earlier value. */
 export function isReplaced({ role }: Term): boolean {
   return role === 'instead' || role === 'past';
+}
+
+/** "0.432 not 0.423": right behind the value that holds. */
+function isInstead(terms: readonly Term[], at: number): boolean {
+  return terms[at]?.role === 'not' && terms[at - 1]?.kind === 'number';
 }
 
 export function priceAfter(terms: readonly Term[], label: Term): Price | undefined {
@@ -133,6 +138,11 @@ export function partOf(
   if (!verb) return undefined;
   if (verb.role === 'reduce' && saysHalf(verb.text)) return { percent: '50', term: verb };
   const at = placeOf(terms, verb);
+  // "Partially closed (25%)".
+  const [bracket, share] = [terms[at + 1], terms[at + 2]];
+  const told = share?.number?.unit === 'percent' && !share.number.sign;
+  if (verb.role === 'reduce' && bracket?.text === '(' && share && told)
+    return { percent: share.number?.values[0]?.value ?? '0', term: share };
   const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
   for (const term of ordered) {
     if (term.depth > 0) continue;

@@ -31,7 +31,7 @@ export function distinct(
   );
 }
 
-/** The coins a clause names: by a sure form, or by a word in capitals that stands first or before a verb. */
+/** Where a clause names coins: by a sure form, or by a word in capitals that stands first or before a verb. */
 export function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term }[] {
   const found: { ticker: Ticker; term: Term }[] = [];
   // In a clause of capitals throughout, capitals say nothing.
@@ -50,7 +50,7 @@ export function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term 
     if (term.kind === 'word' && term.role !== 'filler' && term.role !== 'order') before = term;
     if (term.kind !== 'mark' && term.kind !== 'gap') first = false;
   }
-  return distinct(found);
+  return found;
 }
 
 function isSubject(
@@ -98,6 +98,12 @@ function isVerb(role: Role | undefined): boolean {
   );
 }
 
+/** "Close above 68k": what comes behind it in the sentence is for when the candle has closed so. */
+function isCloseBeyond(terms: readonly Term[], at: number): boolean {
+  const next = terms[at + 1]?.role;
+  return next === 'above' || next === 'below';
+}
+
 const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
 
 export function segmentsOf(clause: readonly Term[]): Segment[] {
@@ -106,7 +112,10 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
   let conditional = false;
   const flush = (): void => {
     if (current.length > 0) segments.push({ terms: current, conditional });
-    if (current.some((t) => t.role === 'if')) conditional = true;
+    const waits = current.some(
+      (t, at) => t.role === 'if' || (t.role === 'close' && isCloseBeyond(current, at)),
+    );
+    if (waits) conditional = true;
     current = [];
   };
   for (const [at, term] of clause.entries()) {
@@ -119,7 +128,9 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     // "TP1 ✅ move the stop up": the mark ends what it marks.
     const done = clause[at - 1]?.mark === 'done' && isVerb(term.role) && current.length > 1;
     if (done) flush();
-    const and = term.role === 'and' && current.some((t) => isVerb(t.role) || t.role === 'stop');
+    const listed = clause[at - 1]?.kind === 'number' && clause[at + 1]?.kind === 'number';
+    const and =
+      term.role === 'and' && !listed && current.some((t) => isVerb(t.role) || t.role === 'stop');
     if (joins || and) flush();
     else current.push(term);
   }

@@ -6,6 +6,8 @@ import type { EmbedText, MessagePart, Span } from './reading.ts';
  * every character which part of the message it came from.
  */
 export type Document = {
+  /** The lines that quote another message, without their marks; null when there are none. */
+  quoted: string | null;
   /** Normalized; see normalize.ts. Parts follow each other, a line break between. */
   text: string;
   /** The span of the original that `text[start] … text[end]` came from. */
@@ -68,7 +70,7 @@ export function makeDocument(
     const last = Math.max(first, Math.min(end - segment.start, segment.to.length) - 1);
     return { part: segment.part, start: segment.from[first] ?? 0, end: segment.to[last] ?? 0 };
   };
-  return { text: joined, spanOf };
+  return { text: joined, quoted: quotedIn(text), spanOf };
 }
 
 /**
@@ -161,6 +163,12 @@ function endOfMarkup(text: string, at: number, quoteStart: boolean): number {
 /** A message that is all quote is the author's own way of setting it off, not someone else's words. */
 function allQuoted(text: string): boolean {
   return text.split('\n').every((line) => line.trim() === '' || line.trimStart().startsWith('>'));
+}
+
+function quotedIn(text: string): string | null {
+  if (allQuoted(text)) return null;
+  const lines = text.split('\n').filter((line) => line.trimStart().startsWith('> '));
+  return lines.length > 0 ? lines.map((line) => line.trimStart().slice(2)).join('\n') : null;
 }
 
 function endOfLine(text: string, at: number): number {

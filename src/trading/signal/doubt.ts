@@ -12,6 +12,7 @@ const HEDGES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'if',
   'later',
   'maybe',
+  'unreal',
   'past',
   'not',
 ]);
@@ -90,6 +91,8 @@ export function doubtAbout(
   );
   const elsewhere = conditionElsewhere(frame, symbol);
   if (elsewhere) return { role: 'if', said: `“${elsewhere.text}”` };
+  if (frame.heading && frame.heading.role !== 'again')
+    return { role: 'unreal', said: `“${frame.heading.text}”, of a trade that is not to be made` };
   const owner = someoneElse(frame, symbol, sideTerms);
   if (owner) return { role: 'someone', said: `“${owner.text}”, somebody else's trade` };
   const on = frame.heading ?? saysOn(frame, symbol, sideTerms);

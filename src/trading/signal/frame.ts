@@ -49,7 +49,7 @@ export type Frame = {
   strays: Term[];
   /** "Current price: …": the entry's price when nothing else is. */
   priceNow: Level | null;
-  /** What says, over all orders of the message, that they are on already. */
+  /** What says, of all orders of the message, that they are on already or not meant. */
   heading?: Term;
 };
 

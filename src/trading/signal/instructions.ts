@@ -33,7 +33,7 @@ export function instructionsIn(words: SegmentWords): Draft[] {
     .filter((t) => t !== undefined)
     .sort((a, b) => a.start - b.start)[0];
   const hedged = words.isHedgedBefore(first, 'later', 'not', 'past', 'maybe');
-  if (hedged || words.has('if')) return [];
+  if (hedged || words.has('if') || isForbidden(words.terms, first)) return [];
   return [
     stopMoveIn(words),
     targetChangeIn(words),
@@ -42,6 +42,12 @@ export function instructionsIn(words: SegmentWords): Draft[] {
     cancellationIn(words),
     closingIn(words),
   ].filter((found) => found !== null);
+}
+
+/** "No cierren", "no close yet": a "no" right before the verb. */
+function isForbidden(terms: readonly Term[], verb: Term | undefined): boolean {
+  if (verb?.role !== 'close' && verb?.role !== 'reduce' && verb?.role !== 'cancel') return false;
+  return terms[placeOf(terms, verb) - 1]?.text === 'no';
 }
 
 function stopMoveIn(words: SegmentWords): Draft | null {
@@ -93,7 +99,8 @@ function targetChangeIn(words: SegmentWords): Draft | null {
     number !== null &&
     words.has('to') &&
     !words.has('entry', 'buy', 'sell', 'long', 'short');
-  if (words.isUpdate && number !== null && !stop) return targetsBehind(words, target, number);
+  if (words.isUpdate && number !== null && !stop && !words.done)
+    return targetsBehind(words, target, number);
   const isChange = changes ? !stopIsMoved : (words.has('new') || toPrice) && !stop;
   return isChange ? targetsBehind(words, target, number) : null;
 }
@@ -135,6 +142,7 @@ function cancellationIn(words: SegmentWords): Draft | null {
   const { terms, cancel, stop, target } = words;
   if (!cancel || stop || (target && !words.has('order', 'limit'))) return null;
   const object = words.find('limit', 'entry', 'order', 'average');
+  if (isOtherThing(words, cancel)) return null;
   const meant = object || ((words.hasSubject || terms.length <= 4) && !words.has('later'));
   return meant ? draft(words, 'cancel_entry', [cancel, object]) : null;
 }
@@ -150,6 +158,7 @@ function closingIn(words: SegmentWords): Draft | null {
   if (isAtTarget(terms) || words.isHolding) return null;
   const object = directObject(terms, verb)?.role;
   // "Reduce leverage", "closed 12 trades", "SL to 29.9, lock the gains": nothing is to be closed.
+  if (isOtherThing(words, verb)) return null;
   const spared = object === 'leverage' || (object === 'risk' && !part);
   if (spared || isCounted(terms, verb)) return null;
   if (verb.role === 'secure' && words.stop && !part) return null;
@@ -207,6 +216,21 @@ function isAtTarget(terms: readonly Term[]): boolean {
       terms.slice(Math.max(0, at - 2), at).some((t) => t.role === 'at'),
   );
 }
+
+/** "Closing my laptop", "cut your losers", "cancel your gym": what the verb acts on is no trade. */
+function isOtherThing({ terms, hasSubject }: SegmentWords, verb: Term): boolean {
+  const at = placeOf(terms, verb);
+  const object = directObject(terms, verb);
+  if (!object || object.role || isWithoutSpaces(object.text)) return false;
+  if (object.ticker && object.ticker.form !== 'word') return false;
+  const before = terms[placeOf(terms, object) - 1];
+  const between = terms.slice(at + 1, placeOf(terms, object));
+  if (between.some((t) => t.kind !== 'word')) return false;
+  return !hasSubject || (before !== verb && OWNERS.has(before?.text ?? ''));
+}
+
+/** Before a thing that somebody owns. */
+const OWNERS: ReadonlySet<string> = new Set(['my', 'your', 'our', 'ur']);
 
 function isCounted(terms: readonly Term[], verb: Term): boolean {
   const [number, noun] = terms.slice(placeOf(terms, verb) + 1);

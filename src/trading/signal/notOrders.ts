@@ -90,6 +90,17 @@ export function isPositionCard({ terms }: Frame): boolean {
   );
 }
 
+/** "Current: 64,020 (+0.96%)": where a trade stands that is on, or where the coin stands today. */
+export function showsChange({ terms }: Frame): boolean {
+  return terms.some((t, i) => {
+    if (!CURRENT.has(t.text) || terms[i + 1]?.text !== ':') return false;
+    const [price, bracket, change] = terms.slice(i + 2, i + 5);
+    return price?.kind === 'number' && bracket?.text === '(' && change?.number?.sign !== undefined;
+  });
+}
+
+const CURRENT: ReadonlySet<string> = new Set(['current', 'now', 'mark', 'mark price']);
+
 /** A strike with its kind, as options are written: "5200C", "130P". */
 export function isOption({ terms }: Frame): boolean {
   return terms.some(

@@ -10,6 +10,9 @@ const isBetween = ({ role, text }: Term): boolean => BETWEEN.has(role) || text =
 /** More words than this between a person and the side tell of something else. */
 const MOST_WORDS_BETWEEN = 4;
 
+/** "RT @name: …": somebody else's message. */
+const COPIES: ReadonlySet<string> = new Set(['rt', 'retweet', 'retweeted', 'qt']);
+
 const COPULAS: ReadonlySet<string> = new Set(['is', 'are', 'has', 'have', 'went', 'goes']);
 
 /**
@@ -111,8 +114,41 @@ function isStopAtEntry(terms: readonly Term[], at: number): boolean {
   return isEntry && !when;
 }
 
-/** The heading of a list of trades that are on: "Open positions:". */
-export function headingOfList(terms: readonly Term[]): Term | undefined {
+const ORDERS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'long',
+  'short',
+  'buy',
+  'sell',
+  'entry',
+  'stop',
+  'target',
+]);
+/** A line with more words, below the order, is a provider's disclaimer. */
+const MOST_WORDS_OF_A_REMARK = 8;
+
+/** "… for educational purposes only, for demo trading …" below the order: it stands under real ones. */
+function isInDisclaimer(terms: readonly Term[], term: Term): boolean {
+  const words = terms.filter((t) => t.line === term.line && isWord(t)).length;
+  return (
+    words > MOST_WORDS_OF_A_REMARK && !terms.some((t) => t.line >= term.line && ORDERS.has(t.role))
+  );
+}
+
+/** First words of a message that tells what calls have come to. */
+const TELLS_RESULTS: ReadonlySet<string> = new Set(['results', 'recap', 'performance', 'track']);
+
+/**
+ * What says, of all orders of a message, that they are not to be made: a word for an example or a
+ * trade on paper anywhere, "Results of …" at the head, "Open positions:" over a list.
+ */
+export function headingOf(terms: readonly Term[], isList: boolean): Term | undefined {
   const first = terms.find(isWord);
-  return terms.find((t) => t.line === first?.line && t.role === 'again');
+  const heading = terms.filter((t) => t.line === first?.line);
+  const copied =
+    first && COPIES.has(first.text) && terms[placeOf(terms, first) + 1]?.kind === 'gap';
+  if (copied || (first && TELLS_RESULTS.has(first.text))) return first;
+  return (
+    terms.find((t) => t.role === 'unreal' && !isInDisclaimer(terms, t)) ??
+    (isList ? heading.find((t) => t.role === 'again') : undefined)
+  );
 }

@@ -136,10 +136,15 @@ function readDocument(
 ): Reading[] {
   const { text, quoted } = withoutOthersWords(document.text);
   const terms = readTerms(text, termOptions(context));
-  const preview = quoted ? subjectOf({ text: quoted }, context) : null;
+  const shown = quoted ?? document.quoted;
+  const preview = shown ? subjectOf({ text: shown }, context) : null;
   const subject: Subject | null = replied?.symbol ? replied : (preview ?? replied);
 
   const frames = readSignals(terms, context, document.spanOf);
+  if (hasSeveralSpeakers(text) && frames.some(({ reading }) => reading.kind !== 'none'))
+    return [
+      { kind: 'unclear', why: 'several people speak in it', about: 'action', provenance: {} },
+    ];
   const signals = frames.filter(({ reading }) => reading.kind === 'signal');
   const reported = frames.some(({ frame }) => frame.reached.length > 0);
   const revises = saysRevised(terms);
@@ -352,6 +357,11 @@ function citations({ frame }: FrameReading, document: Document, context: ReadCon
   const symbol = chooseSymbol(frame, context);
   if (symbol.kind === 'found') cite('symbol', [symbol]);
   return provenance;
+}
+
+/** Two or more lines that begin with a time in brackets: a chat, copied. */
+function hasSeveralSpeakers(text: string): boolean {
+  return text.split('\n').filter((line) => /^ ?\[\d\d?:\d\d/u.test(line)).length > 1;
 }
 
 const SHORTEST_RULE = 6;

@@ -7,6 +7,7 @@ import {
   isStatement,
   isStopInPassing,
   isTable,
+  showsChange,
 } from './notOrders.ts';
 import type { Order } from './order.ts';
 import type { Provenance, Reading } from './reading.ts';
@@ -91,6 +92,12 @@ function notMeant(order: Order): Reading | null {
   const { frame, symbol, sides, entries, targets, marketWord, labelled, structured } = order;
   if ((!structured || frame.stops.length === 0) && isResultCard(frame)) return none('a result');
   if (isPositionCard(frame)) return none('a position that is on, with its profit');
+  if (showsChange(frame))
+    return unclear(
+      'a price with its change beside the levels, as of a trade that is on',
+      'action',
+      {},
+    );
   if (headsWithEnd(frame)) return none('a report of a trade that has ended');
   if (entries.some((l) => l.join === 'arrow'))
     return unclear('an arrow stands between two prices', 'entry', {});

@@ -28,7 +28,8 @@ export function stopReportIn(words: SegmentWords): Draft | null {
     !isStatusOfStop(terms, hit);
   if (isHit) return draft(words, 'stop_hit', [stop, hit]);
   const stoppedOut = words.find('stoppedOut');
-  if (stoppedOut) return draft(words, 'stop_hit', [stoppedOut]);
+  if (stoppedOut && !isOtherSubject(terms, stoppedOut))
+    return draft(words, 'stop_hit', [stoppedOut]);
   if (stop && close && isWithoutSpaces(stop.text) && followsDirectly(terms, stop, close))
     return draft(words, 'stop_hit', [stop, close]);
   if (breakeven && hit && !stop && !move && !words.has('entry'))
@@ -66,6 +67,13 @@ export function targetReportIn(words: SegmentWords): Draft | null {
 function isHedged(words: SegmentWords): boolean {
   const told = words.hit ?? words.done ?? words.target ?? words.stop;
   return words.isHedgedBefore(told, 'if', 'later', 'not', 'maybe');
+}
+
+/** "The wick stopped 3 cents away". */
+function isOtherSubject(terms: readonly Term[], stopped: Term): boolean {
+  const before = terms[placeOf(terms, stopped) - 1];
+  const named = before?.ticker !== undefined && before.ticker.form !== 'word';
+  return stopped.text === 'stopped' && before?.kind === 'word' && !before.role && !named;
 }
 
 /** "Stop activated: at the entry": the stop stands there, it was not hit. */

@@ -117,7 +117,9 @@ export function wordsOf(
     isHolding:
       status || (held !== undefined && !acts && !heldStop && !(stop && find('rest') && has('at'))),
     replaced: terms.find(
-      (t, at) => isReplaced(t) && terms.slice(at + 1, at + 4).some((n) => n.number),
+      (t, at) =>
+        (isReplaced(t) || (t.role === 'not' && terms[at - 1]?.kind === 'number')) &&
+        terms.slice(at + 1, at + 4).some((n) => n.number),
     ),
   };
 }

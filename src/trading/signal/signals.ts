@@ -4,7 +4,7 @@ import { collectFields } from './fields.ts';
 import type { Frame, Level } from './frame.ts';
 import { splitFrames } from './frames.ts';
 import { isOption } from './notOrders.ts';
-import { headingOfList } from './onTrades.ts';
+import { headingOf } from './onTrades.ts';
 import { type Order, orderOf } from './order.ts';
 import type {
   ReadContext,
@@ -45,7 +45,7 @@ export function readSignals(
 ): FrameReading[] {
   let before: Frame | null = null;
   const parts = splitFrames(terms).slice(0, MOST_SIGNALS + 1);
-  const heading = parts.length > 1 ? headingOfList(terms) : undefined;
+  const heading = headingOf(terms, parts.length > 1);
   const found = parts.flatMap((part) => {
     const frame = collectFields(part);
     if (heading) frame.heading = heading;

@@ -7,7 +7,7 @@ import { stopReportIn, targetReportIn } from './reports.ts';
 import { settleAlone } from './scale.ts';
 import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import type { SpanOf } from './signals.ts';
-import type { Term } from './terms.ts';
+import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 
 /** What an update may take from outside its own words. */
@@ -33,7 +33,9 @@ export function readUpdates(
 ): Update[] {
   const clauses = clausesOf(terms);
   const updates: Update[] = [];
-  const adLines = new Set(terms.filter((t) => t.role === 'ad').map((t) => t.line));
+  const adLines = new Set(
+    terms.filter((t) => t.role === 'ad' || t.role === 'unreal').map((t) => t.line),
+  );
   const isAd = adLines.size > 0;
   const isLong = terms.filter((t) => t.kind === 'word').length > MOST_WORDS;
   let waiting: { ticker: Ticker; term: Term }[] = [];
@@ -71,7 +73,7 @@ export function readUpdates(
       continue;
     }
     for (const draft of drafts) {
-      const close = subjectsOf(tickers, draft);
+      const close = subjectsOf(clause, tickers, draft);
       const carried = waiting.length > 0 ? waiting : named ? [named] : [];
       const inReply = context.repliedTo?.symbol != null;
       const subjects =
@@ -112,27 +114,46 @@ export function readUpdates(
   return merge(updates);
 }
 
-function areNeighbours(a: { term: Term } | undefined, b: { term: Term } | undefined): boolean {
-  return a !== undefined && b !== undefined && b.term.at - a.term.at <= 2;
+/** Between two coins stands nothing but a mark or a word ("ETH and SOL"), or what is in brackets ("ETH (+3%), SOL"). */
+function areNeighbours(
+  clause: readonly Term[],
+  a: { term: Term } | undefined,
+  b: { term: Term } | undefined,
+): boolean {
+  if (!a || !b) return false;
+  const gap = clause.slice(placeOf(clause, a.term) + 1, placeOf(clause, b.term));
+  return gap.filter((t) => t.depth === 0).length <= 1;
+}
+
+/** "On SUI", "for SUI". */
+function isPointedAt(clause: readonly Term[], coin: Term): boolean {
+  const before = clause[placeOf(clause, coin) - 1];
+  return before?.role === 'at' || before?.text === 'for';
 }
 
 /** The coins of a clause that a draft is about: those in its own part, else those named before it, else one right behind. */
 function subjectsOf(
+  clause: readonly Term[],
   tickers: readonly { ticker: Ticker; term: Term }[],
   draft: Draft,
 ): { ticker: Ticker; term: Term }[] {
   const { within } = draft;
-  const inside = tickers.filter(({ term }) => term.at >= within.start && term.at <= within.end);
+  const named = tickers.filter(({ term }) => term.at >= within.start && term.at <= within.end);
+  // "… SEI 💥 SL to entry on SUI": the coin that the verb points at outweighs one before it.
+  const carrier = Math.min(...draft.terms.map((term) => term.at));
+  const pointed = named.filter(({ term }) => term.at > carrier && isPointedAt(clause, term));
+  const inside = pointed.length > 0 ? pointed : named;
   const last = Math.max(...draft.terms.map((term) => term.at));
   const near = inside.filter(({ term }) => term.at <= last + NEAR);
   const [first] = near;
   if (first) {
     // "BTC, ETH: …" and "… for ETH and SOL": coins in a row belong together.
     const from = tickers.indexOf(first);
+    const joined = (a: number, b: number): boolean => areNeighbours(clause, tickers[a], tickers[b]);
     let start = from;
     let until = from;
-    while (start > 0 && areNeighbours(tickers[start - 1], tickers[start])) start--;
-    while (until + 1 < tickers.length && areNeighbours(tickers[until], tickers[until + 1])) until++;
+    while (start > 0 && joined(start - 1, start)) start--;
+    while (until + 1 < tickers.length && joined(until, until + 1)) until++;
     return tickers.filter((t, i) => (i >= start && i <= until) || near.includes(t));
   }
   const earlier = tickers.filter(({ term }) => term.at < within.start);
@@ -155,7 +176,7 @@ function saysLevels(terms: readonly Term[]): boolean {
 
 function draftsOf(
   clause: readonly Term[],
-  tickers: readonly { term: Term }[],
+  tickers: readonly { ticker: Ticker; term: Term }[],
   namedBefore: boolean,
 ): Draft[] {
   if (clause.some((t) => t.text === '?')) return [];
@@ -167,7 +188,7 @@ function draftsOf(
     drafts.push(...draftsOfSegment(wordsOf(segment, hasSubject, heldOnly)));
     if (segment.terms.some((t) => t.role === 'hold' && t.text.startsWith('still'))) heldOnly = true;
   }
-  if (tickers.length <= 1 && isAtSeveralPrices(clause))
+  if (distinct(tickers).length <= 1 && isAtSeveralPrices(clause))
     return drafts.filter(({ action }) => action !== 'close' && action !== 'close_part');
   return drafts;
 }
@@ -175,12 +196,17 @@ function draftsOf(
 function draftsOfSegment(words: SegmentWords | null): Draft[] {
   if (!words || words.has('ad')) return [];
   const flip = words.find('flip');
-  if (flip && !words.isHedgedBefore(flip, 'if', 'not', 'later', 'past'))
+  if (flip && isTurn(words, flip) && !words.isHedgedBefore(flip, 'if', 'not', 'later', 'past'))
     return [{ ...draft(words, 'close', [flip]), side: null }];
   const stopReport = stopReportIn(words);
   if (stopReport) return [stopReport];
   const targetReport = targetReportIn(words);
   return [...(targetReport ? [targetReport] : []), ...instructionsIn(words)];
+}
+
+/** "We got 1.549 and reversed" tells of the price; what is turned is a trade, to a side. */
+function isTurn({ has }: SegmentWords, flip: Term): boolean {
+  return !flip.text.startsWith('revers') || has('long', 'short', 'order');
 }
 
 function finish(

@@ -319,6 +319,17 @@ export const german: Vocabulary = {
     'auf der lauer',
     'vorbereiten',
   ],
+  unreal: [
+    'beispiel',
+    'zum beispiel',
+    'beispielsweise',
+    'z b',
+    'demokonto',
+    'übung',
+    'backtest',
+    'kein signal',
+    'kein einstieg',
+  ],
   maybe: [
     'könnte',
     'vielleicht',
@@ -336,7 +347,6 @@ export const german: Vocabulary = {
     'wohl',
     'scheint',
     'sollte',
-    'beispiel',
   ],
   can: ['kann', 'können', 'könnt'],
   past: [

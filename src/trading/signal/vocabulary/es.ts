@@ -343,6 +343,8 @@ export const spanish: Vocabulary = {
     'tras',
   ],
   later: [
+    'falta',
+    'faltan',
     'esperar',
     'esperamos',
     'luego',
@@ -368,6 +370,15 @@ export const spanish: Vocabulary = {
     'quiero',
     'plan',
   ],
+  unreal: [
+    'ejemplo',
+    'por ejemplo',
+    'cuenta demo',
+    'no es una señal',
+    'no es señal',
+    'simulado',
+    'backtest',
+  ],
   maybe: [
     'podría',
     'quizás',
@@ -383,7 +394,6 @@ export const spanish: Vocabulary = {
     'debería',
     'opinión',
     'considerar',
-    'ejemplo',
   ],
   can: ['puede', 'pueden', 'podemos', 'puedes'],
   past: [

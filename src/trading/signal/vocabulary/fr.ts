@@ -347,6 +347,7 @@ export const french: Vocabulary = {
     'veux',
     'compte',
   ],
+  unreal: ['exemple', 'par exemple', 'compte démo', 'pas un signal', 'simulation', 'backtest'],
   maybe: [
     'pourrait',
     'peut-être',
@@ -361,7 +362,6 @@ export const french: Vocabulary = {
     'avis',
     'devrait',
     'je crois',
-    'exemple',
   ],
   can: ['peut', 'pouvez', 'peuvent'],
   past: [

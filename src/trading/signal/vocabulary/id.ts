@@ -222,6 +222,7 @@ export const indonesian: Vocabulary = {
     'incar',
     'perhatikan',
   ],
+  unreal: ['contoh', 'contohnya', 'misalnya', 'akun demo', 'bukan sinyal', 'bukan signal'],
   maybe: [
     'mungkin',
     'sepertinya',
@@ -236,7 +237,6 @@ export const indonesian: Vocabulary = {
     'potensi',
     'kira kira',
     'gimana',
-    'contoh',
   ],
   can: ['bisa', 'boleh'],
   past: ['kemarin', 'tadi', 'sebelumnya', 'minggu lalu', 'telah lalu', 'pernah'],

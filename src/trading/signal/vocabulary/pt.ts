@@ -126,6 +126,8 @@ export const portuguese: Vocabulary = {
   spot: ['à vista'],
   futures: ['futuros', 'perpétuo', 'perpétuos'],
   close: [
+    'vendi',
+    'vendemos',
     'fechar',
     'feche',
     'fechem',
@@ -332,6 +334,8 @@ export const portuguese: Vocabulary = {
     'ao fechar',
   ],
   later: [
+    'falta',
+    'faltam',
     'aguardar',
     'aguarde',
     'vou',
@@ -355,6 +359,7 @@ export const portuguese: Vocabulary = {
     'quero',
     'plano',
   ],
+  unreal: ['exemplo', 'por exemplo', 'conta demo', 'não é sinal', 'não é um sinal', 'simulado'],
   maybe: [
     'poderia',
     'talvez',
@@ -368,7 +373,6 @@ export const portuguese: Vocabulary = {
     'o que',
     'opinião',
     'provavelmente',
-    'exemplo',
   ],
   can: ['pode', 'podem', 'podemos'],
   past: ['ontem', 'foi', 'anterior', 'semana passada', 'tinha', 'havia', 'fizemos', 'era', 'antes'],

@@ -63,6 +63,7 @@ export const ROLES = [
   'if',
   'later', // a plan, not yet
   'maybe', // an opinion
+  'unreal', // nothing in the message is traded: an example, a trade on paper, "no entry yet"
   'can', // an offer: "you can close half"
   'past', // told of earlier
   'again', // of a trade that is on: a repost, "still valid", a list of open positions
@@ -92,7 +93,7 @@ export const ROLES = [
   'thirdOf',
   'fourth',
   // the rest
-  'ad', // selling something to the reader
+  'ad', // selling something to the reader, or news of the world
   'noise', // a phrase that means nothing here, though a word in it would
   'filler', // a common word: never a ticker
 ] as const;

@@ -372,6 +372,7 @@ export const turkish: Vocabulary = {
     'planım',
     'beklemedeyim',
   ],
+  unreal: ['örnek', 'örneğin', 'örnek olarak', 'demo hesap', 'sinyal değil', 'sinyal değildir'],
   maybe: [
     'belki',
     'olabilir',
@@ -386,7 +387,6 @@ export const turkish: Vocabulary = {
     'nasıl',
     'düşünülebilir',
     'ihtimal',
-    'örnek',
   ],
   past: [
     'dün',
