@@ -1,5 +1,5 @@
 import { dec } from '../money.ts';
-import { isFraction } from './listNumbers.ts';
+import { isAverage, isFraction } from './listNumbers.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -58,11 +58,13 @@ export function isPrice(terms: readonly Term[], at: number): boolean {
     return false;
   const [before, next] = [terms[at - 1], terms[at + 1]];
   if (
+    before?.role === 'risk' ||
     next?.kind === 'timeframe' ||
     next?.role === 'hourly' ||
     next?.role === 'hours' ||
     next?.role === 'minutes' ||
     next?.role === 'points' ||
+    isAverage(next) ||
     next?.role === 'candle'
   )
     return false;

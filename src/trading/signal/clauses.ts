@@ -104,6 +104,9 @@ function isCloseBeyond(terms: readonly Term[], at: number): boolean {
   return next === 'above' || next === 'below';
 }
 
+/** "One more push, then I take half": who tells what they do next. */
+const SPEAKERS: ReadonlySet<string> = new Set(['i', 'we']);
+
 const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
 
 export function segmentsOf(clause: readonly Term[]): Segment[] {
@@ -132,7 +135,8 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     const and =
       term.role === 'and' && !listed && current.some((t) => isVerb(t.role) || t.role === 'stop');
     if (joins || and) flush();
-    else current.push(term);
+    if (term.text === 'then' && SPEAKERS.has(clause[at + 1]?.text ?? '')) conditional = true;
+    if (!joins && !and) current.push(term);
   }
   flush();
   return segments;

@@ -6,8 +6,8 @@ import type { EmbedText, MessagePart, Span } from './reading.ts';
  * every character which part of the message it came from.
  */
 export type Document = {
-  /** The lines that quote another message, without their marks; null when there are none. */
-  quoted: string | null;
+  /** The lines that quote another message, without their marks, and where they stand; null when there are none. */
+  quoted: { text: string; span: Span } | null;
   /** Normalized; see normalize.ts. Parts follow each other, a line break between. */
   text: string;
   /** The span of the original that `text[start] … text[end]` came from. */
@@ -70,7 +70,7 @@ export function makeDocument(
     const last = Math.max(first, Math.min(end - segment.start, segment.to.length) - 1);
     return { part: segment.part, start: segment.from[first] ?? 0, end: segment.to[last] ?? 0 };
   };
-  return { text: joined, quoted: quotedIn(text), spanOf };
+  return { text: joined, quoted: quotedIn(text, wrap({ in: 'text' })), spanOf };
 }
 
 /**
@@ -165,10 +165,14 @@ function allQuoted(text: string): boolean {
   return text.split('\n').every((line) => line.trim() === '' || line.trimStart().startsWith('>'));
 }
 
-function quotedIn(text: string): string | null {
+function quotedIn(text: string, part: MessagePart): Document['quoted'] {
   if (allQuoted(text)) return null;
   const lines = text.split('\n').filter((line) => line.trimStart().startsWith('> '));
-  return lines.length > 0 ? lines.map((line) => line.trimStart().slice(2)).join('\n') : null;
+  const [first] = lines;
+  if (first === undefined) return null;
+  const start = text.indexOf(first);
+  const own = lines.map((line) => line.trimStart().slice(2)).join('\n');
+  return { text: own, span: { part, start, end: start + first.length } };
 }
 
 function endOfLine(text: string, at: number): number {

@@ -5,6 +5,7 @@ import { entryPlace, followsDirectly, targetPlace } from './places.ts';
 import type { SegmentWords } from './segmentWords.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
+import type { Role } from './vocabulary/roles.ts';
 
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([
@@ -44,11 +45,41 @@ export function instructionsIn(words: SegmentWords): Draft[] {
   ].filter((found) => found !== null);
 }
 
-/** "No cierren", "no close yet": a "no" right before the verb. */
+/**
+ * "No cierren" with a "no" right before the verb, "まだ決済しないで" with one behind it, and "consider closing":
+ * no instruction.
+ */
 function isForbidden(terms: readonly Term[], verb: Term | undefined): boolean {
-  if (verb?.role !== 'close' && verb?.role !== 'reduce' && verb?.role !== 'cancel') return false;
-  return terms[placeOf(terms, verb) - 1]?.text === 'no';
+  if (terms.some((t) => DAYS_PAST.has(t.text))) return true;
+  if (!verb?.role || !LEAVING.has(verb.role)) return false;
+  const at = placeOf(terms, verb);
+  const before = terms[at - 1]?.text ?? '';
+  if (before === 'no' || before.startsWith('consider')) return true;
+  const behind = terms.slice(at + 1, at + 4);
+  return isWithoutSpaces(verb.text) && behind.some((t) => t.role === 'not' && isFinal(t.text));
 }
+
+/** Japanese and Korean put the negation behind the verb; Chinese before it. */
+const isFinal = (text: string): boolean => /^[\u3040-\u30ff\uac00-\ud7af]/u.test(text);
+
+const LEAVING: ReadonlySet<Role> = new Set<Role>(['close', 'reduce', 'secure', 'cancel']);
+/** "I closed mine yesterday": told too late to be followed. */
+const DAYS_PAST: ReadonlySet<string> = new Set([
+  'yesterday',
+  'last week',
+  'ontem',
+  'ayer',
+  'hier',
+  'gestern',
+  'вчера',
+  '昨天',
+  '昨日',
+  '어제',
+  'dun',
+  'kemarin',
+  'hom qua',
+  'دیروز',
+]);
 
 function stopMoveIn(words: SegmentWords): Draft | null {
   const { terms, stop, move, breakeven, isHolding } = words;
@@ -63,12 +94,16 @@ function stopMoveIn(words: SegmentWords): Draft | null {
     return draft(words, 'move_stop', [stop, move], { target: to });
   if (!price) return null;
   const changes = move || words.isUpdate || words.has('new') || words.replaced;
+  const arrow =
+    words.hasSubject &&
+    !words.has('long', 'short') &&
+    terms[placeOf(terms, stop) + 1]?.text === '→';
   const names =
     words.has('to', 'at') &&
     !words.has('entry', 'buy', 'sell') &&
     !opensWithSide(terms) &&
     !stop.text.startsWith('invalid');
-  return changes || names
+  return changes || names || arrow
     ? draft(words, 'move_stop', [stop, changes ? move : undefined, price.term], { price })
     : null;
 }
@@ -158,10 +193,12 @@ function closingIn(words: SegmentWords): Draft | null {
   if (isAtTarget(terms) || words.isHolding) return null;
   const object = directObject(terms, verb)?.role;
   // "Reduce leverage", "closed 12 trades", "SL to 29.9, lock the gains": nothing is to be closed.
-  if (isOtherThing(words, verb)) return null;
+  if (isOtherThing(words, verb) || isCutLevel(terms, verb)) return null;
   const spared = object === 'leverage' || (object === 'risk' && !part);
   if (spared || isCounted(terms, verb)) return null;
   if (verb.role === 'secure' && words.stop && !part) return null;
+  // "Target locked" is one reached, or aimed at.
+  if (verb.role === 'secure' && terms[placeOf(terms, verb) - 1]?.role === 'target') return null;
   if (!words.hasSubject && !words.has('all') && isForeignSubject(terms, verb)) return null;
   // "Insider sold 1M": somebody else did.
   if (terms.some((t) => t.role === 'someone' && t.start < verb.start)) return null;
@@ -220,7 +257,7 @@ function isAtTarget(terms: readonly Term[]): boolean {
 /** "Closing my laptop", "cut your losers", "cancel your gym": what the verb acts on is no trade. */
 function isOtherThing({ terms, hasSubject }: SegmentWords, verb: Term): boolean {
   const at = placeOf(terms, verb);
-  const object = directObject(terms, verb);
+  const object = terms.slice(at + 1).find((t) => t.kind === 'word' && !isPassedOver(t.role));
   if (!object || object.role || isWithoutSpaces(object.text)) return false;
   if (object.ticker && object.ticker.form !== 'word') return false;
   const before = terms[placeOf(terms, object) - 1];
@@ -229,8 +266,25 @@ function isOtherThing({ terms, hasSubject }: SegmentWords, verb: Term): boolean 
   return !hasSubject || (before !== verb && OWNERS.has(before?.text ?? ''));
 }
 
+/** Between a verb and what it acts on: "half of my". */
+function isPassedOver(role: Role | undefined): boolean {
+  return (
+    role === 'filler' ||
+    role === 'half' ||
+    role === 'third' ||
+    role === 'quarter' ||
+    role === 'some'
+  );
+}
+
 /** Before a thing that somebody owns. */
 const OWNERS: ReadonlySet<string> = new Set(['my', 'your', 'our', 'ur']);
+
+/** "Cut 10.88" in a list of levels: the stop. */
+function isCutLevel(terms: readonly Term[], verb: Term): boolean {
+  const next = terms[placeOf(terms, verb) + 1];
+  return verb.text === 'cut' && next?.kind === 'number' && next.number?.unit !== 'percent';
+}
 
 function isCounted(terms: readonly Term[], verb: Term): boolean {
   const [number, noun] = terms.slice(placeOf(terms, verb) + 1);

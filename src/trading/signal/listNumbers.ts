@@ -50,6 +50,7 @@ export function isCount(whole: boolean, digits: string, next: Term | undefined):
     next.role === 'hours' ||
     next.role === 'minutes' ||
     next.role === 'points' ||
+    isAverage(next) ||
     next.role === 'hourly';
   if (unit) return true;
   return (
@@ -229,4 +230,11 @@ export function isFollowedByLevel(terms: readonly Term[], at: number): boolean {
     return false;
   }
   return false;
+}
+
+const AVERAGES: ReadonlySet<string> = new Set(['ema', 'ma', 'sma', 'dma', 'wma']);
+
+/** Of "the 20 EMA", what makes the number no price. */
+export function isAverage(term: Term | undefined): boolean {
+  return AVERAGES.has(term?.text ?? '');
 }

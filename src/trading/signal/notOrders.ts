@@ -77,6 +77,22 @@ export function isTable({ terms, labels }: Frame): boolean {
   );
 }
 
+const LEVELS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'entry',
+  'stop',
+  'target',
+]);
+
+/** "1.44 / 1.38 / 1.56 (entry/stop/target)": labels in a row, behind their numbers. */
+export function hasLegend({ terms }: Frame): boolean {
+  return terms.some((t, i) => {
+    const [mark, next] = [terms[i + 1], terms[i + 2]];
+    if (!LEVELS.has(t.role) || mark?.text !== '/' || !LEVELS.has(next?.role)) return false;
+    const inLine = terms.filter((o) => o.line === t.line && o.kind === 'number');
+    return next?.role !== t.role && inLine.length > 0 && inLine.every((o) => o.at < t.at);
+  });
+}
+
 const PROFITS: ReadonlySet<string> = new Set(['pnl', 'p l', 'roi', 'roe', 'unrealized']);
 
 /** "PnL: +1.6%" in a field of its own: what a trade has made that is on, whatever levels stand beside it. */

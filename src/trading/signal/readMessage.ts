@@ -66,6 +66,8 @@ type Subject = {
   isSignal: boolean;
   /** One of its levels. */
   price: string | undefined;
+  /** Where it stands, when the message itself quotes it. */
+  span?: Span;
 };
 
 /** About where a coin's trade lies: by the market, or by the signal replied to. */
@@ -136,8 +138,9 @@ function readDocument(
 ): Reading[] {
   const { text, quoted } = withoutOthersWords(document.text);
   const terms = readTerms(text, termOptions(context));
-  const shown = quoted ?? document.quoted;
-  const preview = shown ? subjectOf({ text: shown }, context) : null;
+  const shown = quoted ? { text: quoted } : document.quoted;
+  const preview: Subject | null = shown ? subjectOf({ text: shown.text }, context) : null;
+  if (preview && document.quoted && !quoted) preview.span = document.quoted.span;
   const subject: Subject | null = replied?.symbol ? replied : (preview ?? replied);
 
   const frames = readSignals(terms, context, document.spanOf);

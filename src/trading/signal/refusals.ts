@@ -1,5 +1,6 @@
 import { type doubtAbout, isShortLine, isStory } from './doubt.ts';
 import {
+  hasLegend,
   headsWithEnd,
   isAlertPrice,
   isPositionCard,
@@ -11,6 +12,7 @@ import {
 } from './notOrders.ts';
 import type { Order } from './order.ts';
 import type { Provenance, Reading } from './reading.ts';
+import { leavesSide } from './segmentWords.ts';
 
 type Doubt = ReturnType<typeof doubtAbout>;
 
@@ -37,6 +39,8 @@ function incomplete({ frame, symbol, sides, spoken, marketWord, ...order }: Orde
   const { entries, targets, labelled } = order;
   const sideless = spoken === null && sides.length === 0;
   if (frame.reached.length > 0) return none('a report of targets reached');
+  if (frame.labels.some((l) => leavesSide(frame.terms, l.term)))
+    return none('an exit from a trade that is on');
   // "Shorts get squeezed, stops above 62k": without an entry the coin must be named for sure.
   const guessed = symbol.kind === 'found' && symbol.ticker.form === 'word';
   if (guessed && entries.length === 0 && !marketWord) return none('no coin and no entry');
@@ -104,7 +108,8 @@ function notMeant(order: Order): Reading | null {
   const unlabelled = frame.labels.length === 0 && frame.limit.length === 0 && entries.length >= 3;
   if (unlabelled && labelled === 1)
     return unclear('it gives several numbers, and nothing says what each is', 'entry', {});
-  if (isTable(frame)) return unclear('a table, whose columns can not be told', 'entry', {});
+  if (isTable(frame) || hasLegend(frame))
+    return unclear('a table, whose columns can not be told', 'entry', {});
   if (isStopInPassing(frame, entries, targets, marketWord))
     return unclear('a stop for a trade that may be on already', 'action', {});
   if (isAlertPrice(frame, entries, structured))

@@ -12,7 +12,7 @@ const NEAR = 4;
 
 /** What a segment tells of a stop that was hit; what else stands in it is part of the report. */
 export function stopReportIn(words: SegmentWords): Draft | null {
-  const { terms, stop, close, hit, breakeven, move } = words;
+  const { terms, stop, target, close, hit, breakeven, move } = words;
   const isClosedAtStop =
     stop &&
     close &&
@@ -25,6 +25,9 @@ export function stopReportIn(words: SegmentWords): Draft | null {
     hit &&
     Math.abs(placeOf(terms, stop) - placeOf(terms, hit)) <= NEAR &&
     !move &&
+    !isElsewhere(terms, stop, hit) &&
+    // "Target reached, stop to the entry": what was reached is named.
+    !(target && target.start < hit.start && hit.start < stop.start) &&
     !isStatusOfStop(terms, hit);
   if (isHit) return draft(words, 'stop_hit', [stop, hit]);
   const stoppedOut = words.find('stoppedOut');
@@ -74,6 +77,13 @@ function isOtherSubject(terms: readonly Term[], stopped: Term): boolean {
   const before = terms[placeOf(terms, stopped) - 1];
   const named = before?.ticker !== undefined && before.ticker.form !== 'word';
   return stopped.text === 'stopped' && before?.kind === 'word' && !before.role && !named;
+}
+
+/** "Stops above 67k getting hit": those of the market. */
+function isElsewhere(terms: readonly Term[], stop: Term, hit: Term): boolean {
+  return terms
+    .slice(placeOf(terms, stop), placeOf(terms, hit))
+    .some((t) => t.role === 'above' || t.role === 'below');
 }
 
 /** "Stop activated: at the entry": the stop stands there, it was not hit. */

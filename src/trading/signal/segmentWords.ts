@@ -133,13 +133,20 @@ function isTaken({ role, text }: Term): boolean {
   return role === 'entered' && (text === 'взяли' || text === 'взял' || text === 'took');
 }
 
+/** "Exit long": of a trade that is on. */
+export function leavesSide(terms: readonly Term[], exit: Term): boolean {
+  const next = terms[placeOf(terms, exit) + 1];
+  return exit.text.startsWith('exit') && (next?.role === 'long' || next?.role === 'short');
+}
+
 /** "Exit LINK", "exit the trade": a target's label that is a verb when no price follows it. */
 function exitVerb(terms: readonly Term[]): Term | undefined {
   return terms.find(
     (t) =>
       t.role === 'target' &&
       t.text.startsWith('exit') &&
-      (isFraction(terms, placeOf(terms, t) + 1) ||
+      (leavesSide(terms, t) ||
+        isFraction(terms, placeOf(terms, t) + 1) ||
         ((pricesAfter(terms, t).length === 0 ||
           terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
           targetNumber(terms, t) === null)),

@@ -65,11 +65,18 @@ export function chooseSymbol(
       other.sure &&
       !other.ticker.notCrypto &&
       other.term.line === best.term.line &&
-      (Math.abs(other.term.at - best.term.at) <= 2 || best.score - other.score < 2),
+      (Math.abs(other.term.at - best.term.at) <= 2 ||
+        best.score - other.score < 2 ||
+        isOneLetter(best.ticker)),
   );
   if (rival)
     return { kind: 'several', bases: [best.ticker.base, rival.ticker.base], term: best.term };
   return { kind: 'found', ticker: best.ticker, term: best.term };
+}
+
+/** "T 6.9" beside another coin is rather a label. */
+function isOneLetter({ base, form }: Ticker): boolean {
+  return base.length === 1 && form === 'known';
 }
 
 /** Alone in its line, or first in it before a colon, a dash or a side. */

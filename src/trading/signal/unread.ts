@@ -113,7 +113,13 @@ export function strayLevel(
   };
   const labelledStray = frame.strays.some((term) => {
     const before = frame.terms[placeOf(frame.terms, term) - 1];
-    return near(term) && (before?.text === ':' || before?.text === '=' || before?.kind === 'word');
+    return (
+      near(term) &&
+      (before?.text === ':' ||
+        before?.text === '=' ||
+        before?.mark === 'done' ||
+        before?.kind === 'word')
+    );
   });
   if (!labelledStray) return null;
   return frame.stops.length === 0 ? 'stop' : 'targets';

@@ -9,11 +9,18 @@ import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import type { SpanOf } from './signals.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
+import { WORD_TICKERS } from './vocabulary/assets.ts';
 
 /** What an update may take from outside its own words. */
 export type UpdateContext = {
   /** The coin and side of the message that this one replies to, when that is a signal. */
-  repliedTo: { symbol: string | null; side: Side | null; isSignal: boolean } | null;
+  repliedTo: {
+    symbol: string | null;
+    side: Side | null;
+    isSignal: boolean;
+    /** Where it stands, when the message itself quotes it. */
+    span?: Span;
+  } | null;
   /** About where a coin's trade lies, if that is known; settles the scale of a price that stands alone. */
   priceOf: (symbol: string | null) => string | undefined;
 };
@@ -94,7 +101,7 @@ export function readUpdates(
       // In an article the coin of one sentence is not that of the next.
       if (isLong && close.length === 0 && !inReply && draft.action !== 'target_hit') continue;
       if (subjects.some((t) => t.ticker.notCrypto)) continue;
-      const symbols = distinct(subjects);
+      const symbols = distinct(withoutWords(subjects));
       if (symbols.length === 0 && !inReply && isAd) continue;
       if (!inReply && draft.terms.some((t) => adLines.has(t.line))) continue;
       // "Close all" under one coin's message, or with its name, is all of that one.
@@ -209,6 +216,18 @@ function isTurn({ has }: SegmentWords, flip: Term): boolean {
   return !flip.text.startsWith('revers') || has('long', 'short', 'order');
 }
 
+const SURE: ReadonlySet<Ticker['form']> = new Set<Ticker['form']>(['pair', 'tag']);
+
+/** "AI Signal | IMX/USDT": beside a pair or a tag, a word that is also a ticker is a word. */
+function withoutWords(
+  subjects: readonly { ticker: Ticker; term: Term }[],
+): readonly { ticker: Ticker; term: Term }[] {
+  const sure = subjects.some(({ ticker }) => SURE.has(ticker.form));
+  return sure
+    ? subjects.filter(({ ticker }) => SURE.has(ticker.form) || !WORD_TICKERS.has(ticker.base))
+    : subjects;
+}
+
 function finish(
   draft: Draft,
   subject: { ticker: Ticker; term: Term } | null,
@@ -218,11 +237,14 @@ function finish(
   const symbol = subject?.ticker.base ?? (draft.all ? null : (context.repliedTo?.symbol ?? null));
   const provenance: Record<string, Span[]> = {};
   if (subject) provenance.symbol = [spanOf(subject.term.start, subject.term.end)];
+  const { span } = context.repliedTo ?? {};
+  if (!subject && !draft.all && span) provenance.symbol = [span];
   const spansOf = (cited: readonly Term[]): Span[] =>
     cited.map((term) => spanOf(term.start, term.end));
   provenance.action = spansOf(draft.terms.filter((term) => term.kind !== 'number'));
   for (const [field, cited] of Object.entries(draft.cites)) provenance[field] = spansOf(cited);
   const side = draft.side ?? (draft.all ? null : (context.repliedTo?.side ?? null));
+  if (side && !draft.side && span) provenance.side = [span];
   const { action, all, percent, target } = draft;
   const settled = (field: string): string[] =>
     (draft.cites[field] ?? []).map(({ number }) =>
@@ -279,6 +301,8 @@ function merge(updates: readonly Update[]): Update[] {
       merged.find(
         (other) => other !== update && other.symbol === update.symbol && other.action === action,
       );
+    if (update.action === 'close_part' && update.percent === undefined && beside('close'))
+      return false;
     if (
       update.action === 'close' ||
       update.action === 'close_part' ||

@@ -128,6 +128,10 @@ export const french: Vocabulary = {
   spot: ['au comptant', 'comptant'],
   futures: ['contrats à terme', 'perpétuel', 'à terme'],
   close: [
+    "j'ai coupé",
+    'on a coupé',
+    "j'ai fermé",
+    "j'ai clôturé",
     'fermer',
     'fermez',
     'fermé',
