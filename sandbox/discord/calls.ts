@@ -1,5 +1,5 @@
 import type { APIEmbed, APIMessage, APIUser } from 'discord.js';
-import { announceChannel, createThread, openDirectMessage } from './channels.ts';
+import { announceChannel, createThread, openDirectMessage, setArchived } from './channels.ts';
 import { commandsOf } from './commands.ts';
 import type { AnswerWait, ControlCalls, Post } from './control.ts';
 import type { Discord } from './discord.ts';
@@ -199,6 +199,10 @@ export function createControlCalls(discord: Discord): ControlCalls {
         post(thread, author, first, forum ? { id: thread.id } : {});
       }
       return thread.id;
+    },
+    archiveThread: async (thread) => {
+      setArchived(discord, channelOf(thread), true);
+      announceChannel(discord, channelOf(thread), 'THREAD_UPDATE');
     },
 
     command: async (user, channel, name, options = {}, wait) =>

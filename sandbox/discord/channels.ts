@@ -1,5 +1,6 @@
 import type { APIOverwrite, ChannelType } from 'discord.js';
 import type { Discord } from './discord.ts';
+import { apiErrors } from './errors.ts';
 import { intent } from './intents.ts';
 import { botSees } from './messages.ts';
 import { channelWire } from './wire.ts';
@@ -108,6 +109,15 @@ export function createThread(
     });
   }
   return thread;
+}
+
+/** Archives a thread, or opens it again; nobody is told. */
+export function setArchived(discord: Discord, channel: WorldChannel, archived: boolean): void {
+  const { thread } = channel;
+  if (!thread) throw apiErrors.wrongChannelType();
+  if (thread.archived === archived) return;
+  thread.archived = archived;
+  thread.archiveChangedAt = new Date(discord.now()).toISOString();
 }
 
 /**

@@ -70,6 +70,9 @@ export interface ControlCalls {
     more?: { from?: MessageReference; first?: string | Post },
   ): Promise<string>;
 
+  /** Archives a thread or a forum's post, as Discord does by itself when nobody writes there. */
+  archiveThread(thread: ChannelReference): Promise<void>;
+
   /** Uses a slash command, named with its subcommands: "watch add". */
   command(
     user: UserReference,
@@ -203,6 +206,7 @@ const calls: Record<keyof ControlCalls, true> = {
   delete: true,
   linkPreview: true,
   startThread: true,
+  archiveThread: true,
   command: true,
   autocomplete: true,
   contextMenu: true,

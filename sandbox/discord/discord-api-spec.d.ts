@@ -34,6 +34,7 @@ declare module 'discord-api-spec/zod' {
   export const PrivateChannelResponseSchema: ZodMiniType;
   export const RatelimitedResponseSchema: ZodMiniType;
   export const ThreadResponseSchema: ZodMiniType;
+  export const ThreadsResponseSchema: ZodMiniType;
   export const UpdateGuildChannelRequestPartialSchema: ZodMiniType;
   export const UpdateMessageInteractionCallbackRequestSchema: ZodMiniType;
   export const UpdateThreadRequestPartialSchema: ZodMiniType;

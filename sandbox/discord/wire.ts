@@ -69,7 +69,7 @@ export function channelWire(world: World, channel: WorldChannel): Wire {
         archived: channel.thread.archived,
         locked: channel.thread.locked,
         auto_archive_duration: 4320,
-        archive_timestamp: channel.thread.createdAt,
+        archive_timestamp: channel.thread.archiveChangedAt ?? channel.thread.createdAt,
         create_timestamp: channel.thread.createdAt,
       },
     };

@@ -80,6 +80,8 @@ export interface WorldThread {
   archived: boolean;
   locked: boolean;
   createdAt: string;
+  /** When it was last archived or opened again; never yet, where it is missing. */
+  archiveChangedAt?: string;
   appliedTags: string[];
   memberIds: string[];
 }

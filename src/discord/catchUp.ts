@@ -1,4 +1,5 @@
 import {
+  type AnyThreadChannel,
   DiscordAPIError,
   type GuildTextBasedChannel,
   type Message,
@@ -12,6 +13,8 @@ import { missingToRead } from './readPermissions.ts';
 import { isReadable, takeInDeleted, takeInEdited, takeInPosted } from './takeIn.ts';
 
 const PAGE = 100;
+/** More threads than these that were archived since are left alone, and the log says so. */
+const MOST_ARCHIVED_PAGES = 5;
 /** So many messages before the gap are read again: they may have been edited or deleted in it. */
 const REREAD = 50;
 
@@ -27,8 +30,8 @@ export function catchUpWatches(bot: Bot, guildId?: string): void {
 }
 
 /**
- * Takes in what was posted in a watched channel and its active threads since the newest message
- * known, in order, and the edits and deletions among the last ones before it. What is known already
+ * Takes in what was posted in a watched channel and its threads, also those archived meanwhile, since
+ * the newest message known, in order, and the edits and deletions among the last ones before it. What is known already
  * changes nothing. A channel that can't be read is said in the log; a database or a network that is
  * away rejects, so that it is tried again.
  */
@@ -39,7 +42,10 @@ export async function catchUp(bot: Bot, watchId: number): Promise<void> {
     watch.last_message_id ??
     SnowflakeUtil.generate({ timestamp: watch.added_at.getTime() }).toString();
   try {
-    const channels = await readableChannels(bot, watch);
+    const channels: GuildTextBasedChannel[] = [
+      ...(await readableChannels(bot, watch)),
+      ...(await archivedSince(bot, watch, SnowflakeUtil.timestampFrom(since))),
+    ];
     const missed: Message[] = [];
     for (const channel of channels) missed.push(...(await messagesAfter(channel, since)));
     missed.sort((a, b) => compareIds(a.id, b.id));
@@ -70,6 +76,40 @@ export async function readableChannels(bot: Bot, watch: Watch): Promise<GuildTex
   const { threads } = await channel.guild.channels.fetchActiveThreads();
   const own = (thread: ThreadChannel) => thread.parentId === watch.channel_id;
   return [...readable, ...[...threads.values()].filter((thread) => own(thread as ThreadChannel))];
+}
+
+/**
+ * Threads and forum posts that were archived at or after `since`, UTC milliseconds: one in which
+ * somebody has written since was archived after that.
+ */
+async function archivedSince(
+  bot: Bot,
+  watch: Watch,
+  since: number,
+): Promise<GuildTextBasedChannel[]> {
+  const channel = await bot.client.channels.fetch(watch.channel_id);
+  if (channel === null || !('threads' in channel)) return [];
+  const found = new Map<string, AnyThreadChannel>();
+  let before: number | undefined;
+  for (let pages = 0; pages < MOST_ARCHIVED_PAGES; pages += 1) {
+    // Newest first.
+    const { threads, hasMore } = await channel.threads.fetchArchived({
+      limit: PAGE,
+      ...(before !== undefined && { before }),
+    });
+    const recent = [...threads.values()].filter(
+      (thread) => (thread.archiveTimestamp ?? 0) >= since,
+    );
+    for (const thread of recent) found.set(thread.id, thread);
+    if (hasMore !== true || recent.length < threads.size) return [...found.values()];
+    // Discord's times are finer than a millisecond: the last page's last one is asked for again.
+    before = Math.min(...recent.map((thread) => thread.archiveTimestamp ?? since)) + 1;
+  }
+  bot.app.log.warn(
+    { watch: watch.name, read: found.size },
+    'more threads were archived than are caught up',
+  );
+  return [...found.values()];
 }
 
 /** Oldest first. */

@@ -169,6 +169,49 @@ test('what was posted while the bot was not running is taken in when it starts, 
   expect(texts.at(-1)).toBe('posted Percy Provider: number 204');
 });
 
+test('a thread or a forum post that was archived while the bot was not running is read too, an old one is not', async () => {
+  const parts = await testParts();
+  const { discord } = parts;
+  const old = await discord.startThread('signals', 'provider', 'long ago');
+  await discord.post(old, 'provider', 'from before');
+  await discord.archiveThread(old);
+  await watchChannel(parts, 'signals');
+  await watchChannel(parts, 'ideas');
+  const before = await startTestBot(parts);
+  const thread = await discord.startThread('signals', 'provider', 'updates');
+  await discord.post(thread, 'provider', 'TP1 hit');
+  await before.takenIn(1);
+  await before.bot.stop();
+  await discord.post(thread, 'provider', 'TP2 hit');
+  await discord.archiveThread(thread);
+  const idea = await discord.startThread('ideas', 'provider', 'SOL', { first: 'SOL long' });
+  await discord.archiveThread(idea);
+  await discord.post('signals', 'provider', 'BTC long');
+  const bot = await startTestBot(parts);
+  await bot.takenIn(4);
+  expect((await inbox(bot)).sort()).toEqual([
+    'posted Percy Provider: BTC long',
+    'posted Percy Provider: SOL long',
+    'posted Percy Provider: TP1 hit',
+    'posted Percy Provider: TP2 hit',
+  ]);
+  expect(await discord.violations()).toEqual([]);
+});
+
+test('when hundreds of forum posts were archived, all pages of them are read', async () => {
+  const parts = await testParts();
+  const { discord } = parts;
+  await watchChannel(parts, 'ideas');
+  for (let i = 0; i < 102; i += 1) {
+    const first = `number ${i}`;
+    await discord.archiveThread(await discord.startThread('ideas', 'provider', first, { first }));
+  }
+  const bot = await startTestBot(parts);
+  expect(await inbox(bot)).toEqual(
+    Array.from({ length: 102 }, (_, i) => `posted Percy Provider: number ${i}`),
+  );
+}, 30_000);
+
 test('messages that come while the database is away are taken in when it is back', async () => {
   const bot = await botWatching('signals');
   await bot.app.db.schema.alterTable('inbox').renameTo('inbox_away').execute();

@@ -12,19 +12,26 @@ import {
   GuildWithCountsResponseSchema,
   PrivateChannelResponseSchema,
   ThreadResponseSchema,
+  ThreadsResponseSchema,
   UpdateGuildChannelRequestPartialSchema,
   UpdateThreadRequestPartialSchema,
 } from 'discord-api-spec/zod';
 import { array, object, omit, union } from 'zod/mini';
 import { ownGuild, requireInChannel, requireInGuild, visibleChannel } from '../access.ts';
-import { announceChannel, createChannel, createThread, deleteChannel } from '../channels.ts';
-import { apiErrors } from '../errors.ts';
+import {
+  announceChannel,
+  createChannel,
+  createThread,
+  deleteChannel,
+  setArchived,
+} from '../channels.ts';
+import { apiErrors, fieldError } from '../errors.ts';
 import { announceEdit, buildMessage, type MessageBody, postMessage } from '../messages.ts';
 import { guildPermissions, may, permission } from '../permissions.ts';
 import { created, noContent, ok, type Route } from '../rest.ts';
 import { checkMessage } from '../rules.ts';
 import { channelWire, findMember, guildWire, memberWire } from '../wire.ts';
-import { channelType, findUser, messageFlag, messagesOf } from '../world.ts';
+import { channelType, findUser, messageFlag, messagesOf, type WorldChannel } from '../world.ts';
 
 interface OverwriteBody {
   id: string;
@@ -139,7 +146,7 @@ export const channelRoutes: Route[] = [
       requireInChannel(world, channel, permission.manageChannels);
       if (asked.name) channel.name = asked.name;
       if (channel.thread) {
-        channel.thread.archived = asked.archived ?? channel.thread.archived;
+        setArchived(discord, channel, asked.archived ?? channel.thread.archived);
         channel.thread.locked = asked.locked ?? channel.thread.locked;
       } else {
         if (asked.topic !== undefined) channel.topic = asked.topic;
@@ -266,6 +273,36 @@ export const channelRoutes: Route[] = [
           may(world, one, botId, permission.viewChannel),
       );
       return ok({ threads: threads.map((one) => channelWire(world, one)), members: [] });
+    },
+  },
+  {
+    method: 'GET',
+    path: '/channels/:channel/threads/archived/public',
+    response: ThreadsResponseSchema,
+    handle: ({ discord: { world }, params, query }) => {
+      const channel = visibleChannel(world, params.channel);
+      requireInChannel(world, channel, permission.readMessageHistory);
+      const limit = Number(query.get('limit') ?? 50);
+      const before = query.get('before');
+      if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+        throw apiErrors.invalidForm(
+          fieldError(['limit'], 'NUMBER_TYPE_MAX', 'int value should be between 1 and 100.'),
+        );
+      const archivedAt = (one: WorldChannel) => Date.parse(one.thread?.archiveChangedAt ?? '');
+      const threads = [...world.channels.values()]
+        .filter(
+          (one) =>
+            one.parentId === channel.id &&
+            one.thread?.archived === true &&
+            one.type !== channelType.privateThread &&
+            (before === null || archivedAt(one) < Date.parse(before)),
+        )
+        .sort((a, b) => archivedAt(b) - archivedAt(a));
+      return ok({
+        threads: threads.slice(0, limit).map((one) => channelWire(world, one)),
+        members: [],
+        has_more: threads.length > limit,
+      });
     },
   },
 ];
