@@ -53,6 +53,12 @@ export function price(value: DecimalString, productId: string): string {
   return withUnit(grouped(quote !== null && CENTS.has(quote) ? withCents(digits) : digits), quote);
 }
 
+/** The digits that the product's increment has, and more where the price has more: "63221.6" → "63221.60". */
+export function toIncrement(value: DecimalString, increment: DecimalString): DecimalString {
+  const shown = dec(value);
+  return shown.toFixed(Math.max(shown.decimalPlaces(), dec(increment).decimalPlaces()));
+}
+
 const MOST_DECIMALS = 12;
 
 /** No product that is quoted in hundredths has a coarser increment than one. */

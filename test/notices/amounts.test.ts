@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { distance, money, price, signedMoney, size } from '../../src/notices/amounts.ts';
+import {
+  distance,
+  money,
+  price,
+  signedMoney,
+  size,
+  toIncrement,
+} from '../../src/notices/amounts.ts';
 
 test.each([
   [money('1234567.5', 'USD'), '$1,234,567.50'],
@@ -11,6 +18,9 @@ test.each([
   [signedMoney('-12.3', 'USD'), '−$12.30'],
   [signedMoney('0', 'USD'), '$0.00'],
   [price('65000.10', 'BTC-USD'), '$65,000.10'],
+  [toIncrement('63221.6', '0.01'), '63221.60'],
+  [toIncrement('63225', '5'), '63225'],
+  [toIncrement('2.50001', '0.0001'), '2.50001'],
   [price('63221.6', 'BTC-USD'), '$63,221.60'],
   [price('65000', 'BTC-USDC'), '65,000.00 USDC'],
   [price('2.5001', 'XRP-USD'), '$2.5001'],

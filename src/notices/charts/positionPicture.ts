@@ -2,7 +2,7 @@ import { dec } from '../../trading/money.ts';
 import type { PlannedEntry, Position } from '../../trading/strategy/state.ts';
 import { averageEntry, riskTaken } from '../../trading/strategy/sums.ts';
 import type { Candle, Granularity } from '../../trading/venue/marketData.ts';
-import { multipleOfRisk, signedMoney } from '../amounts.ts';
+import { multipleOfRisk, signedMoney, toIncrement } from '../amounts.ts';
 import { resultOf, STATUS_WORDS } from '../positionCard.ts';
 import type { Look, Mark, PositionPicture, PriceLevel } from './picture.ts';
 
@@ -85,7 +85,7 @@ function levelsOf(position: Position, last: string | null): PriceLevel[] {
           const label = plan.entries.length > 1 ? `Entry ${i + 1}` : 'Entry';
           return price === null ? [] : [{ kind: 'entry' as const, label, price, done: false }];
         });
-  return [
+  const levels: PriceLevel[] = [
     ...entries,
     { kind: 'stop', label: 'Stop', price: position.stop, done: false },
     ...plan.targets.map((target, i) => ({
@@ -98,6 +98,10 @@ function levelsOf(position: Position, last: string | null): PriceLevel[] {
       ? []
       : [{ kind: 'now' as const, label: 'Now', price: last, done: false }]),
   ];
+  return levels.map((level) => ({
+    ...level,
+    price: toIncrement(level.price, product.priceIncrement),
+  }));
 }
 
 /** What an entry waits for or is placed at; null at market. */

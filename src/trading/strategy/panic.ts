@@ -1,3 +1,4 @@
+import { dec } from '../money.ts';
 import { isActive, positionsOf } from './positions.ts';
 import type { Position, State } from './state.ts';
 import { openSize, realized } from './sums.ts';
@@ -7,8 +8,9 @@ import { type Turn, tell } from './turn.ts';
 export function panicLine(position: Position): string {
   const name = `${position.product.id} ${position.side} (position ${position.id})`;
   if (position.status === 'closed') {
-    const net = realized(position).net.toDecimalPlaces(2).toFixed();
-    return `${name}: closed, ${net} ${position.product.quote} net`;
+    const { quote, quoteIncrement } = position.product;
+    const net = realized(position).net.toFixed(Math.max(2, dec(quoteIncrement).decimalPlaces()));
+    return `${name}: closed, ${net} ${quote} net`;
   }
   if (!isActive(position)) return `${name}: entries cancelled, nothing was open`;
   const open = openSize(position);

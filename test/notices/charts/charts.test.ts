@@ -4,9 +4,13 @@ import { equityChart } from '../../../src/notices/charts/equityChart.ts';
 import { labelPlaces } from '../../../src/notices/charts/labelPlaces.ts';
 import type { PositionPicture } from '../../../src/notices/charts/picture.ts';
 import { positionChart } from '../../../src/notices/charts/positionChart.ts';
+import { positionPicture } from '../../../src/notices/charts/positionPicture.ts';
 import { axisValues, priceAxis } from '../../../src/notices/charts/priceAxis.ts';
 import { timeLabel } from '../../../src/notices/charts/timeAxis.ts';
 import { tradesChart } from '../../../src/notices/charts/tradesChart.ts';
+import { decide } from '../../../src/trading/strategy/decide.ts';
+import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
+import { signalEvent } from '../../trading/strategy/given.ts';
 
 const NOON = Date.UTC(2026, 4, 4, 12);
 const heading = { title: 'SHORT PEPE-USD', subtitle: 'PAPER', result: '+$1.00', gain: true };
@@ -123,4 +127,13 @@ test('trades are bars with their amounts, and their sum a line', () => {
     { data: [{ label: { formatter: '+$5.00' } }, { label: { formatter: '−$2.50' } }] },
     { data: [5, 2.5] },
   ]);
+});
+
+test('the picture of a position names its prices with the digits of its product', () => {
+  const [taken] = decide(emptyState('test'), signalEvent({})).changed;
+  if (!taken) throw new Error('the signal was not taken');
+  const picture = positionPicture({ ...taken, stop: '48000.5' }, crowded.candles, '50000', 'dark');
+  expect(picture?.levels.map(({ label, price }) => `${label} ${price}`)).toEqual(
+    expect.arrayContaining(['Stop 48000.50', 'Now 50000.00']),
+  );
 });

@@ -184,7 +184,7 @@ describe('closing', () => {
       {
         done: true,
         lines: [
-          'BTC-USD long (position 1): closed, -12 USD net',
+          'BTC-USD long (position 1): closed, -12.00 USD net',
           'BTC-USD long (position 2): entries cancelled, nothing was open',
         ],
       },
