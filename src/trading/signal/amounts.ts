@@ -145,6 +145,11 @@ export function partOf(
   const told = share?.number?.unit === 'percent' && !share.number.sign;
   if (verb.role === 'reduce' && bracket?.text === '(' && share && told)
     return { percent: share.number?.values[0]?.value ?? '0', term: share };
+  // "Closing the TP1 portion (30%)".
+  const portion = terms.find((t, i) => i > at && t.role === 'some' && terms[i + 1]?.text === '(');
+  const size = portion && terms[placeOf(terms, portion) + 2];
+  if (size?.number?.unit === 'percent' && !size.number.sign)
+    return { percent: size.number.values[0]?.value ?? '0', term: size };
   const ordered = [...terms.slice(at + 1), ...terms.slice(Math.max(0, at - 4), at).reverse()];
   for (const term of ordered) {
     if (term.depth > 0) continue;

@@ -33,6 +33,11 @@ export function instructionsIn(words: SegmentWords): Draft[] {
   const first = [move, close, reduce, cancel, stop, target, entry]
     .filter((t) => t !== undefined)
     .sort((a, b) => a.start - b.start)[0];
+  // "He moved his stop": somebody else did.
+  const theirs = words.terms.some(
+    (t) => t.role === 'someone' && OTHERS.has(t.text) && t.start < (first?.start ?? 0),
+  );
+  if (theirs) return [];
   const hedged = words.isHedgedBefore(first, 'later', 'not', 'past', 'maybe');
   if (hedged || words.has('if') || isForbidden(words.terms, first)) return [];
   return [
@@ -63,6 +68,16 @@ function isForbidden(terms: readonly Term[], verb: Term | undefined): boolean {
 const isFinal = (text: string): boolean => /^[\u3040-\u30ff\uac00-\ud7af]/u.test(text);
 
 const LEAVING: ReadonlySet<Role> = new Set<Role>(['close', 'reduce', 'secure', 'cancel']);
+const OTHERS: ReadonlySet<string> = new Set([
+  'he',
+  'she',
+  'they',
+  "he's",
+  "she's",
+  "they're",
+  'friend',
+]);
+
 /** "I closed mine yesterday": told too late to be followed. */
 const DAYS_PAST: ReadonlySet<string> = new Set([
   'yesterday',
@@ -197,6 +212,11 @@ function closingIn(words: SegmentWords): Draft | null {
   const spared = object === 'leverage' || (object === 'risk' && !part);
   if (spared || isCounted(terms, verb)) return null;
   if (verb.role === 'secure' && words.stop && !part) return null;
+  // "Book 1.74 / 1.82" in a list of levels: the targets.
+  const [value, slash] = terms.slice(placeOf(terms, verb) + 1);
+  const lists = value?.kind === 'number' && value.number?.unit === null;
+  if (verb.role === 'secure' && lists && (slash?.kind === 'mark' || slash === undefined))
+    return null;
   // "Target locked" is one reached, or aimed at.
   if (verb.role === 'secure' && terms[placeOf(terms, verb) - 1]?.role === 'target') return null;
   if (!words.hasSubject && !words.has('all') && isForeignSubject(terms, verb)) return null;
@@ -257,13 +277,14 @@ function isAtTarget(terms: readonly Term[]): boolean {
 /** "Closing my laptop", "cut your losers", "cancel your gym": what the verb acts on is no trade. */
 function isOtherThing({ terms, hasSubject }: SegmentWords, verb: Term): boolean {
   const at = placeOf(terms, verb);
-  const object = terms.slice(at + 1).find((t) => t.kind === 'word' && !isPassedOver(t.role));
+  const object = terms
+    .slice(at + 1)
+    .find((t) => t.kind === 'word' && !isPassedOver(t.role) && !OWNERS.has(t.text));
   if (!object || object.role || isWithoutSpaces(object.text)) return false;
   if (object.ticker && object.ticker.form !== 'word') return false;
-  const before = terms[placeOf(terms, object) - 1];
   const between = terms.slice(at + 1, placeOf(terms, object));
   if (between.some((t) => t.kind !== 'word')) return false;
-  return !hasSubject || (before !== verb && OWNERS.has(before?.text ?? ''));
+  return !hasSubject || between.some((t) => OWNERS.has(t.text));
 }
 
 /** Between a verb and what it acts on: "half of my". */
@@ -278,7 +299,24 @@ function isPassedOver(role: Role | undefined): boolean {
 }
 
 /** Before a thing that somebody owns. */
-const OWNERS: ReadonlySet<string> = new Set(['my', 'your', 'our', 'ur']);
+const OWNERS: ReadonlySet<string> = new Set([
+  'my',
+  'your',
+  'our',
+  'ur',
+  'meu',
+  'minha',
+  'mi',
+  'mis',
+  'mon',
+  'ma',
+  'mein',
+  'meine',
+  'мой',
+  'мою',
+  'свой',
+  'свою',
+]);
 
 /** "Cut 10.88" in a list of levels: the stop. */
 function isCutLevel(terms: readonly Term[], verb: Term): boolean {

@@ -95,7 +95,8 @@ export function saysOn(
     if (term.role !== 'again') return false;
     const words = terms.filter((t) => t.line === term.line && isWord(t));
     const levels = terms.some((t) => t.line === term.line && t.kind === 'number');
-    const inOrder = sideTerms.some((t) => t.clause === term.clause);
+    const order = sideTerms.length > 0 ? sideTerms : frame.labels.map((l) => l.term);
+    const inOrder = order.some((t) => t.clause === term.clause);
     const heads = term.line < first && words.length <= 8;
     return inOrder || (!levels && (heads || words.length <= 3));
   });

@@ -16,6 +16,9 @@ import type { Ticker } from './tickers.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { open, type Walk } from './walk.ts';
 
+/** "When TP1 is touched first": not reached yet. */
+const AWAITS: ReadonlySet<string> = new Set(['when', 'once', 'if', 'until']);
+
 /** What a word does to the walk: it names a coin or a side, opens a label, or ends one. */
 export function readWord(walk: Walk, term: Term, at: number): void {
   if (aimsAt(walk.terms, at)) {
@@ -134,7 +137,10 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   daily: (walk, term) => markCandle(walk, term, '1d'),
   weekly: (walk, term) => markCandle(walk, term, '1w'),
   hit: (walk, term) => {
-    if (walk.lastTargetLine === term.line || walk.label === 'target')
+    const awaited = walk.terms.some(
+      (t) => t.clause === term.clause && t.start < term.start && AWAITS.has(t.text),
+    );
+    if (!awaited && (walk.lastTargetLine === term.line || walk.label === 'target'))
       note(walk.frame.reached, term);
     open(walk, null, term);
   },

@@ -327,7 +327,6 @@ export const spanish: Vocabulary = {
   ],
   not: ['no', 'nunca', 'sin', 'ni', 'evitar', 'eviten', 'no entrar', 'tampoco'],
   no: ['ninguno', 'ninguna', 'sin definir', 'manual'],
-  yes: ['sí'],
   if: [
     'si',
     'cuando',
