@@ -101,6 +101,9 @@ function stopMoveIn(words: SegmentWords): Draft | null {
   if (isHolding) return null;
   if (!stop) return protectionIn(words);
   const place = breakeven ?? entryPlace(terms, stop);
+  // "Stop orders to buy above 67k": those of the market.
+  const elsewhere = place?.role === 'entry' && words.has('above', 'below');
+  if (elsewhere && !move) return null;
   if (place && place !== stop)
     return draft(words, 'stop_to_entry', [stop, move, place], { price: priceAfter(terms, place) });
   const to = targetPlace(terms, stop);
@@ -214,6 +217,7 @@ function closingIn(words: SegmentWords): Draft | null {
   if (verb.role === 'secure' && words.stop && !part) return null;
   // "Book 1.74 / 1.82" in a list of levels: the targets.
   const [value, slash] = terms.slice(placeOf(terms, verb) + 1);
+  if (verb.text.startsWith('book') && value?.role === 'at' && slash?.kind === 'number') return null;
   const lists = value?.kind === 'number' && value.number?.unit === null;
   if (verb.role === 'secure' && lists && (slash?.kind === 'mark' || slash === undefined))
     return null;

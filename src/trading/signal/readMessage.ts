@@ -291,7 +291,9 @@ function amendmentIn(
     t.role === 'maybe' ||
     t.role === 'hold' ||
     t.role === 'again';
-  if (terms.some((t) => t.text === '?' || changesNothing(t))) return null;
+  // "Don't move the stop", but "0.432 not 0.423".
+  const forbids = terms.some((t, at) => t.role === 'not' && terms[at - 1]?.kind !== 'number');
+  if (forbids || terms.some((t) => t.text === '?' || changesNothing(t))) return null;
   const partial =
     reading.kind === 'unclear' ? reading.partial : reading.kind === 'signal' ? reading : undefined;
   const levels = partial

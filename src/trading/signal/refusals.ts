@@ -74,6 +74,10 @@ function incomplete({ frame, symbol, sides, spoken, marketWord, ...order }: Orde
   if (labelled === 0 && elsewhere) return none('the coin stands in another sentence');
   const onlyPercents = targets.length > 0 && targets.every((l) => l.kind === 'percent');
   if (onlyPercents && labelled === 1 && !marketWord) return none('a percent, as results are told');
+  const aims = frame.labels.filter((l) => l.role === 'target');
+  const onlyExit = aims.length > 0 && aims.every((l) => l.term.text.startsWith('exit'));
+  if (onlyExit && labelled === 1 && targets.length > 0 && !marketWord)
+    return none('of a trade only the exit, as when it has ended');
   return labelled === 0 && isStatement(frame) ? none('it tells how a trade stands') : null;
 }
 

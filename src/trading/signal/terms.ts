@@ -154,6 +154,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           match?.tokens === 1 &&
           !shouted &&
           YIELDS_TO_TICKER.has(match.phrase.role) &&
+          (match.phrase.role !== 'not' || BEHIND_NOT.has(folded[at + 1] ?? '')) &&
           tickerBesideRole(token.text, options).ticker;
         if (named) {
           push({
@@ -233,6 +234,22 @@ const YIELDS_TO_TICKER: ReadonlySet<Role> = new Set<Role>([
   'later',
   'all',
   'risk',
+]);
+
+/** What stands behind the coin NOT; behind the word stands anything else. */
+const BEHIND_NOT: ReadonlySet<string> = new Set([
+  '',
+  'long',
+  'short',
+  'buy',
+  'sell',
+  'sl',
+  'tp',
+  'stop',
+  'entry',
+  'target',
+  'usdt',
+  'spot',
 ]);
 
 const SENTENCE_END: ReadonlySet<string> = new Set(['.', '!', '?', '。', '…', '؟', '।']);

@@ -117,10 +117,17 @@ export function strayLevel(
       near(term) &&
       (before?.text === ':' ||
         before?.text === '=' ||
+        before?.text === ',' ||
         before?.mark === 'done' ||
         before?.kind === 'word')
     );
   });
+  // "Profit: 1.57, 1.52": prices where a result would stand.
+  const priced = frame.terms.some((t, i) => {
+    const value = t.role === 'result' && frame.terms[i + 1]?.text === ':' && frame.terms[i + 2];
+    return value && value.number?.unit === null && !value.number.sign && near(value);
+  });
+  if (priced && targets.length === 0) return 'targets';
   if (!labelledStray) return null;
   return frame.stops.length === 0 ? 'stop' : 'targets';
 }
