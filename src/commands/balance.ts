@@ -1,7 +1,7 @@
 import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
 import { grouped } from '../notices/amounts.ts';
+import { COLOURS } from '../notices/colours.ts';
 import { cut } from '../notices/embedLimits.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
 import { dec } from '../trading/money.ts';
 
 export const balance: ChatCommand = {

@@ -1,6 +1,6 @@
 import type { SlashCommandSubcommandBuilder } from 'discord.js';
 import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
+import { COLOURS } from '../notices/colours.ts';
 import { readSettings, writeSettings } from '../trading/store/settings.ts';
 import { type Limits, limitsSchema } from '../trading/strategy/limits.ts';
 

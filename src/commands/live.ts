@@ -6,7 +6,7 @@ import { showMode } from '../discord/client.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
 import { formatCustomId } from '../discord/customId.ts';
 import { money } from '../notices/amounts.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
+import { COLOURS } from '../notices/colours.ts';
 import type { LiveCheck, LiveSwitch } from '../trading/live.ts';
 import { limitLines } from './limits.ts';
 

@@ -8,7 +8,7 @@ import {
   component,
   slashCommand,
 } from '../discord/command.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
+import { COLOURS } from '../notices/colours.ts';
 import { activePositions } from '../trading/strategy/positions.ts';
 import { runPanic } from './panic/runPanic.ts';
 

@@ -10,10 +10,10 @@ import {
   slashCommand,
 } from '../discord/command.ts';
 import { formatCustomId } from '../discord/customId.ts';
+import { COLOURS } from '../notices/colours.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { positionLine, STATUS_WORDS } from '../notices/positionCard.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
 import { lastPrices } from '../trading/lastPrices.ts';
 import { dec } from '../trading/money.ts';
 import { listPositions } from '../trading/store/positions.ts';

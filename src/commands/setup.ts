@@ -16,9 +16,9 @@ import {
   slashCommand,
 } from '../discord/command.ts';
 import { formatCustomId } from '../discord/customId.ts';
+import { COLOURS } from '../notices/colours.ts';
 import { fitEmbed } from '../notices/embedLimits.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
 import { textModal } from './reading/readingButtons.ts';
 import { readScope } from './settings/changeSetting.ts';
 import { firstGroup } from './settings/settingsPanel.ts';

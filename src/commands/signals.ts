@@ -4,11 +4,11 @@ import type { Bot } from '../discord/bot.ts';
 import { button, buttonRow } from '../discord/buttons.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
 import { formatCustomId } from '../discord/customId.ts';
+import { COLOURS } from '../notices/colours.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { unclearButtons } from '../notices/noticeButtons.ts';
 import { OUTCOMES } from '../notices/outcomeWords.ts';
 import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
-import { COLOURS } from '../notices/renderNotice.ts';
 import { signalCard } from '../notices/signalCard.ts';
 import { discordTime } from '../notices/time.ts';
 import {

@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import type { Connections } from '../app.ts';
 import type { Bot } from '../discord/bot.ts';
 import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { COLOURS } from '../notices/colours.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
-import { COLOURS, personOrName } from '../notices/renderNotice.ts';
+import { personOrName } from '../notices/renderNotice.ts';
 import { discordTime } from '../notices/time.ts';
 import { activePositions } from '../trading/strategy/positions.ts';
 

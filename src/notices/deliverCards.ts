@@ -13,12 +13,12 @@ import {
 } from '../trading/store/positionCards.ts';
 import type { Database } from '../trading/store/tables.ts';
 import type { Position } from '../trading/strategy/state.ts';
+import { COLOURS } from './colours.ts';
 import { liveCard } from './liveCard.ts';
 import { hasOwnMessage, modeOf, type NoticeModes } from './noticeKinds.ts';
 import type { MessageBody } from './noticeMessage.ts';
 import { editMessage, findPosted, isGone, isMalformed, postMessage } from './postMessage.ts';
 import { readStory } from './readStory.ts';
-import { COLOURS } from './renderNotice.ts';
 
 export type CardParts = {
   db: Kysely<Database>;

@@ -7,11 +7,11 @@ import {
   postingNotices,
 } from '../trading/store/notices.ts';
 import { cardMessages, changedPositionCard } from '../trading/store/positionCards.ts';
+import { COLOURS } from './colours.ts';
 import { type CardParts, showCard } from './deliverCards.ts';
 import { hasOwnMessage, modeOf } from './noticeKinds.ts';
 import { type MessageBody, noticeMessage } from './noticeMessage.ts';
 import { deliveryTrouble, findPosted, isMalformed, postMessage } from './postMessage.ts';
-import { COLOURS } from './renderNotice.ts';
 import { repeating } from './repeating.ts';
 
 export type NoticeDelivery = {

@@ -2,8 +2,8 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { dec, ZERO } from '../trading/money.ts';
 import type { DaySummary, Notice } from '../trading/strategy/notice.ts';
 import { money, multipleOfRisk, signedMoney, signedPercent } from './amounts.ts';
+import { COLOURS } from './colours.ts';
 import { escapeProviderText } from './providerText.ts';
-import { COLOURS } from './renderNotice.ts';
 
 /** More lines than these are in /performance. */
 const LINES = 8;

@@ -17,11 +17,12 @@ import {
   sumsOf,
 } from '../trading/strategy/sums.ts';
 import { average, money, multipleOfRisk, signedMoney, size } from './amounts.ts';
+import { COLOURS } from './colours.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { describeCloseReason } from './orderWords.ts';
 import { STATUS_WORDS } from './positionCard.ts';
 import { escapeProviderText } from './providerText.ts';
-import { accountLine, COLOURS, planFields, sourceFooter } from './renderNotice.ts';
+import { accountLine, planFields, sourceFooter } from './renderNotice.ts';
 import { type Story, storyLines } from './story.ts';
 import { discordTime, duration } from './time.ts';
 

@@ -1,4 +1,5 @@
 import type { APIEmbed } from 'discord.js';
+import { COLOURS } from './colours.ts';
 import {
   modeOf,
   NOTICE_KINDS,
@@ -7,7 +8,6 @@ import {
   type NoticeModes,
   noticeKinds,
 } from './noticeKinds.ts';
-import { COLOURS } from './renderNotice.ts';
 
 /** The choices there are for a kind. */
 export function modesFor(kind: NoticeKind): NoticeMode[] {

@@ -4,10 +4,11 @@ import type { OwnOrder } from '../trading/openOrders.ts';
 import type { OrderStatus } from '../trading/strategy/state.ts';
 import type { VenueOrder } from '../trading/venue/venue.ts';
 import { money, price, size } from './amounts.ts';
+import { COLOURS } from './colours.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { describePurpose, describeTerms } from './orderWords.ts';
 import { escapeProviderText } from './providerText.ts';
-import { accountLine, COLOURS } from './renderNotice.ts';
+import { accountLine } from './renderNotice.ts';
 import { discordTime } from './time.ts';
 
 const STATUS_WORDS: Readonly<Record<OrderStatus, string>> = {

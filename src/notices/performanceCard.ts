@@ -7,9 +7,9 @@ import {
   type Result,
 } from '../trading/performance/performance.ts';
 import { money, multipleOfRisk, signedMoney } from './amounts.ts';
+import { COLOURS } from './colours.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { escapeProviderText } from './providerText.ts';
-import { COLOURS } from './renderNotice.ts';
 import { discordTime } from './time.ts';
 
 /** As many as can be read at once on a phone. */

@@ -12,10 +12,11 @@ import {
   riskTaken,
 } from '../trading/strategy/sums.ts';
 import { average, distance, money, multipleOfRisk, price, signedMoney, size } from './amounts.ts';
+import { COLOURS } from './colours.ts';
 import { EMBED_LIMITS, fitEmbed } from './embedLimits.ts';
 import { describeCloseReason, describePurpose, describeTerms } from './orderWords.ts';
 import { escapeProviderText } from './providerText.ts';
-import { accountLine, COLOURS, planFields } from './renderNotice.ts';
+import { accountLine, planFields } from './renderNotice.ts';
 import { type Story, storyLines } from './story.ts';
 import { discordTime } from './time.ts';
 

@@ -1,9 +1,10 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { SignalRow } from '../trading/store/signals.ts';
 import type { Decision } from '../trading/strategy/command.ts';
+import { COLOURS } from './colours.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
-import { COLOURS, planFields } from './renderNotice.ts';
+import { planFields } from './renderNotice.ts';
 import { readingTitle, signalFields, unclearFields } from './signalWords.ts';
 
 /** What was read at one place of a message, and what would be done with it now. */

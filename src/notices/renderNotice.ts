@@ -4,6 +4,7 @@ import type { Account, Source } from '../trading/strategy/event.ts';
 import type { Notice, PositionNotice } from '../trading/strategy/notice.ts';
 import type { Halt, Plan } from '../trading/strategy/state.ts';
 import { assetsOf, money } from './amounts.ts';
+import { COLOURS } from './colours.ts';
 import { digestCard } from './digestCard.ts';
 import { cut, fitEmbed } from './embedLimits.ts';
 import { describeTerms } from './orderWords.ts';
@@ -11,15 +12,6 @@ import { escapeProviderText, plainProviderText } from './providerText.ts';
 import { signalFields, signalTitle, unclearFields } from './signalWords.ts';
 import { level } from './storyWords.ts';
 import { discordTime } from './time.ts';
-
-/** One meaning a colour; the words never rely on it. */
-export const COLOURS = {
-  good: 0x2e9e5b,
-  bad: 0xd64545,
-  warning: 0xe0a030,
-  order: 0x3b7dd8,
-  quiet: 0x7a828c,
-} as const;
 
 /** What is not a step of one position's story. */
 export type GeneralNotice = Exclude<Notice, PositionNotice>;

@@ -1,11 +1,11 @@
 import type { APIEmbed } from 'discord.js';
 import type { EmbedText, MessagePart, MessageText, Provenance } from '../trading/signal/reading.ts';
 import type { ReadingOutcome, SignalRow } from '../trading/store/signals.ts';
+import { COLOURS } from './colours.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { markedText } from './markedText.ts';
 import { OUTCOMES } from './outcomeWords.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
-import { COLOURS } from './renderNotice.ts';
 import { readingTitle, signalFields, unclearFields } from './signalWords.ts';
 import { discordTime } from './time.ts';
 

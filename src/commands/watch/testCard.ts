@@ -2,10 +2,10 @@ import { ActionRowBuilder, type APIEmbed, type MessageActionRowComponentBuilder 
 import type { Bot } from '../../discord/bot.ts';
 import { button } from '../../discord/buttons.ts';
 import { isTrusted } from '../../discord/trust.ts';
+import { COLOURS } from '../../notices/colours.ts';
 import { cut, fitEmbed } from '../../notices/embedLimits.ts';
 import { planLine } from '../../notices/planLine.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
-import { COLOURS } from '../../notices/renderNotice.ts';
 import { readingTitle } from '../../notices/signalWords.ts';
 import { discordTime } from '../../notices/time.ts';
 import type { Watch } from '../../trading/store/watches.ts';
