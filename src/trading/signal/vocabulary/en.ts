@@ -991,6 +991,10 @@ export const english: Vocabulary = {
     'depending on',
   ],
   later: [
+    'thinking about',
+    'thinking of',
+    'thinking to',
+    'considering',
     "i'd",
     "we'd",
     'prepare',
