@@ -46,11 +46,14 @@ const LISTS_LAG_MS = 5_000;
 /** The venue's answers may show an order as it was so long after a change of it. */
 const EDIT_LAG_MS = 10_000;
 /** So often an order is asked about again whose fills the venue does not list yet. */
-const LOOKS_FOR_FILLS = 8;
+const LOOKS_FOR_FILLS = 11;
 /** How far back the venue's lists are searched before an intent's own time: clocks differ. */
 const CLOCK_SLACK_MS = 60_000;
 const NOT_SENT = 'it was not sent: the position had gone on, or it was too late for it';
 const FIRST_RETRY_MS = 250;
+/** A fill may wait bare for an answer, so the first waits stay short. */
+const SOON_RETRY_MS = 1_000;
+const SOON_RETRIES = 8;
 const LAST_RETRY_MS = 15_000;
 
 export function createExecutor(parts: {
@@ -122,7 +125,8 @@ export function createExecutor(parts: {
     engine.submit({ type: 'order', at: now(), orderId, report: what });
 
   async function pause(attempt: number): Promise<void> {
-    const ms = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempt, 8));
+    const longest = attempt < SOON_RETRIES ? SOON_RETRY_MS : LAST_RETRY_MS;
+    const ms = Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(attempt, 8));
     await delay(ms, undefined, { signal: tasks.stopping });
   }
 
