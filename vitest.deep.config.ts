@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/support/databaseServer.ts'],
     // They wait, for timeouts and for a connection, much more than they work.
     maxConcurrency: 7,
-    testTimeout: 1_800_000,
+    testTimeout: 3_600_000,
     hookTimeout: 60_000,
   },
 });
