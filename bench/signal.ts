@@ -15,10 +15,10 @@ import { sandboxIds } from '../sandbox/discord/sandbox-world.ts';
 import { startDiscord } from '../sandbox/discord/server.ts';
 import { startChild } from '../sandbox/terminal/child.ts';
 
-const SIGNALS = 200;
+const SIGNALS = 50;
 const PRODUCTS = { BTC: 60_000, ETH: 3_000, SOL: 150, AVAX: 35, LINK: 18, DOGE: 0.2 };
-/** One signal at a time: the last has come to rest before the next is posted. */
-const PAUSE_MS = 150;
+/** One signal at a time: the last has come to rest, and the limit of requests is not in the way. */
+const PAUSE_MS = 1_000;
 
 const [discord, exchange, dataDir] = await Promise.all([
   startDiscord(),
