@@ -14,6 +14,7 @@ import { startCoinbase } from '../sandbox/coinbase/server.ts';
 import { sandboxIds } from '../sandbox/discord/sandbox-world.ts';
 import { startDiscord } from '../sandbox/discord/server.ts';
 import { startChild } from '../sandbox/terminal/child.ts';
+import { botEnvironment } from '../test/support/botEnvironment.ts';
 
 const SIGNALS = 50;
 const PRODUCTS = { BTC: 60_000, ETH: 3_000, SOL: 150, AVAX: 35, LINK: 18, DOGE: 0.2 };
@@ -31,20 +32,7 @@ for (const [asset, price] of Object.entries(PRODUCTS)) {
 }
 
 const bot = startChild('src/start.js', {
-  env: {
-    PILOTFISH_SANDBOX: '1',
-    DATA_DIR: dataDir,
-    DATABASE_URL: '',
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.api,
-    DISCORD_CHANNEL_ID: sandboxIds.pilotfish,
-    COINBASE_REST_URL: exchange.urls.rest,
-    COINBASE_MARKET_SOCKET_URL: exchange.urls.marketSocket,
-    COINBASE_USER_SOCKET_URL: exchange.urls.userSocket,
-    COINBASE_KEY_NAME: exchange.key.name,
-    COINBASE_PRIVATE_KEY: exchange.key.privateKey,
-    LOG_LEVEL: 'warn',
-  },
+  env: { ...botEnvironment({ discord, exchange }), DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
   onLine: (line) => process.stderr.write(`${line}\n`),
 });
 

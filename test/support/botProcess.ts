@@ -6,12 +6,12 @@ import type { Kysely } from 'kysely';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/server.ts';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
 import { connect } from '../../src/trading/store/database.ts';
 import { startEmbeddedPostgres } from '../../src/trading/store/embeddedPostgres.ts';
 import type { Database } from '../../src/trading/store/tables.ts';
+import { botEnvironment } from './botEnvironment.ts';
 import { closeWithoutViolations } from './violations.ts';
 
 /**
@@ -59,21 +59,7 @@ export async function botProcess(env: Record<string, string> = {}): Promise<BotP
     start() {
       startedAt = null;
       const started = startChild('src/start.js', {
-        env: {
-          PILOTFISH_SANDBOX: '1',
-          DATA_DIR: dataDir,
-          DATABASE_URL: '',
-          DISCORD_TOKEN: discord.token,
-          DISCORD_API_URL: discord.api,
-          DISCORD_CHANNEL_ID: sandboxIds.pilotfish,
-          COINBASE_REST_URL: exchange.urls.rest,
-          COINBASE_MARKET_SOCKET_URL: exchange.urls.marketSocket,
-          COINBASE_USER_SOCKET_URL: exchange.urls.userSocket,
-          COINBASE_KEY_NAME: exchange.key.name,
-          COINBASE_PRIVATE_KEY: exchange.key.privateKey,
-          LOG_LEVEL: 'info',
-          ...env,
-        },
+        env: { ...botEnvironment({ discord, exchange }), DATA_DIR: dataDir, ...env },
         onLine: (line) => {
           lines.push(line);
           if (child === started && line.includes(' starts. ')) startedAt = performance.now();

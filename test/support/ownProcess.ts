@@ -1,7 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { type Child, startChild } from '../../sandbox/terminal/child.ts';
+import { botEnvironment } from './botEnvironment.ts';
 import type { TestNetwork } from './pilotfish.ts';
 
 export type OwnProcess = {
@@ -19,17 +19,8 @@ export function startOwnProcess({
   const lines = new EventEmitter();
   const child = startChild('src/start.js', {
     env: {
-      PILOTFISH_SANDBOX: '1',
+      ...botEnvironment({ discord, exchange }),
       DATABASE_URL: config.databaseUrl ?? '',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.api,
-      DISCORD_CHANNEL_ID: sandboxIds.pilotfish,
-      COINBASE_REST_URL: exchange.urls.rest,
-      COINBASE_MARKET_SOCKET_URL: exchange.urls.marketSocket,
-      COINBASE_USER_SOCKET_URL: exchange.urls.userSocket,
-      COINBASE_KEY_NAME: exchange.key.name,
-      COINBASE_PRIVATE_KEY: exchange.key.privateKey,
-      LOG_LEVEL: 'info',
     },
     onLine: (line) => lines.emit('line', line),
   });
