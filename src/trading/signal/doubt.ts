@@ -97,7 +97,10 @@ export function doubtAbout(
   if (owner) return { role: 'someone', said: `“${owner.text}”, somebody else's trade` };
   const on = frame.heading ?? saysOn(frame, symbol, sideTerms);
   if (on) return { role: 'again', said: `“${on.text}”, of a trade that is on` };
-  const conditionalEntry = entries.some((l) => l.beyond !== null);
+  // "Break of 152, long": a condition in words is a breakout only with levels of its own beside it.
+  const conditionalEntry = entries.some(
+    ({ beyond }) => beyond !== null && (structured || beyond.term.role !== 'if'),
+  );
   for (const term of frame.terms) {
     if (!clauses.has(term.clause)) continue;
     if (term.text === '?') return { role: null, said: 'a question' };

@@ -1,23 +1,34 @@
 import type { Token } from './tokens.ts';
 import { QUOTES } from './vocabulary/assets.ts';
 
-/** Takes apart words that lost the space between them: "LONGLeverage", "USDTLeverage", "XAUUSDSELL". */
+/** Takes apart words that lost the space between them: "LONGLeverage", "XAUUSDSELL", "NEARUSDTSHORTLev". */
 export function splitGluedWords(tokens: readonly Token[]): Token[] {
   return tokens.flatMap((token) => {
-    if (token.kind !== 'word' || token.text.length < 5) return [token];
-    const cut = camelCut(token.text) ?? sideCut(token.text);
-    if (cut === null) return [token];
-    const head: Token = { ...token, text: token.text.slice(0, cut), end: token.start + cut };
-    const tail: Token = {
-      kind: 'word',
-      text: token.text.slice(cut),
-      start: token.start + cut,
-      end: token.end,
-      glued: true,
-    };
-    return [head, tail];
+    const cuts = cutsOf(token);
+    return cuts.length === 0 ? [token] : piecesAt(token, cuts);
   });
 }
+
+function cutsOf({ kind, text }: Token): number[] {
+  if (kind !== 'word' || text.length < SHORTEST) return [];
+  const tail = camelCut(text);
+  const side = sideCut(tail === null ? text : text.slice(0, tail));
+  return [side, tail].filter((cut) => cut !== null);
+}
+
+function piecesAt(token: Token, cuts: readonly number[]): Token[] {
+  return [0, ...cuts].map((from, i) => {
+    const to = cuts[i] ?? token.text.length;
+    const piece = {
+      text: token.text.slice(from, to),
+      start: token.start + from,
+      end: token.start + to,
+    };
+    return from === 0 ? { ...token, ...piece } : { kind: 'word', ...piece, glued: true };
+  });
+}
+
+const SHORTEST = 5;
 
 /** "LONGLeverage" → 4: capitals, then a capital that begins a small-letter word of three letters or more. */
 function camelCut(word: string): number | null {

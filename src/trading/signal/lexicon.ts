@@ -12,8 +12,12 @@ type Phrase = {
   anyEnding: boolean;
   /** A label only with a colon (or =) behind it. */
   needsColon: boolean;
-  /** A label only with a list number glued to it ("T1"). */
+  /** A label only with a number right behind: a list number glued to it ("T1"), a price ("损3135"). */
   needsIndex: boolean;
+  /** Only at the end of a word (languages matched inside words). */
+  endsWord: boolean;
+  /** Of a condition, which way the price has to go: a word for above or below is part of it. */
+  direction?: 'above' | 'below';
 };
 
 /** A phrase found in the tokens, or inside one (languages written without spaces). */
@@ -59,6 +63,7 @@ function compile(vocabularies: readonly Vocabulary[]): Index {
           p.anyEnding === phrase.anyEnding &&
           p.needsColon === phrase.needsColon &&
           p.needsIndex === phrase.needsIndex &&
+          p.endsWord === phrase.endsWord &&
           p.words.join(' ') === phrase.words.join(' '),
       )
     )
@@ -69,7 +74,7 @@ function compile(vocabularies: readonly Vocabulary[]): Index {
   for (const vocabulary of vocabularies) {
     for (const role of ROLES) {
       for (const written of vocabulary[role] ?? []) {
-        const phrase = phraseOf(written, role, vocabulary.language);
+        const phrase = withDirection(phraseOf(written, role, vocabulary.language), vocabulary);
         const first = phrase.words[0];
         if (!first) continue;
         if (WITHOUT_SPACES.has(vocabulary.language)) {
@@ -95,8 +100,25 @@ function phraseOf(written: string, role: Role, language: string): Phrase {
   const needsColon = written.endsWith(':');
   const anyEnding = written.endsWith('*');
   const needsIndex = written.endsWith('#');
+  const endsWord = written.endsWith(' ');
   const bare = needsColon || anyEnding || needsIndex ? written.slice(0, -1) : written;
-  return { words: wordsOf(fold(bare)), role, language, anyEnding, needsColon, needsIndex };
+  const words = wordsOf(fold(bare));
+  return { words, role, language, anyEnding, needsColon, needsIndex, endsWord };
+}
+
+/** "On a break of", "돌파시": a condition that says which way. */
+function withDirection(phrase: Phrase, vocabulary: Vocabulary): Phrase {
+  if (phrase.role !== 'if') return phrase;
+  const words = phrase.words.join(' ');
+  const says = (role: 'above' | 'below'): boolean =>
+    (vocabulary[role] ?? []).some((written) => {
+      const part = wordsOf(fold(written)).join(' ');
+      return WITHOUT_SPACES.has(vocabulary.language)
+        ? words.includes(part)
+        : ` ${words} `.includes(` ${part} `);
+    });
+  const [above, below] = [says('above'), says('below')];
+  return above === below ? phrase : { ...phrase, direction: above ? 'above' : 'below' };
 }
 
 /** The letters-only words of a phrase: "stop-loss" and "p&l" are two words each. */
@@ -116,11 +138,29 @@ function wordsOf(folded: string): string[] {
 
 const STANDARD = compile(LANGUAGES);
 
+/** Words that join two numbers, in every language: between numbers they mean nothing else. */
+const CONNECTIVES: ReadonlyMap<string, 'and' | 'to'> = new Map(
+  (['to', 'and'] as const).flatMap((role) =>
+    LANGUAGES.flatMap((vocabulary) =>
+      (vocabulary[role] ?? []).map((written): [string, 'and' | 'to'] => [fold(written), role]),
+    ),
+  ),
+);
+
+/** What the word between two numbers says of them ("0.52 y 0.54", "18.40 sampai 18.75"). */
+export function connectiveOf(folded: string): 'and' | 'to' | undefined {
+  return CONNECTIVES.get(folded);
+}
+
 export type Lexicon = {
   /** The longest phrase that begins at token `at`, in the languages of this message. */
   matchAt: (at: number) => PhraseMatch | null;
-  /** The longest phrase that begins at `from` in a run of letters without spaces; its length. */
-  matchInside: (folded: string, from: number) => { phrase: Phrase; length: number } | null;
+  /** The longest phrase that begins at `from` in a run of words without spaces inside; its length. */
+  matchInside: (
+    run: string,
+    from: number,
+    numberBehind: boolean,
+  ) => { phrase: Phrase; length: number } | null;
 };
 
 /**
@@ -138,8 +178,9 @@ export function lexiconFor(
   const own = compile([ownVocabulary(labels)]);
   const active = activeLanguages(tokens, folded, text);
   const rank = (phrase: Phrase): number => active.get(phrase.language) ?? -1;
-  // English wins over the message's other language, save where it has only a filler to say.
+  // A label with its colon says more. English wins over the message's other language, save where it has only a filler to say.
   const better = (a: Phrase, b: Phrase): Phrase => {
+    if (a.needsColon !== b.needsColon) return a.needsColon ? a : b;
     if (a.role === 'filler' && b.role !== 'filler') return b;
     if (b.role === 'filler' && a.role !== 'filler') return a;
     return rank(b) > rank(a) ? b : a;
@@ -172,11 +213,14 @@ export function lexiconFor(
 
   return {
     matchAt: (at) => longest(own, at, true) ?? longest(STANDARD, at, false),
-    matchInside: (run, from) => {
+    matchInside: (run, from, numberBehind) => {
       for (const phrase of STANDARD.byFirstCharacter.get(run.charAt(from)) ?? []) {
         const [words = ''] = phrase.words;
-        if (rank(phrase) >= 0 && run.startsWith(words, from))
-          return { phrase, length: words.length };
+        if (rank(phrase) < 0 || !run.startsWith(words, from)) continue;
+        const end = from + words.length;
+        if (phrase.endsWord && end < run.length && run[end] !== ' ') continue;
+        if (phrase.needsIndex && !(end === run.length && numberBehind)) continue;
+        return { phrase, length: words.length };
       }
       return null;
     },

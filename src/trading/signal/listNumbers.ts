@@ -1,4 +1,5 @@
 import type { Term } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 export const HIGHEST_INDEX = 30;
@@ -92,11 +93,15 @@ export function isIndex(
     before?.role === 'stop' ||
     before?.role === 'average' ||
     before?.role === 'limit' ||
+    before?.role === 'buy' ||
+    before?.role === 'sell' ||
     AIMS.has(before?.text ?? '') ||
     before?.text === '#';
   // "Target (1): 0.024".
   const inBrackets = before?.text === '(' && next?.text === ')';
   if (inBrackets && isLabel(terms[at - 2]) && terms[at + 2]?.text === ':') return true;
+  // Where words are written without spaces, a number glued to its label says nothing.
+  const glued = term.glued && !isWithoutSpaces(before?.text[0]);
   const opensLevel = (from: number): boolean => levelFollows(terms, from, term.line);
   if (
     next?.kind === 'mark' &&
@@ -122,19 +127,22 @@ export function isIndex(
       next.text === '|' ||
       next.text === ',');
   if (afterLabel) {
+    // "Move SL to Entry 1": one of the entries that are given already.
+    const given = before?.role === 'entry' && value >= 1 && value < expected;
+    if (given && !opensLevel(at + 1)) return true;
     // "Target 3: open".
     if (next?.text === ':' || next?.text === '=') return true;
-    if (term.glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
+    if (glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
       return true;
     // "Book half at TP1, trail the rest."
-    if (term.glued && next?.text === ',' && !opensLevel(at + 2)) return true;
+    if (glued && next?.text === ',' && !opensLevel(at + 2)) return true;
     if (separated && next?.text !== ',' && opensLevel(at + 2))
-      return next?.text === ':' || next?.text === '=' || term.glued || value === expected || ofStop;
-    if (next?.kind === 'number') return term.glued || value === expected;
+      return next?.text === ':' || next?.text === '=' || glued || value === expected || ofStop;
+    if (next?.kind === 'number') return glued || value === expected;
     // "Target 6 - moon!: 263.10".
     if (value === expected && separated && numberFollows(terms, at + 2, term.line)) return true;
     if (next?.mark !== undefined || next?.kind === 'mark')
-      return (term.glued || value === expected) && opensLevel(at + 2);
+      return (glued || value === expected) && opensLevel(at + 2);
     return false;
   }
   if (startsLine && value === expected && separated && next?.text !== ',')

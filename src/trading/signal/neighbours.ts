@@ -100,6 +100,8 @@ const BETWEEN: ReadonlySet<string> = new Set([
   'بين',
 ]);
 
+const RANGE_MARKS: ReadonlySet<string> = new Set(['-', '~', '_']);
+
 export function joinBetween(
   terms: readonly Term[],
   first: Term,
@@ -112,7 +114,7 @@ export function joinBetween(
     if (term.text === '→' || (term.text === '-' && terms[i + 1]?.text === '>')) return 'arrow';
     if (term.kind === 'break' || term.text === '/' || term.text === ',' || term.text === '|')
       return 'list';
-    if (term.text === '-' || term.text === '~' || term.role === 'to') range = true;
+    if (RANGE_MARKS.has(term.text) || term.role === 'to') range = true;
     const opening = [terms[placeOf(terms, first) - 1], terms[placeOf(terms, first) - 2]];
     const between = opening.some((t) => BETWEEN.has(t?.text.split(' ').at(-1) ?? ''));
     if (term.role === 'and' && between) range = true;

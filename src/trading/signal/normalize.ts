@@ -41,6 +41,7 @@ const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
   // Never a decimal or thousands mark, so never glued between digits.
   ['،', ', '],
   ['、', ', '],
+  ['・', ', '],
   ['؛', ';'],
   ['؟', '?'],
   ['٪', '%'],

@@ -13,6 +13,7 @@ import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
 import type { NumberLiteral } from './numbers.ts';
 import type { Term } from './terms.ts';
 import { KNOWN_DIGIT_TICKERS, type Ticker } from './tickers.ts';
+import { isWithoutSpaces } from './tokens.ts';
 import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
 
 /** What became of a number: a level, the list number or the fraction that it is, or nothing. */
@@ -40,6 +41,10 @@ export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
     const { beyond } = walk;
     open(walk, 'entry', term);
     walk.beyond = beyond;
+  }
+  if (isTimesInWords(terms, number, at)) {
+    takeLeverage(walk, term, number, at);
+    return 'ignored';
   }
   if (number.unit === 'percent') return placePercent(walk, term, number, at);
   if (number.unit === 'times' && !isPriceWithTimes(walk, number)) {
@@ -124,7 +129,9 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
     place(walk, term, 'percent');
     return 'placed';
   }
-  if (label !== 'target' || term.depth > walk.labelDepth || walk.closedByLine) return 'ignored';
+  if (label !== 'target' || term.depth > walk.labelDepth) return 'ignored';
+  if (walk.closedByLine && !(lastLevel?.kind === 'percent' && isNumbersOnly(terms, at)))
+    return 'ignored';
   const firstOfLine =
     lastLevel === null || lastLevel.kind === 'percent' || lastLevel.term.line !== term.line;
   if (!(firstOfLine && (continues || previous?.role === 'target'))) {
@@ -135,11 +142,25 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
   return 'placed';
 }
 
+/** "10배", "10倍": the word is glued behind, as the x is. */
+function isTimesInWords(
+  terms: readonly Term[],
+  { whole, unit }: NumberLiteral,
+  at: number,
+): boolean {
+  const next = terms[at + 1];
+  const isWord = next?.role === 'leverage' && next.glued && isWithoutSpaces(next.text);
+  return isWord && whole && unit === null;
+}
+
+const HUNDREDTHS = /[.,][0-9]{2,}$/u;
+
 /** "901x" and "1.2345x" under a label: a price with digits left out, or one that an x follows. */
 function isPriceWithTimes({ label }: Walk, { whole, digits }: NumberLiteral): boolean {
   const underLabel = label === 'entry' || label === 'target' || label === 'stop';
   if (underLabel) return !whole || digits.length >= 3;
-  return label === 'implied' && whole && Number(digits) > HIGHEST_LEVERAGE;
+  if (label !== 'implied') return false;
+  return whole ? Number(digits) > HIGHEST_LEVERAGE : HUNDREDTHS.test(digits);
 }
 
 function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: number): void {
@@ -177,7 +198,8 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   const next = terms[at + 1];
   // "1.585 long" is a line of its own.
   const beforeSide = next?.role === 'long' || next?.role === 'short';
-  if (walk.label === null && beforeSide && (previous === null || previous.kind === 'break'))
+  const startsLine = previous === null || previous.kind === 'break';
+  if (walk.label === null && startsLine && (beforeSide || isLineOfEntries(walk, at)))
     open(walk, 'implied', term);
   const { label } = walk;
   switch (label) {
@@ -213,6 +235,15 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   }
   place(walk, term, 'price');
   return 'placed';
+}
+
+/** "Long SOL" and in the next line "148 - 146": where to get in, while nothing else is given. */
+function isLineOfEntries({ terms, frame }: Walk, at: number): boolean {
+  const given = frame.entries.length + frame.stops.length + frame.targets.length;
+  const next = terms[at + 1];
+  const ranges =
+    next?.kind === 'mark' && '-~/'.includes(next.text) && terms[at + 2]?.kind === 'number';
+  return given === 0 && frame.sides.length > 0 && frame.tickers.length > 0 && ranges;
 }
 
 /** A list goes on in the next line only if it was a list of lines from the start. */

@@ -1,5 +1,5 @@
 import { splitGluedWords } from './gluedWords.ts';
-import { type Lexicon, lexiconFor } from './lexicon.ts';
+import { connectiveOf, type Lexicon, lexiconFor } from './lexicon.ts';
 import { fold, toLatin } from './normalize.ts';
 import type { NumberLiteral } from './numbers.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from './tickers.ts';
 import { isWithoutSpaces, type Token, tokenize } from './tokens.ts';
 import { withLabelsInFront } from './trailingLabels.ts';
+import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import { type MarkMeaning, meaningOfMark } from './vocabulary/marks.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -33,6 +34,8 @@ export type Term = {
   index?: number;
   timeframe?: string;
   mark?: MarkMeaning;
+  /** Of a condition: which way the price has to go. */
+  direction?: 'above' | 'below';
   /** Which line and which clause (a line's part up to a full stop, ! or ?) it stands in. */
   line: number;
   clause: number;
@@ -104,6 +107,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           glued,
           ...(token.number ? { number: token.number } : {}),
         });
+        at += suffixBehind(tokens, folded, at);
         break;
       }
       case 'word': {
@@ -118,6 +122,13 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
             ticker: coded.ticker,
           });
           at += coded.tokens - 1;
+          break;
+        }
+        const connective = isBetweenNumbers(tokens, at)
+          ? connectiveOf(folded[at] ?? '')
+          : undefined;
+        if (connective) {
+          push({ kind: 'word', text: folded[at] ?? '', start, end, glued, role: connective });
           break;
         }
         const match = lexicon.matchAt(at);
@@ -137,7 +148,10 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           at += pair.tokens - 1;
           break;
         }
-        if (token.tag && !(token.tag === '#' && match && TAG_ROLES.has(match.phrase.role))) {
+        const isCoin =
+          match && MEANINGLESS.has(match.phrase.role) && tickerOfTag(token, folded[at] ?? '');
+        const tagged = token.tag === '#' && match && TAG_ROLES.has(match.phrase.role);
+        if (token.tag && (!tagged || (isCoin && KNOWN_TICKERS.has(isCoin.base)))) {
           const ticker = tickerOfTag(token, folded[at] ?? '');
           push({
             kind: 'word',
@@ -177,13 +191,19 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
             end: last.end,
             glued,
             role: match.phrase.role,
+            ...(match.phrase.direction ? { direction: match.phrase.direction } : {}),
             ...tickerBesideRole(written, options, shouted),
           });
           at += match.tokens - 1;
           break;
         }
         if (isWithoutSpaces(token.text)) {
-          for (const piece of piecesOf(token, folded[at] ?? '', lexicon)) push(piece);
+          const last = endOfRun(tokens, at);
+          const run = folded.slice(at, last + 1).join(' ');
+          const numberBehind = isNumberBehind(tokens, last + 1);
+          for (const piece of piecesOf(token, run, tokens[last]?.end ?? end, numberBehind, lexicon))
+            push(piece);
+          at = last;
           break;
         }
         push({
@@ -209,6 +229,27 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
     }
   }
   return withLabelsInFront(terms);
+}
+
+/** Case endings that Turkish glues to a number ("67.800den", "0,162'yi"). */
+const CASE_ENDINGS: ReadonlySet<string> = new Set(
+  'den dan ten tan de da te ta e a i u ye ya yi yu in un nin nun lik luk ler lar'.split(' '),
+);
+const SHORTEST_WITH_ENDING = 3;
+
+/** How many tokens behind the number at `at` are only its case ending. */
+function suffixBehind(tokens: readonly Token[], folded: readonly string[], at: number): number {
+  const [number, next, afterNext] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  const quoted = next?.text === "'" && next.glued;
+  const [word, text] = quoted ? [afterNext, folded[at + 2]] : [next, folded[at + 1]];
+  if (word?.kind !== 'word' || !word.glued || !CASE_ENDINGS.has(text ?? '')) return 0;
+  if (!quoted && (number?.text.length ?? 0) < SHORTEST_WITH_ENDING) return 0;
+  return quoted ? 2 : 1;
+}
+
+function isBetweenNumbers(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.text === '$' ? tokens[at - 2] : tokens[at - 1];
+  return before?.kind === 'number' && tokens[at + 1]?.kind === 'number';
 }
 
 function withMeaning(mark: string): { mark?: MarkMeaning } {
@@ -280,17 +321,40 @@ const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
   'noise',
 ]);
 
+/** A tag that is a known coin is none of these (#LINK is no link). */
+const MEANINGLESS: ReadonlySet<Role> = new Set<Role>(['ad', 'filler', 'noise']);
+
 // Languages without spaces
+
+/** The last of the words without spaces inside that follow each other with one space between ("손절 가격"). */
+function endOfRun(tokens: readonly Token[], from: number): number {
+  let last = from;
+  for (;;) {
+    const [token, next] = [tokens[last], tokens[last + 1]];
+    if (!token || next?.kind !== 'word' || next.tag || !isWithoutSpaces(next.text)) return last;
+    if (next.start !== token.end + 1) return last;
+    last++;
+  }
+}
+
+/** A number comes right behind, with at most a colon between. */
+function isNumberBehind(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at]?.text === ':' ? tokens[at + 1] : tokens[at];
+  return next?.kind === 'number' || next?.kind === 'index';
+}
 
 /** Takes a run of characters apart by the vocabulary, longest first; what it doesn't know stays as words. */
 function piecesOf(
   token: Token,
   folded: string,
+  runEnd: number,
+  numberBehind: boolean,
   lexicon: Lexicon,
 ): Omit<Term, 'line' | 'clause' | 'depth' | 'at'>[] {
   const pieces: Omit<Term, 'line' | 'clause' | 'depth' | 'at'>[] = [];
-  const offset = token.end - folded.length;
+  const offset = runEnd - folded.length;
   let unknownFrom = 0;
+  const isGlued = (from: number): boolean => (from > 0 ? folded[from - 1] !== ' ' : token.glued);
   const flush = (to: number): void => {
     if (to <= unknownFrom) return;
     const text = folded.slice(unknownFrom, to);
@@ -300,14 +364,19 @@ function piecesOf(
       text,
       start: offset + unknownFrom,
       end: offset + to,
-      glued: unknownFrom > 0 || token.glued,
+      glued: isGlued(unknownFrom),
       ...(latin ? tickerOfWord(text.toUpperCase(), text, {}) : {}),
     });
   };
   let at = 0;
   while (at < folded.length) {
+    if (folded[at] === ' ') {
+      flush(at);
+      unknownFrom = ++at;
+      continue;
+    }
     const coin = coinNameAt(folded, at);
-    const match = coin ? null : lexicon.matchInside(folded, at);
+    const match = coin ? null : lexicon.matchInside(folded, at, numberBehind);
     const length = coin?.length ?? match?.length ?? latinLength(folded, at);
     if (coin || match || length > 0) {
       flush(at);
@@ -317,11 +386,13 @@ function piecesOf(
         text,
         start: offset + at,
         end: offset + at + length,
-        glued: at > 0 || token.glued,
+        glued: isGlued(at),
       };
       if (coin) pieces.push({ ...common, ticker: ticker(coin.base, null, 'name') });
-      else if (match) pieces.push({ ...common, role: match.phrase.role });
-      else pieces.push({ ...common, ...tickerOfWord(token.text.slice(at, at + length), text, {}) });
+      else if (match) {
+        const { role, direction } = match.phrase;
+        pieces.push({ ...common, role, ...(direction ? { direction } : {}) });
+      } else pieces.push({ ...common, ...tickerOfWord(text.toUpperCase(), text, {}) });
       at += length;
       unknownFrom = at;
     } else at++;

@@ -61,17 +61,50 @@ export function strayEntry(
   return near ? 'entry' : null;
 }
 
-/** "TP 3150 xyz 3090": a price that an unknown word parts from the list it may belong to. */
+/** How many terms may part a price from the list that it belongs to. */
+const PARTED = 6;
+
+/** Where the number stands that only words without a meaning for prices part from the one at `at`; -1 for none. */
+function numberBefore(terms: readonly Term[], at: number): number {
+  for (let i = at - 1; i >= 0 && i >= at - PARTED; i--) {
+    const term = terms[i];
+    if (!term || term.kind === 'break' || term.clause !== terms[at]?.clause) return -1;
+    if (term.kind === 'number') return i < at - 1 ? i : -1;
+    const joins = term.kind === 'mark' && ',()&+'.includes(term.text);
+    const says = term.kind === 'word' && (term.role === undefined || PARTING.has(term.role));
+    if (!joins && !says) return -1;
+  }
+  return -1;
+}
+
+const PARTING: ReadonlySet<Role> = new Set<Role>([
+  'and',
+  'if',
+  'filler',
+  'rest',
+  'half',
+  'third',
+  'quarter',
+  'some',
+  'wholly',
+  'later',
+  'maybe',
+  'hold',
+  'first',
+  'second',
+  'thirdOf',
+  'at',
+  'to',
+]);
+
+/** "TP 3150 xyz 3090", "target 3.30 and if alts behave 3.52": a price that words part from the list it may belong to. */
 export function lostLevel(
   frame: Frame,
   entries: readonly Level[],
   targets: readonly Level[],
 ): 'entry' | 'targets' | null {
   for (const stray of frame.strays) {
-    const at = placeOf(frame.terms, stray);
-    const [last, word] = [frame.terms[at - 2], frame.terms[at - 1]];
-    if (word?.kind !== 'word' || word.role || (word.ticker && word.ticker.form !== 'word'))
-      continue;
+    const last = frame.terms[numberBefore(frame.terms, placeOf(frame.terms, stray))];
     const ratio = last ? firstValue(stray) / firstValue(last) : 0;
     if (ratio < 0.5 || ratio > 2) continue;
     if (targets.some((l) => l.term === last)) return 'targets';
@@ -119,6 +152,7 @@ export function strayLevel(
         before?.text === '=' ||
         before?.text === ',' ||
         before?.mark === 'done' ||
+        before?.kind === 'index' ||
         before?.kind === 'word')
     );
   });

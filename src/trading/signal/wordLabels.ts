@@ -1,5 +1,6 @@
-import { note } from './frame.ts';
-import { isFollowedByLevel, TRANSPARENT } from './listNumbers.ts';
+import { type Level, note } from './frame.ts';
+import { sideOfRole } from './frames.ts';
+import { isCount, isFollowedByLevel, TRANSPARENT } from './listNumbers.ts';
 import {
   aimsAt,
   hasNumberInLine,
@@ -13,6 +14,7 @@ import {
 import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
+import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { open, type Walk } from './walk.ts';
 
@@ -30,6 +32,7 @@ export function readWord(walk: Walk, term: Term, at: number): void {
     return;
   }
   if (walk.inListLine && isPassing(term)) return;
+  if (isRemark(walk, term)) return;
   if (term.role === undefined) readUnknown(walk, term, at);
   else {
     const read = HANDLERS[term.role];
@@ -42,6 +45,29 @@ export function readWord(walk: Walk, term: Term, at: number): void {
 function isPassing({ role }: Term): boolean {
   return role === 'close' || role === 'order' || role === 'filler' || role === undefined;
 }
+
+/** "TP 4.230 (half) and 4.390": what stands in brackets behind a level ends no list, unless it opens one. */
+function isRemark(
+  { label, labelDepth, listDepth, collected }: Walk,
+  { role, depth }: Term,
+): boolean {
+  const behindLevel = collected > 0 && depth > Math.max(labelDepth, listDepth);
+  return behindLevel && label !== 'implied' && role !== undefined && REMARKS.has(role);
+}
+
+const REMARKS: ReadonlySet<Role> = new Set<Role>([
+  'half',
+  'third',
+  'quarter',
+  'rest',
+  'some',
+  'wholly',
+  'close',
+  'reduce',
+  'secure',
+  'risk',
+  'order',
+]);
 
 function readTicker(walk: Walk, term: Term, ticker: Ticker, at: number): void {
   const { frame, label, collected } = walk;
@@ -86,11 +112,12 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   sell: readOrderVerb,
   entry: readEntry,
   average: readEntry,
-  stop: (walk, term) => {
-    note(walk.frame.labels, { role: 'stop', term });
-    open(walk, 'stop', term);
-  },
-  target: (walk, term) => {
+  stop: openStop,
+  target: (walk, term, at) => {
+    if (leavesIf(walk, at)) {
+      openStop(walk, term);
+      return;
+    }
     openTarget(walk, term);
     walk.lastTargetLine = term.line;
   },
@@ -127,8 +154,12 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   futures: (walk, term) => {
     walk.frame.futures ??= term;
   },
-  above: (walk, term) => readBeyond(walk, term, 'above'),
-  below: (walk, term) => readBeyond(walk, term, 'below'),
+  above: (walk, term, at) => readBeyond(walk, term, at, 'above'),
+  below: (walk, term, at) => readBeyond(walk, term, at, 'below'),
+  reduce: readPart,
+  secure: readPart,
+  half: readPart,
+  rest: readPart,
   sats: (walk) => {
     walk.frame.sats = true;
   },
@@ -146,7 +177,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   },
   stoppedOut: ends,
   close: readClose,
-  if: endsWhatHasNumbers,
+  if: readCondition,
   later: endsOpinion,
   maybe: endsOpinion,
   past: endsOpinion,
@@ -189,11 +220,17 @@ function readSide(walk: Walk, term: Term): void {
 }
 
 function readOrderVerb(walk: Walk, term: Term, at: number): void {
-  const levels = isFollowedByLevel(walk.terms, at);
+  const levels = isFollowedByLevel(walk.terms, at + partBehind(walk.terms, at));
   const buys = term.role === 'buy';
   addSide(walk, term, buys ? 'long' : 'short', levels ? 'verb' : 'word');
   if (levels) open(walk, buys ? 'entry' : 'sell', term);
   else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
+}
+
+/** "Vendo tercios en 0.061": a word for a part between a verb and its prices. */
+function partBehind(terms: readonly Term[], at: number): number {
+  const role = terms[at + 1]?.role;
+  return role === 'half' || role === 'third' || role === 'quarter' || role === 'some' ? 1 : 0;
 }
 
 function readEntry(walk: Walk, term: Term): void {
@@ -231,7 +268,41 @@ function readMarket(walk: Walk, term: Term, at: number): void {
   else if (collected > 0) open(walk, 'entry', term);
 }
 
-function readBeyond(walk: Walk, term: Term, direction: 'above' | 'below'): void {
+/** "Above 0.162 I go long": the price comes right behind, and a side with no other price before it. */
+function isBeforeSide(terms: readonly Term[], at: number): boolean {
+  if (!isFollowedByLevel(terms, at)) return false;
+  const level = terms.findIndex((t, i) => i > at && t.kind === 'number');
+  for (let i = level + 1; i < terms.length && i <= level + EXIT_NEAR; i++) {
+    const term = terms[i];
+    if (term?.kind !== 'word' || term.role === 'and') return false;
+    if (sideOfRole(term.role) !== null) return true;
+  }
+  return false;
+}
+
+/** "Trim 18.95, rest 20.3" under an order with a stop or a target: more targets. */
+function readPart(walk: Walk, term: Term, at: number): void {
+  const { frame } = walk;
+  const underOrder =
+    (frame.entries.length > 0 || frame.market.length > 0) &&
+    (frame.stops.length > 0 || frame.targets.length > 0);
+  if (underOrder && isFollowedByLevel(walk.terms, at)) openTarget(walk, term);
+  else open(walk, null, term);
+}
+
+function readBeyond(walk: Walk, term: Term, at: number, direction: 'above' | 'below'): void {
+  if (leavesBeyond(walk, at)) {
+    openStop(walk, term);
+    return;
+  }
+  if (walk.label === null && walk.frame.entries.length === 0 && isBeforeSide(walk.terms, at))
+    open(walk, 'entry', term);
+  const entry =
+    isWithoutSpaces(term.text) && !isFollowedByLevel(walk.terms, at) && behindEntry(walk, at);
+  if (entry) {
+    entry.beyond = { direction, term };
+    return;
+  }
   if (walk.label === null && (term.text === 'buy stop' || term.text === 'sell stop')) {
     addSide(walk, term, direction === 'above' ? 'long' : 'short', 'verb');
     open(walk, 'entry', term);
@@ -239,8 +310,117 @@ function readBeyond(walk: Walk, term: Term, direction: 'above' | 'below'): void 
   walk.beyond = { direction, term };
 }
 
+/** "On a break of 152", "0.162 돌파시": a condition of the entry says which way the price has to go. */
+function readCondition(walk: Walk, term: Term, at: number): void {
+  const { direction } = term;
+  if (leavesBeyond(walk, at)) {
+    openStop(walk, term);
+    return;
+  }
+  if (!direction) {
+    endsWhatHasNumbers(walk, term, at);
+    return;
+  }
+  const entry = behindEntry(walk, at);
+  if (entry) entry.beyond = { direction, term };
+  else if (walk.collected > 0) open(walk, null, term);
+  if (walk.label === null && isFollowedByLevel(walk.terms, at)) open(walk, 'implied', term);
+  if (!entry) walk.beyond = { direction, term };
+}
+
+/** The first entry, when nothing but a candle stands behind its number. */
+function behindEntry({ terms, frame, lastLevel }: Walk, at: number): Level | null {
+  const entry = frame.entries.length === 1 ? frame.entries[0] : undefined;
+  if (entry === undefined || lastLevel !== entry) return null;
+  let before = at - 1;
+  while (before > 0 && isCandleWord(terms, before)) before--;
+  return terms[before] === entry.term ? entry : null;
+}
+
+function isCandleWord(terms: readonly Term[], at: number): boolean {
+  const { kind, role, number } = terms[at] ?? {};
+  if (kind === 'timeframe' || (role && CANDLES.has(role))) return true;
+  return number?.whole === true && isCount(true, number.digits, terms[at + 1]);
+}
+
+const CANDLES: ReadonlySet<Role> = new Set<Role>([
+  'candle',
+  'hourly',
+  'daily',
+  'weekly',
+  'hours',
+  'minutes',
+  'at',
+  'to',
+  'filler',
+]);
+
+/** "Below 21.50 I'm out", "si pierde 21.5 cerramos": where an order that is given ends badly. */
+function leavesBeyond({ terms, frame }: Walk, at: number): boolean {
+  const entered = frame.entries.length > 0 || frame.market.length > 0;
+  if (!entered || frame.stops.length > 0 || !isFollowedByLevel(terms, at)) return false;
+  const level = terms.findIndex((t, i) => i > at && t.kind === 'number');
+  let comma = false;
+  for (let i = level + 1; i < terms.length && i <= level + EXIT_NEAR; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break' || term.kind === 'number' || term.text === ';') return false;
+    if (term.text === ',' && comma) return false;
+    if (term.text === ',') comma = true;
+    else if (isExit(terms, i)) return true;
+    else if (comma && term.role !== 'filler') return false;
+  }
+  return false;
+}
+
+const EXIT_NEAR = 5;
+
+/** A verb that leaves the trade, and no candle's close; or "stop" without a price of its own. */
+function isExit(terms: readonly Term[], at: number): boolean {
+  const { role, text = '' } = terms[at] ?? {};
+  if (role === 'stop') return !isFollowedByLevel(terms, at);
+  const before = terms[at - 1]?.role;
+  const ofCandle = before === 'daily' || before === 'weekly' || isCandleClose(terms, at);
+  return role === 'close' && !ofCandle && !text.startsWith('clos');
+}
+
+/** "Out above 68,600", "sortie si clôture sous 21,50": an exit with only a condition up to its price. */
+function leavesIf({ terms, frame }: Walk, at: number): boolean {
+  const entered = frame.entries.length > 0 || frame.market.length > 0;
+  if (!entered || frame.stops.length > 0) return false;
+  let beyond = false;
+  for (let i = at + 1; i < terms.length && i <= at + EXIT_NEAR; i++) {
+    const term = terms[i];
+    if (term?.kind === 'number') return beyond;
+    if (term?.kind !== 'word' || !(term.role && CONDITIONS.has(term.role))) return false;
+    beyond ||= term.role === 'above' || term.role === 'below' || term.direction !== undefined;
+  }
+  return false;
+}
+
+const CONDITIONS: ReadonlySet<Role> = new Set<Role>([
+  'if',
+  'above',
+  'below',
+  'close',
+  'candle',
+  'hourly',
+  'daily',
+  'weekly',
+  'at',
+  'filler',
+]);
+
+function openStop(walk: Walk, term: Term): void {
+  note(walk.frame.labels, { role: 'stop', term });
+  open(walk, 'stop', term);
+}
+
 function readClose(walk: Walk, term: Term, at: number): void {
   const { terms } = walk;
+  if (leavesIf(walk, at)) {
+    openStop(walk, term);
+    return;
+  }
   if (isCandleClose(terms, at)) {
     markCandle(walk, term, null);
     return;

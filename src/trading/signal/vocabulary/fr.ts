@@ -2,8 +2,23 @@ import type { Vocabulary } from './roles.ts';
 
 export const french: Vocabulary = {
   language: 'French',
-  long: ['position longue', 'à la hausse', 'haussier long'],
-  short: ['position courte', 'à découvert', 'vente à découvert', 'à la baisse'],
+  long: [
+    'position longue',
+    'à la hausse',
+    'haussier long',
+    'je passe long',
+    'je longue',
+    'passe long',
+  ],
+  short: [
+    'position courte',
+    'à découvert',
+    'vente à découvert',
+    'à la baisse',
+    'je shorte',
+    'shorte',
+    'je passe short',
+  ],
   buy: ['achat', 'acheter', 'achetez', 'on achète', "j'achète", 'achète'],
   sell: ['vente', 'vendre', 'vendez', 'on vend', 'je vends', 'vends'],
   entry: [
@@ -47,6 +62,9 @@ export const french: Vocabulary = {
     'objectif de prix',
     'prix cible',
     'but',
+    'je vise',
+    'on vise',
+    'visées',
   ],
   average: ['moyenner', 'renforcement', 'renforcer', 'renfort', 'deuxième entrée', 'rachat'],
   leverage: ['levier', 'effet de levier', 'isolé', 'croisé', 'marge', 'leviers'],
@@ -88,6 +106,12 @@ export const french: Vocabulary = {
     'félicitations',
     'en profit',
     'gagné',
+    'fermé trop tôt',
+    'fermé avec',
+    'clôturé avec',
+    'clôturé trop tôt',
+    'vendu trop tôt',
+    'coupé trop tôt',
   ],
   coin: ['paire', 'jeton', 'actif', 'crypto', 'symbole', 'monnaie'],
   limit: [
@@ -176,6 +200,7 @@ export const french: Vocabulary = {
     'plus valable',
     'plus valide',
     'invalidé',
+    'on oublie',
   ],
   move: [
     'déplacer',
@@ -379,6 +404,11 @@ export const french: Vocabulary = {
     'avant',
     'ont',
     'été',
+    "j'avais",
+    'la semaine dernière',
+    'trop tôt',
+    'dernièrement',
+    'avais',
   ],
   new: ['nouveau', 'nouvelle', 'mise à jour', 'nouveaux', 'maj', 'actualisé'],
   above: [
@@ -445,6 +475,9 @@ export const french: Vocabulary = {
     'plus long',
     'sur le long',
     'marché a clôturé',
+    'en deux fois',
+    'en trois fois',
+    'fois',
   ],
   filler: [
     'le',
