@@ -133,7 +133,9 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     if (done) flush();
     const listed = clause[at - 1]?.kind === 'number' && clause[at + 1]?.kind === 'number';
     const and =
-      term.role === 'and' && !listed && current.some((t) => isVerb(t.role) || t.role === 'stop');
+      term.role === 'and' &&
+      !listed &&
+      current.some((t) => isVerb(t.role) || t.role === 'stop' || t.number?.unit === 'percent');
     if (joins || and) flush();
     if (term.text === 'then' && SPEAKERS.has(clause[at + 1]?.text ?? '')) conditional = true;
     if (!joins && !and) current.push(term);

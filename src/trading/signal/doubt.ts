@@ -99,7 +99,9 @@ export function doubtAbout(
   if (on) return { role: 'again', said: `“${on.text}”, of a trade that is on` };
   // "Break of 152, long": a condition in words is a breakout only with levels of its own beside it.
   const conditionalEntry = entries.some(
-    ({ beyond }) => beyond !== null && (structured || beyond.term.role !== 'if'),
+    ({ beyond, term }) =>
+      beyond !== null &&
+      (structured || (beyond.term.role !== 'if' && beyond.term.start < term.start)),
   );
   for (const term of frame.terms) {
     if (!clauses.has(term.clause)) continue;

@@ -6,6 +6,8 @@ import { ROLES, type Role, type Vocabulary } from './vocabulary/roles.ts';
 /** A phrase of a vocabulary, ready to be compared. */
 type Phrase = {
   words: readonly string[];
+  /** As it stands in the table, with its accents: "kèo" (a trade) is not "kéo" (to pull). */
+  written: string;
   role: Role;
   language: string;
   /** Any ending of the last word will do. */
@@ -64,7 +66,7 @@ function compile(vocabularies: readonly Vocabulary[]): Index {
           p.needsColon === phrase.needsColon &&
           p.needsIndex === phrase.needsIndex &&
           p.endsWord === phrase.endsWord &&
-          p.words.join(' ') === phrase.words.join(' '),
+          p.written === phrase.written,
       )
     )
       return;
@@ -103,7 +105,17 @@ function phraseOf(written: string, role: Role, language: string): Phrase {
   const endsWord = written.endsWith(' ');
   const bare = needsColon || anyEnding || needsIndex ? written.slice(0, -1) : written;
   const words = wordsOf(fold(bare));
-  return { words, role, language, anyEnding, needsColon, needsIndex, endsWord };
+  const spelled = bare.trim().toLowerCase();
+  return {
+    words,
+    written: spelled,
+    role,
+    language,
+    anyEnding,
+    needsColon,
+    needsIndex,
+    endsWord,
+  };
 }
 
 /** "On a break of", "돌파시": a condition that says which way. */
@@ -147,6 +159,15 @@ const CONNECTIVES: ReadonlyMap<string, 'and' | 'to'> = new Map(
   ),
 );
 
+const PREPOSITIONS: ReadonlySet<string> = new Set(
+  LANGUAGES.flatMap((vocabulary) => (vocabulary.at ?? []).map(fold)),
+);
+
+/** "short ab 158,40", "short depuis 158,4": between a word and its price the languages need not be told apart. */
+export function isPreposition(folded: string): boolean {
+  return PREPOSITIONS.has(folded);
+}
+
 /** What the word between two numbers says of them ("0.52 y 0.54", "18.40 sampai 18.75"). */
 export function connectiveOf(folded: string): 'and' | 'to' | undefined {
   return CONNECTIVES.get(folded);
@@ -179,7 +200,9 @@ export function lexiconFor(
   const active = activeLanguages(tokens, folded, text);
   const rank = (phrase: Phrase): number => active.get(phrase.language) ?? -1;
   // A label with its colon says more. English wins over the message's other language, save where it has only a filler to say.
-  const better = (a: Phrase, b: Phrase): Phrase => {
+  const better = (a: Phrase, b: Phrase, at: number, length: number): Phrase => {
+    if (a.language === b.language && a.written !== b.written)
+      return isSpelled(b, tokens, at, length) ? b : a;
     if (a.needsColon !== b.needsColon) return a.needsColon ? a : b;
     if (a.role === 'filler' && b.role !== 'filler') return b;
     if (b.role === 'filler' && a.role !== 'filler') return a;
@@ -197,7 +220,7 @@ export function lexiconFor(
         found = { phrase, tokens: length };
       else if (
         phrase.words.length === found.phrase.words.length &&
-        better(found.phrase, phrase) === phrase
+        better(found.phrase, phrase, at, length) === phrase
       ) {
         found = { phrase, tokens: length };
       }
@@ -225,6 +248,12 @@ export function lexiconFor(
       return null;
     },
   };
+}
+
+/** The message has the phrase with the accents of the table. */
+function isSpelled(phrase: Phrase, tokens: readonly Token[], at: number, length: number): boolean {
+  const text = tokens.slice(at, at + length).map((token) => token.text.toLowerCase());
+  return text.join(' ').normalize('NFC') === phrase.written.normalize('NFC');
 }
 
 function ownVocabulary(labels: Readonly<Record<string, string>>): Vocabulary {

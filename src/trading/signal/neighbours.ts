@@ -1,5 +1,6 @@
 import { AIMS, isFraction } from './listNumbers.ts';
 import { placeOf, type Term } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
 import type { Label } from './walk.ts';
 
@@ -183,6 +184,9 @@ export function isTickerPlace(terms: readonly Term[], at: number): boolean {
     term.role === 'open' || term.role === 'move' || term.role === 'close' || term.role === 'add';
   if (isVerb && next && (next.role === 'long' || next.role === 'short')) return false;
   if (before?.text === '$' || before?.text === '#') return true;
+  // NEAR in capitals is the coin, not the word before a price.
+  const isWordBehind = isWithoutSpaces(next?.text[0]) || !term.ticker.shouted;
+  if (term.role === 'at' && isWordBehind && next?.kind !== 'number') return true;
   const first = !before || before.kind === 'break' || before.kind === 'mark';
   const beforeSide =
     next?.role === 'long' ||

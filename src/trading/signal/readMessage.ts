@@ -143,7 +143,7 @@ function readDocument(
   if (preview && document.quoted && !quoted) preview.span = document.quoted.span;
   const subject: Subject | null = replied?.symbol ? replied : (preview ?? replied);
 
-  const frames = readSignals(terms, context, document.spanOf);
+  const frames = readSignals(terms, withSubject(context, subject), document.spanOf);
   if (hasSeveralSpeakers(text) && frames.some(({ reading }) => reading.kind !== 'none'))
     return [
       { kind: 'unclear', why: 'several people speak in it', about: 'action', provenance: {} },
@@ -200,6 +200,15 @@ function readDocument(
       },
     ];
   return frames.slice(0, 1).map(({ reading }) => reading);
+}
+
+/**
+ * A whole order that names no coin is about the one coin of the message that it replies to, unless
+ * that is a signal itself: then it may change it.
+ */
+function withSubject(context: ReadContext, subject: Subject | null): ReadContext {
+  if (!subject?.symbol || subject.isSignal) return context;
+  return { ...context, hints: { ...context.hints, defaultSymbol: subject.symbol } };
 }
 
 /** A coin and labelled levels, but neither entry nor side: "SOL: SL 138, TP 150" speaks of a trade that is on. */

@@ -1,5 +1,5 @@
 import { splitGluedWords } from './gluedWords.ts';
-import { connectiveOf, type Lexicon, lexiconFor } from './lexicon.ts';
+import { connectiveOf, isPreposition, type Lexicon, lexiconFor } from './lexicon.ts';
 import { fold, toLatin } from './normalize.ts';
 import type { NumberLiteral } from './numbers.ts';
 import {
@@ -197,6 +197,11 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           at += match.tokens - 1;
           break;
         }
+        const beforeNumber = tokens[at - 1]?.kind === 'word' && tokens[at + 1]?.kind === 'number';
+        if (beforeNumber && isPreposition(folded[at] ?? '')) {
+          push({ kind: 'word', text: folded[at] ?? '', start, end, glued, role: 'at' });
+          break;
+        }
         if (isWithoutSpaces(token.text)) {
           const last = endOfRun(tokens, at);
           const run = folded.slice(at, last + 1).join(' ');
@@ -295,11 +300,24 @@ const BEHIND_NOT: ReadonlySet<string> = new Set([
 
 const SENTENCE_END: ReadonlySet<string> = new Set(['.', '!', '?', '。', '…', '؟', '।']);
 
+const ABBREVIATIONS: ReadonlySet<string> = new Set([
+  'ca',
+  'bzw',
+  'max',
+  'min',
+  'approx',
+  'env',
+  'aprox',
+  'ок',
+  'прим',
+]);
+
 function endsClause(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!token || !SENTENCE_END.has(token.text)) return false;
-  const next = tokens[at + 1];
+  const [before, next] = [tokens[at - 1], tokens[at + 1]];
   if (token.text !== '.') return true;
+  if (before?.kind === 'word' && ABBREVIATIONS.has(before.text.toLowerCase())) return false;
   // "Entry." then a space ends a sentence; "stop. loss" does not occur.
   return !next?.glued;
 }

@@ -224,7 +224,9 @@ export function tickerOfWord(
   const written = toLatin(raw) ?? raw;
   // "ETH'de", "SOL's": a suffix behind a ticker in capitals.
   const bare = written.split("'")[0] ?? written;
-  const word = bare === bare.toUpperCase() && KNOWN_TICKERS.has(bare) ? bare : written;
+  const isName = bare.length >= 3 && !WORD_TICKERS.has(bare.toUpperCase());
+  const known = KNOWN_TICKERS.has(isName ? bare.toUpperCase() : bare);
+  const word = known ? bare : written;
   const upper = word.toUpperCase();
   const name = COIN_NAMES.get(folded) ?? COIN_NAMES.get(word.toLowerCase());
   if (name) return { ticker: ticker(name, null, 'name') };

@@ -271,9 +271,11 @@ function scanNumber(
   });
 
   if (next === '%') return number('percent', end + 1);
-  const percentWord = endOfPercentWord(text, end);
+  const percentWord = endOfWordIn(PERCENT_WORDS, text, end);
   if (percentWord > end) return number('percent', percentWord);
   if (next === ' ' && text[end + 1] === '%') return number('percent', end + 2);
+  const bigWord = endOfWordIn(BIG_WORDS, text, end);
+  if (bigWord > end) return number('big', bigWord);
   if (next === 'x' || next === 'х') {
     // "10x", "10.0XEntry", "20х"; but "901xx" and "309x" are prices with digits left out.
     const run = text[end + 1]?.toLowerCase() === next ? 2 : 1;
@@ -307,6 +309,9 @@ function scanNumber(
   if (whole && 'mhdw'.includes(next) && next !== '' && endsHere(after)) {
     return { kind: 'timeframe', end: end + 1, more: { timeframe: `${digits}${next}` } };
   }
+  const hours = CANDLE_LETTERS.get(next);
+  if (whole && digits.length <= 2 && hours && endsHere(after))
+    return { kind: 'timeframe', end: end + 1, more: { timeframe: `${digits}${hours}` } };
   const unit = (text[end + 1] ?? '').toLowerCase();
   if (
     whole &&
@@ -341,6 +346,14 @@ function scanNumber(
   return number(null, end);
 }
 
+/** Candle lengths in letters of their own: Turkish saat, Russian час, минута, день. */
+const CANDLE_LETTERS: ReadonlyMap<string, string> = new Map([
+  ['s', 'h'],
+  ['ч', 'h'],
+  ['м', 'm'],
+  ['д', 'd'],
+]);
+
 const PERCENT_WORDS = [
   'percent',
   'pct',
@@ -360,12 +373,30 @@ const PERCENT_WORDS = [
   'パーセント',
 ];
 
-/** Where a word for percent behind a number ends; `at` when there is none. */
-function endOfPercentWord(text: string, at: number): number {
+/** Amounts that no price comes near. */
+const BIG_WORDS = [
+  'million',
+  'millions',
+  'mln',
+  'mio',
+  'millones',
+  'milhões',
+  'milyon',
+  'triệu',
+  'juta',
+  'млн',
+  'миллиона',
+  'миллионов',
+  'مليون',
+  'میلیون',
+];
+
+/** Where one of these words behind a number ends; `at` when there is none. */
+function endOfWordIn(words: readonly string[], text: string, at: number): number {
   const start = text[at] === ' ' ? at + 1 : at;
   if (!isLetter(text[start])) return at;
-  const word = PERCENT_WORDS.find((w) => text.startsWith(w, start));
-  return word && !isLetter(text[start + word.length]) ? start + word.length : at;
+  const word = words.find((w) => text.startsWith(w, start) && !isLetter(text[start + w.length]));
+  return word ? start + word.length : at;
 }
 
 /** "0.55,0.60" and "2420,2350" are lists: how long the first number of such a run is. */

@@ -1,49 +1,81 @@
 import type { Term } from './terms.ts';
+import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '|', '/', '•', '·', '.', '。']);
 
 /**
- * "0.1215 entry, 0.1242 sl, 0.118 tp", "68600で損切り、66900と66000で利確": where every label of a line
- * stands behind its numbers, each is put in front of them, so that the rest of the reader knows one
- * order only.
+ * "0.1215 entry, 0.1242 sl, 0.118 tp", "68600で損切り、66900と66000で利確": a label that stands behind its
+ * numbers is put in front of them, so that the rest of the reader knows one order only. That is so
+ * where all labels of a line stand behind, and for one that is alone with its number in its part of
+ * the line; words without spaces say it by their place alone.
  */
 export function withLabelsInFront(terms: readonly Term[]): Term[] {
   const ordered = [...terms];
   let lineStart = 0;
   for (let at = 0; at <= terms.length; at++) {
     if (at < terms.length && terms[at]?.kind !== 'break') continue;
-    const moves = movesIn(terms, lineStart, at);
-    for (const { from, to } of moves) move(ordered, from, to);
+    for (const { from, to } of movesIn(terms, lineStart, at)) move(ordered, from, to);
     lineStart = at + 1;
   }
   return ordered;
 }
 
-/** Where each label of a line goes; none when one of them has its numbers behind it. */
-function movesIn(
-  terms: readonly Term[],
-  start: number,
-  end: number,
-): { from: number; to: number }[] {
-  const moves: { from: number; to: number }[] = [];
-  let firstNumber = -1;
+type Move = { from: number; to: number };
+
+/** Which labels of a line go where. */
+function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
+  const behind: { label: number; list: number; part: number }[] = [];
+  let allBehind = true;
+  // The first number since the last word, and since the last separator as well.
+  let list = -1;
+  let part = -1;
   for (let at = start; at < end; at++) {
     const term = terms[at];
     if (!term) continue;
-    if (isPriceLabel(term)) {
-      if (!isBehindNumber(terms, at, end) || firstNumber < 0) return [];
-      moves.push({ from: at, to: firstNumber });
-      firstNumber = -1;
-    } else if (term.role === 'sell' && firstNumber >= 0 && isBehindNumber(terms, at, end)) {
-      moves.push({ from: at, to: firstNumber });
-      firstNumber = -1;
-    } else if (term.number?.unit === null && !term.number.sign) {
-      if (firstNumber < 0) firstNumber = at;
-    } else if (term.kind === 'word' && !PARTICLES.has(term.role)) firstNumber = -1;
-    else if (term.kind === 'number') firstNumber = -1;
+    if (isPriceLabel(term) || isVerbBehind(terms, at, list, end)) {
+      if (list >= 0 && isBehindNumber(terms, at, end)) behind.push({ label: at, list, part });
+      else allBehind = false;
+      list = -1;
+      part = -1;
+    } else if (isLevel(term)) {
+      if (list < 0) list = at;
+      if (part < 0) part = at;
+    } else if (SEPARATORS.has(term.text)) part = -1;
+    else if (term.kind === 'number' || (term.kind === 'word' && !PARTICLES.has(term.role))) {
+      list = -1;
+      part = -1;
+    }
   }
-  return moves.length >= 2 ? moves : [];
+  if (allBehind && behind.length >= 2)
+    return behind.map(({ label, list: to }) => ({ from: label, to }));
+  return behind
+    .filter(
+      ({ label, part: to }) =>
+        to >= 0 && (isSpaceless(terms[label]) || isAlone(terms, to, label, start)),
+    )
+    .map(({ label, part: to }) => ({ from: label, to }));
+}
+
+/** "0.55と0.70で売り": a verb of selling or buying behind its prices. */
+function isVerbBehind(terms: readonly Term[], at: number, list: number, end: number): boolean {
+  const { role } = terms[at] ?? {};
+  const verb = role === 'sell' || (role === 'buy' && isSpaceless(terms[at]));
+  return verb && list >= 0 && isBehindNumber(terms, at, end);
+}
+
+function isSpaceless(term: Term | undefined): boolean {
+  return isWithoutSpaces(term?.text[0]);
+}
+
+function isLevel({ number }: Term): boolean {
+  return (number?.unit === null && !number.sign) || number?.unit === 'percent';
+}
+
+/** ", 2895 stop,": nothing else stands in its part of the line, and the line goes on. */
+function isAlone(terms: readonly Term[], number: number, label: number, start: number): boolean {
+  const opens = number === start || SEPARATORS.has(terms[number - 1]?.text ?? '');
+  return opens && label === number + 1 && SEPARATORS.has(terms[label + 1]?.text ?? '');
 }
 
 /** What may stand between a number and the label behind it: "68600で損切り", "21,90 altında stop". */

@@ -16,7 +16,7 @@ import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
-import { open, type Walk } from './walk.ts';
+import { levelOf, open, type Walk } from './walk.ts';
 
 /** "When TP1 is touched first": not reached yet. */
 const AWAITS: ReadonlySet<string> = new Set(['when', 'once', 'if', 'until']);
@@ -192,10 +192,16 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     else open(walk, null, term);
   },
   filler: (walk, term, at) => {
+    if (isOrdinal(walk.terms[at + 1])) return;
     if (term.depth <= walk.labelDepth && !CURRENCY_WORDS.has(term.text))
       endsWhatHasNumbers(walk, term, at);
   },
 };
+
+/** "3010 and the second 3060". */
+function isOrdinal(term: Term | undefined): boolean {
+  return term?.role === 'first' || term?.role === 'second' || term?.role === 'thirdOf';
+}
 
 function openTarget(walk: Walk, term: Term): void {
   note(walk.frame.labels, { role: 'target', term });
@@ -282,12 +288,13 @@ function isBeforeSide(terms: readonly Term[], at: number): boolean {
 
 /** "Trim 18.95, rest 20.3" under an order with a stop or a target: more targets. */
 function readPart(walk: Walk, term: Term, at: number): void {
-  const { frame } = walk;
-  const underOrder =
-    (frame.entries.length > 0 || frame.market.length > 0) &&
-    (frame.stops.length > 0 || frame.targets.length > 0);
-  if (underOrder && isFollowedByLevel(walk.terms, at)) openTarget(walk, term);
+  if (isUnderOrder(walk) && isFollowedByLevel(walk.terms, at)) openTarget(walk, term);
   else open(walk, null, term);
+}
+
+function isUnderOrder({ frame }: Walk): boolean {
+  const entered = frame.entries.length > 0 || frame.market.length > 0;
+  return entered && (frame.stops.length > 0 || frame.targets.length > 0);
 }
 
 function readBeyond(walk: Walk, term: Term, at: number, direction: 'above' | 'below'): void {
@@ -295,10 +302,10 @@ function readBeyond(walk: Walk, term: Term, at: number, direction: 'above' | 'be
     openStop(walk, term);
     return;
   }
+  if (takesStopBefore(walk, at)) return;
   if (walk.label === null && walk.frame.entries.length === 0 && isBeforeSide(walk.terms, at))
     open(walk, 'entry', term);
-  const entry =
-    isWithoutSpaces(term.text) && !isFollowedByLevel(walk.terms, at) && behindEntry(walk, at);
+  const entry = isPostposed(term) && !isFollowedByLevel(walk.terms, at) && behindEntry(walk, at);
   if (entry) {
     entry.beyond = { direction, term };
     return;
@@ -321,12 +328,22 @@ function readCondition(walk: Walk, term: Term, at: number): void {
     endsWhatHasNumbers(walk, term, at);
     return;
   }
+  if (takesStopBefore(walk, at)) return;
   const entry = behindEntry(walk, at);
   if (entry) entry.beyond = { direction, term };
   else if (walk.collected > 0) open(walk, null, term);
   if (walk.label === null && isFollowedByLevel(walk.terms, at)) open(walk, 'implied', term);
   if (!entry) walk.beyond = { direction, term };
 }
+
+/** Words for above and below that stand behind their price: all of the languages without spaces, and Turkish ones. */
+function isPostposed({ text }: Term): boolean {
+  return isWithoutSpaces(text) || POSTPOSITIONS.has(text);
+}
+
+const POSTPOSITIONS: ReadonlySet<string> = new Set(
+  'ustu uzeri ustunde uzerinde ustune alti altinda altina'.split(' '),
+);
 
 /** The first entry, when nothing but a candle stands behind its number. */
 function behindEntry({ terms, frame, lastLevel }: Walk, at: number): Level | null {
@@ -373,6 +390,33 @@ function leavesBeyond({ terms, frame }: Walk, at: number): boolean {
 }
 
 const EXIT_NEAR = 5;
+
+/** "63600割れで損切り", "63600 이탈시 손절": the condition stands behind its number, and the exit behind that. */
+function takesStopBefore(walk: Walk, at: number): boolean {
+  const { terms, frame } = walk;
+  const number = terms[at - 1];
+  if (number?.kind !== 'number' || number.number?.unit != null || frame.stops.length > 0)
+    return false;
+  const placed = frame.entries.findIndex((l) => l.term === number);
+  const stray = frame.strays.indexOf(number);
+  if (placed === 0 || (placed < 0 && stray < 0)) return false;
+  let exit = at + 1;
+  while (PASSED.has(terms[exit]?.role)) exit++;
+  if (!isExit(terms, exit)) return false;
+  if (placed > 0) frame.entries.splice(placed, 1);
+  else frame.strays.splice(stray, 1);
+  frame.stops.push(levelOf(walk, number, 'price', null));
+  open(walk, null, terms[exit] ?? number);
+  walk.readUpTo = exit;
+  return true;
+}
+
+const PASSED: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'at',
+  'to',
+  'if',
+  'filler',
+]);
 
 /** A verb that leaves the trade, and no candle's close; or "stop" without a price of its own. */
 function isExit(terms: readonly Term[], at: number): boolean {
@@ -431,7 +475,8 @@ function readClose(walk: Walk, term: Term, at: number): void {
     next?.text === ':' ||
     (next?.role === 'at' && afterNext?.text === ':') ||
     (next?.text === '@' && before?.kind === 'break') ||
-    (term.text === 'out at' && walk.frame.entries.length > 0);
+    (term.text === 'out at' && walk.frame.entries.length > 0) ||
+    (next?.role === 'at' && isUnderOrder(walk) && isFollowedByLevel(terms, at));
   if (isLabel) openTarget(walk, term);
   else if (walk.label === null || walk.collected > 0) open(walk, null, term);
 }

@@ -12,7 +12,8 @@ export const german: Vocabulary = {
     'nachkaufen',
     'wir kaufen',
     'kauforder',
-    'spotkauf',
+    'kauflimit',
+    'käufe',
   ],
   sell: [
     'verkaufen',
@@ -23,6 +24,8 @@ export const german: Vocabulary = {
     'leerverkauf',
     'verkauforder',
     'verkaufsorder',
+    'verkaufslimit',
+    'verkäufe',
   ],
   entry: [
     'einstieg',
@@ -166,10 +169,9 @@ export const german: Vocabulary = {
     'sofortiger einstieg',
     'direkt',
     'hier rein',
-    'hier',
   ],
   entered: ['gekauft', 'eingestiegen', 'bin long', 'bin short', 'bin drin', 'eröffnet'],
-  spot: ['kassa'],
+  spot: ['kassa', 'spotkauf', 'spotkäufe'],
   futures: ['terminkontrakt', 'perpetuals'],
   close: [
     'schließen',

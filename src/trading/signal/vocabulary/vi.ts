@@ -2,8 +2,8 @@ import type { Vocabulary } from './roles.ts';
 
 export const vietnamese: Vocabulary = {
   language: 'Vietnamese',
-  long: ['vào long', 'lệnh long', 'mua lên', 'canh long', 'long nhẹ', 'đánh long'],
-  short: ['vào short', 'lệnh short', 'bán khống', 'canh short', 'đánh short'],
+  long: ['vào long', 'lệnh long', 'mua lên', 'canh long', 'long nhẹ', 'đánh long', 'đánh lên'],
+  short: ['vào short', 'lệnh short', 'bán khống', 'canh short', 'đánh short', 'đánh xuống'],
   buy: ['mua', 'mua vào', 'lệnh mua', 'canh mua', 'gom', 'gom hàng'],
   sell: ['bán', 'bán ra', 'lệnh bán', 'canh bán'],
   entry: [
@@ -250,7 +250,7 @@ export const vietnamese: Vocabulary = {
   below: ['dưới', 'thủng'],
   to: ['đến', 'tới giá'],
   and: ['và', 'hoặc', 'rồi', 'sau đó', 'xong'],
-  at: ['tại', 'quanh', 'khoảng', 'quanh vùng', 'vùng', 'giá'],
+  at: ['tại', 'quanh', 'khoảng', 'quanh vùng', 'vùng', 'giá', 'từ'],
   candle: ['nến', 'đóng nến'],
   daily: ['ngày'],
   weekly: ['tuần'],

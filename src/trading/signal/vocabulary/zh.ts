@@ -115,6 +115,9 @@ export const chinese: Vocabulary = {
     '接 ',
     '布局',
     '吸筹',
+    '进场均价',
+    '入场均价',
+    '均价',
   ],
   stop: [
     '止损',
@@ -540,6 +543,7 @@ export const chinese: Vocabulary = {
     '要是',
     '的话',
     '破了',
+    '破',
   ],
   later: [
     '准备',
@@ -636,9 +640,9 @@ export const chinese: Vocabulary = {
   minutes: ['分钟', '分'],
   points: ['点', '个点', '点数', '刀', '个risk', 'r'],
   thousand: ['千'],
-  first: ['第一', '第一个', '一'],
-  second: ['第二', '第二个', '二'],
-  thirdOf: ['第三', '第三个', '三'],
+  first: ['第一', '第一个', '一', '第一笔', '首笔'],
+  second: ['第二', '第二个', '二', '第二笔'],
+  thirdOf: ['第三', '第三个', '三', '第三笔'],
   fourth: ['第四', '四'],
   ad: [
     '注册',
