@@ -254,9 +254,12 @@ export function tickerBesideRole(
 }
 
 const LONGEST_COIN_NAME = 8;
+const FIRST_OF_NAMES: ReadonlySet<string> = new Set(
+  [...COIN_NAMES.keys(), ...NOT_CRYPTO].map((name) => name.charAt(0)).filter(isWithoutSpaces),
+);
 
 export function coinNameAt(text: string, at: number): { base: string; length: number } | null {
-  if (!isWithoutSpaces(text.charAt(at))) return null;
+  if (!FIRST_OF_NAMES.has(text.charAt(at))) return null;
   for (let length = LONGEST_COIN_NAME; length >= 2; length--) {
     const name = text.slice(at, at + length);
     const base = COIN_NAMES.get(name);
