@@ -110,7 +110,10 @@ function embedOf(notice: GeneralNotice): APIEmbed {
 
 /** Entry, stop, targets and risk of a plan, for a notice or a card. `done`: legs of the targets reached. */
 export function planFields(
-  plan: Pick<Plan, 'entries' | 'stop' | 'targets' | 'expectedEntry' | 'risk' | 'leverage'>,
+  plan: Pick<
+    Plan,
+    'entries' | 'stop' | 'targets' | 'expectedEntry' | 'risk' | 'leverage' | 'marginType'
+  >,
   productId: string,
   done: readonly number[] = [],
 ): APIEmbedField[] {
@@ -129,7 +132,11 @@ export function planFields(
     { name: 'At risk', value: money(plan.risk, quote), inline: true },
   ];
   if (plan.leverage !== null)
-    fields.push({ name: 'Leverage', value: `${plan.leverage}×`, inline: true });
+    fields.push({
+      name: 'Leverage',
+      value: [`${plan.leverage}×`, plan.marginType].filter(Boolean).join(', '),
+      inline: true,
+    });
   return fields;
 }
 

@@ -41,6 +41,8 @@ const fields = z.strictObject({
   leverageFrom: z.enum(['own', 'signal']).default('own'),
   leverage: amount.default('1'),
   leverageCap: amount.default('3'),
+  /** On products where it can be chosen: only its own margin can be lost, or all that the account holds stands behind it. */
+  marginType: z.enum(['isolated', 'cross']).default('isolated'),
 
   // Getting in.
   /** Traded at once, only when the owner says yes to each, or on paper whatever the account. */

@@ -42,3 +42,8 @@ export function createContracts(rest: Rest): Contracts {
 function isFuture(productId: string): boolean {
   return productId.endsWith('-CDE') || productId.endsWith('-INTX');
 }
+
+/** Coinbase asks for the type of margin on perpetuals of its exchange outside the US alone. */
+export function choosesMarginType(productId: string): boolean {
+  return productId.endsWith('-INTX');
+}

@@ -1,5 +1,6 @@
 import { Decimal, dec, maxOf } from '../../money.ts';
 import type { Product } from '../venue.ts';
+import { choosesMarginType } from './contracts.ts';
 import type { WireProduct } from './wire.ts';
 
 /** A product of Coinbase's catalogue. Futures are sized in contracts of `contractSize` base units. */
@@ -31,6 +32,7 @@ export function toProduct(wire: WireProduct): Product {
   if (future) product.contractSize = details?.contract_size ?? '1';
   const maxLeverage = details && leverageOf(details);
   if (maxLeverage) product.maxLeverage = maxLeverage;
+  if (choosesMarginType(wire.product_id)) product.choosesMarginType = true;
   return product;
 }
 

@@ -34,6 +34,13 @@ beforeEach(async () => {
                 overnight_margin_rate: { long_margin_rate: '0.2', short_margin_rate: '0.3' },
               },
             }),
+            product('BTC-PERP-INTX', {
+              product_type: 'FUTURE',
+              future_product_details: {
+                contract_size: '1',
+                perpetual_details: { max_leverage: '20' },
+              },
+            }),
           ]
         : [
             product('BTC-USD'),
@@ -213,6 +220,7 @@ describe('the catalogue', () => {
       'BTC-USDC',
       'ETH-USD',
       'BIP-20DEC30-CDE',
+      'BTC-PERP-INTX',
     ]);
     expect(products[0]).toEqual({
       id: 'BTC-USD',
@@ -237,6 +245,8 @@ describe('the catalogue', () => {
       contractSize: '0.01',
       maxLeverage: '3.33',
     });
+    expect(products[3]).not.toHaveProperty('choosesMarginType');
+    expect(products[4]).toMatchObject({ maxLeverage: '20', choosesMarginType: true });
   });
 
   it('is spot alone where futures are refused, and none at all where they fail', async () => {
