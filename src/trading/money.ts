@@ -30,7 +30,7 @@ export function dec(value: DecimalInput): Decimal {
 // which the older is dropped when the newer is full, forget what is no longer asked for.
 let parsed = new Map<string, Decimal>();
 let parsedBefore = new Map<string, Decimal>();
-const PARSED_AT_MOST = 20_000;
+const PARSED_AT_MOST = 4_000;
 
 function parse(text: string): Decimal {
   const known = parsed.get(text);

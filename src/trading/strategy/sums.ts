@@ -38,35 +38,35 @@ const nothing = (): Sums => ({
   derived: {},
 });
 
-// Orders are never changed in place, so the sums of an array of them hold for as long as it lives.
-const known = new WeakMap<readonly Order[], Sums>();
+/**
+ * Orders are never changed in place, so the sums of an array of them hold for as long as it lives.
+ * They hang on the array itself, where neither JSON nor a copy sees them: of all that a decision
+ * does, putting them into a WeakMap was the dearest.
+ */
+const SUMS = Symbol('sums');
+type Orders = readonly Order[] & { [SUMS]?: Sums };
 
-export function sumsOf({ orders }: Position): Sums {
-  let sums = known.get(orders);
-  if (sums === undefined) {
-    sums = orders.reduce((sum, order) => plusFill(sum, order, filledOf(order)), nothing());
-    known.set(orders, sums);
-  }
-  return sums;
+export function sumsOf({ orders }: { orders: Orders }): Sums {
+  orders[SUMS] ??= orders.reduce((sum, order) => plusFill(sum, order, filledOf(order)), nothing());
+  return orders[SUMS];
 }
 
 /** The orders with one of them in a new version, and their sums carried on from those before. */
-export function replaceOrder(orders: readonly Order[], order: Order): readonly Order[] {
+export function replaceOrder(orders: Orders, order: Order): readonly Order[] {
   const index = orders.findIndex(({ id }) => id === order.id);
   const before = orders[index];
-  const next = orders.with(index, order);
-  const sums = known.get(orders);
+  const next: Orders = orders.with(index, order);
+  const sums = orders[SUMS];
   if (sums !== undefined && before !== undefined) {
-    known.set(next, plusFill(sums, order, filledSince(before, order)));
+    next[SUMS] = plusFill(sums, order, filledSince(before, order));
   }
   return next;
 }
 
 /** The orders and one more, which has filled nothing. */
-export function addOrder(orders: readonly Order[], order: Order): readonly Order[] {
-  const next = [...orders, order];
-  const sums = known.get(orders);
-  if (sums !== undefined) known.set(next, sums);
+export function addOrder(orders: Orders, order: Order): readonly Order[] {
+  const next: Orders = [...orders, order];
+  next[SUMS] = orders[SUMS];
   return next;
 }
 

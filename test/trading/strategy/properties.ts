@@ -9,7 +9,7 @@ import { isActive } from '../../../src/trading/strategy/positions.ts';
 import { heldSize, restingOrders } from '../../../src/trading/strategy/restingOrders.ts';
 import type { Settings } from '../../../src/trading/strategy/settings.ts';
 import type { Order, Position, State } from '../../../src/trading/strategy/state.ts';
-import { fromJson, toJson } from '../../../src/trading/strategy/stateJson.ts';
+import { fromJson, type StateJson, toJson } from '../../../src/trading/strategy/stateJson.ts';
 import { openSize, realized, sumsOf } from '../../../src/trading/strategy/sums.ts';
 import { watchedLevels } from '../../../src/trading/strategy/watches.ts';
 import type { Capabilities, OrderTerms } from '../../../src/trading/venue/venue.ts';
@@ -450,15 +450,14 @@ function plainTotals({ totals }: State) {
 }
 
 function reload(state: State): State {
-  const json = JSON.parse(
-    JSON.stringify({ state: toJson(state), positions: [...state.positions.values()] }),
-  );
-  return fromJson(json.state, json.positions);
+  const { positions, ...json } = plain(state);
+  return fromJson(json, positions);
 }
 
-function plain(state: State) {
+/** What is stored of it. */
+function plain(state: State): StateJson & { positions: readonly Position[] } {
   const positions = [...state.positions.values()].sort((a, b) => Number(a.id) - Number(b.id));
-  return { ...toJson(state), positions };
+  return JSON.parse(JSON.stringify({ ...toJson(state), positions }));
 }
 
 /** Every order's reports, given again in any order and any number of times, end in the same order. */
