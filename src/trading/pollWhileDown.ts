@@ -2,7 +2,7 @@ import type { Account } from './strategy/event.ts';
 import type { Tasks } from './tasks.ts';
 
 /** What happens at the venue meanwhile must not wait for the next scheduled reconcile. */
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 
 /** While a venue's push channel is down, the venue is asked instead of listened to. */
 export function pollWhileDown(parts: {

@@ -13,6 +13,7 @@ import { checkPortfolio } from './portfolio.ts';
 import { createPriceWatch } from './priceWatch.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createReconciler } from './reconcile.ts';
+import { reconcileSoon } from './reconcileSoon.ts';
 import { type Job, startSchedule } from './schedule.ts';
 import { lastCommitAt } from './store/commit.ts';
 import { addEquity } from './store/equity.ts';
@@ -209,6 +210,7 @@ export async function startTrading(parts: {
     prices.onPrice(event.price);
   });
 
+  const lookSoon = reconcileSoon({ reconcile: (account) => reconciler.run(account), tasks });
   const down = pollWhileDown({ reconcile: (account) => reconciler.run(account), tasks });
   for (const { account, venue } of accounts.values()) {
     down.begin(account);
@@ -224,14 +226,13 @@ export async function startTrading(parts: {
         down.end(account);
         told.isUp(account);
         blind.set(account, { from: blind.get(account)?.from ?? lastAlive, to: event.at });
-        tasks.start('could not reconcile; it is tried again on schedule', () =>
-          reconciler.run(account),
-        );
+        lookSoon(account);
       }
     });
   }
   await reconcile().catch((error: unknown) => {
-    log.warn({ error }, 'the venue could not be asked at the start; it is when it is back');
+    log.warn({ error }, 'the venue could not be asked at the start; it is asked again at once');
+    for (const account of accounts.keys()) lookSoon(account);
   });
 
   startTimer(engine, tasks, now);

@@ -20,8 +20,9 @@ export type KillRun = {
   /** Kills after which something was open and not protected, and how long that lasted at most, from the start on. */
   unprotectedAtStart: number;
   slowestProtectionMs: number;
-  /** How often it lasted longer than it may. */
+  /** How often it lasted longer than it may, and what the bot said meanwhile. */
   late: number;
+  whenLate: readonly string[];
   slowestAgreementMs: number;
   /** What came into agreement last, when that took longest. */
   slowestWas: string;
@@ -63,6 +64,7 @@ export async function killRun(options: {
     unprotectedAtStart: 0,
     slowestProtectionMs: 0,
     late: 0,
+    whenLate: [],
     slowestAgreementMs: 0,
     slowestWas: '',
     messages: 0,
@@ -136,7 +138,10 @@ export async function killRun(options: {
       await delay(10);
     }
     run.slowestProtectionMs = Math.max(run.slowestProtectionMs, elapsed);
-    if (elapsed > PROTECTED_WITHIN_MS) run.late++;
+    if (elapsed <= PROTECTED_WITHIN_MS) return;
+    run.late++;
+    const kill = `kill ${run.kills}, ${elapsed} ms: ${bare.join(', ')}`;
+    run.whenLate = [...run.whenLate, kill, ...bot.lastLines()];
   }
 
   async function settleDown(running: BotProcess): Promise<void> {
@@ -180,10 +185,10 @@ async function positionLines(bot: BotProcess): Promise<string[]> {
 }
 
 export function printRun(name: string, seed: number, run: KillRun): void {
-  const { counts, ...numbers } = run;
+  const { counts, whenLate, ...numbers } = run;
   process.stdout.write(
     `${name}, seed ${seed}: ${Object.entries({ ...numbers, ...counts })
       .map(([what, number]) => `${what} ${number}`)
-      .join(', ')}\n`,
+      .join(', ')}\n${whenLate.map((line) => `${line}\n`).join('')}`,
   );
 }

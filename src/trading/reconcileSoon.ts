@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Account } from './strategy/event.ts';
+import type { Tasks } from './tasks.ts';
+
+const FIRST_WAIT_MS = 250;
+/** From here on the schedule is as quick. */
+const LAST_WAIT_MS = 30_000;
+
+/**
+ * Reconciles an account until its venue has answered once, with growing waits between the tries:
+ * what happened unseen may have left a fill bare, and one lost answer must not cost it the minute
+ * until the next scheduled look. Returns at once.
+ */
+export function reconcileSoon(parts: {
+  reconcile(account: Account): Promise<unknown>;
+  tasks: Tasks;
+}): (account: Account) => void {
+  const { reconcile, tasks } = parts;
+  const asked = new Map<Account, 'once' | 'again'>();
+
+  async function untilAnswered(account: Account): Promise<void> {
+    for (let waitMs = FIRST_WAIT_MS; waitMs < LAST_WAIT_MS; waitMs *= 2) {
+      try {
+        await reconcile(account);
+        return;
+      } catch (error) {
+        if (waitMs * 2 >= LAST_WAIT_MS) throw error;
+      }
+      await delay(waitMs, undefined, { signal: tasks.stopping });
+    }
+  }
+
+  return (account) => {
+    const isRunning = asked.has(account);
+    asked.set(account, isRunning ? 'again' : 'once');
+    if (isRunning) return;
+    tasks.start('could not reconcile; it is tried again on schedule', async () => {
+      try {
+        do {
+          asked.set(account, 'once');
+          await untilAnswered(account);
+        } while (asked.get(account) === 'again');
+      } finally {
+        asked.delete(account);
+      }
+    });
+  };
+}
