@@ -98,11 +98,7 @@ export function doubtAbout(
   const on = frame.heading ?? saysOn(frame, symbol, sideTerms);
   if (on) return { role: 'again', said: `“${on.text}”, of a trade that is on` };
   // "Break of 152, long": a condition in words is a breakout only with levels of its own beside it.
-  const conditionalEntry = entries.some(
-    ({ beyond, term }) =>
-      beyond !== null &&
-      (structured || (beyond.term.role !== 'if' && beyond.term.start < term.start)),
-  );
+  const conditionalEntry = isConditional(entries, structured);
   for (const term of frame.terms) {
     if (!clauses.has(term.clause)) continue;
     if (term.text === '?') return { role: null, said: 'a question' };
@@ -119,6 +115,19 @@ export function doubtAbout(
     if (term.role && reports.has(term.role)) return { role: term.role, said: `“${term.text}”` };
   }
   return null;
+}
+
+/**
+ * The entry waits for a price beyond. A condition in words ("on a break of 152, long"), and a word
+ * behind the price, need levels beside them and one price: with another ("if it breaks 3000 I short
+ * 3010") it is a plan.
+ */
+function isConditional(entries: readonly Level[], structured: boolean): boolean {
+  return entries.some(({ beyond, term }) => {
+    if (beyond === null) return false;
+    const inWords = beyond.term.role === 'if' || beyond.term.start > term.start;
+    return !inWords || (structured && entries.length === 1);
+  });
 }
 
 /** "(only if btc holds 66k)": a condition that another coin must meet, wherever it stands. */

@@ -203,6 +203,9 @@ export function lexiconFor(
   const better = (a: Phrase, b: Phrase, at: number, length: number): Phrase => {
     if (a.language === b.language && a.written !== b.written)
       return isSpelled(b, tokens, at, length) ? b : a;
+    // "No 66.500" is "at" where Portuguese is spoken.
+    if (a.role === 'no' && b.role === 'at') return b;
+    if (b.role === 'no' && a.role === 'at') return a;
     if (a.needsColon !== b.needsColon) return a.needsColon ? a : b;
     if (a.role === 'filler' && b.role !== 'filler') return b;
     if (b.role === 'filler' && a.role !== 'filler') return a;

@@ -11,6 +11,7 @@ import type {
   Side,
   Span,
   Target,
+  Unclear,
 } from './reading.ts';
 import { settleAlone } from './scale.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
@@ -159,7 +160,7 @@ function readDocument(
   const updates = readUpdates(terms, updateContext, document.spanOf);
   const structured = frames.find(
     ({ reading }) =>
-      reading.kind === 'unclear' && reading.partial !== undefined && isWhole(reading.partial),
+      reading.kind === 'unclear' && reading.partial !== undefined && isWhole(reading),
   );
   if (
     structured &&
@@ -240,10 +241,11 @@ function isBehindColon({ terms, targets }: FrameReading['frame']): boolean {
 }
 
 /** Enough of a signal could be read that it is one, whatever else the message says. */
-function isWhole(partial: NonNullable<Extract<Reading, { kind: 'unclear' }>['partial']>): boolean {
-  return (
-    partial.entry !== undefined && (partial.stop !== null || (partial.targets?.length ?? 0) > 0)
-  );
+function isWhole({ partial, about }: Unclear): boolean {
+  if (!partial?.entry) return false;
+  // Several stops are a stop too.
+  const stopped = partial.stop !== null || (about === 'stop' && partial.entry.prices.length > 0);
+  return stopped || (partial.targets?.length ?? 0) > 0;
 }
 
 /** "New TP: …", "Update BTC", "Trailing stop moved": the levels that follow replace earlier ones. */

@@ -223,7 +223,9 @@ export function tickerOfWord(
 ): { ticker?: Ticker } {
   const written = toLatin(raw) ?? raw;
   // "ETH'de", "SOL's": a suffix behind a ticker in capitals.
-  const bare = written.split("'")[0] ?? written;
+  const [head = written, tail] = written.split("'");
+  // "d'ETH": an article in front.
+  const bare = head.length === 1 && tail !== undefined && KNOWN_TICKERS.has(tail) ? tail : head;
   const isName = bare.length >= 3 && !WORD_TICKERS.has(bare.toUpperCase());
   const known = KNOWN_TICKERS.has(isName ? bare.toUpperCase() : bare);
   const word = known ? bare : written;

@@ -195,17 +195,8 @@ function scanNumber(
   let sign: NumberLiteral['sign'] = null;
   let currency = false;
   let times = false;
-  if (text[start] === '%' && isDigit(text[start + 1]) && !isDigit(text[start - 1])) {
-    // "%50", as Turkish writes it.
-    const end = endOfDigits(text, start + 1);
-    const digits = text.slice(start + 1, end);
-    if (digits.length <= 3)
-      return {
-        kind: 'number',
-        end,
-        more: { number: literal(digits, { values: valuesOf(digits), unit: 'percent' }) },
-      };
-  }
+  const percentFirst = scanPercentFirst(text, start);
+  if (percentFirst) return percentFirst;
   if (
     (text[start] === '+' || text[start] === '-') &&
     (gapBefore || !before || before.kind === 'mark') &&
@@ -344,6 +335,21 @@ function scanNumber(
     return number(null, end + 1);
   }
   return number(null, end);
+}
+
+/** "%50", "-%1,2", as Turkish writes them. */
+function scanPercentFirst(text: string, at: number): Scanned | null {
+  const c = text[at];
+  const sign = (c === '+' || c === '-') && !isDigit(text[at - 1]) ? c : null;
+  const start = sign ? at + 1 : at;
+  if (text[start] !== '%' || !isDigit(text[start + 1]) || isDigit(text[start - 1])) return null;
+  const whole = endOfDigits(text, start + 1);
+  const hasDecimals = (text[whole] === ',' || text[whole] === '.') && isDigit(text[whole + 1]);
+  const end = hasDecimals ? endOfDigits(text, whole + 1) : whole;
+  const digits = text.slice(start + 1, end);
+  if (whole - start - 1 > 3) return null;
+  const number = literal(digits, { values: valuesOf(digits), unit: 'percent', sign });
+  return { kind: 'number', end, more: { number } };
 }
 
 /** Candle lengths in letters of their own: Turkish saat, Russian час, минута, день. */

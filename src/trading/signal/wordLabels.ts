@@ -346,9 +346,9 @@ const POSTPOSITIONS: ReadonlySet<string> = new Set(
 );
 
 /** The first entry, when nothing but a candle stands behind its number. */
-function behindEntry({ terms, frame, lastLevel }: Walk, at: number): Level | null {
+function behindEntry({ terms, frame }: Walk, at: number): Level | null {
   const entry = frame.entries.length === 1 ? frame.entries[0] : undefined;
-  if (entry === undefined || lastLevel !== entry) return null;
+  if (entry === undefined) return null;
   let before = at - 1;
   while (before > 0 && isCandleWord(terms, before)) before--;
   return terms[before] === entry.term ? entry : null;

@@ -68,6 +68,9 @@ export const spanish: Vocabulary = {
     'invalida',
     'stop en',
     'corte',
+    'corto perdidas',
+    'corto pérdidas',
+    'corto perdidas en',
   ],
   target: [
     'objetivo',
@@ -482,6 +485,7 @@ export const spanish: Vocabulary = {
     'la semana pasada',
     'tuve',
     'tuvimos',
+    'resumen',
   ],
   new: ['nuevo', 'nueva', 'actualización', 'nuevos', 'actualizado'],
   above: [

@@ -393,6 +393,8 @@ export const french: Vocabulary = {
     'avis',
     'devrait',
     'je crois',
+    'je pourrais',
+    'pourrais',
   ],
   can: ['peut', 'pouvez', 'peuvent'],
   past: [
@@ -411,6 +413,8 @@ export const french: Vocabulary = {
     'trop tôt',
     'dernièrement',
     'avais',
+    'bilan',
+    'récap',
   ],
   new: ['nouveau', 'nouvelle', 'mise à jour', 'nouveaux', 'maj', 'actualisé'],
   above: [

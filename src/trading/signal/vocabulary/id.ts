@@ -277,7 +277,7 @@ export const indonesian: Vocabulary = {
     'gimana',
   ],
   can: ['bisa', 'boleh'],
-  past: ['kemarin', 'tadi', 'sebelumnya', 'minggu lalu', 'telah lalu', 'pernah'],
+  past: ['kemarin', 'tadi', 'sebelumnya', 'minggu lalu', 'telah lalu', 'pernah', 'rekap'],
   new: ['baru', 'pembaruan', 'terbaru', 'diperbarui'],
   above: [
     'di atas',

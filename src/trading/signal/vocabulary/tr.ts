@@ -74,6 +74,9 @@ export const turkish: Vocabulary = {
     'girişimiz',
     'toplama bölgesi',
     'alım bölgem',
+    'alım yerleri',
+    'alım seviyeleri',
+    'alım noktaları',
   ],
   stop: [
     'zarar kes',
@@ -227,7 +230,14 @@ export const turkish: Vocabulary = {
     'bastım',
     'alım yaptım',
   ],
-  spot: ['spotta', 'spot alım'],
+  spot: [
+    'spotta',
+    'spot alım',
+    'spot alım yerleri',
+    'spot alım seviyeleri',
+    'spot alım bölgesi',
+    'spot alımı',
+  ],
   futures: ['vadeli', 'vadeli işlem'],
   close: [
     'kapat',
@@ -249,6 +259,8 @@ export const turkish: Vocabulary = {
     'işlemi kapat',
     'kapatılır',
     'kapatabiliriz',
+    'çıkarım',
+    'çıkarız',
   ],
   cancel: [
     'iptal',
@@ -493,6 +505,10 @@ export const turkish: Vocabulary = {
     'vermiştik',
     'demiştim',
     'paylaşmıştık',
+    'özet',
+    'haftalık özet',
+    'haftanın özeti',
+    'bilanço',
   ],
   new: ['yeni', 'güncel'],
   above: [

@@ -244,7 +244,7 @@ export const vietnamese: Vocabulary = {
   can: ['có thể'],
   unreal: ['ví dụ', 'giả sử', 'tài khoản demo', 'không phải tín hiệu'],
   maybe: ['chắc', 'hình như', 'nghĩ', 'ai', 'sao', 'có nên', 'liệu'],
-  past: ['hôm qua', 'trước đó', 'hồi sáng', 'tuần trước'],
+  past: ['hôm qua', 'trước đó', 'hồi sáng', 'tuần trước', 'tổng kết'],
   new: ['mới'],
   above: ['trên', 'vượt', 'phá lên', 'vượt lên', 'phá', 'break lên'],
   below: ['dưới', 'thủng'],
