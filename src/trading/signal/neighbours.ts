@@ -4,15 +4,31 @@ import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
 import type { Label } from './walk.ts';
 
-/** "a 4h close above", "closes below": the candle's close, not an order to close. */
+/** "a 4h close above", "closes below", "daily close", "close 4h above": the candle's close, not an order to close. */
 export function isCandleClose(terms: readonly Term[], at: number): boolean {
   const [before, next] = [terms[at - 1], terms[at + 1]];
   return (
-    next?.role === 'above' ||
-    next?.role === 'below' ||
+    isBeyond(next) ||
+    (isLength(next) && isBeyond(terms[at + 2])) ||
+    (next?.kind === 'number' && isLength(terms[at + 2]) && isBeyond(terms[at + 3])) ||
     before?.kind === 'timeframe' ||
     before?.role === 'candle' ||
-    before?.role === 'hourly'
+    before?.role === 'hourly' ||
+    before?.role === 'daily' ||
+    before?.role === 'weekly'
+  );
+}
+
+function isBeyond(term: Term | undefined): boolean {
+  return term?.role === 'above' || term?.role === 'below';
+}
+
+function isLength(term: Term | undefined): boolean {
+  return (
+    term?.kind === 'timeframe' ||
+    term?.role === 'hourly' ||
+    term?.role === 'hours' ||
+    term?.role === 'daily'
   );
 }
 

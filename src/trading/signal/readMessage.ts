@@ -31,7 +31,8 @@ const LONGEST_TEXT = 8_000;
  */
 export function readMessage(message: MessageText, context: ReadContext = {}): Reading[] {
   const readings: Reading[] = [];
-  const replied = message.repliedTo ? subjectOf(message.repliedTo, context) : null;
+  const inReply = (part: MessagePart): MessagePart => ({ in: 'repliedTo', of: part });
+  const replied = message.repliedTo ? subjectOf(message.repliedTo, context, inReply) : null;
   const parts: {
     text: string;
     embeds: readonly EmbedText[];
@@ -67,6 +68,8 @@ type Subject = {
   isSignal: boolean;
   /** One of its levels. */
   price: string | undefined;
+  /** Where its coin is named. */
+  symbolSpan: Span | undefined;
   /** Where it stands, when the message itself quotes it. */
   span?: Span;
 };
@@ -85,11 +88,13 @@ function priceOf(
 function subjectOf(
   message: { text: string; embeds?: readonly EmbedText[] },
   context: ReadContext,
+  wrap: (part: MessagePart) => MessagePart = (part) => part,
 ): Subject {
-  const document = makeDocument(message.text.slice(0, LONGEST_TEXT), message.embeds ?? []);
+  const document = makeDocument(message.text.slice(0, LONGEST_TEXT), message.embeds ?? [], wrap);
   const terms = readTerms(document.text, termOptions(context));
   const [frame] = readSignals(terms, context, document.spanOf);
-  if (!frame) return { symbol: null, side: null, isSignal: false, price: undefined };
+  if (!frame)
+    return { symbol: null, side: null, isSignal: false, price: undefined, symbolSpan: undefined };
   const { reading } = frame;
   const symbol = chooseSymbol(frame.frame, context);
   const sides = new Set(frame.frame.sides.map((s) => s.side));
@@ -106,6 +111,7 @@ function subjectOf(
       reading.kind === 'signal' ? reading.side : sides.size === 1 ? ([...sides][0] ?? null) : null,
     isSignal,
     price: levelOf(reading),
+    symbolSpan: symbol.term ? document.spanOf(symbol.term.start, symbol.term.end) : undefined,
   };
 }
 
@@ -141,10 +147,16 @@ function readDocument(
   const terms = readTerms(text, termOptions(context));
   const shown = quoted ? { text: quoted } : document.quoted;
   const preview: Subject | null = shown ? subjectOf({ text: shown.text }, context) : null;
-  if (preview && document.quoted && !quoted) preview.span = document.quoted.span;
+  if (preview) preview.symbolSpan = undefined;
+  if (preview && document.quoted && !quoted) {
+    preview.span = document.quoted.span;
+    preview.symbolSpan = document.quoted.span;
+  }
   const subject: Subject | null = replied?.symbol ? replied : (preview ?? replied);
 
-  const frames = readSignals(terms, withSubject(context, subject), document.spanOf);
+  const frames = readSignals(terms, withSubject(context, subject), document.spanOf).map((found) =>
+    citingSubject(found, subject),
+  );
   if (hasSeveralSpeakers(text) && frames.some(({ reading }) => reading.kind !== 'none'))
     return [
       { kind: 'unclear', why: 'several people speak in it', about: 'action', provenance: {} },
@@ -210,6 +222,15 @@ function readDocument(
 function withSubject(context: ReadContext, subject: Subject | null): ReadContext {
   if (!subject?.symbol || subject.isSignal) return context;
   return { ...context, hints: { ...context.hints, defaultSymbol: subject.symbol } };
+}
+
+/** Where the coin was taken from the message replied to, the reading says so and points there. */
+function citingSubject(found: FrameReading, subject: Subject | null): FrameReading {
+  const { reading } = found;
+  if (reading.kind !== 'signal' || reading.provenance.symbol || !subject?.symbolSpan) return found;
+  const inferred = [...(reading.inferred ?? []), 'symbol: that of the message it replies to'];
+  const provenance = { ...reading.provenance, symbol: [subject.symbolSpan] };
+  return { ...found, reading: { ...reading, inferred, provenance } };
 }
 
 /** A coin and labelled levels, but neither entry nor side: "SOL: SL 138, TP 150" speaks of a trade that is on. */

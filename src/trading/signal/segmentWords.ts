@@ -67,6 +67,8 @@ export function wordsOf(
   hasSubject: boolean,
   status: boolean,
 ): SegmentWords | null {
+  // "BTC 롱 청산 120만 달러": what feeds tell of the market.
+  if (terms.some((t) => t.number?.unit === 'big')) return null;
   if (!terms.some((t) => t.text === 'take' || (t.role && TRIGGERS.has(t.role)))) return null;
   const has = (...roles: readonly Role[]): boolean =>
     terms.some(

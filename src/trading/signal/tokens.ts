@@ -287,6 +287,7 @@ function scanNumber(
       return number('thousand', end + 1);
     }
   }
+  if (TEN_THOUSAND.has(next) && isMoneyAt(text, end + 1)) return number('big', end + 1);
   if (next === '万') {
     values = values.slice(0, 1).map(({ value, cost }) => ({ value: shift(value, 4), cost }));
     return number('thousand', end + 1);
@@ -378,6 +379,15 @@ const PERCENT_WORDS = [
   '퍼센트',
   'パーセント',
 ];
+
+const TEN_THOUSAND: ReadonlySet<string> = new Set(['万', '萬', '만', '億', '亿', '억']);
+const MONEY_WORDS = ['달러', '美元', '美金', 'ドル', '刀', '원', '円'];
+
+/** "120만 달러": an amount of money, no price. */
+function isMoneyAt(text: string, at: number): boolean {
+  const start = text[at] === ' ' ? at + 1 : at;
+  return MONEY_WORDS.some((word) => text.startsWith(word, start));
+}
 
 /** Amounts that no price comes near. */
 const BIG_WORDS = [

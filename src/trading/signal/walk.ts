@@ -1,5 +1,6 @@
-import { emptyFrame, type Frame, type Level, MOST_OF_A_KIND } from './frame.ts';
+import { emptyFrame, type Frame, type Level, MOST_OF_A_KIND, note } from './frame.ts';
 import { joinBetween } from './neighbours.ts';
+import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 
 /** What the numbers that follow are: by a label, or (implied) by the place behind a side or a coin. */
@@ -92,6 +93,20 @@ export function open(walk: Walk, next: Label | null, term: Term): void {
   if (next !== 'implied' && next !== 'entry') walk.beyond = null;
   walk.lastLevel = null;
   if (next && PRICE_LABELS.has(next)) walk.group++;
+}
+
+export function openStop(walk: Walk, term: Term): void {
+  note(walk.frame.labels, { role: 'stop', term });
+  open(walk, 'stop', term);
+}
+
+export function addSide(
+  walk: Walk,
+  term: Term,
+  side: Side,
+  strength: 'word' | 'verb' = 'word',
+): void {
+  note(walk.frame.sides, { side, term, strength });
 }
 
 /** Goes on with the list that a remark has interrupted. */

@@ -1,6 +1,8 @@
-import { type Level, note } from './frame.ts';
-import { sideOfRole } from './frames.ts';
-import { isCount, isFollowedByLevel, TRANSPARENT } from './listNumbers.ts';
+import { readBeyond, readCondition } from './beyond.ts';
+import { markCandle } from './candles.ts';
+import { leavesIf } from './exits.ts';
+import { note } from './frame.ts';
+import { isFollowedByLevel, TRANSPARENT } from './listNumbers.ts';
 import {
   aimsAt,
   hasNumberInLine,
@@ -11,12 +13,10 @@ import {
   isTickerPlace,
   isUnknownLabel,
 } from './neighbours.ts';
-import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
-import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
-import { levelOf, open, type Walk } from './walk.ts';
+import { addSide, open, openStop, type Walk } from './walk.ts';
 
 /** "When TP1 is touched first": not reached yet. */
 const AWAITS: ReadonlySet<string> = new Set(['when', 'once', 'if', 'until']);
@@ -163,10 +163,10 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   sats: (walk) => {
     walk.frame.sats = true;
   },
-  candle: (walk, term) => markCandle(walk, term, null),
-  hourly: (walk, term) => markCandle(walk, term, '1h'),
-  daily: (walk, term) => markCandle(walk, term, '1d'),
-  weekly: (walk, term) => markCandle(walk, term, '1w'),
+  candle: markCandle,
+  hourly: markCandle,
+  daily: markCandle,
+  weekly: markCandle,
   hit: (walk, term) => {
     const awaited = walk.terms.some(
       (t) => t.clause === term.clause && t.start < term.start && AWAITS.has(t.text),
@@ -206,10 +206,6 @@ function isOrdinal(term: Term | undefined): boolean {
 function openTarget(walk: Walk, term: Term): void {
   note(walk.frame.labels, { role: 'target', term });
   open(walk, 'target', term);
-}
-
-function addSide(walk: Walk, term: Term, side: Side, strength: 'word' | 'verb' = 'word'): void {
-  note(walk.frame.sides, { side, term, strength });
 }
 
 function readSide(walk: Walk, term: Term): void {
@@ -274,18 +270,6 @@ function readMarket(walk: Walk, term: Term, at: number): void {
   else if (collected > 0) open(walk, 'entry', term);
 }
 
-/** "Above 0.162 I go long": the price comes right behind, and a side with no other price before it. */
-function isBeforeSide(terms: readonly Term[], at: number): boolean {
-  if (!isFollowedByLevel(terms, at)) return false;
-  const level = terms.findIndex((t, i) => i > at && t.kind === 'number');
-  for (let i = level + 1; i < terms.length && i <= level + EXIT_NEAR; i++) {
-    const term = terms[i];
-    if (term?.kind !== 'word' || term.role === 'and') return false;
-    if (sideOfRole(term.role) !== null) return true;
-  }
-  return false;
-}
-
 /** "Trim 18.95, rest 20.3" under an order with a stop or a target: more targets. */
 function readPart(walk: Walk, term: Term, at: number): void {
   if (isUnderOrder(walk) && isFollowedByLevel(walk.terms, at)) openTarget(walk, term);
@@ -297,168 +281,6 @@ function isUnderOrder({ frame }: Walk): boolean {
   return entered && (frame.stops.length > 0 || frame.targets.length > 0);
 }
 
-function readBeyond(walk: Walk, term: Term, at: number, direction: 'above' | 'below'): void {
-  if (leavesBeyond(walk, at)) {
-    openStop(walk, term);
-    return;
-  }
-  if (takesStopBefore(walk, at)) return;
-  if (walk.label === null && walk.frame.entries.length === 0 && isBeforeSide(walk.terms, at))
-    open(walk, 'entry', term);
-  const entry = isPostposed(term) && !isFollowedByLevel(walk.terms, at) && behindEntry(walk, at);
-  if (entry) {
-    entry.beyond = { direction, term };
-    return;
-  }
-  if (walk.label === null && (term.text === 'buy stop' || term.text === 'sell stop')) {
-    addSide(walk, term, direction === 'above' ? 'long' : 'short', 'verb');
-    open(walk, 'entry', term);
-  }
-  walk.beyond = { direction, term };
-}
-
-/** "On a break of 152", "0.162 돌파시": a condition of the entry says which way the price has to go. */
-function readCondition(walk: Walk, term: Term, at: number): void {
-  const { direction } = term;
-  if (leavesBeyond(walk, at)) {
-    openStop(walk, term);
-    return;
-  }
-  if (!direction) {
-    endsWhatHasNumbers(walk, term, at);
-    return;
-  }
-  if (takesStopBefore(walk, at)) return;
-  const entry = behindEntry(walk, at);
-  if (entry) entry.beyond = { direction, term };
-  else if (walk.collected > 0) open(walk, null, term);
-  if (walk.label === null && isFollowedByLevel(walk.terms, at)) open(walk, 'implied', term);
-  if (!entry) walk.beyond = { direction, term };
-}
-
-/** Words for above and below that stand behind their price: all of the languages without spaces, and Turkish ones. */
-function isPostposed({ text }: Term): boolean {
-  return isWithoutSpaces(text) || POSTPOSITIONS.has(text);
-}
-
-const POSTPOSITIONS: ReadonlySet<string> = new Set(
-  'ustu uzeri ustunde uzerinde ustune alti altinda altina'.split(' '),
-);
-
-/** The first entry, when nothing but a candle stands behind its number. */
-function behindEntry({ terms, frame }: Walk, at: number): Level | null {
-  const entry = frame.entries.length === 1 ? frame.entries[0] : undefined;
-  if (entry === undefined) return null;
-  let before = at - 1;
-  while (before > 0 && isCandleWord(terms, before)) before--;
-  return terms[before] === entry.term ? entry : null;
-}
-
-function isCandleWord(terms: readonly Term[], at: number): boolean {
-  const { kind, role, number } = terms[at] ?? {};
-  if (kind === 'timeframe' || (role && CANDLES.has(role))) return true;
-  return number?.whole === true && isCount(true, number.digits, terms[at + 1]);
-}
-
-const CANDLES: ReadonlySet<Role> = new Set<Role>([
-  'candle',
-  'hourly',
-  'daily',
-  'weekly',
-  'hours',
-  'minutes',
-  'at',
-  'to',
-  'filler',
-]);
-
-/** "Below 21.50 I'm out", "si pierde 21.5 cerramos": where an order that is given ends badly. */
-function leavesBeyond({ terms, frame }: Walk, at: number): boolean {
-  const entered = frame.entries.length > 0 || frame.market.length > 0;
-  if (!entered || frame.stops.length > 0 || !isFollowedByLevel(terms, at)) return false;
-  const level = terms.findIndex((t, i) => i > at && t.kind === 'number');
-  let comma = false;
-  for (let i = level + 1; i < terms.length && i <= level + EXIT_NEAR; i++) {
-    const term = terms[i];
-    if (!term || term.kind === 'break' || term.kind === 'number' || term.text === ';') return false;
-    if (term.text === ',' && comma) return false;
-    if (term.text === ',') comma = true;
-    else if (isExit(terms, i)) return true;
-    else if (comma && term.role !== 'filler') return false;
-  }
-  return false;
-}
-
-const EXIT_NEAR = 5;
-
-/** "63600割れで損切り", "63600 이탈시 손절": the condition stands behind its number, and the exit behind that. */
-function takesStopBefore(walk: Walk, at: number): boolean {
-  const { terms, frame } = walk;
-  const number = terms[at - 1];
-  if (number?.kind !== 'number' || number.number?.unit != null || frame.stops.length > 0)
-    return false;
-  const placed = frame.entries.findIndex((l) => l.term === number);
-  const stray = frame.strays.indexOf(number);
-  if (placed === 0 || (placed < 0 && stray < 0)) return false;
-  let exit = at + 1;
-  while (PASSED.has(terms[exit]?.role)) exit++;
-  if (!isExit(terms, exit)) return false;
-  if (placed > 0) frame.entries.splice(placed, 1);
-  else frame.strays.splice(stray, 1);
-  frame.stops.push(levelOf(walk, number, 'price', null));
-  open(walk, null, terms[exit] ?? number);
-  walk.readUpTo = exit;
-  return true;
-}
-
-const PASSED: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
-  'at',
-  'to',
-  'if',
-  'filler',
-]);
-
-/** A verb that leaves the trade, and no candle's close; or "stop" without a price of its own. */
-function isExit(terms: readonly Term[], at: number): boolean {
-  const { role, text = '' } = terms[at] ?? {};
-  if (role === 'stop') return !isFollowedByLevel(terms, at);
-  const before = terms[at - 1]?.role;
-  const ofCandle = before === 'daily' || before === 'weekly' || isCandleClose(terms, at);
-  return role === 'close' && !ofCandle && !text.startsWith('clos');
-}
-
-/** "Out above 68,600", "sortie si clôture sous 21,50": an exit with only a condition up to its price. */
-function leavesIf({ terms, frame }: Walk, at: number): boolean {
-  const entered = frame.entries.length > 0 || frame.market.length > 0;
-  if (!entered || frame.stops.length > 0) return false;
-  let beyond = false;
-  for (let i = at + 1; i < terms.length && i <= at + EXIT_NEAR; i++) {
-    const term = terms[i];
-    if (term?.kind === 'number') return beyond;
-    if (term?.kind !== 'word' || !(term.role && CONDITIONS.has(term.role))) return false;
-    beyond ||= term.role === 'above' || term.role === 'below' || term.direction !== undefined;
-  }
-  return false;
-}
-
-const CONDITIONS: ReadonlySet<Role> = new Set<Role>([
-  'if',
-  'above',
-  'below',
-  'close',
-  'candle',
-  'hourly',
-  'daily',
-  'weekly',
-  'at',
-  'filler',
-]);
-
-function openStop(walk: Walk, term: Term): void {
-  note(walk.frame.labels, { role: 'stop', term });
-  open(walk, 'stop', term);
-}
-
 function readClose(walk: Walk, term: Term, at: number): void {
   const { terms } = walk;
   if (leavesIf(walk, at)) {
@@ -466,7 +288,7 @@ function readClose(walk: Walk, term: Term, at: number): void {
     return;
   }
   if (isCandleClose(terms, at)) {
-    markCandle(walk, term, null);
+    markCandle(walk, term, at);
     return;
   }
   const [before, next, afterNext] = [terms[at - 1], terms[at + 1], terms[at + 2]];
@@ -479,13 +301,6 @@ function readClose(walk: Walk, term: Term, at: number): void {
     (next?.role === 'at' && isUnderOrder(walk) && isFollowedByLevel(terms, at));
   if (isLabel) openTarget(walk, term);
   else if (walk.label === null || walk.collected > 0) open(walk, null, term);
-}
-
-/** A candle's word beside the entry: the entry waits for its close. */
-function markCandle(walk: Walk, term: Term, timeframe: string | null): void {
-  if (walk.label !== 'entry' && walk.label !== 'implied') return;
-  const { frame } = walk;
-  frame.entryCandle = { timeframe: frame.entryCandle?.timeframe ?? timeframe, term };
 }
 
 const CURRENCY_WORDS: ReadonlySet<string> = new Set([

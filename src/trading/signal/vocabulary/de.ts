@@ -497,6 +497,16 @@ export const german: Vocabulary = {
     'aktive trades',
     'erinnerung',
   ],
-  someone: ['er', 'handler', 'mitglied', 'freund', 'analyst'],
+  someone: [
+    'er',
+    'handler',
+    'mitglied',
+    'freund',
+    'analyst',
+    'wal',
+    'wale',
+    'unser trader',
+    'unser analyst',
+  ],
   instead: ['statt', 'anstatt', 'anstelle von', 'vorher'],
 };

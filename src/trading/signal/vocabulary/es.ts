@@ -613,6 +613,6 @@ export const spanish: Vocabulary = {
     'aun valida',
     'todavia valida',
   ],
-  someone: ['ella', 'analista', 'amigo', 'miembro', 'operador'],
+  someone: ['ella', 'analista', 'amigo', 'miembro', 'operador', 'ballena', 'ballenas'],
   instead: ['en vez de', 'en lugar de', 'antes'],
 };

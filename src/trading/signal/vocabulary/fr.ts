@@ -532,6 +532,6 @@ export const french: Vocabulary = {
     'positions ouvertes',
     'trades en cours',
   ],
-  someone: ['il', 'elle', 'ami', 'membre', 'analyste'],
+  someone: ['il', 'elle', 'ami', 'membre', 'analyste', 'baleine', 'baleines'],
   instead: ['au lieu de', 'avant'],
 };

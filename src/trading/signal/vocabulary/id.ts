@@ -369,6 +369,6 @@ export const indonesian: Vocabulary = {
     'posisi terbuka',
     'pengingat',
   ],
-  someone: ['dia', 'teman', 'analis', 'anggota'],
+  someone: ['dia', 'teman', 'analis', 'anggota', 'paus'],
   instead: ['bukan', 'daripada', 'sebelumnya'],
 };

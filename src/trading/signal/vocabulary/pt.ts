@@ -588,6 +588,6 @@ export const portuguese: Vocabulary = {
     'posicoes abertas',
     'operacoes abertas',
   ],
-  someone: ['ele', 'ela', 'analista', 'amigo', 'membro'],
+  someone: ['ele', 'ela', 'analista', 'amigo', 'membro', 'baleia', 'baleias'],
   instead: ['em vez de', 'ao inves de', 'antes'],
 };

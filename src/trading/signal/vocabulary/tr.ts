@@ -639,5 +639,5 @@ export const turkish: Vocabulary = {
     'aktif islemler',
     'hatirlatma',
   ],
-  someone: ['arkadas', 'uye', 'analist'],
+  someone: ['arkadas', 'uye', 'analist', 'balina', 'balinalar', 'analistimiz', 'hocamız', 'üyemiz'],
 };

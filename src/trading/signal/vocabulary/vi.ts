@@ -317,6 +317,6 @@ export const vietnamese: Vocabulary = {
   flip: ['đảo lệnh', 'đảo chiều lệnh'],
   rest: ['còn lại'],
   again: ['van con hieu luc', 'van giu', 'dang giu', 'con hieu luc', 'nhac lai'],
-  someone: ['anh ay', 'ban toi', 'thanh vien'],
+  someone: ['anh ay', 'ban toi', 'thanh vien', 'cá voi'],
   instead: ['thay vi', 'thay cho'],
 };
