@@ -44,6 +44,20 @@ export function highestDone(terms: readonly Term[]): number | null {
   return reached.length > 1 ? Math.max(...reached) : null;
 }
 
+/** "TP1 & TP2 done", "TP 1 & 2 done": the last of the targets that stand before the word for it. */
+export function highestBefore(terms: readonly Term[], told: Term): number | null {
+  const numbers = terms.flatMap((t, at) => {
+    if (t.role !== 'target' || t.start > told.start) return [];
+    const [joint, next, behind] = terms.slice(at + 2, at + 5);
+    const joined = joint?.text === '&' || joint?.text === '+' || joint?.role === 'and';
+    const listed = joined && next?.number?.whole === true && behind?.kind !== 'number';
+    return [targetNumber(terms, t) ?? 0, ...(listed ? [Number(next?.number?.digits)] : [])];
+  });
+  return numbers.length > 1 && numbers.every((n) => n > 0 && n <= HIGHEST_TARGET)
+    ? Math.max(...numbers)
+    : null;
+}
+
 export type Price = { value: string; term: Term };
 
 export function isPrice(terms: readonly Term[], at: number): boolean {
@@ -132,6 +146,18 @@ function saysHalf(text: string): boolean {
   return text.startsWith('half') || text.endsWith('一半') || text === '减半';
 }
 
+/** "Partial close at 143 (25%)". */
+function sizeBehindPrice(terms: readonly Term[]): Term | undefined {
+  return terms.find(
+    (t, at) =>
+      t.number?.unit === 'percent' &&
+      !t.number.sign &&
+      terms[at - 1]?.text === '(' &&
+      terms[at + 1]?.text === ')' &&
+      isPrice(terms, at - 2),
+  );
+}
+
 /** How much: "30%", "half", "1/2", behind the verb or right before it. */
 export function partOf(
   terms: readonly Term[],
@@ -145,6 +171,9 @@ export function partOf(
   const told = share?.number?.unit === 'percent' && !share.number.sign;
   if (verb.role === 'reduce' && bracket?.text === '(' && share && told)
     return { percent: share.number?.values[0]?.value ?? '0', term: share };
+  const behindPrice = verb.role === 'reduce' ? sizeBehindPrice(terms) : undefined;
+  if (behindPrice)
+    return { percent: behindPrice.number?.values[0]?.value ?? '0', term: behindPrice };
   // "Closing the TP1 portion (30%)".
   const portion = terms.find((t, i) => i > at && t.role === 'some' && terms[i + 1]?.text === '(');
   const size = portion && terms[placeOf(terms, portion) + 2];

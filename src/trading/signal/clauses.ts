@@ -8,6 +8,8 @@ export type Segment = {
   terms: readonly Term[];
   /** A condition stands before it in its clause. */
   conditional: boolean;
+  /** What stands before it in its clause tells of somebody else, and nothing says that it is over. */
+  theirs: boolean;
 };
 
 const MOST_TICKERS = 40;
@@ -40,9 +42,13 @@ export function tickersIn(terms: readonly Term[]): { ticker: Ticker; term: Term 
   const plainWords = terms.filter(isPlain).length;
   let before: Term | null = null;
   let first = true;
+  // "Close all before the CPI": what the reason names is not meant.
+  let reason = false;
   for (const [at, term] of terms.entries()) {
     const { ticker } = term;
-    if (ticker && found.length < MOST_TICKERS) {
+    if (term.sense === 'reason') reason = true;
+    else if (term.text === ',') reason = false;
+    if (ticker && !reason && found.length < MOST_TICKERS) {
       const shouted = plainWords === (isPlain(term) ? 1 : 0);
       const next = terms[at + 1];
       if (isSubject(term, ticker, next, before, first, shouted)) found.push({ ticker, term });
@@ -107,18 +113,60 @@ function isCloseBeyond(terms: readonly Term[], at: number): boolean {
 /** "One more push, then I take half": who tells what they do next. */
 const SPEAKERS: ReadonlySet<string> = new Set(['i', 'we']);
 
+/** Of the readers' own trade: in, holding, filled. */
+const OWN_TRADE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'if',
+  'filler',
+  'told',
+  'entered',
+  'hold',
+  'filled',
+  'order',
+  'open',
+  'long',
+  'short',
+  'at',
+  'market',
+]);
+const READERS: ReadonlySet<string> = new Set([
+  'you',
+  "you're",
+  "you've",
+  'u',
+  'ur',
+  'still',
+  'вы',
+  'зашли',
+  'ihr',
+]);
+
+/** "If you took this long,": says to whom it speaks, not when. */
+function isAddress(terms: readonly Term[]): boolean {
+  const addresses = terms.some((t) => READERS.has(t.text.split(' ')[0] ?? ''));
+  return (
+    addresses &&
+    terms.every((t) => {
+      const coin = t.ticker !== undefined && t.ticker.form !== 'word';
+      return coin || t.text === 'in' || READERS.has(t.text) || OWN_TRADE.has(t.role);
+    })
+  );
+}
+
 const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
 
 export function segmentsOf(clause: readonly Term[]): Segment[] {
-  const segments: { terms: Term[]; conditional: boolean }[] = [];
+  const segments: { terms: Term[]; conditional: boolean; theirs: boolean }[] = [];
   let current: Term[] = [];
   let conditional = false;
+  let theirs = false;
   const flush = (): void => {
-    if (current.length > 0) segments.push({ terms: current, conditional });
+    if (current.some((t) => SPEAKERS.has(t.text.split("'")[0] ?? ''))) theirs = false;
+    if (current.length > 0) segments.push({ terms: current, conditional, theirs });
+    if (current.some((t) => t.role === 'someone')) theirs = true;
     const waits = current.some(
       (t, at) => t.role === 'if' || (t.role === 'close' && isCloseBeyond(current, at)),
     );
-    if (waits) conditional = true;
+    if (waits && !isAddress(current)) conditional = true;
     current = [];
   };
   for (const [at, term] of clause.entries()) {
@@ -133,7 +181,7 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     if (done) flush();
     const listed = clause[at - 1]?.kind === 'number' && clause[at + 1]?.kind === 'number';
     const and =
-      term.role === 'and' &&
+      (term.role === 'and' || (term.text === '&' && isVerb(clause[at + 1]?.role))) &&
       !listed &&
       current.some((t) => isVerb(t.role) || t.role === 'stop' || t.number?.unit === 'percent');
     if (joins || and) flush();

@@ -15,6 +15,7 @@ const HEDGES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'unreal',
   'past',
   'not',
+  'told',
 ]);
 
 const INSTRUCTIONS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
@@ -154,7 +155,7 @@ export function isStory(frame: Frame, symbol: Term | null, side: Side | null): b
     (t) =>
       clauses.has(t.clause) &&
       t.kind === 'word' &&
-      !t.role &&
+      (!t.role || t.role === 'told') &&
       t !== symbol &&
       (!t.ticker || t.ticker.form === 'word'),
   );

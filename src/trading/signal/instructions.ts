@@ -1,11 +1,11 @@
 import { dec } from '../money.ts';
 import { partOf, priceAfter, pricesAfter, pricesIn, targetNumber } from './amounts.ts';
 import { type Draft, draft } from './draft.ts';
+import { isFraction } from './listNumbers.ts';
 import { entryPlace, followsDirectly, targetPlace } from './places.ts';
 import type { SegmentWords } from './segmentWords.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
-import type { Role } from './vocabulary/roles.ts';
 
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([
@@ -27,19 +27,8 @@ const TAKES_PROFIT: ReadonlySet<string> = new Set([
 
 const MOST_WORDS_OF_A_CLOSE = 9;
 
-/** What a segment asks to do with what is open or waits; nothing when a word takes it back. */
+/** What a segment would ask to do with what is open or waits; trust.ts tells whether it does. */
 export function instructionsIn(words: SegmentWords): Draft[] {
-  const { move, close, reduce, cancel, stop, target, entry } = words;
-  const first = [move, close, reduce, cancel, stop, target, entry]
-    .filter((t) => t !== undefined)
-    .sort((a, b) => a.start - b.start)[0];
-  // "He moved his stop": somebody else did.
-  const theirs = words.terms.some(
-    (t) => t.role === 'someone' && OTHERS.has(t.text) && t.start < (first?.start ?? 0),
-  );
-  if (theirs) return [];
-  const hedged = words.isHedgedBefore(first, 'later', 'not', 'past', 'maybe');
-  if (hedged || words.has('if') || isForbidden(words.terms, first)) return [];
   return [
     stopMoveIn(words),
     targetChangeIn(words),
@@ -49,52 +38,6 @@ export function instructionsIn(words: SegmentWords): Draft[] {
     closingIn(words),
   ].filter((found) => found !== null);
 }
-
-/**
- * "No cierren" with a "no" right before the verb, "まだ決済しないで" with one behind it, and "consider closing":
- * no instruction.
- */
-function isForbidden(terms: readonly Term[], verb: Term | undefined): boolean {
-  if (terms.some((t) => DAYS_PAST.has(t.text))) return true;
-  if (!verb?.role || !LEAVING.has(verb.role)) return false;
-  const at = placeOf(terms, verb);
-  const before = terms[at - 1]?.text ?? '';
-  if (before === 'no' || before.startsWith('consider')) return true;
-  const behind = terms.slice(at + 1, at + 4);
-  return isWithoutSpaces(verb.text) && behind.some((t) => t.role === 'not' && isFinal(t.text));
-}
-
-/** Japanese and Korean put the negation behind the verb; Chinese before it. */
-const isFinal = (text: string): boolean => /^[\u3040-\u30ff\uac00-\ud7af]/u.test(text);
-
-const LEAVING: ReadonlySet<Role> = new Set<Role>(['close', 'reduce', 'secure', 'cancel']);
-const OTHERS: ReadonlySet<string> = new Set([
-  'he',
-  'she',
-  'they',
-  "he's",
-  "she's",
-  "they're",
-  'friend',
-]);
-
-/** "I closed mine yesterday": told too late to be followed. */
-const DAYS_PAST: ReadonlySet<string> = new Set([
-  'yesterday',
-  'last week',
-  'ontem',
-  'ayer',
-  'hier',
-  'gestern',
-  'вчера',
-  '昨天',
-  '昨日',
-  '어제',
-  'dun',
-  'kemarin',
-  'hom qua',
-  'دیروز',
-]);
 
 function stopMoveIn(words: SegmentWords): Draft | null {
   const { terms, stop, move, breakeven, isHolding } = words;
@@ -111,13 +54,18 @@ function stopMoveIn(words: SegmentWords): Draft | null {
   if (to && (move || words.has('to', 'at')))
     return draft(words, 'move_stop', [stop, move], { target: to });
   if (!price) return null;
-  const changes = move || words.isUpdate || words.has('new') || words.replaced;
+  // "… SL 0.86 - UPDATE: TP hit": what is told is the hit.
+  const updates = words.isUpdate && !words.hit;
+  const changes = move || updates || words.has('new') || words.replaced;
   const arrow =
     words.hasSubject &&
     !words.has('long', 'short') &&
     terms[placeOf(terms, stop) + 1]?.text === '→';
+  const leads = terms.slice(placeOf(terms, stop), placeOf(terms, price.term));
   const names =
-    words.has('to', 'at') &&
+    leads.some(
+      (t) => t.role === 'to' || t.role === 'at' || (t.text === 'now' && words.hasSubject),
+    ) &&
     !words.has('entry', 'buy', 'sell') &&
     !opensWithSide(terms) &&
     !stop.text.startsWith('invalid');
@@ -131,7 +79,8 @@ function protectionIn(words: SegmentWords): Draft | null {
   const { terms, breakeven, move, close, target } = words;
   if (!breakeven || close || target) return null;
   const saysStop = breakeven.text.includes('损') || breakeven.text.includes('保');
-  return move || saysStop || (words.hasSubject && terms.length <= 5)
+  const moves = words.has('to') && words.has('all', 'rest', 'order');
+  return move || saysStop || ((words.hasSubject || moves) && terms.length <= 5)
     ? draft(words, 'stop_to_entry', [move, breakeven])
     : null;
 }
@@ -140,8 +89,8 @@ function protectionIn(words: SegmentWords): Draft | null {
 function targetChangeIn(words: SegmentWords): Draft | null {
   const { terms, target, stop, hit, move } = words;
   if (!target || hit) return null;
-  const changes = move ?? words.replaced;
   const number = targetNumber(terms, target);
+  const changes = move ?? words.replaced ?? addedTarget(words, target, number);
   const stopIsMoved =
     stop &&
     move &&
@@ -156,6 +105,21 @@ function targetChangeIn(words: SegmentWords): Draft | null {
     return targetsBehind(words, target, number);
   const isChange = changes ? !stopIsMoved : (words.has('new') || toPrice) && !stop;
   return isChange ? targetsBehind(words, target, number) : null;
+}
+
+/** "Added TP3 at 4.10", "TP2 for FTM is 0.88": one target gets a price of its own. */
+function addedTarget(
+  { terms, hasSubject, find }: SegmentWords,
+  target: Term,
+  number: number | null,
+): Term | undefined {
+  const [price, another] = pricesAfter(terms, target);
+  if (!hasSubject || number === null || !price || another) return undefined;
+  const add = find('add');
+  const before = terms[placeOf(terms, price.term) - 1];
+  const ends = terms.at(-1) === price.term || terms.at(-1)?.kind === 'mark';
+  if (add && followsDirectly(terms, add, target)) return add;
+  return terms[0] === target && before?.text === 'is' && ends ? before : undefined;
 }
 
 function targetsBehind(words: SegmentWords, target: Term, number: number | null): Draft | null {
@@ -195,7 +159,6 @@ function cancellationIn(words: SegmentWords): Draft | null {
   const { terms, cancel, stop, target } = words;
   if (!cancel || stop || (target && !words.has('order', 'limit'))) return null;
   const object = words.find('limit', 'entry', 'order', 'average');
-  if (isOtherThing(words, cancel)) return null;
   const meant = object || ((words.hasSubject || terms.length <= 4) && !words.has('later'));
   return meant ? draft(words, 'cancel_entry', [cancel, object]) : null;
 }
@@ -208,24 +171,22 @@ function closingIn(words: SegmentWords): Draft | null {
   const part = partOf(terms, close ?? reduce ?? words.find('sell') ?? taking ?? target);
   const verb = close ?? reduce ?? (part ? sell : undefined);
   if (!verb || words.cancel) return takenProfitIn(words, part);
-  if (isAtTarget(terms) || words.isHolding) return null;
+  if ((isAtTarget(terms) && !TOLD.has(verb.text)) || words.isHolding) return null;
   const object = directObject(terms, verb)?.role;
-  // "Reduce leverage", "closed 12 trades", "SL to 29.9, lock the gains": nothing is to be closed.
-  if (isOtherThing(words, verb) || isCutLevel(terms, verb)) return null;
+  // "Reduce leverage", "SL to 29.9, lock the gains": nothing is to be closed.
+  if (isCutLevel(terms, verb)) return null;
   const spared = object === 'leverage' || (object === 'risk' && !part);
-  if (spared || isCounted(terms, verb)) return null;
+  if (spared) return null;
   if (verb.role === 'secure' && words.stop && !part) return null;
   // "Book 1.74 / 1.82" in a list of levels: the targets.
   const [value, slash] = terms.slice(placeOf(terms, verb) + 1);
   if (verb.text.startsWith('book') && value?.role === 'at' && slash?.kind === 'number') return null;
-  const lists = value?.kind === 'number' && value.number?.unit === null;
+  const fraction = isFraction(terms, placeOf(terms, verb) + 1);
+  const lists = value?.kind === 'number' && value.number?.unit === null && !fraction;
   if (verb.role === 'secure' && lists && (slash?.kind === 'mark' || slash === undefined))
     return null;
   // "Target locked" is one reached, or aimed at.
   if (verb.role === 'secure' && terms[placeOf(terms, verb) - 1]?.role === 'target') return null;
-  if (!words.hasSubject && !words.has('all') && isForeignSubject(terms, verb)) return null;
-  // "Insider sold 1M": somebody else did.
-  if (terms.some((t) => t.role === 'someone' && t.start < verb.start)) return null;
   if (part && dec(part.percent).lt(100))
     return draft(words, 'close_part', [verb, part.term], { part, all: false });
   if (!close && part) return draft(words, 'close', [verb, part.term], { all: false });
@@ -233,6 +194,12 @@ function closingIn(words: SegmentWords): Draft | null {
     const partial = verb.role === 'reduce' || verb.role === 'secure' || !words.has('target');
     return partial ? draft(words, 'close_part', [verb], { all: false }) : null;
   }
+  // "Kill the STX limit order": it waits, and is not open.
+  const waiting = terms
+    .slice(placeOf(terms, close) + 1)
+    .find((t) => t.kind === 'word' && t.role !== 'filler' && t.role !== undefined);
+  if (waiting?.role === 'limit' && !isLeg(waiting))
+    return draft(words, 'cancel_entry', [close, waiting]);
   const oneLeg = isLeg(directObject(terms, close)) && !words.has('at');
   if (oneLeg || words.has('some')) return draft(words, 'close_part', [close], { all: false });
   // "First target close": near, not an order.
@@ -247,10 +214,9 @@ function takenProfitIn(words: SegmentWords, part: ReturnType<typeof partOf>): Dr
   if (!target || !part || hit || done || stop || !TAKES_PROFIT.has(target.text)) return null;
   // "Long BTC, TP 50%" is a signal; "BTC long 절반 익절" takes half of it.
   const sided = words.has('long', 'short') && (!words.hasSubject || part.term.number !== undefined);
-  const beside =
-    followsDirectly(terms, target, part.term) || followsDirectly(terms, part.term, target);
+  const next = terms.slice(placeOf(terms, target) + 1).find((t) => t.role !== 'at');
+  const beside = next === part.term || followsDirectly(terms, part.term, target);
   if (words.has('entry') || sided || !beside) return null;
-  if (!words.hasSubject && isForeignSubject(terms, target)) return null;
   return draft(words, 'close_part', [target, part.term], { part, all: false });
 }
 
@@ -268,6 +234,9 @@ function opensWithSide(terms: readonly Term[]): boolean {
   return first?.role === 'long' || first?.role === 'short';
 }
 
+/** Done, and so no longer for when the price gets there: "closed at TP2". */
+const TOLD: ReadonlySet<string> = new Set(['closed', 'closed out', 'exited', 'sold']);
+
 /** "At TP1 close half": an instruction for when the price gets there. */
 function isAtTarget(terms: readonly Term[]): boolean {
   return terms.some(
@@ -278,63 +247,15 @@ function isAtTarget(terms: readonly Term[]): boolean {
   );
 }
 
-/** "Closing my laptop", "cut your losers", "cancel your gym": what the verb acts on is no trade. */
-function isOtherThing({ terms, hasSubject }: SegmentWords, verb: Term): boolean {
-  const at = placeOf(terms, verb);
-  const object = terms
-    .slice(at + 1)
-    .find((t) => t.kind === 'word' && !isPassedOver(t.role) && !OWNERS.has(t.text));
-  if (!object || object.role || isWithoutSpaces(object.text)) return false;
-  if (object.ticker && object.ticker.form !== 'word') return false;
-  const between = terms.slice(at + 1, placeOf(terms, object));
-  if (between.some((t) => t.kind !== 'word')) return false;
-  return !hasSubject || between.some((t) => OWNERS.has(t.text));
-}
-
-/** Between a verb and what it acts on: "half of my". */
-function isPassedOver(role: Role | undefined): boolean {
-  return (
-    role === 'filler' ||
-    role === 'half' ||
-    role === 'third' ||
-    role === 'quarter' ||
-    role === 'some'
-  );
-}
-
-/** Before a thing that somebody owns. */
-const OWNERS: ReadonlySet<string> = new Set([
-  'my',
-  'your',
-  'our',
-  'ur',
-  'meu',
-  'minha',
-  'mi',
-  'mis',
-  'mon',
-  'ma',
-  'mein',
-  'meine',
-  'мой',
-  'мою',
-  'свой',
-  'свою',
-]);
-
 /** "Cut 10.88" in a list of levels: the stop. */
 function isCutLevel(terms: readonly Term[], verb: Term): boolean {
   const next = terms[placeOf(terms, verb) + 1];
   return verb.text === 'cut' && next?.kind === 'number' && next.number?.unit !== 'percent';
 }
 
-function isCounted(terms: readonly Term[], verb: Term): boolean {
-  const [number, noun] = terms.slice(placeOf(terms, verb) + 1);
-  return number?.number?.whole === true && number.number.unit === null && noun?.role === 'order';
-}
-
 function isTaking({ text, role }: Term): boolean {
-  return (text === 'take' && role === undefined) || (text === 'took' && role === 'entered');
+  const takes = text === 'take' || text === 'taking';
+  return (takes && role === undefined) || (text === 'took' && role === 'entered');
 }
 
 /** What the verb acts on: the role of the first word behind it. */
@@ -351,19 +272,6 @@ function isLeg(object: Term | undefined): boolean {
     (object !== undefined &&
       (object.role === 'limit' || object.role === 'market') &&
       object.text.startsWith('entry'))
-  );
-}
-
-/** "Private take profit 50%": someone else does it. */
-function isForeignSubject(terms: readonly Term[], verb: Term | undefined): boolean {
-  if (!verb) return false;
-  const before = terms[placeOf(terms, verb) - 1];
-  return (
-    before?.kind === 'word' &&
-    before.role === undefined &&
-    before.text.length >= 3 &&
-    !before.ticker?.notCrypto &&
-    !isWithoutSpaces(before.text)
   );
 }
 

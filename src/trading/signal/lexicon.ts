@@ -1,7 +1,7 @@
 import { fold } from './normalize.ts';
 import type { Token } from './tokens.ts';
 import { LANGUAGES } from './vocabulary/languages.ts';
-import { ROLES, type Role, type Vocabulary } from './vocabulary/roles.ts';
+import { ROLES, type Role, type Sense, type Vocabulary } from './vocabulary/roles.ts';
 
 /** A phrase of a vocabulary, ready to be compared. */
 type Phrase = {
@@ -9,6 +9,8 @@ type Phrase = {
   /** As it stands in the table, with its accents: "kèo" (a trade) is not "kéo" (to pull). */
   written: string;
   role: Role;
+  /** What a filler is beside being one. */
+  sense?: Sense;
   language: string;
   /** Any ending of the last word will do. */
   anyEnding: boolean;
@@ -109,7 +111,7 @@ function phraseOf(written: string, role: Role, language: string): Phrase {
   return {
     words,
     written: spelled,
-    role,
+    ...(role === 'topic' || role === 'reason' ? { role: 'filler', sense: role } : { role }),
     language,
     anyEnding,
     needsColon,

@@ -1,5 +1,6 @@
 import type { Frame, Level } from './frame.ts';
 import { sideOfRole } from './frames.ts';
+import { placeOf } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** "The LINK short is now risk free": "now" behind a verb that tells, or beside what a trade has come to. */
@@ -10,6 +11,14 @@ export function isStatement(frame: Frame): boolean {
     return told || clause.some((t) => t.role === 'breakeven' || t.role === 'result');
   });
 }
+
+/** "We like the JUP long here": an article, or whose it is, before the coin or the side names a trade that is on. */
+export function isNamedTrade({ terms, sides, tickers }: Frame): boolean {
+  const named = [...sides, ...tickers].map((t) => t.term);
+  return named.some((t) => DEFINITE.has(terms[placeOf(terms, t) - 1]?.text ?? ''));
+}
+
+const DEFINITE: ReadonlySet<string> = new Set(['the', 'my', 'our', 'your', 'this', 'that']);
 
 /**
  * "SL on BTC short to 68200", "ETH long: stop at 3050": of a trade only the stop, in one line with the
@@ -93,16 +102,25 @@ export function hasLegend({ terms }: Frame): boolean {
   });
 }
 
-const PROFITS: ReadonlySet<string> = new Set(['pnl', 'p l', 'roi', 'roe', 'unrealized']);
+const PROFITS: ReadonlySet<string> = new Set([
+  'pnl',
+  'p l',
+  'roi',
+  'roe',
+  'unrealized',
+  'result',
+  'results',
+  'profit',
+]);
 
-/** "PnL: +1.6%" in a field of its own: what a trade has made that is on, whatever levels stand beside it. */
+/** "PnL: +1.6%", "PnL so far +2%": what a trade has made that is on or over, whatever levels stand beside it. */
 export function isPositionCard({ terms }: Frame): boolean {
   return terms.some(
     (t, i) =>
       t.role === 'result' &&
+      t.depth === 0 &&
       PROFITS.has(t.text) &&
-      terms[i + 1]?.text === ':' &&
-      terms.slice(i + 2, i + 4).some((n) => n.line === t.line && n.number?.sign),
+      terms.slice(i + 1, i + 4).some((n) => n.line === t.line && n.number?.sign),
   );
 }
 

@@ -88,6 +88,8 @@ export function saysOn(
       t.clause === filled?.clause && (t.role === 'if' || t.role === 'later' || t.role === 'not'),
   );
   if (filled && !planned) return filled;
+  const posted = terms.find((t) => t.text === 'ago' && !hasLevel(terms, t.line));
+  if (posted) return posted;
   const safe = terms.find((_, at) => isStopAtEntry(terms, at));
   if (safe) return safe;
   const first = Math.min(...sideTerms.map((t) => t.line), ...frame.labels.map((l) => l.term.line));
@@ -100,6 +102,10 @@ export function saysOn(
     const heads = term.line < first && words.length <= 8;
     return inOrder || (!levels && (heads || words.length <= 3));
   });
+}
+
+function hasLevel(terms: readonly Term[], line: number): boolean {
+  return terms.some((t) => t.line === line && (ORDERS.has(t.role) || t.number?.unit === null));
 }
 
 /** "SL at entry", said of the trade itself: only one that is on has it there. */
@@ -147,7 +153,10 @@ export function headingOf(terms: readonly Term[], isList: boolean): Term | undef
   const heading = terms.filter((t) => t.line === first?.line);
   const copied =
     first && COPIES.has(first.text) && terms[placeOf(terms, first) + 1]?.kind === 'gap';
-  if (copied || (first && TELLS_RESULTS.has(first.text))) return first;
+  // "Yesterday's calls: …".
+  const past =
+    first?.role === 'past' && heading.some((t) => t.text === ':' && t.at <= first.at + 3);
+  if (copied || past || (first && TELLS_RESULTS.has(first.text))) return first;
   return (
     terms.find((t) => t.role === 'unreal' && !isInDisclaimer(terms, t)) ??
     (isList ? heading.find((t) => t.role === 'again') : undefined)

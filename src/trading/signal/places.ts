@@ -9,12 +9,15 @@ export function isPlace(terms: readonly Term[], at: number): boolean {
   const next = terms[at + 1];
   if (next?.role === 'stop') return true;
   const before = terms[at - 1];
+  // "Half out here and be".
+  if (terms.length === 1) return true;
   const placed =
     before?.role === 'to' ||
     before?.role === 'at' ||
     before?.role === 'stop' ||
     before?.role === 'hit' ||
     before?.text === '→' ||
+    before?.text === '@' ||
     before?.text === 'go' ||
     before?.role === 'move';
   return (

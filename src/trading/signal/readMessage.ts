@@ -17,6 +17,7 @@ import { settleAlone } from './scale.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
 import { placeOf, readTerms, type Term } from './terms.ts';
+import { turnsIn } from './trust.ts';
 import { amendmentOf, readUpdates, type UpdateContext } from './updates.ts';
 
 /** Longer text than Discord allows is not read to its end. */
@@ -169,7 +170,7 @@ function readDocument(
   }
 
   const updateContext: UpdateContext = { repliedTo: subject, priceOf: priceOf(subject, context) };
-  const updates = readUpdates(terms, updateContext, document.spanOf);
+  const { updates, asked } = readUpdates(terms, updateContext, document.spanOf);
   const structured = frames.find(
     ({ reading }) =>
       reading.kind === 'unclear' && reading.partial !== undefined && isWhole(reading),
@@ -182,7 +183,7 @@ function readDocument(
   )
     return [structured.reading];
   const amendment =
-    revises || subject?.symbol || isLevelsOnly(frames)
+    !asked && (revises || subject?.symbol || isLevelsOnly(frames))
       ? amendmentIn(frames, terms, subject, document, context)
       : null;
   if (amendment?.kind === 'update' && revises && amendment.action === 'amend') {
@@ -198,11 +199,13 @@ function readDocument(
         u.action === 'stop_hit' ||
         u.action === 'stop_to_entry',
     );
-    return amendment && !covered ? [...updates, amendment] : updates;
+    if (amendment && !covered) return [...updates, amendment];
+    return asked ? [...updates, asked] : updates;
   }
   if (amendment) return [amendment];
   const unclear = frames.find(({ reading }) => reading.kind === 'unclear');
   if (unclear) return [unclear.reading];
+  if (asked) return [asked];
   if (signals.length > 0)
     return [
       {
@@ -240,6 +243,10 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
   const { frame } = found;
   const named = frame.tickers.some((t) => t.ticker.form !== 'word' && !t.ticker.notCrypto);
   const words = frame.terms.filter((t) => t.kind === 'word' && !t.role && !t.ticker).length;
+  // "My stop is at 13.1", "stops under 3k": told of the author's own trade, or of the market's.
+  const told = frame.terms.some(
+    (t) => t.text === 'my' || t.text === 'mine' || t.role === 'above' || t.role === 'below',
+  );
   const listed =
     frame.stops.length > 0 ||
     (frame.targets.length > 1 && isBehindColon(frame)) ||
@@ -247,6 +254,7 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
   return (
     named &&
     listed &&
+    !told &&
     words <= 1 &&
     frame.sides.length === 0 &&
     frame.entries.length === 0 &&
@@ -317,15 +325,8 @@ function amendmentIn(
   const symbol = own.kind === 'found' ? own.ticker.base : (subject?.symbol ?? null);
   const sides = new Set(frame.sides.map((s) => s.side));
   const side = sides.size === 1 ? ([...sides][0] ?? null) : (subject?.side ?? null);
-  const changesNothing = (t: Term): boolean =>
-    t.role === 'later' ||
-    t.role === 'if' ||
-    t.role === 'maybe' ||
-    t.role === 'hold' ||
-    t.role === 'again';
-  // "Don't move the stop", but "0.432 not 0.423".
-  const forbids = terms.some((t, at) => t.role === 'not' && terms[at - 1]?.kind !== 'number');
-  if (forbids || terms.some((t) => t.text === '?' || changesNothing(t))) return null;
+  const isSame = (t: Term): boolean => t.role === 'hold' || t.role === 'again';
+  if (terms.some((t) => t.text === '?' || isSame(t)) || turnsIn(terms).length > 0) return null;
   const partial =
     reading.kind === 'unclear' ? reading.partial : reading.kind === 'signal' ? reading : undefined;
   const levels = partial

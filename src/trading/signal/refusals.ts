@@ -3,6 +3,7 @@ import {
   hasLegend,
   headsWithEnd,
   isAlertPrice,
+  isNamedTrade,
   isPositionCard,
   isResultCard,
   isStatement,
@@ -78,7 +79,8 @@ function incomplete({ frame, symbol, sides, spoken, marketWord, ...order }: Orde
   const onlyExit = aims.length > 0 && aims.every((l) => l.term.text.startsWith('exit'));
   if (onlyExit && labelled === 1 && targets.length > 0 && !marketWord)
     return none('of a trade only the exit, as when it has ended');
-  return labelled === 0 && isStatement(frame) ? none('it tells how a trade stands') : null;
+  const stands = labelled === 0 && (isStatement(frame) || isNamedTrade(frame));
+  return stands ? none('it tells how a trade stands') : null;
 }
 
 /** A plan, a condition, a question or a report asks for nothing; an opinion with a price may. */

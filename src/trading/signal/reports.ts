@@ -1,4 +1,4 @@
-import { hasPrice, highestDone, targetNumber } from './amounts.ts';
+import { hasPrice, highestBefore, highestDone, targetNumber } from './amounts.ts';
 import { type Draft, draft } from './draft.ts';
 import { between, followsDirectly } from './places.ts';
 import type { SegmentWords } from './segmentWords.ts';
@@ -19,7 +19,8 @@ export function stopReportIn(words: SegmentWords): Draft | null {
     between(terms, close, stop, 'at') &&
     !words.isHedgedBefore(close, 'if', 'not', 'later');
   if (isClosedAtStop) return draft(words, 'stop_hit', [close, stop]);
-  if (isHedged(words)) return null;
+  // "All stops got hit", "the stop of every long": those of the market.
+  if (isHedged(words) || words.has('all')) return null;
   const isHit =
     stop &&
     hit &&
@@ -28,6 +29,8 @@ export function stopReportIn(words: SegmentWords): Draft | null {
     !isElsewhere(terms, stop, hit) &&
     // "Target reached, stop to the entry": what was reached is named.
     !(target && target.start < hit.start && hit.start < stop.start) &&
+    // "SL 14.9 TP 13.1 hit": the nearer one.
+    !(target && stop.start < target.start && target.start < hit.start) &&
     !isStatusOfStop(terms, hit);
   if (isHit) return draft(words, 'stop_hit', [stop, hit]);
   const stoppedOut = words.find('stoppedOut');
@@ -50,7 +53,10 @@ export function targetReportIn(words: SegmentWords): Draft | null {
   const number = targetNumber(terms, target);
   if (hit || done)
     return draft(words, 'target_hit', [target, hit ?? done], {
-      target: { number: highestDone(terms) ?? number, term: target },
+      target: {
+        number: highestDone(terms) ?? highestBefore(terms, hit ?? done ?? target) ?? number,
+        term: target,
+      },
     });
   const isBare =
     !stop &&
@@ -69,14 +75,17 @@ export function targetReportIn(words: SegmentWords): Draft | null {
 /** Reports count even beside a plan, but not inside a condition. */
 function isHedged(words: SegmentWords): boolean {
   const told = words.hit ?? words.done ?? words.target ?? words.stop;
-  return words.isHedgedBefore(told, 'if', 'later', 'not', 'maybe');
+  return words.has('told') || words.isHedgedBefore(told, 'if', 'later', 'not', 'maybe');
 }
 
-/** "The wick stopped 3 cents away". */
+/** "The wick stopped 3 cents away", "stopped trading XRP". */
 function isOtherSubject(terms: readonly Term[], stopped: Term): boolean {
-  const before = terms[placeOf(terms, stopped) - 1];
+  if (stopped.text !== 'stopped') return false;
+  const at = placeOf(terms, stopped);
+  const [before, next] = [terms[at - 1], terms[at + 1]];
   const named = before?.ticker !== undefined && before.ticker.form !== 'word';
-  return stopped.text === 'stopped' && before?.kind === 'word' && !before.role && !named;
+  const subject = before?.kind === 'word' && !before.role && !named;
+  return subject || next?.sense === 'topic';
 }
 
 /** "Stops above 67k getting hit": those of the market. */

@@ -17,6 +17,7 @@ export type SegmentWords = {
   /** A word that takes the instruction back stands before the term that carries it. */
   isHedgedBefore: (trigger: Term | undefined, ...roles: readonly Role[]) => boolean;
   conditional: boolean;
+  theirs: boolean;
   stop: Term | undefined;
   target: Term | undefined;
   entry: Term | undefined;
@@ -61,15 +62,18 @@ const TRIGGERS: ReadonlySet<Role> = new Set<Role>([
   'quarter',
 ]);
 
+/** Words that may carry an instruction though they have no role. */
+const WITHOUT_ROLE: ReadonlySet<string> = new Set(['take', 'taking', 'out', 'out of']);
+
 /** Null when nothing in the segment can carry an instruction. `status`: what came before it tells what is held. */
 export function wordsOf(
-  { terms, conditional }: Segment,
+  { terms, conditional, theirs }: Segment,
   hasSubject: boolean,
   status: boolean,
 ): SegmentWords | null {
   // "BTC 롱 청산 120만 달러": what feeds tell of the market.
   if (terms.some((t) => t.number?.unit === 'big')) return null;
-  if (!terms.some((t) => t.text === 'take' || (t.role && TRIGGERS.has(t.role)))) return null;
+  if (!terms.some((t) => WITHOUT_ROLE.has(t.text) || (t.role && TRIGGERS.has(t.role)))) return null;
   const has = (...roles: readonly Role[]): boolean =>
     terms.some(
       (t) =>
@@ -86,10 +90,11 @@ export function wordsOf(
   const move = terms.find((t) => t.role === 'move' && t.depth === outside && !isUpdateWord(t));
   const close =
     terms.find((t, at) => t.role === 'close' && t.depth === outside && !isCandleClose(terms, at)) ??
-    exitVerb(terms);
+    exitVerb(terms) ??
+    outVerb(terms);
   const hit =
     find('hit') ?? (target ? terms.find((t) => isTaken(t) && t.start > target.start) : undefined);
-  const reduce = find('reduce', 'secure');
+  const reduce = find('reduce', 'secure') ?? partOut(terms);
   const held = find('hold');
   const acts = move ?? close ?? reduce ?? hit ?? find('sell');
   const heldStop = stop && held && placeOf(terms, held) > placeOf(terms, stop) + 1;
@@ -102,6 +107,7 @@ export function wordsOf(
       conditional ||
       terms.some((t) => t.role && roles.includes(t.role) && (!trigger || t.start < trigger.start)),
     conditional,
+    theirs,
     stop,
     target,
     entry:
@@ -148,9 +154,40 @@ function exitVerb(terms: readonly Term[]): Term | undefined {
       t.role === 'target' &&
       t.text.startsWith('exit') &&
       (leavesSide(terms, t) ||
+        PARTS.has(terms[placeOf(terms, t) + 1]?.role) ||
+        terms[placeOf(terms, t) - 1]?.text.startsWith('manual') ||
         isFraction(terms, placeOf(terms, t) + 1) ||
         ((pricesAfter(terms, t).length === 0 ||
           terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
           targetNumber(terms, t) === null)),
   );
+}
+
+const PARTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'half',
+  'third',
+  'quarter',
+  'all',
+  'rest',
+  'some',
+]);
+
+/** "Out of RUNE": first of what is said, and a coin or a trade behind it. */
+function outVerb(terms: readonly Term[]): Term | undefined {
+  const [out, of] = terms;
+  if (out?.text !== 'out of' && !(out?.text === 'out' && of?.text === 'of')) return undefined;
+  const next = terms.slice(out.text === 'out' ? 2 : 1).find((t) => t.role !== 'filler');
+  const isCoin = next?.ticker !== undefined && next.ticker.form !== 'word';
+  return isCoin || next?.role === 'order' || next?.role === 'long' || next?.role === 'short'
+    ? out
+    : undefined;
+}
+
+/** "50% out". */
+function partOut(terms: readonly Term[]): Term | undefined {
+  return terms.find((t, at) => {
+    const share = terms[at - 1];
+    const told = share?.number?.unit === 'percent' && !share.number.sign;
+    return t.text === 'out' && (told || PARTS.has(share?.role));
+  });
 }

@@ -1,4 +1,5 @@
 import { dec } from '../money.ts';
+import { objectionBeside } from './besideLevels.ts';
 import { doubtAbout } from './doubt.ts';
 import { collectFields } from './fields.ts';
 import type { Frame, Level } from './frame.ts';
@@ -21,7 +22,14 @@ import { none, refusalOf, unclear } from './refusals.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
 import type { Term } from './terms.ts';
-import { lostLevel, secondPrice, strayEntry, strayLevel, unreadLabel } from './unread.ts';
+import {
+  lostLevel,
+  secondPrice,
+  strayEntry,
+  strayLevel,
+  unreadLabel,
+  unreadNumber,
+} from './unread.ts';
 import { type Levels, objectionTo, sideOfLevels } from './validate.ts';
 
 /** What the reader makes of a message's places; the caller turns them into spans. */
@@ -48,6 +56,8 @@ export function readSignals(
   const heading = headingOf(terms, parts.length > 1);
   const found = parts.flatMap((part) => {
     const frame = collectFields(part);
+    // "Yesterday's trade hit all targets ✅" under a new one tells of another.
+    frame.reached = frame.reached.filter((t) => !isPast(part.filter((o) => o.clause === t.clause)));
     if (heading) frame.heading = heading;
     // The second of two opposite orders in one coin needs no name of its own.
     if (frame.tickers.length === 0 && before) frame.tickers.push(...before.tickers.slice(0, 1));
@@ -60,6 +70,10 @@ export function readSignals(
   return several
     ? found.slice(0, 1).map(({ frame }) => ({ frame, reading: unclear(TOO_MANY, 'action', {}) }))
     : found;
+}
+
+function isPast(clause: readonly Term[]): boolean {
+  return clause.some((t) => t.role === 'past') && clause.every((t) => t.kind !== 'number');
 }
 
 function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading {
@@ -181,7 +195,7 @@ function settleOrder(
 
 /** What speaks against an order whose levels and side are known. */
 function objectionIn(
-  { frame, entries, targets, marketWord }: Order,
+  { frame, symbol, entries, targets, marketWord }: Order,
   doubt: ReturnType<typeof doubtAbout>,
   side: Side,
   levels: Levels,
@@ -196,6 +210,13 @@ function objectionIn(
   if (unread) {
     const why = `it has a label for the ${unread}, and what follows could not be read`;
     return { why, about: unread };
+  }
+  const beside = objectionBeside(frame, symbol.term, side, entries, targets);
+  if (beside) return beside;
+  const number = unreadNumber(frame, entries, targets);
+  if (number) {
+    const why = `“${number.text}” stands among its levels, and nothing says what it is`;
+    return { why, about: 'entry' };
   }
   return objectionTo(side, levels);
 }

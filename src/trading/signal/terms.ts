@@ -2,6 +2,7 @@ import { splitGluedWords } from './gluedWords.ts';
 import { connectiveOf, isPreposition, type Lexicon, lexiconFor } from './lexicon.ts';
 import { fold, toLatin } from './normalize.ts';
 import type { NumberLiteral } from './numbers.ts';
+import { withSideLetters } from './sideLetters.ts';
 import {
   coinNameAt,
   pairAt,
@@ -18,7 +19,7 @@ import { isWithoutSpaces, type Token, tokenize } from './tokens.ts';
 import { withLabelsInFront } from './trailingLabels.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import { type MarkMeaning, meaningOfMark } from './vocabulary/marks.ts';
-import type { Role } from './vocabulary/roles.ts';
+import type { Role, Sense } from './vocabulary/roles.ts';
 
 /** A token or a phrase, with what it can mean. */
 export type Term = {
@@ -29,6 +30,7 @@ export type Term = {
   end: number;
   glued: boolean;
   role?: Role;
+  sense?: Sense;
   ticker?: Ticker;
   number?: NumberLiteral;
   index?: number;
@@ -190,8 +192,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
             start,
             end: last.end,
             glued,
-            role: match.phrase.role,
-            ...(match.phrase.direction ? { direction: match.phrase.direction } : {}),
+            ...meaningOf(match.phrase),
             ...tickerBesideRole(written, options, shouted),
           });
           at += match.tokens - 1;
@@ -233,7 +234,11 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         });
     }
   }
-  return withLabelsInFront(terms);
+  return withSideLetters(withLabelsInFront(terms));
+}
+
+function meaningOf({ role, sense, direction }: Pick<Term, 'sense' | 'direction'> & { role: Role }) {
+  return { role, ...(sense ? { sense } : {}), ...(direction ? { direction } : {}) };
 }
 
 /** Case endings that Turkish glues to a number ("67.800den", "0,162'yi"). */
@@ -407,10 +412,8 @@ function piecesOf(
         glued: isGlued(at),
       };
       if (coin) pieces.push({ ...common, ticker: ticker(coin.base, null, 'name') });
-      else if (match) {
-        const { role, direction } = match.phrase;
-        pieces.push({ ...common, role, ...(direction ? { direction } : {}) });
-      } else pieces.push({ ...common, ...tickerOfWord(text.toUpperCase(), text, {}) });
+      else if (match) pieces.push({ ...common, ...meaningOf(match.phrase) });
+      else pieces.push({ ...common, ...tickerOfWord(text.toUpperCase(), text, {}) });
       at += length;
       unknownFrom = at;
     } else at++;

@@ -90,6 +90,8 @@ const isListDigit = (c: string | undefined): boolean => {
   return code >= LIST_DIGIT_ZERO && code <= LIST_DIGIT_ZERO + 9;
 };
 /** Chinese, Japanese and Korean characters. */
+/** Marks that a price with a leading dot may stand right behind: "@.95". */
+const BEFORE_A_DOT = '@:=(~/';
 export const isWithoutSpaces = (c: string | undefined): boolean =>
   c !== undefined && /^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u.test(c);
 const listDigit = (c: string): string => String(c.charCodeAt(0) - LIST_DIGIT_ZERO);
@@ -228,7 +230,7 @@ function scanNumber(
     (text[start] === '.' || text[start] === ',') &&
     isDigit(text[start + 1]) &&
     !isDigit(text[start - 1]) &&
-    gapBefore;
+    (gapBefore || BEFORE_A_DOT.includes(text[start - 1] ?? ' '));
   if (!isDigit(text[start]) && !dotFirst) return null;
 
   let end = start;

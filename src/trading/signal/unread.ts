@@ -3,7 +3,7 @@ import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** The likeliest value of a number as it is written, for comparing sizes only; 0 when it is none. */
-function firstValue({ number }: Term): number {
+export function firstValue({ number }: Term): number {
   return Number(number?.values[0]?.value ?? 0);
 }
 
@@ -164,4 +164,30 @@ export function strayLevel(
   if (priced && targets.length === 0) return 'targets';
   if (!labelledStray) return null;
   return frame.stops.length === 0 ? 'stop' : 'targets';
+}
+
+/** A number near the levels, in a line of theirs, that stands under no label: it may be one of them. */
+export function unreadNumber(
+  { terms, stops, strays }: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): Term | undefined {
+  const levels = [...entries, ...stops, ...targets].filter((l) => l.kind === 'price');
+  const lines = new Set(levels.map((l) => l.term.line));
+  return strays.find((term) => {
+    const value = firstValue(term);
+    // "v2" names something; an average entry is told beside its parts.
+    const named = term.glued || terms[placeOf(terms, term) - 1]?.role === 'skip';
+    const near = levels.some(({ term: level }) => {
+      const ratio = value / firstValue(level);
+      return ratio > 1 / 2 && ratio < 2;
+    });
+    return !named && !isForbidden(terms, term) && lines.has(term.line) && near;
+  });
+}
+
+/** "Don't chase above 0.75". */
+function isForbidden(terms: readonly Term[], number: Term): boolean {
+  const before = terms.slice(Math.max(0, placeOf(terms, number) - 4), placeOf(terms, number));
+  return before.some((t) => t.role === 'not' && t.line === number.line);
 }

@@ -2,13 +2,14 @@ import { isPrice } from './amounts.ts';
 import { clausesOf, distinct, segmentsOf, tickersIn } from './clauses.ts';
 import { type Draft, draft } from './draft.ts';
 import { instructionsIn, isAtSeveralPrices } from './instructions.ts';
-import type { Provenance, Side, Span, Target, Update, UpdateAction } from './reading.ts';
+import type { Provenance, Side, Span, Target, Unclear, Update, UpdateAction } from './reading.ts';
 import { stopReportIn, targetReportIn } from './reports.ts';
 import { settleAlone } from './scale.ts';
 import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import type { SpanOf } from './signals.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
+import { trustIn } from './trust.ts';
 import { WORD_TICKERS } from './vocabulary/assets.ts';
 
 /** What an update may take from outside its own words. */
@@ -32,14 +33,18 @@ const MOST_UPDATES = 60;
 /** How many terms behind an instruction its coin may still be named. */
 const NEAR = 4;
 
+/** What a message says about earlier signals; `asked` when it gives nothing for sure that it may ask for. */
+export type Updates = { updates: Update[]; asked: Unclear | null };
+
 /** Reads the instructions about earlier signals, clause by clause. */
 export function readUpdates(
   terms: readonly Term[],
   context: UpdateContext,
   spanOf: SpanOf,
-): Update[] {
+): Updates {
   const clauses = clausesOf(terms);
   const updates: Update[] = [];
+  const doubted: Update[] = [];
   const adLines = new Set(
     terms.filter((t) => t.role === 'ad' || t.role === 'unreal').map((t) => t.line),
   );
@@ -57,7 +62,7 @@ export function readUpdates(
   );
 
   for (const clause of clauses) {
-    if (updates.length > MOST_UPDATES) break;
+    if (updates.length + doubted.length > MOST_UPDATES) break;
     const tickers = tickersIn(clause);
     const drafts = draftsOf(
       clause,
@@ -84,10 +89,7 @@ export function readUpdates(
       const carried = waiting.length > 0 ? waiting : named ? [named] : [];
       const inReply = context.repliedTo?.symbol != null;
       const subjects =
-        draft.all &&
-        close.length === 0 &&
-        draft.action !== 'target_hit' &&
-        draft.action !== 'stop_hit'
+        draft.all && close.length === 0 && !isReport(draft)
           ? []
           : close.length > 0
             ? close
@@ -105,20 +107,56 @@ export function readUpdates(
       if (symbols.length === 0 && !inReply && isAd) continue;
       if (!inReply && draft.terms.some((t) => adLines.has(t.line))) continue;
       // "Close all" under one coin's message, or with its name, is all of that one.
-      const everything =
-        draft.all === true &&
-        symbols.length === 0 &&
-        !inReply &&
-        draft.action !== 'target_hit' &&
-        draft.action !== 'stop_hit';
+      const everything = draft.all === true && symbols.length === 0 && !inReply && !isReport(draft);
       const of = symbols.length === 0 ? [null] : symbols;
+      // "Closed, BTC calm": a coin of the next sentence is meant only when it stands for itself.
+      const later =
+        subjects === carried ? [] : subjects.filter(({ term }) => term.at > draft.within.end);
+      const advises = isAdvice(draft, clause) && later.length === symbols.length;
+      const apart = later.every(({ term }) => isSetApart(terms, term));
+      const doubts = draft.doubted || (advises && !inReply) || !(apart || isReport(draft));
       for (const symbol of of)
-        updates.push(finish({ ...draft, all: everything }, symbol, context, spanOf));
+        (doubts ? doubted : updates).push(
+          finish({ ...draft, all: everything }, symbol, context, spanOf),
+        );
     }
     named = tickers[0] ?? named;
     waiting = [];
   }
-  return merge(updates);
+  const merged = merge(updates);
+  const unanswered = doubted.find(
+    ({ symbol, action }) =>
+      !merged.some((u) => u.symbol === symbol && (u.action === action || u.action === 'stop_hit')),
+  );
+  return { updates: merged, asked: unanswered ? askAbout(unanswered) : null };
+}
+
+function askAbout({ symbol, provenance }: Update): Unclear {
+  return {
+    kind: 'unclear',
+    why: 'it may ask for something to be done with a trade, and not all of its words are understood',
+    about: 'action',
+    ...(symbol === null ? {} : { partial: { symbol } }),
+    provenance,
+  };
+}
+
+/** "Take some profits", "cut the rest": without a coin and a part, it is advice. */
+function isAdvice({ action, percent, within }: Draft, clause: readonly Term[]): boolean {
+  const rest = clause.some((t) => t.role === 'rest' && t.at >= within.start && t.at <= within.end);
+  return percent === undefined && (action === 'close_part' || (action === 'close' && rest));
+}
+
+const isReport = ({ action }: { action: UpdateAction }): boolean =>
+  action === 'target_hit' || action === 'stop_hit';
+
+/** "Close it. 3,344 $SOL", "ETH price: 3110": beside the coin stand no words of another sentence. */
+function isSetApart(terms: readonly Term[], coin: Term): boolean {
+  const at = placeOf(terms, coin);
+  const isField = terms.some((t) => t.text === ':' && t.clause === coin.clause && t.at > coin.at);
+  const isWord = (t: Term | undefined): boolean =>
+    t?.kind === 'word' && t.clause === coin.clause && t.ticker === undefined && t.role !== 'and';
+  return isField || !(isWord(terms[at - 1]) || isWord(terms[at + 1]));
 }
 
 /** Between two coins stands nothing but a mark or a word ("ETH and SOL"), or what is in brackets ("ETH (+3%), SOL"). */
@@ -165,6 +203,8 @@ function subjectsOf(
   }
   const earlier = tickers.filter(({ term }) => term.at < within.start);
   if (earlier.length > 0) return earlier;
+  // "All shorts closed, BTC looks strong".
+  if (draft.all && !isReport(draft)) return [];
   return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR);
 }
 
@@ -203,12 +243,21 @@ function draftsOf(
 function draftsOfSegment(words: SegmentWords | null): Draft[] {
   if (!words || words.has('ad')) return [];
   const flip = words.find('flip');
-  if (flip && isTurn(words, flip) && !words.isHedgedBefore(flip, 'if', 'not', 'later', 'past'))
-    return [{ ...draft(words, 'close', [flip]), side: null }];
+  if (flip && isTurn(words, flip))
+    return trusted(words, [{ ...draft(words, 'close', [flip]), side: null }]);
   const stopReport = stopReportIn(words);
   if (stopReport) return [stopReport];
   const targetReport = targetReportIn(words);
-  return [...(targetReport ? [targetReport] : []), ...instructionsIn(words)];
+  return [...(targetReport ? [targetReport] : []), ...trusted(words, instructionsIn(words))];
+}
+
+/** The drafts that are no talk, those that are not given marked as doubted. */
+function trusted(words: SegmentWords, drafts: readonly Draft[]): Draft[] {
+  return drafts.flatMap((found) => {
+    const trust = trustIn(words, found);
+    if (trust === 'talk') return [];
+    return [trust === 'asked' ? { ...found, doubted: true as const } : found];
+  });
 }
 
 /** "We got 1.549 and reversed" tells of the price; what is turned is a trade, to a side. */

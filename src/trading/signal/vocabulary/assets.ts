@@ -42,7 +42,7 @@ export const NOT_CRYPTO: ReadonlySet<string> = new Set(
 export const COIN_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     BTC: 'bitcoin xbt 比特币 大饼 биткоин биткойн биткоину биткоина биткоином бтк биток битка битку битке битком بیت_کوین بیتکوین بیت بیتکوین بیتکویین بتكوين البيتكوين البتكوين بيتكوين بيتكون 비트코인 비트 ビットコイン bitcoinusd 比特 大餅 битков биткоине بیت_کوین البتكوين بتكوین',
-    ETH: 'ethereum ether 以太坊 以太 二饼 эфириум эфир эфира эфиру эфире эфиром اتریوم اتر ایتریوم ايثيريوم الايثيريوم إيثيريوم 이더리움 이더 イーサリアム イーサ 姨太 二餅 以太币 эфирку эфирка эфирки эфирок اتریومو اتريوم',
+    ETH: 'ethereum ether 以太坊 以太 二饼 эфириум эфир эфира эфиру эфире эфиром اتریوم اتر ایتریوم ايثيريوم الايثيريوم إيثيريوم ايثريوم الايثريوم الإيثريوم إيثريوم 이더리움 이더 イーサリアム イーサ 姨太 二餅 以太币 эфирку эфирка эфирки эфирок اتریومو اتريوم',
     SOL: 'solana 索拉纳 солана соль соли солью солане солану سولانا 솔라나 ソラナ 索拉 солку سول',
     XRP: 'ripple 瑞波 瑞波币 рипл риппл рипплу риппле ریپل الريبل 리플 リップル 瑞波 рипла ريبل الريپل',
     DOGE: 'dogecoin 狗狗币 多吉币 狗币 додж доджу доги دوج دوج_کوین دوجکوین 도지 도지코인 ドージ ドージコイン 狗狗 狗子 دوجكوين دوجكوين догикоин догекоин',
@@ -78,7 +78,8 @@ export const WORD_TICKERS: ReadonlySet<string> = new Set(
   (
     'ACT AI ALT ALICE ALPHA ANIME ANT APE ARC AR ATA BABY BANK BAND BAT BEAT BAKE BAR BIO BOB BTW CITY COMP COW DAR DASH DENT DIA EDEN EDU FLOW FORM FORTH FRONT FUN FARM F GAS GOAT GRASS GUN H HARD HIGH HOME HOOK HOT ID INIT IO IP JOE KEY LA LAB ' +
     'ME LAYER LEVER LINK LIT M MAGIC MASK MEME MET MOVE MULTI NEAR NOT OG ONE OP PEOPLE PI PORTAL PIXEL QUICK RAD RARE RAVE RAY RED REN RENDER REI ROSE RIVER S SAFE SAGA SAND SHELL SIGN SKATE SPELL SONIC SUN SUPER SWELL SYS T TA THE TOKEN TIME ' +
-    'TOWN TRUMP TURBO TRU UMA USUAL USELESS VIC VIRTUAL VINE W WIN WAVES WOO ZEN TON GT HT LEO SPX CHILL BLUR ONT PERP BB CL MINE OPEN POND PROM KERNEL'
+    'TOWN TRUMP TURBO TRU UMA USUAL USELESS VIC VIRTUAL VINE W WIN WAVES WOO ZEN TON GT HT LEO SPX CHILL BLUR ONT PERP BB CL MINE OPEN POND PROM KERNEL ' +
+    'ACE ACH ALPINE AUCTION BADGER BANANA BARD BEL BETA BROCCOLI CAKE COOKIE CYBER DEGEN DRIFT DUSK FART FLUX GAL GIGA HIFI HIVE IDOL JELLY MOG NIL OMNI ORCA RATS REEF SATS SUSHI TNT VOXEL ZETA'
   ).split(' '),
 );
 

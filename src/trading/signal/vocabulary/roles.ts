@@ -68,6 +68,7 @@ export const ROLES = [
   'past', // told of earlier
   'again', // of a trade that is on: a repost, "still valid", a list of open positions
   'someone', // somebody else: the trade told is theirs
+  'told', // of what is usually done, was nearly done, or is felt about it: "always", "almost", "glad"
   'instead', // "instead of", "was": the value that follows is the earlier one
   'new', // new, updated: the value that follows replaces one
   // between numbers
@@ -95,10 +96,15 @@ export const ROLES = [
   // the rest
   'ad', // selling something to the reader, or news of the world
   'noise', // a phrase that means nothing here, though a word in it would
+  'topic', // a filler that names a thing beside the trade: "the chart", "the exchange"
+  'reason', // a filler with which the reason begins: "because"
   'filler', // a common word: never a ticker
 ] as const;
 
 export type Role = (typeof ROLES)[number];
+
+/** What a filler is beside being one; a word's role is then `filler`. */
+export type Sense = Extract<Role, 'topic' | 'reason'>;
 
 /** One language's table; see ROLES for how to write it. */
 export type Vocabulary = { language: string } & { readonly [role in Role]?: readonly string[] };

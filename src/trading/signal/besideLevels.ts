@@ -1,0 +1,100 @@
+import type { Frame, Level } from './frame.ts';
+import { isCandleClose } from './neighbours.ts';
+import type { Side } from './reading.ts';
+import { placeOf, type Term } from './terms.ts';
+import { firstValue } from './unread.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** What beside an order's levels speaks against taking it as it stands; null when nothing does. */
+export function objectionBeside(
+  frame: Frame,
+  symbol: Term | null,
+  side: Side,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): { why: string; about: 'side' | 'entry' | 'action' } | null {
+  if (isBothWays(frame, side)) return { why: 'it says both buy and sell', about: 'side' };
+  if (isTravelled(frame, side, targets))
+    return { why: 'its two prices may be the entry and a target', about: 'entry' };
+  const end = endIn(frame, entries, targets) ?? unknownBefore(frame, symbol);
+  return end ? { why: `“${end.text}” stands beside its levels`, about: 'action' } : null;
+}
+
+/** Words of a trade's end, and of levels that held before. */
+const ENDS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'cancel',
+  'stoppedOut',
+  'flip',
+  'past',
+  'instead',
+]);
+
+/** "… TP 150 closed +3%", "stop was 2.29, now 2.35": beside the levels, a word that says they no longer stand. */
+function endIn(
+  { terms, stops }: Frame,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): Term | undefined {
+  const levels = [...entries, ...stops, ...targets].map((l) => l.term);
+  const clauses = new Set(levels.map((t) => t.clause));
+  const lines = new Set(levels.map((t) => t.line));
+  return terms.find((t, at) => {
+    // "… TP 140. Closed green."
+    const opens = t.text === 'closed' && terms[at - 1]?.clause !== t.clause;
+    if (opens && lines.has(t.line)) return true;
+    if (!clauses.has(t.clause) || (t.depth > 0 && t.text !== 'closed')) return false;
+    if (ENDS.has(t.role)) return true;
+    const [before, next] = [terms[at - 1], terms[at + 1]];
+    // "Out at 150 for +7%".
+    if (t.text === 'for' && next?.number?.unit === 'percent') return true;
+    const part = [before, next].some((n) => n?.number?.unit === 'percent' || PARTS.has(n?.role));
+    const profit = next?.number?.sign !== undefined;
+    return t.text === 'closed' && (profit || !part) && !isCandleClose(terms, at);
+  });
+}
+
+const PARTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'half',
+  'third',
+  'quarter',
+]);
+
+/** More unknown words than this in the sentence of an order make it a story. */
+const MOST_UNKNOWN_WORDS = 2;
+
+/** "The bot crashed, it posted long SOL 140 SL 135": words that the reader doesn't know lead to the order. */
+function unknownBefore({ terms, sides, stops }: Frame, symbol: Term | null): Term | undefined {
+  const side = sides[0]?.term;
+  const first = stops[0]?.term;
+  if (!side || !first || side.line !== first.line) return undefined;
+  const from = Math.min(side.at, symbol?.at ?? side.at);
+  const before = terms.filter((t) => t.line === side.line && t.at < from);
+  const fence = before.findLast((t) => t.text === ':' || t.text === '|');
+  const unknown = before.filter(
+    (t) =>
+      t.at > (fence?.at ?? -1) &&
+      t.kind === 'word' &&
+      !t.role &&
+      t.text.length > 2 &&
+      (!t.ticker || t.ticker.form === 'word'),
+  );
+  return unknown.length > MOST_UNKNOWN_WORDS ? unknown[0] : undefined;
+}
+
+/** "Short from 1.80 to 1.60": where to and where from, as well as a zone to get in. */
+function isTravelled({ terms, entries }: Frame, side: Side, targets: readonly Level[]): boolean {
+  const [first, second] = entries;
+  if (!first || second?.join !== 'range' || targets.length > 0) return false;
+  const gains = firstValue(second.term) > firstValue(first.term) === (side === 'long');
+  return gains && terms[placeOf(terms, first.term) - 1]?.text === 'from';
+}
+
+/** "22.40 BUY 21.30 STOP 24.00 SELL": both verbs in one line, and no other word says which it is. */
+function isBothWays({ terms, sides }: Frame, side: Side): boolean {
+  const sold = sides.filter((s) => s.side === 'short').map((s) => s.term);
+  return (
+    side === 'short' &&
+    sold.every((t) => t.role === 'sell') &&
+    terms.some((t) => t.role === 'buy' && sold.some((s) => s.line === t.line))
+  );
+}
