@@ -244,7 +244,7 @@ export function lexiconFor(
     matchInside: (run, from, numberBehind) => {
       for (const phrase of STANDARD.byFirstCharacter.get(run.charAt(from)) ?? []) {
         const [words = ''] = phrase.words;
-        if (rank(phrase) < 0 || !run.startsWith(words, from)) continue;
+        if (!run.startsWith(words, from) || rank(phrase) < 0) continue;
         const end = from + words.length;
         if (phrase.endsWord && end < run.length && run[end] !== ' ') continue;
         if (phrase.needsIndex && !(end === run.length && numberBehind)) continue;

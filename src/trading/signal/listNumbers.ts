@@ -42,6 +42,9 @@ export const AIMS: ReadonlySet<string> = new Set([
   'aim for',
   'cover',
   'covering',
+  'buscando',
+  'vise',
+  'je vise',
   'sells',
   'take',
 ]);

@@ -174,7 +174,7 @@ export function labelOfMark(
 ): Label | null | undefined {
   if (next?.kind !== 'number' || next.number?.unit === 'percent') return undefined;
   const entryIsOver = (label === 'entry' || label === 'implied') && collected > 0;
-  const free = label === null || entryIsOver;
+  const free = label === null || label === 'implied' || entryIsOver;
   if (term.mark === 'target' && (free || label === 'stop')) return 'target';
   if (term.mark === 'failed' && (free || (label === 'target' && collected > 0))) return 'stop';
   return term.mark === 'done' && entryIsOver && label === 'implied' ? null : undefined;

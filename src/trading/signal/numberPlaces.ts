@@ -122,6 +122,11 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
   const continues = isFresh || lastLevel?.kind === 'percent';
   const coversBoth = lastLevel !== null && coversLevelBefore(terms, at);
   if (label === 'stop') {
+    // "Stop, 8% profit": the label was left without its number.
+    if (isFresh && previous?.text === ',') {
+      open(walk, null, term);
+      return 'ignored';
+    }
     if (!continues && !isFreshPercentPair(terms, at)) {
       if (!coversBoth) return 'ignored';
       lastLevel.kind = 'percent';
@@ -211,6 +216,8 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
       if (walk.asideSays === 'price') frame.priceNow ??= levelOf(walk, term, 'price', null);
       return 'ignored';
     case 'coin':
+      note(frame.strays, term);
+      return 'ignored';
     case 'risk':
       return 'ignored';
     case 'leverage':

@@ -82,6 +82,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         break;
       case 'mark': {
         if (token.text === '(' || token.text === '[') depth++;
+        if (isOrdinalDot(tokens, at) && lexicon.matchAt(at + 1)?.phrase.role === 'target') break;
         push({ kind: 'mark', text: token.text, start, end, glued, ...withMeaning(token.text) });
         if (token.text === ')' || token.text === ']') depth--;
         if (endsClause(tokens, at)) clause++;
@@ -212,14 +213,18 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           at = last;
           break;
         }
+        const plain = tickerOfWord(token.text, folded[at] ?? '', options);
+        const last =
+          plain.ticker?.form === 'name' && COIN_WORDS.has(folded[at + 1] ?? '') ? at + 1 : at;
         push({
           kind: 'word',
           text: folded[at] ?? '',
           start,
-          end,
+          end: tokens[last]?.end ?? end,
           glued,
-          ...tickerOfWord(token.text, folded[at] ?? '', options),
+          ...plain,
         });
+        at = last;
         break;
       }
       default:
@@ -305,6 +310,14 @@ const BEHIND_NOT: ReadonlySet<string> = new Set([
 
 const SENTENCE_END: ReadonlySet<string> = new Set(['.', '!', '?', '。', '…', '؟', '।']);
 
+/** "2. hedef", "1. Ziel": the dot makes an ordinal of the number. */
+function isOrdinalDot(tokens: readonly Token[], at: number): boolean {
+  const [number, dot] = [tokens[at - 1], tokens[at]];
+  return (
+    dot?.text === '.' && dot.glued && number?.number?.whole === true && number.text.length === 1
+  );
+}
+
 const ABBREVIATIONS: ReadonlySet<string> = new Set([
   'ca',
   'bzw',
@@ -343,6 +356,9 @@ const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
   'filler',
   'noise',
 ]);
+
+/** "بیت کوین": the second half of a coin's name. */
+const COIN_WORDS: ReadonlySet<string> = new Set(['کوین', 'coin', 'koin']);
 
 /** A tag that is a known coin is none of these (#LINK is no link). */
 const MEANINGLESS: ReadonlySet<Role> = new Set<Role>(['ad', 'filler', 'noise']);

@@ -179,6 +179,9 @@ function endOfDigits(text: string, at: number): number {
   return end;
 }
 
+/** Of "x20"; the Cyrillic letter looks the same. */
+const TIMES: ReadonlySet<string> = new Set(['x', 'X', 'х', 'Х']);
+
 const CURRENCY = '$€£₮₿¥₽₺';
 
 /**
@@ -218,11 +221,7 @@ function scanNumber(
     currency = true;
     start++;
   }
-  if (
-    (text[start] === 'x' || text[start] === 'X') &&
-    isDigit(text[start + 1]) &&
-    !isLetter(text[start - 1])
-  ) {
+  if (TIMES.has(text[start] ?? '') && isDigit(text[start + 1]) && !isLetter(text[start - 1])) {
     times = true;
     start++;
   }

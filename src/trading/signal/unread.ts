@@ -28,7 +28,8 @@ export function unreadLabel(
   };
   const labelled = (role: Role): boolean =>
     frame.labels.some((l) => l.role === role && isField(l.term));
-  if (entries.length === 0 && !marketWord && labelled('entry')) return 'entry';
+  if (entries.length === 0 && !marketWord && (labelled('entry') || frame.limit.length > 0))
+    return 'entry';
   if (frame.stops.length > 0) return null;
   return labelled('stop') || frame.labels.some((l) => isStopUnread(frame.terms, l)) ? 'stop' : null;
 }

@@ -86,6 +86,8 @@ export const german: Vocabulary = {
     'verkaufsziel',
     'verkaufsziele',
     'mitnahme',
+    'ausstiege',
+    'ausstiegszone',
   ],
   average: [
     'nachkauf',

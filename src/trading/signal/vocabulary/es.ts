@@ -324,6 +324,9 @@ export const spanish: Vocabulary = {
     'aseguren',
     'aseguren ganancias',
     'asegura ganancias',
+    'tomen',
+    'tomen ganancias',
+    'tomamos',
   ],
   hold: [
     'mantener',

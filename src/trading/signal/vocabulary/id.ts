@@ -296,7 +296,7 @@ export const indonesian: Vocabulary = {
   below: ['di bawah', 'dibawah', 'jebol', 'tembus ke bawah'],
   to: ['ke', 'sampai', 'hingga', 's/d', 'sd'],
   and: ['dan', 'atau', 'lalu', 'terus', 'sama', 'trus'],
-  at: ['di', 'sekitar', 'pada', 'kisaran', 'area', 'dari', 'mulai'],
+  at: ['di', 'sekitar', 'pada', 'kisaran', 'area', 'dari', 'mulai', 'antara'],
   candle: ['lilin', 'penutupan', 'close candle', 'candle close', 'penutupan candle'],
   daily: ['harian', 'hari'],
   weekly: ['mingguan', 'minggu'],

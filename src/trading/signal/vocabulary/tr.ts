@@ -99,6 +99,8 @@ export const turkish: Vocabulary = {
     'stop üstü',
     'zarar kesim',
     'stoploss seviyesi',
+    'zararkes',
+    'zarar-kes',
   ],
   target: [
     'hedef',

@@ -247,7 +247,7 @@ export const vietnamese: Vocabulary = {
   past: ['hôm qua', 'trước đó', 'hồi sáng', 'tuần trước', 'tổng kết'],
   new: ['mới'],
   above: ['trên', 'vượt', 'phá lên', 'vượt lên', 'phá', 'break lên'],
-  below: ['dưới', 'thủng'],
+  below: ['dưới', 'thủng', 'mất', 'gãy'],
   to: ['đến', 'tới giá'],
   and: ['và', 'hoặc', 'rồi', 'sau đó', 'xong'],
   at: ['tại', 'quanh', 'khoảng', 'quanh vùng', 'vùng', 'giá', 'từ'],

@@ -127,6 +127,7 @@ export const chinese: Vocabulary = {
     '反弹至',
     '回踩到',
     '回调到',
+    '价位#',
   ],
   stop: [
     '止损',
@@ -203,6 +204,7 @@ export const chinese: Vocabulary = {
     '补位',
     '补仓点位',
     '补一手',
+    '补#',
   ],
   leverage: ['杠杆', '倍数', '倍杠杆', '杠杆倍数', '全仓', '逐仓', '倍'],
   risk: [
@@ -768,6 +770,9 @@ export const chinese: Vocabulary = {
     '短线',
     '请',
     '麻烦',
+    '思路',
+    '操作建议',
+    '建议',
   ],
   wholly: ['全部', '全'],
   stoppedOut: ['扫损', '打损', '止损出局', '止损离场', '触发止损', '打止损', '被止损', '已止损'],
