@@ -16,7 +16,7 @@ export function readBeyond(walk: Walk, term: Term, at: number, direction: 'above
     openStop(walk, term);
     return;
   }
-  if (takesStopBefore(walk, at)) return;
+  if (isPostposed(term) && takesStopBefore(walk, at)) return;
   if (walk.label === null && walk.frame.entries.length === 0 && isBeforeSide(walk.terms, at)) {
     open(walk, 'entry', term);
     noteCandleBefore(walk, at);
@@ -41,11 +41,11 @@ export function readCondition(walk: Walk, term: Term, at: number): void {
     openStop(walk, term);
     return;
   }
+  if (isPostposed(term) && takesStopBefore(walk, at)) return;
   if (!direction) {
     if (walk.collected > 0) open(walk, null, term);
     return;
   }
-  if (takesStopBefore(walk, at)) return;
   if (waitBehind(walk, term, at, direction)) return;
   if (walk.collected > 0) open(walk, null, term);
   if (walk.label === null && isFollowedByLevel(walk.terms, at)) open(walk, 'implied', term);

@@ -49,6 +49,8 @@ export const AIMS: ReadonlySet<string> = new Set([
   'take',
 ]);
 
+const STEPS: ReadonlySet<string> = new Set(['پله', 'پله ای', 'پلهای']);
+
 /** "2 H1 closes", "3 candles", "800点": the number counts something. */
 export function isCount(whole: boolean, digits: string, next: Term | undefined): boolean {
   if (!next) return false;
@@ -58,7 +60,8 @@ export function isCount(whole: boolean, digits: string, next: Term | undefined):
     next.role === 'points' ||
     isAverage(next) ||
     next.role === 'hourly';
-  if (unit) return true;
+  // "67500 پله‌ای": in steps, which are few.
+  if (unit) return !STEPS.has(next.text) || (whole && Number(digits) <= 12);
   return (
     whole &&
     Number(digits) <= 12 &&

@@ -178,7 +178,9 @@ function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: number)
     terms[at + 1]?.role === 'leverage' ||
     frame.tickers.some((t) => t.term.line === term.line) ||
     isAloneInLine(terms, at);
-  if (!belongs || label === 'skip' || label === 'risk' || !isLeverage(value)) return;
+  // "Spot, in 3x": nothing is borrowed there.
+  const counts = frame.spot !== null && label !== 'leverage';
+  if (!belongs || counts || label === 'skip' || label === 'risk' || !isLeverage(value)) return;
   // "(3-5x)": the x holds for both ends.
   const lower = terms[at - 1]?.text === '-' ? terms[at - 2] : undefined;
   if (

@@ -13,6 +13,7 @@ import {
   isTickerPlace,
   isUnknownLabel,
 } from './neighbours.ts';
+import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 import type { Role } from './vocabulary/roles.ts';
@@ -142,8 +143,8 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   market: readMarket,
   entered: (walk, term) => {
     note(walk.frame.market, term);
-    if (term.text.startsWith('long')) addSide(walk, term, 'long');
-    if (term.text.startsWith('short')) addSide(walk, term, 'short');
+    const side = SIDES_ENTERED.find(([word]) => term.text.includes(word))?.[1];
+    if (side) addSide(walk, term, side);
     open(walk, 'implied', term);
   },
   spot: (walk, term) => {
@@ -197,6 +198,20 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
       endsWhatHasNumbers(walk, term, at);
   },
 };
+
+/** "Longed", "geshortet", "зашортил": the side is in the word for having entered. */
+const SIDES_ENTERED: readonly (readonly [string, Side])[] = [
+  ['long', 'long'],
+  ['short', 'short'],
+  ['лонг', 'long'],
+  ['шорт', 'short'],
+  ['لانگ', 'long'],
+  ['شورت', 'short'],
+  ['롱', 'long'],
+  ['숏', 'short'],
+  ['ロング', 'long'],
+  ['ショート', 'short'],
+];
 
 /** "3010 and the second 3060". */
 function isOrdinal(term: Term | undefined): boolean {
@@ -272,7 +287,8 @@ function readMarket(walk: Walk, term: Term, at: number): void {
 
 /** "Trim 18.95, rest 20.3" under an order with a stop or a target: more targets. */
 function readPart(walk: Walk, term: Term, at: number): void {
-  if (isUnderOrder(walk) && isFollowedByLevel(walk.terms, at)) openTarget(walk, term);
+  const joined = walk.terms[at + 1]?.role === 'to' ? at + 1 : at;
+  if (isUnderOrder(walk) && isFollowedByLevel(walk.terms, joined)) openTarget(walk, term);
   else open(walk, null, term);
 }
 
