@@ -324,7 +324,7 @@ export const vietnamese: Vocabulary = {
   ],
   stoppedOut: ['dính sl', 'dính stl', 'quét sl', 'hit sl'],
   flip: ['đảo lệnh', 'đảo chiều lệnh'],
-  rest: ['còn lại'],
+  rest: ['còn lại', 'phần còn lại', 'số còn lại'],
   again: ['van con hieu luc', 'van giu', 'dang giu', 'con hieu luc', 'nhac lai'],
   someone: ['anh ay', 'ban toi', 'thanh vien', 'cá voi', 'ai đó'],
   instead: ['thay vi', 'thay cho'],
