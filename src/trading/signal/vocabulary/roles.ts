@@ -3,10 +3,13 @@
  * phrases that mean it there.
  *
  * How to write an entry: lower case, as people write it; accents and Turkish dots may be left out
- * or not, both forms of Chinese are one. A phrase may have several words. A `*` at the end stands
- * for any ending ("закры*"), a `:` asks for a colon behind ("price:"), a `#` for a list number glued
- * to it ("t#" is the T of T1). The longest entry that fits wins, so a phrase can take the meaning
- * out of a word in it ("short term" is no short).
+ * or not, both forms of Chinese are one. Where two entries differ only by accents ("kèo", "kéo"),
+ * the one spelled as in the message is meant. A phrase may have several words. A `*` at the end
+ * stands for any ending ("закры*"), a `:` asks for a colon behind ("price:"), a `#` for a number
+ * right behind ("t#" is the T of T1, "损#" the 损 of 损3135), a space for the end of a word (where
+ * words are matched inside others: "走 "). The longest entry that fits wins, so a phrase can take the
+ * meaning out of a word in it ("short term" is no short). A phrase under `if` that holds a word for
+ * above or below says which way the price has to go.
  */
 export const ROLES = [
   // which way
