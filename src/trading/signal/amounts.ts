@@ -71,6 +71,7 @@ export function isPrice(terms: readonly Term[], at: number): boolean {
   )
     return false;
   const [before, next] = [terms[at - 1], terms[at + 1]];
+  if (isFraction(terms, at) || isFraction(terms, at - 2)) return false;
   if (
     before?.role === 'risk' ||
     next?.kind === 'timeframe' ||

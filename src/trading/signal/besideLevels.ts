@@ -2,6 +2,7 @@ import type { Frame, Level } from './frame.ts';
 import { isCandleClose } from './neighbours.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
+import { COPULAS } from './trust.ts';
 import { firstValue } from './unread.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -16,7 +17,7 @@ export function objectionBeside(
   if (isBothWays(frame, side)) return { why: 'it says both buy and sell', about: 'side' };
   if (isTravelled(frame, side, targets))
     return { why: 'its two prices may be the entry and a target', about: 'entry' };
-  const end = endIn(frame, entries, targets) ?? unknownBefore(frame, symbol);
+  const end = endIn(frame, entries, targets) ?? talkIn(frame, symbol, entries, targets);
   return end ? { why: `“${end.text}” stands beside its levels`, about: 'action' } : null;
 }
 
@@ -42,7 +43,8 @@ function endIn(
     // "… TP 140. Closed green."
     const opens = t.text === 'closed' && terms[at - 1]?.clause !== t.clause;
     if (opens && lines.has(t.line)) return true;
-    if (!clauses.has(t.clause) || (t.depth > 0 && t.text !== 'closed')) return false;
+    const aside = t.depth > 0 && t.text !== 'closed' && t.role !== 'cancel';
+    if (aside || !clauses.has(t.clause)) return false;
     if (ENDS.has(t.role)) return true;
     const [before, next] = [terms[at - 1], terms[at + 1]];
     // "Out at 150 for +7%".
@@ -59,26 +61,42 @@ const PARTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'quarter',
 ]);
 
-/** More unknown words than this in the sentence of an order make it a story. */
-const MOST_UNKNOWN_WORDS = 2;
+/** More unknown words than this lead to an order only in a story, and in a heading of one. */
+const MOST_UNKNOWN_BEFORE = 1;
+const MOST_UNKNOWN_IN_HEADING = 1;
 
-/** "The bot crashed, it posted long SOL 140 SL 135": words that the reader doesn't know lead to the order. */
-function unknownBefore({ terms, sides, stops }: Frame, symbol: Term | null): Term | undefined {
+/**
+ * What else is said in the line of an order that is given in one line, side and levels: "the bot
+ * crashed, it posted long SOL 140 SL 135", "… TP 150 is what the bot would say".
+ */
+function talkIn(
+  { terms, sides, stops }: Frame,
+  symbol: Term | null,
+  entries: readonly Level[],
+  targets: readonly Level[],
+): Term | undefined {
+  const levels = [...entries, ...stops, ...targets].map((l) => l.term);
   const side = sides[0]?.term;
-  const first = stops[0]?.term;
-  if (!side || !first || side.line !== first.line) return undefined;
-  const from = Math.min(side.at, symbol?.at ?? side.at);
-  const before = terms.filter((t) => t.line === side.line && t.at < from);
-  const fence = before.findLast((t) => t.text === ':' || t.text === '|');
-  const unknown = before.filter(
-    (t) =>
-      t.at > (fence?.at ?? -1) &&
-      t.kind === 'word' &&
-      !t.role &&
-      t.text.length > 2 &&
-      (!t.ticker || t.ticker.form === 'word'),
+  const line = terms.filter((t) => t.line === side?.line && t.depth === 0);
+  const inLine = levels.filter((t) => t.line === side?.line);
+  if (!side || inLine.length < 2) return undefined;
+  const from = Math.min(side.at, symbol?.at ?? side.at, ...inLine.map((t) => t.at));
+  const last = inLine.reduce((a, b) => (b.at > a.at ? b : a));
+  const next = line.find((t) => t.at === last.at + 1);
+  if (next && COPULAS.has(next.text)) return next;
+  const told = line.find((t) => t.role === 'told' || t.role === 'unreal');
+  if (told) return told;
+  const unknown = line.filter((t) => t.at < from && isUnknownWord(t));
+  const fence = line.findLast((t) => t.at < from && (t.text === ':' || t.text === '|'));
+  const [before, heading] = [true, false].map((behind) =>
+    unknown.filter((t) => t.at > (fence?.at ?? -1) === behind),
   );
-  return unknown.length > MOST_UNKNOWN_WORDS ? unknown[0] : undefined;
+  if ((before?.length ?? 0) > MOST_UNKNOWN_BEFORE) return before?.[0];
+  return (heading?.length ?? 0) > MOST_UNKNOWN_IN_HEADING ? heading?.[0] : undefined;
+}
+
+function isUnknownWord({ kind, role, ticker, text }: Term): boolean {
+  return kind === 'word' && !role && text.length > 2 && (!ticker || ticker.form === 'word');
 }
 
 /** "Short from 1.80 to 1.60": where to and where from, as well as a zone to get in. */

@@ -1,3 +1,4 @@
+import { isFraction } from './listNumbers.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
@@ -162,7 +163,11 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
   const flush = (): void => {
     if (current.some((t) => SPEAKERS.has(t.text.split("'")[0] ?? ''))) theirs = false;
     if (current.length > 0) segments.push({ terms: current, conditional, theirs });
-    if (current.some((t) => t.role === 'someone')) theirs = true;
+    // "Dear traders," speaks to them, and tells nothing.
+    const told = current.some(
+      (t) => t.kind === 'word' && t.role !== 'someone' && t.role !== 'filler',
+    );
+    if (told && current.some((t) => t.role === 'someone')) theirs = true;
     const waits = current.some(
       (t, at) => t.role === 'if' || (t.role === 'close' && isCloseBeyond(current, at)),
     );
@@ -179,7 +184,10 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     // "TP1 ✅ move the stop up": the mark ends what it marks.
     const done = clause[at - 1]?.mark === 'done' && isVerb(term.role) && current.length > 1;
     if (done) flush();
-    const listed = clause[at - 1]?.kind === 'number' && clause[at + 1]?.kind === 'number';
+    const listed =
+      clause[at - 1]?.kind === 'number' &&
+      clause[at + 1]?.kind === 'number' &&
+      !isFraction(clause, at + 1);
     const and =
       (term.role === 'and' || (term.text === '&' && isVerb(clause[at + 1]?.role))) &&
       !listed &&

@@ -26,6 +26,8 @@ const TAKES_PROFIT: ReadonlySet<string> = new Set([
 ]);
 
 const MOST_WORDS_OF_A_CLOSE = 9;
+/** "Both to break-even". */
+const MOST_WORDS_OF_A_PLACE = 4;
 
 /** What a segment would ask to do with what is open or waits; trust.ts tells whether it does. */
 export function instructionsIn(words: SegmentWords): Draft[] {
@@ -43,7 +45,8 @@ function stopMoveIn(words: SegmentWords): Draft | null {
   const { terms, stop, move, breakeven, isHolding } = words;
   if (isHolding) return null;
   if (!stop) return protectionIn(words);
-  const place = breakeven ?? entryPlace(terms, stop);
+  const counted = breakeven && terms[placeOf(terms, breakeven) - 1]?.number?.unit === null;
+  const place = (counted ? undefined : breakeven) ?? entryPlace(terms, stop);
   // "Stop orders to buy above 67k": those of the market.
   const elsewhere = place?.role === 'entry' && words.has('above', 'below');
   if (elsewhere && !move) return null;
@@ -80,7 +83,8 @@ function protectionIn(words: SegmentWords): Draft | null {
   if (!breakeven || close || target) return null;
   const saysStop = breakeven.text.includes('损') || breakeven.text.includes('保');
   const moves = words.has('to') && words.has('all', 'rest', 'order');
-  return move || saysStop || ((words.hasSubject || moves) && terms.length <= 5)
+  const others = terms.filter((t) => t.kind === 'word' && !t.ticker).length;
+  return move || saysStop || ((words.hasSubject || moves) && others <= MOST_WORDS_OF_A_PLACE)
     ? draft(words, 'stop_to_entry', [move, breakeven])
     : null;
 }
@@ -96,12 +100,12 @@ function targetChangeIn(words: SegmentWords): Draft | null {
     move &&
     placeOf(terms, stop) > placeOf(terms, move) &&
     placeOf(terms, stop) < placeOf(terms, target);
-  const toPrice =
-    words.hasSubject &&
-    number !== null &&
-    words.has('to') &&
-    !words.has('entry', 'buy', 'sell', 'long', 'short');
-  if (words.isUpdate && number !== null && !stop && !words.done)
+  const named = words.hasSubject && !words.has('entry', 'buy', 'sell', 'long', 'short');
+  const toPrice = named && number !== null && words.has('to');
+  // "Targets updated: 604 / 618", "TP → 8.10".
+  const next = terms[placeOf(terms, target) + 1];
+  const shown = named && (next?.role === 'move' || next?.text === '→');
+  if (!stop && !words.done && (shown || (words.isUpdate && number !== null)))
     return targetsBehind(words, target, number);
   const isChange = changes ? !stopIsMoved : (words.has('new') || toPrice) && !stop;
   return isChange ? targetsBehind(words, target, number) : null;
@@ -159,6 +163,10 @@ function cancellationIn(words: SegmentWords): Draft | null {
   const { terms, cancel, stop, target } = words;
   if (!cancel || stop || (target && !words.has('order', 'limit'))) return null;
   const object = words.find('limit', 'entry', 'order', 'average');
+  const part = partOf(terms, cancel);
+  // "Removing half of the position".
+  if (part && dec(part.percent).lt(100) && object?.text.startsWith('position'))
+    return draft(words, 'close_part', [cancel, part.term], { part, all: false });
   const meant = object || ((words.hasSubject || terms.length <= 4) && !words.has('later'));
   return meant ? draft(words, 'cancel_entry', [cancel, object]) : null;
 }

@@ -38,6 +38,9 @@ export function someoneElse(
       next.length <= MOST_WORDS_BETWEEN &&
       next.every((t) => isBetween(t) || (!t.role && (!t.ticker || t.ticker.form === 'word')));
     if (person && !labelled && (verb || leadsTo)) return person;
+    // "Anna's long".
+    const owner = before.findLast((t) => isWord(t) && !t.role && t.text.endsWith("'s"));
+    if (owner && owner !== symbol) return owner;
     const subject = before.findLast((t) => t.kind !== 'mark' && t.role !== 'filler');
     if (subject?.kind === 'gap' && verb && COPULAS.has(verb.text))
       return { ...subject, text: 'a mention' };

@@ -12,13 +12,14 @@ import type {
   Span,
   Target,
   Unclear,
+  Update,
 } from './reading.ts';
 import { settleAlone } from './scale.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
 import { placeOf, readTerms, type Term } from './terms.ts';
 import { turnsIn } from './trust.ts';
-import { amendmentOf, readUpdates, type UpdateContext } from './updates.ts';
+import { amendmentOf, askAbout, isFar, readUpdates, type UpdateContext } from './updates.ts';
 
 /** Longer text than Discord allows is not read to its end. */
 const LONGEST_TEXT = 8_000;
@@ -186,7 +187,8 @@ function readDocument(
     !asked && (revises || subject?.symbol || isLevelsOnly(frames))
       ? amendmentIn(frames, terms, subject, document, context)
       : null;
-  if (amendment?.kind === 'update' && revises && amendment.action === 'amend') {
+  if (amendment && isFar(amendment, updateContext)) return [askAbout(amendment)];
+  if (revises && amendment?.action === 'amend') {
     // The levels as a whole say more than each label by itself.
     return [amendment, ...updates.filter((u) => u.action !== 'amend' && u.action !== 'move_stop')];
   }
@@ -315,7 +317,7 @@ function amendmentIn(
   subject: Subject | null,
   document: Document,
   context: ReadContext,
-): Reading | null {
+): Update | null {
   const [found] = frames;
   if (!found || frames.length !== 1) return null;
   const { reading, frame } = found;
@@ -325,6 +327,7 @@ function amendmentIn(
   const symbol = own.kind === 'found' ? own.ticker.base : (subject?.symbol ?? null);
   const sides = new Set(frame.sides.map((s) => s.side));
   const side = sides.size === 1 ? ([...sides][0] ?? null) : (subject?.side ?? null);
+  if (!saysRevised(terms) && isTalk(found)) return null;
   const isSame = (t: Term): boolean => t.role === 'hold' || t.role === 'again';
   if (terms.some((t) => t.text === '?' || isSame(t)) || turnsIn(terms).length > 0) return null;
   const partial =
@@ -354,6 +357,15 @@ function amendmentIn(
     );
   }
   return amendmentOf(levels, { symbol, side }, citations(found, document, context));
+}
+
+/** "Target 1 in sight, be patient": words that the reader doesn't know, in the sentence of a level. */
+function isTalk({ frame }: FrameReading): boolean {
+  const clauses = new Set([...frame.stops, ...frame.targets].map((l) => l.term.clause));
+  const unknown = frame.terms.filter(
+    (t) => clauses.has(t.clause) && !t.role && t.ticker?.form === 'word' && t.text.length > 2,
+  );
+  return unknown.length > 1;
 }
 
 function stopPrices(stop: { price: string } | { percent: string } | null | undefined): string[] {

@@ -79,7 +79,8 @@ function incomplete({ frame, symbol, sides, spoken, marketWord, ...order }: Orde
   const onlyExit = aims.length > 0 && aims.every((l) => l.term.text.startsWith('exit'));
   if (onlyExit && labelled === 1 && targets.length > 0 && !marketWord)
     return none('of a trade only the exit, as when it has ended');
-  const stands = labelled === 0 && (isStatement(frame) || isNamedTrade(frame));
+  const sells = frame.sides.some((s) => s.term.role === 'sell');
+  const stands = labelled === 0 && (isStatement(frame) || (isNamedTrade(frame) && !sells));
   return stands ? none('it tells how a trade stands') : null;
 }
 

@@ -66,6 +66,7 @@ export function targetReportIn(words: SegmentWords): Draft | null {
     number !== null &&
     !hasPrice(terms) &&
     terms.filter((t) => t.kind === 'word').length <= MOST_WORDS_OF_A_REPORT &&
+    !terms.some((t) => t.kind === 'word' && !t.role && t.ticker?.form === 'word') &&
     !words.has('entry', 'new', 'add', 'at', 'to');
   return isBare
     ? draft(words, 'target_hit', [target], { bare: true, target: { number, term: target } })

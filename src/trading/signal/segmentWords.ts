@@ -188,6 +188,6 @@ function partOut(terms: readonly Term[]): Term | undefined {
   return terms.find((t, at) => {
     const share = terms[at - 1];
     const told = share?.number?.unit === 'percent' && !share.number.sign;
-    return t.text === 'out' && (told || PARTS.has(share?.role));
+    return t.text === 'out' && terms[at + 1]?.text !== 'of' && (told || PARTS.has(share?.role));
   });
 }

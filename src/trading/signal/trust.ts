@@ -27,7 +27,7 @@ const MOST_UNKNOWN_BEHIND = 3;
 const LONGEST = 80;
 
 /** Right behind an instruction they make it the subject of a sentence. */
-const COPULAS: ReadonlySet<string> = new Set(['is', 'are']);
+export const COPULAS: ReadonlySet<string> = new Set(['is', 'are']);
 
 /** Behind an instruction it tells why it is given now ("before the news"), not that it is past. */
 const BEFORE = 'before the';
@@ -89,6 +89,7 @@ const LEAVING: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'secure',
   'cancel',
   'entered',
+  'flip',
 ]);
 
 /** What may stand right behind such a verb, beside the objects. */
@@ -287,10 +288,13 @@ function isThing(said: Said): 'sure' | 'likely' | null {
   return object.role && LEAVING.has(verb.role) && !acted ? 'likely' : null;
 }
 
-/** "Close the SOL chat", "cut ADA some slack": a word right behind the coin makes a thing of it. */
+/** "Close the SOL chat", "cut ADA some slack", "now 100k subs": the word behind makes a thing of it. */
 function isCompound({ terms, coins, to }: Said, next: Term | undefined): boolean {
   const last = terms.find((t) => t.at === to);
-  return next?.at === to + 1 && last?.kind === 'word' && (coins.has(last) || isAmount(last));
+  if (!last || next?.at !== to + 1) return false;
+  // "At 3260 btw".
+  const priced = terms.some((t) => t.at === to - 1 && (t.role === 'at' || t.role === 'to'));
+  return coins.has(last) || last.role === 'order' || (isAmount(last) && !priced);
 }
 
 /** Its verb has a subject of its own: "all closed for today", "BTC closed at 64,100", "MIKE sold ETH". */
@@ -306,6 +310,9 @@ function isTold({ terms, coins, verb, from, to }: Said, { action, cites }: Draft
 
   // "DOGE shorts got cut".
   if (terms.some((t) => t.text === 'got' && t.at === from - 1)) return true;
+  // "Two trades closed".
+  const tally = terms.some((t, at) => t.role === 'order' && isTally(terms[at - 1]));
+  if (tally) return true;
   // "Some is sold".
   const states = terms.some((t) => COPULAS.has(t.text) && t.at === from - 1);
   const sided = terms.some((t) => t.role === 'order' || t.role === 'long' || t.role === 'short');
@@ -319,6 +326,11 @@ function isTold({ terms, coins, verb, from, to }: Said, { action, cites }: Draft
   const bare = coin.ticker?.form === 'known' || coin.ticker?.form === 'name';
   const closedAt = verb?.text === 'closed' && coin.at === verb.at - 1 && 'price' in cites;
   return other || (bare && closedAt);
+}
+
+function isTally(term: Term | undefined): boolean {
+  const counts = term?.role === 'second' || term?.role === 'thirdOf' || term?.role === 'fourth';
+  return counts || (term?.number?.whole === true && term.number.unit === null);
 }
 
 /** Without a trade that it acts on, a verb must be all, or say that it is meant: "close", "get out", "exit here". */

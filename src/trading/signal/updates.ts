@@ -1,3 +1,4 @@
+import { dec } from '../money.ts';
 import { isPrice } from './amounts.ts';
 import { clausesOf, distinct, segmentsOf, tickersIn } from './clauses.ts';
 import { type Draft, draft } from './draft.ts';
@@ -115,10 +116,13 @@ export function readUpdates(
       const advises = isAdvice(draft, clause) && later.length === symbols.length;
       const apart = later.every(({ term }) => isSetApart(terms, term));
       const doubts = draft.doubted || (advises && !inReply) || !(apart || isReport(draft));
-      for (const symbol of of)
-        (doubts ? doubted : updates).push(
-          finish({ ...draft, all: everything }, symbol, context, spanOf),
-        );
+      for (const symbol of of) {
+        const update = finish({ ...draft, all: everything }, symbol, context, spanOf);
+        const replied = subjects.length === 0 ? context.repliedTo?.side : null;
+        const contradicts = replied && besideSide(draft) && draft.side !== replied;
+        const doubt = doubts || contradicts || isFar(update, context);
+        (doubt ? doubted : updates).push(update);
+      }
     }
     named = tickers[0] ?? named;
     waiting = [];
@@ -131,7 +135,8 @@ export function readUpdates(
   return { updates: merged, asked: unanswered ? askAbout(unanswered) : null };
 }
 
-function askAbout({ symbol, provenance }: Update): Unclear {
+/** The question whether an update is meant as it was read. */
+export function askAbout({ symbol, provenance }: Update): Unclear {
   return {
     kind: 'unclear',
     why: 'it may ask for something to be done with a trade, and not all of its words are understood',
@@ -145,6 +150,38 @@ function askAbout({ symbol, provenance }: Update): Unclear {
 function isAdvice({ action, percent, within }: Draft, clause: readonly Term[]): boolean {
   const rest = clause.some((t) => t.role === 'rest' && t.at >= within.start && t.at <= within.end);
   return percent === undefined && (action === 'close_part' || (action === 'close' && rest));
+}
+
+/** A side stands beside the words that carry it. */
+function besideSide({ terms, cites }: Draft): boolean {
+  const last = Math.max(...terms.map((t) => t.at));
+  return (cites.side ?? []).some((t) => Math.abs(t.at - last) <= NEAR);
+}
+
+/** No stop and no exit lies further from where the coin trades, and no target. */
+const FURTHEST_PRICE = 3;
+const FURTHEST_TARGET = 15;
+
+/** One of its prices can't be meant of this coin: "exit 50" of a trade at 1.62. */
+export function isFar(update: Update, { priceOf }: Pick<UpdateContext, 'priceOf'>): boolean {
+  const known = priceOf(update.symbol);
+  if (known === undefined) return false;
+  const isBeyond = (price: string, furthest: number): boolean => {
+    const ratio = dec(price).div(known);
+    return ratio.gt(furthest) || ratio.mul(furthest).lt(1);
+  };
+  const { price, stop, entries = [], addedEntries = [], targets = [] } = update;
+  const near = [
+    price,
+    stop && 'price' in stop ? stop.price : undefined,
+    ...entries,
+    ...addedEntries,
+  ];
+  const goals = targets.map((target) => ('price' in target ? target.price : undefined));
+  return (
+    near.some((p) => p !== undefined && isBeyond(p, FURTHEST_PRICE)) ||
+    goals.some((p) => p !== undefined && isBeyond(p, FURTHEST_TARGET))
+  );
 }
 
 const isReport = ({ action }: { action: UpdateAction }): boolean =>

@@ -72,8 +72,10 @@ const REMARKS: ReadonlySet<Role> = new Set<Role>([
 
 function readTicker(walk: Walk, term: Term, ticker: Ticker, at: number): void {
   const { frame, label, collected } = walk;
-  note(frame.tickers, { term, ticker, labelled: label === 'coin' });
   const sure = isSureForm(ticker);
+  // "Coin: sorry" names one, "wrong coin, sorry" doesn't.
+  const labelled = label === 'coin' && (sure || walk.terms[at - 1]?.text !== ',');
+  note(frame.tickers, { term, ticker, labelled });
   // An unknown word before a number is the coin only while there is no other coin and no entry.
   const hasCoin = frame.entries.length > 0 || frame.tickers.some((t) => isSureForm(t.ticker));
   const waits = label !== null && label !== 'implied' && collected === 0;
