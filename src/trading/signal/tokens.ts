@@ -408,10 +408,15 @@ const BIG_WORDS = [
   'میلیون',
 ];
 
+const FIRST_OF_UNITS: ReadonlySet<string> = new Set(
+  [...PERCENT_WORDS, ...BIG_WORDS].map((word) => word.charAt(0)),
+);
+
 /** Where one of these words behind a number ends; `at` when there is none. */
 function endOfWordIn(words: readonly string[], text: string, at: number): number {
   const start = text[at] === ' ' ? at + 1 : at;
-  if (!isLetter(text[start])) return at;
+  const first = text[start] ?? '';
+  if (!FIRST_OF_UNITS.has(first)) return at;
   const word = words.find((w) => text.startsWith(w, start) && !isLetter(text[start + w.length]));
   return word ? start + word.length : at;
 }
