@@ -192,6 +192,8 @@ function readDocument(
     // The levels as a whole say more than each label by itself.
     return [amendment, ...updates.filter((u) => u.action !== 'amend' && u.action !== 'move_stop')];
   }
+  if (!subject && frames.some(opens) && updates.some(leaves))
+    return [unclearOrder('it gives where to get in and when to get out')];
   if (updates.length > 0) {
     const covered = updates.some(
       (u) =>
@@ -277,6 +279,25 @@ function isWhole({ partial, about }: Unclear): boolean {
   // Several stops are a stop too.
   const stopped = partial.stop !== null || (about === 'stop' && partial.entry.prices.length > 0);
   return stopped || (partial.targets?.length ?? 0) > 0;
+}
+
+/** "Long from 9.2, out at -5%": where to get in, and behind it in the same sentence a word for getting out. */
+function opens({ frame, reading }: FrameReading): boolean {
+  if (reading.kind === 'signal' || frame.entries.length === 0 || frame.sides.length === 0)
+    return false;
+  return frame.labels.some(
+    ({ role, term }) =>
+      role === 'entry' &&
+      frame.terms.some((t) => t.role === 'close' && t.clause === term.clause && t.at > term.at),
+  );
+}
+
+function leaves({ action }: Reading & { kind: 'update' }): boolean {
+  return action === 'close' || action === 'close_part';
+}
+
+function unclearOrder(why: string): Unclear {
+  return { kind: 'unclear', why, about: 'action', provenance: {} };
 }
 
 /** "New TP: …", "Update BTC", "Trailing stop moved": the levels that follow replace earlier ones. */

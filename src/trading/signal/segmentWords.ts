@@ -88,10 +88,12 @@ export function wordsOf(
   const stop = find('stop');
   const target = find('target');
   const move = terms.find((t) => t.role === 'move' && t.depth === outside && !isUpdateWord(t));
-  const close =
+  // "Closed SOL partially": a word for a part makes less of it than a whole close.
+  const whole =
     terms.find((t, at) => t.role === 'close' && t.depth === outside && !isCandleClose(terms, at)) ??
     exitVerb(terms) ??
     outVerb(terms);
+  const close = find('reduce') ? undefined : whole;
   const hit =
     find('hit') ?? (target ? terms.find((t) => isTaken(t) && t.start > target.start) : undefined);
   const reduce = find('reduce', 'secure') ?? partOut(terms);

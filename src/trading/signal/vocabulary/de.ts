@@ -276,6 +276,10 @@ export const german: Vocabulary = {
     'halbieren',
     'teil schließen',
     'abbauen',
+    'teil verkaufen',
+    'einen teil verkaufen',
+    'teil sichern',
+    'teil rausnehmen',
   ],
   secure: [
     'gewinne mitnehmen',

@@ -808,6 +808,9 @@ export const english: Vocabulary = {
     'taken off',
     'half gone',
     'half is gone',
+    'partly',
+    'in part',
+    'in parts',
   ],
   secure: [
     'secure',

@@ -266,7 +266,6 @@ export const french: Vocabulary = {
     'partiellement',
     'prenez des partiels',
     'fermer une partie',
-    'une partie',
     'prise de profit partielle',
   ],
   secure: [
@@ -302,7 +301,7 @@ export const french: Vocabulary = {
   third: ['un tiers', 'le tiers'],
   quarter: ['un quart', 'le quart'],
   all: ['tout', 'toutes', 'tous', 'toute'],
-  some: ['un peu', 'partie'],
+  some: ['un peu', 'partie', 'une partie', 'une petite partie'],
   breakeven: [
     "au point d'entrée",
     'à be',

@@ -314,11 +314,9 @@ export const turkish: Vocabulary = {
   add: ['ekle', 'ekliyoruz', 'ekleyin', 'ekledim', 'ekleyelim', 'ekliyorum'],
   reduce: [
     'kısmi',
-    'bir kısmını',
     'azalt',
     'kısmi kar',
     'kısmi kapat',
-    'kısmını',
     'azaltın',
     'kısmi kâr alın',
     'azaltıyoruz',
@@ -361,7 +359,15 @@ export const turkish: Vocabulary = {
   third: ['üçte biri', 'üçte birini'],
   quarter: ['çeyreği', 'dörtte biri', 'dörtte birini', 'çeyreğini'],
   all: ['tüm', 'hepsi', 'bütün', 'hepsini'],
-  some: ['biraz', 'bir miktar'],
+  some: [
+    'biraz',
+    'bir miktar',
+    'bir kısmını',
+    'kısmını',
+    'bir kısmı',
+    'bir bölümünü',
+    'bir bölümü',
+  ],
   breakeven: [
     'girişe',
     'başabaş',

@@ -52,6 +52,8 @@ export const vietnamese: Vocabulary = {
     'chốt dần',
     'tp dần',
     'mục tiêu chốt',
+    'kỳ vọng',
+    'target về',
   ],
   average: [
     'trung bình giá',
