@@ -87,6 +87,7 @@ export function isPrice(terms: readonly Term[], at: number): boolean {
     number.whole &&
     Number(number.digits) <= HIGHEST_TARGET &&
     (before?.role === 'target' ||
+      before?.mark === 'target' ||
       before?.role === 'entry' ||
       before?.role === 'hit' ||
       next?.role === 'target')

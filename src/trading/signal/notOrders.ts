@@ -30,7 +30,13 @@ export function isStopInPassing(
   targets: readonly Level[],
   marketWord: boolean,
 ): boolean {
-  if (entries.length > 0 || targets.length > 0 || marketWord) return false;
+  if (entries.length > 0 || marketWord) return false;
+  // "SL of BCH long to 362, TP1 to 395".
+  const moved = [...frame.stops, ...targets].some(
+    (level) => frame.terms[placeOf(frame.terms, level.term) - 1]?.text === 'to',
+  );
+  if (moved) return true;
+  if (targets.length > 0) return false;
   return frame.stops.some((stop) => frame.sides.some((s) => s.term.line === stop.term.line));
 }
 

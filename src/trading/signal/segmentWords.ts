@@ -155,6 +155,7 @@ function exitVerb(terms: readonly Term[]): Term | undefined {
     (t) =>
       t.role === 'target' &&
       t.text.startsWith('exit') &&
+      !isExitPlace(terms, t) &&
       (leavesSide(terms, t) ||
         PARTS.has(terms[placeOf(terms, t) + 1]?.role) ||
         terms[placeOf(terms, t) - 1]?.text.startsWith('manual') ||
@@ -163,6 +164,15 @@ function exitVerb(terms: readonly Term[]): Term | undefined {
           terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
           targetNumber(terms, t) === null)),
   );
+}
+
+/** "Entry on the retest, exit on the sweep": where the exit is, and no verb. */
+function isExitPlace(terms: readonly Term[], exit: Term): boolean {
+  const [at, place] = terms.slice(placeOf(terms, exit) + 1);
+  if (at?.role !== 'at') return false;
+  const coin = place?.ticker !== undefined && place.ticker.form !== 'word';
+  const value = place?.kind === 'number' || place?.role === 'market' || place?.role === 'breakeven';
+  return !coin && !value;
 }
 
 const PARTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([

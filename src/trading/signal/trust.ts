@@ -308,6 +308,8 @@ function isTold({ terms, coins, verb, from, to }: Said, { action, cites }: Draft
     return mine && !terms.some((t) => t.role === 'move' || t.role === 'new');
   if (action !== 'close' && action !== 'close_part') return false;
 
+  // "2 hours to close".
+  if (before.some((t) => t.role === 'hours' || t.role === 'minutes')) return true;
   // "DOGE shorts got cut".
   if (terms.some((t) => t.text === 'got' && t.at === from - 1)) return true;
   // "Two trades closed".

@@ -638,6 +638,10 @@ export const english: Vocabulary = {
     'taking the rest off',
     'take the rest off',
     'took the rest off',
+    'bail out',
+    'bailing out',
+    'bailed out',
+    'closing out',
   ],
   cancel: [
     'cancel',
@@ -1035,6 +1039,9 @@ export const english: Vocabulary = {
     'depending',
     'depends on',
     'depending on',
+    'only with volume',
+    'only when',
+    'only after',
   ],
   later: [
     'thinking about',
