@@ -108,6 +108,7 @@ export function doubtAbout(
     // "Long ETH at 3080 if filled …": a condition right behind the entry is the entry's.
     if (term.role === 'if' && entries.some((l) => l.term === before) && !conditionalEntry)
       return { role: 'if', said: `“${term.text}”` };
+    if (forbids(frame, term, lastOrder)) return { role: 'not', said: `“${term.text}”` };
     if (structured && entries.length > 0 && term.start > lastOrder) continue;
     if (term.role === 'if' && conditionalEntry) continue;
     if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
@@ -117,6 +118,37 @@ export function doubtAbout(
   }
   return null;
 }
+
+/** "No long SOL", and behind the order in its own part of the sentence: "SOL 150 long girmiyoruz", "лонг 150 не открываем". */
+function forbids({ terms, sides }: Frame, term: Term, lastOrder: number): boolean {
+  const at = placeOf(terms, term);
+  const next = terms[at + 1];
+  if (term.role === 'no') return sides.some((side) => side.term === next);
+  if (term.role !== 'not' || term.start < lastOrder) return false;
+  const parted = terms.some((t) => t.start >= lastOrder && t.start < term.start && ends(t));
+  const ofOrder = next === undefined || ends(next) || (next.role && ENTERS.has(next.role));
+  return !parted && ofOrder === true;
+}
+
+function ends({ kind, text, role }: Term): boolean {
+  return (
+    kind === 'break' ||
+    kind === 'number' ||
+    ',.;|'.includes(text) ||
+    role === 'stop' ||
+    role === 'target'
+  );
+}
+
+const ENTERS: ReadonlySet<Role> = new Set<Role>([
+  'open',
+  'entry',
+  'entered',
+  'buy',
+  'sell',
+  'long',
+  'short',
+]);
 
 /**
  * The entry waits for a price beyond. A condition in words ("on a break of 152, long"), and a word

@@ -205,9 +205,12 @@ export function lexiconFor(
   const better = (a: Phrase, b: Phrase, at: number, length: number): Phrase => {
     if (a.language === b.language && a.written !== b.written)
       return isSpelled(b, tokens, at, length) ? b : a;
-    // "No 66.500" is "at" where Portuguese is spoken.
-    if (a.role === 'no' && b.role === 'at') return b;
-    if (b.role === 'no' && a.role === 'at') return a;
+    // "No" is "don't" in a Spanish message, and "at" in a Portuguese one.
+    if (saysNo(a) !== saysNo(b) && a.role !== 'filler' && b.role !== 'filler')
+      return saysNo(a) ? b : a;
+    const doubtful = rank(a) === rank(b) || startsClause(tokens, at);
+    if (doubtful && a.role !== b.role && (a.role === 'not' || b.role === 'not'))
+      return a.role === 'not' ? a : b;
     if (a.needsColon !== b.needsColon) return a.needsColon ? a : b;
     if (a.role === 'filler' && b.role !== 'filler') return b;
     if (b.role === 'filler' && a.role !== 'filler') return a;
@@ -253,6 +256,15 @@ export function lexiconFor(
       return null;
     },
   };
+}
+
+function startsClause(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return before === undefined || before.kind === 'break' || before.text === '.';
+}
+
+function saysNo({ role, language }: Phrase): boolean {
+  return role === 'no' && language === ENGLISH;
 }
 
 /** The message has the phrase with the accents of the table. */

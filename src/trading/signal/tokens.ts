@@ -266,6 +266,10 @@ function scanNumber(
   const percentWord = endOfWordIn(PERCENT_WORDS, text, end);
   if (percentWord > end) return number('percent', percentWord);
   if (next === ' ' && text[end + 1] === '%') return number('percent', end + 2);
+  if (whole && digits.length === 1 && isTenths(text, end)) {
+    values = [{ value: `${digits}0`, cost: 0 }];
+    return number('percent', end + 1);
+  }
   const bigWord = endOfWordIn(BIG_WORDS, text, end);
   if (bigWord > end) return number('big', bigWord);
   if (next === 'x' || next === 'х') {
@@ -378,8 +382,18 @@ const PERCENT_WORDS = [
   'persen',
   'phần trăm',
   '퍼센트',
+  '프로',
   'パーセント',
 ];
+
+/** "5割", "3成": tenths; but 割れ is a break, 成交 a fill. */
+function isTenths(text: string, at: number): boolean {
+  const next = text[at + 1] ?? '';
+  return (
+    (text[at] === '割' && !'れっりらる'.includes(next || ' ')) ||
+    (text[at] === '成' && !'交功'.includes(next || ' '))
+  );
+}
 
 const TEN_THOUSAND: ReadonlySet<string> = new Set(['万', '萬', '만', '億', '亿', '억']);
 const MONEY_WORDS = ['달러', '美元', '美金', 'ドル', '刀', '원', '円'];

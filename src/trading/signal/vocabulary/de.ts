@@ -304,7 +304,7 @@ export const german: Vocabulary = {
     'behalten',
   ],
   open: ['eröffnen', 'öffnen', 'eröffne', 'öffne'],
-  half: ['hälfte', 'die hälfte', 'halbe position', 'zur hälfte'],
+  half: ['hälfte', 'die hälfte', 'halbe position', 'zur hälfte', 'halbe', 'halb', 'halben'],
   third: ['ein drittel', 'drittel'],
   quarter: ['ein viertel', 'viertel'],
   all: ['alle', 'alles', 'sämtliche'],
@@ -343,7 +343,7 @@ export const german: Vocabulary = {
     'order ausgeführt',
     'order gefüllt',
   ],
-  not: ['nicht', 'kein', 'keine', 'keinen', 'niemals', 'ohne', 'weder', 'nie'],
+  not: ['nicht', 'kein', 'keine', 'keinen', 'niemals', 'ohne', 'weder', 'nie', 'keinem'],
   no: ['nein', 'keiner', 'offen'],
   yes: ['ja'],
   if: [

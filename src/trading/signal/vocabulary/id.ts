@@ -167,6 +167,10 @@ export const indonesian: Vocabulary = {
     'hapus antrian',
     'cabut order',
     'hapus aja',
+    'ga jadi',
+    'gak jadi',
+    'nggak jadi',
+    'tidak jadi',
   ],
   move: [
     'pindah',

@@ -172,7 +172,7 @@ export const japanese: Vocabulary = {
   third: ['三分の一', '3分の1'],
   quarter: ['四分の一', '4分の1'],
   all: ['全て', 'すべて', '全ポジ', '全ポジション'],
-  some: ['少し'],
+  some: ['少し', '分の'],
   breakeven: [
     '建値',
     '建値に',

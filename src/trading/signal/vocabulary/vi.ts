@@ -153,6 +153,7 @@ export const vietnamese: Vocabulary = {
     'huỷ kèo',
     'xóa limit',
     'gỡ lệnh',
+    'bỏ kèo',
   ],
   move: [
     'dời',
@@ -331,7 +332,6 @@ export const vietnamese: Vocabulary = {
     'em',
     'anh',
     'chị',
-    'nó',
     'họ',
     'mà',
     'nhưng',
