@@ -19,7 +19,7 @@ import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
 import { placeOf, readTerms, type Term } from './terms.ts';
 import { turnsIn } from './trust.ts';
-import { amendmentOf, askAbout, isFar, readUpdates, type UpdateContext } from './updates.ts';
+import { amendmentOf, askAbout, FAR, isFar, readUpdates, type UpdateContext } from './updates.ts';
 
 /** Longer text than Discord allows is not read to its end. */
 const LONGEST_TEXT = 8_000;
@@ -187,7 +187,7 @@ function readDocument(
     !asked && (revises || subject?.symbol || isLevelsOnly(frames))
       ? amendmentIn(frames, terms, subject, document, context)
       : null;
-  if (amendment && isFar(amendment, updateContext)) return [askAbout(amendment)];
+  if (amendment && isFar(amendment, updateContext)) return [askAbout(amendment, FAR)];
   if (revises && amendment?.action === 'amend') {
     // The levels as a whole say more than each label by itself.
     return [amendment, ...updates.filter((u) => u.action !== 'amend' && u.action !== 'move_stop')];
@@ -246,7 +246,9 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
   if (!found || frames.length > 1) return false;
   const { frame } = found;
   const named = frame.tickers.some((t) => t.ticker.form !== 'word' && !t.ticker.notCrypto);
-  const words = frame.terms.filter((t) => t.kind === 'word' && !t.role && !t.ticker).length;
+  const isStrange = (t: Term): boolean =>
+    t.kind === 'word' && !t.role && (!t.ticker || t.ticker.form === 'word');
+  const words = frame.terms.filter(isStrange).length;
   // "My stop is at 13.1", "stops under 3k": told of the author's own trade, or of the market's.
   const told = frame.terms.some(
     (t) => t.text === 'my' || t.text === 'mine' || t.role === 'above' || t.role === 'below',
@@ -259,7 +261,7 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
     named &&
     listed &&
     !told &&
-    words <= 1 &&
+    words <= (frame.stops.length > 0 ? 1 : 0) &&
     frame.sides.length === 0 &&
     frame.entries.length === 0 &&
     frame.market.length === 0 &&

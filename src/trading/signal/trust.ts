@@ -18,7 +18,10 @@ import type { Role } from './vocabulary/roles.ts';
  * - no word turns it into something else: who speaks, when, under what condition, whether it is meant;
  * - words that the reader doesn't know stand behind it only, and are few.
  */
-export type Trust = 'given' | 'asked' | 'talk';
+export type Trust = { is: 'given' | 'talk' } | { is: 'asked'; why: string };
+
+const GIVEN: Trust = { is: 'given' };
+const TALK: Trust = { is: 'talk' };
 
 /** Behind a whole instruction: "close SOL momentum is gone". */
 const MOST_UNKNOWN_BEHIND = 3;
@@ -140,41 +143,54 @@ type Said = {
 
 /** How far a draft of the segment can be trusted. */
 export function trustIn(words: SegmentWords, draft: Draft): Trust {
-  if (words.terms.length > LONGEST) return 'talk';
+  if (words.terms.length > LONGEST) return TALK;
   const said = saidAround(words.terms, draft);
-  if (!said || words.conditional || said.terms.some((t) => t.text === '?')) return 'talk';
-  // "At 143.5 I take half": for when the price gets there.
-  const awaited = said.terms.some(
-    (t, at) =>
-      t.at < said.from &&
-      t.role === 'at' &&
-      isPrice(said.terms, at + 1) &&
-      !said.carriers.some((c) => c === said.terms[at + 1]),
-  );
+  if (!said || words.conditional || said.terms.some((t) => t.text === '?')) return TALK;
   const turning = turnsOf(said);
-  if (turning.some((t) => t.at < said.from || takesBack(t))) return 'talk';
-  const unknown = said.terms.filter((t) => isUnknown(said, t));
-  const misplaced = unknown.some((t) => t.at > said.opens && t.at < said.to);
-  const behind = unknown.filter((t) => t.at > said.to);
-  const anchored = words.hasSubject || said.coins.size > 0 || said.terms.some(isTraded);
+  if (turning.some((t) => t.at < said.from || takesBack(t))) return TALK;
   const thing = isThing(said);
-  if (thing === 'sure') return 'talk';
-  const given =
-    turning.length === 0 &&
-    !awaited &&
-    !words.theirs &&
-    (anchored || isWhole(said)) &&
-    !misplaced &&
-    thing === null &&
-    !isTold(said, draft) &&
-    !isQuoted(said) &&
-    behind.length <= (anchored ? MOST_UNKNOWN_BEHIND : 0) &&
-    !isCompound(said, behind[0]);
-  if (given) return 'given';
+  if (thing === 'sure') return TALK;
+  const unknown = said.terms.filter((t) => isUnknown(said, t));
+  const anchored = words.hasSubject || said.coins.size > 0 || said.terms.some(isTraded);
+  const why = doubtIn(words, draft, said, { turning, unknown, thing: thing !== null, anchored });
+  if (why === null) return GIVEN;
   const known = said.terms.filter((t) => said.coins.has(t) || isTrade(t));
   const share = (of: readonly Term[]): number => of.filter((t) => t.at > said.opens).length;
   const askable = anchored || said.terms.some(isAmount);
-  return askable && share(unknown) < share(known) ? 'asked' : 'talk';
+  return askable && share(unknown) < share(known) ? { is: 'asked', why } : TALK;
+}
+
+/** What speaks against an instruction, as the owner is told it; null when nothing does. */
+function doubtIn(
+  words: SegmentWords,
+  draft: Draft,
+  said: Said,
+  found: { turning: readonly Term[]; unknown: readonly Term[]; thing: boolean; anchored: boolean },
+): string | null {
+  const { turning, unknown, thing, anchored } = found;
+  const [turn] = turning;
+  if (turn) return `“${turn.text}” may take it back`;
+  const misplaced = unknown.find((t) => t.at > said.opens && t.at < said.to);
+  const behind = unknown.filter((t) => t.at > said.to);
+  const tooMany = behind.length > (anchored ? MOST_UNKNOWN_BEHIND : 0);
+  const strange = misplaced ?? (tooMany || isCompound(said, behind[0]) ? behind[0] : undefined);
+  if (strange) return `“${strange.text}” is not understood`;
+  if (thing) return 'what it acts on may be no trade';
+  if (words.theirs || isTold(said, draft)) return 'it may only tell of it';
+  if (isAwaited(said)) return 'it may be for when the price gets there';
+  if (isQuoted(said)) return 'it stands in quotation marks';
+  return anchored || isWhole(said) ? null : 'it does not say which trade';
+}
+
+/** "At 143.5 I take half": for when the price gets there. */
+function isAwaited({ terms, from, carriers }: Said): boolean {
+  return terms.some(
+    (t, at) =>
+      t.at < from &&
+      t.role === 'at' &&
+      isPrice(terms, at + 1) &&
+      !carriers.some((c) => c === terms[at + 1]),
+  );
 }
 
 /** Null when the reason of something else is all that stands there: "because the stop moved". */

@@ -45,7 +45,7 @@ export function readUpdates(
 ): Updates {
   const clauses = clausesOf(terms);
   const updates: Update[] = [];
-  const doubted: Update[] = [];
+  const doubted: { update: Update; why: string }[] = [];
   const adLines = new Set(
     terms.filter((t) => t.role === 'ad' || t.role === 'unreal').map((t) => t.line),
   );
@@ -115,13 +115,18 @@ export function readUpdates(
         subjects === carried ? [] : subjects.filter(({ term }) => term.at > draft.within.end);
       const advises = isAdvice(draft, clause) && later.length === symbols.length;
       const apart = later.every(({ term }) => isSetApart(terms, term));
-      const doubts = draft.doubted || (advises && !inReply) || !(apart || isReport(draft));
+      const doubt =
+        draft.doubted ??
+        (advises && !inReply ? 'it does not say which trade, or how much of it' : null) ??
+        (apart || isReport(draft) ? null : 'the coin stands in another sentence');
       for (const symbol of of) {
         const update = finish({ ...draft, all: everything }, symbol, context, spanOf);
         const replied = subjects.length === 0 ? context.repliedTo?.side : null;
         const contradicts = replied && besideSide(draft) && draft.side !== replied;
-        const doubt = doubts || contradicts || isFar(update, context);
-        (doubt ? doubted : updates).push(update);
+        const why =
+          doubt ?? (contradicts ? OTHER_SIDE : null) ?? (isFar(update, context) ? FAR : null);
+        if (why === null) updates.push(update);
+        else doubted.push({ update, why });
       }
     }
     named = tickers[0] ?? named;
@@ -129,17 +134,23 @@ export function readUpdates(
   }
   const merged = merge(updates);
   const unanswered = doubted.find(
-    ({ symbol, action }) =>
+    ({ update: { symbol, action } }) =>
       !merged.some((u) => u.symbol === symbol && (u.action === action || u.action === 'stop_hit')),
   );
-  return { updates: merged, asked: unanswered ? askAbout(unanswered) : null };
+  return {
+    updates: merged,
+    asked: unanswered ? askAbout(unanswered.update, unanswered.why) : null,
+  };
 }
 
+export const FAR = 'its price is far from where the coin trades';
+const OTHER_SIDE = 'its side is not that of the trade it replies to';
+
 /** The question whether an update is meant as it was read. */
-export function askAbout({ symbol, provenance }: Update): Unclear {
+export function askAbout({ symbol, provenance }: Update, doubt: string): Unclear {
   return {
     kind: 'unclear',
-    why: 'it may ask for something to be done with a trade, and not all of its words are understood',
+    why: `it may ask for something to be done with a trade, but ${doubt}`,
     about: 'action',
     ...(symbol === null ? {} : { partial: { symbol } }),
     provenance,
@@ -192,7 +203,10 @@ function isSetApart(terms: readonly Term[], coin: Term): boolean {
   const at = placeOf(terms, coin);
   const isField = terms.some((t) => t.text === ':' && t.clause === coin.clause && t.at > coin.at);
   const isWord = (t: Term | undefined): boolean =>
-    t?.kind === 'word' && t.clause === coin.clause && t.ticker === undefined && t.role !== 'and';
+    t?.kind === 'word' &&
+    t.clause === coin.clause &&
+    (!t.ticker || t.ticker.form === 'word') &&
+    t.role !== 'and';
   return isField || !(isWord(terms[at - 1]) || isWord(terms[at + 1]));
 }
 
@@ -292,8 +306,8 @@ function draftsOfSegment(words: SegmentWords | null): Draft[] {
 function trusted(words: SegmentWords, drafts: readonly Draft[]): Draft[] {
   return drafts.flatMap((found) => {
     const trust = trustIn(words, found);
-    if (trust === 'talk') return [];
-    return [trust === 'asked' ? { ...found, doubted: true as const } : found];
+    if (trust.is === 'talk') return [];
+    return [trust.is === 'asked' ? { ...found, doubted: trust.why } : found];
   });
 }
 

@@ -104,6 +104,8 @@ export const turkish: Vocabulary = {
     'stopunuz',
     'stoplarımızı',
     'stoplarınızı',
+    'stop seviyesini',
+    'stop seviyemizi',
   ],
   target: [
     'hedef',
