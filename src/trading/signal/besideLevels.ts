@@ -43,6 +43,8 @@ function endIn(
     // "… TP 140. Closed green."
     const opens = t.text === 'closed' && terms[at - 1]?.clause !== t.clause;
     if (opens && lines.has(t.line)) return true;
+    // "Closed: No".
+    if (terms[at + 1]?.text === ':' && terms[at + 2]?.role === 'no') return false;
     const aside = t.depth > 0 && t.text !== 'closed' && t.role !== 'cancel';
     if (aside || !clauses.has(t.clause)) return false;
     if (ENDS.has(t.role)) return true;

@@ -1,3 +1,4 @@
+import { conditionOfReaching } from './asides.ts';
 import type { Frame, Level } from './frame.ts';
 import { isSure } from './frames.ts';
 import { isCandleClose } from './neighbours.ts';
@@ -90,7 +91,7 @@ export function doubtAbout(
     ...orderTerms.map((t) => t.end),
     ...entries.slice(0, 1).map((l) => l.term.end),
   );
-  const elsewhere = conditionElsewhere(frame, symbol);
+  const elsewhere = conditionElsewhere(frame, symbol, entries);
   if (elsewhere) return { role: 'if', said: `“${elsewhere.text}”` };
   if (frame.heading && frame.heading.role !== 'again')
     return { role: 'unreal', said: `“${frame.heading.text}”, of a trade that is not to be made` };
@@ -106,11 +107,16 @@ export function doubtAbout(
     if (term.depth > 0 && structured) continue;
     const before = frame.terms[placeOf(frame.terms, term) - 1];
     // "Long ETH at 3080 if filled …": a condition right behind the entry is the entry's.
-    if (term.role === 'if' && entries.some((l) => l.term === before) && !conditionalEntry)
+    if (
+      term.role === 'if' &&
+      entries.some((l) => l.term === before) &&
+      !conditionalEntry &&
+      !isOfOrder(frame, term, entries)
+    )
       return { role: 'if', said: `“${term.text}”` };
     if (forbids(frame, term, lastOrder)) return { role: 'not', said: `“${term.text}”` };
     if (structured && entries.length > 0 && term.start > lastOrder) continue;
-    if (term.role === 'if' && conditionalEntry) continue;
+    if (term.role === 'if' && (conditionalEntry || isOfOrder(frame, term, entries))) continue;
     if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
     const reports = structured ? REPORTS : INSTRUCTIONS;
     if (term.role === 'close' && isCandleClose(frame.terms, placeOf(frame.terms, term))) continue;
@@ -163,16 +169,34 @@ function isConditional(entries: readonly Level[], structured: boolean): boolean 
   });
 }
 
+/** "Add 3.55 if it wicks", "buy stop 3.98, only if it breaks": what the waiting entry before it does by itself. */
+function isOfOrder(frame: Frame, condition: Term, entries: readonly Level[]): boolean {
+  const kind = conditionOfReaching(frame.terms, condition);
+  const before = entries.filter((l) => l.term.clause === condition.clause);
+  const last = before.findLast((l) => l.term.start < condition.start);
+  if (kind === null || !last) return false;
+  return kind === 'breaks' ? last.beyond !== null : last.beyond === null;
+}
+
 /** "(only if btc holds 66k)": a condition that another coin must meet, wherever it stands. */
-function conditionElsewhere(frame: Frame, symbol: Term | null): Term | undefined {
+function conditionElsewhere(
+  frame: Frame,
+  symbol: Term | null,
+  entries: readonly Level[],
+): Term | undefined {
+  const ordered = new Set(
+    [...frame.sides.map((s) => s.term), ...entries.map((l) => l.term)].map((t) => t.line),
+  );
   return frame.terms.find((term) => {
-    if (term.role !== 'if') return false;
+    if (term.role !== 'if' || isOfOrder(frame, term, entries)) return false;
     const clause = frame.terms.filter((t) => t.clause === term.clause);
     const other = clause.some(
       (t) =>
         t.ticker !== undefined &&
         (isSure(t.ticker) || KNOWN_TICKERS.has(t.ticker.base)) &&
-        t.ticker.base !== symbol?.ticker?.base,
+        t.ticker.base !== symbol?.ticker?.base &&
+        // "Gold levels after the open." in a line of its own.
+        (!t.ticker.notCrypto || ordered.has(t.line)),
     );
     const leaves = clause.some((t) => t.role !== undefined && LEAVES.has(t.role));
     return !leaves && (other || term.text.startsWith('only'));

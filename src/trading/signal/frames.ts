@@ -6,7 +6,7 @@ import type { Role } from './vocabulary/roles.ts';
 
 /**
  * A new stretch begins with a line that names another coin (or the other side) together with a side
- * or an entry, once the one before has levels of its own.
+ * or an entry, once the one before has levels of its own or tells of a trade that is on.
  */
 export function splitFrames(terms: readonly Term[]): Term[][] {
   const lines = linesOf(terms);
@@ -15,6 +15,7 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
   let base: string | null = null;
   let side: Role | null = null;
   let levels = 0;
+  let ended = false;
   for (const { line, listed } of lines) {
     const sure =
       line.find((t, at) => t.ticker && ((isSure(t.ticker) && !t.role) || isNamed(line, at)))
@@ -37,13 +38,17 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
       sideTerm?.role !== 'sell' &&
       sideTerm?.role !== 'buy' &&
       line.some((t) => t.kind === 'number');
-    if (levels > 0 && (otherCoin || otherSide)) {
+    // "Closed SOL." in a line of its own, and then an order for another coin.
+    const afterEnd = ended && otherCoin && sideTerm !== undefined;
+    if ((levels > 0 && (otherCoin || otherSide)) || afterEnd) {
       frames.push(current);
       current = [];
       base = otherCoin ? null : base;
       side = null;
       levels = 0;
+      ended = false;
     }
+    ended ||= sure !== null && !opens && line.some((t) => t.role && ENDS.has(t.role));
     current.push(...line);
     base ??= sure?.base ?? null;
     side ??= sideRole;
@@ -59,6 +64,16 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
   if (current.length > 0) frames.push(current);
   return frames;
 }
+
+/** Words of what becomes of a trade that is on. */
+const ENDS: ReadonlySet<Role> = new Set<Role>([
+  'close',
+  'cancel',
+  'stoppedOut',
+  'hit',
+  'reduce',
+  'secure',
+]);
 
 /** "LONG OP 1.81": a coin that is a word as well, in capitals right behind a side. */
 function isNamed(line: readonly Term[], at: number): boolean {

@@ -94,6 +94,7 @@ export function isIndex(
     return false;
   const before = terms[at - 1];
   const next = terms[at + 1];
+  if (isPercentRange(terms, at)) return false;
   const startsLine = lineStartsAt(terms, at);
   const afterLabel =
     before?.role === 'target' ||
@@ -103,6 +104,7 @@ export function isIndex(
     before?.role === 'limit' ||
     before?.role === 'buy' ||
     before?.role === 'sell' ||
+    (before?.role === 'close' && next?.text === ':') ||
     AIMS.has(before?.text ?? '') ||
     before?.text === '#';
   // "Target (1): 0.024".
@@ -138,6 +140,14 @@ export function isIndex(
     // "Move SL to Entry 1": one of the entries that are given already.
     const given = before?.role === 'entry' && value >= 1 && value < expected;
     if (given && !opensLevel(at + 1)) return true;
+    // "Close 50% at target 1 and move the stop to entry": one of the targets that are given.
+    if (
+      before?.role === 'target' &&
+      value < expected &&
+      !opensLevel(at + 1) &&
+      isManaged(terms, at)
+    )
+      return true;
     // "Target 3: open".
     if (next?.text === ':' || next?.text === '=') return true;
     if (glued && (!next || next.kind === 'break' || (next.kind !== 'number' && !separated)))
@@ -156,6 +166,32 @@ export function isIndex(
   if (startsLine && value === expected && separated && next?.text !== ',')
     return opensLevel(at + 2);
   return startsLine && value === expected && next?.kind === 'number';
+}
+
+/** The first end of "4-5%". */
+function isPercentRange(terms: readonly Term[], at: number): boolean {
+  const [first, dash, second] = [terms[at], terms[at + 1], terms[at + 2]];
+  return (
+    first?.glued === false &&
+    dash?.text === '-' &&
+    dash.glued &&
+    second?.glued === true &&
+    second.number?.unit === 'percent'
+  );
+}
+
+const MANAGES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'move',
+  'close',
+  'reduce',
+  'secure',
+  'breakeven',
+]);
+
+/** A word of what to do with the trade later stands in its clause. */
+function isManaged(terms: readonly Term[], at: number): boolean {
+  const clause = terms[at]?.clause;
+  return terms.some((t) => t.clause === clause && MANAGES.has(t.role));
 }
 
 function isLabel(term: Term | undefined): boolean {

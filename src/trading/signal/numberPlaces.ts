@@ -158,13 +158,21 @@ function isTimesInWords(
   return isWord && whole && unit === null;
 }
 
+/** Hardly any exchange lends more. */
+const MOST_OFFERED = 150;
+
 const HUNDREDTHS = /[.,][0-9]{2,}$/u;
 
 /** "901x" and "1.2345x" under a label: a price with digits left out, or one that an x follows. */
-function isPriceWithTimes({ label }: Walk, { whole, digits }: NumberLiteral): boolean {
+function isPriceWithTimes({ label, terms }: Walk, { whole, digits }: NumberLiteral): boolean {
   const underLabel = label === 'entry' || label === 'target' || label === 'stop';
   if (underLabel) return !whole || digits.length >= 3;
   if (label !== 'implied') return false;
+  // "Short now 244x … lev x15": the leverage is told elsewhere.
+  const told = terms.some(
+    (t, i) => t.role === 'leverage' && terms[i + 1]?.number?.unit === 'times',
+  );
+  if (whole && told && Number(digits) > MOST_OFFERED) return true;
   return whole ? Number(digits) > HIGHEST_LEVERAGE : HUNDREDTHS.test(digits);
 }
 
@@ -251,7 +259,10 @@ function isLineOfEntries({ terms, frame }: Walk, at: number): boolean {
   const given = frame.entries.length + frame.stops.length + frame.targets.length;
   const next = terms[at + 1];
   const ranges =
-    next?.kind === 'mark' && '-~/'.includes(next.text) && terms[at + 2]?.kind === 'number';
+    next?.kind === 'mark' &&
+    '-~/'.includes(next.text) &&
+    (terms[at + 2]?.kind === 'number' ||
+      (terms[at + 2]?.role === 'average' && terms[at + 3]?.kind === 'number'));
   return given === 0 && frame.sides.length > 0 && frame.tickers.length > 0 && ranges;
 }
 

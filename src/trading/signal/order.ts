@@ -28,7 +28,7 @@ export function orderOf(frame: Frame, symbol: SymbolChoice): Order {
     sides.length === 1 ? (sides[0] ?? null) : sides.length > 0 ? null : verbSide(frame);
   // "Sell: 0.67" is a target of a long, and the entry of a short without another.
   const sellsToEnter = spoken === 'short' && frame.entries.length === 0;
-  const named = sellsToEnter ? frame.sells : frame.entries;
+  const named = sellsToEnter ? frame.sells : withoutHeading(frame, symbol);
   const targets = sellsToEnter ? frame.targets : [...frame.targets, ...frame.sells];
   // "Opened a limit long at 34.2" is an order that waits.
   const marketWord = frame.market.some(
@@ -49,6 +49,16 @@ export function orderOf(frame: Frame, symbol: SymbolChoice): Order {
     labelled,
     structured: labelled >= 2,
   };
+}
+
+/** The entries, without a number above the pair ("Crypto Ronin 7") when a label names them below. */
+function withoutHeading(frame: Frame, { term }: SymbolChoice): readonly Level[] {
+  const { entries, labels, sides, market } = frame;
+  const ordered = new Set([...sides.map((s) => s.term), ...market].map((t) => t.line));
+  const [label] = labels.filter((l) => l.role === 'entry');
+  const below = label && entries.some((l) => l.term.start > label.term.start);
+  if (!term || !below || label.term.line <= term.line) return entries;
+  return entries.filter((l) => l.term.line >= term.line || ordered.has(l.term.line));
 }
 
 /** "Buy 0.52" and "sell 0.67" without another word for the side. */

@@ -166,11 +166,17 @@ function readDocument(
   const signals = frames.filter(({ reading }) => reading.kind === 'signal');
   const reported = frames.some(({ frame }) => frame.reached.length > 0);
   const revises = saysRevised(terms);
+  const updateContext: UpdateContext = { repliedTo: subject, priceOf: priceOf(subject, context) };
   if (signals.length > 0 && !reported && !revises) {
-    return frames.flatMap(({ reading }) => (reading.kind === 'none' ? [] : [reading]));
+    return frames.flatMap(({ reading, frame }): Reading[] => {
+      if (reading.kind !== 'none') return [reading];
+      // "Closed SOL." above an order for another coin.
+      if (frame.labels.length > 0 || frame.entries.length > 0) return [];
+      const { updates, asked } = readUpdates(frame.terms, updateContext, document.spanOf);
+      return asked ? [...updates, asked] : updates;
+    });
   }
 
-  const updateContext: UpdateContext = { repliedTo: subject, priceOf: priceOf(subject, context) };
   const { updates, asked } = readUpdates(terms, updateContext, document.spanOf);
   const structured = frames.find(
     ({ reading }) =>
@@ -451,12 +457,19 @@ function withoutOthersWords(text: string): { text: string; quoted: string | null
     own = text.slice(0, rule.start);
     rest = text.slice(rule.end);
   }
+  const translated = TRANSLATED.exec(own);
+  if (translated && own.slice(0, translated.index).trim() !== '')
+    own = own.slice(0, translated.index);
   const inOwn = previewIn(own);
   const inRest = previewIn(rest);
   const quoted = inOwn ? own.slice(inOwn.end) : inRest ? rest.slice(inRest.end) : null;
   if (inOwn) own = own.slice(0, inOwn.start);
   return { text: own, quoted };
 }
+
+/** "[auto-translated] …": at the beginning of a line, what a bot has made of the author's words. */
+const TRANSLATED =
+  /\n[^\p{L}\p{N}\n]{0,4}(?:auto(?:matic)?(?:ally)?[- ]?translat|machine[- ]translat|translat(?:ed|ion)[\]):]|translated (?:from|by|with))/iu;
 
 function ruleIn(text: string): { start: number; end: number } | null {
   let run = 0;

@@ -1,4 +1,5 @@
 import { dec } from '../money.ts';
+import { withoutRemarks } from './asides.ts';
 import { objectionBeside } from './besideLevels.ts';
 import { doubtAbout } from './doubt.ts';
 import { collectFields } from './fields.ts';
@@ -52,7 +53,7 @@ export function readSignals(
   spanOf: SpanOf,
 ): FrameReading[] {
   let before: Frame | null = null;
-  const parts = splitFrames(terms).slice(0, MOST_SIGNALS + 1);
+  const parts = splitFrames(withoutRemarks(terms)).slice(0, MOST_SIGNALS + 1);
   const heading = headingOf(terms, parts.length > 1);
   const found = parts.flatMap((part) => {
     const frame = collectFields(part);

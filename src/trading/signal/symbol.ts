@@ -15,6 +15,9 @@ const MOST_TICKERS = 60;
 
 const FORM_WEIGHT = { pair: 10, tag: 8, name: 7, known: 6, capitals: 3, word: 1 } as const;
 
+/** Ways to write a coin that no word is written in. */
+const MARKED: ReadonlySet<Ticker['form']> = new Set(['pair', 'tag']);
+
 /** The coin a frame is about: a pair over a tag over a known name over an unknown word in a ticker's place. */
 export function chooseSymbol(
   frame: Pick<Frame, 'tickers' | 'sides' | 'terms'>,
@@ -26,7 +29,10 @@ export function chooseSymbol(
     string,
     { score: number; term: Term; ticker: Ticker; beside: boolean; sure: boolean }
   >();
+  const marked = frame.tickers.some(({ ticker }) => MARKED.has(ticker.form) && !ticker.notCrypto);
   for (const { term, ticker, labelled } of frame.tickers.slice(0, MOST_TICKERS)) {
+    const isWord = ticker.alsoWord || term.role === 'filler';
+    if (marked && isWord && !MARKED.has(ticker.form)) continue;
     const at = placeOf(frame.terms, term);
     const beside = isBesideOrder(frame.terms, at);
     const sure = ticker.form !== 'word' && ticker.form !== 'capitals';

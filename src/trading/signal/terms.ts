@@ -135,6 +135,24 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           break;
         }
         const match = lexicon.matchAt(at);
+        const verbal = match?.phrase.role === 'move' && coinBehindEntered(tokens, terms, at);
+        if (verbal) {
+          push({ kind: 'word', text: folded[at] ?? '', start, end, glued, ticker: verbal });
+          break;
+        }
+        if (isDominance(tokens, at)) {
+          const last = tokens[at + 2] ?? token;
+          push({
+            kind: 'word',
+            text: `${folded[at]}.d`,
+            start,
+            end: last.end,
+            glued,
+            role: 'filler',
+          });
+          at += 2;
+          break;
+        }
         const pair = pairAt(tokens, at);
         // "Targets(USDT)" is a label, "GUN(USDT)" a pair.
         const isLabel =
@@ -180,7 +198,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
             start,
             end,
             glued,
-            ticker: { ...named, form: 'known' },
+            ticker: { ...named, form: 'known', alsoWord: match.phrase.role === 'filler' },
           });
           break;
         }
@@ -272,10 +290,17 @@ function withMeaning(mark: string): { mark?: MarkMeaning } {
   return meaning ? { mark: meaning } : {};
 }
 
-/** The looked-up form of a word; one with letters of two scripts is read in Latin ("ВTC" with a Cyrillic В). */
+/** Labels that can be spelled wholly in letters that only look Latin. */
+const SPELLED_ALIKE: ReadonlySet<string> = new Set(['TP', 'TPS', 'CMP', 'EP', 'ET', 'BE', 'PT']);
+
+/**
+ * The looked-up form of a word; one with letters of two scripts is read in Latin ("ВTC" with a
+ * Cyrillic В), and so is a label in capitals that no word of the other script is ("ТР").
+ */
 function foldWord(word: string): string {
-  const latin = /[a-z]/iu.test(word) ? toLatin(word) : null;
-  return fold(latin ?? word);
+  const latin = toLatin(word);
+  const meant = latin !== null && (/[a-z]/iu.test(word) || SPELLED_ALIKE.has(latin));
+  return fold(meant ? latin : word);
 }
 
 /** Roles that a known ticker in capitals is likelier to be than the word of the vocabulary. */
@@ -307,6 +332,27 @@ const BEHIND_NOT: ReadonlySet<string> = new Set([
   'usdt',
   'spot',
 ]);
+
+/** "Longed move at 0.612": behind a verb that has taken a trade, and before its price, a verb is a coin. */
+function coinBehindEntered(
+  tokens: readonly Token[],
+  terms: readonly Omit<Term, 'at'>[],
+  at: number,
+): Ticker | null {
+  const written = tokens[at]?.text.toUpperCase() ?? '';
+  const [next, afterNext] = [tokens[at + 1], tokens[at + 2]];
+  const before = terms.at(-1)?.role;
+  const takes = before === 'entered' || before === 'long' || before === 'short';
+  const atPrice = next?.text.toLowerCase() === 'at' || next?.text === '@' ? afterNext : next;
+  const priced = atPrice?.kind === 'number' && atPrice.number?.unit === null;
+  return takes && priced && KNOWN_TICKERS.has(written) ? ticker(written, null, 'known') : null;
+}
+
+/** "BTC.D", "USDT.D": a share of the market, no coin. */
+function isDominance(tokens: readonly Token[], at: number): boolean {
+  const [dot, letter] = [tokens[at + 1], tokens[at + 2]];
+  return dot?.text === '.' && dot.glued && letter?.glued === true && /^d$/iu.test(letter.text);
+}
 
 const SENTENCE_END: ReadonlySet<string> = new Set(['.', '!', '?', '。', '…', '؟', '।']);
 

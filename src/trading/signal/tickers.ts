@@ -26,6 +26,8 @@ export type Ticker = {
   notCrypto: boolean;
   /** The whole message is in capitals, so that they say nothing. */
   shouted?: boolean;
+  /** A common word as well, as QUICK is: a tag or a pair beside it says that the word is meant. */
+  alsoWord?: boolean;
 };
 
 export type TermOptions = {
@@ -69,7 +71,10 @@ export function pairAt(
   const mark = tokens[at + 1];
   const quoteToken = tokens[at + 2];
   const quote = quoteToken?.kind === 'word' ? quoteOf(quoteToken.text) : null;
-  if (mark?.kind === 'mark' && quote && quoteToken && BASE.test(word)) {
+  const joined = splitPair(word);
+  // "BTCUSDT (Perp)": the pair is whole, and what follows is the kind of its contract.
+  const isWhole = joined !== null && quote === 'PERP';
+  if (!isWhole && mark?.kind === 'mark' && quote && quoteToken && BASE.test(word)) {
     const slash = mark.text === '/' || (mark.text === '-' && mark.glued && quoteToken.glued);
     const bracket = mark.text === '(' && tokens[at + 3]?.text === ')';
     if ((slash || bracket) && quoteOf(word) !== 'USDT') {
@@ -82,7 +87,6 @@ export function pairAt(
       };
     }
   }
-  const joined = splitPair(word);
   if (!joined) return null;
   const perpetual = perpetualSuffix(tokens, at + 1);
   const last = tokens[at + perpetual] ?? token;
@@ -115,21 +119,28 @@ function splitPair(word: string): { base: string; quote: string } | null {
   }
   if (KNOWN_TICKERS.has(upper) || upper.length < 4 || upper.length > 20) return null;
   const plain = upper.endsWith('USDTPERP') ? upper.slice(0, -4) : upper;
-  const quote = QUOTES.find((q) => plain.endsWith(q) && plain.length > q.length);
+  const quotes = QUOTES.filter((q) => plain.endsWith(q) && plain.length > q.length);
+  // "XBTUSD" is XBT in dollars, though it ends in TUSD.
+  const quote = quotes.find((q) => isKnownBase(plain.slice(0, -q.length))) ?? quotes[0];
   if (!quote) return null;
   const base = plain.slice(0, -quote.length);
   if (CRYPTO_QUOTES.has(quote) || quote === 'DAI' || quote === 'PERP' || FIAT.has(quote)) {
     // Only in capitals and with a base that is known or looks like one: WORDS ending in these letters exist.
-    const known =
-      KNOWN_TICKERS.has(base) ||
-      FIAT.has(base) ||
-      NOT_CRYPTO.has(base) ||
-      COIN_NAMES.has(base.toLowerCase());
+    const known = isKnownBase(base);
     const capitals = word === upper && base.length >= 2;
     if (quote === 'DAI' || quote === 'PERP') return known && capitals ? { base, quote } : null;
     return known || (capitals && (quote === 'USD' || quote === 'BTC')) ? { base, quote } : null;
   }
   return BASE.test(base) ? { base, quote } : null;
+}
+
+function isKnownBase(base: string): boolean {
+  return (
+    KNOWN_TICKERS.has(base) ||
+    FIAT.has(base) ||
+    NOT_CRYPTO.has(base) ||
+    COIN_NAMES.has(base.toLowerCase())
+  );
 }
 
 const HASHTAG_WORDS: ReadonlySet<string> = new Set(

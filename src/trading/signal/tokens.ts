@@ -449,6 +449,9 @@ function lengthOfFirstNumber(run: string, inList: boolean): number {
     next.length >= 4 &&
     !head.startsWith('0') &&
     !head.includes('.');
+  // "395,380,355": no price has nine digits.
+  const plain = groups.length >= 3 && groups.every((group) => /^[0-9]{3}$/u.test(group));
+  if (plain && !head.startsWith('0')) return comma;
   if (valuesOf(run).length > 0 && !plainList) return run.length;
   const inThousands =
     groups.length % 2 === 0 &&

@@ -16,6 +16,7 @@ import {
 import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
+import { firstValue } from './unread.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
 
@@ -131,8 +132,14 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     if (hasNumberInLine(walk.terms, at)) open(walk, 'risk', term);
   },
   skip: leaveAside,
-  result: leaveAside,
-  limit: (walk, term) => {
+  result: readResult,
+  limit: (walk, term, at) => {
+    // "Open: 148.2, Stop: 151.9, Limit: 141", as brokers call them.
+    const behindOpen = walk.frame.labels.some((l) => l.term.role === 'open');
+    if (behindOpen && walk.terms[at + 1]?.text === ':') {
+      openTarget(walk, term);
+      return;
+    }
     note(walk.frame.limit, term);
     if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'entry', term);
   },
@@ -187,8 +194,11 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   not: ends,
   no: ends,
   open: (walk, term, at) => {
-    if (walk.terms[at + 1]?.text === '@' && isFollowedByLevel(walk.terms, at))
-      open(walk, 'entry', term);
+    const mark = walk.terms[at + 1]?.text;
+    const named = walk.frame.tickers.some((t) => isSureForm(t.ticker));
+    if (!isFollowedByLevel(walk.terms, at)) return;
+    if (mark === '@') open(walk, 'entry', term);
+    else if (mark === ':' && named) readEntry(walk, term);
   },
   hold: (walk, term, at) => {
     if (isHeldForPrice(walk.terms, at)) openTarget(walk, term);
@@ -268,6 +278,36 @@ const PRICE_NOW: ReadonlySet<string> = new Set([
   'market price now',
 ]);
 
+const LOSSES: ReadonlySet<string> = new Set(['loss', 'losses']);
+const PROFITS: ReadonlySet<string> = new Set(['profit', 'profits']);
+
+/**
+ * "Profit → 0.0641 …", "Loss → 0.0689" beside an entry and in no other words: the targets and the
+ * stop. A result has a sign, a percent, or no price's size.
+ */
+function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | null {
+  const { text = '' } = terms[at] ?? {};
+  const label = LOSSES.has(text) ? 'stop' : PROFITS.has(text) ? 'target' : null;
+  const mark = terms[at + 1];
+  if (!label || mark?.kind !== 'mark' || !':=→'.includes(mark.text)) return null;
+  const behind = terms.slice(at + 2, at + 6).filter((t) => t.kind !== 'break');
+  const level = behind[0]?.kind === 'index' ? behind[1] : behind[0];
+  const named = terms.some((t) => t.role === label);
+  if (named || level?.number?.unit !== null || level.number.sign) return null;
+  const near = frame.entries.some(({ term }) => {
+    const ratio = firstValue(level) / firstValue(term);
+    return ratio > 1 / 3 && ratio < 3;
+  });
+  return near ? label : null;
+}
+
+function readResult(walk: Walk, term: Term, at: number): void {
+  const label = resultAsLabel(walk, at);
+  if (label === 'stop') openStop(walk, term);
+  else if (label === 'target') openTarget(walk, term);
+  else leaveAside(walk, term);
+}
+
 /** A label whose numbers are none of the trade's levels. */
 function leaveAside(walk: Walk, term: Term): void {
   open(walk, 'skip', term);
@@ -313,12 +353,20 @@ function readClose(walk: Walk, term: Term, at: number): void {
   // "Close: 2440 / 2400" under a side and an entry.
   const isLabel =
     next?.text === ':' ||
+    isNumberedLabel(terms, at) ||
     (next?.role === 'at' && afterNext?.text === ':') ||
     (next?.text === '@' && before?.kind === 'break') ||
     (term.text === 'out at' && walk.frame.entries.length > 0) ||
     (next?.role === 'at' && isUnderOrder(walk) && isFollowedByLevel(terms, at));
   if (isLabel) openTarget(walk, term);
   else if (walk.label === null || walk.collected > 0) open(walk, null, term);
+}
+
+/** "Close 1: 0.6320": the first of the prices to close at. */
+function isNumberedLabel(terms: readonly Term[], at: number): boolean {
+  const [before, number, colon] = [terms[at - 1], terms[at + 1], terms[at + 2]];
+  const first = !before || before.kind === 'break' || before.kind === 'mark';
+  return first && number?.number?.whole === true && number.text.length === 1 && colon?.text === ':';
 }
 
 const CURRENCY_WORDS: ReadonlySet<string> = new Set([

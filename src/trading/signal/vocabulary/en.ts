@@ -1901,6 +1901,7 @@ export const english: Vocabulary = {
     'before you',
   ],
   filler: [
+    'next:',
     'the',
     'a',
     'an',

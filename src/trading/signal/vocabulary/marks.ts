@@ -5,7 +5,8 @@ export const MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
   done: ['✅', '☑', '✔', '✓', '🏆'],
   // Right before a number, and with no label between, it is the stop's.
   failed: ['❌', '✖', '🚫', '⛔', '🛑'],
-  target: ['🎯'],
+  // Right before a number, behind the entries, a target's; medals number them.
+  target: ['🎯', '🥇', '🥈', '🥉', '🏅', '🎖'],
   up: ['🟢', '📈', '🐂', '⬆', '🔼', '💚', '🟩', '↗', '🐮'],
   down: ['🔴', '📉', '🐻', '⬇', '🔽', '🟥', '↘'],
 };

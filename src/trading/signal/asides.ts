@@ -1,0 +1,113 @@
+import { placeOf, type Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** First words of an author's own remarks, behind a colon. */
+const NOTES: ReadonlySet<string> = new Set(
+  'note notes comment comments remark remarks nota notas notiz notizen kommentar заметка заметки примечание комментарий catatan ghi chu'.split(
+    ' ',
+  ),
+);
+
+/** What a remark may say that bears on the order above it: then it is read with the rest. */
+const BEARS: ReadonlySet<Role> = new Set<Role>([
+  'long',
+  'short',
+  'buy',
+  'sell',
+  'entry',
+  'stop',
+  'target',
+  'average',
+  'limit',
+  'market',
+  'leverage',
+  'cancel',
+  'move',
+  'reduce',
+  'secure',
+  'hold',
+  'not',
+  'no',
+  'if',
+  'unreal',
+  'again',
+  'someone',
+  'instead',
+  'maybe',
+  'later',
+]);
+
+/** What only the end of an earlier trade may say. */
+const ENDED: ReadonlySet<Role> = new Set<Role>(['close', 'hit', 'stoppedOut', 'filled', 'flip']);
+
+/**
+ * The terms, with remarks that say nothing of the order left out of account: "Notes: weekly supply,
+ * BTC rising", "Notes: the previous one closed at BE". Places stay as they are.
+ */
+export function withoutRemarks(terms: readonly Term[]): Term[] {
+  const said = [...terms];
+  for (const [at, term] of terms.entries()) {
+    if (!NOTES.has(term.text) || terms[at + 1]?.text !== ':') continue;
+    const end = terms.findIndex((t, i) => i > at && (t.kind === 'break' || t.text === '|'));
+    const remark = terms.slice(at + 2, end < 0 ? undefined : end);
+    if (bearsOnOrder(remark)) continue;
+    for (const { at: place, start, end: to, line, clause, depth, glued } of remark)
+      said[place - (terms[0]?.at ?? 0)] = {
+        kind: 'other',
+        text: '',
+        start,
+        end: to,
+        line,
+        clause,
+        depth,
+        glued,
+        at: place,
+      };
+  }
+  return said;
+}
+
+function bearsOnOrder(remark: readonly Term[]): boolean {
+  const earlier = remark.some((t) => t.role === 'past');
+  return remark.some((t) => {
+    if (t.text === '?') return true;
+    if (t.role === undefined) return false;
+    return BEARS.has(t.role) || (ENDED.has(t.role) && !earlier);
+  });
+}
+
+/** Verbs of a price that comes to a level, and the small words around them. */
+const REACHES: ReadonlySet<string> = new Set(
+  'wick wicks wicked tap taps tapped touch touches touched spike spikes fill fills filled trigger triggers triggered reach reaches reached come comes hit hits'.split(
+    ' ',
+  ),
+);
+const BREAKS: ReadonlySet<string> = new Set('break breaks breaking broken'.split(' '));
+const SMALL: ReadonlySet<string> = new Set(
+  'it price we i they get gets is are that there this level up down again a one into them'.split(
+    ' ',
+  ),
+);
+
+/**
+ * "… and add 3.55 if it wicks", "Buy stop 3.98, only if it breaks": the condition at `at` says only
+ * that the price reaches its level, as every order that waits does. `breaks` where it must pass it.
+ */
+export function conditionOfReaching(
+  terms: readonly Term[],
+  condition: Term,
+): 'reaches' | 'breaks' | null {
+  let kind: 'reaches' | 'breaks' | null = null;
+  for (let at = placeOf(terms, condition) + 1; at < terms.length; at++) {
+    const term = terms[at];
+    if (!term || term.kind === 'break' || term.clause !== condition.clause) break;
+    if (term.text === ',' || term.text === ')' || term.text === '.' || term.text === ';') break;
+    if (term.kind !== 'word') return null;
+    for (const word of term.text.split(' ')) {
+      if (BREAKS.has(word)) kind = 'breaks';
+      else if (REACHES.has(word)) kind ??= 'reaches';
+      else if (!SMALL.has(word)) return null;
+    }
+  }
+  return kind;
+}
