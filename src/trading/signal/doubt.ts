@@ -2,7 +2,7 @@ import { conditionOfReaching } from './asides.ts';
 import type { Frame, Level } from './frame.ts';
 import { isSure } from './frames.ts';
 import { isCandleClose } from './neighbours.ts';
-import { saysOn, someoneElse } from './onTrades.ts';
+import { isFilledAmount, saysOn, someoneElse } from './onTrades.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
@@ -119,6 +119,7 @@ export function doubtAbout(
     if (term.role === 'if' && (conditionalEntry || isOfOrder(frame, term, entries))) continue;
     if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
     const reports = structured ? REPORTS : INSTRUCTIONS;
+    if (isFilledAmount(frame.terms, placeOf(frame.terms, term))) continue;
     if (term.role === 'close' && isCandleClose(frame.terms, placeOf(frame.terms, term))) continue;
     if (term.role && reports.has(term.role)) return { role: term.role, said: `“${term.text}”` };
   }

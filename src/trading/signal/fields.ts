@@ -3,8 +3,9 @@ import { levelStartsLine } from './listNumbers.ts';
 import { doneBelongsToTarget, labelOfMark } from './neighbours.ts';
 import { placeNumber } from './numberPlaces.ts';
 import type { Term } from './terms.ts';
+import { firstValue } from './unread.ts';
 import { open, resume, startWalk, type Walk } from './walk.ts';
-import { readWord } from './wordLabels.ts';
+import { openTarget, readWord } from './wordLabels.ts';
 
 /** Walks over the terms once and puts every number where its label, or its place, says it belongs. */
 export function collectFields(terms: readonly Term[]): Frame {
@@ -46,6 +47,7 @@ function readTerm(walk: Walk, term: Term, at: number): void {
       return;
     case 'index':
       walk.indexed = true;
+      if (numbersTargets(walk, at)) openTarget(walk, term);
       if (walk.lastTargetLine === term.line || label === 'target' || label === 'entry')
         walk.closedByLine = false;
       return;
@@ -72,6 +74,19 @@ function readTerm(walk: Walk, term: Term, at: number): void {
     case 'word':
       readWord(walk, term, at);
   }
+}
+
+/** "Stop 182.5, 1) 192 2) 198": numbered prices behind the stop, beyond the entry. */
+function numbersTargets({ frame, label, collected, terms }: Walk, at: number): boolean {
+  const [stop] = frame.stops;
+  const entry = frame.entries[0] ?? frame.priceNow;
+  const first = terms[at + 1];
+  const free = label === null || (label === 'stop' && collected > 0);
+  const wanted = free && frame.targets.length === 0 && frame.sells.length === 0;
+  if (!wanted || !stop || !entry || first?.number?.unit !== null) return false;
+  const [from, out, to] = [entry.term, stop.term, first].map(firstValue);
+  const gains = ((to ?? 0) - (from ?? 0)) * ((from ?? 0) - (out ?? 0)) > 0;
+  return gains && stop.kind === 'price' && stop.term.line === first.line;
 }
 
 /** The end of a line ends most labels; a list of lines may go on in the next. */

@@ -47,6 +47,8 @@ export const AIMS: ReadonlySet<string> = new Set([
   'je vise',
   'sells',
   'take',
+  'eyes on',
+  'want',
 ]);
 
 const STEPS: ReadonlySet<string> = new Set(['پله', 'پله ای', 'پلهای']);

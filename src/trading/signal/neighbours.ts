@@ -70,6 +70,9 @@ export function aimsAt(terms: readonly Term[], at: number): boolean {
   const value = terms[at + 1];
   const unit = terms[at + 2];
   if (!AIMS.has(terms[at]?.text ?? '')) return false;
+  // "Want 3.30" behind an entry; before one it may be the entry that is wanted.
+  if (terms[at]?.text === 'want' && !terms.some((t, i) => i < at && t.number?.unit === null))
+    return false;
   return (
     value?.number !== undefined &&
     (value.number.unit === null || value.number.unit === 'thousand') &&

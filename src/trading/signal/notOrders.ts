@@ -1,6 +1,7 @@
 import type { Frame, Level } from './frame.ts';
 import { sideOfRole } from './frames.ts';
-import { placeOf } from './terms.ts';
+import { announcesTrade } from './onTrades.ts';
+import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** "The LINK short is now risk free": "now" behind a verb that tells, or beside what a trade has come to. */
@@ -48,7 +49,9 @@ export function isAlertPrice(
 ): boolean {
   if (structured || entries.length === 0) return false;
   const labels = frame.labels.filter((l) => l.role === 'entry');
-  return labels.length > 0 && labels.every((l) => l.term.text === 'price');
+  const price = (text: string): boolean => text === 'price' || text === 'avg price';
+  const alerts = labels.length > 0 && labels.every((l) => price(l.term.text));
+  return alerts && !announcesTrade(frame.terms);
 }
 
 /** "(cancelled)", or a line of that one word: the order above it no longer stands. */
@@ -126,8 +129,14 @@ export function isPositionCard({ terms }: Frame): boolean {
       t.role === 'result' &&
       t.depth === 0 &&
       PROFITS.has(t.text) &&
+      !isOfPeriod(terms, i) &&
       terms.slice(i + 1, i + 4).some((n) => n.line === t.line && n.number?.sign),
   );
+}
+
+/** "7d ROI +41%": what a provider has made, not the trade. */
+function isOfPeriod(terms: readonly Term[], at: number): boolean {
+  return terms[at - 1]?.kind === 'timeframe';
 }
 
 /** "Current: 64,020 (+0.96%)": where a trade stands that is on, or where the coin stands today. */
@@ -157,6 +166,7 @@ export function isResultCard(frame: Frame): boolean {
   return frame.terms.some(
     (t, i) =>
       t.role === 'result' &&
+      !isOfPeriod(frame.terms, i) &&
       frame.terms
         .slice(i + 1, i + 5)
         .some((n) => n.line - t.line <= 1 && n.number?.unit === 'percent'),

@@ -111,6 +111,13 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
     walk.readUpTo = at + 1;
     return 'placed';
   }
+  // "TP: 50% @ 4.80": how much, and then where.
+  if (label === 'target' && isPartAtPrice(terms, at)) return 'ignored';
+  if (isLegOfEntry(walk, term, at)) {
+    note(frame.labels, { role: 'entry', term });
+    open(walk, 'entry', term);
+    return 'ignored';
+  }
   // "Risk only 1%", with words between.
   const risked = terms
     .slice(Math.max(0, at - 3), at)
@@ -145,6 +152,26 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
   }
   place(walk, term, 'percent');
   return 'placed';
+}
+
+/** "50% @ 4.80", "50% at 4.80". */
+function isPartAtPrice(terms: readonly Term[], at: number): boolean {
+  const [next, price] = [terms[at + 1], terms[at + 2]];
+  return (next?.text === '@' || next?.text === 'at') && price?.number?.unit === null;
+}
+
+/** "• 50% @ 5.04", a line below the coin and the side: a part of the entry, and its price. */
+function isLegOfEntry({ terms, frame, label }: Walk, term: Term, at: number): boolean {
+  const next = terms[at + 1];
+  const ordered = frame.sides.length > 0 && frame.tickers.length > 0;
+  const later = label === 'stop' || label === 'target' || frame.targets.length > 0;
+  let before = at - 1;
+  while (terms[before]?.kind === 'mark') before--;
+  const startsLine = terms[before]?.kind === 'break';
+  const priced =
+    next?.text === '@' &&
+    (terms[at + 2]?.role === 'market' || levelFollows(terms, at + 2, term.line));
+  return ordered && !later && startsLine && priced;
 }
 
 /** "10배", "10倍": the word is glued behind, as the x is. */
@@ -266,11 +293,24 @@ function isLineOfEntries({ terms, frame }: Walk, at: number): boolean {
   return given === 0 && frame.sides.length > 0 && frame.tickers.length > 0 && ranges;
 }
 
+/** "Second 1.60", in a line of its own. */
+function isBehindOrdinal(terms: readonly Term[], at: number): boolean {
+  let before = at - 1;
+  while (terms[before]?.kind === 'mark') before--;
+  const role = terms[before]?.role;
+  const ordinal = role === 'second' || role === 'thirdOf' || role === 'fourth';
+  if (!ordinal) return false;
+  before--;
+  while (terms[before]?.kind === 'mark') before--;
+  return terms[before]?.kind === 'break';
+}
+
 /** A list goes on in the next line only if it was a list of lines from the start. */
 function goesOn(walk: Walk, term: Term, at: number): boolean {
   const { terms, label, previous } = walk;
   const startsLine =
     previous?.kind === 'break' || (previous?.kind === 'mark' && previous.line === term.line);
+  if ((label === 'target' || label === 'entry') && isBehindOrdinal(terms, at)) return true;
   if (!startsLine || label === 'implied' || label === 'stop' || walk.indexed) return false;
   return !isInline(walk) || (label === 'target' && isNumbersOnly(terms, at));
 }

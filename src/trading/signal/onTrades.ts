@@ -84,7 +84,11 @@ export function saysOn(
   });
   if (held) return held;
   const filled = terms.find(
-    (t, at) => t.role === 'filled' && t.depth === 0 && terms[at + 1]?.text !== ':',
+    (t, at) =>
+      t.role === 'filled' &&
+      t.depth === 0 &&
+      terms[at + 1]?.text !== ':' &&
+      !isFilledAmount(terms, at),
   );
   const planned = terms.some(
     (t) =>
@@ -105,6 +109,29 @@ export function saysOn(
     const heads = term.line < first && words.length <= 8;
     return inOrder || (!levels && (heads || words.length <= 3));
   });
+}
+
+/** "New position", "… opened a position": a trade that has just been made, at its average price. */
+export function announcesTrade(terms: readonly Term[]): boolean {
+  const first = terms.find((t) => t.role === 'order');
+  return terms.some(
+    (t) =>
+      (t.role === 'new' || t.text === 'opened') &&
+      terms.some(
+        (o) => o.role === 'order' && o.line === first?.line && o.line === t.line && o.at > t.at,
+      ),
+  );
+}
+
+/** "Filled 182,400 DOGE @ 0.2187": how much of a new trade was taken, and where. */
+export function isFilledAmount(terms: readonly Term[], at: number): boolean {
+  const [amount, coin, mark] = terms.slice(at + 1, at + 4);
+  return (
+    terms[at]?.role === 'filled' &&
+    amount?.kind === 'number' &&
+    coin?.ticker !== undefined &&
+    mark?.text === '@'
+  );
 }
 
 function hasLevel(terms: readonly Term[], line: number): boolean {

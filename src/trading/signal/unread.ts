@@ -24,6 +24,7 @@ export function unreadLabel(
       value?.role === 'hold'
     )
       return false;
+    if (next?.text === ':' && isEmptyValue(frame.terms, next)) return false;
     return next?.text === ':' || next?.text === '=' || next?.kind === 'break';
   };
   const labelled = (role: Role): boolean =>
@@ -32,6 +33,12 @@ export function unreadLabel(
     return 'entry';
   if (frame.stops.length > 0) return null;
   return labelled('stop') || frame.labels.some((l) => isStopUnread(frame.terms, l)) ? 'stop' : null;
+}
+
+/** "TP/SL: -- / --": dashes where a price would stand. */
+function isEmptyValue(terms: readonly Term[], colon: Term): boolean {
+  const value = terms.filter((t) => t.line === colon.line && t.at > colon.at && t.kind !== 'break');
+  return value.length > 0 && value.every((t) => t.text === '-' || t.text === '/');
 }
 
 /** "Stop 200 points below": a number behind the label that is none of its prices. */
@@ -187,8 +194,11 @@ export function unreadNumber(
   });
 }
 
-/** "Don't chase above 0.75". */
+/** "Don't chase above 0.75": no level of the order. */
 function isForbidden(terms: readonly Term[], number: Term): boolean {
   const before = terms.slice(Math.max(0, placeOf(terms, number) - 4), placeOf(terms, number));
-  return before.some((t) => t.role === 'not' && t.line === number.line);
+  const clause = terms.filter((t) => t.clause === number.clause);
+  // "Cancel if it loses 0.268 first".
+  const cancels = clause.some((t) => t.role === 'cancel') && clause.some((t) => t.role === 'if');
+  return cancels || before.some((t) => t.role === 'not' && t.line === number.line);
 }

@@ -2,6 +2,7 @@ import { readBeyond, readCondition } from './beyond.ts';
 import { markCandle } from './candles.ts';
 import { leavesIf } from './exits.ts';
 import { note } from './frame.ts';
+import { readLabelRow } from './labelRows.ts';
 import { isFollowedByLevel, TRANSPARENT } from './listNumbers.ts';
 import {
   aimsAt,
@@ -13,6 +14,7 @@ import {
   isTickerPlace,
   isUnknownLabel,
 } from './neighbours.ts';
+import { announcesTrade } from './onTrades.ts';
 import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
@@ -34,6 +36,7 @@ export function readWord(walk: Walk, term: Term, at: number): void {
     return;
   }
   if (walk.inListLine && isPassing(term)) return;
+  if (readLabelRow(walk, at)) return;
   if (isRemark(walk, term)) return;
   if (term.role === undefined) readUnknown(walk, term, at);
   else {
@@ -230,7 +233,7 @@ function isOrdinal(term: Term | undefined): boolean {
   return term?.role === 'first' || term?.role === 'second' || term?.role === 'thirdOf';
 }
 
-function openTarget(walk: Walk, term: Term): void {
+export function openTarget(walk: Walk, term: Term): void {
   note(walk.frame.labels, { role: 'target', term });
   open(walk, 'target', term);
 }
@@ -258,7 +261,9 @@ function readOrderVerb(walk: Walk, term: Term, at: number): void {
 
 /** "Vendo tercios en 0.061": a word for a part between a verb and its prices. */
 function partBehind(terms: readonly Term[], at: number): number {
-  const role = terms[at + 1]?.role;
+  const { role, number } = terms[at + 1] ?? {};
+  // "Sell 25% at each: 0.98 / 1.12".
+  if (number?.unit === 'percent') return 1;
   return role === 'half' || role === 'third' || role === 'quarter' || role === 'some' ? 1 : 0;
 }
 
@@ -271,6 +276,13 @@ function readEntry(walk: Walk, term: Term): void {
 }
 
 const PRICE_NOW: ReadonlySet<string> = new Set([
+  '현재가',
+  '現在値',
+  '现价',
+  'aktueller kurs',
+  'aktueller preis',
+  'precio actual',
+  'prix actuel',
   'current',
   'current price',
   'price now',
@@ -310,10 +322,21 @@ function readResult(walk: Walk, term: Term, at: number): void {
 
 /** A label whose numbers are none of the trade's levels. */
 function leaveAside(walk: Walk, term: Term): void {
+  if (AVERAGE_PRICES.has(term.text) && announcesTrade(walk.terms)) {
+    readEntry(walk, term);
+    return;
+  }
   open(walk, 'skip', term);
   const saysEntry = term.text.includes('entry') || term.text.startsWith('ср');
   walk.asideSays = saysEntry ? 'entry' : PRICE_NOW.has(term.text) ? 'price' : null;
 }
+
+const AVERAGE_PRICES: ReadonlySet<string> = new Set([
+  'average entry price',
+  'avg entry price',
+  'avg entry',
+  'average price',
+]);
 
 function readMarket(walk: Walk, term: Term, at: number): void {
   if (isFieldName(walk.terms, at) || walk.previous?.role === 'stop') return;

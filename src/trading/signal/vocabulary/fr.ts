@@ -22,6 +22,7 @@ export const french: Vocabulary = {
   buy: ['achat', 'acheter', 'achetez', 'on achète', "j'achète", 'achète', 'achats'],
   sell: ['vente', 'vendre', 'vendez', 'on vend', 'je vends', 'vends', 'ventes'],
   entry: [
+    'pe:',
     'entrée',
     'entrées',
     "zone d'entrée",
