@@ -306,6 +306,8 @@ function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | 
   const level = behind[0]?.kind === 'index' ? behind[1] : behind[0];
   const named = terms.some((t) => t.role === label);
   if (named || level?.number?.unit !== null || level.number.sign) return null;
+  // "Profit: 24" may be money as well.
+  if (level.number.whole && !terms.some((t) => LOSSES.has(t.text))) return null;
   const near = frame.entries.some(({ term }) => {
     const ratio = firstValue(level) / firstValue(term);
     return ratio > 1 / 3 && ratio < 3;
