@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Catalogue } from './catalogue.ts';
 import type { MessageText, ReadContext, Reading } from './signal/reading.ts';
 import { readMessage } from './signal/readMessage.ts';
+import { inQuote } from './signal/sats.ts';
 import type { Database } from './store/tables.ts';
 import { readTradingSettings } from './store/tradingSettings.ts';
 import type { Watch } from './store/watches.ts';
@@ -72,9 +73,9 @@ export function createReader(parts: {
         if (first.some(({ kind }) => kind === 'signal')) onSignal?.();
         // The scale of shorthand numbers is settled by the market, so look at it and read again.
         const { bySymbol, byProduct } = await pricesOf(first);
-        const readings =
+        const read =
           byProduct.size > 0 ? readMessage(message, { ...context, prices: bySymbol }) : first;
-        return { settings, readings, prices: byProduct };
+        return { settings, readings: read.map(inQuote), prices: byProduct };
       } catch (error) {
         log.error({ error }, 'a message could not be read');
         const why = 'The reader failed on this message. It is kept; please read it yourself.';

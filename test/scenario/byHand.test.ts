@@ -70,6 +70,18 @@ test('a pasted signal is read, shown, and traded at half its size', async () => 
   expect(position?.settings.quoteSize).toBe('50');
 });
 
+test('a signal in sats is shown in bitcoin, and never put on a pair in dollars', async () => {
+  const network = await started();
+  const form = await network.discord.command('owner', 'pilotfish', 'paste');
+  const text = '$ETH spot\nBuy: 3100000 - 3050000 sats\nSell: 3300000 sats\nStop: 2950000';
+  const read = await fill(network.discord, 'owner', form, { text });
+  expect(textOf(read)).toContain('Reads as: long ETH/BTC');
+  expect(textOf(read)).toMatch(/0\.031\b/);
+  expect(textOf(read)).toContain('no product for prices in BTC');
+  expect(textOf(read)).not.toContain('3100000');
+  expect(await positions(network)).toEqual([]);
+});
+
 test('/trade puts a trade by hand under the same rules', async () => {
   const network = await started();
   const shown = await network.discord.command('owner', 'pilotfish', 'trade', {

@@ -14,6 +14,7 @@ import type {
   Unclear,
   Update,
 } from './reading.ts';
+import { inQuote } from './sats.ts';
 import { settleAlone } from './scale.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
@@ -118,7 +119,8 @@ function subjectOf(
 }
 
 /** One of the levels of a signal, as its author writes them: thousands written short stay so. */
-function levelOf(reading: Reading): string | undefined {
+function levelOf(found: Reading): string | undefined {
+  const reading = inQuote(found);
   const levels =
     reading.kind === 'signal' ? reading : reading.kind === 'unclear' ? reading.partial : undefined;
   const [target] = levels?.targets ?? [];
@@ -349,7 +351,8 @@ function amendmentIn(
 ): Update | null {
   const [found] = frames;
   if (!found || frames.length !== 1) return null;
-  const { reading, frame } = found;
+  const { frame } = found;
+  const reading = inQuote(found.reading);
   if (frame.reached.length > 0) return null;
   const own = chooseSymbol(frame, context);
   if (own.kind === 'found' && subject?.symbol && own.ticker.base !== subject.symbol) return null;

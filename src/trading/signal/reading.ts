@@ -51,6 +51,8 @@ export type Signal = {
   stop: StopLevel | null;
   /** In the order written. */
   targets: readonly Target[];
+  /** Its prices are in hundred-millionths of the quote, which is bitcoin; trading takes them `inQuote`. */
+  unit?: 'sats';
   leverage: number | null;
   /** What the author says to risk or to allocate, in percent of the account, when it is said. */
   size?: { risk: string } | { allocation: string };

@@ -1,6 +1,7 @@
 import { dec } from '../money.ts';
 import type { Level } from './frame.ts';
 import { type NumberLiteral, shift } from './numbers.ts';
+import { SATS_DECIMALS } from './sats.ts';
 import { KNOWN_MAGNITUDES } from './vocabulary/assets.ts';
 
 /**
@@ -19,7 +20,8 @@ type ScaleHints = {
   price?: string;
   quote: string | null;
   thousandsShorthand?: boolean;
-  sats?: boolean;
+  /** Whole numbers are satoshis; or all numbers are. */
+  sats?: 'whole' | 'all' | null;
 };
 
 type Option = { value: string; cost: number; thousand: boolean };
@@ -180,8 +182,8 @@ function slotOf(
     after?.level.join === 'range' &&
     after.level.term.number?.unit === 'thousand';
   for (const { value, cost } of scaled) {
-    const sats = hints.sats ? shift(value, -8) : null;
-    if (sats && number.whole) add(sats, cost);
+    const inSats = hints.sats === 'all' || (hints.sats === 'whole' && number.whole);
+    if (inSats) add(shift(value, -SATS_DECIMALS), cost);
     else if (thousandBehind && number.unit === null && dec(value).lt(1000)) {
       add(shift(value, 3), cost);
       add(value, cost + 1.5);

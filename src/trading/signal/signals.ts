@@ -20,6 +20,7 @@ import type {
   Unclear,
 } from './reading.ts';
 import { none, refusalOf, unclear } from './refusals.ts';
+import { areAllSats, inSats } from './sats.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
 import type { Term } from './terms.ts';
@@ -101,9 +102,17 @@ function readOrder(
   };
   const found = symbol.kind === 'found' ? symbol : null;
   const base = found?.ticker.base ?? context.hints?.defaultSymbol ?? null;
-  const quote = found?.ticker.quote ?? null;
+  const named = found?.ticker.quote ?? null;
+  const sats =
+    !frame.sats || base === 'BTC'
+      ? null
+      : areAllSats([...order.entries, ...frame.stops, ...order.targets])
+        ? 'all'
+        : 'whole';
+  // A satoshi is a part of a bitcoin.
+  const quote = sats === 'all' ? (named ?? 'BTC') : named;
   cite('symbol', found?.term);
-  const settled = settleOrder(order, base, quote, context);
+  const settled = settleOrder(order, base, quote, sats, context);
   if ('ambiguous' in settled) return unclear(settled.ambiguous, 'entry', provenance);
 
   const pricesOf = (role: LevelRole): PricedLevel[] =>
@@ -144,6 +153,11 @@ function readOrder(
   const objection = objectionIn(order, doubt, side, levels);
   if (objection) return unclear(objection.why, objection.about, provenance, { ...partial, side });
 
+  if (sats === 'all' && quote !== 'BTC') {
+    const why = `its prices are in sats, and its pair is in ${quote}`;
+    return unclear(why, 'entry', provenance, { ...partial, side });
+  }
+
   const leverage = leverageOf(frame);
   const entry = entryOf(frame, marketWord, pricesOf('entry'), side);
   cite('leverage', ...frame.leverage.map((l) => l.term));
@@ -158,9 +172,9 @@ function readOrder(
     quote: quote ?? context.hints?.defaultQuote ?? null,
     side,
     market: marketOf(frame, side, leverage),
-    entry,
-    stop,
-    targets,
+    ...(sats === 'all'
+      ? { ...inSats({ entry, stop, targets }), unit: 'sats' }
+      : { entry, stop, targets }),
     leverage,
     ...(frame.risk ? { size: { risk: frame.risk.percent } } : {}),
     ...(inferred.length > 0 ? { inferred } : {}),
@@ -173,6 +187,7 @@ function settleOrder(
   { frame, entries, targets }: Order,
   base: string | null,
   quote: string | null,
+  sats: 'whole' | 'all' | null,
   { prices, hints }: ReadContext,
 ): ReturnType<typeof settleScale> {
   const levelsAs = (role: LevelRole, levels: readonly Level[]) =>
@@ -187,7 +202,7 @@ function settleOrder(
     {
       base,
       quote,
-      sats: frame.sats,
+      sats,
       ...(price === undefined ? {} : { price }),
       ...(hints?.thousandsShorthand ? { thousandsShorthand: true } : {}),
     },

@@ -173,8 +173,11 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   secure: readPart,
   half: readPart,
   rest: readPart,
-  sats: (walk) => {
-    walk.frame.sats = true;
+  // "48 sats", "Buy (sats): 48", "in sats"; not "stacking sats".
+  sats: (walk, term) => {
+    const { previous } = walk;
+    const ofPrices = previous?.kind === 'number' || term.depth > 0 || previous?.text === 'in';
+    if (ofPrices && previous?.line === term.line) walk.frame.sats = true;
   },
   candle: markCandle,
   hourly: markCandle,

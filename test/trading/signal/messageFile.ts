@@ -9,7 +9,8 @@ import type { Reading, StopLevel, Target, Update } from '../../../src/trading/si
  *     ----
  *
  * One => line for each reading, in order. `# ` begins a comment between messages. A signal is
- * written: side, symbol (with quote if named), entry type and prices, stop, targets, leverage. An
+ * written: side, symbol (with quote if named), entry type and prices (with their unit, if it is
+ * not the quote), stop, targets, leverage. An
  * update: its action, symbol (`?` when none), side, then what it gives. `unclear` and `none` stand alone.
  */
 export type MessageCase = {
@@ -59,7 +60,7 @@ export function describeReading(reading: Reading): string {
       ? ` ${entry.trigger.direction} on ${entry.trigger.on}${entry.trigger.timeframe ? ` ${entry.trigger.timeframe}` : ''}`
       : '';
     return [
-      `${side} ${symbol}${quote ? `/${quote}` : ''}${market === 'spot' ? ' spot' : ''} ${[entry.type, ...entry.prices].join(' ')}${when}`,
+      `${side} ${symbol}${quote ? `/${quote}` : ''}${market === 'spot' ? ' spot' : ''} ${[entry.type, ...entry.prices, ...(reading.unit ? [reading.unit] : [])].join(' ')}${when}`,
       ...(stop ? [`stop ${levelOf(stop)}`] : []),
       ...(targets.length > 0 ? [`targets ${targets.map(levelOf).join(' ')}`] : []),
       ...(leverage === null ? [] : [`${leverage}x`]),

@@ -486,6 +486,9 @@ export const german: Vocabulary = {
   topic: ['börse', 'konto', 'gruppe', 'kanal', 'chart'],
   reason: ['vor dem', 'vor der', 'weil', 'wegen'],
   filler: [
+    'wie immer',
+    'wie üblich',
+    'wie gewohnt',
     'der',
     'die',
     'das',

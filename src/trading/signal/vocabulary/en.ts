@@ -1908,6 +1908,8 @@ export const english: Vocabulary = {
     'before you',
   ],
   filler: [
+    'as usual',
+    'as always',
     'next:',
     'the',
     'a',

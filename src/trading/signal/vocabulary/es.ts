@@ -617,6 +617,7 @@ export const spanish: Vocabulary = {
   topic: ['grupo', 'bolsa', 'canal', 'cuenta', 'gráfico', 'exchange'],
   reason: ['antes del', 'antes de la', 'porque', 'debido a', 'ya que'],
   filler: [
+    'como siempre',
     'el',
     'la',
     'los',

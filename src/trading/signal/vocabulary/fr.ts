@@ -531,6 +531,8 @@ export const french: Vocabulary = {
   topic: ['bourse', 'groupe', 'canal', 'compte', 'graphique', 'plateforme'],
   reason: ['avant le', 'avant la', 'avant les', 'parce que', 'car le', 'à cause'],
   filler: [
+    'comme toujours',
+    "comme d'habitude",
     'le',
     'la',
     'les',

@@ -354,6 +354,7 @@ export const indonesian: Vocabulary = {
   topic: ['bursa', 'grup', 'akun', 'chart'],
   reason: ['karena', 'sebelum'],
   filler: [
+    'seperti biasa',
     'yang',
     'ini',
     'itu',

@@ -586,6 +586,7 @@ export const portuguese: Vocabulary = {
   topic: ['corretora', 'grupo', 'bolsa', 'canal', 'conta', 'gráfico'],
   reason: ['antes do', 'antes da', 'porque', 'pois'],
   filler: [
+    'como sempre',
     'o',
     'os',
     'as',

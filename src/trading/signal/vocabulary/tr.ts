@@ -654,6 +654,7 @@ export const turkish: Vocabulary = {
   topic: ['borsa', 'grup', 'kanal', 'hesap', 'grafik'],
   reason: ['çünkü'],
   filler: [
+    'her zamanki gibi',
     'bir',
     'bu',
     'şu',

@@ -288,6 +288,7 @@ export const vietnamese: Vocabulary = {
   topic: ['sàn', 'nhóm', 'kênh', 'tài khoản'],
   reason: ['vì'],
   filler: [
+    'như thường lệ',
     'ae',
     'anh em',
     'mn',

@@ -779,6 +779,7 @@ export const chinese: Vocabulary = {
   topic: ['交易所', '群', '频道', '账户', '盘面'],
   reason: ['因为', '由于'],
   filler: [
+    '老规矩',
     '点位',
     '方向',
     '进行方向',
