@@ -84,11 +84,11 @@ export async function startPilotfish(
       leaseLost: store.lost,
       ...(venueTiming ? { venueTiming } : {}),
       tasks,
+      closers,
       onNotice: () => bot?.notices.wake(),
       log,
       now,
     });
-    closers.unshift(() => trading.close());
     // Another instance may act from now on: what is tried again and again stops.
     const lost = new AbortController();
     void trading.engine.lost.then(() => {

@@ -72,7 +72,6 @@ export type Trading = {
   wake(): void;
   /** Resolves when the inbox is empty and all that came of it is acted on. */
   processAll(): Promise<void>;
-  close(): Promise<void>;
 };
 
 /**
@@ -87,16 +86,19 @@ export async function startTrading(parts: {
   leaseLost: Promise<void>;
   venueTiming?: Partial<VenueTiming>;
   tasks: Tasks;
+  /** Whatever is opened puts its end in front at once, so that a start that fails leaves nothing open. */
+  closers: (() => Promise<unknown>)[];
   /** Something was committed that the owner is to be told. */
   onNotice: () => void;
   log: Logger;
   now: () => number;
 }): Promise<Trading> {
-  const { config, db, tasks, log, now } = parts;
+  const { config, db, tasks, closers, log, now } = parts;
   const marketData = createCoinbaseMarketData({
     ...(config.coinbase.urls ? { urls: config.coinbase.urls } : {}),
     log,
   });
+  closers.unshift(() => marketData.close());
   const engine = createEngine({
     db,
     initial: await loadState(db, now()),
@@ -117,11 +119,9 @@ export async function startTrading(parts: {
         onCapabilities: (event) => engine.submit(event),
       })
     : null;
-  if (coinbase) accounts.set(coinbase.account, coinbase);
-  if (!config.sandbox) {
-    const paper = await openPaperAccount({ ...parts, marketData, cash: config.paperCash });
-    accounts.set('paper', paper);
-  }
+  if (coinbase) add(coinbase);
+  if (!config.sandbox)
+    add(await openPaperAccount({ ...parts, marketData, cash: config.paperCash }));
   await tellUnmanaged();
   if (coinbase?.account === 'live') await checkPortfolio(db, coinbase.venue, engine.state(), now());
   for (const { catalogue } of accounts.values()) {
@@ -271,6 +271,11 @@ export async function startTrading(parts: {
     ];
   }
 
+  function add(opened: OpenAccount): void {
+    accounts.set(opened.account, opened);
+    closers.unshift(() => opened.venue.close());
+  }
+
   async function tellUnmanaged(): Promise<void> {
     const notice = unmanagedNotice(unmanagedPositions(engine.state(), new Set(accounts.keys())));
     if (notice === null) return;
@@ -322,10 +327,6 @@ export async function startTrading(parts: {
       await tasks.idle();
       await engine.idle();
       await tasks.idle();
-    },
-    async close() {
-      await marketData.close();
-      for (const { venue } of accounts.values()) await venue.close();
     },
   };
 }

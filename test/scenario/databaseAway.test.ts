@@ -40,3 +40,35 @@ test('while the database server is down the bot stays on Discord, and a panic th
   const after = await discord.command('owner', 'pilotfish', 'status');
   expect(textOf(after)).toContain('Halted (panic)');
 }, 120_000);
+
+test('a start that the database ends half-way leaves no connection to the exchange behind', async () => {
+  let proxy: DatabaseProxy | undefined;
+  const { coinbase, start } = await testNetwork({
+    start: false,
+    databaseBy: async (url) => {
+      proxy = await databaseProxy(url);
+      return proxy.url;
+    },
+  });
+  if (!proxy) throw new Error('there is no way to the database');
+  onTestFinished(() => proxy?.close());
+  const open = new Map<string, number>();
+  const follow = coinbase.follow((event) => {
+    if (event.type !== 'socket') return;
+    const change = event.what === 'opened' ? 1 : -1;
+    open.set(event.endpoint, (open.get(event.endpoint) ?? 0) + change);
+  });
+  onTestFinished(follow);
+
+  // The start is still asking for the open orders when the database goes.
+  await coinbase.fault({ kind: 'delay', on: 'list_orders', ms: 1_500, times: 3 });
+  const listening = coinbase.waitFor(
+    (event) => event.type === 'subscribed' && event.endpoint === 'user',
+  );
+  const started = start();
+  started.catch(() => undefined);
+  await listening;
+  proxy.refuse();
+  await expect(started).rejects.toThrow('the database was lost');
+  await expect.poll(() => Object.fromEntries(open)).toEqual({ market: 0, user: 0 });
+});
