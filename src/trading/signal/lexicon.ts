@@ -328,7 +328,7 @@ function lengthOfMatch(
 }
 
 function isColon(token: Token | undefined): boolean {
-  return token?.kind === 'mark' && (token.text === ':' || token.text === '=' || token.text === '@');
+  return token?.kind === 'mark' && ':=@→'.includes(token.text);
 }
 
 /**

@@ -48,6 +48,7 @@ export const AIMS: ReadonlySet<string> = new Set([
   'sells',
   'take',
   'eyes on',
+  'taking',
   'want',
 ]);
 
@@ -279,7 +280,8 @@ export function isFollowedByLevel(terms: readonly Term[], at: number): boolean {
     if (!term || term.kind === 'break') return false;
     if (term.kind === 'number')
       return term.number?.unit !== 'percent' && term.number?.unit !== 'times';
-    if (term.kind === 'mark' && ':=@-(~$'.includes(term.text)) continue;
+    if (term.kind === 'mark' && ':=@-(~$→'.includes(term.text)) continue;
+    if (term.kind === 'index') continue;
     if (term.role === 'at' || term.role === 'above' || term.role === 'below') continue;
     return false;
   }

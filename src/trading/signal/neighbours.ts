@@ -67,8 +67,9 @@ export function isUnknownLabel(terms: readonly Term[], at: number): boolean {
 
 /** The word at `at` is a target's label: a price follows it directly, or a list number and a price. */
 export function aimsAt(terms: readonly Term[], at: number): boolean {
-  const value = terms[at + 1];
-  const unit = terms[at + 2];
+  const from = terms[at + 1]?.text === '→' ? at + 1 : at;
+  const value = terms[from + 1];
+  const unit = terms[from + 2];
   if (!AIMS.has(terms[at]?.text ?? '')) return false;
   // "Want 3.30" behind an entry; before one it may be the entry that is wanted.
   if (terms[at]?.text === 'want' && !terms.some((t, i) => i < at && t.number?.unit === null))
@@ -76,7 +77,7 @@ export function aimsAt(terms: readonly Term[], at: number): boolean {
   return (
     value?.number !== undefined &&
     (value.number.unit === null || value.number.unit === 'thousand') &&
-    !isFraction(terms, at + 1) &&
+    !isFraction(terms, from + 1) &&
     unit?.kind !== 'timeframe' &&
     !(unit?.kind === 'word' && unit.role === undefined)
   );
@@ -179,7 +180,11 @@ export function labelOfMark(
   const entryIsOver = (label === 'entry' || label === 'implied') && collected > 0;
   const free = label === null || label === 'implied' || entryIsOver;
   if (term.mark === 'target' && (free || label === 'stop')) return 'target';
-  if (term.mark === 'failed' && (free || (label === 'target' && collected > 0))) return 'stop';
+  if (
+    (term.mark === 'failed' || term.mark === 'guard') &&
+    (free || (label === 'target' && collected > 0))
+  )
+    return 'stop';
   return term.mark === 'done' && entryIsOver && label === 'implied' ? null : undefined;
 }
 

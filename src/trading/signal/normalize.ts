@@ -51,9 +51,7 @@ const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
   ['➡', '→'],
   ['➔', '→'],
   ['⇒', '→'],
-  ['➤', '→'],
-  ['►', '→'],
-  ['▶', '→'],
+  ...pairs('➤►▶▸▹➢➣➥➙➛⇨⟶👉⏩', '→'),
 ]);
 
 const SMALL_CAPITALS = pairsOf('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnoprstuvwyz');
@@ -89,6 +87,11 @@ export function normalize(source: string): NormalizedText {
       // "0.0₅215" counts its zeros: 0.00000215.
       emit('0'.repeat(Math.max(0, codePoint - 0x2080 - 1)), at, end);
       at = end;
+      continue;
+    }
+    if ((character === '-' || character === '=') && source[at + 1] === '>') {
+      emit('→', at, at + 2);
+      at += 2;
       continue;
     }
     const keycapEnd = endOfKeycap(source, at);

@@ -250,6 +250,9 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
       return 'ignored';
     case 'skip':
       if (walk.asideSays === 'entry') note(frame.strays, term);
+      // "Profit takes at 440": a price where a result would stand.
+      if (walk.asideSays === 'result' && previous?.role === 'at' && number.unit === null)
+        note(frame.strays, term);
       if (walk.asideSays === 'price') frame.priceNow ??= levelOf(walk, term, 'price', null);
       return 'ignored';
     case 'coin':

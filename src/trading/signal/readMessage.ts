@@ -180,6 +180,12 @@ function readDocument(
   }
 
   const { updates, asked } = readUpdates(terms, updateContext, document.spanOf);
+  // "Long SOL 2.84, add 2.71, out 2.58": an order that is not understood is not read for its parts.
+  const ordered = frames.find(({ frame }) => frame.sides.length > 0 && frame.entries.length > 1);
+  if (ordered && !revises && updates.some((u) => u.addedEntries))
+    return ordered.reading.kind === 'unclear'
+      ? [ordered.reading]
+      : [{ kind: 'unclear', why: 'an order, and not all of it is understood', provenance: {} }];
   const structured = frames.find(
     ({ reading }) =>
       reading.kind === 'unclear' && reading.partial !== undefined && isWhole(reading),

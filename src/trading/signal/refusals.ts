@@ -98,6 +98,9 @@ function doubtful(
   );
 }
 
+/** A label that asks for two ends. */
+const RANGES = /\b(?:zone|range|area|between)\b/u;
+
 /** It looks like an order and is something else, or leaves open what its numbers are. */
 function notMeant(order: Order): Reading | null {
   const { frame, symbol, sides, entries, targets, marketWord, labelled, structured } = order;
@@ -110,7 +113,8 @@ function notMeant(order: Order): Reading | null {
       {},
     );
   if (headsWithEnd(frame)) return none('a report of a trade that has ended');
-  if (entries.some((l) => l.join === 'arrow'))
+  const ranged = frame.labels.some((l) => l.role === 'entry' && RANGES.test(l.term.text));
+  if (entries.some((l) => l.join === 'arrow') && !ranged)
     return unclear('an arrow stands between two prices', 'entry', {});
   const unlabelled = frame.labels.length === 0 && frame.limit.length === 0 && entries.length >= 3;
   if (unlabelled && labelled === 1)

@@ -283,7 +283,8 @@ function entryOf(
     };
   }
   if (marketWord || prices.length === 0) return { type: 'market', prices };
-  const range = prices.length === 2 && entries.some((l) => l.level.join === 'range');
+  const ranged = entries.some(({ level: { join } }) => join === 'range' || join === 'arrow');
+  const range = prices.length === 2 && ranged;
   return { type: range ? 'zone' : 'limit', prices };
 }
 

@@ -138,6 +138,11 @@ export function secondPrice(frame: Frame, entries: readonly Level[]): 'entry' | 
   return another ? 'entry' : null;
 }
 
+/** An emoji or a sign of that kind, which may stand for a label. */
+function isSign(term: Term | undefined): boolean {
+  return term?.kind === 'mark' && (term.text.codePointAt(0) ?? 0) > 0xff;
+}
+
 /** A number under a label that the reader doesn't know, close to the entry, while the stop or the targets are missing. */
 export function strayLevel(
   frame: Frame,
@@ -160,6 +165,7 @@ export function strayLevel(
         before?.text === '=' ||
         before?.text === ',' ||
         before?.mark === 'done' ||
+        isSign(before) ||
         before?.kind === 'index' ||
         before?.kind === 'word')
     );
@@ -184,8 +190,11 @@ export function unreadNumber(
   const lines = new Set(levels.map((l) => l.term.line));
   return strays.find((term) => {
     const value = firstValue(term);
-    // "v2" names something; an average entry is told beside its parts.
-    const named = term.glued || terms[placeOf(terms, term) - 1]?.role === 'skip';
+    // "v2" names something; an average entry is told beside its parts, and lies between them.
+    const label = terms[placeOf(terms, term) - 1];
+    const parts = entries.map((l) => firstValue(l.term));
+    const isAverage = value >= Math.min(...parts) && value <= Math.max(...parts);
+    const named = term.glued || (label?.role === 'skip' && (label.text !== 'avg' || isAverage));
     const near = levels.some(({ term: level }) => {
       const ratio = value / firstValue(level);
       return ratio > 1 / 2 && ratio < 2;

@@ -39,7 +39,7 @@ export type Walk = {
   /** Up to here the terms are read already. */
   readUpTo: number;
   /** A label whose numbers are left aside speaks of an entry ("average entry"), or of the price just now. */
-  asideSays: 'entry' | 'price' | null;
+  asideSays: 'entry' | 'price' | 'result' | null;
   /** In the settings of a trailing bot, whose labels are no levels of this trade. */
   inBotSettings: boolean;
   /** The list's lines begin with list numbers. */

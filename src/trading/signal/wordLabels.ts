@@ -57,8 +57,11 @@ function isRemark(
   { role, depth }: Term,
 ): boolean {
   const behindLevel = collected > 0 && depth > Math.max(labelDepth, listDepth);
-  return behindLevel && label !== 'implied' && role !== undefined && REMARKS.has(role);
+  if (!behindLevel || role === undefined) return false;
+  return label === 'implied' ? PORTIONS.has(role) : REMARKS.has(role);
 }
+
+const PORTIONS: ReadonlySet<Role> = new Set<Role>(['half', 'third', 'quarter', 'rest']);
 
 const REMARKS: ReadonlySet<Role> = new Set<Role>([
   'half',
@@ -322,17 +325,23 @@ function readResult(walk: Walk, term: Term, at: number): void {
   const label = resultAsLabel(walk, at);
   if (label === 'stop') openStop(walk, term);
   else if (label === 'target') openTarget(walk, term);
-  else leaveAside(walk, term);
+  else {
+    leaveAside(walk, term);
+    walk.asideSays = 'result';
+  }
 }
 
 /** A label whose numbers are none of the trade's levels. */
 function leaveAside(walk: Walk, term: Term): void {
-  if (AVERAGE_PRICES.has(term.text) && announcesTrade(walk.terms)) {
+  const { entries, market } = walk.frame;
+  const entered = entries.length === 0 && market.some((t) => t.role === 'entered');
+  if (AVERAGE_PRICES.has(term.text) && (entered || announcesTrade(walk.terms))) {
     readEntry(walk, term);
     return;
   }
   open(walk, 'skip', term);
-  const saysEntry = term.text.includes('entry') || term.text.startsWith('ср');
+  const saysEntry =
+    term.text === 'avg' || term.text.includes('entry') || term.text.startsWith('ср');
   walk.asideSays = saysEntry ? 'entry' : PRICE_NOW.has(term.text) ? 'price' : null;
 }
 
@@ -341,6 +350,7 @@ const AVERAGE_PRICES: ReadonlySet<string> = new Set([
   'avg entry price',
   'avg entry',
   'average price',
+  'avg',
 ]);
 
 function readMarket(walk: Walk, term: Term, at: number): void {

@@ -1,10 +1,12 @@
 /** Emoji and signs that carry meaning in signals. The colours and arrows are hints only, never a side by themselves. */
-export type MarkMeaning = 'done' | 'failed' | 'up' | 'down' | 'target';
+export type MarkMeaning = 'done' | 'failed' | 'guard' | 'up' | 'down' | 'target';
 
 export const MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
   done: ['✅', '☑', '✔', '✓', '🏆'],
   // Right before a number, and with no label between, it is the stop's.
   failed: ['❌', '✖', '🚫', '⛔', '🛑'],
+  // A shield or a lock right before a number is the stop's as well.
+  guard: ['🛡', '🔒'],
   // Right before a number, behind the entries, a target's; medals number them.
   target: ['🎯', '🥇', '🥈', '🥉', '🏅', '🎖'],
   up: ['🟢', '📈', '🐂', '⬆', '🔼', '💚', '🟩', '↗', '🐮'],
