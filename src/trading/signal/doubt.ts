@@ -185,9 +185,8 @@ function conditionElsewhere(
   symbol: Term | null,
   entries: readonly Level[],
 ): Term | undefined {
-  const ordered = new Set(
-    [...frame.sides.map((s) => s.term), ...entries.map((l) => l.term)].map((t) => t.line),
-  );
+  const ordered = (line: number): boolean =>
+    frame.sides.some((s) => s.term.line === line) || entries.some((l) => l.term.line === line);
   return frame.terms.find((term) => {
     if (term.role !== 'if' || isOfOrder(frame, term, entries)) return false;
     const clause = frame.terms.filter((t) => t.clause === term.clause);
@@ -197,7 +196,7 @@ function conditionElsewhere(
         (isSure(t.ticker) || KNOWN_TICKERS.has(t.ticker.base)) &&
         t.ticker.base !== symbol?.ticker?.base &&
         // "Gold levels after the open." in a line of its own.
-        (!t.ticker.notCrypto || ordered.has(t.line)),
+        (!t.ticker.notCrypto || ordered(t.line)),
     );
     const leaves = clause.some((t) => t.role !== undefined && LEAVES.has(t.role));
     return !leaves && (other || term.text.startsWith('only'));

@@ -3,10 +3,10 @@ import type { Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { type Label, open, place, type Walk } from './walk.ts';
 
-const LEVELS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
-  'entry',
-  'stop',
-  'target',
+const LABELS: ReadonlyMap<Role | undefined, Label> = new Map<Role, Label>([
+  ['entry', 'entry'],
+  ['stop', 'stop'],
+  ['target', 'target'],
 ]);
 
 /**
@@ -15,7 +15,9 @@ const LEVELS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
  */
 export function readLabelRow(walk: Walk, at: number): boolean {
   const { terms } = walk;
-  const labels = inRow(terms, at, (t) => LEVELS.has(t.role));
+  const first = terms[at];
+  if (!first || terms[at + 1]?.text !== '/') return false;
+  const labels = inRow(terms, at, (t) => LABELS.has(t.role));
   if (new Set(labels.map((t) => t.role)).size !== labels.length || labels.length < 2) return false;
   let from = at + 2 * labels.length - 1;
   while (terms[from]?.kind === 'mark' && ':=→|-'.includes(terms[from]?.text ?? ' ')) from++;
@@ -28,10 +30,10 @@ export function readLabelRow(walk: Walk, at: number): boolean {
     const price = prices[i];
     if (!price || !term.role) return false;
     note(walk.frame.labels, { role: term.role, term });
-    open(walk, term.role as Label, term);
+    open(walk, LABELS.get(term.role) ?? null, term);
     place(walk, price, 'price');
   }
-  open(walk, null, terms[end] ?? labels[0] ?? (terms[at] as Term));
+  open(walk, null, terms[end] ?? first);
   walk.readUpTo = end;
   return true;
 }
