@@ -211,7 +211,7 @@ export function isStory(frame: Frame, symbol: Term | null, side: Side | null): b
     (t) =>
       clauses.has(t.clause) &&
       t.kind === 'word' &&
-      (!t.role || t.role === 'told') &&
+      (!t.role || t.role === 'told' || t.role === 'date') &&
       t !== symbol &&
       (!t.ticker || t.ticker.form === 'word'),
   );

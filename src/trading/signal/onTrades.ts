@@ -15,6 +15,27 @@ const COPIES: ReadonlySet<string> = new Set(['rt', 'retweet', 'retweeted', 'qt']
 
 const COPULAS: ReadonlySet<string> = new Set(['is', 'are', 'has', 'have', 'went', 'goes']);
 
+/** Whom a message greets is spoken to, and not told of: "Dear members SOL long". */
+const GREETINGS: ReadonlySet<string> = new Set(
+  'dear hi hello hey gm attention liebe hallo hola queridos estimados olá caros bonjour chers привет дорогие уважаемые merhaba sevgili halo chào các 各位'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The person that stands before the side (or the entry) with nothing but words and numbers between
+ * them, wherever the verb may stand: "Analistimiz SOL 150 long açtı", "クジラがBTCを64000で買った".
+ */
+function actorBefore(terms: readonly Term[], order: Term): Term | undefined {
+  for (let at = placeOf(terms, order) - 1; terms[at]?.clause === order.clause; at--) {
+    const term = terms[at];
+    if (term?.kind === 'mark' || term?.kind === 'gap') return undefined;
+    if (term?.role === 'someone')
+      return GREETINGS.has(terms[at - 1]?.text ?? '') ? undefined : term;
+  }
+  return undefined;
+}
+
 /**
  * Whose trade it is, when a subject other than the author stands before the side or its verb in
  * their clause: "Trader Mike opened a short", "he shorted", "@name is long", "Mike longed ETH".
@@ -25,7 +46,11 @@ export function someoneElse(
   sideTerms: readonly Term[],
 ): Term | undefined {
   const entered = frame.market.filter((t) => t.role === 'entered');
-  for (const side of sideTerms.length > 0 ? sideTerms : entered) {
+  const acts = sideTerms.length > 0 ? sideTerms : entered;
+  const order = acts[0] ?? frame.entries[0]?.term;
+  const actor = order && actorBefore(frame.terms, order);
+  if (actor) return actor;
+  for (const side of acts) {
     const clause = frame.terms.filter((t) => t.clause === side.clause && t.start <= side.start);
     const verb = clause.find(
       (t) => t.role === 'entered' || COPULAS.has(t.text) || (t.role === 'open' && t !== clause[0]),

@@ -44,6 +44,13 @@ const TRAILING = 'trailing';
 /** Of trades that are counted. */
 const HIGHEST_TALLY = 99;
 
+/** Before a day they give a deadline ("close before Friday"), not the day on which it was done. */
+const UNTIL: ReadonlySet<string> = new Set(
+  'before until till by into bis vor antes hasta até avant до перед önce kadar sebelum trước 前に まで 전에 까지 قبل تا'.split(
+    ' ',
+  ),
+);
+
 /** Further behind an instruction than this, a word that would turn it is another sentence's. */
 const NEAR = 4;
 
@@ -241,12 +248,16 @@ function turnsOf({ terms, from, to }: Said): Term[] {
 export function turnsIn(terms: readonly Term[]): Term[] {
   let pricedLine = -1;
   return terms.filter((term, at) => {
-    if (isYear(terms, at)) return true;
+    if (isYear(terms, at) || (term.role === 'date' && !isDeadline(terms, at))) return true;
     if (term.kind === 'number' && isPrice(terms, at)) pricedLine = term.line;
     // "1,480 was 1,420", "0.432 not 0.423": beside the value that holds, the one that did.
     const replaces = term.role === 'past' || term.role === 'not';
     return TURNS.has(term.role) && !(replaces && pricedLine === term.line);
   });
+}
+
+function isDeadline(terms: readonly Term[], at: number): boolean {
+  return terms.slice(Math.max(0, at - 2), at).some((t) => UNTIL.has(t.text.split(' ')[0] ?? ''));
 }
 
 /** "In 2021". */
@@ -264,6 +275,7 @@ function takesBack({ role, text, kind }: Term): boolean {
     kind === 'number' ||
     role === 'if' ||
     role === 'past' ||
+    role === 'date' ||
     (role === 'not' && isWithoutSpaces(text))
   );
 }

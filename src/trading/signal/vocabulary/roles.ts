@@ -69,6 +69,7 @@ export const ROLES = [
   'unreal', // nothing in the message is traded: an example, a trade on paper, "no entry yet"
   'can', // an offer: "you can close half"
   'past', // told of earlier
+  'date', // a day, a month: what it is said of is not done now
   'again', // of a trade that is on: a repost, "still valid", a list of open positions
   'someone', // somebody else: the trade told is theirs
   'told', // of what is usually done, was nearly done, or is felt about it: "always", "almost", "glad"
