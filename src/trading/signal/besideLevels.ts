@@ -98,7 +98,12 @@ function talkIn(
 }
 
 function isUnknownWord({ kind, role, ticker, text }: Term): boolean {
-  return kind === 'word' && (!role || role === 'date') && text.length > 2 && (!ticker || ticker.form === 'word');
+  return (
+    kind === 'word' &&
+    (!role || role === 'date') &&
+    text.length > 2 &&
+    (!ticker || ticker.form === 'word')
+  );
 }
 
 /** "Short from 1.80 to 1.60": where to and where from, as well as a zone to get in. */

@@ -1,11 +1,20 @@
 import { dec } from '../money.ts';
-import { partOf, priceAfter, pricesAfter, pricesIn, targetNumber } from './amounts.ts';
+import {
+  isPrice,
+  type Price,
+  partOf,
+  priceAfter,
+  pricesAfter,
+  pricesIn,
+  targetNumber,
+} from './amounts.ts';
 import { type Draft, draft } from './draft.ts';
 import { isFraction } from './listNumbers.ts';
 import { entryPlace, followsDirectly, targetPlace } from './places.ts';
 import type { SegmentWords } from './segmentWords.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
+import type { Role } from './vocabulary/roles.ts';
 
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([
@@ -196,7 +205,11 @@ function closingIn(words: SegmentWords): Draft | null {
   // "Target locked" is one reached, or aimed at.
   if (verb.role === 'secure' && terms[placeOf(terms, verb) - 1]?.role === 'target') return null;
   if (part && dec(part.percent).lt(100))
-    return draft(words, 'close_part', [verb, part.term], { part, all: false });
+    return draft(words, 'close_part', [verb, part.term], {
+      part,
+      all: false,
+      price: exitBefore(terms, verb),
+    });
   if (!close && part) return draft(words, 'close', [verb, part.term], { all: false });
   if (!close) {
     const partial = verb.role === 'reduce' || verb.role === 'secure' || !words.has('target');
@@ -213,7 +226,9 @@ function closingIn(words: SegmentWords): Draft | null {
   // "First target close": near, not an order.
   if (terms[placeOf(terms, close) - 1]?.role === 'target') return null;
   if (!isWholeClose(words, close) || (words.has('can') && !words.has('all'))) return null;
-  return draft(words, 'close', [close], { price: priceAfter(terms, close) });
+  return draft(words, 'close', [close], {
+    price: priceAfter(terms, close) ?? exitBefore(terms, close),
+  });
 }
 
 /** "Take profit 50%", "절반 익절": a target's label that is the verb. */
@@ -244,6 +259,53 @@ function opensWithSide(terms: readonly Term[]): boolean {
 
 /** Done, and so no longer for when the price gets there: "closed at TP2". */
 const TOLD: ReadonlySet<string> = new Set(['closed', 'closed out', 'exited', 'sold']);
+
+/** Verbs of leaving that tell what is done, in languages whose verb stands behind the price. */
+const DONE: ReadonlySet<string> = new Set(
+  [
+    'geschlossen glattgestellt ausgestiegen zugemacht raus',
+    'cerrado cerrada cerre sali vendido fechado fechada fechei zerado zerei encerrado encerrada encerrei',
+    'ferme fermee cloture cloturee kapattim kapattik kapandi ciktim ciktik ditutup',
+    'закрыл закрыли закрыта закрыто закрыт закрылся закрылись вышел вышли بستم بستیم',
+    '平了 全平了 平掉 決済しました 利確しました 利確した 決済した 익절했습니다 손절했습니다',
+  ].flatMap((words) => words.split(' ')),
+);
+
+/** Endings that make a verb of Chinese, Japanese and Korean tell what is done. */
+const DONE_ENDINGS: ReadonlySet<string> = new Set(
+  '了 しました した 済み 済 했습니다 했어요 했음 완료 됐습니다 되었습니다'.split(' '),
+);
+
+/** "BNB bei 571 geschlossen", "ETHショートは2,905で全決済しました": the price at which it was left stands before the verb. */
+function exitBefore(terms: readonly Term[], verb: Term): Price | undefined {
+  const at = placeOf(terms, verb);
+  const told = DONE.has(verb.text) || DONE_ENDINGS.has(terms[at + 1]?.text ?? '');
+  if (!told) return undefined;
+  const place = terms.findLastIndex(
+    (t, i) => i < at && t.kind === 'number' && t.number?.unit === null,
+  );
+  const [price] =
+    place >= 0 && isPrice(terms, place) ? pricesIn(terms.slice(place, place + 1)) : [];
+  if (!price) return undefined;
+  const between = terms.slice(place + 1, at);
+  const joins = between.every((t) => t.kind === 'word' && WITH_EXIT.has(t.role));
+  const located = [terms[place - 1], terms[place + 1]].some((t) => t?.role === 'at');
+  return joins && located ? price : undefined;
+}
+
+/** What may stand between the price of an exit and its verb. */
+const WITH_EXIT: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'filler',
+  'at',
+  'to',
+  'wholly',
+  'all',
+  'half',
+  'third',
+  'quarter',
+  'order',
+  'rest',
+]);
 
 /** "At TP1 close half": an instruction for when the price gets there. */
 function isAtTarget(terms: readonly Term[]): boolean {

@@ -184,19 +184,20 @@ function doubtIn(
   if (strange) return `“${strange.text}” is not understood`;
   if (thing) return 'what it acts on may be no trade';
   if (words.theirs || isTold(said, draft)) return 'it may only tell of it';
-  if (isAwaited(said)) return 'it may be for when the price gets there';
+  if (isAwaited(said, draft)) return 'it may be for when the price gets there';
   if (isQuoted(said)) return 'it stands in quotation marks';
   return anchored || isWhole(said) ? null : 'it does not say which trade';
 }
 
 /** "At 143.5 I take half": for when the price gets there. */
-function isAwaited({ terms, from, carriers }: Said): boolean {
+function isAwaited({ terms, from, carriers }: Said, { cites }: Draft): boolean {
+  const own = [...carriers, ...(cites.price ?? [])];
   return terms.some(
     (t, at) =>
       t.at < from &&
       t.role === 'at' &&
       isPrice(terms, at + 1) &&
-      !carriers.some((c) => c === terms[at + 1]),
+      !own.some((c) => c === terms[at + 1]),
   );
 }
 

@@ -4,6 +4,7 @@ import { clausesOf, distinct, segmentsOf, tickersIn } from './clauses.ts';
 import { type Draft, draft } from './draft.ts';
 import { instructionsIn, isAtSeveralPrices } from './instructions.ts';
 import type { Provenance, Side, Span, Target, Unclear, Update, UpdateAction } from './reading.ts';
+import { listedResults, recapClauses } from './recaps.ts';
 import { stopReportIn, targetReportIn } from './reports.ts';
 import { settleAlone } from './scale.ts';
 import { type SegmentWords, wordsOf } from './segmentWords.ts';
@@ -51,10 +52,14 @@ export function readUpdates(
   );
   const isAd = adLines.size > 0;
   const isLong = terms.filter((t) => t.kind === 'word').length > MOST_WORDS;
+  /** "Had I held SOL, …": the coin that waits was named for what might have been, or has been. */
+  let supposed = false;
   let waiting: { ticker: Ticker; term: Term }[] = [];
   let named: { ticker: Ticker; term: Term } | null = null;
   const anywhere = tickersIn(terms);
   const hasLevels = saysLevels(terms);
+  const recap = recapClauses(terms);
+  const listed = listedResults(terms);
   const hasResult = terms.some(
     (t, at) =>
       t.role === 'result' &&
@@ -71,7 +76,10 @@ export function readUpdates(
       context.repliedTo?.symbol != null || named !== null || waiting.length > 0,
     )
       // A bare "TP2" beside levels is a label, not a report.
-      .filter((draft) => !(draft.bare && hasLevels))
+      .filter(
+        (draft) =>
+          !(draft.bare && hasLevels) && (isReport(draft) || !recap.has(clause[0]?.clause ?? -1)),
+      )
       // What is cancelled with a profit or a loss was open.
       .map((draft) =>
         draft.action === 'cancel_entry' && draft.terms.length === 1 && hasResult
@@ -82,6 +90,7 @@ export function readUpdates(
       if (tickers.length > 0) {
         named = tickers[0] ?? null;
         waiting.push(...tickers);
+        supposed = clause.some((t) => t.role === 'date' || t.text.startsWith('had '));
       }
       continue;
     }
@@ -117,6 +126,12 @@ export function readUpdates(
       const apart = later.every(({ term }) => isSetApart(terms, term));
       const doubt =
         draft.doubted ??
+        (listed.has(clause[0]?.clause ?? -1)
+          ? 'it lists what several trades have brought'
+          : null) ??
+        (supposed && subjects === carried && !inReply
+          ? 'its coin stands in a supposition'
+          : null) ??
         (advises && !inReply ? 'it does not say which trade, or how much of it' : null) ??
         (apart || isReport(draft) ? null : 'the coin stands in another sentence');
       for (const symbol of of) {
@@ -131,6 +146,7 @@ export function readUpdates(
     }
     named = tickers[0] ?? named;
     waiting = [];
+    supposed = false;
   }
   const merged = merge(updates);
   const unanswered = doubted.find(

@@ -154,6 +154,7 @@ export const english: Vocabulary = {
     "i'm out below",
     "i'm out under",
     "i'm out above",
+    'cl',
   ],
   target: [
     'target',
@@ -527,6 +528,7 @@ export const english: Vocabulary = {
     'at cmp',
     'market entry',
     'entry market',
+    'entry mkt',
     'entry now',
     'enter now',
     'buy now',
@@ -1032,6 +1034,8 @@ export const english: Vocabulary = {
   ],
   yes: ['yes'],
   if: [
+    'had i',
+    'had we',
     'if',
     'when',
     'once',
@@ -1253,6 +1257,13 @@ export const english: Vocabulary = {
     'last night',
     "last night's",
     "last week's",
+    'week recap',
+    'weekly recap',
+    'trade recap',
+    'monthly recap',
+    'recaps',
+    'round up',
+    'roundup',
   ],
   again: [
     'active:',

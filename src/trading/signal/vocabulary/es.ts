@@ -521,6 +521,11 @@ export const spanish: Vocabulary = {
     'tuve',
     'tuvimos',
     'resumen',
+    'resultados de la semana',
+    'balance de la semana',
+    'balance semanal',
+    'resumen semanal',
+    'balance',
   ],
   new: ['nuevo', 'nueva', 'actualización', 'nuevos', 'actualizado'],
   above: [

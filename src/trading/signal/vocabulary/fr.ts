@@ -447,6 +447,10 @@ export const french: Vocabulary = {
     'avais',
     'bilan',
     'récap',
+    'récapitulatif',
+    'résumé de la semaine',
+    'résultats de la semaine',
+    'bilan de la semaine',
   ],
   new: ['nouveau', 'nouvelle', 'mise à jour', 'nouveaux', 'maj', 'actualisé'],
   above: [

@@ -493,6 +493,10 @@ export const portuguese: Vocabulary = {
     'era',
     'antes',
     'resumo',
+    'resumo semanal',
+    'balanço',
+    'resultados da semana',
+    'fechamento da semana',
   ],
   new: ['novo', 'nova', 'atualização', 'novos', 'atualizado'],
   above: [

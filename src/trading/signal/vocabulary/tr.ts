@@ -548,6 +548,11 @@ export const turkish: Vocabulary = {
     'haftalık özet',
     'haftanın özeti',
     'bilanço',
+    'özeti',
+    'hafta özeti',
+    'haftalık bilanço',
+    'geçmiş',
+    'geçen haftanın',
   ],
   new: ['yeni', 'güncel'],
   above: [
@@ -762,7 +767,6 @@ export const turkish: Vocabulary = {
   ],
   date: [
     'pazartesi',
-    'salı',
     'çarşamba',
     'perşembe',
     'cuma',

@@ -1,0 +1,62 @@
+import type { Term } from './terms.ts';
+
+/** A heading with more words is a sentence. */
+const MOST_WORDS_OF_A_HEADING = 8;
+
+/**
+ * The clauses of a recap, in which nothing is asked for: those under a heading of the past ("Week 31
+ * recap", "Итоги недели") that tell a result, or all of them when several do or a colon stands behind
+ * it; and those with a result and a remark of the past.
+ */
+export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
+  const results = terms.filter(isResult);
+  const first = terms.find((t) => t.kind === 'word');
+  const line = terms.filter((t) => t.line === first?.line);
+  const colon = line.find((t) => t.text === ':');
+  const heading = line.filter((t) => t.kind === 'word' && t.at < (colon?.at ?? Infinity));
+  const isRecap =
+    heading.length <= MOST_WORDS_OF_A_HEADING &&
+    heading.some((t) => t.role === 'past') &&
+    (colon !== undefined || terms.some((t) => t.line !== first?.line));
+  const ofTrade = heading.some(
+    (t) => t.role === 'long' || t.role === 'short' || (t.ticker && t.ticker.form !== 'word'),
+  );
+  const inList = isRecap && !ofTrade && (results.length > 1 || colon !== undefined);
+  if (inList && results.length > 1) return new Set(terms.map((t) => t.clause));
+  const told = isRecap ? results : results.filter((t) => isRemarked(terms, t));
+  const introduced = inList ? line : [];
+  return new Set([...told, ...introduced].map((t) => t.clause));
+}
+
+/** "+2.4R (last week)", and not "(was 3300)", which tells the value that another one replaces. */
+function isRemarked(terms: readonly Term[], { clause }: Term): boolean {
+  const aside = terms.filter((t) => t.clause === clause && t.depth > 0);
+  return (
+    aside.some((t) => t.role === 'past' || t.role === 'date') &&
+    aside.every((t) => t.kind !== 'number')
+  );
+}
+
+/**
+ * "SOL closed +2.4R, ETH -1R, BNB 0R": the clauses that tell what several trades brought, counted in
+ * risks as a recap does.
+ */
+export function listedResults(terms: readonly Term[]): ReadonlySet<number> {
+  const clauses = new Set<number>();
+  const told = new Set<string>();
+  let coin: string | undefined;
+  for (const { ticker, number, clause } of terms) {
+    if (ticker && ticker.form !== 'word') coin = ticker.base;
+    if (coin === undefined || number?.unit !== 'ratio') continue;
+    if (number.sign || Number(number.digits) === 0) {
+      told.add(coin);
+      clauses.add(clause);
+    }
+    coin = undefined;
+  }
+  return told.size > 1 ? clauses : new Set();
+}
+
+function isResult({ number }: Term): boolean {
+  return number?.unit === 'ratio' || (number?.unit === 'percent' && number.sign !== undefined);
+}
