@@ -66,14 +66,20 @@ function isExit(terms: readonly Term[], at: number): boolean {
 export function leavesIf({ terms, frame }: Walk, at: number): boolean {
   if (!awaitsStop(frame)) return false;
   let beyond = false;
+  let condition = false;
   for (let i = at + 1; i < terms.length && i <= at + NEAR; i++) {
     const term = terms[i];
-    if (term?.kind === 'number') return beyond;
+    if (term?.kind === 'number')
+      return beyond || (condition && GIVES.has(terms[i + 1]?.text ?? ''));
+    condition ||= term?.role === 'if';
     if (term?.kind !== 'word' || !(term.role && CONDITIONS.has(term.role))) return false;
     beyond ||= term.role === 'above' || term.role === 'below' || term.direction !== undefined;
   }
   return false;
 }
+
+/** "Out if 2.28 goes": the price is lost. */
+const GIVES: ReadonlySet<string> = new Set('goes breaks fails gives cracks'.split(' '));
 
 const CONDITIONS: ReadonlySet<Role> = new Set<Role>([
   'if',

@@ -89,6 +89,10 @@ function numbersTargets({ frame, label, collected, terms }: Walk, at: number): b
   return gains && stop.kind === 'price' && stop.term.line === first.line;
 }
 
+function isOrdered({ sides, tickers }: Frame): boolean {
+  return sides.length > 0 && tickers.length > 0;
+}
+
 /** The end of a line ends most labels; a list of lines may go on in the next. */
 function readBreak(walk: Walk, term: Term, at: number): void {
   const { terms, label, collected } = walk;
@@ -112,6 +116,9 @@ function readBreak(walk: Walk, term: Term, at: number): void {
 }
 
 function readMark(walk: Walk, term: Term, at: number): void {
+  // "LONG MATICUSDT | lev 10 | 0.7420": a new cell, in a row that has no entry yet.
+  if (term.text === '|' && walk.label === 'leverage' && walk.collected > 0)
+    open(walk, walk.frame.entries.length === 0 && isOrdered(walk.frame) ? 'implied' : null, term);
   const labelled = labelOfMark(term, walk.terms[at + 1], walk.label, walk.collected);
   if (labelled !== undefined) open(walk, labelled, term);
   if (term.mark === 'done' && doneBelongsToTarget(walk.terms, at, walk.lastTargetLine))

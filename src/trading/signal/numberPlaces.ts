@@ -269,7 +269,7 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
       ) {
         note(frame.leverage, { value: number.digits, term });
         walk.collected++;
-      }
+      } else if (!number.whole) note(frame.strays, term);
       return 'ignored';
   }
   if (term.depth > Math.max(walk.labelDepth, walk.listDepth) && walk.collected > 0)

@@ -148,15 +148,12 @@ export function announcesTrade(terms: readonly Term[]): boolean {
   );
 }
 
-/** "Filled 182,400 DOGE @ 0.2187": how much of a new trade was taken, and where. */
+/** "Filled 182,400 DOGE @ 0.2187", "Filled: 0.2187": where a new trade was taken, and perhaps how much. */
 export function isFilledAmount(terms: readonly Term[], at: number): boolean {
   const [amount, coin, mark] = terms.slice(at + 1, at + 4);
-  return (
-    terms[at]?.role === 'filled' &&
-    amount?.kind === 'number' &&
-    coin?.ticker !== undefined &&
-    mark?.text === '@'
-  );
+  if (terms[at]?.role !== 'filled') return false;
+  if (amount?.text === ':') return coin?.kind === 'number';
+  return amount?.kind === 'number' && coin?.ticker !== undefined && mark?.text === '@';
 }
 
 function hasLevel(terms: readonly Term[], line: number): boolean {

@@ -23,6 +23,7 @@ import { none, refusalOf, unclear } from './refusals.ts';
 import { areAllSats, inSats } from './sats.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
+import { tableRows } from './tables.ts';
 import type { Term } from './terms.ts';
 import {
   lostLevel,
@@ -54,7 +55,8 @@ export function readSignals(
   spanOf: SpanOf,
 ): FrameReading[] {
   let before: Frame | null = null;
-  const parts = splitFrames(withoutRemarks(terms)).slice(0, MOST_SIGNALS + 1);
+  const rows = tableRows(terms) ?? splitFrames(withoutRemarks(terms));
+  const parts = rows.slice(0, MOST_SIGNALS + 1);
   const heading = headingOf(terms, parts.length > 1);
   const found = parts.flatMap((part) => {
     const frame = collectFields(part);

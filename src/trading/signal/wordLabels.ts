@@ -194,6 +194,16 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
       note(walk.frame.reached, term);
     open(walk, null, term);
   },
+  // "Filled: 8.12", where nothing else names the entry.
+  filled: (walk, term, at) => {
+    const names = walk.terms[at + 1]?.text === ':' && isFollowedByLevel(walk.terms, at);
+    if (!names || walk.frame.entries.length > 0) {
+      open(walk, names ? 'skip' : null, term);
+      return;
+    }
+    note(walk.frame.market, term);
+    readEntry(walk, term);
+  },
   stoppedOut: ends,
   close: readClose,
   if: readCondition,
@@ -265,11 +275,14 @@ function readOrderVerb(walk: Walk, term: Term, at: number): void {
   else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
 }
 
+const PARTS: ReadonlySet<string> = new Set(['thirds', 'halves', 'quarters']);
+
 /** "Vendo tercios en 0.061": a word for a part between a verb and its prices. */
 function partBehind(terms: readonly Term[], at: number): number {
-  const { role, number } = terms[at + 1] ?? {};
+  const { role, number, text = '' } = terms[at + 1] ?? {};
   // "Sell 25% at each: 0.98 / 1.12".
   if (number?.unit === 'percent') return 1;
+  if (PARTS.has(text)) return 1;
   return role === 'half' || role === 'third' || role === 'quarter' || role === 'some' ? 1 : 0;
 }
 
@@ -379,7 +392,7 @@ function isUnderOrder({ frame }: Walk): boolean {
 
 function readClose(walk: Walk, term: Term, at: number): void {
   const { terms } = walk;
-  if (leavesIf(walk, at)) {
+  if (leavesIf(walk, at) || cutsAt(walk, at)) {
     openStop(walk, term);
     return;
   }
@@ -398,6 +411,12 @@ function readClose(walk: Walk, term: Term, at: number): void {
     (next?.role === 'at' && isUnderOrder(walk) && isFollowedByLevel(terms, at));
   if (isLabel) openTarget(walk, term);
   else if (walk.label === null || walk.collected > 0) open(walk, null, term);
+}
+
+/** "Cut 13.50" behind an entry that has no stop yet. */
+function cutsAt({ terms, frame }: Walk, at: number): boolean {
+  const waits = frame.entries.length > 0 && frame.stops.length === 0;
+  return waits && terms[at]?.text === 'cut' && terms[at + 1]?.number?.unit === null;
 }
 
 /** "Close 1: 0.6320": the first of the prices to close at. */

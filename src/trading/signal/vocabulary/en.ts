@@ -1391,7 +1391,7 @@ export const english: Vocabulary = {
     'on break below',
   ],
   to: ['to', 'till', 'upto', 'up to', 'through', 'down to', 'untill', 'into'],
-  and: ['and', 'or', 'then', 'plus', 'and again'],
+  and: ['aur', 'and', 'or', 'then', 'plus', 'and again'],
   at: [
     'at',
     'around',

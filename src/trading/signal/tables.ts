@@ -1,0 +1,117 @@
+import type { Term } from './terms.ts';
+import type { Role } from './vocabulary/roles.ts';
+
+/** What a column may hold, by the role of its heading. */
+const COLUMNS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'coin',
+  'entry',
+  'stop',
+  'target',
+  'leverage',
+]);
+const SIDES: ReadonlySet<string> = new Set(['side', 'direction', 'type']);
+const SIDE_ROLES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'long',
+  'short',
+  'buy',
+  'sell',
+]);
+/** What may stand above or below a table without bearing on it. */
+const BESIDE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  undefined,
+  'filler',
+  'new',
+  'order',
+  'spot',
+  'futures',
+]);
+
+/**
+ * The rows of a table as orders of their own ("PAIR DOTUSDT", "SIDE SHORT", "ENTRY 6.84" … a line
+ * each). Null unless all of it can be told: each column has a heading that the reader knows, with a
+ * coin, a side, an entry and a stop among them, and each row a value under every heading.
+ */
+export function tableRows(terms: readonly Term[]): Term[][] | null {
+  const lines = linesOf(terms);
+  const at = lines.findIndex((line) => isHeading(columnsOf(line)));
+  const head = columnsOf(lines[at] ?? []);
+  if (at < 0) return null;
+  const cells = lines.map(columnsOf);
+  const isRow = (row: readonly Term[][]): boolean =>
+    row.some((cell) => SIDE_ROLES.has(cell[0]?.role)) && row.some((cell) => cell[0]?.number);
+  const rows = cells.filter((row, i) => i > at && isRow(row));
+  const others = lines.filter((_, i) => i !== at && !(i > at && isRow(cells[i] ?? [])));
+  const quiet = others.flat().every((t) => t.kind !== 'number' && BESIDE.has(t.role));
+  const fits = rows.every(
+    (row) => row.length === head.length && row.every((cell, i) => fitsUnder(head[i], cell)),
+  );
+  return rows.length > 0 && quiet && fits ? rows.map((row) => asOrder(head, row)) : null;
+}
+
+function linesOf(terms: readonly Term[]): Term[][] {
+  const lines: Term[][] = [];
+  for (const term of terms) {
+    if (term.kind === 'break') continue;
+    const line = lines[term.line] ?? [];
+    lines[term.line] = line;
+    line.push(term);
+  }
+  return lines.filter((line) => line !== undefined);
+}
+
+/** The cells of a line: what bars part, or each term; "TP1" is one. */
+function columnsOf(line: readonly Term[]): Term[][] {
+  const barred = line.some((t) => t.text === '|');
+  const cells: Term[][] = [];
+  let fresh = true;
+  for (const term of line) {
+    if (term.kind === 'mark' && (term.text === '|' || term.text === '-')) {
+      fresh = true;
+      continue;
+    }
+    const joins = barred ? !fresh : term.glued && term.kind === 'number';
+    if (joins && cells.length > 0) cells.at(-1)?.push(term);
+    else cells.push([term]);
+    fresh = false;
+  }
+  return cells;
+}
+
+function isHeading(columns: readonly Term[][]): boolean {
+  const names = columns.map(([name]) => name);
+  const known = columns.every(
+    ([name, index, ...more]) =>
+      name !== undefined &&
+      (COLUMNS.has(name.role) || SIDES.has(name.text)) &&
+      (index === undefined || index.kind === 'number') &&
+      more.length === 0,
+  );
+  const count = (role: Role): number => names.filter((n) => n?.role === role).length;
+  const sides = names.filter((n) => SIDES.has(n?.text ?? '')).length;
+  return known && count('coin') === 1 && sides === 1 && count('entry') >= 1 && count('stop') === 1;
+}
+
+function fitsUnder(heading: readonly Term[] | undefined, cell: readonly Term[]): boolean {
+  const [name] = heading ?? [];
+  const [value] = cell;
+  if (!name || !value || cell.length > 1) return false;
+  if (SIDES.has(name.text)) return SIDE_ROLES.has(value.role);
+  return name.role === 'coin' ? value.ticker !== undefined : value.kind === 'number';
+}
+
+/** Heading and value in turn, each pair in a line of its own; the places in the text stay. */
+function asOrder(head: readonly Term[][], row: readonly Term[][]): Term[] {
+  const order: Term[] = [];
+  const put = (term: Term, line: number): void => {
+    order.push({ ...term, line, clause: line, depth: 0, at: order.length });
+  };
+  for (const [line, cell] of row.entries()) {
+    for (const term of [...(head[line] ?? []), ...cell]) put(term, line);
+    const { start = 0, end = 0 } = cell.at(-1) ?? {};
+    put(
+      { kind: 'break', text: '\n', start, end, glued: false, line, clause: line, depth: 0, at: 0 },
+      line,
+    );
+  }
+  return order;
+}
