@@ -173,8 +173,9 @@ function cancellationIn(words: SegmentWords): Draft | null {
   if (!cancel || stop || (target && !words.has('order', 'limit'))) return null;
   const object = words.find('limit', 'entry', 'order', 'average');
   const part = partOf(terms, cancel);
-  // "Removing half of the position".
-  if (part && dec(part.percent).lt(100) && object?.text.startsWith('position'))
+  // "Removing half of the position", "Bei SOL die Hälfte rausnehmen": an order is cancelled whole.
+  const ofPosition = object?.text.startsWith('position') ?? words.hasSubject;
+  if (part && dec(part.percent).lt(100) && ofPosition)
     return draft(words, 'close_part', [cancel, part.term], { part, all: false });
   const meant = object || ((words.hasSubject || terms.length <= 4) && !words.has('later'));
   return meant ? draft(words, 'cancel_entry', [cancel, object]) : null;

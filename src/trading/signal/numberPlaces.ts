@@ -73,7 +73,8 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
     Number(number.digits) <= HIGHEST_INDEX &&
     number.unit === null &&
     (next?.role === 'stop' || next?.role === 'target') &&
-    label !== 'implied';
+    label !== 'implied' &&
+    label !== 'leverage';
   if (numbers) return true;
   // "BTCUSDT, 15: long": a heading, or the value of one.
   if (label === 'implied' && next?.text === ':') return true;

@@ -1264,6 +1264,7 @@ export const english: Vocabulary = {
     'recaps',
     'round up',
     'roundup',
+    'last month',
   ],
   again: [
     'active:',
@@ -2225,7 +2226,6 @@ export const english: Vocabulary = {
     'november',
     'december',
     'this month',
-    'last month',
     'this week',
     'of march',
     'of may',
