@@ -1,4 +1,5 @@
 import type { Frame, Level } from './frame.ts';
+import { isSure } from './frames.ts';
 import { isCandleClose } from './neighbours.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
@@ -17,8 +18,22 @@ export function objectionBeside(
   if (isBothWays(frame, side)) return { why: 'it says both buy and sell', about: 'side' };
   if (isTravelled(frame, side, targets))
     return { why: 'its two prices may be the entry and a target', about: 'entry' };
+  const other = coinBeside(frame, symbol, entries);
+  if (other) return { why: `its price stands beside ${other}`, about: 'entry' };
   const end = endIn(frame, entries, targets) ?? talkIn(frame, symbol, entries, targets);
   return end ? { why: `“${end.text}” stands beside its levels`, about: 'action' } : null;
+}
+
+/** Another coin, in the line of the entry: "BTC long +120%", and below it "SOL long 142". */
+function coinBeside(
+  { tickers }: Frame,
+  symbol: Term | null,
+  [first]: readonly Level[],
+): string | undefined {
+  if (!first || !symbol?.ticker || symbol.line === first.term.line) return undefined;
+  const beside = tickers.filter((t) => t.term.line === first.term.line && isSure(t.ticker));
+  const own = beside.some((t) => t.ticker.base === symbol.ticker?.base);
+  return own ? undefined : beside[0]?.ticker.base;
 }
 
 /** Words of a trade's end, and of levels that held before. */
@@ -43,6 +58,9 @@ function endIn(
     // "… TP 140. Closed green."
     const opens = t.text === 'closed' && terms[at - 1]?.clause !== t.clause;
     if (opens && lines.has(t.line)) return true;
+    // "Status: closed".
+    const field = terms[at - 1]?.text === ':' && terms[at - 2]?.text === 'status';
+    if (field && (t.role === 'close' || ENDS.has(t.role))) return true;
     // "Closed: No".
     if (terms[at + 1]?.text === ':' && terms[at + 2]?.role === 'no') return false;
     const aside = t.depth > 0 && t.text !== 'closed' && t.role !== 'cancel';

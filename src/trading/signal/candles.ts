@@ -59,3 +59,9 @@ const CANDLES: ReadonlySet<Role> = new Set<Role>([
   'to',
   'filler',
 ]);
+
+/** "Open: 142, High: 146, Low: 140, Close: 145": what a candle has come to. */
+export function showsCandle(terms: readonly Term[]): boolean {
+  const named = new Set(terms.filter((_, i) => terms[i + 1]?.text === ':').map((t) => t.text));
+  return named.has('open') && named.has('high') && named.has('low');
+}

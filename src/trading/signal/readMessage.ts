@@ -1,3 +1,4 @@
+import { showsCandle } from './candles.ts';
 import { type Document, makeDocument } from './document.ts';
 import { GAP } from './normalize.ts';
 import { shift } from './numbers.ts';
@@ -169,16 +170,22 @@ function readDocument(
   const reported = frames.some(({ frame }) => frame.reached.length > 0);
   const revises = saysRevised(terms);
   const updateContext: UpdateContext = { repliedTo: subject, priceOf: priceOf(subject, context) };
-  if (signals.length > 0 && !reported && !revises) {
-    return frames.flatMap(({ reading, frame }): Reading[] => {
+  // "Closed SOL." above an order for another coin.
+  const tells = ({ reading, frame }: FrameReading): boolean =>
+    reading.kind === 'none' && frame.labels.length === 0 && frame.entries.length === 0;
+  const orders = frames.some(({ reading }) => reading.kind === 'unclear' && isWhole(reading));
+  const several = orders && frames.some(tells) && !subject?.isSignal;
+  if ((signals.length > 0 || several) && !reported && !revises) {
+    return frames.flatMap((found): Reading[] => {
+      const { reading, frame } = found;
       if (reading.kind !== 'none') return [reading];
-      // "Closed SOL." above an order for another coin.
-      if (frame.labels.length > 0 || frame.entries.length > 0) return [];
+      if (!tells(found)) return [];
       const { updates, asked } = readUpdates(frame.terms, updateContext, document.spanOf);
       return asked ? [...updates, asked] : updates;
     });
   }
 
+  if (showsCandle(terms)) return [{ kind: 'none', why: 'a candle', provenance: {} }];
   const { updates, asked } = readUpdates(terms, updateContext, document.spanOf);
   // "Long SOL 2.84, add 2.71, out 2.58": an order that is not understood is not read for its parts.
   const ordered = frames.find(({ frame }) => frame.sides.length > 0 && frame.entries.length > 1);

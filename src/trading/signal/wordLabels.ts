@@ -217,7 +217,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     const named = walk.frame.tickers.some((t) => isSureForm(t.ticker));
     if (!isFollowedByLevel(walk.terms, at)) return;
     if (mark === '@') open(walk, 'entry', term);
-    else if (mark === ':' && named) readEntry(walk, term);
+    else if (mark === ':' && named && hasStopLabel(walk.terms)) readEntry(walk, term);
   },
   hold: (walk, term, at) => {
     if (isHeldForPrice(walk.terms, at)) openTarget(walk, term);
@@ -287,6 +287,11 @@ function partBehind(terms: readonly Term[], at: number): number {
 }
 
 function readEntry(walk: Walk, term: Term): void {
+  // "Do not enter above 3020".
+  if (walk.previous?.role === 'not') {
+    open(walk, null, term);
+    return;
+  }
   note(walk.frame.labels, { role: term.role === 'average' ? 'average' : 'entry', term });
   const sells = term.text.startsWith('sell');
   if (sells) addSide(walk, term, 'short', 'verb');
@@ -418,6 +423,14 @@ function cutsAt({ terms, frame }: Walk, at: number): boolean {
   const waits = frame.entries.length > 0 && frame.stops.length === 0;
   return waits && terms[at]?.text === 'cut' && terms[at + 1]?.number?.unit === null;
 }
+
+/** A trade's card has a stop; a candle has "Open: …, High: …, Low: …, Close: …". */
+function hasStopLabel(terms: readonly Term[]): boolean {
+  const candle = terms.some((t, i) => CANDLE_ENDS.has(t.text) && terms[i + 1]?.text === ':');
+  return !candle && terms.some((t) => t.role === 'stop');
+}
+
+const CANDLE_ENDS: ReadonlySet<string> = new Set(['high', 'low']);
 
 /** "Close 1: 0.6320": the first of the prices to close at. */
 function isNumberedLabel(terms: readonly Term[], at: number): boolean {
