@@ -14,6 +14,7 @@ import type { NumberLiteral } from './numbers.ts';
 import type { Term } from './terms.ts';
 import { KNOWN_DIGIT_TICKERS, type Ticker } from './tickers.ts';
 import { isWithoutSpaces } from './tokens.ts';
+import { firstValue } from './unread.ts';
 import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
 
 /** What became of a number: a level, the list number or the fraction that it is, or nothing. */
@@ -115,8 +116,9 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
   // "TP: 50% @ 4.80": how much, and then where.
   if (label === 'target' && isPartAtPrice(terms, at)) return 'ignored';
   if (isLegOfEntry(walk, term, at)) {
-    note(frame.labels, { role: 'entry', term });
-    open(walk, 'entry', term);
+    const fits = fitsAsLeg(walk, term, at);
+    if (fits) note(frame.labels, { role: 'entry', term });
+    open(walk, fits ? 'entry' : null, term);
     return 'ignored';
   }
   // "Risk only 1%", with words between.
@@ -174,6 +176,21 @@ function isLegOfEntry({ terms, frame, label }: Walk, term: Term, at: number): bo
     (terms[at + 2]?.role === 'market' || levelFollows(terms, at + 2, term.line));
   return ordered && !later && startsLine && priced;
 }
+
+/** No more than the whole in all, and no price that only a target could have ("20% @ 30" under a long from 24). */
+function fitsAsLeg({ terms, frame }: Walk, term: Term, at: number): boolean {
+  const parts = [...frame.labels.map((l) => l.term), term].filter((t) => t.kind === 'number');
+  const whole = parts.reduce((sum, part) => sum + firstValue(part), 0);
+  const price = terms.slice(at + 1).find((t) => t.line === term.line && t.kind === 'number');
+  const [first] = frame.entries;
+  const [side] = frame.sides;
+  if (whole > 100 || !price) return whole <= 100;
+  const ratio = first ? firstValue(price) / firstValue(first.term) : 1;
+  return side?.side === 'long' ? ratio < LEVEL_WITH : ratio > 1 / LEVEL_WITH;
+}
+
+/** Prices that differ by less are about the same. */
+const LEVEL_WITH = 1.005;
 
 /** "10배", "10倍": the word is glued behind, as the x is. */
 function isTimesInWords(

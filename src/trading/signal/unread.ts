@@ -164,6 +164,7 @@ export function strayLevel(
       (before?.text === ':' ||
         before?.text === '=' ||
         before?.text === ',' ||
+        before?.text === '@' ||
         before?.mark === 'done' ||
         isSign(before) ||
         before?.kind === 'index' ||

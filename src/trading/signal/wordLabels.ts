@@ -330,6 +330,9 @@ function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | 
   const level = behind[0]?.kind === 'index' ? behind[1] : behind[0];
   const named = terms.some((t) => t.role === label);
   if (named || level?.number?.unit !== null || level.number.sign) return null;
+  const line = terms.filter((t) => t.line === level.line && t.at > level.at);
+  // "Profit: 3050 so far" is told of a trade that is on.
+  if (line.some((t) => t.kind === 'word')) return null;
   // "Profit: 24" may be money as well.
   if (level.number.whole && !terms.some((t) => LOSSES.has(t.text))) return null;
   const near = frame.entries.some(({ term }) => {
