@@ -62,6 +62,7 @@ function readTerm(walk: Walk, term: Term, at: number): void {
         };
       return;
     case 'number': {
+      if (numbersTargets(walk, at)) openTarget(walk, term);
       const outcome = placeNumber(walk, term, at);
       if (outcome === 'index') {
         walk.closedByLine = false;
@@ -76,17 +77,34 @@ function readTerm(walk: Walk, term: Term, at: number): void {
   }
 }
 
-/** "Stop 182.5, 1) 192 2) 198": numbered prices behind the stop, beyond the entry. */
+/**
+ * "Stop 182.5, ① 192 ② 198", or "1. 192" in the line below the stop: numbered prices beyond the entry,
+ * where no label names the targets.
+ */
 function numbersTargets({ frame, label, collected, terms }: Walk, at: number): boolean {
   const [stop] = frame.stops;
   const entry = frame.entries[0] ?? frame.priceNow;
-  const first = terms[at + 1];
+  const term = terms[at];
+  const listed = term?.kind === 'number';
+  const first = listed ? terms[at + 2] : terms[at + 1];
   const free = label === null || (label === 'stop' && collected > 0);
   const wanted = free && frame.targets.length === 0 && frame.sells.length === 0;
   if (!wanted || !stop || !entry || first?.number?.unit !== null) return false;
+  if (listed && !isFirstOfList(terms, at)) return false;
   const [from, out, to] = [entry.term, stop.term, first].map(firstValue);
   const gains = ((to ?? 0) - (from ?? 0)) * ((from ?? 0) - (out ?? 0)) > 0;
-  return gains && stop.kind === 'price' && stop.term.line === first.line;
+  return gains && stop.kind === 'price' && (listed || stop.term.line === first.line);
+}
+
+/** "1." or "1)" at the beginning of a line. */
+function isFirstOfList(terms: readonly Term[], at: number): boolean {
+  const [before, term, mark] = [terms[at - 1], terms[at], terms[at + 1]];
+  return (
+    before?.kind === 'break' &&
+    term?.text === '1' &&
+    mark?.glued === true &&
+    (mark.text === '.' || mark.text === ')')
+  );
 }
 
 function isOrdered({ sides, tickers }: Frame): boolean {

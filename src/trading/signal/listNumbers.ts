@@ -48,6 +48,7 @@ export const AIMS: ReadonlySet<string> = new Set([
   'sells',
   'take',
   'eyes on',
+  'aim',
   'taking',
   'want',
 ]);

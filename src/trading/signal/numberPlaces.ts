@@ -67,7 +67,7 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
   const [next, afterNext] = [terms[at + 1], terms[at + 2]];
   if (number.unit === 'ratio' || number.unit === 'big') return true;
   if (isCount(number.whole, number.digits, next)) return true;
-  if (isAmount(walk, term, at)) return true;
+  if (number.unit !== 'times' && isAmount(walk, term, at)) return true;
   if (!number.whole) return false;
   // "1 stop for both", "2 тейк": it numbers what follows.
   const numbers =

@@ -165,6 +165,8 @@ export function strayLevel(
         before?.text === '=' ||
         before?.text === ',' ||
         before?.text === '@' ||
+        before?.text === '.' ||
+        before?.text === ')' ||
         before?.mark === 'done' ||
         isSign(before) ||
         before?.kind === 'index' ||
