@@ -114,17 +114,32 @@ export function pricesAfter(terms: readonly Term[], label: Term): Price[] {
   const [first, second] = prices;
   const leads = (price: Price | undefined, role: Role): boolean =>
     price !== undefined && terms[placeOf(terms, price.term) - 1]?.role === role;
-  const arrow = second && terms[placeOf(terms, second.term) - 1]?.text === '→';
+  const arrow = second && isArrow(terms, placeOf(terms, second.term) - 1);
   const changes =
     prices.length === 2 && ((leads(first, 'at') && leads(second, 'to')) || arrow === true);
-  return changes ? prices.slice(1) : prices;
+  if (changes) return prices.slice(1);
+  // "Up to 0.1612 from 0.1548".
+  const from = second && terms[placeOf(terms, second.term) - 1]?.text === 'from';
+  const toFirst = leads(first, 'to') || leads(first, 'at');
+  return prices.length === 2 && toFirst && from ? prices.slice(0, 1) : prices;
 }
+
+/** "→", "->". */
+export function isArrow(terms: readonly Term[], at: number): boolean {
+  return (
+    terms[at]?.text === '→' ||
+    (terms[at]?.text === '>' && ARROW_SHAFTS.has(terms[at - 1]?.text ?? ''))
+  );
+}
+
+const ARROW_SHAFTS: ReadonlySet<string> = new Set(['-', '=']);
 
 /** "instead of 3300", "was 3300", "(old: 3300)": the value that another one replaces. */
 function isEarlierValue(terms: readonly Term[], price: Term): boolean {
   const at = placeOf(terms, price);
-  const before = terms.slice(Math.max(0, at - 3), at);
-  const marker = before.findLastIndex((t, i) => isReplaced(t) || isInstead(before, i));
+  const start = Math.max(0, at - 3);
+  const before = terms.slice(start, at);
+  const marker = before.findLastIndex((t, i) => isReplaced(t) || isInstead(terms, start + i));
   return marker >= 0 && before.slice(marker + 1).every((t) => t.kind !== 'number');
 }
 
@@ -133,9 +148,10 @@ export function isReplaced({ role }: Term): boolean {
   return role === 'instead' || role === 'past';
 }
 
-/** "0.432 not 0.423": right behind the value that holds. */
-function isInstead(terms: readonly Term[], at: number): boolean {
-  return terms[at]?.role === 'not' && terms[at - 1]?.kind === 'number';
+/** "0.432 not 0.423", "0.432 and not 0.423": right behind the value that holds. */
+export function isInstead(terms: readonly Term[], at: number): boolean {
+  const joined = terms[at - 1]?.role === 'and' && terms[at + 1]?.kind === 'number';
+  return terms[at]?.role === 'not' && terms[joined ? at - 2 : at - 1]?.kind === 'number';
 }
 
 export function priceAfter(terms: readonly Term[], label: Term): Price | undefined {
@@ -187,7 +203,7 @@ export function partOf(
     if (term.number?.unit === 'percent' && term.number.sign !== '+') {
       const position = placeOf(terms, term);
       const before = terms[position - 1];
-      if (before?.role === 'result') continue;
+      if (before?.role === 'result' && before !== verb) continue;
       if (position < at && (before?.text === '+' || terms[position + 1]?.role === 'result'))
         continue;
       return { percent: term.number.values[0]?.value ?? '0', term };

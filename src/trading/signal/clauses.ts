@@ -153,7 +153,31 @@ function isAddress(terms: readonly Term[]): boolean {
   );
 }
 
+/** What is done by habit, wherever in its sentence it stands. */
+const HABITS: ReadonlySet<string> = new Set([
+  'always',
+  'usually',
+  'typically',
+  'normally',
+  'generally',
+  'how every',
+  'every time',
+  'each time',
+  'rule',
+  'rules',
+  'meistens',
+  'immer',
+  'oft',
+  'gewöhnlich',
+]);
+
 const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
+
+/** "✅ the rest rides". */
+function opensRest(clause: readonly Term[], at: number): boolean {
+  const first = clause[at]?.role === 'filler' ? clause[at + 1] : clause[at];
+  return first?.role === 'rest';
+}
 
 export function segmentsOf(clause: readonly Term[]): Segment[] {
   const segments: { terms: Term[]; conditional: boolean; theirs: boolean }[] = [];
@@ -172,6 +196,8 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
       (t, at) => t.role === 'if' || (t.role === 'close' && isCloseBeyond(current, at)),
     );
     if (waits && !isAddress(current)) conditional = true;
+    // "Usually half at the first target, stop to entry": the habit goes on behind the comma.
+    if (current.some((t) => HABITS.has(t.text))) conditional = true;
     current = [];
   };
   for (const [at, term] of clause.entries()) {
@@ -182,7 +208,8 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
       // "targets to 69k, 71k, 74k" is one list.
       !(clause[at - 1]?.kind === 'number' && clause[at + 1]?.kind === 'number');
     // "TP1 ✅ move the stop up": the mark ends what it marks.
-    const done = clause[at - 1]?.mark === 'done' && isVerb(term.role) && current.length > 1;
+    const opens = isVerb(term.role) || opensRest(clause, at);
+    const done = clause[at - 1]?.mark === 'done' && opens && current.length > 1;
     if (done) flush();
     const listed =
       clause[at - 1]?.kind === 'number' &&

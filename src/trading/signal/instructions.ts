@@ -1,5 +1,6 @@
 import { dec } from '../money.ts';
 import {
+  isArrow,
   isPrice,
   type Price,
   partOf,
@@ -64,7 +65,10 @@ function stopMoveIn(words: SegmentWords): Draft | null {
   const to = targetPlace(terms, stop);
   const price = priceAfter(terms, stop);
   if (to && (move || words.has('to', 'at')))
-    return draft(words, 'move_stop', [stop, move], { target: to });
+    return draft(words, 'move_stop', [stop, move], {
+      target: to,
+      price: inBrackets(terms, to.term),
+    });
   if (!price) return null;
   // "… SL 0.86 - UPDATE: TP hit": what is told is the hit.
   const updates = words.isUpdate && !words.hit;
@@ -73,6 +77,12 @@ function stopMoveIn(words: SegmentWords): Draft | null {
     words.hasSubject &&
     !words.has('long', 'short') &&
     terms[placeOf(terms, stop) + 1]?.text === '→';
+  // "SL 97.2 -> 94.8".
+  const turned =
+    words.hasSubject &&
+    !words.has('long', 'short', 'entry', 'target') &&
+    pricesIn(terms).length === 2 &&
+    isArrow(terms, placeOf(terms, price.term) - 1);
   const leads = terms.slice(placeOf(terms, stop), placeOf(terms, price.term));
   const names =
     leads.some(
@@ -81,9 +91,18 @@ function stopMoveIn(words: SegmentWords): Draft | null {
     !words.has('entry', 'buy', 'sell') &&
     !opensWithSide(terms) &&
     !stop.text.startsWith('invalid');
-  return changes || names || arrow
+  return changes || names || arrow || turned
     ? draft(words, 'move_stop', [stop, changes ? move : undefined, price.term], { price })
     : null;
+}
+
+/** "Stop to TP1 on APT (9.02)": where that target is. */
+function inBrackets(terms: readonly Term[], target: Term): Price | undefined {
+  const term = terms.find((t, at) => {
+    const alone = terms[at - 1]?.text === '(' && terms[at + 1]?.text === ')';
+    return t.at > target.at && t.number?.unit === null && alone;
+  });
+  return term && { value: term.number?.values[0]?.value ?? '0', term };
 }
 
 /** "To break-even", with no word for the stop. */
@@ -103,7 +122,8 @@ function targetChangeIn(words: SegmentWords): Draft | null {
   const { terms, target, stop, hit, move } = words;
   if (!target || hit) return null;
   const number = targetNumber(terms, target);
-  const changes = move ?? words.replaced ?? addedTarget(words, target, number);
+  const changes =
+    move ?? words.replaced ?? addedTarget(words, target, number) ?? turnedTarget(words, target);
   const stopIsMoved =
     stop &&
     move &&
@@ -133,6 +153,15 @@ function addedTarget(
   const ends = terms.at(-1) === price.term || terms.at(-1)?.kind === 'mark';
   if (add && followsDirectly(terms, add, target)) return add;
   return terms[0] === target && before?.text === 'is' && ends ? before : undefined;
+}
+
+/** "TP 1.80 -> 1.77": from one price to another. */
+function turnedTarget({ terms, hasSubject, has }: SegmentWords, target: Term): Term | undefined {
+  const prices = pricesIn(terms);
+  const [, second] = prices;
+  const turned = second && isArrow(terms, placeOf(terms, second.term) - 1);
+  const plain = hasSubject && terms[0] === target && !has('entry', 'long', 'short', 'stop');
+  return plain && turned && prices.length === 2 ? target : undefined;
 }
 
 function targetsBehind(words: SegmentWords, target: Term, number: number | null): Draft | null {

@@ -1,4 +1,4 @@
-import { isReplaced, pricesAfter, targetNumber } from './amounts.ts';
+import { isInstead, isReplaced, pricesAfter, targetNumber } from './amounts.ts';
 import type { Segment } from './clauses.ts';
 import { isFraction } from './listNumbers.ts';
 import { isCandleClose } from './neighbours.ts';
@@ -63,7 +63,14 @@ const TRIGGERS: ReadonlySet<Role> = new Set<Role>([
 ]);
 
 /** Words that may carry an instruction though they have no role. */
-const WITHOUT_ROLE: ReadonlySet<string> = new Set(['take', 'taking', 'out', 'out of']);
+const WITHOUT_ROLE: ReadonlySet<string> = new Set([
+  'take',
+  'taking',
+  'out',
+  'out of',
+  'booked',
+  'leaving',
+]);
 
 /** Null when nothing in the segment can carry an instruction. `status`: what came before it tells what is held. */
 export function wordsOf(
@@ -92,11 +99,13 @@ export function wordsOf(
   const whole =
     terms.find((t, at) => t.role === 'close' && t.depth === outside && !isCandleClose(terms, at)) ??
     exitVerb(terms) ??
-    outVerb(terms);
+    outVerb(terms) ??
+    takenOff(terms) ??
+    leavingVerb(terms);
   const close = find('reduce') ? undefined : whole;
   const hit =
     find('hit') ?? (target ? terms.find((t) => isTaken(t) && t.start > target.start) : undefined);
-  const reduce = find('reduce', 'secure') ?? partOut(terms);
+  const reduce = find('reduce', 'secure') ?? partOut(terms) ?? bookedPart(terms);
   const held = find('hold');
   const acts = move ?? close ?? reduce ?? hit ?? find('sell');
   const heldStop = stop && held && placeOf(terms, held) > placeOf(terms, stop) + 1;
@@ -128,7 +137,7 @@ export function wordsOf(
       status || (held !== undefined && !acts && !heldStop && !(stop && find('rest') && has('at'))),
     replaced: terms.find(
       (t, at) =>
-        (isReplaced(t) || (t.role === 'not' && terms[at - 1]?.kind === 'number')) &&
+        (isReplaced(t) || isInstead(terms, at)) &&
         terms.slice(at + 1, at + 4).some((n) => n.number),
     ),
   };
@@ -155,6 +164,7 @@ function exitVerb(terms: readonly Term[]): Term | undefined {
     (t) =>
       t.role === 'target' &&
       t.text.startsWith('exit') &&
+      t.text !== 'exits' &&
       !isExitPlace(terms, t) &&
       (leavesSide(terms, t) ||
         PARTS.has(terms[placeOf(terms, t) + 1]?.role) ||
@@ -171,7 +181,11 @@ function isExitPlace(terms: readonly Term[], exit: Term): boolean {
   const [at, place] = terms.slice(placeOf(terms, exit) + 1);
   if (at?.role !== 'at') return false;
   const coin = place?.ticker !== undefined && place.ticker.form !== 'word';
-  const value = place?.kind === 'number' || place?.role === 'market' || place?.role === 'breakeven';
+  const value =
+    place?.kind === 'number' ||
+    place?.role === 'market' ||
+    place?.role === 'breakeven' ||
+    place?.role === 'entry';
   return !coin && !value;
 }
 
@@ -193,6 +207,56 @@ function outVerb(terms: readonly Term[]): Term | undefined {
   return isCoin || next?.role === 'order' || next?.role === 'long' || next?.role === 'short'
     ? out
     : undefined;
+}
+
+/** "Take KNC off", "taking the rest of WLD off here": all of what stands between, and nothing behind but where. */
+function takenOff(terms: readonly Term[]): Term | undefined {
+  return terms.find((t, at) => {
+    if (!TAKES.has(t.text)) return false;
+    const off = terms.findIndex((o, i) => i > at && o.text === 'off');
+    if (off < 0 || off - at > FURTHEST_OFF) return false;
+    const between = terms.slice(at + 1, off);
+    const next = terms[off + 1];
+    const ends =
+      next === undefined || next.kind === 'mark' || next.role === 'market' || next.role === 'at';
+    const trade = between.some((o) => isName(o) || TRADES.has(o.role));
+    return (
+      ends && trade && between.every((o) => isName(o) || TRADES.has(o.role) || JOINS.has(o.role))
+    );
+  });
+}
+
+const TAKES: ReadonlySet<string> = new Set(['take', 'taking', 'took', "i'm taking"]);
+const FURTHEST_OFF = 6;
+const TRADES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'all',
+  'rest',
+  'order',
+  'long',
+  'short',
+]);
+const JOINS: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['filler', 'at']);
+const isName = ({ ticker }: Term): boolean => ticker !== undefined && ticker.form !== 'word';
+
+/** "Leaving the UNI trade": of what is left behind, a coin and its trade, and nothing that says how. */
+function leavingVerb(terms: readonly Term[]): Term | undefined {
+  const [verb, ...behind] = terms;
+  if (verb?.text !== 'leaving') return undefined;
+  const [coin, trade, next] = behind.filter((t) => t.role !== 'filler' || isName(t));
+  const traded = trade?.role === 'order' || trade?.role === 'long' || trade?.role === 'short';
+  const ends =
+    next === undefined || next.kind === 'mark' || next.role === 'market' || next.role === 'at';
+  return coin && isName(coin) && traded && ends ? verb : undefined;
+}
+
+/** "Booked 40% at 3.71": how much of it, and where; "booked 40%" is what it has brought. */
+function bookedPart(terms: readonly Term[]): Term | undefined {
+  return terms.find((t, at) => {
+    const [share, joint, price] = terms.slice(at + 1, at + 4);
+    const part = share?.number?.unit === 'percent' && !share.number.sign;
+    const placed = joint?.role === 'at' && price?.number?.unit === null && !price.number.whole;
+    return t.text === 'booked' && part && placed;
+  });
 }
 
 /** "50% out". */

@@ -9,6 +9,7 @@ import { stopReportIn, targetReportIn } from './reports.ts';
 import { settleAlone } from './scale.ts';
 import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import type { SpanOf } from './signals.ts';
+import { isAboutDoing, isHeadedAsTale } from './tales.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 import { trustIn } from './trust.ts';
@@ -44,6 +45,7 @@ export function readUpdates(
   context: UpdateContext,
   spanOf: SpanOf,
 ): Updates {
+  if (isHeadedAsTale(terms)) return { updates: [], asked: null };
   const clauses = clausesOf(terms);
   const updates: Update[] = [];
   const doubted: { update: Update; why: string }[] = [];
@@ -123,7 +125,8 @@ export function readUpdates(
       const later =
         subjects === carried ? [] : subjects.filter(({ term }) => term.at > draft.within.end);
       const advises = isAdvice(draft, clause) && later.length === symbols.length;
-      const apart = later.every(({ term }) => isSetApart(terms, term));
+      const pair = draft.all === true && close.length === 2;
+      const apart = pair || later.every(({ term }) => isSetApart(terms, term));
       const doubt =
         draft.doubted ??
         (listed.has(clause[0]?.clause ?? -1)
@@ -141,7 +144,7 @@ export function readUpdates(
         const why =
           doubt ?? (contradicts ? OTHER_SIDE : null) ?? (isFar(update, context) ? FAR : null);
         if (why === null) updates.push(update);
-        else doubted.push({ update, why });
+        else if (!isAd || inReply) doubted.push({ update, why });
       }
     }
     named = tickers[0] ?? named;
@@ -270,6 +273,12 @@ function subjectsOf(
   }
   const earlier = tickers.filter(({ term }) => term.at < within.start);
   if (earlier.length > 0) return earlier;
+  // "Closing both, JTO at 3.12 and PYTH at 0.418".
+  const both =
+    draft.all &&
+    clause.some((t) => t.text === 'both' && t.at >= within.start && t.at <= within.end);
+  const pair = distinct(tickers);
+  if (both && pair.length === 2 && pair.every(({ term }) => term.at > last)) return pair;
   // "All shorts closed, BTC looks strong".
   if (draft.all && !isReport(draft)) return [];
   return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR);
@@ -293,7 +302,7 @@ function draftsOf(
   tickers: readonly { ticker: Ticker; term: Term }[],
   namedBefore: boolean,
 ): Draft[] {
-  if (clause.some((t) => t.text === '?')) return [];
+  if (clause.some((t) => t.text === '?') || isAboutDoing(clause)) return [];
   const drafts: Draft[] = [];
   let heldOnly = false;
   for (const segment of segmentsOf(clause)) {
@@ -304,6 +313,11 @@ function draftsOf(
   }
   if (distinct(tickers).length <= 1 && isAtSeveralPrices(clause))
     return drafts.filter(({ action }) => action !== 'close' && action !== 'close_part');
+  // "Scratch the BNB scalp, exit at entry": what is left was open.
+  const leaves = drafts.some(({ action }) => action === 'close');
+  const scratched = ({ terms: [verb] }: Draft): boolean =>
+    verb?.text.startsWith('scratch') ?? false;
+  if (leaves) return drafts.filter((d) => !(d.action === 'cancel_entry' && scratched(d)));
   return drafts;
 }
 
