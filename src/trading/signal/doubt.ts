@@ -2,7 +2,7 @@ import { conditionOfReaching } from './asides.ts';
 import type { Frame, Level } from './frame.ts';
 import { isSure } from './frames.ts';
 import { isCandleClose } from './neighbours.ts';
-import { isFilledAmount, saysOn, someoneElse } from './onTrades.ts';
+import { dayBefore, isFilledAmount, saysOn, someoneElse } from './onTrades.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
@@ -97,6 +97,8 @@ export function doubtAbout(
     return { role: 'unreal', said: `“${frame.heading.text}”, of a trade that is not to be made` };
   const owner = someoneElse(frame, symbol, sideTerms);
   if (owner) return { role: 'someone', said: `“${owner.text}”, somebody else's trade` };
+  const day = dayBefore(frame, sideTerms);
+  if (day) return { role: 'past', said: `“${day.text}”` };
   const on = frame.heading ?? saysOn(frame, symbol, sideTerms);
   if (on) return { role: 'again', said: `“${on.text}”, of a trade that is on` };
   // "Break of 152, long": a condition in words is a breakout only with levels of its own beside it.

@@ -1,5 +1,6 @@
 import type { Frame } from './frame.ts';
 import { placeOf, type Term } from './terms.ts';
+import { isYear } from './trust.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 const isWord = (term: Term | undefined): term is Term => term?.kind === 'word';
@@ -32,6 +33,35 @@ function actorBefore(terms: readonly Term[], order: Term): Term | undefined {
     if (term?.kind === 'mark' || term?.kind === 'gap') return undefined;
     if (term?.role === 'someone')
       return GREETINGS.has(terms[at - 1]?.text ?? '') ? undefined : term;
+    if (term && isNamed(terms, at)) return term;
+  }
+  return undefined;
+}
+
+/** Particles that make the word before them the subject. */
+const SUBJECT_PARTICLES: ReadonlySet<string> = new Set(['が', '가', '이']);
+const ACTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['buy', 'sell', 'entered']);
+const ENGLISH_VERB = /(?:ing|ed)(?: |$)/u;
+const AUXILIARIES: ReadonlySet<string> = new Set(['hat', 'haben', 'ont']);
+
+/** A name that begins the clause and does what the order says: "Peter hat … gekauft", "Budi beli", "田中さんが". */
+function isNamed(terms: readonly Term[], at: number): boolean {
+  const [before, name, verb] = [terms[at - 1], terms[at], terms[at + 1]];
+  const opens = before === undefined || before.clause !== name?.clause || before.kind === 'break';
+  const unknown = isWord(name) && !name.role && (!name.ticker || name.ticker.form === 'word');
+  // "Placed a short limit", "consider selling": the provider's own, without a subject.
+  if (!opens || !unknown || !verb || ENGLISH_VERB.test(`${name.text} ${verb.text}`)) return false;
+  return ACTS.has(verb.role) || AUXILIARIES.has(verb.text) || SUBJECT_PARTICLES.has(verb.text);
+}
+
+/** "En mayo abrí long SOL en 150": the day or the month in which it was done leads to the order. */
+export function dayBefore({ terms, entries }: Frame, sideTerms: readonly Term[]): Term | undefined {
+  const order = sideTerms[0] ?? entries[0]?.term;
+  if (!order) return undefined;
+  for (let at = placeOf(terms, order) - 1; terms[at]?.clause === order.clause; at--) {
+    const term = terms[at];
+    if (term?.kind === 'mark' || term?.kind === 'gap') return undefined;
+    if (term?.role === 'date' || isYear(terms, at)) return term;
   }
   return undefined;
 }

@@ -262,7 +262,7 @@ function isDeadline(terms: readonly Term[], at: number): boolean {
 }
 
 /** "In 2021". */
-function isYear(terms: readonly Term[], at: number): boolean {
+export function isYear(terms: readonly Term[], at: number): boolean {
   const digits = terms[at]?.number?.whole ? terms[at].number.digits : '';
   return YEARS.has(digits.slice(0, 3)) && digits.length === 4 && IN.has(terms[at - 1]?.text ?? '');
 }

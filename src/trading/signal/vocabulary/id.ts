@@ -489,6 +489,10 @@ export const indonesian: Vocabulary = {
     'teman saya',
     'temen',
     'pengikut',
+    'beberapa',
+    'alamat whale',
+    'dompet whale',
+    'orang lain',
   ],
   instead: ['bukan', 'daripada', 'sebelumnya'],
   date: [

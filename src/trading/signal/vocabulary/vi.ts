@@ -263,6 +263,7 @@ export const vietnamese: Vocabulary = {
     'thứ hai tuần trước',
     'thứ ba tuần trước',
     'thứ tư tuần trước',
+    'hồi tháng',
   ],
   new: ['mới'],
   above: ['trên', 'vượt', 'phá lên', 'vượt lên', 'phá', 'break lên'],
@@ -393,6 +394,10 @@ export const vietnamese: Vocabulary = {
     'thành viên',
     'một thành viên',
     'ông anh',
+    'có người',
+    'vài người',
+    'người khác',
+    'một số người',
   ],
   instead: ['thay vi', 'thay cho'],
   date: [

@@ -859,6 +859,11 @@ export const chinese: Vocabulary = {
     '我朋友',
     '有个朋友',
     '一个朋友',
+    '有人',
+    '某地址',
+    '该地址',
+    '某巨鲸',
+    '别人',
   ],
   instead: ['而不是', '原来', '原为', '代替', '原先'],
   date: [
@@ -886,5 +891,6 @@ export const chinese: Vocabulary = {
     '本月',
     '月 ',
     '星期天',
+    '月份',
   ],
 };
