@@ -64,7 +64,7 @@ function stopMoveIn(words: SegmentWords): Draft | null {
     return draft(words, 'stop_to_entry', [stop, move, place], { price: priceAfter(terms, place) });
   const to = targetPlace(terms, stop);
   const price = priceAfter(terms, stop);
-  if (to && (move || words.has('to', 'at')))
+  if (to && (move || words.has('to', 'at') || isArrow(terms, placeOf(terms, to.term) - 1)))
     return draft(words, 'move_stop', [stop, move], {
       target: to,
       price: inBrackets(terms, to.term),
@@ -111,7 +111,7 @@ function protectionIn(words: SegmentWords): Draft | null {
   if (!breakeven || close || target) return null;
   const saysStop = breakeven.text.includes('损') || breakeven.text.includes('保');
   const moves = words.has('to') && words.has('all', 'rest', 'order');
-  const others = terms.filter((t) => t.kind === 'word' && !t.ticker).length;
+  const others = terms.filter((t) => t.kind === 'word' && !t.ticker && t.text !== 'please').length;
   return move || saysStop || ((words.hasSubject || moves) && others <= MOST_WORDS_OF_A_PLACE)
     ? draft(words, 'stop_to_entry', [move, breakeven])
     : null;
@@ -234,6 +234,13 @@ function closingIn(words: SegmentWords): Draft | null {
     return null;
   // "Target locked" is one reached, or aimed at.
   if (verb.role === 'secure' && terms[placeOf(terms, verb) - 1]?.role === 'target') return null;
+  // "Closing the remaining 40%" leaves nothing.
+  const leftover = part && terms[placeOf(terms, part.term) - 1]?.role === 'rest';
+  if (close && leftover && part.term.number)
+    return draft(words, 'close', [verb, part.term], {
+      all: false,
+      price: priceAfter(terms, part.term),
+    });
   if (part && dec(part.percent).lt(100))
     return draft(words, 'close_part', [verb, part.term], {
       part,

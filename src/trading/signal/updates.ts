@@ -313,10 +313,10 @@ function draftsOf(
   }
   if (distinct(tickers).length <= 1 && isAtSeveralPrices(clause))
     return drafts.filter(({ action }) => action !== 'close' && action !== 'close_part');
-  // "Scratch the BNB scalp, exit at entry": what is left was open.
+  // "Scratch the BNB scalp, exit at entry", "invalidated, closing": what is left was open.
   const leaves = drafts.some(({ action }) => action === 'close');
   const scratched = ({ terms: [verb] }: Draft): boolean =>
-    verb?.text.startsWith('scratch') ?? false;
+    verb?.text.startsWith('scratch') || verb?.text === 'invalidated';
   if (leaves) return drafts.filter((d) => !(d.action === 'cancel_entry' && scratched(d)));
   return drafts;
 }
