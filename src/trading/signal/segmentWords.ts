@@ -213,8 +213,10 @@ function outVerb(terms: readonly Term[]): Term | undefined {
 function takenOff(terms: readonly Term[]): Term | undefined {
   return terms.find((t, at) => {
     if (!TAKES.has(t.text)) return false;
-    const off = terms.findIndex((o, i) => i > at && o.text === 'off');
-    if (off < 0 || off - at > FURTHEST_OFF) return false;
+    const reach = terms.slice(at + 1, at + 1 + FURTHEST_OFF);
+    const length = reach.findIndex((o) => o.text === 'off');
+    if (length < 0) return false;
+    const off = at + 1 + length;
     const between = terms.slice(at + 1, off);
     const next = terms[off + 1];
     const ends =

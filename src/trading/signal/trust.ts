@@ -54,6 +54,9 @@ const UNTIL: ReadonlySet<string> = new Set(
 /** Further behind an instruction than this, a word that would turn it is another sentence's. */
 const NEAR = 4;
 
+/** Nobody closes a smaller part, in percent: "BTC cut 2%". */
+const LEAST_PART = 5;
+
 /** Roles that turn an instruction into something else. */
 const TURNS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'if',
@@ -185,6 +188,8 @@ function doubtIn(
   if (thing) return 'what it acts on may be no trade';
   if (words.theirs || isTold(said, draft)) return 'it may only tell of it';
   if (isAwaited(said, draft)) return 'it may be for when the price gets there';
+  if (draft.percent !== undefined && Number(draft.percent) < LEAST_PART)
+    return 'so small a part may be how far the price went';
   if (isQuoted(said)) return 'it stands in quotation marks';
   return anchored || isWhole(said) ? null : 'it does not say which trade';
 }

@@ -589,6 +589,11 @@ export const english: Vocabulary = {
     'swap',
   ],
   close: [
+    'has been closed',
+    'have been closed',
+    'sell the remaining',
+    'selling the remaining',
+    'sold the remaining',
     'getting rid of',
     'get rid of',
     'got rid of',
@@ -702,6 +707,8 @@ export const english: Vocabulary = {
     'closing out',
   ],
   cancel: [
+    'has been cancelled',
+    'has been canceled',
     'kill all open orders',
     'kill all orders',
     'kill all limits',
@@ -1609,6 +1616,7 @@ export const english: Vocabulary = {
     'special offer',
   ],
   noise: [
+    'close x',
     'half a day',
     'half day',
     'half an hour',
