@@ -64,7 +64,7 @@ export function readSignals(
     frame.reached = frame.reached.filter((t) => !isPast(part.filter((o) => o.clause === t.clause)));
     if (heading) frame.heading = heading;
     // The second of two opposite orders in one coin needs no name of its own.
-    if (frame.tickers.length === 0 && before) frame.tickers.push(...before.tickers.slice(0, 1));
+    if (frame.tickers.length === 0 && before) frame.tickers.push(...coinOf(before, context));
     before = frame;
     const pair = readTwoCoins(frame, context, spanOf);
     if (pair) return pair.map((reading) => ({ reading, frame }));
@@ -74,6 +74,12 @@ export function readSignals(
   return several
     ? found.slice(0, 1).map(({ frame }) => ({ frame, reading: unclear(TOO_MANY, 'action', {}) }))
     : found;
+}
+
+/** The coin of the order before, as it names it. */
+function coinOf(before: Frame, context: ReadContext): Frame['tickers'] {
+  const symbol = chooseSymbol(before, context);
+  return symbol.kind === 'found' ? before.tickers.filter((t) => t.term === symbol.term) : [];
 }
 
 function isPast(clause: readonly Term[]): boolean {

@@ -4,6 +4,7 @@ import { isBesideOrder } from './neighbours.ts';
 import type { ReadContext } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
+import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 
 export type SymbolChoice =
   | { kind: 'found'; ticker: Ticker; term: Term }
@@ -37,7 +38,8 @@ export function chooseSymbol(
     const beside = isBesideOrder(frame.terms, at);
     const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
     const heading = isHeading(frame.terms, at);
-    if (ticker.form === 'word' && !beside && !labelled) continue;
+    const isCoin = KNOWN_TICKERS.has(ticker.base) || ticker.notCrypto || isSetAsCoin(frame.terms, at);
+    if (ticker.form === 'word' && !labelled && !(beside && isCoin)) continue;
     // "Render (RNDR)": the name of the ticker behind it.
     const inBrackets = frame.terms[at + 2]?.ticker;
     if (ticker.form === 'word' && frame.terms[at + 1]?.text === '(' && inBrackets) continue;
@@ -78,6 +80,15 @@ export function chooseSymbol(
   if (rival)
     return { kind: 'several', bases: [best.ticker.base, rival.ticker.base], term: best.term };
   return { kind: 'found', ticker: best.ticker, term: best.term };
+}
+
+/** "Longed mav at 0.182", "mav long 0.182": right between a side and its price, or first before a side. */
+function isSetAsCoin(terms: readonly Term[], at: number): boolean {
+  const [before, next] = [terms[at - 1], terms[at + 1]];
+  const taken = before?.role === 'entered' || sideOfRole(before?.role) !== null;
+  const priced = next?.kind === 'number' || next?.role === 'at' || next?.text === '@';
+  const first = before === undefined || before.kind === 'break';
+  return (taken && priced) || (first && sideOfRole(next?.role) !== null);
 }
 
 /** "T 6.9" beside another coin is rather a label. */
