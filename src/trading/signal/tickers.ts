@@ -273,11 +273,11 @@ const FIRST_OF_NAMES: ReadonlySet<string> = new Set(
 
 export function coinNameAt(text: string, at: number): { base: string; length: number } | null {
   if (!FIRST_OF_NAMES.has(text.charAt(at))) return null;
-  for (let length = LONGEST_COIN_NAME; length >= 2; length--) {
+  for (let length = LONGEST_COIN_NAME; length >= 1; length--) {
     const name = text.slice(at, at + length);
     const base = COIN_NAMES.get(name);
     if (base) return { base, length };
-    if (NOT_CRYPTO.has(name)) return { base: name, length };
+    if (length > 1 && NOT_CRYPTO.has(name)) return { base: name, length };
   }
   return null;
 }

@@ -129,6 +129,11 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
       return;
     }
     openTarget(walk, term);
+    // "Sell at 5.42": where a short gets in, unless something else is the entry.
+    if (term.text === 'sell at') {
+      addSide(walk, term, 'short', 'verb');
+      walk.label = 'sell';
+    }
     walk.lastTargetLine = term.line;
   },
   leverage: (walk, term) => open(walk, 'leverage', term),

@@ -85,6 +85,7 @@ export const chinese: Vocabulary = {
     '进场位',
     '入场位',
     '进场区间',
+    '区间:',
     '入场区间',
     '入场区域',
     '进场区域',
