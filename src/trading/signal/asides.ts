@@ -1,3 +1,4 @@
+import { linesOfEarlierCalls } from './earlierCalls.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -37,6 +38,26 @@ const BEARS: ReadonlySet<Role> = new Set<Role>([
   'later',
 ]);
 
+/** First words of why a trade is made; what the market has done belongs there. */
+const REASONS: ReadonlySet<string> = new Set(
+  'why reason reasons reasoning rationale thesis motivo motivos begrundung grund raison pourquoi причина почему идея alasan sebep neden ly do'.split(
+    ' ',
+  ),
+);
+
+/** Of these, what bears on the order in a reason too: levels of its own, and what takes it back. */
+const BEARS_AS_REASON: ReadonlySet<Role> = new Set<Role>([
+  'entry',
+  'stop',
+  'target',
+  'average',
+  'limit',
+  'cancel',
+  'unreal',
+  'someone',
+  'instead',
+]);
+
 /** What only the end of an earlier trade may say. */
 const ENDED: ReadonlySet<Role> = new Set<Role>(['close', 'hit', 'stoppedOut', 'filled', 'flip']);
 
@@ -46,33 +67,38 @@ const ENDED: ReadonlySet<Role> = new Set<Role>(['close', 'hit', 'stoppedOut', 'f
  */
 export function withoutRemarks(terms: readonly Term[]): Term[] {
   const said = [...terms];
-  for (const [at, term] of terms.entries()) {
-    if (!NOTES.has(term.text) || terms[at + 1]?.text !== ':') continue;
-    const end = terms.findIndex((t, i) => i > at && (t.kind === 'break' || t.text === '|'));
-    const remark = terms.slice(at + 2, end < 0 ? undefined : end);
-    if (bearsOnOrder(remark)) continue;
-    for (const { at: place, start, end: to, line, clause, depth, glued } of remark)
+  const leaveOut = (out: readonly Term[]): void => {
+    for (const { at: place, start, end, line, clause, depth, glued } of out)
       said[place - (terms[0]?.at ?? 0)] = {
         kind: 'other',
         text: '',
         start,
-        end: to,
+        end,
         line,
         clause,
         depth,
         glued,
         at: place,
       };
+  };
+  const earlier = linesOfEarlierCalls(terms);
+  if (earlier.size > 0) leaveOut(terms.filter((t) => earlier.has(t.line) && t.kind !== 'break'));
+  for (const [at, term] of terms.entries()) {
+    const reasons = REASONS.has(term.text);
+    if (!(reasons || NOTES.has(term.text)) || terms[at + 1]?.text !== ':') continue;
+    const end = terms.findIndex((t, i) => i > at && (t.kind === 'break' || t.text === '|'));
+    const remark = terms.slice(at + 2, end < 0 ? undefined : end);
+    if (!bearsOnOrder(remark, reasons ? BEARS_AS_REASON : BEARS)) leaveOut(remark);
   }
   return said;
 }
 
-function bearsOnOrder(remark: readonly Term[]): boolean {
+function bearsOnOrder(remark: readonly Term[], bears: ReadonlySet<Role>): boolean {
   const earlier = remark.some((t) => t.role === 'past');
   return remark.some((t) => {
     if (t.text === '?') return true;
     if (t.role === undefined) return false;
-    return BEARS.has(t.role) || (ENDED.has(t.role) && !earlier);
+    return bears.has(t.role) || (ENDED.has(t.role) && !earlier);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Frame, Level } from './frame.ts';
 import { isSure } from './frames.ts';
-import { isCandleClose } from './neighbours.ts';
+import { isCandleClose, isPriceThen } from './neighbours.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import { COPULAS } from './trust.ts';
@@ -65,6 +65,7 @@ function endIn(
     if (terms[at + 1]?.text === ':' && terms[at + 2]?.role === 'no') return false;
     const aside = t.depth > 0 && t.text !== 'closed' && t.role !== 'cancel';
     if (aside || !clauses.has(t.clause)) return false;
+    if (isPriceThen(terms, at)) return false;
     if (ENDS.has(t.role)) return true;
     const [before, next] = [terms[at - 1], terms[at + 1]];
     // "Out at 150 for +7%".

@@ -1,7 +1,7 @@
 import { conditionOfReaching } from './asides.ts';
 import type { Frame, Level } from './frame.ts';
 import { isSure } from './frames.ts';
-import { isCandleClose } from './neighbours.ts';
+import { isCandleClose, isPriceThen } from './neighbours.ts';
 import { dayBefore, isFilledAmount, saysOn, someoneElse } from './onTrades.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
@@ -80,7 +80,11 @@ export function doubtAbout(
       entries.some((l) => l.term.line === t.line),
   );
   const orderTerms =
-    setOff.length > 0 ? setOff : sideTerms.length > 0 ? sideTerms : [...(symbol ? [symbol] : [])];
+    setOff.length > 0
+      ? setOff
+      : sideTerms.length > 0
+        ? sideTerms
+        : coinOfOrder(frame, symbol, entries);
   const clauses = new Set([
     ...orderTerms.map((t) => t.clause),
     ...entries.slice(0, 1).map((l) => l.term.clause),
@@ -119,6 +123,7 @@ export function doubtAbout(
     if (forbids(frame, term, lastOrder)) return { role: 'not', said: `“${term.text}”` };
     if (structured && entries.length > 0 && term.start > lastOrder) continue;
     if (term.role === 'if' && (conditionalEntry || isOfOrder(frame, term, entries))) continue;
+    if (isPriceThen(frame.terms, placeOf(frame.terms, term))) continue;
     if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
     const reports = structured ? REPORTS : INSTRUCTIONS;
     if (isFilledAmount(frame.terms, placeOf(frame.terms, term))) continue;
@@ -126,6 +131,18 @@ export function doubtAbout(
     if (term.role && reports.has(term.role)) return { role: term.role, said: `“${term.text}”` };
   }
   return null;
+}
+
+/** Of the places where the coin is named, the one beside the entry. */
+function coinOfOrder(
+  { tickers }: Frame,
+  symbol: Term | null,
+  [entry]: readonly Level[],
+): readonly Term[] {
+  const beside = tickers.find(
+    (t) => t.term.line === entry?.term.line && t.ticker.base === symbol?.ticker?.base,
+  );
+  return beside ? [beside.term] : symbol ? [symbol] : [];
 }
 
 /** "No long SOL", and behind the order in its own part of the sentence: "SOL 150 long girmiyoruz", "лонг 150 не открываем". */

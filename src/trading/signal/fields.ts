@@ -3,6 +3,7 @@ import { levelStartsLine } from './listNumbers.ts';
 import { doneBelongsToTarget, labelOfMark } from './neighbours.ts';
 import { placeNumber } from './numberPlaces.ts';
 import type { Term } from './terms.ts';
+import { readUnlabelledLists } from './unlabelledLists.ts';
 import { firstValue } from './unread.ts';
 import { open, resume, startWalk, type Walk } from './walk.ts';
 import { openTarget, readWord } from './wordLabels.ts';
@@ -19,6 +20,7 @@ export function collectFields(terms: readonly Term[]): Frame {
     }
     walk.previous = term;
   }
+  readUnlabelledLists(walk);
   return walk.frame;
 }
 

@@ -16,7 +16,7 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
   let side: Role | null = null;
   let levels = 0;
   let ended = false;
-  for (const { line, listed } of lines) {
+  for (const { line, listed, inRow } of lines) {
     const sure =
       line.find((t, at) => t.ticker && ((isSure(t.ticker) && !t.role) || isNamed(line, at)))
         ?.ticker ?? null;
@@ -40,10 +40,10 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
       line.some((t) => t.kind === 'number');
     // "Closed SOL." in a line of its own, and then an order for another coin.
     const afterEnd = ended && otherCoin && sideTerm !== undefined;
-    if ((levels > 0 && (otherCoin || otherSide)) || afterEnd) {
+    if ((levels > 0 && (otherCoin || otherSide || inRow)) || afterEnd) {
       frames.push(current);
       current = [];
-      base = otherCoin ? null : base;
+      base = otherCoin || inRow ? null : base;
       side = null;
       levels = 0;
       ended = false;
@@ -83,15 +83,17 @@ function isNamed(line: readonly Term[], at: number): boolean {
 }
 
 /** The lines of a message; one that lists orders ("BTC buy 60000, ETH sell 2500") is several. */
-function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean }[] {
+function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean; inRow?: boolean }[] {
   const lines: Term[][] = [];
   for (const term of terms) {
     const line = lines[term.line];
     if (line) line.push(term);
     else lines[term.line] = [term];
   }
-  return lines.flatMap((line): { line: Term[]; listed: boolean }[] => {
+  return lines.flatMap((line): { line: Term[]; listed: boolean; inRow?: boolean }[] => {
     if (!line) return [];
+    const row = rowOf(line);
+    if (row) return row.map((part, at) => ({ line: part, listed: true, inRow: at > 0 }));
     const parts: Term[][] = [[]];
     for (const term of line) {
       parts.at(-1)?.push(term);
@@ -109,6 +111,30 @@ function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean }[] {
       ? parts.filter((part) => part.length > 0).map((part) => ({ line: part, listed: true }))
       : [{ line, listed: false }];
   });
+}
+
+/** "Longs: SOL 187.5 (sl 182.4), LINK 18.02 (sl 17.40)": one side, and behind it coins with levels of their own. */
+function rowOf(line: readonly Term[]): Term[][] | null {
+  const colon = line.findIndex((t) => t.text === ':');
+  if (colon < 0 || !line.slice(0, colon).some((t) => sideOfRole(t.role) !== null)) return null;
+  const parts: Term[][] = [line.slice(0, colon + 1)];
+  for (const [at, term] of line.entries()) {
+    if (at <= colon) continue;
+    parts.at(-1)?.push(term);
+    const next = line[at + 1];
+    const parted =
+      term.depth === 0 && (term.text === ',' || term.text === ';' || term.text === '|');
+    if (parted && next && isCoinWithPrice(line, at + 1)) parts.push([]);
+  }
+  const own = parts.map((part) => part.filter((t) => t.role === 'stop').length);
+  const first = isCoinWithPrice(line, colon + 1);
+  return first && parts.length > 1 && own.every((stops) => stops === 1) ? parts : null;
+}
+
+function isCoinWithPrice(line: readonly Term[], at: number): boolean {
+  const { ticker } = line[at] ?? {};
+  const known = ticker !== undefined && (isSure(ticker) || KNOWN_TICKERS.has(ticker.base));
+  return known && line[at + 1]?.number?.unit === null;
 }
 
 export function isSure(ticker: Ticker): boolean {

@@ -58,6 +58,13 @@ export function isHeldForPrice(terms: readonly Term[], at: number): boolean {
   );
 }
 
+/** "Market, was 0.2861 when I clicked": the price at which an entry at once was made. */
+export function isPriceThen(terms: readonly Term[], at: number): boolean {
+  const [order, mark, was, price] = terms.slice(Math.max(0, at - 2), at + 2);
+  const parted = mark?.text === ',' || mark?.text === '(';
+  return was?.text === 'was' && parted && order?.role === 'market' && price?.number?.unit === null;
+}
+
 /** ", xyz 62900" or "xyz: 62900" at the beginning of a line: a word there names what follows, whatever it means. */
 export function isUnknownLabel(terms: readonly Term[], at: number): boolean {
   const [before, next] = [terms[at - 1], terms[at + 1]];

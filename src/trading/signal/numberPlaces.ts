@@ -36,6 +36,10 @@ export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
   const { label, collected } = walk;
   const mayBeFraction = collected > 0 || label === 'implied' || label === null || term.depth > 0;
   if (mayBeFraction && isFraction(terms, at)) return 'fraction';
+  if (countsParts(terms, at)) {
+    walk.readUpTo = terms[at + 2]?.text === ':' ? at + 2 : at + 1;
+    return 'ignored';
+  }
   if (isNoLevel(walk, term, number, at)) return 'ignored';
   // "above 61000 entry": the label stands behind.
   if (label === null && terms[at + 1]?.role === 'entry' && !isFollowedByLevel(terms, at + 1)) {
@@ -53,6 +57,18 @@ export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
     return 'ignored';
   }
   return placePrice(walk, term, number, at);
+}
+
+const PARTS: ReadonlySet<string> = new Set(
+  'steps parts legs tranches portions orders entries limits'.split(' '),
+);
+
+/** "Long, 2 steps: 14.9 / 14.35": how many prices there are to get in at. */
+function countsParts(terms: readonly Term[], at: number): boolean {
+  const { number } = terms[at] ?? {};
+  return (
+    PARTS.has(terms[at + 1]?.text ?? '') && number?.whole === true && Number(number.digits) <= 12
+  );
 }
 
 /** "$4" where a coin may stand. */

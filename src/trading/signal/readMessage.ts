@@ -19,6 +19,7 @@ import { inQuote } from './sats.ts';
 import { settleAlone } from './scale.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
+import { hasTable } from './tables.ts';
 import { placeOf, readTerms, type Term } from './terms.ts';
 import { turnsIn } from './trust.ts';
 import { amendmentOf, askAbout, FAR, isFar, readUpdates, type UpdateContext } from './updates.ts';
@@ -186,7 +187,9 @@ function readDocument(
   }
 
   if (showsCandle(terms)) return [{ kind: 'none', why: 'a candle', provenance: {} }];
-  const { updates, asked } = readUpdates(terms, updateContext, document.spanOf);
+  const { updates, asked } = hasTable(terms)
+    ? { updates: [], asked: null }
+    : readUpdates(terms, updateContext, document.spanOf);
   // "Long SOL 2.84, add 2.71, out 2.58": an order that is not understood is not read for its parts.
   const ordered = frames.find(({ frame }) => frame.sides.length > 0 && frame.entries.length > 1);
   if (ordered && !revises && updates.some((u) => u.addedEntries))

@@ -22,11 +22,38 @@ export function withSideLetters(terms: readonly Term[]): Term[] {
   });
 }
 
+const LEVEL_LETTERS: ReadonlyMap<string, 'entry' | 'stop' | 'target'> = new Map([
+  ['e', 'entry'],
+  ['s', 'stop'],
+  ['t', 'target'],
+]);
+
+/** "E 0.1716", "S 0.1664", "T 0.1770 · 0.1835": three lines, each with a letter for what it gives. */
+export function withLevelLetters(terms: readonly Term[]): Term[] {
+  const letters = terms.filter((term, at) => {
+    const [before, price] = [terms[at - 1], terms[at + 1]];
+    const opens = !before || before.kind === 'break';
+    return opens && LEVEL_LETTERS.has(term.text) && isPrice(price) && price.line === term.line;
+  });
+  const found = new Set(letters.map((t) => t.text));
+  if (letters.length !== LEVEL_LETTERS.size || found.size !== LEVEL_LETTERS.size) return [...terms];
+  return terms.map((term) => {
+    const role = letters.includes(term) ? LEVEL_LETTERS.get(term.text) : undefined;
+    if (!role) return term;
+    const { ticker, ...rest } = term;
+    return { ...rest, role };
+  });
+}
+
+function isPrice(term: Term | undefined): term is Term {
+  return term?.number?.unit === null && !term.number.sign && !term.glued;
+}
+
 function isSideLetter(terms: readonly Term[], at: number): boolean {
   const [before, letter, price] = [terms[at - 1], terms[at], terms[at + 1]];
-  if (!letter || !SIDES.has(letter.text) || letter.line !== price?.line) return false;
-  const number = price.number;
-  const priced = number?.unit === null && !number.sign && !price.glued;
+  if (!letter || letter.role === 'stop' || !SIDES.has(letter.text) || letter.line !== price?.line)
+    return false;
+  const priced = isPrice(price);
   const opens = !before || before.kind === 'break';
   const coin = before?.ticker !== undefined && before.ticker.form !== 'word';
   const first = coin && (!terms[at - 2] || terms[at - 2]?.kind === 'break');

@@ -65,6 +65,11 @@ export function readSignals(
     if (heading) frame.heading = heading;
     // The second of two opposite orders in one coin needs no name of its own.
     if (frame.tickers.length === 0 && before) frame.tickers.push(...coinOf(before, context));
+    // "Longs: SOL 187.5 (sl 182.4), LINK 18.02 (sl 17.40)": the side stands before the first.
+    if (frame.sides.length === 0 && before && isSameLine(before, frame)) {
+      frame.sides.push(...before.sides);
+      frame.market.push(...before.market);
+    }
     before = frame;
     const pair = readTwoCoins(frame, context, spanOf);
     if (pair) return pair.map((reading) => ({ reading, frame }));
@@ -74,6 +79,10 @@ export function readSignals(
   return several
     ? found.slice(0, 1).map(({ frame }) => ({ frame, reading: unclear(TOO_MANY, 'action', {}) }))
     : found;
+}
+
+function isSameLine(before: Frame, { terms }: Frame): boolean {
+  return before.terms.at(-1)?.line === terms[0]?.line;
 }
 
 /** The coin of the order before, as it names it. */

@@ -38,7 +38,8 @@ export function chooseSymbol(
     const beside = isBesideOrder(frame.terms, at);
     const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
     const heading = isHeading(frame.terms, at);
-    const isCoin = KNOWN_TICKERS.has(ticker.base) || ticker.notCrypto || isSetAsCoin(frame.terms, at);
+    const isCoin =
+      KNOWN_TICKERS.has(ticker.base) || ticker.notCrypto || isSetAsCoin(frame.terms, at);
     if (ticker.form === 'word' && !labelled && !(beside && isCoin)) continue;
     // "Render (RNDR)": the name of the ticker behind it.
     const inBrackets = frame.terms[at + 2]?.ticker;

@@ -29,23 +29,34 @@ const BESIDE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
 /**
  * The rows of a table as orders of their own ("PAIR DOTUSDT", "SIDE SHORT", "ENTRY 6.84" … a line
  * each). Null unless all of it can be told: each column has a heading that the reader knows, with a
- * coin, a side, an entry and a stop among them, and each row a value under every heading.
+ * coin, an entry, a stop and, unless bars part them, a side among them, and each row a value under
+ * every heading.
  */
 export function tableRows(terms: readonly Term[]): Term[][] | null {
   const lines = linesOf(terms);
-  const at = lines.findIndex((line) => isHeading(columnsOf(line)));
+  const at = lines.findIndex((line) => isHeading(columnsOf(line), isBarred(line)));
   const head = columnsOf(lines[at] ?? []);
   if (at < 0) return null;
   const cells = lines.map(columnsOf);
+  const sided = head.some(([name]) => SIDES.has(name?.text ?? ''));
   const isRow = (row: readonly Term[][]): boolean =>
-    row.some((cell) => SIDE_ROLES.has(cell[0]?.role)) && row.some((cell) => cell[0]?.number);
+    row.some((cell) => (sided ? SIDE_ROLES.has(cell[0]?.role) : cell[0]?.ticker)) &&
+    row.some((cell) => cell[0]?.number);
   const rows = cells.filter((row, i) => i > at && isRow(row));
-  const others = lines.filter((_, i) => i !== at && !(i > at && isRow(cells[i] ?? [])));
+  const isRule = (line: readonly Term[]): boolean => line.every((t) => t.kind === 'mark');
+  const others = lines.filter(
+    (line, i) => i !== at && !isRule(line) && !(i > at && isRow(cells[i] ?? [])),
+  );
   const quiet = others.flat().every((t) => t.kind !== 'number' && BESIDE.has(t.role));
   const fits = rows.every(
     (row) => row.length === head.length && row.every((cell, i) => fitsUnder(head[i], cell)),
   );
   return rows.length > 0 && quiet && fits ? rows.map((row) => asOrder(head, row)) : null;
+}
+
+/** A line of it heads the columns of orders: then what stands around is no instruction. */
+export function hasTable(terms: readonly Term[]): boolean {
+  return linesOf(terms).some((line) => isHeading(columnsOf(line), isBarred(line)));
 }
 
 function linesOf(terms: readonly Term[]): Term[][] {
@@ -59,13 +70,17 @@ function linesOf(terms: readonly Term[]): Term[][] {
   return lines.filter((line) => line !== undefined);
 }
 
+function isBarred(line: readonly Term[]): boolean {
+  return line.some((t) => t.text === '|');
+}
+
 /** The cells of a line: what bars part, or each term; "TP1" is one. */
 function columnsOf(line: readonly Term[]): Term[][] {
-  const barred = line.some((t) => t.text === '|');
+  const barred = isBarred(line);
   const cells: Term[][] = [];
   let fresh = true;
   for (const term of line) {
-    if (term.kind === 'mark' && (term.text === '|' || term.text === '-')) {
+    if (term.kind === 'mark' && (term.text === '|' || (term.text === '-' && !barred))) {
       fresh = true;
       continue;
     }
@@ -77,7 +92,7 @@ function columnsOf(line: readonly Term[]): Term[][] {
   return cells;
 }
 
-function isHeading(columns: readonly Term[][]): boolean {
+function isHeading(columns: readonly Term[][], barred: boolean): boolean {
   const names = columns.map(([name]) => name);
   const known = columns.every(
     ([name, index, ...more]) =>
@@ -88,13 +103,23 @@ function isHeading(columns: readonly Term[][]): boolean {
   );
   const count = (role: Role): number => names.filter((n) => n?.role === role).length;
   const sides = names.filter((n) => SIDES.has(n?.text ?? '')).length;
-  return known && count('coin') === 1 && sides === 1 && count('entry') >= 1 && count('stop') === 1;
+  return (
+    known &&
+    count('coin') === 1 &&
+    (sides === 1 || (sides === 0 && barred)) &&
+    count('entry') >= 1 &&
+    count('stop') === 1
+  );
 }
 
 function fitsUnder(heading: readonly Term[] | undefined, cell: readonly Term[]): boolean {
   const [name] = heading ?? [];
   const [value] = cell;
-  if (!name || !value || cell.length > 1) return false;
+  if (!name || !value) return false;
+  const [first, ...more] = cell;
+  const lists = name.role === 'entry' || name.role === 'target';
+  const isList = lists && more.every((t) => t.kind === 'number' || '-/~'.includes(t.text));
+  if (more.length > 0 && !(first?.kind === 'number' && isList)) return false;
   if (SIDES.has(name.text)) return SIDE_ROLES.has(value.role);
   return name.role === 'coin' ? value.ticker !== undefined : value.kind === 'number';
 }

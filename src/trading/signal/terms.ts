@@ -2,7 +2,7 @@ import { splitGluedWords } from './gluedWords.ts';
 import { connectiveOf, isPreposition, type Lexicon, lexiconFor } from './lexicon.ts';
 import { fold, toLatin } from './normalize.ts';
 import type { NumberLiteral } from './numbers.ts';
-import { withSideLetters } from './sideLetters.ts';
+import { withLevelLetters, withSideLetters } from './sideLetters.ts';
 import {
   coinNameAt,
   pairAt,
@@ -257,7 +257,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         });
     }
   }
-  return withSideLetters(withLabelsInFront(terms));
+  return withSideLetters(withLevelLetters(withLabelsInFront(terms)));
 }
 
 function meaningOf({ role, sense, direction }: Pick<Term, 'sense' | 'direction'> & { role: Role }) {

@@ -167,6 +167,15 @@ function scanDate(text: string, at: number): Scanned | null {
   return null;
 }
 
+/** "20..75": a dot typed twice; "100..105" is a range, "1..5" too. */
+function isDoubledDot(text: string, start: number, at: number): boolean {
+  if (text[at] !== '.' || text[at + 1] !== '.' || !isDigit(text[at + 2])) return false;
+  const [whole, decimals] = [text.slice(start, at), text.slice(at + 2, endOfDigits(text, at + 2))];
+  if (endOfDigits(whole, 0) !== whole.length || whole.length < 2) return false;
+  const ranges = Number(decimals) > Number(whole) && Number(decimals) <= 2 * Number(whole);
+  return !ranges && decimals.length >= 2 && decimals.length <= whole.length;
+}
+
 function endOfStamp(text: string, at: number): number {
   let end = at;
   while (end < text.length && (isDigit(text[end]) || ':.+-Z'.includes(text[end] ?? ' '))) end++;
@@ -237,12 +246,13 @@ function scanNumber(
     const c = text[end] ?? '';
     if (isDigit(c)) end++;
     else if ((c === '.' || c === ',' || c === "'") && isDigit(text[end + 1])) end++;
+    else if (isDoubledDot(text, start, end)) end += 2;
     else break;
   }
   if (isDigit(text[end])) return { kind: 'other', end: endOfDigits(text, end) };
   const inList = text[start - 1] === ',' && isDigit(text[start - 2]);
   end = start + lengthOfFirstNumber(text.slice(start, end), inList);
-  const digits = text.slice(start, end);
+  const digits = text.slice(start, end).replace('..', '.');
   let values = valuesOf(digits);
   if (values.length === 0) return { kind: 'other', end };
   const whole = endOfDigits(digits, 0) === digits.length;

@@ -25,6 +25,7 @@ type Move = { from: number; to: number };
 
 /** Which labels of a line go where. */
 function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
+  if (isLineForLabel(terms, start, end)) return [{ from: end - 1, to: start }];
   const behind: { label: number; list: number; part: number }[] = [];
   let allBehind = true;
   // The first number since the last word, and since the last separator as well.
@@ -55,6 +56,17 @@ function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
         to >= 0 && (isSpaceless(terms[label]) || isAlone(terms, to, label, start)),
     )
     .map(({ label, part: to }) => ({ from: label, to }));
+}
+
+/** "4.31k, 4.2k for tp": nothing but prices stands before the label, which ends the line. */
+function isLineForLabel(terms: readonly Term[], start: number, end: number): boolean {
+  if (terms[end - 2]?.text !== 'for' || !isPriceLabel(terms[end - 1])) return false;
+  const prices = terms.slice(start, end - 2);
+  const isPart = (t: Term): boolean =>
+    (t.kind === 'number' && t.number?.unit !== 'percent') ||
+    (t.kind === 'mark' && SEPARATORS.has(t.text)) ||
+    t.role === 'and';
+  return prices.length > 0 && prices.every(isPart);
 }
 
 /** "0.55と0.70で売り": a verb of selling or buying behind its prices. */

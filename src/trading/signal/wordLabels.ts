@@ -11,6 +11,7 @@ import {
   isCandleClose,
   isFieldName,
   isHeldForPrice,
+  isPriceThen,
   isTickerPlace,
   isUnknownLabel,
 } from './neighbours.ts';
@@ -31,6 +32,10 @@ export function readWord(walk: Walk, term: Term, at: number): void {
     openTarget(walk, term);
     return;
   }
+  if (isPlaceOfEntry(walk, term, at)) {
+    readEntry(walk, term);
+    return;
+  }
   if (term.ticker && (!term.role || isTickerPlace(walk.terms, at))) {
     readTicker(walk, term, term.ticker, at);
     return;
@@ -44,6 +49,24 @@ export function readWord(walk: Walk, term: Term, at: number): void {
     if (read) read(walk, term, at);
     else if (!TRANSPARENT.has(term.role)) open(walk, null, term);
   }
+}
+
+const ENTRY_PLACES: ReadonlySet<string> = new Set(['zone', 'range', 'accumulation']);
+
+/** "Zone 2.06-2.02", first in its line or behind the coin, while nothing else is the entry. */
+function isPlaceOfEntry({ terms, frame, previous }: Walk, term: Term, at: number): boolean {
+  if (!ENTRY_PLACES.has(term.text) || frame.entries.length > 0) return false;
+  const first = previous === null || previous.kind === 'break' || isMarkOfLine(terms, at - 1);
+  const behindCoin = previous?.ticker !== undefined && isSureForm(previous.ticker);
+  const price = terms[at + 1]?.number;
+  return (first || behindCoin) && price?.unit === null && !price.sign;
+}
+
+/** Only marks stand in the line up to `at`. */
+function isMarkOfLine(terms: readonly Term[], at: number): boolean {
+  let i = at;
+  while (terms[i]?.kind === 'mark') i--;
+  return i < at && (i < 0 || terms[i]?.kind === 'break');
 }
 
 /** "Close the order at", between a list number and its price. */
@@ -90,8 +113,16 @@ function readTicker(walk: Walk, term: Term, ticker: Ticker, at: number): void {
   else if (label !== null && term.depth > walk.labelDepth) walk.unknownWords++;
   else if (waits) walk.unknownWords++;
   else if (label !== null && label !== 'implied' && !sure) open(walk, null, term);
+  else if (isInCondition(walk, term)) open(walk, null, term);
   else if (sure || (isBesideOrder(walk.terms, at) && !hasCoin)) open(walk, 'implied', term);
   else open(walk, null, term);
+}
+
+/** "Long ORDI 9.42 … will cut it if BTC loses 108k": behind a whole order, another coin's price in a condition. */
+function isInCondition({ terms, frame }: Walk, { clause, at, ticker }: Term): boolean {
+  const ordered = frame.entries.length > 0 && frame.stops.length > 0;
+  const other = frame.tickers.some((t) => isSureForm(t.ticker) && t.ticker.base !== ticker?.base);
+  return ordered && other && terms.some((t) => t.role === 'if' && t.clause === clause && t.at < at);
 }
 
 function isSureForm({ form }: Ticker): boolean {
@@ -214,7 +245,9 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   if: readCondition,
   later: endsOpinion,
   maybe: endsOpinion,
-  past: endsOpinion,
+  past: (walk, term, at) => {
+    if (!isPriceThen(walk.terms, at)) endsOpinion(walk, term, at);
+  },
   not: ends,
   no: ends,
   open: (walk, term, at) => {
@@ -229,7 +262,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     else open(walk, null, term);
   },
   filler: (walk, term, at) => {
-    if (isOrdinal(walk.terms[at + 1])) return;
+    if (isOrdinal(walk.terms[at + 1]) || isLastOfTargets(walk, term, at)) return;
     if (term.depth <= walk.labelDepth && !CURRENCY_WORDS.has(term.text))
       endsWhatHasNumbers(walk, term, at);
   },
@@ -248,6 +281,13 @@ const SIDES_ENTERED: readonly (readonly [string, Side])[] = [
   ['ロング', 'long'],
   ['ショート', 'short'],
 ];
+
+/** "First TP 16, second 17.5, last 20". */
+function isLastOfTargets({ label, terms }: Walk, { text }: Term, at: number): boolean {
+  return (
+    label === 'target' && (text === 'last' || text === 'final') && isFollowedByLevel(terms, at)
+  );
+}
 
 /** "3010 and the second 3060". */
 function isOrdinal(term: Term | undefined): boolean {
@@ -399,7 +439,7 @@ function readPart(walk: Walk, term: Term, at: number): void {
 }
 
 function isUnderOrder({ frame }: Walk): boolean {
-  const entered = frame.entries.length > 0 || frame.market.length > 0;
+  const entered = frame.entries.length > 0 || frame.market.length > 0 || frame.sells.length > 0;
   return entered && (frame.stops.length > 0 || frame.targets.length > 0);
 }
 
@@ -421,7 +461,9 @@ function readClose(walk: Walk, term: Term, at: number): void {
     (next?.role === 'at' && afterNext?.text === ':') ||
     (next?.text === '@' && before?.kind === 'break') ||
     (term.text === 'out at' && walk.frame.entries.length > 0) ||
-    (next?.role === 'at' && isUnderOrder(walk) && isFollowedByLevel(terms, at));
+    (next?.role === 'at' &&
+      isFollowedByLevel(terms, at) &&
+      (isUnderOrder(walk) || isBelowEntry(walk, term)));
   if (isLabel) openTarget(walk, term);
   else if (walk.label === null || walk.collected > 0) open(walk, null, term);
 }
@@ -439,6 +481,13 @@ function hasStopLabel(terms: readonly Term[]): boolean {
 }
 
 const CANDLE_ENDS: ReadonlySet<string> = new Set(['high', 'low']);
+
+/** "Buy now, 0.2711" and in the next line "Close at 0.2850". */
+function isBelowEntry({ frame, previous }: Walk, { line }: Term): boolean {
+  const entries = [...frame.entries, ...frame.sells];
+  const first = previous?.kind === 'break' || previous?.kind === 'mark';
+  return first && entries.length > 0 && entries.every(({ term }) => term.line < line);
+}
 
 /** "Close 1: 0.6320": the first of the prices to close at. */
 function isNumberedLabel(terms: readonly Term[], at: number): boolean {

@@ -70,6 +70,7 @@ export const german: Vocabulary = {
     'notbremse',
   ],
   target: [
+    'z#',
     'ziel',
     'ziele',
     'kursziel',

@@ -86,6 +86,7 @@ export const portuguese: Vocabulary = {
     'saída em',
     'vendo em',
     'gain:',
+    'a#',
     'gains:',
   ],
   average: [

@@ -1,0 +1,55 @@
+import type { Term } from './terms.ts';
+import { type Label, open, place, type Walk } from './walk.ts';
+
+/**
+ * "1) 0.2435 2) 0.2388" and below it "1) 0.2481 2) 0.2530 3) 0.2614", a line each and without a label,
+ * beside a stop: the first list is where to get in, the second the targets. Only while no entry and
+ * no target is named otherwise, and while no other number stands free.
+ */
+export function readUnlabelledLists(walk: Walk): void {
+  const { frame } = walk;
+  const named = frame.labels.some((l) => l.role === 'entry' || l.role === 'target');
+  const placed = frame.entries.length + frame.targets.length + frame.sells.length;
+  if (named || placed > 0 || frame.stops.length !== 1 || frame.strays.length < 2) return;
+  const [entries, targets, more] = listsIn(walk.terms);
+  if (!entries || !targets || more) return;
+  const lines = new Set([...entries, ...targets].map((t) => t.line));
+  if (frame.strays.some((t) => !lines.has(t.line))) return;
+  frame.strays = [];
+  fill(walk, 'entry', entries);
+  fill(walk, 'target', targets);
+}
+
+function fill(walk: Walk, label: Label, prices: readonly Term[]): void {
+  for (const [at, price] of prices.entries()) {
+    if (at === 0) open(walk, label, price);
+    place(walk, price, 'price');
+  }
+}
+
+/** The lists whose lines are "1) price", "2) price", …, from one on; an item out of order ends them all. */
+function listsIn(terms: readonly Term[]): Term[][] {
+  const lines = new Map<number, Term[]>();
+  for (const term of terms) {
+    if (term.kind === 'break') continue;
+    lines.set(term.line, [...(lines.get(term.line) ?? []), term]);
+  }
+  const lists: Term[][] = [];
+  for (const line of lines.values()) {
+    const item = itemOf(line);
+    if (!item) continue;
+    if (item.index === 1) lists.push([]);
+    const list = lists.at(-1);
+    if (!list || item.index !== list.length + 1) return [];
+    list.push(item.price);
+  }
+  return lists.every((list) => list.length > 0) ? lists : [];
+}
+
+function itemOf(line: readonly Term[]): { index: number; price: Term } | null {
+  const [first, price, more] = line.filter((t) => t.kind !== 'mark' && t.kind !== 'gap');
+  if (!first || price?.number?.unit !== null || price.number.sign || more) return null;
+  if (first.kind === 'index') return { index: first.index ?? 0, price };
+  const parted = line[line.indexOf(first) + 1]?.kind === 'mark';
+  return parted && first.number?.whole ? { index: Number(first.number.digits), price } : null;
+}
