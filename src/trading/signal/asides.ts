@@ -1,4 +1,4 @@
-import { linesOfEarlierCalls } from './earlierCalls.ts';
+import { clausesOfEarlierCalls } from './earlierCalls.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -81,8 +81,8 @@ export function withoutRemarks(terms: readonly Term[]): Term[] {
         at: place,
       };
   };
-  const earlier = linesOfEarlierCalls(terms);
-  if (earlier.size > 0) leaveOut(terms.filter((t) => earlier.has(t.line) && t.kind !== 'break'));
+  const earlier = clausesOfEarlierCalls(terms);
+  if (earlier.size > 0) leaveOut(terms.filter((t) => earlier.has(t.clause) && t.kind !== 'break'));
   for (const [at, term] of terms.entries()) {
     const reasons = REASONS.has(term.text);
     if (!(reasons || NOTES.has(term.text)) || terms[at + 1]?.text !== ':') continue;

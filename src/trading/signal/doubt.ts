@@ -1,7 +1,7 @@
 import { conditionOfReaching } from './asides.ts';
 import type { Frame, Level } from './frame.ts';
 import { isSure } from './frames.ts';
-import { isCandleClose, isPriceThen } from './neighbours.ts';
+import { aimsAt, isCandleClose, isPriceThen } from './neighbours.ts';
 import { dayBefore, isFilledAmount, saysOn, someoneElse } from './onTrades.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
@@ -124,6 +124,7 @@ export function doubtAbout(
     if (structured && entries.length > 0 && term.start > lastOrder) continue;
     if (term.role === 'if' && (conditionalEntry || isOfOrder(frame, term, entries))) continue;
     if (isPriceThen(frame.terms, placeOf(frame.terms, term))) continue;
+    if (structured && aimsAt(frame.terms, placeOf(frame.terms, term))) continue;
     if (term.role && HEDGES.has(term.role)) return { role: term.role, said: `“${term.text}”` };
     const reports = structured ? REPORTS : INSTRUCTIONS;
     if (isFilledAmount(frame.terms, placeOf(frame.terms, term))) continue;

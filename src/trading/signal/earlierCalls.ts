@@ -1,3 +1,4 @@
+import { isSure } from './frames.ts';
 import type { Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -10,30 +11,39 @@ const ENDED: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'secure',
 ]);
 
-/** What stands between the word for earlier and its colon, at most ("Yesterday's ETC trade:"). */
-const LONGEST_HEAD = 4;
-
 /**
- * The lines below an order that tell of another, earlier one: "Previous call: CHZ closed at target 4",
- * "Yesterday's ETC trade: closed at 19.30". A word for earlier and a colon open such a line, and it
- * says how that trade ended.
+ * The sentences below an order that tell of another, earlier one: "Previous call: CHZ closed at target
+ * 4", "Yesterday's ETC trade: closed at 19.30". A word for earlier opens such a sentence, it says how
+ * that trade ended, and its coin is named nowhere else: without one of its own it may speak of the
+ * order itself.
  */
-export function linesOfEarlierCalls(terms: readonly Term[]): Set<number> {
-  const lines = new Set<number>();
-  const first = terms.find((t) => t.kind === 'word')?.line ?? 0;
+export function clausesOfEarlierCalls(terms: readonly Term[]): Set<number> {
+  const clauses = new Set<number>();
+  const first = terms.find((t) => t.kind === 'word')?.clause;
   for (const [at, term] of terms.entries()) {
-    if (term.role !== 'past' || term.line === first || !opensLine(terms, at)) continue;
-    const colon = terms.slice(at + 1, at + 1 + LONGEST_HEAD).find((t) => t.text === ':');
-    if (colon?.line !== term.line) continue;
-    const told = terms.filter((t) => t.line === term.line && t.at > colon.at);
-    if (told.some((t) => ENDED.has(t.role) || t.number?.sign)) lines.add(term.line);
+    if (term.role !== 'past' || term.clause === first || !opensClause(terms, at)) continue;
+    const said = terms.filter((t) => t.clause === term.clause && t.kind !== 'break');
+    const coins = basesIn(said);
+    const others = basesIn(terms.filter((t) => t.clause !== term.clause));
+    const ended = said.some((t) => ENDED.has(t.role) || t.number?.sign);
+    const own = [...coins].every((base) => !others.has(base));
+    if (ended && own && coins.size > 0 && others.size > 0) clauses.add(term.clause);
   }
-  return lines;
+  return clauses;
 }
 
-/** Only marks stand before it in its line. */
-function opensLine(terms: readonly Term[], at: number): boolean {
-  for (let i = at - 1; i >= 0 && terms[i]?.kind !== 'break'; i--)
-    if (terms[i]?.kind !== 'mark') return false;
+function basesIn(terms: readonly Term[]): Set<string> {
+  return new Set(
+    terms.flatMap(({ ticker }) =>
+      ticker && isSure(ticker) && !ticker.notCrypto ? [ticker.base] : [],
+    ),
+  );
+}
+
+/** Only marks stand before it in its clause. */
+function opensClause(terms: readonly Term[], at: number): boolean {
+  const clause = terms[at]?.clause;
+  for (let i = at - 1; i >= 0 && terms[i]?.clause === clause; i--)
+    if (terms[i]?.kind !== 'mark' && terms[i]?.kind !== 'gap') return false;
   return true;
 }

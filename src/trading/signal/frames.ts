@@ -102,7 +102,8 @@ function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean; inRow
     const orders = parts.filter(
       (part) =>
         part.some((t) => t.ticker && isSure(t.ticker)) &&
-        part.some((t) => sideOfRole(t.role) !== null),
+        part.some((t) => sideOfRole(t.role) !== null) &&
+        !opensWithLevel(part),
     );
     const bases = new Set(
       orders.map((part) => part.find((t) => t.ticker && isSure(t.ticker))?.ticker?.base),
@@ -113,10 +114,34 @@ function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean; inRow
   });
 }
 
+/** "…, targets 3250 3180. Yesterday's SOL short is closed": the part goes on with the order before it. */
+function opensWithLevel(part: readonly Term[]): boolean {
+  const first = part.find((t) => t.kind === 'word' && t.role !== 'filler' && t.role !== 'and');
+  return first?.role === 'stop' || first?.role === 'target';
+}
+
+/** Words of such a row; any other may say that its trades are over, or whose they are. */
+const IN_ROW: ReadonlySet<Role> = new Set<Role>([
+  'long',
+  'short',
+  'buy',
+  'sell',
+  'entered',
+  'open',
+  'market',
+  'stop',
+  'at',
+  'new',
+  'order',
+  'filler',
+]);
+
 /** "Longs: SOL 187.5 (sl 182.4), LINK 18.02 (sl 17.40)": one side, and behind it coins with levels of their own. */
 function rowOf(line: readonly Term[]): Term[][] | null {
   const colon = line.findIndex((t) => t.text === ':');
   if (colon < 0 || !line.slice(0, colon).some((t) => sideOfRole(t.role) !== null)) return null;
+  if (!line.every((t) => t.kind !== 'word' || t.ticker || (t.role && IN_ROW.has(t.role))))
+    return null;
   const parts: Term[][] = [line.slice(0, colon + 1)];
   for (const [at, term] of line.entries()) {
     if (at <= colon) continue;

@@ -213,7 +213,7 @@ function hasOpenBracket(terms: readonly Term[], at: number): boolean {
 }
 
 /** Nothing but marks stands before it in its line. */
-function lineStartsAt(terms: readonly Term[], at: number): boolean {
+export function lineStartsAt(terms: readonly Term[], at: number): boolean {
   for (let i = at - 1; i >= 0; i--) {
     const term = terms[i];
     if (!term || term.kind === 'break') return true;

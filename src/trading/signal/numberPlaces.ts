@@ -8,6 +8,7 @@ import {
   isIndex,
   isNumbersOnly,
   levelFollows,
+  lineStartsAt,
 } from './listNumbers.ts';
 import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
 import type { NumberLiteral } from './numbers.ts';
@@ -274,7 +275,7 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   const next = terms[at + 1];
   // "1.585 long" is a line of its own.
   const beforeSide = next?.role === 'long' || next?.role === 'short';
-  const startsLine = previous === null || previous.kind === 'break';
+  const startsLine = lineStartsAt(terms, at);
   if (walk.label === null && startsLine && (beforeSide || isLineOfEntries(walk, at)))
     open(walk, 'implied', term);
   const { label } = walk;

@@ -92,7 +92,8 @@ function coinOf(before: Frame, context: ReadContext): Frame['tickers'] {
 }
 
 function isPast(clause: readonly Term[]): boolean {
-  return clause.some((t) => t.role === 'past') && clause.every((t) => t.kind !== 'number');
+  const named = clause.some((t) => t.ticker !== undefined && t.ticker.form !== 'word');
+  return named && clause.some((t) => t.role === 'past') && clause.every((t) => t.kind !== 'number');
 }
 
 function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading {

@@ -4,7 +4,7 @@ import { isBesideOrder } from './neighbours.ts';
 import type { ReadContext } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
-import { KNOWN_TICKERS } from './vocabulary/assets.ts';
+import { KNOWN_TICKERS, WORD_TICKERS } from './vocabulary/assets.ts';
 
 export type SymbolChoice =
   | { kind: 'found'; ticker: Ticker; term: Term }
@@ -38,8 +38,8 @@ export function chooseSymbol(
     const beside = isBesideOrder(frame.terms, at);
     const sure = ticker.form !== 'word' && ticker.form !== 'capitals';
     const heading = isHeading(frame.terms, at);
-    const isCoin =
-      KNOWN_TICKERS.has(ticker.base) || ticker.notCrypto || isSetAsCoin(frame.terms, at);
+    const isKnown = KNOWN_TICKERS.has(ticker.base) && !WORD_TICKERS.has(ticker.base);
+    const isCoin = isKnown || ticker.notCrypto || isSetAsCoin(frame.terms, at);
     if (ticker.form === 'word' && !labelled && !(beside && isCoin)) continue;
     // "Render (RNDR)": the name of the ticker behind it.
     const inBrackets = frame.terms[at + 2]?.ticker;
@@ -89,7 +89,9 @@ function isSetAsCoin(terms: readonly Term[], at: number): boolean {
   const taken = before?.role === 'entered' || sideOfRole(before?.role) !== null;
   const priced = next?.kind === 'number' || next?.role === 'at' || next?.text === '@';
   const first = before === undefined || before.kind === 'break';
-  return (taken && priced) || (first && sideOfRole(next?.role) !== null);
+  // "Hot short 65000", "super long here": a common word there says how.
+  const isWord = WORD_TICKERS.has(terms[at]?.ticker?.base ?? '');
+  return (taken && priced) || (first && !isWord && sideOfRole(next?.role) !== null);
 }
 
 /** "T 6.9" beside another coin is rather a label. */

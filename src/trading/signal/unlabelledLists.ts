@@ -1,23 +1,32 @@
+import { isSure } from './frames.ts';
 import type { Term } from './terms.ts';
 import { type Label, open, place, type Walk } from './walk.ts';
 
 /**
  * "1) 0.2435 2) 0.2388" and below it "1) 0.2481 2) 0.2530 3) 0.2614", a line each and without a label,
- * beside a stop: the first list is where to get in, the second the targets. Only while no entry and
- * no target is named otherwise, and while no other number stands free.
+ * beside a stop: the first list is where to get in, the second the targets, which may have a label as
+ * well. Only while no entry is named otherwise, and while no other number stands free.
  */
 export function readUnlabelledLists(walk: Walk): void {
   const { frame } = walk;
-  const named = frame.labels.some((l) => l.role === 'entry' || l.role === 'target');
-  const placed = frame.entries.length + frame.targets.length + frame.sells.length;
-  if (named || placed > 0 || frame.stops.length !== 1 || frame.strays.length < 2) return;
-  const [entries, targets, more] = listsIn(walk.terms);
-  if (!entries || !targets || more) return;
-  const lines = new Set([...entries, ...targets].map((t) => t.line));
-  if (frame.strays.some((t) => !lines.has(t.line))) return;
+  const namesEntry = frame.labels.some((l) => l.role === 'entry');
+  if (namesEntry || frame.entries.length > 0 || frame.sells.length > 0) return;
+  if (frame.stops.length !== 1 || frame.strays.length < 2) return;
+  const stray = new Set(frame.strays.map((t) => t.line));
+  const lists = listsIn(walk.terms.filter((t) => stray.has(t.line)));
+  const listed = lists.flat().length;
+  const [entries, targets] = lists;
+  const [coin] = frame.tickers.filter(({ ticker }) => isSure(ticker));
+  const named = coin !== undefined && entries?.every((t) => t.at > coin.term.at);
+  if (!entries || !named || listed !== stray.size) return;
+  const label = frame.labels.find((l) => l.role === 'target')?.term;
+  const above = label !== undefined && entries.every((t) => t.at < label.at);
+  const below = frame.targets.length > 0 && frame.sides.length > 0 && above && lists.length === 1;
+  const unnamed = frame.targets.length === 0 && label === undefined && lists.length === 2;
+  if (!below && !unnamed) return;
   frame.strays = [];
   fill(walk, 'entry', entries);
-  fill(walk, 'target', targets);
+  if (targets) fill(walk, 'target', targets);
 }
 
 function fill(walk: Walk, label: Label, prices: readonly Term[]): void {
