@@ -137,7 +137,8 @@ function readBreak(walk: Walk, term: Term, at: number): void {
 
 function readMark(walk: Walk, term: Term, at: number): void {
   // "LONG MATICUSDT | lev 10 | 0.7420": a new cell, in a row that has no entry yet.
-  if (term.text === '|' && walk.label === 'leverage' && walk.collected > 0)
+  const leveraged = walk.collected > 0 || walk.frame.leverage.length > 0;
+  if (term.text === '|' && walk.label === 'leverage' && leveraged)
     open(walk, walk.frame.entries.length === 0 && isOrdered(walk.frame) ? 'implied' : null, term);
   const labelled = labelOfMark(term, walk.terms[at + 1], walk.label, walk.collected);
   if (labelled !== undefined) open(walk, labelled, term);

@@ -80,7 +80,10 @@ export function isCount(whole: boolean, digits: string, next: Term | undefined):
 export function isFraction(terms: readonly Term[], at: number): boolean {
   const [a, slash, b] = [terms[at]?.number, terms[at + 1], terms[at + 2]];
   if (!a?.whole || slash?.text !== '/' || !b?.number?.whole || b.number.unit) return false;
-  return Number(a.digits) < Number(b.number.digits) && Number(b.number.digits) <= 10;
+  const [part, whole] = [Number(a.digits), Number(b.number.digits)];
+  // "4/4 targets", of an earlier trade.
+  const all = part === whole && terms[at + 3]?.role === 'target';
+  return (part < whole || all) && whole <= 10;
 }
 
 /** The number at `at` is the list number of what follows: "1) 2.475", "TP 1: 0.55", "Entry 2 0.0129". */

@@ -3,7 +3,7 @@ import { markCandle } from './candles.ts';
 import { leavesIf } from './exits.ts';
 import { note } from './frame.ts';
 import { readLabelRow } from './labelRows.ts';
-import { isFollowedByLevel, TRANSPARENT } from './listNumbers.ts';
+import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from './listNumbers.ts';
 import {
   aimsAt,
   hasNumberInLine,
@@ -36,6 +36,10 @@ export function readWord(walk: Walk, term: Term, at: number): void {
     readEntry(walk, term);
     return;
   }
+  if (isOutOfLine(walk, term, at)) {
+    openTarget(walk, term);
+    return;
+  }
   if (term.ticker && (!term.role || isTickerPlace(walk.terms, at))) {
     readTicker(walk, term, term.ticker, at);
     return;
@@ -51,7 +55,7 @@ export function readWord(walk: Walk, term: Term, at: number): void {
   }
 }
 
-const ENTRY_PLACES: ReadonlySet<string> = new Set(['zone', 'range', 'accumulation']);
+const ENTRY_PLACES: ReadonlySet<string> = new Set(['zone', 'range', 'accumulation', 'in']);
 
 /** "Zone 2.06-2.02", first in its line or behind the coin, while nothing else is the entry. */
 function isPlaceOfEntry({ terms, frame, previous }: Walk, term: Term, at: number): boolean {
@@ -59,7 +63,16 @@ function isPlaceOfEntry({ terms, frame, previous }: Walk, term: Term, at: number
   const first = previous === null || previous.kind === 'break' || isMarkOfLine(terms, at - 1);
   const behindCoin = previous?.ticker !== undefined && isSureForm(previous.ticker);
   const price = terms[at + 1]?.number;
-  return (first || behindCoin) && price?.unit === null && !price.sign;
+  const priced = price?.unit === null && !price.sign;
+  if (term.text === 'in') return first && priced && isNumbersOnly(terms, at + 1);
+  return (first || behindCoin) && priced;
+}
+
+/** "In 4.71" and in a line below "Out 5.40 / 6.10". */
+function isOutOfLine({ terms, frame, previous }: Walk, { text, line }: Term, at: number): boolean {
+  const below = frame.entries.length > 0 && frame.entries.every((l) => l.term.line < line);
+  const priced = terms[at + 1]?.number?.unit === null && isNumbersOnly(terms, at + 1);
+  return text === 'out' && previous?.kind === 'break' && below && priced;
 }
 
 /** Only marks stand in the line up to `at`. */
