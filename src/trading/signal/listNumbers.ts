@@ -164,6 +164,8 @@ export function isIndex(
     if (separated && next?.text !== ',' && opensLevel(at + 2))
       return next?.text === ':' || next?.text === '=' || glued || value === expected || ofStop;
     if (next?.kind === 'number') return glued || value === expected;
+    // "Target 1 at $8.10".
+    if (next?.role === 'at' && terms[at + 2]?.kind === 'number') return glued || value === expected;
     // "Target 6 - moon!: 263.10".
     if (value === expected && separated && numberFollows(terms, at + 2, term.line)) return true;
     if (next?.mark !== undefined || next?.kind === 'mark')

@@ -72,9 +72,10 @@ export function isUnknownLabel(terms: readonly Term[], at: number): boolean {
   return before?.kind === 'break' && next?.text === ':';
 }
 
-/** The word at `at` is a target's label: a price follows it directly, or a list number and a price. */
+/** The word at `at` is a target's label: a price follows it directly, or a list number and a price, or it heads lines of prices. */
 export function aimsAt(terms: readonly Term[], at: number): boolean {
-  const from = terms[at + 1]?.text === '→' ? at + 1 : at;
+  const isHeading = terms[at - 1]?.kind === 'break' && terms[at + 1]?.kind === 'break';
+  const from = isHeading || terms[at + 1]?.text === '→' ? at + 1 : at;
   const value = terms[from + 1];
   const unit = terms[from + 2];
   if (!AIMS.has(terms[at]?.text ?? '')) return false;

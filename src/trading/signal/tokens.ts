@@ -245,6 +245,7 @@ function scanNumber(
   while (end < text.length && end - start < LONGEST_NUMBER) {
     const c = text[end] ?? '';
     if (isDigit(c)) end++;
+    else if (c === ',' && isPlainDecimal(text.slice(start, end))) break;
     else if ((c === '.' || c === ',' || c === "'") && isDigit(text[end + 1])) end++;
     else if (isDoubledDot(text, start, end)) end += 2;
     else break;
@@ -443,6 +444,12 @@ function endOfWordIn(words: readonly string[], text: string, at: number): number
   if (!FIRST_OF_UNITS.has(first)) return at;
   const word = words.find((w) => text.startsWith(w, start) && !isLetter(text[start + w.length]));
   return word ? start + word.length : at;
+}
+
+/** A dot with decimals that can be no thousands: a comma behind it begins the next of a list ("0.0218,0.0214"). */
+function isPlainDecimal(run: string): boolean {
+  const [head = '', decimals] = run.split('.');
+  return decimals !== undefined && (decimals.length !== 3 || head === '0') && !run.includes(',');
 }
 
 /** "0.55,0.60" and "2420,2350" are lists: how long the first number of such a run is. */

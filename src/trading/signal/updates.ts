@@ -198,7 +198,9 @@ export function isFar(update: Update, { priceOf }: Pick<UpdateContext, 'priceOf'
   if (known === undefined) return false;
   const isBeyond = (price: string, furthest: number): boolean => {
     const ratio = dec(price).div(known);
-    return ratio.gt(furthest) || ratio.mul(furthest).lt(1);
+    // "SL 96.8k" in reply to "short 95.2": its author left the thousands out there.
+    const inThousands = ratio.div(1000);
+    return [ratio, inThousands].every((r) => r.gt(furthest) || r.mul(furthest).lt(1));
   };
   const { price, stop, entries = [], addedEntries = [], targets = [] } = update;
   const near = [
