@@ -59,8 +59,15 @@ export function isOrderLine(frame: Frame, line: number): boolean {
   );
 }
 
+const MOST_WORDS_OF_A_SHORT_LINE = 3;
+
 export function isShortLine(terms: readonly Term[], line: number): boolean {
-  return terms.filter((t) => t.line === line && t.kind === 'word').length <= 3;
+  let words = 0;
+  for (const t of terms) {
+    if (t.line === line && t.kind === 'word') words += 1;
+    if (words > MOST_WORDS_OF_A_SHORT_LINE) return false;
+  }
+  return true;
 }
 
 /** A word that makes the order a plan, a condition, an opinion, a question or a report; null when there is none. */
@@ -73,11 +80,9 @@ export function doubtAbout(
 ): { role: Role | null; said: string } | null {
   const sideTerms = frame.sides.filter((s) => s.side === side).map((s) => s.term);
   // A side set off in a line of its own, or beside its levels, outweighs one in running text.
+  const linesOfLevels = new Set([...frame.labels, ...entries].map((l) => l.term.line));
   const setOff = sideTerms.filter(
-    (t) =>
-      isShortLine(frame.terms, t.line) ||
-      frame.labels.some((l) => l.term.line === t.line) ||
-      entries.some((l) => l.term.line === t.line),
+    (t) => linesOfLevels.has(t.line) || isShortLine(frame.terms, t.line),
   );
   const orderTerms =
     setOff.length > 0

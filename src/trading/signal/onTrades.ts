@@ -66,6 +66,9 @@ export function dayBefore({ terms, entries }: Frame, sideTerms: readonly Term[])
   return undefined;
 }
 
+/** A message that names its side more often is no order that anybody tells of. */
+const MOST_ACTS = 8;
+
 /**
  * Whose trade it is, when a subject other than the author stands before the side or its verb in
  * their clause: "Trader Mike opened a short", "he shorted", "@name is long", "Mike longed ETH".
@@ -80,7 +83,7 @@ export function someoneElse(
   const order = acts[0] ?? frame.entries[0]?.term;
   const actor = order && actorBefore(frame.terms, order);
   if (actor) return actor;
-  for (const side of acts) {
+  for (const side of acts.slice(0, MOST_ACTS)) {
     const clause = frame.terms.filter((t) => t.clause === side.clause && t.start <= side.start);
     const verb = clause.find(
       (t) => t.role === 'entered' || COPULAS.has(t.text) || (t.role === 'open' && t !== clause[0]),

@@ -217,7 +217,7 @@ function takenOff(terms: readonly Term[]): Term | undefined {
     const length = reach.findIndex((o) => o.text === 'off');
     if (length < 0) return false;
     const off = at + 1 + length;
-    const between = terms.slice(at + 1, off);
+    const between = reach.slice(0, length);
     const next = terms[off + 1];
     const ends =
       next === undefined || next.kind === 'mark' || next.role === 'market' || next.role === 'at';
