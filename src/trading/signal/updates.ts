@@ -45,7 +45,12 @@ export function readUpdates(
   context: UpdateContext,
   spanOf: SpanOf,
 ): Updates {
-  if (isHeadedAsTale(terms)) return { updates: [], asked: null };
+  // Where no word means anything and nothing is named, nothing is asked for.
+  const means = terms.some(
+    ({ role, number, ticker }) =>
+      (role !== undefined && role !== 'filler') || number || (ticker && ticker.form !== 'word'),
+  );
+  if (!means || isHeadedAsTale(terms)) return { updates: [], asked: null };
   const clauses = clausesOf(terms);
   const updates: Update[] = [];
   const doubted: { update: Update; why: string }[] = [];
