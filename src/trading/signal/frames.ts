@@ -1,5 +1,5 @@
 import type { Side } from './reading.ts';
-import type { Term } from './terms.ts';
+import { type Term, termsByLine } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
@@ -84,34 +84,29 @@ function isNamed(line: readonly Term[], at: number): boolean {
 
 /** The lines of a message; one that lists orders ("BTC buy 60000, ETH sell 2500") is several. */
 function linesOf(terms: readonly Term[]): { line: Term[]; listed: boolean; inRow?: boolean }[] {
-  const lines: Term[][] = [];
-  for (const term of terms) {
-    const line = lines[term.line];
-    if (line) line.push(term);
-    else lines[term.line] = [term];
-  }
-  return lines.flatMap((line): { line: Term[]; listed: boolean; inRow?: boolean }[] => {
-    if (!line) return [];
-    const row = rowOf(line);
-    if (row) return row.map((part, at) => ({ line: part, listed: true, inRow: at > 0 }));
-    const parts: Term[][] = [[]];
-    for (const term of line) {
-      parts.at(-1)?.push(term);
-      if (term.text === ',' || term.text === ';' || term.text === '|') parts.push([]);
-    }
-    const orders = parts.filter(
-      (part) =>
-        part.some((t) => t.ticker && isSure(t.ticker)) &&
-        part.some((t) => sideOfRole(t.role) !== null) &&
-        !opensWithLevel(part),
-    );
-    const bases = new Set(
-      orders.map((part) => part.find((t) => t.ticker && isSure(t.ticker))?.ticker?.base),
-    );
-    return orders.length >= 2 && bases.size === orders.length
-      ? parts.filter((part) => part.length > 0).map((part) => ({ line: part, listed: true }))
-      : [{ line, listed: false }];
-  });
+  return termsByLine(terms).flatMap(
+    (line): { line: Term[]; listed: boolean; inRow?: boolean }[] => {
+      const row = rowOf(line);
+      if (row) return row.map((part, at) => ({ line: part, listed: true, inRow: at > 0 }));
+      const parts: Term[][] = [[]];
+      for (const term of line) {
+        parts.at(-1)?.push(term);
+        if (term.text === ',' || term.text === ';' || term.text === '|') parts.push([]);
+      }
+      const orders = parts.filter(
+        (part) =>
+          part.some((t) => t.ticker && isSure(t.ticker)) &&
+          part.some((t) => sideOfRole(t.role) !== null) &&
+          !opensWithLevel(part),
+      );
+      const bases = new Set(
+        orders.map((part) => part.find((t) => t.ticker && isSure(t.ticker))?.ticker?.base),
+      );
+      return orders.length >= 2 && bases.size === orders.length
+        ? parts.filter((part) => part.length > 0).map((part) => ({ line: part, listed: true }))
+        : [{ line, listed: false }];
+    },
+  );
 }
 
 /** "…, targets 3250 3180. Yesterday's SOL short is closed": the part goes on with the order before it. */

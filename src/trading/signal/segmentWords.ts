@@ -3,7 +3,7 @@ import type { Segment } from './clauses.ts';
 import { isFraction } from './listNumbers.ts';
 import { isCandleClose } from './neighbours.ts';
 import { isPlace } from './places.ts';
-import { placeOf, type Term } from './terms.ts';
+import { isName, placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** The words of a segment that an instruction or a report is made of, each looked up once. */
@@ -238,7 +238,6 @@ const TRADES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'short',
 ]);
 const JOINS: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['filler', 'at']);
-const isName = ({ ticker }: Term): boolean => ticker !== undefined && ticker.form !== 'word';
 
 /** "Leaving the UNI trade": of what is left behind, a coin and its trade, and nothing that says how. */
 function leavingVerb(terms: readonly Term[]): Term | undefined {

@@ -1,4 +1,4 @@
-import type { Term } from './terms.ts';
+import { type Term, termsByLine } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** What a column may hold, by the role of its heading. */
@@ -33,7 +33,7 @@ const BESIDE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
  * every heading.
  */
 export function tableRows(terms: readonly Term[]): Term[][] | null {
-  const lines = linesOf(terms);
+  const lines = termsByLine(terms.filter(({ kind }) => kind !== 'break'));
   const at = lines.findIndex((line) => isHeading(columnsOf(line), isBarred(line)));
   const head = columnsOf(lines[at] ?? []);
   if (at < 0) return null;
@@ -56,18 +56,9 @@ export function tableRows(terms: readonly Term[]): Term[][] | null {
 
 /** A line of it heads the columns of orders: then what stands around is no instruction. */
 export function hasTable(terms: readonly Term[]): boolean {
-  return linesOf(terms).some((line) => isHeading(columnsOf(line), isBarred(line)));
-}
-
-function linesOf(terms: readonly Term[]): Term[][] {
-  const lines: Term[][] = [];
-  for (const term of terms) {
-    if (term.kind === 'break') continue;
-    const line = lines[term.line] ?? [];
-    lines[term.line] = line;
-    line.push(term);
-  }
-  return lines.filter((line) => line !== undefined);
+  return termsByLine(terms.filter(({ kind }) => kind !== 'break')).some((line) =>
+    isHeading(columnsOf(line), isBarred(line)),
+  );
 }
 
 function isBarred(line: readonly Term[]): boolean {

@@ -2,7 +2,7 @@ import { isPrice } from './amounts.ts';
 import { tickersIn } from './clauses.ts';
 import type { Draft } from './draft.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import type { Term } from './terms.ts';
+import { isName, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -404,7 +404,6 @@ const isByHand = ({ role, text }: Term): boolean => role === 'no' && text !== 'n
 /** Particles and endings are no words of their own. */
 const isLong = (t: Term): boolean =>
   t.kind !== 'word' || isTrade(t) || isName(t) || t.text.length > 2;
-const isName = ({ ticker }: Term): boolean => ticker !== undefined && ticker.form !== 'word';
 
 /** A word that says nothing of a trade, or nothing the reader knows. */
 function isUnknown(said: Said, t: Term): boolean {

@@ -10,7 +10,7 @@ import { settleAlone } from './scale.ts';
 import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import type { SpanOf } from './signals.ts';
 import { isAboutDoing, isHeadedAsTale } from './tales.ts';
-import { placeOf, type Term } from './terms.ts';
+import { isName, placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 import { trustIn } from './trust.ts';
 import { WORD_TICKERS } from './vocabulary/assets.ts';
@@ -47,8 +47,7 @@ export function readUpdates(
 ): Updates {
   // Where no word means anything and nothing is named, nothing is asked for.
   const means = terms.some(
-    ({ role, number, ticker }) =>
-      (role !== undefined && role !== 'filler') || number || (ticker && ticker.form !== 'word'),
+    (t) => (t.role !== undefined && t.role !== 'filler') || t.number || isName(t),
   );
   if (!means || isHeadedAsTale(terms)) return { updates: [], asked: null };
   const clauses = clausesOf(terms);
