@@ -20,5 +20,6 @@ export function valueInWords(key: SettingKey, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
   const text = String(value);
-  return wordsFor(key).choices?.[text] ?? text;
+  const { choices } = wordsFor(key);
+  return choices && Object.hasOwn(choices, text) ? (choices[text] ?? text) : text;
 }
