@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Catalogue } from './trading/catalogue.ts';
-import type { Engine } from './trading/engine.ts';
-import type { LiveSwitch } from './trading/live.ts';
-import type { MarketContexts } from './trading/marketContext.ts';
-import type { Reader } from './trading/reader.ts';
+import type { LiveSwitch } from './trading/accounts/live.ts';
+import type { Engine } from './trading/engine/engine.ts';
+import type { Reader } from './trading/inbox/reader.ts';
+import type { Catalogue } from './trading/market/catalogue.ts';
+import type { MarketContexts } from './trading/market/marketContext.ts';
 import type { Database } from './trading/store/tables.ts';
 import type { Account } from './trading/strategy/event.ts';
 import type { MarketData } from './trading/venue/marketData.ts';

@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { DiscordRefusal, type RunningBot, startBot } from './discord/startBot.ts';
 import { StartError } from './startError.ts';
-import type { Engine } from './trading/engine.ts';
+import type { Engine } from './trading/engine/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
 import { DatabaseLost, isConnectionLost } from './trading/store/database.ts';
 import { addNotices } from './trading/store/notices.ts';

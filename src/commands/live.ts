@@ -7,7 +7,7 @@ import { type ChatCommand, component, Refusal, slashCommand } from '../discord/c
 import { formatCustomId } from '../discord/customId.ts';
 import { money } from '../notices/amounts.ts';
 import { COLOURS } from '../notices/colours.ts';
-import type { LiveCheck, LiveSwitch } from '../trading/live.ts';
+import type { LiveCheck, LiveSwitch } from '../trading/accounts/live.ts';
 import { limitLines } from './limits.ts';
 
 /** Typed by the owner to go live; a click alone is made too easily. */

@@ -6,7 +6,12 @@ import { COLOURS } from '../notices/colours.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { orderCard, orderLine, strangeOrderLine } from '../notices/orderCard.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
-import { type OwnOrder, openOrders, orderNumber, strangeOrders } from '../trading/openOrders.ts';
+import {
+  type OwnOrder,
+  openOrders,
+  orderNumber,
+  strangeOrders,
+} from '../trading/execution/openOrders.ts';
 import { findOrder, findPosition } from '../trading/store/positions.ts';
 import { isLive } from '../trading/strategy/order.ts';
 

@@ -14,7 +14,7 @@ import { COLOURS } from '../notices/colours.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { positionLine, STATUS_WORDS } from '../notices/positionCard.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
-import { lastPrices } from '../trading/lastPrices.ts';
+import { lastPrices } from '../trading/market/lastPrices.ts';
 import { dec } from '../trading/money.ts';
 import { listPositions } from '../trading/store/positions.ts';
 import { readTradingSettings } from '../trading/store/tradingSettings.ts';

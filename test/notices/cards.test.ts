@@ -6,7 +6,7 @@ import { positionCard, positionLine } from '../../src/notices/positionCard.ts';
 import { readingCard } from '../../src/notices/readingCard.ts';
 import { renderNotice } from '../../src/notices/renderNotice.ts';
 import { signalCard } from '../../src/notices/signalCard.ts';
-import { orderNumber } from '../../src/trading/openOrders.ts';
+import { orderNumber } from '../../src/trading/execution/openOrders.ts';
 import type { Reading } from '../../src/trading/signal/reading.ts';
 import type { SignalRow } from '../../src/trading/store/signals.ts';
 import { signalOf } from '../trading/strategy/given.ts';

@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/trading/engine.ts';
+import type { Engine } from '../../src/trading/engine/engine.ts';
 import { dec } from '../../src/trading/money.ts';
 import type { Command, Decision } from '../../src/trading/strategy/command.ts';
 import type { SignalEvent } from '../../src/trading/strategy/event.ts';

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import type { App } from '../../src/app.ts';
 import { type BotOptions, type RunningBot, startBot } from '../../src/discord/startBot.ts';
-import { createEngine } from '../../src/trading/engine.ts';
+import { createEngine } from '../../src/trading/engine/engine.ts';
 import { addWatch } from '../../src/trading/store/watches.ts';
 import { emptyState } from '../../src/trading/strategy/emptyState.ts';
 import type { Event } from '../../src/trading/strategy/event.ts';

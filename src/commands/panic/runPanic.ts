@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { APIEmbed } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { renderNotice } from '../../notices/renderNotice.ts';
-import { closeWithoutStore } from '../../trading/emergency.ts';
+import { closeWithoutStore } from '../../trading/execution/emergency.ts';
 import { panicLine } from '../../trading/strategy/panic.ts';
 import { activePositions, isActive, positionsOf } from '../../trading/strategy/positions.ts';
 import type { Position } from '../../trading/strategy/state.ts';

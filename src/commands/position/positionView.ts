@@ -4,7 +4,7 @@ import { button, buttonRow } from '../../discord/buttons.ts';
 import { Refusal } from '../../discord/command.ts';
 import { positionCard } from '../../notices/positionCard.ts';
 import { readStory } from '../../notices/readStory.ts';
-import { lastPrices } from '../../trading/lastPrices.ts';
+import { lastPrices } from '../../trading/market/lastPrices.ts';
 import { findPosition } from '../../trading/store/positions.ts';
 import { isActive } from '../../trading/strategy/positions.ts';
 import type { Position } from '../../trading/strategy/state.ts';

@@ -3,7 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import type { ComponentInteraction } from '../../discord/command.ts';
 import { addPicture } from '../../notices/charts/addPicture.ts';
 import { candlesFor, positionPicture } from '../../notices/charts/positionPicture.ts';
-import { lastPrices } from '../../trading/lastPrices.ts';
+import { lastPrices } from '../../trading/market/lastPrices.ts';
 import { getPosition, positionView } from './positionView.ts';
 
 /** Answers with a position's card, `said` above it; its picture follows when it is drawn. */

@@ -11,7 +11,7 @@ import { type Component, component, Refusal } from '../../discord/command.ts';
 import { formatCustomId } from '../../discord/customId.ts';
 import { COLOURS } from '../../notices/colours.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
-import { fillIn, staleReason, tradeReading } from '../../trading/byHand.ts';
+import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
 import { plainWords } from '../../trading/signal/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
 import { findReading, settleReading } from '../../trading/store/signals.ts';

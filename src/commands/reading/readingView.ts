@@ -2,7 +2,7 @@ import type { APIActionRowComponent, APIButtonComponent, APIEmbed } from 'discor
 import type { App } from '../../app.ts';
 import { tradeButtons, unclearButtons } from '../../notices/noticeButtons.ts';
 import { readingCard } from '../../notices/readingCard.ts';
-import { previewReading, readByHand } from '../../trading/byHand.ts';
+import { previewReading, readByHand } from '../../trading/inbox/byHand.ts';
 import type { IncomingMessage } from '../../trading/store/inbox.ts';
 import type { SignalRow } from '../../trading/store/signals.ts';
 

@@ -8,8 +8,8 @@ import { planLine } from '../../notices/planLine.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
 import { readingTitle } from '../../notices/signalWords.ts';
 import { discordTime } from '../../notices/time.ts';
+import { type Tried, tryMessages } from '../../trading/inbox/tryMessages.ts';
 import type { Watch } from '../../trading/store/watches.ts';
-import { type Tried, tryMessages } from '../../trading/tryMessages.ts';
 import { type RecentMessage, recentMessages } from './recentMessages.ts';
 import type { WatchView } from './watchCard.ts';
 

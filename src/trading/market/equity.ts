@@ -1,7 +1,7 @@
-import { dec, ZERO } from './money.ts';
-import { DOLLARS } from './venue/assetNames.ts';
-import type { MarketData } from './venue/marketData.ts';
-import type { Balance, DecimalString, Product } from './venue/venue.ts';
+import { dec, ZERO } from '../money.ts';
+import { DOLLARS } from '../venue/assetNames.ts';
+import type { MarketData } from '../venue/marketData.ts';
+import type { Balance, DecimalString, Product } from '../venue/venue.ts';
 
 /**
  * What an account is worth in US dollars: its cash, and its coins at their last price. A coin

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Update } from './signal/reading.ts';
-import type { Source, UpdateEvent } from './strategy/event.ts';
-import { activePositions } from './strategy/positions.ts';
-import type { State } from './strategy/state.ts';
-import type { MarketData } from './venue/marketData.ts';
+import type { Update } from '../signal/reading.ts';
+import type { Source, UpdateEvent } from '../strategy/event.ts';
+import { activePositions } from '../strategy/positions.ts';
+import type { State } from '../strategy/state.ts';
+import type { MarketData } from '../venue/marketData.ts';
 
 type Parts = { marketData: Pick<MarketData, 'price'>; log: Logger };
 

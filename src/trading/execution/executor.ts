@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Engine } from './engine.ts';
-import { addFills } from './store/fills.ts';
-import { type Intent, markIntentAnswered, unansweredIntents } from './store/intents.ts';
-import type { Database } from './store/tables.ts';
-import type { Account, OrderReport } from './strategy/event.ts';
-import { isAtRest, isLive, sameTerms } from './strategy/order.ts';
-import type { Order, Position } from './strategy/state.ts';
-import type { Tasks } from './tasks.ts';
+import type { Engine } from '../engine/engine.ts';
+import { addFills } from '../store/fills.ts';
+import { type Intent, markIntentAnswered, unansweredIntents } from '../store/intents.ts';
+import type { Database } from '../store/tables.ts';
+import type { Account, OrderReport } from '../strategy/event.ts';
+import { isAtRest, isLive, sameTerms } from '../strategy/order.ts';
+import type { Order, Position } from '../strategy/state.ts';
+import type { Tasks } from '../tasks.ts';
 import {
   type OrderRequest,
   type OrderTerms,
@@ -16,7 +16,7 @@ import {
   VenueError,
   type VenueEvent,
   type VenueOrder,
-} from './venue/venue.ts';
+} from '../venue/venue.ts';
 
 /** Carries out what was committed, and brings the venue's answers back as events. */
 export type Executor = {

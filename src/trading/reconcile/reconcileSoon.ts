@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Account } from './strategy/event.ts';
-import type { Tasks } from './tasks.ts';
+import type { Account } from '../strategy/event.ts';
+import type { Tasks } from '../tasks.ts';
 
 const FIRST_WAIT_MS = 250;
 /** From here on the schedule is as quick. */

@@ -1,30 +1,30 @@
 import type { Kysely } from 'kysely';
-import type { App } from '../app.ts';
-import { outcomeOf, sourceOf } from './inboxLoop.ts';
-import { pricesForUpdate } from './lastPrices.ts';
-import type { MarketContexts } from './marketContext.ts';
-import { dec } from './money.ts';
-import type { Signal } from './signal/reading.ts';
-import { findMessage, type IncomingMessage, messageIsDeleted, receive } from './store/inbox.ts';
+import type { App } from '../../app.ts';
+import { pricesForUpdate } from '../market/lastPrices.ts';
+import type { MarketContexts } from '../market/marketContext.ts';
+import { dec } from '../money.ts';
+import type { Signal } from '../signal/reading.ts';
+import { findMessage, type IncomingMessage, messageIsDeleted, receive } from '../store/inbox.ts';
 import {
   addReading,
   fillInReading,
   findReading,
   type SignalRow,
   settleReading,
-} from './store/signals.ts';
-import type { Database } from './store/tables.ts';
+} from '../store/signals.ts';
+import type { Database } from '../store/tables.ts';
 import {
   addWatch,
   changeWatch,
   findWatch,
   findWatchByChannelEver,
   type Watch,
-} from './store/watches.ts';
-import type { Decision } from './strategy/command.ts';
-import { decide } from './strategy/decide.ts';
-import type { Event } from './strategy/event.ts';
-import type { Settings } from './strategy/settings.ts';
+} from '../store/watches.ts';
+import type { Decision } from '../strategy/command.ts';
+import { decide } from '../strategy/decide.ts';
+import type { Event } from '../strategy/event.ts';
+import type { Settings } from '../strategy/settings.ts';
+import { outcomeOf, sourceOf } from './inboxLoop.ts';
 
 type Parts = Pick<
   App,

@@ -1,6 +1,6 @@
+import { nextDeadline } from '../strategy/deadline.ts';
+import type { Tasks } from '../tasks.ts';
 import type { Engine } from './engine.ts';
-import { nextDeadline } from './strategy/deadline.ts';
-import type { Tasks } from './tasks.ts';
 
 /** Longest sleep: clocks are set, machines are suspended. */
 const LONGEST_MS = 30_000;

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import { readSettings, writeSettings } from './store/settings.ts';
-import type { Database } from './store/tables.ts';
-import { type Limits, limitsSchema } from './strategy/limits.ts';
-import type { CoinbaseVenue } from './venue/coinbase/venue.ts';
-import type { DecimalString } from './venue/venue.ts';
+import { readSettings, writeSettings } from '../store/settings.ts';
+import type { Database } from '../store/tables.ts';
+import { type Limits, limitsSchema } from '../strategy/limits.ts';
+import type { CoinbaseVenue } from '../venue/coinbase/venue.ts';
+import type { DecimalString } from '../venue/venue.ts';
 
 /** Whether new signals trade with real money, and what has to be right before they may. */
 export type LiveSwitch = {

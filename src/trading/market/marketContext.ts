@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
+import type { Signal } from '../signal/reading.ts';
+import type { Account, MarketContext } from '../strategy/event.ts';
+import type { MarketData, Price } from '../venue/marketData.ts';
+import { heldQuotes, QUOTE_PREFERENCE, resolveProduct } from '../venue/symbol.ts';
+import type { Balance, DecimalString, FeeTier, Product, Venue } from '../venue/venue.ts';
 import type { Catalogue } from './catalogue.ts';
 import { measureEquity } from './equity.ts';
-import type { Signal } from './signal/reading.ts';
-import type { Account, MarketContext } from './strategy/event.ts';
-import type { MarketData, Price } from './venue/marketData.ts';
-import { heldQuotes, QUOTE_PREFERENCE, resolveProduct } from './venue/symbol.ts';
-import type { Balance, DecimalString, FeeTier, Product, Venue } from './venue/venue.ts';
 
 const FEES_FRESH_MS = 60 * 60_000;
 const EQUITY_FRESH_MS = 60_000;

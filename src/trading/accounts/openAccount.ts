@@ -1,21 +1,21 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { type Catalogue, openCatalogue } from './catalogue.ts';
-import { createMarketContexts, type MarketContexts } from './marketContext.ts';
-import { loadCapabilities, saveCapabilities } from './store/products.ts';
-import { loadExchange, saveExchange } from './store/simulatedExchange.ts';
-import type { Database } from './store/tables.ts';
-import type { Account, CapabilitiesEvent } from './strategy/event.ts';
-import type { Tasks } from './tasks.ts';
-import type { CoinbaseUrls } from './venue/coinbase/urls.ts';
+import { type Catalogue, openCatalogue } from '../market/catalogue.ts';
+import { createMarketContexts, type MarketContexts } from '../market/marketContext.ts';
+import { loadCapabilities, saveCapabilities } from '../store/products.ts';
+import { loadExchange, saveExchange } from '../store/simulatedExchange.ts';
+import type { Database } from '../store/tables.ts';
+import type { Account, CapabilitiesEvent } from '../strategy/event.ts';
+import type { Tasks } from '../tasks.ts';
+import type { CoinbaseUrls } from '../venue/coinbase/urls.ts';
 import {
   type CoinbaseVenue,
   createCoinbaseVenue,
   type VenueTiming,
-} from './venue/coinbase/venue.ts';
-import type { MarketData, Price } from './venue/marketData.ts';
-import { createSimulatedVenue } from './venue/simulated/venue.ts';
-import type { Venue } from './venue/venue.ts';
+} from '../venue/coinbase/venue.ts';
+import type { MarketData, Price } from '../venue/marketData.ts';
+import { createSimulatedVenue } from '../venue/simulated/venue.ts';
+import type { Venue } from '../venue/venue.ts';
 
 /** An account that can be traded on: where, with what, and what its market says. */
 export type OpenAccount = {

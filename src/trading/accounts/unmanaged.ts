@@ -1,9 +1,9 @@
-import type { Account } from './strategy/event.ts';
-import type { Notice } from './strategy/notice.ts';
-import { activePositions } from './strategy/positions.ts';
-import { protectionOf } from './strategy/protection.ts';
-import type { Position, State } from './strategy/state.ts';
-import { openSize } from './strategy/sums.ts';
+import type { Account } from '../strategy/event.ts';
+import type { Notice } from '../strategy/notice.ts';
+import { activePositions } from '../strategy/positions.ts';
+import { protectionOf } from '../strategy/protection.ts';
+import type { Position, State } from '../strategy/state.ts';
+import { openSize } from '../strategy/sums.ts';
 
 /** Positions that nobody looks after: their account is not connected. */
 export function unmanagedPositions(state: State, connected: ReadonlySet<Account>): Position[] {

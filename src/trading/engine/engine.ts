@@ -1,14 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Logger } from 'pino';
-import { type Committed, saveCore, writeDecision } from './store/commit.ts';
-import { DatabaseLost, isConnectionLost } from './store/database.ts';
-import type { Database } from './store/tables.ts';
-import type { Decision } from './strategy/command.ts';
-import { decide } from './strategy/decide.ts';
-import type { Event } from './strategy/event.ts';
-import type { Position, State } from './strategy/state.ts';
-import { toJson } from './strategy/stateJson.ts';
-import { realized } from './strategy/sums.ts';
+import { type Committed, saveCore, writeDecision } from '../store/commit.ts';
+import { DatabaseLost, isConnectionLost } from '../store/database.ts';
+import type { Database } from '../store/tables.ts';
+import type { Decision } from '../strategy/command.ts';
+import { decide } from '../strategy/decide.ts';
+import type { Event } from '../strategy/event.ts';
+import type { Position, State } from '../strategy/state.ts';
+import { toJson } from '../strategy/stateJson.ts';
+import { realized } from '../strategy/sums.ts';
 
 /** The loop around the core: event → decide → commit → act. */
 export type Engine = {

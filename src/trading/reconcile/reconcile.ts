@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Engine } from './engine.ts';
-import type { Executor } from './executor.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Executor } from '../execution/executor.ts';
+import { dec, maxOf, minOf, ZERO } from '../money.ts';
+import { addNotices } from '../store/notices.ts';
+import type { Database } from '../store/tables.ts';
+import type { Account } from '../strategy/event.ts';
+import { isLiquidatedFirst } from '../strategy/liquidation.ts';
+import { isAtRest, isLive, sameTerms } from '../strategy/order.ts';
+import { isActive } from '../strategy/positions.ts';
+import type { Order, Position } from '../strategy/state.ts';
+import { openSize } from '../strategy/sums.ts';
+import type { Tasks } from '../tasks.ts';
+import type { MarketData } from '../venue/marketData.ts';
+import type { Venue, VenueOrder } from '../venue/venue.ts';
 import { type Blind, findHandTrades } from './handTrades.ts';
-import { dec, maxOf, minOf, ZERO } from './money.ts';
-import { addNotices } from './store/notices.ts';
-import type { Database } from './store/tables.ts';
-import type { Account } from './strategy/event.ts';
-import { isLiquidatedFirst } from './strategy/liquidation.ts';
-import { isAtRest, isLive, sameTerms } from './strategy/order.ts';
-import { isActive } from './strategy/positions.ts';
-import type { Order, Position } from './strategy/state.ts';
-import { openSize } from './strategy/sums.ts';
-import type { Tasks } from './tasks.ts';
-import type { MarketData } from './venue/marketData.ts';
-import type { Venue, VenueOrder } from './venue/venue.ts';
 
 export type Reconciler = {
   /**

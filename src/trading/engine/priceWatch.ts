@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
+import { createPriceGate } from '../strategy/priceGate.ts';
+import type { Position } from '../strategy/state.ts';
+import type { Tasks } from '../tasks.ts';
+import type { MarketData, Price } from '../venue/marketData.ts';
 import type { Engine } from './engine.ts';
-import { createPriceGate } from './strategy/priceGate.ts';
-import type { Position } from './strategy/state.ts';
-import type { Tasks } from './tasks.ts';
-import type { MarketData, Price } from './venue/marketData.ts';
 
 /**
  * Follows the prices of all products with positions. A tick becomes an event only when it crosses

@@ -1,6 +1,6 @@
-import type { Engine } from './engine.ts';
-import type { Account } from './strategy/event.ts';
-import type { Tasks } from './tasks.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Account } from '../strategy/event.ts';
+import type { Tasks } from '../tasks.ts';
 
 /** Before protection that was cancelled by hand is put back, and when all that was sold until then is listed. */
 const LOOKS_MS = [-5_000, 15_000];

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import { readSettings, writeSettings } from './store/settings.ts';
-import type { Database } from './store/tables.ts';
-import { activePositions } from './strategy/positions.ts';
-import type { State } from './strategy/state.ts';
-import type { CoinbaseVenue } from './venue/coinbase/venue.ts';
-import { VenueError } from './venue/venue.ts';
+import { readSettings, writeSettings } from '../store/settings.ts';
+import type { Database } from '../store/tables.ts';
+import { activePositions } from '../strategy/positions.ts';
+import type { State } from '../strategy/state.ts';
+import type { CoinbaseVenue } from '../venue/coinbase/venue.ts';
+import { VenueError } from '../venue/venue.ts';
 
 /**
  * Remembers whose portfolio is traded. Rejects with a VenueError when the key is of another one than

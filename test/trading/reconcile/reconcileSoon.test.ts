@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { reconcileSoon } from '../../src/trading/reconcileSoon.ts';
-import { createTasks } from '../../src/trading/tasks.ts';
+import { reconcileSoon } from '../../../src/trading/reconcile/reconcileSoon.ts';
+import { createTasks } from '../../../src/trading/tasks.ts';
 
 test('a venue that does not answer is asked again without the schedule, and no more once it has answered', async () => {
   const tasks = createTasks(pino({ level: 'silent' }));

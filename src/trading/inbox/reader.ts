@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Catalogue } from './catalogue.ts';
-import type { MessageText, ReadContext, Reading } from './signal/reading.ts';
-import { readMessage } from './signal/readMessage.ts';
-import { inQuote } from './signal/sats.ts';
-import type { Database } from './store/tables.ts';
-import { readTradingSettings } from './store/tradingSettings.ts';
-import type { Watch } from './store/watches.ts';
-import type { Settings } from './strategy/settings.ts';
-import type { MarketData, Price } from './venue/marketData.ts';
-import { resolveProduct } from './venue/symbol.ts';
+import type { Catalogue } from '../market/catalogue.ts';
+import type { MessageText, ReadContext, Reading } from '../signal/reading.ts';
+import { readMessage } from '../signal/readMessage.ts';
+import { inQuote } from '../signal/sats.ts';
+import type { Database } from '../store/tables.ts';
+import { readTradingSettings } from '../store/tradingSettings.ts';
+import type { Watch } from '../store/watches.ts';
+import type { Settings } from '../strategy/settings.ts';
+import type { MarketData, Price } from '../venue/marketData.ts';
+import { resolveProduct } from '../venue/symbol.ts';
 
 /** Reads a message with what is known around it: the watch's settings, what can be traded, the prices. */
 export type Reader = {

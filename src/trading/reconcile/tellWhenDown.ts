@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { Engine } from './engine.ts';
-import { addNotices } from './store/notices.ts';
-import type { Database } from './store/tables.ts';
-import type { Account } from './strategy/event.ts';
-import { activePositions } from './strategy/positions.ts';
-import { protectionOf } from './strategy/protection.ts';
-import type { Position } from './strategy/state.ts';
-import type { Tasks } from './tasks.ts';
+import type { Engine } from '../engine/engine.ts';
+import { addNotices } from '../store/notices.ts';
+import type { Database } from '../store/tables.ts';
+import type { Account } from '../strategy/event.ts';
+import { activePositions } from '../strategy/positions.ts';
+import { protectionOf } from '../strategy/protection.ts';
+import type { Position } from '../strategy/state.ts';
+import type { Tasks } from '../tasks.ts';
 
 /** What a connection carries: the prices of all accounts, or one account's orders. */
 export type Link = 'prices' | Account;

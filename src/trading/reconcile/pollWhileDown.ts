@@ -1,5 +1,5 @@
-import type { Account } from './strategy/event.ts';
-import type { Tasks } from './tasks.ts';
+import type { Account } from '../strategy/event.ts';
+import type { Tasks } from '../tasks.ts';
 
 /** What happens at the venue meanwhile must not wait for the next scheduled reconcile. */
 const POLL_MS = 2_000;

@@ -1,26 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Engine } from './engine.ts';
-import { pricesForUpdate } from './lastPrices.ts';
-import type { OpenAccount } from './openAccount.ts';
+import type { OpenAccount } from '../accounts/openAccount.ts';
+import type { Engine } from '../engine/engine.ts';
+import { pricesForUpdate } from '../market/lastPrices.ts';
+import { plainWords } from '../signal/plainWords.ts';
+import type { Reading } from '../signal/reading.ts';
+import { nonce } from '../store/commit.ts';
+import { isConnectionLost } from '../store/database.ts';
+import { type InboxRow, markHandled, nextUnhandled, unhandledAfter } from '../store/inbox.ts';
+import { addNotices } from '../store/notices.ts';
+import { addReading, type NewReading, type ReadingOutcome } from '../store/signals.ts';
+import type { Database } from '../store/tables.ts';
+import { findWatch, isPausedFor, type Watch } from '../store/watches.ts';
+import type { Decision } from '../strategy/command.ts';
+import type { Account, Event, Source } from '../strategy/event.ts';
+import type { Notice } from '../strategy/notice.ts';
+import { positionOfReading } from '../strategy/positions.ts';
+import type { Settings } from '../strategy/settings.ts';
+import type { Tasks } from '../tasks.ts';
+import type { MarketData } from '../venue/marketData.ts';
 import type { Reader } from './reader.ts';
-import { plainWords } from './signal/plainWords.ts';
-import type { Reading } from './signal/reading.ts';
-import { nonce } from './store/commit.ts';
-import { isConnectionLost } from './store/database.ts';
-import { type InboxRow, markHandled, nextUnhandled, unhandledAfter } from './store/inbox.ts';
-import { addNotices } from './store/notices.ts';
-import { addReading, type NewReading, type ReadingOutcome } from './store/signals.ts';
-import type { Database } from './store/tables.ts';
-import { findWatch, isPausedFor, type Watch } from './store/watches.ts';
-import type { Decision } from './strategy/command.ts';
-import type { Account, Event, Source } from './strategy/event.ts';
-import type { Notice } from './strategy/notice.ts';
-import { positionOfReading } from './strategy/positions.ts';
-import type { Settings } from './strategy/settings.ts';
-import type { Tasks } from './tasks.ts';
-import type { MarketData } from './venue/marketData.ts';
 
 /** Takes messages from the inbox, oldest first, and brings what they say to the core. */
 export type InboxLoop = {

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import type { App } from '../app.ts';
-import type { Account } from './strategy/event.ts';
-import { isLive } from './strategy/order.ts';
-import { activePositions } from './strategy/positions.ts';
-import type { Order, Position, State } from './strategy/state.ts';
-import type { VenueOrder } from './venue/venue.ts';
+import type { App } from '../../app.ts';
+import type { Account } from '../strategy/event.ts';
+import { isLive } from '../strategy/order.ts';
+import { activePositions } from '../strategy/positions.ts';
+import type { Order, Position, State } from '../strategy/state.ts';
+import type { VenueOrder } from '../venue/venue.ts';
 
 /** An order of ours with the position it works for. */
 export type OwnOrder = { order: Order; position: Position };

@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
-import type { App } from '../app.ts';
-import { type Decimal, dec, floorTo, minOf } from './money.ts';
-import type { OrderReport } from './strategy/event.ts';
-import { isAtOnce, isLive } from './strategy/order.ts';
-import { mergeReport } from './strategy/orderReport.ts';
-import { activePositions } from './strategy/positions.ts';
-import { closingSide } from './strategy/restingOrders.ts';
-import type { Order, Position } from './strategy/state.ts';
-import { openSize } from './strategy/sums.ts';
-import { isWayOut, wayOutId, wayOutSeen } from './strategy/wayOut.ts';
-import type { OrderRequest, Venue, VenueOrder } from './venue/venue.ts';
+import type { App } from '../../app.ts';
+import { type Decimal, dec, floorTo, minOf } from '../money.ts';
+import type { OrderReport } from '../strategy/event.ts';
+import { isAtOnce, isLive } from '../strategy/order.ts';
+import { mergeReport } from '../strategy/orderReport.ts';
+import { activePositions } from '../strategy/positions.ts';
+import { closingSide } from '../strategy/restingOrders.ts';
+import type { Order, Position } from '../strategy/state.ts';
+import { openSize } from '../strategy/sums.ts';
+import { isWayOut, wayOutId, wayOutSeen } from '../strategy/wayOut.ts';
+import type { OrderRequest, Venue, VenueOrder } from '../venue/venue.ts';
 
 const TRIES = 8;
 const BETWEEN_TRIES_MS = 500;

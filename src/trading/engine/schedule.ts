@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import cron, { type ScheduledTask } from 'node-cron';
-import { lastRun, recordRun } from './store/jobs.ts';
-import type { Database } from './store/tables.ts';
-import type { Tasks } from './tasks.ts';
+import { lastRun, recordRun } from '../store/jobs.ts';
+import type { Database } from '../store/tables.ts';
+import type { Tasks } from '../tasks.ts';
 
 export type Job = {
   name: string;

@@ -1,13 +1,13 @@
-import type { App } from '../app.ts';
+import type { App } from '../../app.ts';
+import type { Reading, Signal } from '../signal/reading.ts';
+import type { IncomingMessage } from '../store/inbox.ts';
+import type { Watch } from '../store/watches.ts';
+import { decide } from '../strategy/decide.ts';
+import { emptyState } from '../strategy/emptyState.ts';
+import type { MarketContext } from '../strategy/event.ts';
+import type { Settings } from '../strategy/settings.ts';
+import type { Position } from '../strategy/state.ts';
 import { contextsFor } from './byHand.ts';
-import type { Reading, Signal } from './signal/reading.ts';
-import type { IncomingMessage } from './store/inbox.ts';
-import type { Watch } from './store/watches.ts';
-import { decide } from './strategy/decide.ts';
-import { emptyState } from './strategy/emptyState.ts';
-import type { MarketContext } from './strategy/event.ts';
-import type { Settings } from './strategy/settings.ts';
-import type { Position } from './strategy/state.ts';
 
 type Parts = Pick<App, 'reader' | 'contexts' | 'paperContexts' | 'marketData' | 'log'>;
 type Market = MarketContext | { denied: string };
