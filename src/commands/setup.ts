@@ -178,7 +178,7 @@ async function choosePrivateChannel(
   const { settings, app } = bot;
   const next = { ...settings.current(), privateChannelId: id };
   await settings.change(next, interaction.user.id, app.now());
-  bot.notices.wake();
+  bot.notices.tryNow();
   const everyone = channel.permissionsFor(channel.guild.roles.everyone);
   const isOpen = everyone?.has(PermissionFlagsBits.ViewChannel) === true;
   return `The bot talks to you in <#${id}> from now on.${isOpen ? ' ⚠ Everybody in the server can read it.' : ''}`;

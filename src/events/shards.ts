@@ -7,7 +7,7 @@ export const shardReady = gatewayEvent(Events.ShardReady, (bot) => {
   bot.connection = { up: true, since: bot.app.now() };
   catchUpWatches(bot);
   bot.lanes.release();
-  bot.notices.wake();
+  bot.notices.tryNow();
 });
 
 /** The connection is lost. Until it is known whether the session goes on, nothing is taken in. */
@@ -22,7 +22,7 @@ export const shardResume = gatewayEvent(Events.ShardResume, (bot, _shard, replay
   bot.connection = { up: true, since: bot.app.now() };
   bot.app.log.info({ replayed }, 'connection to Discord is back');
   bot.lanes.release();
-  bot.notices.wake();
+  bot.notices.tryNow();
 });
 
 /** Discord will not have us back: a changed token, a withdrawn intent. */

@@ -15,8 +15,10 @@ import { deliveryTrouble, findPosted, isMalformed, postMessage } from './postMes
 import { repeating } from './repeating.ts';
 
 export type NoticeDelivery = {
-  /** There may be something to tell; returns at once. */
+  /** There may be something to tell; returns at once. After a failure it waits with the rest. */
   wake(): void;
+  /** What stood in the way may be gone: tries now, whatever the wait; returns at once. */
+  tryNow(): void;
   /** Tells until nothing is pending; rejects with the reason when something can't be told now. */
   drain(): Promise<void>;
   /** Why nothing can be posted at the moment, in a sentence; null when all is well. */
@@ -165,7 +167,7 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     try {
       const done = await work();
       trouble = null;
-      retryMs = FIRST_RETRY_MS;
+      endWait();
       return done;
     } catch (error) {
       trouble = deliveryTrouble(error);
@@ -177,24 +179,38 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     }
   };
 
-  const drain = () => posts.run().then(edits.run);
-  const wake = () => {
-    if (stopped) return;
+  const endWait = () => {
     clearTimeout(retry);
+    retry = undefined;
+    retryMs = FIRST_RETRY_MS;
+  };
+
+  const drain = () => posts.run().then(edits.run);
+  const attempt = () => {
     drain().catch((error: unknown) => {
+      // Several may have waited for one pass: it failed once.
+      if (stopped || retry !== undefined) return;
       log.error(
         { error: trouble ?? deliveryTrouble(error), retryInMs: retryMs },
         'notices can not be posted',
       );
-      if (stopped) return;
-      clearTimeout(retry);
-      retry = setTimeout(wake, retryMs).unref();
+      retry = setTimeout(() => {
+        retry = undefined;
+        attempt();
+      }, retryMs).unref();
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
     });
   };
 
   return {
-    wake,
+    wake() {
+      if (!stopped && retry === undefined) attempt();
+    },
+    tryNow() {
+      if (stopped) return;
+      endWait();
+      attempt();
+    },
     drain,
     trouble: () => trouble,
     async stop() {
