@@ -3,8 +3,8 @@ import {
   SETTING_GROUPS,
   type SettingDescription,
   settingDescriptions,
-} from '../src/trading/strategy/settingDescriptions.ts';
-import { type SettingName, settingsSchema } from '../src/trading/strategy/settings.ts';
+} from '../src/trading/strategy/settings/descriptions.ts';
+import { type SettingName, settingsSchema } from '../src/trading/strategy/settings/settings.ts';
 
 /** docs/settings.md, made from the settings themselves; run this file to write it. */
 export function settingsPage(): string {

@@ -6,7 +6,7 @@ import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
 import type { Database } from './trading/store/tables.ts';
-import type { Account } from './trading/strategy/event.ts';
+import type { Account } from './trading/strategy/model/event.ts';
 import type { MarketData } from './trading/venue/marketData.ts';
 import type { Venue } from './trading/venue/venue.ts';
 

@@ -9,7 +9,7 @@ import { startTrading } from './trading/startTrading.ts';
 import { DatabaseLost, isConnectionLost } from './trading/store/database.ts';
 import { addNotices } from './trading/store/notices.ts';
 import { openStore } from './trading/store/openStore.ts';
-import type { Account, OwnerEvent } from './trading/strategy/event.ts';
+import type { Account, OwnerEvent } from './trading/strategy/model/event.ts';
 import { createTasks } from './trading/tasks.ts';
 import type { VenueTiming } from './trading/venue/coinbase/venue.ts';
 import { VenueError } from './trading/venue/venue.ts';

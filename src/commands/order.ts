@@ -13,7 +13,7 @@ import {
   strangeOrders,
 } from '../trading/execution/openOrders.ts';
 import { findOrder, findPosition } from '../trading/store/positions.ts';
-import { isLive } from '../trading/strategy/order.ts';
+import { isLive } from '../trading/strategy/model/orderStatus.ts';
 
 const PAGE = 10;
 

@@ -9,7 +9,7 @@ import {
   slashCommand,
 } from '../discord/command.ts';
 import { COLOURS } from '../notices/colours.ts';
-import { activePositions } from '../trading/strategy/positions.ts';
+import { activePositions } from '../trading/strategy/book/positions.ts';
 import { runPanic } from './panic/runPanic.ts';
 
 const ASK_FOR_MS = 60_000;

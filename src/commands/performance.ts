@@ -14,8 +14,8 @@ import { performanceCard } from '../notices/performanceCard.ts';
 import type { Grouping } from '../trading/performance/performance.ts';
 import { listEquity } from '../trading/store/equity.ts';
 import { listResults } from '../trading/store/results.ts';
-import type { Account } from '../trading/strategy/event.ts';
-import { activePositions } from '../trading/strategy/positions.ts';
+import { activePositions } from '../trading/strategy/book/positions.ts';
+import type { Account } from '../trading/strategy/model/event.ts';
 
 const DAY_MS = 86_400_000;
 

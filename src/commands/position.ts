@@ -19,9 +19,9 @@ import { dec } from '../trading/money.ts';
 import { listPositions } from '../trading/store/positions.ts';
 import { readTradingSettings } from '../trading/store/tradingSettings.ts';
 import { findWatch } from '../trading/store/watches.ts';
-import type { OwnerAct } from '../trading/strategy/event.ts';
-import { isActive } from '../trading/strategy/positions.ts';
-import type { Position } from '../trading/strategy/state.ts';
+import type { OwnerAct } from '../trading/strategy/model/event.ts';
+import { isActive } from '../trading/strategy/model/positionStatus.ts';
+import type { Position } from '../trading/strategy/model/state.ts';
 import { getPosition, positionView } from './position/positionView.ts';
 import { showPosition } from './position/showPosition.ts';
 

@@ -7,7 +7,7 @@ import { COLOURS } from '../notices/colours.ts';
 import { escapeProviderText } from '../notices/providerText.ts';
 import { personOrName } from '../notices/renderNotice.ts';
 import { discordTime } from '../notices/time.ts';
-import { activePositions } from '../trading/strategy/positions.ts';
+import { activePositions } from '../trading/strategy/book/positions.ts';
 
 export const status: ChatCommand = {
   data: slashCommand('status', 'Mode, connections, last message, what is open'),

@@ -8,7 +8,7 @@ import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
 import { cut } from '../notices/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
 import type { Watch } from '../trading/store/watches.ts';
-import { settingDescriptions } from '../trading/strategy/settingDescriptions.ts';
+import { settingDescriptions } from '../trading/strategy/settings/descriptions.ts';
 import { firstGroup } from './settings/settingsPanel.ts';
 import { panel } from './settings.ts';
 import { followChannel, WATCHABLE } from './watch/followChannel.ts';

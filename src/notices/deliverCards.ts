@@ -12,7 +12,7 @@ import {
   readPositionCard,
 } from '../trading/store/positionCards.ts';
 import type { Database } from '../trading/store/tables.ts';
-import type { Position } from '../trading/strategy/state.ts';
+import type { Position } from '../trading/strategy/model/state.ts';
 import { COLOURS } from './colours.ts';
 import { liveCard } from './liveCard.ts';
 import { hasOwnMessage, modeOf, type NoticeModes } from './noticeKinds.ts';

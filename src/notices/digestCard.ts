@@ -1,6 +1,6 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { dec, ZERO } from '../trading/money.ts';
-import type { DaySummary, Notice } from '../trading/strategy/notice.ts';
+import type { DaySummary, Notice } from '../trading/strategy/model/notice.ts';
 import { money, multipleOfRisk, signedMoney, signedPercent } from './amounts.ts';
 import { COLOURS } from './colours.ts';
 import { escapeProviderText } from './providerText.ts';

@@ -6,8 +6,8 @@ import type {
 } from 'discord.js';
 import { button, buttonRow } from '../discord/buttons.ts';
 import { dec } from '../trading/money.ts';
-import { isActive } from '../trading/strategy/positions.ts';
-import type { Position } from '../trading/strategy/state.ts';
+import { isActive } from '../trading/strategy/model/positionStatus.ts';
+import type { Position } from '../trading/strategy/model/state.ts';
 import {
   averageEntry,
   averageExit,
@@ -15,7 +15,7 @@ import {
   realized,
   riskTaken,
   sumsOf,
-} from '../trading/strategy/sums.ts';
+} from '../trading/strategy/model/sums.ts';
 import { average, money, multipleOfRisk, signedMoney, size } from './amounts.ts';
 import { COLOURS } from './colours.ts';
 import { fitEmbed } from './embedLimits.ts';

@@ -1,6 +1,6 @@
 import type { APIActionRowComponent, APIButtonComponent } from 'discord.js';
 import { button, buttonRow } from '../discord/buttons.ts';
-import type { Source } from '../trading/strategy/event.ts';
+import type { Source } from '../trading/strategy/model/event.ts';
 import type { GeneralNotice } from './renderNotice.ts';
 
 /** What can be done about a notice right where it stands; none for most. */

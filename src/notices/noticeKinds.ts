@@ -1,4 +1,4 @@
-import type { Notice } from '../trading/strategy/notice.ts';
+import type { Notice } from '../trading/strategy/model/notice.ts';
 
 /**
  * How a kind of notice is told: on, as a message that rings; silent, as one that does not; off, not

@@ -4,7 +4,7 @@ import {
   type APIEmbed,
   MessageFlags,
 } from 'discord.js';
-import type { Notice, PositionNotice } from '../trading/strategy/notice.ts';
+import type { Notice, PositionNotice } from '../trading/strategy/model/notice.ts';
 import { EMBED_LIMITS, embedLength } from './embedLimits.ts';
 import { noticeButtons } from './noticeButtons.ts';
 import { type GeneralNotice, renderNotice } from './renderNotice.ts';

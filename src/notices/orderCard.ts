@@ -1,7 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { OwnOrder } from '../trading/execution/openOrders.ts';
 import { dec } from '../trading/money.ts';
-import type { OrderStatus } from '../trading/strategy/state.ts';
+import type { OrderStatus } from '../trading/strategy/model/state.ts';
 import type { VenueOrder } from '../trading/venue/venue.ts';
 import { money, price, size } from './amounts.ts';
 import { COLOURS } from './colours.ts';

@@ -1,4 +1,4 @@
-import type { CloseReason, OrderPurpose } from '../trading/strategy/state.ts';
+import type { CloseReason, OrderPurpose } from '../trading/strategy/model/state.ts';
 import type { OrderTerms } from '../trading/venue/venue.ts';
 import { assetsOf, money, price, size } from './amounts.ts';
 import { discordTime } from './time.ts';

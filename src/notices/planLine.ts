@@ -1,4 +1,4 @@
-import type { Position } from '../trading/strategy/state.ts';
+import type { Position } from '../trading/strategy/model/state.ts';
 import { distance, money, price } from './amounts.ts';
 
 /** What a position is planned to be, in a line: "BTC-USD for $100.00, stop $58,000.00 (−3.33 %), $4.52 at risk". */

@@ -1,8 +1,8 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { Decimal } from '../trading/money.ts';
-import { isLive } from '../trading/strategy/order.ts';
-import { type Protection, protectionOf } from '../trading/strategy/protection.ts';
-import type { Order, Position, PositionStatus } from '../trading/strategy/state.ts';
+import { type Coverage, coverageOf } from '../trading/strategy/hold/orders/coverage.ts';
+import { isLive } from '../trading/strategy/model/orderStatus.ts';
+import type { Order, Position, PositionStatus } from '../trading/strategy/model/state.ts';
 import {
   averageEntry,
   averageExit,
@@ -10,7 +10,7 @@ import {
   profit,
   realized,
   riskTaken,
-} from '../trading/strategy/sums.ts';
+} from '../trading/strategy/model/sums.ts';
 import { average, distance, money, multipleOfRisk, price, signedMoney, size } from './amounts.ts';
 import { COLOURS } from './colours.ts';
 import { EMBED_LIMITS, fitEmbed } from './embedLimits.ts';
@@ -102,15 +102,15 @@ export function positionCard(
   });
 }
 
-const PROTECTED: Readonly<Record<Protection, string>> = {
+const PROTECTED: Readonly<Record<Coverage, string>> = {
   brackets: 'target and stop rest at the venue',
   stop: 'the stop rests at the venue, the bot works the targets',
   bot: '⚠ by the bot alone, and only while it runs: no stop rests at the venue',
 };
 
 function protectionField(position: Position): APIEmbedField[] {
-  const protection = protectionOf(position);
-  return protection === null ? [] : [{ name: 'Protected', value: PROTECTED[protection] }];
+  const coverage = coverageOf(position);
+  return coverage === null ? [] : [{ name: 'Protected', value: PROTECTED[coverage] }];
 }
 
 function storyField(story: Story | null): APIEmbedField[] {

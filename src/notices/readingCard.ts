@@ -1,6 +1,6 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { SignalRow } from '../trading/store/signals.ts';
-import type { Decision } from '../trading/strategy/command.ts';
+import type { Decision } from '../trading/strategy/model/command.ts';
 import { COLOURS } from './colours.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';

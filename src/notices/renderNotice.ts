@@ -1,8 +1,8 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import { dec } from '../trading/money.ts';
-import type { Account, Source } from '../trading/strategy/event.ts';
-import type { Notice, PositionNotice } from '../trading/strategy/notice.ts';
-import type { Halt, Plan } from '../trading/strategy/state.ts';
+import type { Account, Source } from '../trading/strategy/model/event.ts';
+import type { Notice, PositionNotice } from '../trading/strategy/model/notice.ts';
+import type { Halt, Plan } from '../trading/strategy/model/state.ts';
 import { assetsOf, money } from './amounts.ts';
 import { COLOURS } from './colours.ts';
 import { digestCard } from './digestCard.ts';

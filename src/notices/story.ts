@@ -1,5 +1,5 @@
 import { dec } from '../trading/money.ts';
-import type { PositionNotice } from '../trading/strategy/notice.ts';
+import type { PositionNotice } from '../trading/strategy/model/notice.ts';
 import { cut } from './embedLimits.ts';
 import { storyWords } from './storyWords.ts';
 import { discordTime } from './time.ts';

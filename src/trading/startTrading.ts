@@ -26,7 +26,7 @@ import { forgetIgnored } from './store/posters.ts';
 import { summarize } from './store/summary.ts';
 import type { Database } from './store/tables.ts';
 import { readTradingSettings } from './store/tradingSettings.ts';
-import type { Account } from './strategy/event.ts';
+import type { Account } from './strategy/model/event.ts';
 import type { Tasks } from './tasks.ts';
 import { createCoinbaseMarketData } from './venue/coinbase/marketData.ts';
 import type { CoinbaseUrls } from './venue/coinbase/urls.ts';

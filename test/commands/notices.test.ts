@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
 import { formatCustomId } from '../../src/discord/customId.ts';
 import { addNotices } from '../../src/trading/store/notices.ts';
-import type { Notice } from '../../src/trading/strategy/notice.ts';
+import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import { openPosition } from '../support/openPosition.ts';
 import { choose, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';

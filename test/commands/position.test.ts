@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MarketContext } from '../../src/trading/strategy/event.ts';
+import type { MarketContext } from '../../src/trading/strategy/model/event.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { fill, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';

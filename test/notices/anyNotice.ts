@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { GeneralNotice } from '../../src/notices/renderNotice.ts';
-import type { Source } from '../../src/trading/strategy/event.ts';
-import type { Notice, PositionNotice } from '../../src/trading/strategy/notice.ts';
-import type { Plan } from '../../src/trading/strategy/state.ts';
+import type { Source } from '../../src/trading/strategy/model/event.ts';
+import type { Notice, PositionNotice } from '../../src/trading/strategy/model/notice.ts';
+import type { Plan } from '../../src/trading/strategy/model/state.ts';
 import type { OrderTerms } from '../../src/trading/venue/venue.ts';
 
 /** What a stranger may write: long, hostile, odd in every way. */

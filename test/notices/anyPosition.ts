@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../src/trading/strategy/decide.ts';
-import { emptyState } from '../../src/trading/strategy/emptyState.ts';
-import type { Order, Position } from '../../src/trading/strategy/state.ts';
+import type { Order, Position } from '../../src/trading/strategy/model/state.ts';
 import { signalEvent } from '../trading/strategy/given.ts';
 import { decimal, hostileText, id, leg, plan, purpose, source, terms, time } from './anyNotice.ts';
 

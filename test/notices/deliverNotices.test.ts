@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addNotices } from '../../src/trading/store/notices.ts';
-import type { Notice } from '../../src/trading/strategy/notice.ts';
+import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
 
 const said = (what: string): Notice => ({ kind: 'error', what, lost: 'nothing', todo: 'nothing' });

@@ -4,7 +4,7 @@ import { EMBED_LIMITS, embedLength } from '../../src/notices/embedLimits.ts';
 import { liveCard } from '../../src/notices/liveCard.ts';
 import { noticeMessage } from '../../src/notices/noticeMessage.ts';
 import { positionCard } from '../../src/notices/positionCard.ts';
-import type { PositionNotice } from '../../src/trading/strategy/notice.ts';
+import type { PositionNotice } from '../../src/trading/strategy/model/notice.ts';
 import { anyGeneralNotice, anyPositionNotice } from './anyNotice.ts';
 import { anyPosition } from './anyPosition.ts';
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { dec } from '../../src/trading/money.ts';
 import { listPositions } from '../../src/trading/store/positions.ts';
 import { writeSettings } from '../../src/trading/store/settings.ts';
-import type { OwnerAct } from '../../src/trading/strategy/event.ts';
-import type { Position } from '../../src/trading/strategy/state.ts';
-import { openSize } from '../../src/trading/strategy/sums.ts';
+import type { OwnerAct } from '../../src/trading/strategy/model/event.ts';
+import type { Position } from '../../src/trading/strategy/model/state.ts';
+import { openSize } from '../../src/trading/strategy/model/sums.ts';
 import { notice, noticesIn } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 

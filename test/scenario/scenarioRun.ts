@@ -1,20 +1,20 @@
 import { dec } from '../../src/trading/money.ts';
 import type { Signal } from '../../src/trading/signal/reading.ts';
 import { readMessage } from '../../src/trading/signal/readMessage.ts';
-import type { Command } from '../../src/trading/strategy/command.ts';
+import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../src/trading/strategy/decide.ts';
-import { emptyState } from '../../src/trading/strategy/emptyState.ts';
+import { createPriceGate } from '../../src/trading/strategy/hold/priceGate.ts';
+import type { Command } from '../../src/trading/strategy/model/command.ts';
 import type {
   Event,
   MarketContext,
   OrderReport,
   OwnerAct,
   Source,
-} from '../../src/trading/strategy/event.ts';
-import { isLive } from '../../src/trading/strategy/order.ts';
-import { createPriceGate } from '../../src/trading/strategy/priceGate.ts';
-import { type Settings, settingsSchema } from '../../src/trading/strategy/settings.ts';
-import type { Order } from '../../src/trading/strategy/state.ts';
+} from '../../src/trading/strategy/model/event.ts';
+import { isLive } from '../../src/trading/strategy/model/orderStatus.ts';
+import type { Order } from '../../src/trading/strategy/model/state.ts';
+import { type Settings, settingsSchema } from '../../src/trading/strategy/settings/settings.ts';
 import type { PlaceResult, Product, Venue } from '../../src/trading/venue/venue.ts';
 import type { Act, Scenario } from './scenarioFile.ts';
 import { lineOf, termsInWords } from './scenarioWords.ts';

@@ -1,5 +1,5 @@
 import { dec } from '../../src/trading/money.ts';
-import type { Notice } from '../../src/trading/strategy/notice.ts';
+import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import type { OrderTerms } from '../../src/trading/venue/venue.ts';
 
 /** A notice as a line of a scenario; null for what only repeats another line. */

@@ -10,11 +10,16 @@ import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
 import type { NoticeRow } from '../../src/trading/store/notices.ts';
 import type { PositionCardRow } from '../../src/trading/store/positionCards.ts';
 import type { Database } from '../../src/trading/store/tables.ts';
-import { isLive, leavesOf, sameTerms, sizeOf } from '../../src/trading/strategy/order.ts';
-import { isActive } from '../../src/trading/strategy/positions.ts';
-import { restingOrders } from '../../src/trading/strategy/restingOrders.ts';
-import type { Order, Position } from '../../src/trading/strategy/state.ts';
-import { openSize } from '../../src/trading/strategy/sums.ts';
+import { restingOrders } from '../../src/trading/strategy/hold/orders/restingOrders.ts';
+import {
+  isLive,
+  leavesOf,
+  sameTerms,
+  sizeOf,
+} from '../../src/trading/strategy/model/orderStatus.ts';
+import { isActive } from '../../src/trading/strategy/model/positionStatus.ts';
+import type { Order, Position } from '../../src/trading/strategy/model/state.ts';
+import { openSize } from '../../src/trading/strategy/model/sums.ts';
 
 /** What was said in the watched channel, whatever became of the bot meanwhile. */
 export type Said = {

@@ -1,8 +1,8 @@
 import type { Engine } from '../../src/trading/engine/engine.ts';
 import { dec } from '../../src/trading/money.ts';
-import type { Command, Decision } from '../../src/trading/strategy/command.ts';
-import type { SignalEvent } from '../../src/trading/strategy/event.ts';
-import type { Position } from '../../src/trading/strategy/state.ts';
+import type { Command, Decision } from '../../src/trading/strategy/model/command.ts';
+import type { SignalEvent } from '../../src/trading/strategy/model/event.ts';
+import type { Position } from '../../src/trading/strategy/model/state.ts';
 import type { VenueOrder } from '../../src/trading/venue/venue.ts';
 import { signalEvent } from '../trading/strategy/given.ts';
 

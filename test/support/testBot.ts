@@ -6,8 +6,8 @@ import type { App } from '../../src/app.ts';
 import { type BotOptions, type RunningBot, startBot } from '../../src/discord/startBot.ts';
 import { createEngine } from '../../src/trading/engine/engine.ts';
 import { addWatch } from '../../src/trading/store/watches.ts';
-import { emptyState } from '../../src/trading/strategy/emptyState.ts';
-import type { Event } from '../../src/trading/strategy/event.ts';
+import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
+import type { Event } from '../../src/trading/strategy/model/event.ts';
 
 import { type TestDatabase, testDatabase } from './database.ts';
 import { closeWithoutViolations } from './violations.ts';

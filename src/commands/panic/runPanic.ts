@@ -3,9 +3,10 @@ import type { APIEmbed } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { renderNotice } from '../../notices/renderNotice.ts';
 import { closeWithoutStore } from '../../trading/execution/emergency.ts';
-import { panicLine } from '../../trading/strategy/panic.ts';
-import { activePositions, isActive, positionsOf } from '../../trading/strategy/positions.ts';
-import type { Position } from '../../trading/strategy/state.ts';
+import { activePositions, positionsOf } from '../../trading/strategy/book/positions.ts';
+import { panicLine } from '../../trading/strategy/events/panic.ts';
+import { isActive } from '../../trading/strategy/model/positionStatus.ts';
+import type { Position } from '../../trading/strategy/model/state.ts';
 
 /** Discord lets an answer be edited for 15 minutes. */
 const REPORT_FOR_MS = 14 * 60_000;

@@ -6,9 +6,9 @@ import { positionCard } from '../../notices/positionCard.ts';
 import { readStory } from '../../notices/readStory.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
 import { findPosition } from '../../trading/store/positions.ts';
-import { isActive } from '../../trading/strategy/positions.ts';
-import type { Position } from '../../trading/strategy/state.ts';
-import { openSize } from '../../trading/strategy/sums.ts';
+import { isActive } from '../../trading/strategy/model/positionStatus.ts';
+import type { Position } from '../../trading/strategy/model/state.ts';
+import { openSize } from '../../trading/strategy/model/sums.ts';
 
 export type PositionView = {
   content?: string;

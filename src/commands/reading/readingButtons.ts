@@ -15,7 +15,7 @@ import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts
 import { plainWords } from '../../trading/signal/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
 import { findReading, settleReading } from '../../trading/store/signals.ts';
-import type { Decision } from '../../trading/strategy/command.ts';
+import type { Decision } from '../../trading/strategy/model/command.ts';
 import { filledIn, fillInModal } from './fillInModal.ts';
 import { readingView, readingViewOf } from './readingView.ts';
 import { textOfWritten, writtenOf } from './writtenSignal.ts';

@@ -3,7 +3,7 @@ import { Refusal } from '../../discord/command.ts';
 import { readSettings, settingsBefore, writeSettings } from '../../trading/store/settings.ts';
 import type { Database } from '../../trading/store/tables.ts';
 import { changeWatch, findWatch } from '../../trading/store/watches.ts';
-import { type Settings, settingsSchema } from '../../trading/strategy/settings.ts';
+import { type Settings, settingsSchema } from '../../trading/strategy/settings/settings.ts';
 import { type Setting, type SettingKey, schemaSettings } from './schemaSettings.ts';
 import { valueInWords, wordsFor } from './settingWords.ts';
 

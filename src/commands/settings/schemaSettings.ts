@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Settings, settingsSchema } from '../../trading/strategy/settings.ts';
+import { type Settings, settingsSchema } from '../../trading/strategy/settings/settings.ts';
 
 export type SettingKey = keyof Settings & string;
 

@@ -3,7 +3,7 @@ import {
   type SettingGroup as Group,
   type SettingDescription,
   settingDescriptions,
-} from '../../trading/strategy/settingDescriptions.ts';
+} from '../../trading/strategy/settings/descriptions.ts';
 import type { SettingKey } from './schemaSettings.ts';
 
 export type SettingGroup = Group;

@@ -18,7 +18,7 @@ import { discordTime } from '../../notices/time.ts';
 import { countIgnored } from '../../trading/store/posters.ts';
 import { readSettings } from '../../trading/store/settings.ts';
 import type { Watch } from '../../trading/store/watches.ts';
-import type { Settings } from '../../trading/strategy/settings.ts';
+import type { Settings } from '../../trading/strategy/settings/settings.ts';
 import { findSetting } from '../settings/schemaSettings.ts';
 import { valueInWords, wordsFor } from '../settings/settingWords.ts';
 import { hintLines } from './readingHints.ts';

@@ -1,6 +1,6 @@
 import { dec } from '../../trading/money.ts';
-import type { PlannedEntry, Position } from '../../trading/strategy/state.ts';
-import { averageEntry, riskTaken } from '../../trading/strategy/sums.ts';
+import type { PlannedEntry, Position } from '../../trading/strategy/model/state.ts';
+import { averageEntry, riskTaken } from '../../trading/strategy/model/sums.ts';
 import type { Candle, Granularity } from '../../trading/venue/marketData.ts';
 import { multipleOfRisk, signedMoney, toIncrement } from '../amounts.ts';
 import { resultOf, STATUS_WORDS } from '../positionCard.ts';

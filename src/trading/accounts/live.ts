@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { readSettings, writeSettings } from '../store/settings.ts';
 import type { Database } from '../store/tables.ts';
-import { type Limits, limitsSchema } from '../strategy/limits.ts';
+import { type Limits, limitsSchema } from '../strategy/settings/limits.ts';
 import type { CoinbaseVenue } from '../venue/coinbase/venue.ts';
 import type { DecimalString } from '../venue/venue.ts';
 

@@ -5,7 +5,7 @@ import { createMarketContexts, type MarketContexts } from '../market/marketConte
 import { loadCapabilities, saveCapabilities } from '../store/products.ts';
 import { loadExchange, saveExchange } from '../store/simulatedExchange.ts';
 import type { Database } from '../store/tables.ts';
-import type { Account, CapabilitiesEvent } from '../strategy/event.ts';
+import type { Account, CapabilitiesEvent } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
 import type { CoinbaseUrls } from '../venue/coinbase/urls.ts';
 import {

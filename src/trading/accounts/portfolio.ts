@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { readSettings, writeSettings } from '../store/settings.ts';
 import type { Database } from '../store/tables.ts';
-import { activePositions } from '../strategy/positions.ts';
-import type { State } from '../strategy/state.ts';
+import { activePositions } from '../strategy/book/positions.ts';
+import type { State } from '../strategy/model/state.ts';
 import type { CoinbaseVenue } from '../venue/coinbase/venue.ts';
 import { VenueError } from '../venue/venue.ts';
 

@@ -1,9 +1,9 @@
-import type { Account } from '../strategy/event.ts';
-import type { Notice } from '../strategy/notice.ts';
-import { activePositions } from '../strategy/positions.ts';
-import { protectionOf } from '../strategy/protection.ts';
-import type { Position, State } from '../strategy/state.ts';
-import { openSize } from '../strategy/sums.ts';
+import { activePositions } from '../strategy/book/positions.ts';
+import { coverageOf } from '../strategy/hold/orders/coverage.ts';
+import type { Account } from '../strategy/model/event.ts';
+import type { Notice } from '../strategy/model/notice.ts';
+import type { Position, State } from '../strategy/model/state.ts';
+import { openSize } from '../strategy/model/sums.ts';
 
 /** Positions that nobody looks after: their account is not connected. */
 export function unmanagedPositions(state: State, connected: ReadonlySet<Account>): Position[] {
@@ -26,7 +26,7 @@ function lineOf(position: Position): string {
   const { id, side, product, stop } = position;
   const size = openSize(position);
   if (size.isZero()) return `${id}: ${side} ${product.id}, waiting for its entry at Coinbase.`;
-  const rests = protectionOf(position);
+  const rests = coverageOf(position);
   const guarded =
     rests === null || rests === 'bot'
       ? `NO stop rests at Coinbase (it should be ${stop})`

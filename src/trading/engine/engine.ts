@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import { type Committed, saveCore, writeDecision } from '../store/commit.ts';
 import { DatabaseLost, isConnectionLost } from '../store/database.ts';
 import type { Database } from '../store/tables.ts';
-import type { Decision } from '../strategy/command.ts';
+import { toJson } from '../strategy/book/stateJson.ts';
 import { decide } from '../strategy/decide.ts';
-import type { Event } from '../strategy/event.ts';
-import type { Position, State } from '../strategy/state.ts';
-import { toJson } from '../strategy/stateJson.ts';
-import { realized } from '../strategy/sums.ts';
+import type { Decision } from '../strategy/model/command.ts';
+import type { Event } from '../strategy/model/event.ts';
+import type { Position, State } from '../strategy/model/state.ts';
+import { realized } from '../strategy/model/sums.ts';
 
 /** The loop around the core: event → decide → commit → act. */
 export type Engine = {

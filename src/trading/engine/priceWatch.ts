@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { createPriceGate } from '../strategy/priceGate.ts';
-import type { Position } from '../strategy/state.ts';
+import { createPriceGate } from '../strategy/hold/priceGate.ts';
+import type { Position } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import type { Engine } from './engine.ts';

@@ -1,4 +1,4 @@
-import { nextDeadline } from '../strategy/deadline.ts';
+import { nextDeadline } from '../strategy/book/deadline.ts';
 import type { Tasks } from '../tasks.ts';
 import type { Engine } from './engine.ts';
 

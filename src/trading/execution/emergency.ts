@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { App } from '../../app.ts';
 import { type Decimal, dec, floorTo, minOf } from '../money.ts';
-import type { OrderReport } from '../strategy/event.ts';
-import { isAtOnce, isLive } from '../strategy/order.ts';
-import { mergeReport } from '../strategy/orderReport.ts';
-import { activePositions } from '../strategy/positions.ts';
-import { closingSide } from '../strategy/restingOrders.ts';
-import type { Order, Position } from '../strategy/state.ts';
-import { openSize } from '../strategy/sums.ts';
-import { isWayOut, wayOutId, wayOutSeen } from '../strategy/wayOut.ts';
+import { activePositions } from '../strategy/book/positions.ts';
+import { mergeReport } from '../strategy/hold/orders/orderReport.ts';
+import { isWayOut, wayOutId, wayOutSeen } from '../strategy/hold/orders/wayOut.ts';
+import type { OrderReport } from '../strategy/model/event.ts';
+import { isAtOnce, isLive } from '../strategy/model/orderStatus.ts';
+import { closingSide } from '../strategy/model/product.ts';
+import type { Order, Position } from '../strategy/model/state.ts';
+import { openSize } from '../strategy/model/sums.ts';
 import type { OrderRequest, Venue, VenueOrder } from '../venue/venue.ts';
 
 const TRIES = 8;

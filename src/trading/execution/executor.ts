@@ -5,9 +5,9 @@ import type { Engine } from '../engine/engine.ts';
 import { addFills } from '../store/fills.ts';
 import { type Intent, markIntentAnswered, unansweredIntents } from '../store/intents.ts';
 import type { Database } from '../store/tables.ts';
-import type { Account, OrderReport } from '../strategy/event.ts';
-import { isAtRest, isLive, sameTerms } from '../strategy/order.ts';
-import type { Order, Position } from '../strategy/state.ts';
+import type { Account, OrderReport } from '../strategy/model/event.ts';
+import { isAtRest, isLive, sameTerms } from '../strategy/model/orderStatus.ts';
+import type { Order, Position } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
 import {
   type OrderRequest,

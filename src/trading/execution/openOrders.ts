@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { App } from '../../app.ts';
-import type { Account } from '../strategy/event.ts';
-import { isLive } from '../strategy/order.ts';
-import { activePositions } from '../strategy/positions.ts';
-import type { Order, Position, State } from '../strategy/state.ts';
+import { activePositions } from '../strategy/book/positions.ts';
+import type { Account } from '../strategy/model/event.ts';
+import { isLive } from '../strategy/model/orderStatus.ts';
+import type { Order, Position, State } from '../strategy/model/state.ts';
 import type { VenueOrder } from '../venue/venue.ts';
 
 /** An order of ours with the position it works for. */

@@ -20,10 +20,10 @@ import {
   findWatchByChannelEver,
   type Watch,
 } from '../store/watches.ts';
-import type { Decision } from '../strategy/command.ts';
 import { decide } from '../strategy/decide.ts';
-import type { Event } from '../strategy/event.ts';
-import type { Settings } from '../strategy/settings.ts';
+import type { Decision } from '../strategy/model/command.ts';
+import type { Event } from '../strategy/model/event.ts';
+import type { Settings } from '../strategy/settings/settings.ts';
 import { outcomeOf, sourceOf } from './inboxLoop.ts';
 
 type Parts = Pick<

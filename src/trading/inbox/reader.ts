@@ -7,7 +7,7 @@ import { inQuote } from '../signal/sats.ts';
 import type { Database } from '../store/tables.ts';
 import { readTradingSettings } from '../store/tradingSettings.ts';
 import type { Watch } from '../store/watches.ts';
-import type { Settings } from '../strategy/settings.ts';
+import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import { resolveProduct } from '../venue/symbol.ts';
 

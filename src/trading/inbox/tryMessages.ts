@@ -2,11 +2,11 @@ import type { App } from '../../app.ts';
 import type { Reading, Signal } from '../signal/reading.ts';
 import type { IncomingMessage } from '../store/inbox.ts';
 import type { Watch } from '../store/watches.ts';
+import { emptyState } from '../strategy/book/emptyState.ts';
 import { decide } from '../strategy/decide.ts';
-import { emptyState } from '../strategy/emptyState.ts';
-import type { MarketContext } from '../strategy/event.ts';
-import type { Settings } from '../strategy/settings.ts';
-import type { Position } from '../strategy/state.ts';
+import type { MarketContext } from '../strategy/model/event.ts';
+import type { Position } from '../strategy/model/state.ts';
+import type { Settings } from '../strategy/settings/settings.ts';
 import { contextsFor } from './byHand.ts';
 
 type Parts = Pick<App, 'reader' | 'contexts' | 'paperContexts' | 'marketData' | 'log'>;

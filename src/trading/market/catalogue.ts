@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { loadProducts, saveProducts } from '../store/products.ts';
 import type { Database } from '../store/tables.ts';
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { Product } from '../venue/venue.ts';
 
 /** What can be traded on one account: kept in memory and in Postgres, so that a start needs no venue. */

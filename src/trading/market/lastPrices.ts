@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Update } from '../signal/reading.ts';
-import type { Source, UpdateEvent } from '../strategy/event.ts';
-import { activePositions } from '../strategy/positions.ts';
-import type { State } from '../strategy/state.ts';
+import { activePositions } from '../strategy/book/positions.ts';
+import type { Source, UpdateEvent } from '../strategy/model/event.ts';
+import type { State } from '../strategy/model/state.ts';
 import type { MarketData } from '../venue/marketData.ts';
 
 type Parts = { marketData: Pick<MarketData, 'price'>; log: Logger };

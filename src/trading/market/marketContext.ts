@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Signal } from '../signal/reading.ts';
-import type { Account, MarketContext } from '../strategy/event.ts';
+import type { Account, MarketContext } from '../strategy/model/event.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import { heldQuotes, QUOTE_PREFERENCE, resolveProduct } from '../venue/symbol.ts';
 import type { Balance, DecimalString, FeeTier, Product, Venue } from '../venue/venue.ts';

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { dec } from '../money.ts';
 import type { Database } from '../store/tables.ts';
-import type { Position } from '../strategy/state.ts';
+import type { Position } from '../strategy/model/state.ts';
 import {
   averageEntry,
   averageExit,
@@ -9,7 +9,7 @@ import {
   realized,
   riskTaken,
   sumsOf,
-} from '../strategy/sums.ts';
+} from '../strategy/model/sums.ts';
 import { toCsv } from './csv.ts';
 
 const TRADE_COLUMNS = [

@@ -1,6 +1,6 @@
 import { Decimal, dec, maxOf, ZERO } from '../money.ts';
 import type { Side } from '../signal/reading.ts';
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { DecimalString } from '../venue/venue.ts';
 
 /** A position that was opened and closed, and what it came to; amounts in its quote. */

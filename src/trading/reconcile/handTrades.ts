@@ -1,8 +1,8 @@
 import { type Decimal, dec, maxOf, minOf, ZERO } from '../money.ts';
-import { isActive } from '../strategy/positions.ts';
-import { closingSide } from '../strategy/restingOrders.ts';
-import type { Position } from '../strategy/state.ts';
-import { inBase, openSize } from '../strategy/sums.ts';
+import { isActive } from '../strategy/model/positionStatus.ts';
+import { closingSide } from '../strategy/model/product.ts';
+import type { Position } from '../strategy/model/state.ts';
+import { inBase, openSize } from '../strategy/model/sums.ts';
 import type { Fill, Venue, VenueOrder } from '../venue/venue.ts';
 
 /** What was closed by hand of a position: the size that is left, and at what price the rest went, its fees taken off. */

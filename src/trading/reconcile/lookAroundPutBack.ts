@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
 
 /** Before protection that was cancelled by hand is put back, and when all that was sold until then is listed. */

@@ -1,4 +1,4 @@
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
 
 /** What happens at the venue meanwhile must not wait for the next scheduled reconcile. */

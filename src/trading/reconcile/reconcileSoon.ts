@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
 
 const FIRST_WAIT_MS = 250;

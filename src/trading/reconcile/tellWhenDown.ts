@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely';
 import type { Engine } from '../engine/engine.ts';
 import { addNotices } from '../store/notices.ts';
 import type { Database } from '../store/tables.ts';
-import type { Account } from '../strategy/event.ts';
-import { activePositions } from '../strategy/positions.ts';
-import { protectionOf } from '../strategy/protection.ts';
-import type { Position } from '../strategy/state.ts';
+import { activePositions } from '../strategy/book/positions.ts';
+import { coverageOf } from '../strategy/hold/orders/coverage.ts';
+import type { Account } from '../strategy/model/event.ts';
+import type { Position } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
 
 /** What a connection carries: the prices of all accounts, or one account's orders. */
@@ -37,7 +37,7 @@ export function tellWhenDown(parts: {
   async function tell(link: Link): Promise<void> {
     const dependent = activePositions(engine.state()).filter(
       (position) =>
-        (link === 'prices' || position.account === link) && protectionOf(position) === 'bot',
+        (link === 'prices' || position.account === link) && coverageOf(position) === 'bot',
     );
     if (dependent.length === 0) return;
     const meanwhile =

@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Command, Decision } from '../strategy/command.ts';
-import type { Event } from '../strategy/event.ts';
-import type { Notice } from '../strategy/notice.ts';
-import type { Position } from '../strategy/state.ts';
+import type { Command, Decision } from '../strategy/model/command.ts';
+import type { Event } from '../strategy/model/event.ts';
+import type { Notice } from '../strategy/model/notice.ts';
+import type { Position } from '../strategy/model/state.ts';
 import { addIntents, type Intent } from './intents.ts';
 import { jsonb } from './jsonb.ts';
 import { addNotices, isAboutPosition } from './notices.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ExportedFill } from '../performance/exportCsv.ts';
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { Fill } from '../venue/venue.ts';
 import type { Database } from './tables.ts';
 

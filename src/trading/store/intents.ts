@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { Command } from '../strategy/command.ts';
+import type { Command } from '../strategy/model/command.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 

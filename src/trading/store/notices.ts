@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Notice, PositionNotice } from '../strategy/notice.ts';
+import type { Notice, PositionNotice } from '../strategy/model/notice.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 

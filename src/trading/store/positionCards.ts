@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { Position } from '../strategy/state.ts';
+import type { Position } from '../strategy/model/state.ts';
 import type { Database } from './tables.ts';
 
 export type PositionCardRow = Selectable<Database['position_cards']>;

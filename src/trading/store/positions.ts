@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Order, Position } from '../strategy/state.ts';
+import type { Order, Position } from '../strategy/model/state.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 

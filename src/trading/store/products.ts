@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { Capabilities, Product } from '../venue/venue.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';

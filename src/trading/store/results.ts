@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Result } from '../performance/performance.ts';
-import type { Account } from '../strategy/event.ts';
-import type { Position } from '../strategy/state.ts';
-import { realized, riskTaken } from '../strategy/sums.ts';
+import type { Account } from '../strategy/model/event.ts';
+import type { Position } from '../strategy/model/state.ts';
+import { realized, riskTaken } from '../strategy/model/sums.ts';
 import type { Database } from './tables.ts';
 
 type Period = { from?: number; to?: number };

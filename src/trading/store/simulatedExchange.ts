@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../strategy/event.ts';
+import type { Account } from '../strategy/model/event.ts';
 import type { Database } from './tables.ts';
 
 /** The simulated venue's books as it last saved them; null for a new account. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { dec } from '../money.ts';
-import type { Account } from '../strategy/event.ts';
-import type { DaySummary } from '../strategy/notice.ts';
+import type { Account } from '../strategy/model/event.ts';
+import type { DaySummary } from '../strategy/model/notice.ts';
 import { listResults } from './results.ts';
 import type { Database } from './tables.ts';
 

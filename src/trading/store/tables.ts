@@ -1,8 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { MessageText, Reading } from '../signal/reading.ts';
-import type { Account, Event } from '../strategy/event.ts';
-import type { Notice } from '../strategy/notice.ts';
-import type { Order, Position } from '../strategy/state.ts';
+import type { Account, Event } from '../strategy/model/event.ts';
+import type { Notice } from '../strategy/model/notice.ts';
+import type { Order, Position } from '../strategy/model/state.ts';
 import type { Capabilities, DecimalString, OrderRequest, Product } from '../venue/venue.ts';
 
 /** timestamptz: read as Date, written as Date. */

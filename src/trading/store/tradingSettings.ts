@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { limitsSchema, withinLimits } from '../strategy/limits.ts';
-import { type Settings, settingsSchema } from '../strategy/settings.ts';
+import { limitsSchema, withinLimits } from '../strategy/settings/limits.ts';
+import { type Settings, settingsSchema } from '../strategy/settings/settings.ts';
 import { readSettings } from './settings.ts';
 import type { Database } from './tables.ts';
 

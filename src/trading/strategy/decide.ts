@@ -1,20 +1,21 @@
-import { dayBegun, onAccount, recordResult } from './account.ts';
-import { dropFirst } from './agenda.ts';
-import type { Command, Decision, Outcome } from './command.ts';
-import { deadlineOf } from './deadline.ts';
-import type { Event } from './event.ts';
-import { onOrderReport } from './orderEvent.ts';
-import { onDifference } from './outside.ts';
-import { onOwner } from './ownerEvent.ts';
-import { reportPanic } from './panic.ts';
-import { activeIn, isActive, positionsOf, putPosition, removePosition } from './positions.ts';
-import { onPrice } from './priceEvent.ts';
-import { settle } from './settle.ts';
-import { onSignal } from './signalEvent.ts';
-import type { Position, State } from './state.ts';
-import { onTime } from './timeEvent.ts';
-import { type Turn, tell } from './turn.ts';
-import { onUpdate } from './updateEvent.ts';
+import { dropFirst } from './book/agenda.ts';
+import { deadlineOf } from './book/deadline.ts';
+import { activeIn, positionsOf, putPosition, removePosition } from './book/positions.ts';
+import { dayBegun, onAccount, recordResult } from './events/accountEvent.ts';
+import { onOrderReport } from './events/orderEvent.ts';
+import { onOwner } from './events/ownerEvent.ts';
+import { reportPanic } from './events/panic.ts';
+import { onPrice } from './events/priceEvent.ts';
+import { onSignal } from './events/signalEvent.ts';
+import { onTime } from './events/timeEvent.ts';
+import { onUpdate } from './events/updateEvent.ts';
+import { onDifference } from './hold/byHand/changedSize.ts';
+import { settle } from './hold/settle.ts';
+import type { Command, Decision, Outcome } from './model/command.ts';
+import type { Event } from './model/event.ts';
+import { isActive } from './model/positionStatus.ts';
+import type { Position, State } from './model/state.ts';
+import { type Turn, tell } from './model/turn.ts';
 
 type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome };
 

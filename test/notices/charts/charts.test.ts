@@ -8,8 +8,8 @@ import { positionPicture } from '../../../src/notices/charts/positionPicture.ts'
 import { axisValues, priceAxis } from '../../../src/notices/charts/priceAxis.ts';
 import { timeLabel } from '../../../src/notices/charts/timeAxis.ts';
 import { tradesChart } from '../../../src/notices/charts/tradesChart.ts';
+import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
-import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
 import { signalEvent } from '../../trading/strategy/given.ts';
 
 const NOON = Date.UTC(2026, 4, 4, 12);

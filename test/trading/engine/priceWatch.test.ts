@@ -2,7 +2,7 @@ import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createEngine } from '../../../src/trading/engine/engine.ts';
 import { createPriceWatch } from '../../../src/trading/engine/priceWatch.ts';
-import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
+import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
 import { testDatabase } from '../../support/database.ts';
 import { BTC, marketOf, priceOf, signalEvent } from '../strategy/given.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { MarketContext, OwnerAct } from '../../../src/trading/strategy/event.ts';
-import type { Settings } from '../../../src/trading/strategy/settings.ts';
+import type { MarketContext, OwnerAct } from '../../../src/trading/strategy/model/event.ts';
+import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openLong } from './desk.ts';
 import { BTC, marketOf, settingsOf, signalEvent } from './given.ts';
 

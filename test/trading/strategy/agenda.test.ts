@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Agenda, dropFirst, nextAt, schedule } from '../../../src/trading/strategy/agenda.ts';
+import {
+  type Agenda,
+  dropFirst,
+  nextAt,
+  schedule,
+} from '../../../src/trading/strategy/book/agenda.ts';
 
 test('whatever is put in comes out by time, and an older agenda stays as it was', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Settings, settingsSchema } from '../../../src/trading/strategy/settings.ts';
+import { type Settings, settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
 
 const percent = fc.constantFrom('0', '0.4', '1', '2.5');
 const nth = fc.nat(3);

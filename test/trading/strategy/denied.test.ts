@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../../src/trading/signal/reading.ts';
-import type { SignalEvent } from '../../../src/trading/strategy/event.ts';
-import type { Settings } from '../../../src/trading/strategy/settings.ts';
+import type { SignalEvent } from '../../../src/trading/strategy/model/event.ts';
+import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { openDesk } from './desk.ts';
 import { BTC, BTC_PERP, marketOf, NOON, signalEvent } from './given.ts';
 

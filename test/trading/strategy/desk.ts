@@ -1,11 +1,11 @@
 import { dec } from '../../../src/trading/money.ts';
-import type { Command, Decision } from '../../../src/trading/strategy/command.ts';
+import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
-import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
-import type { Event, OrderReport } from '../../../src/trading/strategy/event.ts';
-import type { Notice } from '../../../src/trading/strategy/notice.ts';
-import { isLive } from '../../../src/trading/strategy/order.ts';
-import type { Order, Position } from '../../../src/trading/strategy/state.ts';
+import type { Command, Decision } from '../../../src/trading/strategy/model/command.ts';
+import type { Event, OrderReport } from '../../../src/trading/strategy/model/event.ts';
+import type { Notice } from '../../../src/trading/strategy/model/notice.ts';
+import { isLive } from '../../../src/trading/strategy/model/orderStatus.ts';
+import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';
 import type { OrderTerms, VenueOrder, VenueOrderStatus } from '../../../src/trading/venue/venue.ts';
 import { NOON, priceOf, signalEvent } from './given.ts';
 

@@ -4,8 +4,8 @@ import type {
   SignalEvent,
   Source,
   UpdateEvent,
-} from '../../../src/trading/strategy/event.ts';
-import { type Settings, settingsSchema } from '../../../src/trading/strategy/settings.ts';
+} from '../../../src/trading/strategy/model/event.ts';
+import { type Settings, settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
 import type { Price } from '../../../src/trading/venue/marketData.ts';
 import type { Product } from '../../../src/trading/venue/venue.ts';
 

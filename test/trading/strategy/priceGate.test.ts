@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dec } from '../../../src/trading/money.ts';
-import { createPriceGate } from '../../../src/trading/strategy/priceGate.ts';
-import type { Position } from '../../../src/trading/strategy/state.ts';
-import { watchedLevels } from '../../../src/trading/strategy/watches.ts';
+import { createPriceGate } from '../../../src/trading/strategy/hold/priceGate.ts';
+import { nearestTriggers } from '../../../src/trading/strategy/hold/priceTriggers.ts';
+import type { Position } from '../../../src/trading/strategy/model/state.ts';
 import { openDesk } from './desk.ts';
 import { marketOf, priceOf, signalEvent } from './given.ts';
 
@@ -71,7 +71,7 @@ describe('which positions a tick concerns', () => {
           }
           const expected = [...now.values()]
             .filter((position) => {
-              const { above, below } = watchedLevels(position);
+              const { above, below } = nearestTriggers(position);
               return (
                 (above !== null && dec(above).lte(tick)) || (below !== null && dec(below).gte(tick))
               );

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { dec, ZERO } from '../../../src/trading/money.ts';
+import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
+import { fromJson, type StateJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
-import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
-import { isLive, leavesOf, sizeOf } from '../../../src/trading/strategy/order.ts';
-import { mergeReport } from '../../../src/trading/strategy/orderReport.ts';
-import { isActive } from '../../../src/trading/strategy/positions.ts';
-import { heldSize, restingOrders } from '../../../src/trading/strategy/restingOrders.ts';
-import type { Settings } from '../../../src/trading/strategy/settings.ts';
-import type { Order, Position, State } from '../../../src/trading/strategy/state.ts';
-import { fromJson, type StateJson, toJson } from '../../../src/trading/strategy/stateJson.ts';
-import { openSize, realized, sumsOf } from '../../../src/trading/strategy/sums.ts';
-import { watchedLevels } from '../../../src/trading/strategy/watches.ts';
+import { mergeReport } from '../../../src/trading/strategy/hold/orders/orderReport.ts';
+import { restingOrders } from '../../../src/trading/strategy/hold/orders/restingOrders.ts';
+import { nearestTriggers } from '../../../src/trading/strategy/hold/priceTriggers.ts';
+import { isLive, leavesOf, sizeOf } from '../../../src/trading/strategy/model/orderStatus.ts';
+import { isActive } from '../../../src/trading/strategy/model/positionStatus.ts';
+import type { Order, Position, State } from '../../../src/trading/strategy/model/state.ts';
+import { heldSize, openSize, realized, sumsOf } from '../../../src/trading/strategy/model/sums.ts';
+import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import type { Capabilities, OrderTerms } from '../../../src/trading/venue/venue.ts';
 import { anySettings } from './anySettings.ts';
 import { BTC, BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from './given.ts';
@@ -325,7 +325,7 @@ function checkCovered(position: Position): void {
     `position ${position.id}: ${held.toFixed()} held, ${covered.toFixed()} covered`,
   ).toBe(true);
   // Then the engine itself watches the stop.
-  const { above, below } = watchedLevels(position);
+  const { above, below } = nearestTriggers(position);
   expect(position.side === 'long' ? below : above).not.toBeNull();
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { dec } from '../../../src/trading/money.ts';
 import type { Signal } from '../../../src/trading/signal/reading.ts';
-import type { MarketContext } from '../../../src/trading/strategy/event.ts';
+import type { MarketContext } from '../../../src/trading/strategy/model/event.ts';
 import {
   type SettingName,
   type Settings,
   settingsSchema,
-} from '../../../src/trading/strategy/settings.ts';
+} from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { BTC, BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from './given.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Settings } from '../../../src/trading/strategy/settings.ts';
+import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { BTC_PERP, marketOf, signalEvent, updateEvent } from './given.ts';
 

@@ -1,11 +1,11 @@
 import { type Decimal, dec, floorTo, ZERO } from '../../../src/trading/money.ts';
-import type { Command } from '../../../src/trading/strategy/command.ts';
+import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
-import { emptyState } from '../../../src/trading/strategy/emptyState.ts';
-import type { Event, OrderReport } from '../../../src/trading/strategy/event.ts';
-import type { Notice } from '../../../src/trading/strategy/notice.ts';
-import { createPriceGate } from '../../../src/trading/strategy/priceGate.ts';
-import type { Position, State } from '../../../src/trading/strategy/state.ts';
+import { createPriceGate } from '../../../src/trading/strategy/hold/priceGate.ts';
+import type { Command } from '../../../src/trading/strategy/model/command.ts';
+import type { Event, OrderReport } from '../../../src/trading/strategy/model/event.ts';
+import type { Notice } from '../../../src/trading/strategy/model/notice.ts';
+import type { Position, State } from '../../../src/trading/strategy/model/state.ts';
 import type {
   Capabilities,
   OrderRequest,

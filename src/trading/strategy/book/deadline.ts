@@ -1,0 +1,66 @@
+import { putBackAt } from '../model/cancelledByHand.ts';
+import { isLive } from '../model/orderStatus.ts';
+import type { Position, State } from '../model/state.ts';
+import { nextAt } from './agenda.ts';
+
+/** A cancel or replacement without a provable end is asked for again (or given up) after so long. */
+export const ASK_AGAIN_MS = 15_000;
+/** Ended positions stay in the state this long, for late fills and replies. */
+export const KEEP_ENDED_MS = 7 * 24 * 3_600_000;
+
+/**
+ * When the core next wants a time event; null when nothing waits for one. Costs a look. It may be
+ * early (what it was for has happened meanwhile), and a time event too many does nothing.
+ */
+export function nextDeadline({ agenda, halt }: State): number | null {
+  const first = nextAt(agenda);
+  if (halt === null || halt.until === null) return first;
+  return first === null ? halt.until : Math.min(first, halt.until);
+}
+
+export function entryExpiry(position: Position): number {
+  return (
+    (position.entriesSince ?? position.createdAt) + position.settings.entryExpiryMinutes * 60_000
+  );
+}
+
+/** When the price has been beyond the stop for long enough; only while it is beyond. */
+export function stopTimeout(position: Position): number {
+  if (position.beyondStopSince === null || position.leaving !== null) {
+    return Number.POSITIVE_INFINITY;
+  }
+  return position.beyondStopSince + position.settings.stopTimeoutSeconds * 1000;
+}
+
+/** When an open position has lasted as long as it may. */
+export function timeLimit(position: Position): number {
+  const { timeLimitMinutes } = position.settings;
+  if (timeLimitMinutes === 0 || position.openedAt === null) return Number.POSITIVE_INFINITY;
+  return position.openedAt + timeLimitMinutes * 60_000;
+}
+
+/** When this position next wants a time event, UTC milliseconds; null when it waits for none. */
+export function deadlineOf(position: Position): number | null {
+  if (position.closedAt !== null) return position.closedAt + KEEP_ENDED_MS;
+  let first = Number.POSITIVE_INFINITY;
+  if (position.entriesEnded === null && hasUnfilledEntry(position)) first = entryExpiry(position);
+  if (position.beyondStopSince !== null) first = Math.min(first, stopTimeout(position));
+  if (position.openedAt !== null && position.leaving === null) {
+    first = Math.min(first, timeLimit(position));
+  }
+  first = Math.min(first, putBackAt(position));
+  for (const order of position.orders) {
+    if (order.askedAt !== null) first = Math.min(first, order.askedAt + ASK_AGAIN_MS);
+  }
+  if (position.retry !== null && position.retry.at !== null) {
+    first = Math.min(first, position.retry.at);
+  }
+  return Number.isFinite(first) ? first : null;
+}
+
+function hasUnfilledEntry(position: Position): boolean {
+  return position.plan.entries.some(({ leg }) => {
+    const order = position.orders.find((o) => o.purpose === 'entry' && o.leg === leg);
+    return order === undefined || isLive(order);
+  });
+}

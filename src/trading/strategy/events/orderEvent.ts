@@ -1,0 +1,244 @@
+import { dec } from '../../money.ts';
+import type { Capabilities } from '../../venue/venue.ts';
+import { onCancelledByHand, wasCancelledByHand } from '../hold/byHand/cancelledOrders.ts';
+import { onMovedByHand } from '../hold/byHand/movedOrders.ts';
+import { leave } from '../hold/orders/leave.ts';
+import { mergeReport } from '../hold/orders/orderReport.ts';
+import { requote, wouldCross } from '../hold/orders/requote.ts';
+import { wayOutId, wayOutSeen } from '../hold/orders/wayOut.ts';
+import { settle } from '../hold/settle.ts';
+import type { OrderReport } from '../model/event.ts';
+import { isAtOnce, isLive } from '../model/orderStatus.ts';
+import type { Order, Position, Retry } from '../model/state.ts';
+import { type FillSum, filledSince, inBase, openSize } from '../model/sums.ts';
+import { type Turn, tell, withOrder } from '../model/turn.ts';
+
+/** The waits between refused tries to protect or to close: 1 s, 2 s, 4 s … at most a minute. */
+const LONGEST_WAIT_MS = 60_000;
+/** After so many refusals in a row the owner is told that something is wrong. */
+const REFUSALS_TO_TELL = 3;
+
+/** The position after a report of one of its orders; the very same one when the report tells nothing new. */
+export function onOrderReport(
+  position: Position,
+  orderId: string,
+  report: OrderReport,
+  turn: Turn,
+): Position {
+  const before = position.orders.find(({ id }) => id === orderId);
+  if (before === undefined) {
+    if (report.kind !== 'venue' || orderId !== wayOutId(position, turn.install)) return position;
+    // It was closed while the database was away: from here on it is an order as any other.
+    const orders = [...position.orders, wayOutSeen(position, report.order)];
+    return onOrderReport(leave({ ...position, orders }, 'panic'), orderId, report, turn);
+  }
+  const after = mergeReport(before, report, turn.at);
+  if (after === before) return position;
+
+  let next = withOrder(position, after);
+  if (before.venueOrderId === null && after.venueOrderId !== null) {
+    next = onPlaced(next, after, turn);
+  }
+  const fill = filledSince(before, after);
+  if (fill !== null) tellFill(next, after, fill, turn);
+  if (after.status !== before.status) {
+    if (after.status === 'unknown') tellUnknown(next, after, report, turn);
+    if (after.status === 'rejected') next = onRejected(next, after, report, turn);
+    else if (wasCancelledByHand(before, after)) next = onCancelledByHand(next, before, turn);
+    else if (isLive(before) && !isLive(after)) next = onEnded(next, after, turn);
+  }
+  if (report.kind === 'moved') next = onMovedByHand(next, before, after, turn);
+  return settle(next, turn);
+}
+
+function onPlaced(position: Position, order: Order, turn: Turn): Position {
+  tell(turn, {
+    kind: 'order_placed',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: order.side,
+    purpose: order.purpose,
+    leg: order.leg,
+    terms: order.terms,
+  });
+  if (order.purpose === 'entry') return position;
+  return { ...position, retry: null };
+}
+
+function tellFill(position: Position, order: Order, fill: FillSum, turn: Turn): void {
+  const { size, value, fees } = fill;
+  // Sums that became exact, of the same size, are no fill.
+  if (size.isZero()) return;
+  tell(turn, {
+    kind: 'fill',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: order.side,
+    purpose: order.purpose,
+    leg: order.leg,
+    size: size.toFixed(),
+    price: value.div(inBase(size, position)).toFixed(),
+    fees: fees.toFixed(),
+    open: openSize(position).toFixed(),
+  });
+}
+
+function tellUnknown(position: Position, order: Order, report: OrderReport, turn: Turn): void {
+  tell(turn, {
+    kind: 'order_unknown',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    purpose: order.purpose,
+    message: 'message' in report ? report.message : 'the answer was lost',
+  });
+}
+
+function onRejected(position: Position, order: Order, report: OrderReport, turn: Turn): Position {
+  const protects = order.purpose === 'bracket' || order.purpose === 'stop';
+  // It was held back because the position had gone on: nobody refused anything.
+  if (protects && report.kind === 'never_arrived') return position;
+  const unsupported = report.kind === 'rejected' && report.reason === 'unsupported_order';
+  const lesser = unsupported ? withoutProtection(position.capabilities, order) : null;
+  let next = position;
+  let then = 'the other entries go on, if there are any';
+  const crosses = wouldCross(order, report);
+  const requoted = crosses ? requote(position, order) : null;
+  if (crosses) then = 'it is given up: it would have traded at once again and again';
+  if (requoted !== null) {
+    next = requoted.position;
+    then = `it is quoted again at ${requoted.price}`;
+  } else if (lesser !== null) {
+    then = describe(lesser);
+    next = { ...position, capabilities: lesser };
+  } else if (protects && next.leaving !== null) {
+    then = 'the position is being closed at market';
+  } else if (protects) {
+    next = { ...position, retry: longer(position.retry, turn.at) };
+    then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
+    if (isTooLate(next)) {
+      next = leave(next, 'unprotected');
+      then = 'closes the position at market: it could not be protected in time';
+    }
+  } else if (order.purpose !== 'entry') {
+    next = giveBack({ ...position, retry: longer(position.retry, turn.at) }, order);
+    then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
+  }
+  const message = order.message ?? 'no reason was given';
+  tell(turn, {
+    kind: 'order_rejected',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    purpose: order.purpose,
+    message,
+    next: then,
+  });
+  if (lesser !== null && !sameCapabilities(lesser, position.capabilities)) {
+    tell(turn, {
+      kind: 'protection_changed',
+      account: position.account,
+      positionId: position.id,
+      productId: position.product.id,
+      how: describe(lesser),
+    });
+  }
+  if (next.retry !== null && next.retry.count === REFUSALS_TO_TELL) {
+    next = { ...next, trouble: `the venue refuses the ${order.purpose} order: ${message}` };
+    tell(turn, {
+      kind: 'error',
+      what: `${position.product.id}, position ${position.id}: ${next.trouble}`,
+      lost: 'what is open does not rest protected at the venue; the bot watches the stop itself',
+      todo: 'look at the position at the venue; the bot goes on trying',
+    });
+  }
+  return next;
+}
+
+/** A closing order has ended: what it left unfilled is still to be closed. */
+function onEnded(position: Position, order: Order, turn: Turn): Position {
+  if (!isAtOnce(order.terms)) return position;
+  if (order.terms.type === 'limit' && order.status !== 'filled') {
+    tellBeyondGuard(position, order, order.terms, turn);
+  }
+  if (order.purpose === 'entry') return position;
+  const next = giveBack(position, order);
+  // Where a guard held it back the next try is another order. Else nothing at all was filled, and
+  // asking again at once would be a loop at the venue's pace.
+  if (order.terms.type === 'limit' || !dec(order.filledSize).isZero()) return next;
+  return { ...next, retry: longer(position.retry, turn.at) };
+}
+
+/** A market order for a part of the position gives what it did not fill back to be closed. */
+function giveBack(position: Position, order: Order): Position {
+  if (position.leaving !== null || !isAtOnce(order.terms)) return position;
+  if (order.purpose !== 'target' && order.purpose !== 'exit') return position;
+  if (!('size' in order.terms)) return position;
+  const size = dec(order.terms.size).sub(dec(order.filledSize));
+  if (!size.isPositive() || size.isZero()) return position;
+  const { purpose, leg, nextGuard } = order;
+  const part = { purpose, leg, size: size.toFixed(), guard: nextGuard ?? null };
+  return { ...position, reductions: [...position.reductions, part] };
+}
+
+/** An order that was to trade at once has left something unfilled at its guard. */
+function tellBeyondGuard(
+  position: Position,
+  order: Order,
+  { size, price }: { size: string; price: string },
+  turn: Turn,
+): void {
+  const next = nextAfterGuard(position, order);
+  tell(turn, {
+    kind: 'beyond_guard',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: order.side,
+    purpose: order.purpose,
+    left: dec(size).sub(dec(order.filledSize)).toFixed(),
+    worst: price,
+    next,
+  });
+}
+
+function nextAfterGuard({ leaving, guard }: Position, { purpose, nextGuard }: Order): string {
+  if (purpose === 'entry') return 'it is left at that: nothing is bought or sold beyond it';
+  const wider = leaving === null ? nextGuard : guard;
+  return wider
+    ? `the rest is tried at ${wider.worst}`
+    : 'the rest is closed at whatever price there is';
+}
+
+function withoutProtection(known: Capabilities, order: Order): Capabilities | null {
+  if (order.purpose === 'bracket') return { ...known, bracket: false };
+  if (order.purpose === 'stop') return { ...known, stopLimit: false };
+  return null;
+}
+
+function sameCapabilities(a: Capabilities, b: Capabilities): boolean {
+  return a.bracket === b.bracket && a.stopLimit === b.stopLimit;
+}
+
+function describe(capabilities: Capabilities): string {
+  return capabilities.stopLimit
+    ? 'the stop rests at the venue and the bot works the targets'
+    : 'the venue takes no stop for this product: the bot holds stop and targets itself, and only while it runs';
+}
+
+function longer(retry: Retry | null, at: number): Retry {
+  const count = (retry?.count ?? 0) + 1;
+  return { count, since: retry?.since ?? at, at: at + waitOf(count) };
+}
+
+/** The next try would come when what is open has been without protection for too long. */
+function isTooLate({ retry, settings }: Position): boolean {
+  if (settings.unprotected === 'hold') return false;
+  return retry?.at != null && retry.at - retry.since > settings.unprotectedSeconds * 1000;
+}
+
+function waitOf(count: number): number {
+  return Math.min(1000 * 2 ** (count - 1), LONGEST_WAIT_MS);
+}

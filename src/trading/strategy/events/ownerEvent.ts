@@ -1,0 +1,143 @@
+import { dec } from '../../money.ts';
+import { activePositions, putPosition } from '../book/positions.ts';
+import { addEntry } from '../hold/add.ts';
+import { putBack } from '../hold/byHand/cancelledOrders.ts';
+import { leave, reduce } from '../hold/orders/leave.ts';
+import { settle } from '../hold/settle.ts';
+import { moveStop, stopAtEntry } from '../hold/stop/moveStop.ts';
+import { moveTarget } from '../hold/targets/moveTarget.ts';
+import type { OwnerAct, OwnerEvent } from '../model/event.ts';
+import { isLive } from '../model/orderStatus.ts';
+import { isActive } from '../model/positionStatus.ts';
+import type { Halt, Position, State } from '../model/state.ts';
+import { openSize } from '../model/sums.ts';
+import { type Turn, tell } from '../model/turn.ts';
+import { resumed } from './accountEvent.ts';
+import { panicLine } from './panic.ts';
+
+type Changed = { state: State; changed: readonly Position[] };
+
+/** What the owner says is done; what can't be is answered with the reason. */
+export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): Changed {
+  switch (act.act) {
+    case 'pause':
+      return {
+        state: halt(state, { kind: 'pause', by, at, reason: act.reason }, [], turn),
+        changed: [],
+      };
+    case 'panic':
+      return panic(state, { kind: 'panic', by, at, reason: act.reason }, turn);
+    case 'resume':
+      if (state.halt !== null) tell(turn, { kind: 'resumed', by });
+      return { state: resumed(state), changed: [] };
+    case 'close':
+    case 'cancel_entries':
+    case 'cancel_order':
+    case 'move_stop':
+    case 'stop_to_entry':
+    case 'move_target':
+    case 'let_run':
+    case 'add':
+      return onPosition(state, act, turn);
+  }
+}
+
+type Why = { kind: Halt['kind']; by: string; at: number; reason: string };
+
+function halt(state: State, why: Why, positionIds: readonly string[], turn: Turn): State {
+  const { kind, by, at, reason } = why;
+  const made: Halt = { kind, since: at, by, reason, until: null, positionIds };
+  tell(turn, { kind: 'halted', halt: made });
+  return { ...state, halt: made };
+}
+
+function panic(state: State, why: Why, turn: Turn): Changed {
+  const positions = activePositions(state);
+  const ids = positions.map(({ id }) => id);
+  let next = halt(state, why, ids, turn);
+  const changed: Position[] = [];
+  for (const position of positions) {
+    const settled = settle(leave(position, 'panic'), turn);
+    next = putPosition(next, settled);
+    changed.push(settled);
+  }
+  const done = changed.every((position) => !isActive(position));
+  const lines = changed.length === 0 ? ['Nothing was open.'] : changed.map(panicLine);
+  tell(turn, { kind: 'panic_report', by: why.by, lines, done });
+  return { state: next, changed };
+}
+
+const STOP_ACTS: ReadonlySet<OwnerAct['act']> = new Set(['move_stop', 'stop_to_entry']);
+
+type PositionAct = Extract<OwnerAct, { positionId: string }>;
+
+function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
+  const position = state.positions.get(act.positionId);
+  const done =
+    position === undefined || !isActive(position)
+      ? { refused: 'there is no such position, or it has ended' }
+      : apply(state, position, act, turn);
+  if ('refused' in done) {
+    tell(turn, {
+      kind: 'error',
+      what: `position ${act.positionId}: ${done.refused}`,
+      lost: 'nothing',
+      todo: 'look at /position and say it again',
+    });
+    return { state, changed: [] };
+  }
+  // Whoever moves the stop wants one, also where it was cancelled by hand.
+  const next = STOP_ACTS.has(act.act) ? putBack(done, turn.at) : done;
+  if (next === position) return { state, changed: [] };
+  const settled = settle(next, turn);
+  return { state: putPosition(state, settled), changed: [settled] };
+}
+
+function apply(
+  state: State,
+  position: Position,
+  act: PositionAct,
+  turn: Turn,
+): Position | { refused: string } {
+  switch (act.act) {
+    case 'close':
+      if (dec(act.percent).gte(100) || openSize(position).isZero()) return leave(position, 'owner');
+      return reduce(position, act.percent, 'owner');
+    case 'cancel_entries':
+      return { ...position, entriesEnded: position.entriesEnded ?? 'owner' };
+    case 'cancel_order':
+      return withoutEntry(position, act.orderId);
+    case 'move_stop':
+      return moveStop(position, dec(act.to.price), 'owner', 'you moved it', turn);
+    case 'stop_to_entry': {
+      const to = stopAtEntry(position, act.price ?? null);
+      if ('refused' in to) return to;
+      return moveStop(position, to, 'owner', 'you moved it to the entry', turn);
+    }
+    case 'add':
+      return addEntry(state, position, act, turn.at);
+    case 'move_target':
+      return moveTarget(position, act.target, act.price);
+    case 'let_run': {
+      const targets = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
+      return { ...position, plan: { ...position.plan, targets } };
+    }
+  }
+}
+
+/** The position without one of its entries; the last one to go ends them all. */
+function withoutEntry(position: Position, orderId: string): Position | { refused: string } {
+  const order = position.orders.find(({ id }) => id === orderId);
+  if (order === undefined) return { refused: 'it has no such order' };
+  if (!isLive(order)) return { refused: 'that order has ended already' };
+  if (order.purpose !== 'entry') {
+    return { refused: 'that order closes or protects what is open, so it is not cancelled alone' };
+  }
+  const isWanted = position.plan.entries.some(({ leg }) => leg === order.leg);
+  if (position.entriesEnded !== null || !isWanted) {
+    return { refused: 'that order is being cancelled already' };
+  }
+  const entries = position.plan.entries.filter(({ leg }) => leg !== order.leg);
+  if (entries.length === 0) return { ...position, entriesEnded: 'owner' };
+  return { ...position, plan: { ...position.plan, entries } };
+}

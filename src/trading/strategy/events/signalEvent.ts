@@ -1,0 +1,206 @@
+import { positionOfReading, putPosition } from '../book/positions.ts';
+import { contentOf, remember, wasDecided } from '../book/recent.ts';
+import { closeOpposite, oppositePositions } from '../hold/opposite.ts';
+import { settle } from '../hold/settle.ts';
+import type { Outcome } from '../model/command.ts';
+import { type Denial, deny } from '../model/denial.ts';
+import type { MarketContext, SignalEvent } from '../model/event.ts';
+import { planInWords } from '../model/sentence.ts';
+import type { Halt, Plan, Position, State } from '../model/state.ts';
+import { type Turn, tell } from '../model/turn.ts';
+import { withoutReserved } from '../open/freeCash.ts';
+import { closedFor, planSignal } from '../open/plan.ts';
+import { exposureAgainst, protectionAgainst } from '../open/protections.ts';
+import { onEdit } from './edit.ts';
+
+export type SignalDecision = { state: State; changed: readonly Position[]; outcome: Outcome };
+
+/** Takes a signal or says no to it; an edited one amends what came of it. */
+export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDecision {
+  const { source, signal } = event;
+  const opened = positionOfReading(state, source);
+  if (opened !== undefined && source.revision > opened.source.revision) {
+    return onEdit(state, opened, event, turn);
+  }
+  // The owner's yes to one that was not taken has it judged anew.
+  if (opened !== undefined || (wasDecided(state, source) && !event.confirmed)) {
+    return noted(state, 'it was decided on already');
+  }
+
+  const judged = judge(state, event);
+  if (event.noteOnly !== undefined) return keptAsNote(state, event, event.noteOnly, judged);
+  if (!('denied' in judged) && event.settings.follow === 'confirm' && !event.confirmed) {
+    return waiting(state, event, turn);
+  }
+  const taken = 'plan' in judged;
+  const account = taken ? judged.market.account : null;
+  const next = remember(state, 'signal', source, event.at, contentOf(signal), account);
+  if ('denied' in judged) {
+    const { rule, why } = judged.denied;
+    const { symbol, side } = signal;
+    tell(turn, { kind: 'signal_denied', symbol, side, source, rule, why });
+    return { state: next, changed: [], outcome: { outcome: 'denied', rule, why } };
+  }
+  const { opposite } = judged;
+  const closed = closeOpposite(next, opposite, event, turn);
+  if (!('plan' in judged)) {
+    const positionIds = opposite.map(({ id }) => id);
+    return { ...closed, outcome: { outcome: 'applied', positionIds } };
+  }
+  const made = open(closed.state, event, judged.market, judged.plan, turn);
+  return { ...made, changed: [...closed.changed, ...made.changed] };
+}
+
+const NOTE_ONLY = {
+  paused: 'the watch is paused',
+  watch_only: 'the watch is watched only, and there is no paper account here',
+} as const;
+
+/** Opens nothing and closes nothing; says what would have become of it. */
+function keptAsNote(
+  state: State,
+  event: SignalEvent,
+  noteOnly: keyof typeof NOTE_ONLY,
+  judged: Judgement,
+): SignalDecision {
+  const would =
+    'denied' in judged
+      ? `it would not be taken: ${judged.denied.why}`
+      : 'plan' in judged
+        ? `it would be taken: ${planInWords(judged.plan, judged.market.product, event.signal.side)}`
+        : 'it would close what is open the other way';
+  const { source, signal, at } = event;
+  const next = remember(state, 'signal', source, at, contentOf(signal));
+  return noted(next, `${NOTE_ONLY[noteOnly]}; ${would}`);
+}
+
+/** Asks first. */
+function waiting(state: State, event: SignalEvent, turn: Turn): SignalDecision {
+  const { source, signal, settings } = event;
+  const expiresAt = source.postedAt + settings.oldestSignalSeconds * 1000;
+  tell(turn, { kind: 'signal_waiting', source, signal, expiresAt });
+  const next = remember(state, 'signal', source, event.at, contentOf(signal));
+  return noted(next, 'it waits for your yes');
+}
+
+/** Denied; or what is to be closed, and what is to be opened. */
+type Judgement =
+  | { denied: Denial }
+  | { opposite: readonly Position[] }
+  | { opposite: readonly Position[]; market: MarketContext; plan: Plan };
+
+function judge(state: State, event: SignalEvent): Judgement {
+  const { settings, source } = event;
+  const age = Math.round((event.at - source.postedAt) / 1000);
+  // Whoever says yes sees what it would be traded at now.
+  if (age > settings.oldestSignalSeconds && !event.confirmed) {
+    return deny(
+      'too_old',
+      `it is ${age} s old, and the oldest to act on is ${settings.oldestSignalSeconds} s`,
+    );
+  }
+  const opposite = oppositePositions(state, event);
+  if (opposite.length > 0) {
+    const ids = opposite.map(({ id }) => id).join(', ');
+    if (settings.oppositeSignal === 'ignore') {
+      return deny('opposite_signal', `position ${ids} is open the other way, and stays`);
+    }
+    if (settings.oppositeSignal === 'close') return { opposite };
+  }
+  const opening = judgeOpening(state, event);
+  // To turn around is to close first, also where nothing new can be opened.
+  if ('denied' in opening) return opposite.length > 0 ? { opposite } : opening;
+  return { ...opening, opposite };
+}
+
+function judgeOpening(
+  state: State,
+  event: SignalEvent,
+): { denied: Denial } | { market: MarketContext; plan: Plan } {
+  const { market, signal, settings } = event;
+  const { halt } = state;
+  if (halt !== null && halt.account === undefined) return halted(halt);
+  if ('denied' in market) return deny('market', market.denied);
+  if (halt !== null && halt.account === market.account) return halted(halt);
+  const { product } = market;
+  if (signal.side === 'short' && product.type === 'spot') {
+    return deny('short_on_spot', `${product.id} is a spot product, which can't be sold short`);
+  }
+  const closed = closedFor(market, signal.entry.type === 'market');
+  if (closed !== null) return deny('product', closed);
+  const asked = { state, event, market };
+  const protection = protectionAgainst(asked);
+  if (protection !== null) return { denied: protection };
+  const planned = planSignal(signal, withoutReserved(state, market), settings);
+  if ('denied' in planned) return planned;
+  const exposure = exposureAgainst(asked, planned.plan);
+  if (exposure !== null) return { denied: exposure };
+  return { market, plan: planned.plan };
+}
+
+function halted({ reason }: Halt): { denied: Denial } {
+  return deny('halted', `trading is halted: ${reason}`);
+}
+
+function open(
+  state: State,
+  event: SignalEvent,
+  market: MarketContext,
+  plan: Plan,
+  turn: Turn,
+): SignalDecision {
+  const id = String(state.nextPosition);
+  const { source, signal, settings } = event;
+  const position: Position = {
+    id,
+    account: market.account,
+    status: 'pending',
+    source,
+    product: market.product,
+    symbol: signal.symbol,
+    priceScale: market.priceScale,
+    side: signal.side,
+    plan,
+    settings,
+    capabilities: market.capabilities,
+    fees: market.fees,
+    stop: plan.stop,
+    orders: [],
+    nextOrder: 1,
+    targetsHit: [],
+    entriesReady: [],
+    trails: [],
+    beyondStopSince: null,
+    ruled: { targets: 0, breakeven: false },
+    entriesEnded: null,
+    leaving: null,
+    reductions: [],
+    guard: null,
+    retry: null,
+    outside: { size: '0', value: '0' },
+    trouble: null,
+    createdAt: event.at,
+    openedAt: null,
+    closedAt: null,
+    closeReason: null,
+  };
+  tell(turn, {
+    kind: 'signal_taken',
+    account: position.account,
+    positionId: id,
+    productId: position.product.id,
+    side: position.side,
+    source,
+    plan,
+  });
+  const settled = settle(position, turn);
+  return {
+    state: putPosition({ ...state, nextPosition: state.nextPosition + 1 }, settled),
+    changed: [settled],
+    outcome: { outcome: 'taken', positionId: id },
+  };
+}
+
+function noted(state: State, why: string): SignalDecision {
+  return { state, changed: [], outcome: { outcome: 'noted', why } };
+}

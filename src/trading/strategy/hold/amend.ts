@@ -1,0 +1,165 @@
+import { type Decimal, dec, maxOf, ZERO } from '../../money.ts';
+import type { StopLevel, Target } from '../../signal/reading.ts';
+import { isAtOnce } from '../model/orderStatus.ts';
+import type { PlannedEntry, PlannedTarget, Position } from '../model/state.ts';
+import { averageEntry, inBase, sumsOf } from '../model/sums.ts';
+import type { Turn } from '../model/turn.ts';
+import { planTargets, productPrice, stopPrice, targetPrice } from '../open/levels.ts';
+import { restingEntry } from '../open/plan.ts';
+import { moveStop } from './stop/moveStop.ts';
+import { moveTarget } from './targets/moveTarget.ts';
+
+/** What replaces an earlier signal's levels; prices as the provider writes them. */
+export type Amendment = {
+  stop?: StopLevel;
+  targets?: readonly Target[];
+  /** Only this target (1 is the first) is replaced, by the one of `targets`. */
+  target?: number;
+  /** Prices of limit entries in place of all earlier ones. */
+  entries?: readonly string[];
+  addedEntries?: readonly string[];
+};
+
+/** The position with new levels, and what of them could not be followed, in sentences. */
+export function amend(
+  position: Position,
+  amendment: Amendment,
+  turn: Turn,
+): { position: Position; refused: readonly string[] } {
+  const refused: string[] = [];
+  let next = position;
+  const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
+
+  if (amendment.entries !== undefined || amendment.addedEntries !== undefined) {
+    const entries = amendedEntries(next, amendment);
+    if ('refused' in entries) refused.push(entries.refused);
+    else next = { ...next, plan: { ...next.plan, entries: entries.entries } };
+  }
+  if (amendment.stop !== undefined) {
+    const to = stopPrice(amendment.stop, next.side, entry, next);
+    const moved = moveStop(next, to, 'provider', 'the provider changed it', turn);
+    if ('refused' in moved) refused.push(moved.refused);
+    else next = moved;
+  }
+  if (amendment.targets !== undefined) {
+    const prices = amendment.targets.map((target) => targetPrice(target, next.side, entry, next));
+    const [only] = prices;
+    if (amendment.target !== undefined && only !== undefined) {
+      const moved = moveTarget(next, amendment.target, only.toFixed());
+      return 'refused' in moved
+        ? { position: next, refused: [...refused, moved.refused] }
+        : { position: moved, refused };
+    }
+    const behind = lastHit(next) ?? entry;
+    const ahead = prices.filter((p) => (next.side === 'long' ? p.gt(behind) : p.lt(behind)));
+    if (ahead.length < prices.length) {
+      refused.push(`targets behind ${behind.toFixed()} are left out`);
+    }
+    if (ahead.length > 0) next = withTargets(next, planTargets(ahead, next.side, next.settings));
+  }
+  return { position: next, refused };
+}
+
+/** The furthest target that is done: what lies before it is behind the position. */
+function lastHit(position: Position): Decimal | null {
+  const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
+  const last = done.at(-1);
+  return last === undefined ? null : dec(last.price);
+}
+
+/**
+ * The position with these targets in place of those not yet done. An untouched target hands its
+ * leg on, so that its order is changed in place and protection never leaves the venue for it.
+ */
+export function withTargets(position: Position, targets: readonly PlannedTarget[]): Position {
+  const closed = sumsOf(position).byTarget;
+  const old = position.plan.targets.map(({ leg }) => leg);
+  const free = old.filter((leg) => !position.targetsHit.includes(leg) && !closed.has(leg));
+  let fresh = Math.max(0, ...old, ...position.orders.map(({ leg }) => leg));
+  const numbered = targets.map((target) => {
+    const leg = free.shift();
+    if (leg !== undefined) return { ...target, leg };
+    fresh += 1;
+    return { ...target, leg: fresh };
+  });
+  const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
+  return { ...position, plan: { ...position.plan, targets: [...done, ...numbered] } };
+}
+
+/** What has filled stays, also in part; what has not is replaced, over what it was to cost. */
+function amendedEntries(
+  position: Position,
+  { entries, addedEntries }: Amendment,
+): { entries: readonly PlannedEntry[] } | { refused: string } {
+  if (position.entriesEnded !== null) return { refused: 'its entries have ended' };
+  const open = unfilledEntries(position);
+  if (open.length === 0) return { refused: 'its entries are filled or on their way already' };
+  const kept =
+    entries ??
+    open.flatMap(({ terms }) =>
+      'price' in terms ? [dec(terms.price).mul(position.priceScale).toFixed()] : [],
+    );
+  const budget = position.openedAt === null ? dec(position.plan.cost) : costOf(open, position);
+  const limited = limitEntries(position, [...kept, ...(addedEntries ?? [])], budget);
+  if ('refused' in limited) return limited;
+  const rest = position.plan.entries.filter((entry) => !open.includes(entry));
+  return { entries: [...rest, ...limited.entries] };
+}
+
+/** The entries that have filled nothing and were not sent to trade at once. */
+export function unfilledEntries({ plan, orders }: Position): readonly PlannedEntry[] {
+  return plan.entries.filter(({ leg }) => {
+    const order = orders.find((o) => o.purpose === 'entry' && o.leg === leg);
+    return order === undefined || (order.filledSize === '0' && !isAtOnce(order.terms));
+  });
+}
+
+function costOf(entries: readonly PlannedEntry[], position: Position): Decimal {
+  let cost = ZERO;
+  for (const { terms } of entries) {
+    if ('quoteSize' in terms) cost = cost.add(terms.quoteSize);
+    else {
+      const price = 'price' in terms ? terms.price : position.plan.expectedEntry;
+      cost = cost.add(inBase(dec(terms.size), position).mul(dec(price)));
+    }
+  }
+  return cost;
+}
+
+/** Limit entries at these prices over so much quote, with legs of their own. */
+function limitEntries(
+  position: Position,
+  prices: readonly string[],
+  budget: Decimal,
+): { entries: readonly PlannedEntry[] } | { refused: string } {
+  const { product, plan } = position;
+  const step = dec(product.baseIncrement);
+  const units = product.contractSize ?? '1';
+  const share = budget.div(Math.max(prices.length, 1));
+  let leg = Math.max(0, ...plan.entries.map((entry) => entry.leg));
+  const entries: PlannedEntry[] = [];
+  for (const written of prices) {
+    const tick = dec(product.priceIncrement);
+    const exact = productPrice(written, position).div(tick);
+    const price = (position.side === 'long' ? exact.floor() : exact.ceil()).mul(tick);
+    if (!price.isPositive() || price.isZero()) return { refused: `${written} is no entry price` };
+    const size = share.div(price.mul(units)).div(step).floor().mul(step);
+    if (size.lt(maxOf(dec(product.minBaseSize), step)) || share.lt(product.minQuoteSize)) {
+      return { refused: `the order at ${price.toFixed()} would be too small for ${product.id}` };
+    }
+    leg += 1;
+    entries.push({
+      leg,
+      when: null,
+      terms: restingEntry(size, price, position.settings),
+    });
+  }
+  const stop = dec(position.stop);
+  const beyond = entries.some(
+    ({ terms }) =>
+      'price' in terms &&
+      (position.side === 'long' ? stop.gte(terms.price) : stop.lte(terms.price)),
+  );
+  if (beyond) return { refused: `an entry would be beyond the stop ${position.stop}` };
+  return { entries };
+}

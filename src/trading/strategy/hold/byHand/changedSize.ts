@@ -1,0 +1,33 @@
+import { dec } from '../../../money.ts';
+import type { PositionDifferenceEvent } from '../../model/event.ts';
+import { isActive } from '../../model/positionStatus.ts';
+import type { Position } from '../../model/state.ts';
+import { inBase, openSize } from '../../model/sums.ts';
+import type { Turn } from '../../model/turn.ts';
+import { settle } from '../settle.ts';
+import { tellByHand, withoutSold } from './cancelledOrders.ts';
+
+/** The position after it was found to hold less or more than its orders tell: the venue is right. */
+export function onDifference(
+  position: Position,
+  event: PositionDifferenceEvent,
+  turn: Turn,
+): Position {
+  if (!isActive(position)) return position;
+  const gone = openSize(position).sub(event.size);
+  if (gone.isZero()) return position;
+  tellByHand(position, turn, {
+    what: event.message,
+    next: dec(event.size).isZero()
+      ? 'the position is closed with it'
+      : `the bot goes on with the ${event.size} that are left`,
+  });
+  const outside = {
+    size: dec(position.outside.size).add(gone).toFixed(),
+    value: dec(position.outside.value).add(inBase(gone, position).mul(event.price)).toFixed(),
+  };
+  const { lifted } = position;
+  if (lifted === undefined) return settle({ ...position, outside }, turn);
+  const counted = withoutSold(lifted, gone.toFixed(), event.countedTo ?? 0);
+  return settle({ ...position, outside, lifted: counted }, turn);
+}

@@ -1,0 +1,153 @@
+import { type Decimal, dec, minOf, ZERO } from '../../../money.ts';
+import { isLifted } from '../../model/cancelledByHand.ts';
+import { isAtRest, isLive, leavesOf, sameTerms } from '../../model/orderStatus.ts';
+import { closingSide, openingSide } from '../../model/product.ts';
+import type { Order, Position } from '../../model/state.ts';
+import { openSize } from '../../model/sums.ts';
+import { askCancel, askReplace, place, type Turn } from '../../model/turn.ts';
+import { atOnce, widened } from '../../open/slippage.ts';
+import { isReady } from '../prices/entryTriggers.ts';
+import { type RestingOrder, restingOrders } from './restingOrders.ts';
+import { wayOutId } from './wayOut.ts';
+
+/**
+ * Works the difference between the orders a position should have and those it has: cancels what
+ * is not wanted, changes what is different, places what is missing.
+ *
+ * What is being closed at any moment never exceeds what is open (on spot a resting sell holds the
+ * base): shrinking goes first, and growing waits until the room is proven. An order with a request
+ * under way, or of which nobody knows whether it exists, keeps its room until that is settled.
+ */
+export function workOrders(position: Position, turn: Turn): Position {
+  let next = workEntries(position, turn);
+  next = workResting(next, turn);
+  if (next.leaving !== null) return workExit(next, turn);
+  return workReductions(next, turn);
+}
+
+function workEntries(position: Position, turn: Turn): Position {
+  let next = position;
+  const wanted = position.entriesEnded === null ? position.plan.entries : [];
+  for (const order of position.orders) {
+    if (order.purpose !== 'entry' || !isAtRest(order)) continue;
+    if (!wanted.some(({ leg }) => leg === order.leg)) next = askCancel(next, order, turn);
+  }
+  // An amended plan waits for the end of the entries it replaces: they may still fill.
+  const replaced = next.orders.some(
+    (o) => o.purpose === 'entry' && isLive(o) && !wanted.some(({ leg }) => leg === o.leg),
+  );
+  if (replaced) return next;
+  for (const entry of wanted) {
+    const { leg, terms } = entry;
+    if (!isReady(position, entry)) continue;
+    if (next.orders.some((o) => o.purpose === 'entry' && o.leg === leg)) continue;
+    next = place(next, { purpose: 'entry', leg, side: openingSide(next), terms }, turn);
+  }
+  return next;
+}
+
+function workResting(position: Position, turn: Turn): Position {
+  const wanted = restingOrders(position, position.capabilities);
+  let next = position;
+  const grow: { order: Order; want: RestingOrder }[] = [];
+
+  for (const order of position.orders) {
+    if (order.purpose !== 'bracket' && order.purpose !== 'stop') continue;
+    if (!isAtRest(order)) continue;
+    const want = wanted.find((w) => w.purpose === order.purpose && w.leg === order.leg);
+    if (want === undefined) {
+      next = askCancel(next, order, turn);
+    } else if (!sameTerms(wholeTerms(order, want), order.terms)) {
+      if (order.replaceRefused) next = askCancel(next, order, turn);
+      else if (leavesOf(order).gte(dec(want.terms.size)))
+        next = askReplace(next, order, wholeTerms(order, want), turn);
+      else grow.push({ order, want });
+    }
+  }
+  const missing = wanted.filter(
+    (want) =>
+      !next.orders.some((o) => o.purpose === want.purpose && o.leg === want.leg && isLive(o)),
+  );
+  if (grow.length === 0 && missing.length === 0) return next;
+  if (isHeldBack(position, turn) || isLifted(position, turn)) return next;
+
+  let room = roomOf(next);
+  for (const { order, want } of grow) {
+    const more = dec(want.terms.size).sub(leavesOf(order));
+    if (more.gt(room)) continue;
+    room = room.sub(more);
+    next = askReplace(next, order, wholeTerms(order, want), turn);
+  }
+  for (const want of missing) {
+    if (room.lt(dec(want.terms.size))) continue;
+    room = room.sub(dec(want.terms.size));
+    next = place(next, want, turn);
+  }
+  return next;
+}
+
+/** The venue refused a closing order a moment ago: the next waits for its time. */
+function isHeldBack({ retry }: Position, turn: Turn): boolean {
+  return retry !== null && retry.at !== null && turn.at < retry.at;
+}
+
+/** The terms that leave an order what is wanted of it, over what it has filled already. */
+function wholeTerms(order: Order, want: RestingOrder): RestingOrder['terms'] {
+  if (order.filledSize === '0') return want.terms;
+  return { ...want.terms, size: dec(want.terms.size).add(dec(order.filledSize)).toFixed() };
+}
+
+/** What is open and in no closing order yet, in base. */
+function roomOf(position: Position): Decimal {
+  let room = openSize(position);
+  for (const order of position.orders) {
+    if (order.purpose !== 'entry') room = room.sub(leavesOf(order));
+  }
+  return room.isNegative() ? ZERO : room;
+}
+
+function workReductions(position: Position, turn: Turn): Position {
+  if (position.reductions.length === 0) return position;
+  if (isHeldBack(position, turn)) return position;
+  let room = roomOf(position);
+  let next: Position = { ...position, reductions: [] };
+  const waiting = [];
+  for (const reduction of position.reductions) {
+    const size = minOf(dec(reduction.size), openSize(position));
+    if (size.gt(room)) {
+      waiting.push(reduction);
+      continue;
+    }
+    room = room.sub(size);
+    if (size.lt(dec(position.product.minBaseSize))) continue;
+    const { purpose, leg, guard } = reduction;
+    const terms = atOnce(size, guard);
+    const nextGuard = guard && widened(guard, next);
+    next = place(next, { purpose, leg, side: closingSide(next), terms, nextGuard }, turn);
+  }
+  next.reductions = waiting;
+  return next;
+}
+
+function workExit(position: Position, turn: Turn): Position {
+  if (isHeldBack(position, turn)) return position;
+  if (position.orders.some(blocksExit)) return position;
+  const open = openSize(position);
+  if (open.isZero() || open.lt(dec(position.product.minBaseSize))) return position;
+  const { guard } = position;
+  const exit = {
+    id: wayOutId(position, turn.install),
+    purpose: 'exit' as const,
+    leg: 0,
+    side: closingSide(position),
+    terms: atOnce(open, guard),
+  };
+  return place({ ...position, guard: guard && widened(guard, position) }, exit, turn);
+}
+
+/** Closing orders hold what is to be sold. An entry may still add to it, but is not waited for without end. */
+function blocksExit(order: Order): boolean {
+  if (!isLive(order)) return false;
+  if (order.purpose !== 'entry') return true;
+  return order.cancelRequested && order.asks < 2;
+}

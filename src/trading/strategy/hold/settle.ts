@@ -1,0 +1,153 @@
+import { dec } from '../../money.ts';
+import { filledAtStop, reasonOfFlat } from '../model/closeReason.ts';
+import { isAtOnce } from '../model/orderStatus.ts';
+import { factOf, isActive, isFlat, POSITION_TABLE } from '../model/positionStatus.ts';
+import type { CloseReason, Position } from '../model/state.ts';
+import { averageEntry, averageExit, realized, riskTaken, sumsOf } from '../model/sums.ts';
+import { type Turn, tell, tellTarget } from '../model/turn.ts';
+import { workOrders } from './orders/workOrders.ts';
+import { applyStopRules } from './stop/stopRules.ts';
+
+/**
+ * Brings a position that something has happened to into order: what its fills mean, what its
+ * orders should now be, what it is to be called, and what the owner is told of that.
+ */
+export function settle(changed: Position, turn: Turn): Position {
+  let next = markFills(changed, turn);
+  if (next.openedAt !== null && next.leaving === null) next = applyStopRules(next, turn);
+  next = workOrders(next, turn);
+  const status = POSITION_TABLE[next.status][factOf(next)];
+  if (next.openedAt !== null && changed.openedAt === null) tellOpened(next, turn);
+  if (status === next.status) return next;
+
+  const wasActive = isActive(next);
+  next = { ...next, status };
+  if (!isActive(next)) {
+    next.closedAt = turn.at;
+    next.closeReason = next.leaving ?? next.entriesEnded ?? reasonOfUnfilled(next);
+    next.reductions = [];
+    next.retry = null;
+    if (status === 'closed') tellClosed(next, turn);
+    else tellCancelled(next, turn);
+  } else if (!wasActive) {
+    next.closedAt = null;
+    next.closeReason = null;
+  }
+  return next;
+}
+
+/** Nothing filled and nobody called it off: the price ran beyond the guard, or the venue said no. */
+function reasonOfUnfilled({ orders }: Position): CloseReason {
+  return orders.some(({ terms, status }) => isAtOnce(terms) && status === 'cancelled')
+    ? 'slippage'
+    : 'rejected';
+}
+
+/** What follows from the fills alone: it is open, a target is done, it is flat. */
+function markFills(position: Position, turn: Turn): Position {
+  const sums = sumsOf(position);
+  if (sums.entry.size.isZero()) return position;
+  let next = position;
+  if (next.openedAt === null) next = { ...next, openedAt: turn.at };
+
+  const done = next.orders.filter(
+    (o) =>
+      o.purpose === 'bracket' &&
+      o.status === 'filled' &&
+      !next.targetsHit.includes(o.leg) &&
+      !filledAtStop(position, o),
+  );
+  const reached = new Set(done.map(({ leg }) => leg));
+  if (reached.size > 0) {
+    const hit = [...next.targetsHit, ...reached];
+    next = { ...next, targetsHit: hit.sort((a, b) => a - b) };
+    for (const leg of reached) tellTarget(next, leg, turn);
+  }
+
+  const { entriesAfterTarget } = next.settings;
+  // What the owner has added later is the owner's to call off.
+  const isAdded = next.entriesSince !== undefined;
+  if (
+    entriesAfterTarget === 'cancel' &&
+    next.targetsHit.length > 0 &&
+    next.entriesEnded === null &&
+    !isAdded
+  ) {
+    next = { ...next, entriesEnded: 'target' };
+  }
+
+  const left = !sums.exited.isZero() || position.outside.size !== '0';
+  if (left && next.leaving === null && isFlat(next)) {
+    const reason = reasonOfFlat(next);
+    // What an entry still fills after this is closed again: the trade is over.
+    next = { ...next, leaving: reason, entriesEnded: next.entriesEnded ?? reason };
+  }
+  return next;
+}
+
+function tellOpened(position: Position, turn: Turn): void {
+  tell(turn, {
+    kind: 'position_opened',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: position.side,
+    size: sumsOf(position).entry.size.toFixed(),
+    averageEntry: (averageEntry(position) ?? dec(position.plan.expectedEntry)).toFixed(),
+    stop: position.stop,
+    targets: position.plan.targets.map(({ price }) => price),
+  });
+}
+
+function tellClosed(position: Position, turn: Turn): void {
+  const { gross, fees, net } = realized(position);
+  const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
+  const risked = riskTaken(position);
+  tell(turn, {
+    kind: 'position_closed',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    side: position.side,
+    reason: position.closeReason ?? 'owner',
+    size: sumsOf(position).entry.size.toFixed(),
+    averageEntry: entry.toFixed(),
+    averageExit: (averageExit(position) ?? entry).toFixed(),
+    gross: gross.toFixed(),
+    fees: fees.toFixed(),
+    net: net.toFixed(),
+    // Adding nothing makes 0 of -0.
+    r: risked.isZero() ? null : net.div(risked).toDecimalPlaces(2).add(0).toFixed(2),
+    openedAt: position.openedAt ?? position.createdAt,
+    closedAt: turn.at,
+  });
+}
+
+const WHY = {
+  target: 'a target was reached before any entry filled',
+  stop: 'the stop was reached before any entry filled',
+  provider: 'the provider called it off',
+  owner: 'you called it off',
+  panic: 'panic was called',
+  expired: 'no entry filled in time',
+  time_limit: 'its time was up',
+  unprotected: 'it could not be protected',
+  outside: 'it was changed at the venue by hand',
+  protection: 'a protection closed it',
+  opposite_signal: 'the opposite signal came',
+  message_deleted: 'its message was deleted',
+  slippage: 'the price had moved further than the slippage you allow',
+  rejected: 'the venue refused every entry',
+} as const;
+
+function tellCancelled(position: Position, turn: Turn): void {
+  const reason = position.closeReason ?? 'rejected';
+  tell(turn, {
+    kind: 'position_cancelled',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    reason,
+    why: WHY[reason],
+  });
+}

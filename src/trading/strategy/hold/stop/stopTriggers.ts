@@ -1,0 +1,99 @@
+import { dec } from '../../../money.ts';
+import { isLive, leavesOf } from '../../model/orderStatus.ts';
+import type { Position } from '../../model/state.ts';
+import { averageEntry, heldSize } from '../../model/sums.ts';
+import type { Turn } from '../../model/turn.ts';
+import { away } from '../../open/levels.ts';
+import { leave } from '../orders/leave.ts';
+import { stopLimitPrice } from '../orders/restingOrders.ts';
+import { trailLevels, trailOf, withTrail } from '../prices/trail.ts';
+import type { PriceTrigger } from '../priceTriggers.ts';
+import { isBetter, moveStop, stopAtEntry } from './moveStop.ts';
+
+/** What a position waits for of the price because of its stop. */
+export function stopTriggers(position: Position): readonly PriceTrigger[] {
+  if (heldSize(position).isZero()) return [];
+  return [...outTriggers(position), ...moveTriggers(position)];
+}
+
+/**
+ * Where the engine itself takes the position out: at the stop as long as no order rests for it;
+ * beyond it, where a resting stop has been triggered and left behind by a fast market. A stop with
+ * a timeout is only noted at first.
+ */
+function outTriggers(position: Position): readonly PriceTrigger[] {
+  const long = position.side === 'long';
+  const against = long ? 'below' : 'above';
+  const out: PriceTrigger = {
+    direction: against,
+    price: dec(isCovered(position) ? stopLimitPrice(position) : position.stop),
+    act: (p, last) => leave(p, 'stop', last),
+  };
+  const timeout = position.settings.stopTimeoutSeconds;
+  if (timeout === 0) return [out];
+
+  const beyondGuard: PriceTrigger = { ...out, price: dec(stopLimitPrice(position)) };
+  if (position.beyondStopSince === null) {
+    const note = (p: Position, _: string, turn: Turn) => ({ ...p, beyondStopSince: turn.at });
+    return [beyondGuard, { direction: against, price: dec(position.stop), act: note }];
+  }
+  const tick = dec(position.product.priceIncrement);
+  const back = dec(position.stop).add(long ? tick : tick.neg());
+  const forget = (p: Position) => ({ ...p, beyondStopSince: null });
+  return [beyondGuard, { direction: long ? 'above' : 'below', price: back, act: forget }];
+}
+
+function isCovered(position: Position): boolean {
+  let bare = heldSize(position);
+  for (const order of position.orders) {
+    if (order.purpose !== 'bracket' && order.purpose !== 'stop') continue;
+    if (isLive(order) && !order.cancelRequested) bare = bare.sub(leavesOf(order));
+  }
+  return !bare.isPositive() || bare.isZero();
+}
+
+/** Where the stop is to be moved: to breakeven after a percent, or behind the best price. */
+function moveTriggers(position: Position): readonly PriceTrigger[] {
+  const { settings, side, ruled } = position;
+  const toEntry = settings.breakevenAfterPercent !== '0' && !ruled.breakeven;
+  if (!toEntry && settings.trailingStopPercent === '0') return [];
+  const entry = averageEntry(position);
+  if (entry === null) return [];
+  const long = side === 'long';
+  const forward = long ? 'above' : 'below';
+  const triggers: PriceTrigger[] = [];
+
+  if (toEntry) {
+    const price = away(entry, settings.breakevenAfterPercent, long ? 1 : -1);
+    triggers.push({ direction: forward, price, act: toBreakeven });
+  }
+  if (settings.trailingStopPercent === '0') return triggers;
+  const trail = trailOf(position, 'stop', 0);
+  if (trail !== null) {
+    const { next } = trailLevels(trail.mark, settings.trailingStopPercent, long ? 1 : -1);
+    triggers.push({ direction: forward, price: next, act: trailStop });
+  } else if (settings.trailingStopAfterPercent !== '0') {
+    const price = away(entry, settings.trailingStopAfterPercent, long ? 1 : -1);
+    triggers.push({ direction: forward, price, act: trailStop });
+  }
+  return triggers;
+}
+
+function toBreakeven(position: Position, last: string, turn: Turn): Position {
+  const done = { ...position, ruled: { ...position.ruled, breakeven: true } };
+  const to = stopAtEntry(position, last);
+  if ('refused' in to || !isBetter(position, to)) return done;
+  const why = `the price has gone ${position.settings.breakevenAfterPercent} % the right way`;
+  const moved = moveStop(done, to, 'rule', why, turn);
+  return 'refused' in moved ? done : moved;
+}
+
+/** The trailing stop behind a new best price. */
+export function trailStop(position: Position, best: string, turn: Turn): Position {
+  const percent = position.settings.trailingStopPercent;
+  const trailed = withTrail(position, 'stop', 0, best);
+  const { turn: to } = trailLevels(best, percent, position.side === 'long' ? 1 : -1);
+  if (!isBetter(position, to)) return trailed;
+  const moved = moveStop(trailed, to, 'rule', `it trails the price by ${percent} %`, turn);
+  return 'refused' in moved ? trailed : moved;
+}

@@ -1,0 +1,79 @@
+import { dec } from '../../../money.ts';
+import type { Position } from '../../model/state.ts';
+import { heldSize } from '../../model/sums.ts';
+import { type Turn, tellTarget } from '../../model/turn.ts';
+import { guardOf } from '../../open/slippage.ts';
+import { type TargetSize, targetSizes } from '../../open/targetSizes.ts';
+import { leave } from '../orders/leave.ts';
+import { trailLevels, trailOf, withoutTrail, withTrail } from '../prices/trail.ts';
+import type { PriceTrigger } from '../priceTriggers.ts';
+
+/** What a position waits for of the price because of targets that no resting order works. */
+export function targetTriggers(position: Position): readonly PriceTrigger[] {
+  const { bracket } = position.capabilities;
+  if (position.plan.targets.length === 0) return [];
+  const worked = (leg: number) => !bracket || isRefused(position, leg);
+  if (!position.plan.targets.some(({ leg, trailing }) => trailing || worked(leg))) return [];
+  const held = heldSize(position);
+  if (held.isZero()) return [];
+  return targetSizes(position, held).flatMap((target) => {
+    if (target.trailing) return trailTriggers(position, target);
+    return worked(target.leg) ? [sellTrigger(position, target)] : [];
+  });
+}
+
+/**
+ * Whether the venue refused the last bracket of a target. It does when the price is beyond the
+ * target already: then the engine sells, and otherwise the bracket is tried again.
+ */
+function isRefused(position: Position, leg: number): boolean {
+  const last = position.orders.findLast((o) => o.purpose === 'bracket' && o.leg === leg);
+  return last?.status === 'rejected';
+}
+
+function sellTrigger(position: Position, { leg, price }: TargetSize): PriceTrigger {
+  return {
+    direction: position.side === 'long' ? 'above' : 'below',
+    price: dec(price),
+    act: (p, last, turn) => takeTarget(p, leg, last, turn),
+  };
+}
+
+/** A trailing target is noted when it is reached, and sold when the price falls back from its best. */
+function trailTriggers(position: Position, { leg, price }: TargetSize): readonly PriceTrigger[] {
+  const long = position.side === 'long';
+  const forward = long ? 'above' : 'below';
+  const note = (p: Position, last: string) => withTrail(p, 'target', leg, last);
+  const trail = trailOf(position, 'target', leg);
+  if (trail === null) return [{ direction: forward, price: dec(price), act: note }];
+  const percent = position.settings.trailingTargetPercent;
+  const { turn, next } = trailLevels(trail.mark, percent, long ? 1 : -1);
+  return [
+    {
+      direction: long ? 'below' : 'above',
+      price: turn,
+      act: (p, last, now) => withoutTrail(takeTarget(p, leg, last, now), 'target', leg),
+    },
+    { direction: forward, price: next, act: note },
+  ];
+}
+
+/** A target that the engine works itself is sold at market; the last one closes the position. */
+function takeTarget(position: Position, leg: number, last: string, turn: Turn): Position {
+  const left = targetSizes(position, heldSize(position));
+  const taken = left.find((target) => target.leg === leg);
+  if (taken === undefined) return position;
+  tellTarget(position, leg, turn);
+  const targetsHit = [...position.targetsHit, leg].sort((a, b) => a - b);
+  const all = left.length === 1 && dec(taken.size).eq(heldSize(position));
+  if (all && position.reductions.length === 0 && !hasBrackets(position)) {
+    return { ...leave(position, 'target', last), targetsHit };
+  }
+  const guard = guardOf(position, last);
+  const part = { purpose: 'target' as const, leg, size: taken.size.toFixed(), guard };
+  return { ...position, targetsHit, reductions: [...position.reductions, part] };
+}
+
+function hasBrackets(position: Position): boolean {
+  return position.orders.some((o) => o.purpose === 'bracket' && o.status === 'open');
+}

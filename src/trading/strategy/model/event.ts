@@ -1,0 +1,191 @@
+import type { Signal, Update } from '../../signal/reading.ts';
+import type { Price } from '../../venue/marketData.ts';
+import type {
+  Capabilities,
+  DecimalString,
+  FeeTier,
+  OrderTerms,
+  Product,
+  RejectReason,
+  VenueOrder,
+} from '../../venue/venue.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/**
+ * Everything the core is told. One union for sandbox, paper, live and history: the modes differ
+ * only in who writes the events. Each carries all that its decision needs, so that the journal of
+ * events alone gives the same state again. `at` is UTC milliseconds.
+ */
+export type Event =
+  | SignalEvent
+  | UpdateEvent
+  | MessageDeletedEvent
+  | OrderEvent
+  | PriceEvent
+  | TimeEvent
+  | AccountEvent
+  | CapabilitiesEvent
+  | PositionDifferenceEvent
+  | OwnerEvent;
+
+/** Money of different kinds never mixes: a position belongs to one account for all its life. */
+export type Account = 'sandbox' | 'paper' | 'live';
+
+/** Where a reading comes from. Ids are Discord's, or the owner's own for what was entered by hand. */
+export type Source = {
+  watchId: string;
+  channelId: string;
+  /** Who posts: an author's or a webhook's id, or a followed channel's origin. */
+  providerId: string;
+  /** A name fit to be shown; provider text, so it is escaped where it is shown. */
+  providerName: string;
+  messageId: string;
+  /** Place of the reading in its message, from 0. */
+  readingIndex: number;
+  /** 0 for a message as posted, else which edit. */
+  revision: number;
+  repliedToMessageId: string | null;
+  postedAt: number;
+};
+
+/** What the venue and the market say at the moment of deciding. */
+export type MarketContext = {
+  account: Account;
+  product: Product;
+  /** The venue's price is the signal's price divided by this (1000 for 1000PEPE → PEPE). */
+  priceScale: DecimalString;
+  price: Price;
+  capabilities: Capabilities;
+  fees: FeeTier;
+  /** Free quote and base of that product, and the account's whole worth in the product's quote. */
+  quoteAvailable: DecimalString;
+  baseAvailable: DecimalString;
+  equity: DecimalString;
+};
+
+/** A signal was read (or, with `revision` > 0, an earlier one was edited and now says this). */
+export type SignalEvent = {
+  type: 'signal';
+  at: number;
+  source: Source;
+  signal: Signal;
+  settings: Settings;
+  /** The owner has said yes to just this one. */
+  confirmed?: true;
+  /** It is judged and kept, and opens nothing: why. */
+  noteOnly?: 'paused' | 'watch_only';
+  /** `denied`: no product for the symbol, or nothing is known of its market; a sentence. */
+  market: MarketContext | { denied: string };
+};
+
+export type UpdateEvent = {
+  type: 'update';
+  at: number;
+  source: Source;
+  update: Update;
+  settings: Settings;
+  /** Last price by product id, as far as known, where the update depends on it. */
+  prices?: Readonly<Record<string, DecimalString>>;
+};
+
+export type MessageDeletedEvent = { type: 'message_deleted'; at: number; messageId: string };
+
+/** What became of an order, from whatever path it was learned. */
+export type OrderEvent = { type: 'order'; at: number; orderId: string; report: OrderReport };
+
+export type OrderReport =
+  /** The venue took it. */
+  | { kind: 'accepted'; venueOrderId: string }
+  /** The venue's proven no. */
+  | { kind: 'rejected'; reason: RejectReason; message: string }
+  /** No answer that could be understood; a later report says what is true. */
+  | { kind: 'unknown'; message: string }
+  /** Proven never to have reached the venue. */
+  | { kind: 'never_arrived'; message: string }
+  | { kind: 'replaced'; terms: OrderTerms }
+  | { kind: 'replace_rejected'; reason: RejectReason; message: string }
+  | { kind: 'replace_unknown'; message: string }
+  | { kind: 'cancel_rejected'; message: string }
+  | { kind: 'cancel_unknown'; message: string }
+  /** The venue has it with other terms than were asked for: they were changed by hand. */
+  | { kind: 'moved'; terms: OrderTerms }
+  /** The venue's own word on the order: cumulative, replayable, in any order. */
+  | { kind: 'venue'; order: VenueOrder };
+
+/** The price has crossed a level that these positions wait for. */
+export type PriceEvent = {
+  type: 'price';
+  at: number;
+  price: Price;
+  positionIds: readonly string[];
+};
+
+/** Time has passed; whatever was due by `at` happens. */
+export type TimeEvent = { type: 'time'; at: number };
+
+/**
+ * The worth of an account, in US dollars; the protections measure losses with it. `settings` are
+ * the defaults within the owner's limits: their loss limits halt trading by themselves.
+ */
+export type AccountEvent = {
+  type: 'account';
+  at: number;
+  account: Account;
+  equity: DecimalString;
+  settings?: Settings;
+};
+
+/** The venue's answers have taught what a product takes. */
+export type CapabilitiesEvent = {
+  type: 'capabilities';
+  at: number;
+  productId: string;
+  capabilities: Capabilities;
+};
+
+/**
+ * Reconcile found that the venue holds less (or more) of a position than our orders tell: the
+ * owner acted by hand. `size` is what is really open now.
+ */
+export type PositionDifferenceEvent = {
+  type: 'position_difference';
+  at: number;
+  positionId: string;
+  size: DecimalString;
+  price: DecimalString;
+  message: string;
+  /** Time of the last trade by hand that this counts, UTC milliseconds; none where no trade is known. */
+  countedTo?: number;
+};
+
+/** What the owner (or who the owner lets) does by command. `by` is a Discord user id. */
+export type OwnerEvent = { type: 'owner'; at: number; by: string; act: OwnerAct };
+
+export type OwnerAct =
+  | { act: 'close'; positionId: string; percent: DecimalString }
+  | { act: 'cancel_entries'; positionId: string }
+  /** One entry order alone; one that protects is never cancelled by itself. */
+  | { act: 'cancel_order'; positionId: string; orderId: string }
+  | { act: 'move_stop'; positionId: string; to: { price: DecimalString } }
+  /** `price`: the last one of its product, when it is known. */
+  | { act: 'stop_to_entry'; positionId: string; price?: DecimalString }
+  | { act: 'move_target'; positionId: string; target: number; price: DecimalString }
+  /**
+   * One more entry: `quoteSize` is what it may cost, before leverage; `price` null: at market.
+   * `settings` are those in force for its watch now.
+   */
+  | {
+      act: 'add';
+      positionId: string;
+      quoteSize: DecimalString;
+      price: DecimalString | null;
+      market: MarketContext | { denied: string };
+      settings: Settings;
+    }
+  /** Takes the targets away; the stop alone protects what is open. */
+  | { act: 'let_run'; positionId: string }
+  /** No new positions; what is open is managed on. */
+  | { act: 'pause'; reason: string }
+  /** No new positions, entries cancelled, every open position closed at market. */
+  | { act: 'panic'; reason: string }
+  | { act: 'resume' };

@@ -1,0 +1,201 @@
+import type { Side, Signal, Unclear } from '../../signal/reading.ts';
+import type { DecimalString, OrderTerms } from '../../venue/venue.ts';
+import type { Account, Source } from './event.ts';
+import type { CloseReason, Halt, OrderPurpose, Plan } from './state.ts';
+
+/** What the owner is told, as data; `src/notices` gives it its looks. */
+export type Notice =
+  | {
+      kind: 'signal_taken';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: Side;
+      source: Source;
+      plan: Plan;
+    }
+  | {
+      kind: 'signal_denied';
+      symbol: string;
+      side: Side;
+      source: Source;
+      /** Name of the rule that said no, and the sentence with its numbers. */
+      rule: string;
+      why: string;
+    }
+  /** The watch asks first: nothing is done before the owner says yes; after `expiresAt` the signal is too old. */
+  | { kind: 'signal_waiting'; source: Source; signal: Signal; expiresAt: number }
+  | {
+      kind: 'signal_unclear';
+      source: Source;
+      why: string;
+      text: string;
+      /** What is missing or double, and what could be read all the same. */
+      about?: NonNullable<Unclear['about']>;
+      partial?: NonNullable<Unclear['partial']>;
+    }
+  | { kind: 'update_applied'; positionId: string; productId: string; source: Source; what: string }
+  | { kind: 'update_denied'; source: Source; what: string; why: string }
+  /** Several positions fit an update: the owner chooses. */
+  | { kind: 'question'; source: Source; what: string; positionIds: readonly string[] }
+  | {
+      kind: 'order_placed';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: 'buy' | 'sell';
+      purpose: OrderPurpose;
+      leg: number;
+      terms: OrderTerms;
+    }
+  | {
+      kind: 'order_rejected';
+      account: Account;
+      positionId: string;
+      productId: string;
+      purpose: OrderPurpose;
+      message: string;
+      /** What the bot does about it. */
+      next: string;
+    }
+  /** An order at market found nothing more within the slippage allowed; `left` in base. */
+  | {
+      kind: 'beyond_guard';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: 'buy' | 'sell';
+      purpose: OrderPurpose;
+      left: DecimalString;
+      worst: DecimalString;
+      /** What the bot does about it. */
+      next: string;
+    }
+  | {
+      kind: 'order_unknown';
+      account: Account;
+      positionId: string;
+      productId: string;
+      purpose: OrderPurpose;
+      message: string;
+    }
+  | {
+      kind: 'fill';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: 'buy' | 'sell';
+      purpose: OrderPurpose;
+      leg: number;
+      /** Of this report alone: what is new. */
+      size: DecimalString;
+      price: DecimalString;
+      fees: DecimalString;
+      /** What is open after it, in base. */
+      open: DecimalString;
+    }
+  | {
+      kind: 'target_reached';
+      account: Account;
+      positionId: string;
+      productId: string;
+      /** Its place in the plan, from 1. */
+      target: number;
+      price: DecimalString;
+    }
+  | {
+      kind: 'position_opened';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: Side;
+      size: DecimalString;
+      averageEntry: DecimalString;
+      stop: DecimalString;
+      targets: readonly DecimalString[];
+    }
+  | {
+      kind: 'stop_moved';
+      account: Account;
+      positionId: string;
+      productId: string;
+      from: DecimalString;
+      to: DecimalString;
+      why: string;
+    }
+  | {
+      kind: 'position_closed';
+      account: Account;
+      positionId: string;
+      productId: string;
+      side: Side;
+      reason: CloseReason;
+      size: DecimalString;
+      averageEntry: DecimalString;
+      averageExit: DecimalString;
+      /** In quote; `net` is gross less fees. */
+      gross: DecimalString;
+      fees: DecimalString;
+      net: DecimalString;
+      /** Net over what the first stop risked for the size that was opened. */
+      r: DecimalString | null;
+      openedAt: number;
+      closedAt: number;
+    }
+  | {
+      kind: 'position_cancelled';
+      account: Account;
+      positionId: string;
+      productId: string;
+      reason: CloseReason;
+      why: string;
+    }
+  /** Something was done at the venue by hand, and what the bot makes of it. */
+  | {
+      kind: 'by_hand';
+      account: Account;
+      positionId: string;
+      productId: string;
+      what: string;
+      next: string;
+    }
+  | {
+      kind: 'protection_changed';
+      account: Account;
+      positionId: string;
+      productId: string;
+      how: string;
+    }
+  | { kind: 'halted'; halt: Halt }
+  | { kind: 'resumed'; by: string }
+  | { kind: 'panic_report'; by: string; lines: readonly string[]; done: boolean }
+  /** `day` as in 2026-05-04, UTC. */
+  | ({ kind: 'daily_summary'; account: Account; day: string } & DaySummary)
+  | { kind: 'started'; mode: string; lines: readonly string[] }
+  /** Something failed: what, what was lost, what to do. */
+  | { kind: 'error'; what: string; lost: string; todo: string };
+
+/** What came of a day, and what is open at its end; amounts in their quote. */
+export type DaySummary = {
+  signals: { read: number; taken: number; denied: number; unclear: number };
+  /** Which rules refused how many, the most first. */
+  denials: readonly { rule: string; count: number }[];
+  /** Oldest first; `r`: net in multiples of what was risked. */
+  closed: readonly {
+    positionId: string;
+    productId: string;
+    quote: string;
+    side: Side;
+    net: DecimalString;
+    fees: DecimalString;
+    r: DecimalString | null;
+  }[];
+  open: readonly { positionId: string; productId: string; side: Side }[];
+  /** What the account was worth at first and at last, in US dollars; null where it was not measured. */
+  equity: { start: DecimalString; end: DecimalString } | null;
+  /** How many errors were told. */
+  errors: number;
+};
+
+/** What happened to one position; it is told on the position's card. */
+export type PositionNotice = Extract<Notice, { positionId: string }>;

@@ -1,0 +1,285 @@
+import type { List, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { Side } from '../../signal/reading.ts';
+import type {
+  Capabilities,
+  DecimalString,
+  FeeTier,
+  MarginType,
+  OrderSide,
+  OrderTerms,
+  Product,
+} from '../../venue/venue.ts';
+import type { Agenda } from '../book/agenda.ts';
+import type { RecentIndex } from '../book/recent.ts';
+import type { Totals } from '../book/totals.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Lifted } from './cancelledByHand.ts';
+import type { Account, Source } from './event.ts';
+
+/**
+ * The whole state of the core. Everything but the maps is small; the maps are persistent
+ * (immutable.js), so that a decision costs the same with ten positions and with ten thousand.
+ * Positions, orders and everything in them are plain JSON data. `active`, `byTrait`, `totals`,
+ * `byMessage`, `agenda` and `recent` are indexes: they follow from `positions` and `memory` and are
+ * not stored.
+ */
+export type State = {
+  /** Made once per database; part of every client order id, so that two databases never share one. */
+  install: string;
+  nextPosition: number;
+  /** By id. A position that ended stays for a while: late fills happen. */
+  positions: PersistentMap<string, Position>;
+  /** Ids of positions that have not ended, by product. */
+  active: PersistentMap<string, PersistentSet<string>>;
+  /** The same by provider, and by provider, asset and side; see `positionsWith`. */
+  byTrait: PersistentMap<string, PersistentSet<string>>;
+  totals: Totals;
+  /** Ids of positions by the message that opened them. */
+  byMessage: PersistentMap<string, readonly string[]>;
+  /** When each position next wants a time event. */
+  agenda: Agenda;
+  halt: Halt | null;
+  memory: Memory;
+  recent: RecentIndex;
+};
+
+/** Why nothing new is opened. `panic` also closes what is open. */
+export type Halt = {
+  kind: 'pause' | 'panic' | 'protection';
+  since: number;
+  by: string;
+  /** protection: whose losses they are; only signals for it are refused. */
+  account?: Account;
+  reason: string;
+  /** When it ends by itself; null when only the owner ends it. */
+  until: number | null;
+  /** panic: the positions that were open, so that the end of it can be reported. */
+  positionIds: readonly string[];
+};
+
+/** What protections have to remember beyond open positions; bounded in size. */
+export type Memory = {
+  /** Readings decided on lately, newest last: none is ever decided on twice. */
+  readings: List<RecentReading>;
+  accounts: Readonly<Record<string, AccountMemory>>;
+};
+
+export type RecentReading = {
+  kind: 'signal' | 'update';
+  messageId: string;
+  readingIndex: number;
+  revision: number;
+  providerId: string;
+  at: number;
+  /** A signal's "BTC long 65000 60000 70000", to know it again in another message. */
+  content: string;
+  /** A signal that was taken, and on which account. */
+  taken: boolean;
+  account?: Account;
+};
+
+export type AccountMemory = {
+  equity: DecimalString;
+  /** Equity at the start of the UTC day and the highest seen; the owner's resume begins both anew. */
+  dayStartedAt: number;
+  dayStartEquity: DecimalString;
+  peakEquity: DecimalString;
+  /** Results of ended positions, newest last, bounded. */
+  results: readonly {
+    positionId: string;
+    productId: string;
+    providerId: string;
+    at: number;
+    net: DecimalString;
+    stopped: boolean;
+  }[];
+};
+
+/** pending: nothing filled yet. closing: being closed at market. failed: could not be opened or is beyond us. */
+export type PositionStatus = 'pending' | 'open' | 'closing' | 'closed' | 'cancelled' | 'failed';
+
+export type Position = {
+  /** Unique in the database; short enough to be said ("12"). */
+  id: string;
+  account: Account;
+  status: PositionStatus;
+  source: Source;
+  product: Product;
+  /** The asset as the signal names it ("1000PEPE"), and what its prices are divided by to be the product's. */
+  symbol: string;
+  priceScale: DecimalString;
+  side: Side;
+  plan: Plan;
+  /** As they were when the signal was taken. */
+  settings: Settings;
+  capabilities: Capabilities;
+  fees: FeeTier;
+  /** Where the stop is now. */
+  stop: DecimalString;
+  /** Every order ever made for it, oldest first. */
+  orders: readonly Order[];
+  nextOrder: number;
+  /** Legs of the targets that are done. */
+  targetsHit: readonly number[];
+  /** Legs of entries whose condition has come true. */
+  entriesReady: readonly number[];
+  /** Best prices since something began to follow the price. */
+  trails: readonly Trail[];
+  /** Since when the price is beyond a stop that has a timeout. */
+  beyondStopSince: number | null;
+  /** Which of the rules that move the stop have done so: a stop that the owner moved is not moved back. */
+  ruled: { targets: number; breakeven: boolean };
+  /** Since when they wait, where one was added later; otherwise since it was made. */
+  entriesSince?: number;
+  /** Why no entry may rest any more; null while entries are wanted. */
+  entriesEnded: CloseReason | null;
+  /** Why the whole of it is to be closed at market; null while it is to be held. */
+  leaving: CloseReason | null;
+  /** How far the next try to close all of it at market may go; null is any price. */
+  guard?: Guard | null;
+  /** Parts that are to be closed at market and have no order yet. */
+  reductions: readonly Reduction[];
+  /** The venue refused a closing order. */
+  retry: Retry | null;
+  /** What was closed (or, negative, added) by hand at the venue: size in base, value in quote. */
+  outside: { size: DecimalString; value: DecimalString };
+  /** Protection was cancelled by hand at the venue. */
+  lifted?: Lifted;
+  /** Something is wrong that the owner was told of; it does not go away by itself. */
+  trouble: string | null;
+  createdAt: number;
+  openedAt: number | null;
+  closedAt: number | null;
+  closeReason: CloseReason | null;
+};
+
+/** What follows the price: an entry or a target (by leg) that waits for a turn, or the stop (leg 0). */
+export type Trail = { what: 'entry' | 'target' | 'stop'; leg: number; mark: DecimalString };
+
+/** `size` in base: what is to be sold (or bought back) at market for a target or because someone said so. */
+export type Reduction = {
+  purpose: 'target' | 'exit';
+  leg: number;
+  size: DecimalString;
+  guard?: Guard | null;
+};
+
+/** The worst price at which something may be closed at once, and which try in a row it is for. */
+export type Guard = { worst: DecimalString; tries: number };
+
+/** How often the venue refused in a row, `since` when, and when to try again; `at` is null while a try is under way. */
+export type Retry = { count: number; since: number; at: number | null };
+
+export type CloseReason =
+  | 'target'
+  | 'stop'
+  | 'provider'
+  | 'owner'
+  | 'panic'
+  | 'expired'
+  | 'time_limit'
+  | 'unprotected'
+  | 'outside'
+  | 'protection'
+  | 'opposite_signal'
+  | 'message_deleted'
+  | 'slippage'
+  | 'rejected';
+
+/** A signal turned into sizes and prices under the owner's settings. Sizes in base (or contracts), rounded to the product. */
+export type Plan = {
+  entries: readonly PlannedEntry[];
+  /** Where the stop was first put. */
+  stop: DecimalString;
+  targets: readonly PlannedTarget[];
+  leverage: DecimalString | null;
+  /** Only on products where it can be chosen. */
+  marginType?: MarginType;
+  /** What all entries together cost without fees, in quote. */
+  cost: DecimalString;
+  /** What the stop would lose if every entry filled, fees included, in quote. */
+  risk: DecimalString;
+  /** Average entry price the plan reckons with. */
+  expectedEntry: DecimalString;
+  /** What the plan changed of the signal and why, in sentences for the owner. */
+  remarks: readonly string[];
+};
+
+/** `leg` numbers the entries of a position from 1 and is never used again, also when entries are amended. */
+export type PlannedEntry = {
+  leg: number;
+  terms: OrderTerms;
+  when: EntryCondition | null;
+  /** How often it was quoted anew, further from the price, because it would have traded at once. */
+  requotes?: number;
+};
+
+/**
+ * What the engine waits for before it places an entry: the price reaches `price`; then, with
+ * `turnPercent`, it turns back by so much from the best price since.
+ */
+export type EntryCondition = {
+  direction: 'above' | 'below';
+  price: DecimalString;
+  turnPercent: DecimalString | null;
+};
+
+/**
+ * `weight` is the share of the position to close there; what they leave of 1 goes to the last.
+ * `leg` numbers the targets of a position from 1; amended targets may have others than their place.
+ */
+export type PlannedTarget = {
+  leg: number;
+  price: DecimalString;
+  weight: DecimalString;
+  /** Reached, it is not sold at but let run until the price falls back. */
+  trailing: boolean;
+};
+
+export type OrderStatus =
+  | 'new'
+  | 'submitted'
+  | 'open'
+  | 'filled'
+  | 'cancelled'
+  | 'rejected'
+  | 'expired'
+  | 'unknown';
+
+/**
+ * entry opens; stop and bracket rest as protection; target (worked by the engine where no bracket
+ * can hold it) and exit close a part or all at once.
+ */
+export type OrderPurpose = 'entry' | 'target' | 'stop' | 'bracket' | 'exit';
+
+export type Order = {
+  /** Our client order id. */
+  id: string;
+  venueOrderId: string | null;
+  purpose: OrderPurpose;
+  /** Which entry or target it works, from 1; 0 where that makes no sense. */
+  leg: number;
+  side: OrderSide;
+  terms: OrderTerms;
+  /** The terms it was placed with, once it has others. */
+  placedAs?: OrderTerms;
+  /** What it was asked to become, while the venue has not answered. */
+  replacing: OrderTerms | null;
+  cancelRequested: boolean;
+  /** When the replacement or the cancel that is under way was last asked for. */
+  askedAt: number | null;
+  /** How often it was asked for. */
+  asks: number;
+  /** What guards the next try for what this one leaves unfilled. */
+  nextGuard?: Guard | null;
+  /** The venue would not change it in place: it is cancelled and placed anew. */
+  replaceRefused: boolean;
+  status: OrderStatus;
+  filledSize: DecimalString;
+  filledValue: DecimalString;
+  fees: DecimalString;
+  exact: boolean;
+  message: string | null;
+  createdAt: number;
+  updatedAt: number;
+};

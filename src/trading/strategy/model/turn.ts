@@ -1,0 +1,125 @@
+import type { OrderRequest, OrderSide, OrderTerms } from '../../venue/venue.ts';
+import type { Command } from './command.ts';
+import type { Notice } from './notice.ts';
+import type { Guard, Order, OrderPurpose, Position } from './state.ts';
+import { addOrder, replaceOrder } from './sums.ts';
+
+/** One decision being made: its time, and the commands gathered so far. */
+export type Turn = { at: number; install: string; commands: Command[] };
+
+export function tell(turn: Turn, notice: Notice): void {
+  turn.commands.push({ type: 'notify', notice });
+}
+
+/** A target that the owner counts as done: its order filled, or the engine sells there now. */
+export function tellTarget(position: Position, leg: number, turn: Turn): void {
+  const at = position.plan.targets.findIndex((target) => target.leg === leg);
+  const target = position.plan.targets[at];
+  if (target === undefined) return;
+  tell(turn, {
+    kind: 'target_reached',
+    account: position.account,
+    positionId: position.id,
+    productId: position.product.id,
+    target: at + 1,
+    price: target.price,
+  });
+}
+
+export type NewOrder = {
+  /** Our client order id, where it is not simply the next. */
+  id?: string;
+  purpose: OrderPurpose;
+  leg: number;
+  side: OrderSide;
+  terms: OrderTerms;
+  nextGuard?: Guard | null;
+};
+
+/** The position with a new order, whose placing is commanded. */
+export function place(position: Position, order: NewOrder, turn: Turn): Position {
+  const made: Order = {
+    id: order.id ?? `${turn.install}-${position.id}-${position.nextOrder}`,
+    venueOrderId: null,
+    purpose: order.purpose,
+    leg: order.leg,
+    side: order.side,
+    terms: order.terms,
+    replacing: null,
+    cancelRequested: false,
+    askedAt: null,
+    asks: 0,
+    nextGuard: order.nextGuard ?? null,
+    replaceRefused: false,
+    status: 'new',
+    filledSize: '0',
+    filledValue: '0',
+    fees: '0',
+    exact: false,
+    message: null,
+    createdAt: turn.at,
+    updatedAt: turn.at,
+  };
+  turn.commands.push({
+    type: 'place',
+    account: position.account,
+    positionId: position.id,
+    request: requestOf(position, made, made.terms),
+  });
+  return {
+    ...position,
+    orders: addOrder(position.orders, made),
+    nextOrder: position.nextOrder + 1,
+  };
+}
+
+/** The position with this order's cancel commanded; asking again does no harm. */
+export function askCancel(position: Position, order: Order, turn: Turn): Position {
+  turn.commands.push({
+    type: 'cancel',
+    account: position.account,
+    positionId: position.id,
+    orderId: order.id,
+  });
+  return withOrder(position, {
+    ...order,
+    cancelRequested: true,
+    askedAt: turn.at,
+    asks: order.asks + 1,
+  });
+}
+
+/** The position with this order's change to `terms` commanded. */
+export function askReplace(
+  position: Position,
+  order: Order,
+  terms: OrderTerms,
+  turn: Turn,
+): Position {
+  turn.commands.push({
+    type: 'replace',
+    account: position.account,
+    positionId: position.id,
+    orderId: order.id,
+    request: requestOf(position, order, terms),
+  });
+  return withOrder(position, { ...order, replacing: terms, askedAt: turn.at, asks: 1 });
+}
+
+export function withOrder(position: Position, order: Order): Position {
+  return { ...position, orders: replaceOrder(position.orders, order) };
+}
+
+function requestOf(position: Position, order: Order, terms: OrderTerms): OrderRequest {
+  const request: OrderRequest = {
+    clientOrderId: order.id,
+    productId: position.product.id,
+    side: order.side,
+    terms,
+  };
+  if (order.purpose !== 'entry') request.closes = true;
+  const { leverage, marginType } = position.plan;
+  if (leverage !== null && position.product.type === 'future') request.leverage = leverage;
+  if (marginType !== undefined) request.marginType = marginType;
+  return request;
+}

@@ -1,0 +1,156 @@
+import { type Decimal, dec, maxOf, minOf, percentOf } from '../../money.ts';
+import type { Signal } from '../../signal/reading.ts';
+import { type Denial, deny } from '../model/denial.ts';
+import type { MarketContext } from '../model/event.ts';
+import { onTick } from '../model/product.ts';
+import type { EntryCondition } from '../model/state.ts';
+import type { Settings } from '../settings/settings.ts';
+import { productPrice } from './levels.ts';
+import { sharesOf, type WeightRule } from './weights.ts';
+
+/** One entry before it has a size: at market, or at a limit; perhaps only once something has happened. */
+export type Entry = {
+  /** The price it is reckoned with, on the product's tick. */
+  price: Decimal;
+  share: Decimal;
+  market: boolean;
+  when: EntryCondition | null;
+};
+
+export type Entries = {
+  /** Nearest to the price first. */
+  entries: readonly Entry[];
+  /** The nearest price the signal named; null when it named none. */
+  named: Decimal | null;
+};
+
+/** Which entries a signal asks for, under the owner's settings. */
+export function readEntries(
+  signal: Signal,
+  market: MarketContext,
+  settings: Settings,
+): Entries | { denied: Denial } {
+  const { type, prices, trigger } = signal.entry;
+  const long = signal.side === 'long';
+  const scaled = prices.map((price) => productPrice(price, market));
+  if (scaled.some((price) => !price.isPositive() || price.isZero())) {
+    return deny('entry', 'its entry is not a price above zero');
+  }
+  // Rounded so that it is never paid more than was said.
+  const ticks = scaled.map((price) => onTick(price, market.product, long ? 'down' : 'up'));
+  if (ticks.some((price) => price.isZero())) {
+    return deny('entry', `its entry is below the smallest price step of ${market.product.id}`);
+  }
+  const nearest = nearestFirst(ticks, long);
+  const named = nearest[0] ?? null;
+  const now = dec(long ? market.price.ask : market.price.bid);
+  const atOnce: Entry = { price: now, share: dec(1), market: true, when: null };
+
+  if (type === 'market' || (settings.entryStyle === 'market' && type !== 'breakout')) {
+    return { entries: [atOnce], named };
+  }
+  if (named === null) return deny('entry', 'it names no entry price');
+  if (type === 'breakout') return breakout(trigger, named, market, settings, now);
+
+  const spread =
+    type === 'zone'
+      ? nearestFirst(
+          across(ticks, settings.zoneOrders).map((p) =>
+            onTick(p, market.product, long ? 'down' : 'up'),
+          ),
+          long,
+        )
+      : nearest;
+  const shares = sharesOf(spread.length, weightRule(settings));
+  const entries = spread.flatMap((price, i): Entry[] => {
+    const share = shares[i] ?? dec(0);
+    if (share.isZero()) return [];
+    if (i === 0 && settings.firstEntryAtMarket) return [{ ...atOnce, share }];
+    const wanted = i === 0 ? withGrace(price, long, market, settings) : price;
+    const graced = settings.postOnly ? shortOfMarket(wanted, long, market) : wanted;
+    const turn = settings.trailingEntryPercent;
+    if (dec(turn).isZero()) return [{ price: graced, share, market: false, when: null }];
+    const when: EntryCondition = {
+      direction: long ? 'below' : 'above',
+      price: graced.toFixed(),
+      turnPercent: turn,
+    };
+    return [{ price: graced, share, market: true, when }];
+  });
+  return { entries, named };
+}
+
+function breakout(
+  trigger: Signal['entry']['trigger'],
+  price: Decimal,
+  market: MarketContext,
+  settings: Settings,
+  now: Decimal,
+): Entries | { denied: Denial } {
+  if (trigger === undefined) return deny('entry', 'its breakout names no direction');
+  if (trigger.on === 'close' && settings.breakoutOnClose === 'deny') {
+    return deny(
+      'entry',
+      `it asks for a ${trigger.timeframe ?? 'candle'} close ${trigger.direction} ${price.toFixed()}, and closes are not waited for`,
+    );
+  }
+  const last = dec(market.price.last);
+  const passed = trigger.direction === 'above' ? last.gte(price) : last.lte(price);
+  const when = passed
+    ? null
+    : { direction: trigger.direction, price: price.toFixed(), turnPercent: null };
+  return {
+    entries: [{ price: passed ? now : price, share: dec(1), market: true, when }],
+    named: price,
+  };
+}
+
+function weightRule(settings: Settings): WeightRule {
+  switch (settings.entryWeights) {
+    case 'even':
+      return 'even';
+    case 'front':
+      return 'falling';
+    case 'back':
+      return 'rising';
+    case 'custom':
+      return { custom: settings.customEntryWeights };
+  }
+}
+
+function withGrace(
+  price: Decimal,
+  long: boolean,
+  { product }: MarketContext,
+  { entryGracePercent }: Settings,
+): Decimal {
+  const room = percentOf(price, entryGracePercent);
+  return onTick(long ? price.add(room) : price.sub(room), product, long ? 'down' : 'up');
+}
+
+/** A price that does not trade at once: where others of its side wait, and short of the other side. */
+function shortOfMarket(
+  price: Decimal,
+  long: boolean,
+  { product, price: { bid, ask } }: MarketContext,
+): Decimal {
+  const tick = dec(product.priceIncrement);
+  return long
+    ? minOf(price, onTick(minOf(dec(bid), dec(ask).sub(tick)), product, 'down'))
+    : maxOf(price, onTick(maxOf(dec(ask), dec(bid).add(tick)), product, 'up'));
+}
+
+/** Distinct prices, nearest to the market first: a long is entered from above. */
+function nearestFirst(prices: readonly Decimal[], long: boolean): readonly Decimal[] {
+  const distinct = prices.filter((price, i) => prices.findIndex((p) => p.eq(price)) === i);
+  return distinct.sort((a, b) => (long ? b.cmp(a) : a.cmp(b)));
+}
+
+/** So many prices evenly over a zone, both ends included; one alone goes to the middle. */
+function across(ends: readonly Decimal[], count: number): readonly Decimal[] {
+  const [first, second = first] = ends;
+  if (first === undefined || second === undefined) return [];
+  if (count === 1) return [first.add(second).div(2)];
+  const step = second.sub(first).div(count - 1);
+  return Array.from({ length: count }, (_, i) => first.add(step.mul(i)));
+}

@@ -1,0 +1,135 @@
+import { type Decimal, dec, percentOf } from '../../money.ts';
+import type { Side, Signal, StopLevel, Target } from '../../signal/reading.ts';
+import { type Denial, deny } from '../model/denial.ts';
+import type { MarketContext } from '../model/event.ts';
+import { onTick } from '../model/product.ts';
+import type { PlannedTarget } from '../model/state.ts';
+import type { Settings } from '../settings/settings.ts';
+import { sharesOf, type WeightRule } from './weights.ts';
+
+/** The stop of a signal as a price of the product. */
+export function readStop(
+  signal: Signal,
+  market: MarketContext,
+  settings: Settings,
+  entries: { average: Decimal; first: Decimal },
+): { stop: Decimal; remarks: readonly string[] } | { denied: Denial } {
+  const from = settings.stopFrom === 'average' ? entries.average : entries.first;
+  const remarks: string[] = [];
+  let stop: Decimal;
+  if (signal.stop !== null) {
+    stop = stopPrice(signal.stop, signal.side, from, market);
+  } else if (settings.missingStop === 'default') {
+    stop = stopPrice({ percent: settings.defaultStopPercent }, signal.side, from, market);
+    remarks.push(
+      `it names no stop: ${settings.defaultStopPercent} % from the entry, ${stop.toFixed()}`,
+    );
+  } else {
+    return deny('missing_stop', 'it names no stop');
+  }
+  if (!stop.isPositive() || stop.isZero()) {
+    return deny('stop_side', 'its stop is not a price above zero');
+  }
+  return { stop, remarks };
+}
+
+/** The targets of a signal as prices of the product with their weights; those behind the entry are left out. */
+export function readTargets(
+  signal: Signal,
+  market: MarketContext,
+  settings: Settings,
+  entry: Decimal,
+): { targets: readonly PlannedTarget[]; remarks: readonly string[] } | { denied: Denial } {
+  const all = signal.targets.map((target) => targetPrice(target, signal.side, entry, market));
+  const ahead = all.filter((price) => isAhead(price, entry, signal.side));
+  if (all.length > 0 && ahead.length === 0) {
+    return deny('targets_passed', `every target is behind the entry ${entry.toFixed()} already`);
+  }
+  const remarks = all
+    .filter((price) => !ahead.includes(price))
+    .map((price) => `target ${price.toFixed()} is behind the entry and left out`);
+  return { targets: planTargets(ahead, signal.side, settings), remarks };
+}
+
+/** Targets with weights as the settings say, nearest first. */
+export function planTargets(
+  prices: readonly Decimal[],
+  side: Side,
+  settings: Settings,
+): readonly PlannedTarget[] {
+  const distinct = prices.filter((price, i) => prices.findIndex((p) => p.eq(price)) === i);
+  const sorted = distinct.sort((a, b) => (side === 'long' ? a.cmp(b) : b.cmp(a)));
+  const used = settings.targetCount > 0 ? sorted.slice(0, settings.targetCount) : sorted;
+  const shares = sharesOf(used.length, weightRule(settings));
+  const weighted = used.flatMap((price, i) => {
+    const weight = shares[i] ?? dec(0);
+    return weight.isZero() ? [] : [{ price, weight }];
+  });
+  return weighted.map(({ price, weight }, i) => ({
+    leg: i + 1,
+    price: price.toFixed(),
+    weight: weight.toFixed(18),
+    trailing:
+      settings.trailingTargets === 'all' ||
+      (settings.trailingTargets === 'last' && i === weighted.length - 1),
+  }));
+}
+
+/** A stop as a price on the tick, on the side of losing less. */
+export function stopPrice(
+  level: StopLevel,
+  side: Side,
+  entry: Decimal,
+  market: Pick<MarketContext, 'product' | 'priceScale'>,
+): Decimal {
+  const price =
+    'price' in level
+      ? productPrice(level.price, market)
+      : away(entry, level.percent, side === 'long' ? -1 : 1);
+  return onTick(price, market.product, side === 'long' ? 'up' : 'down');
+}
+
+/** A target as a price on the tick, on the side of being reached sooner. */
+export function targetPrice(
+  target: Target,
+  side: Side,
+  entry: Decimal,
+  market: Pick<MarketContext, 'product' | 'priceScale'>,
+): Decimal {
+  const price =
+    'price' in target
+      ? productPrice(target.price, market)
+      : away(entry, target.percent, side === 'long' ? 1 : -1);
+  return onTick(price, market.product, side === 'long' ? 'down' : 'up');
+}
+
+/** A price as a signal writes it, as the product's. */
+export function productPrice(
+  written: string,
+  { priceScale }: Pick<MarketContext, 'priceScale'>,
+): Decimal {
+  return priceScale === '1' ? dec(written) : dec(written).div(dec(priceScale));
+}
+
+/** A price so many percent above (1) or below (-1) another. */
+export function away(from: Decimal, percent: string, direction: 1 | -1): Decimal {
+  const distance = percentOf(from, percent);
+  return direction === 1 ? from.add(distance) : from.sub(distance);
+}
+
+function weightRule(settings: Settings): WeightRule {
+  switch (settings.targetWeights) {
+    case 'even':
+      return 'even';
+    case 'descending':
+      return 'falling';
+    case 'ascending':
+      return 'rising';
+    case 'custom':
+      return { custom: settings.customTargetWeights };
+  }
+}
+
+function isAhead(price: Decimal, entry: Decimal, side: Side): boolean {
+  return side === 'long' ? price.gt(entry) : price.lt(entry);
+}

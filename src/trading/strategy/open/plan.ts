@@ -1,0 +1,298 @@
+import { type Decimal, dec, floorTo, maxOf, ZERO } from '../../money.ts';
+import type { Side, Signal } from '../../signal/reading.ts';
+import type { OrderTerms } from '../../venue/venue.ts';
+import { type Denial, deny } from '../model/denial.ts';
+import type { MarketContext } from '../model/event.ts';
+import { money } from '../model/sentence.ts';
+import type { Plan, PlannedEntry, PlannedTarget } from '../model/state.ts';
+import { inBase } from '../model/sums.ts';
+import type { Settings } from '../settings/settings.ts';
+import { type Entry, readEntries } from './entryPrices.ts';
+import { readStop, readTargets } from './levels.ts';
+import { stopBeyondLiquidation } from './liquidation.ts';
+import { sizeOfPosition } from './sizing.ts';
+import { atOnce, worstPrice } from './slippage.ts';
+
+/** Turns a signal into sizes and prices for a product under the owner's settings, or says why not. */
+export function planSignal(
+  signal: Signal,
+  market: MarketContext,
+  settings: Settings,
+): { plan: Plan } | { denied: Denial } {
+  const read = readEntries(signal, market, settings);
+  if ('denied' in read) return read;
+  const { entries, named } = read;
+  const far = ranAway(signal, market, settings, named);
+  if (far !== null) return { denied: far };
+
+  const average = averageOf(entries);
+  const stopRead = readStop(signal, market, settings, {
+    average,
+    first: entries[0]?.price ?? average,
+  });
+  if ('denied' in stopRead) return stopRead;
+  const { stop } = stopRead;
+  const wrong = stopOnWrongSide(signal, market, stop, entries);
+  if (wrong !== null) return { denied: wrong };
+
+  const targetsRead = readTargets(signal, market, settings, average);
+  if ('denied' in targetsRead) return targetsRead;
+  const { targets } = targetsRead;
+  const late = targetTouched(signal, market, settings, entries, targets);
+  if (late !== null) return { denied: late };
+  const poor = rewardTooSmall(settings, average, stop, targets);
+  if (poor !== null) return { denied: poor };
+
+  const sizing = sizeOfPosition(signal, market, settings, average, stop);
+  const beyond = stopBeyondLiquidation(signal.side, average, stop, sizing.leverage, market);
+  if (beyond !== null) return { denied: beyond };
+  const sized = sizeEntries(entries, sizing.worth, signal.side, market, settings);
+  if ('denied' in sized) return sized;
+  const short = tooLittleMoney(sized, sizing.leverage, market);
+  if (short !== null) return { denied: short };
+
+  const worth = inBase(sized.size, market);
+  const atStop = worth.mul(stop);
+  const fees = worth.mul(average).add(atStop).mul(dec(market.fees.taker));
+  return {
+    plan: {
+      entries: sized.entries,
+      stop: stop.toFixed(),
+      targets,
+      leverage: market.product.type === 'future' ? sizing.leverage.toFixed() : null,
+      ...(market.product.choosesMarginType ? { marginType: settings.marginType } : {}),
+      cost: sized.cost.toFixed(),
+      risk: worth.mul(average).sub(atStop).abs().add(fees).toFixed(),
+      expectedEntry: average.toFixed(),
+      remarks: [...stopRead.remarks, ...targetsRead.remarks, ...sizing.remarks],
+    },
+  };
+}
+
+/** The average price of a position whose entries all fill: shares of money, so the harmonic mean. */
+function averageOf(entries: readonly Entry[]): Decimal {
+  const [only] = entries;
+  if (only !== undefined && entries.length === 1) return only.price;
+  let money = ZERO;
+  let size = ZERO;
+  for (const { share, price } of entries) {
+    money = money.add(share);
+    size = size.add(share.div(price));
+  }
+  return money.div(size);
+}
+
+type Sized = { entries: readonly PlannedEntry[]; size: Decimal; cost: Decimal };
+
+/** Entries with their sizes for a worth in quote, or why the product does not take them so. */
+export function sizeEntries(
+  entries: readonly Entry[],
+  worth: Decimal,
+  side: Side,
+  market: MarketContext,
+  settings: Settings,
+): Sized | { denied: Denial } {
+  const { product } = market;
+  const planned: PlannedEntry[] = [];
+  let total = ZERO;
+  let cost = ZERO;
+  for (const entry of entries) {
+    const share = worth.mul(entry.share);
+    const worst = worstOf(entry, side, market, settings);
+    // What it may spend is what it would cost at the worst.
+    const unit = inBase(worst === null ? entry.price : maxOf(entry.price, worst), market);
+    const size = floorTo(share.div(unit), dec(product.baseIncrement));
+    const small = tooSmall(size, share, market);
+    if (small !== null) return { denied: small };
+    planned.push({
+      leg: planned.length + 1,
+      terms:
+        worst === null
+          ? termsOf(entry, size, share, market, settings)
+          : atOnce(size, { worst: worst.toFixed(), tries: 1 }),
+      when: entry.when,
+    });
+    total = total.add(size);
+    const spends = entry.market && worst === null && product.type === 'spot';
+    cost = cost.add(spends ? share : size.mul(unit));
+  }
+  if (total.gt(dec(product.maxBaseSize))) {
+    return deny(
+      'maximum_size',
+      `it would be ${total.toFixed()} ${product.base}, and ${product.id} takes no more than ${product.maxBaseSize}`,
+    );
+  }
+  return { entries: planned, size: total, cost };
+}
+
+/** The worst price of an entry at market that is made at once; one that waits gets it when its time has come. */
+function worstOf(
+  { market: atMarket, when, price }: Entry,
+  side: Side,
+  { product }: MarketContext,
+  settings: Settings,
+): Decimal | null {
+  if (!atMarket || when !== null) return null;
+  return worstPrice(price, side === 'long' ? 'buy' : 'sell', product, settings);
+}
+
+/** An entry that waits at its price. */
+export function restingEntry(size: Decimal, price: Decimal, { postOnly }: Settings): OrderTerms {
+  const terms = {
+    type: 'limit' as const,
+    size: size.toFixed(),
+    price: price.toFixed(),
+    timeInForce: 'gtc' as const,
+  };
+  return postOnly ? { ...terms, postOnly } : terms;
+}
+
+function termsOf(
+  entry: Entry,
+  size: Decimal,
+  share: Decimal,
+  { product }: MarketContext,
+  settings: Settings,
+): OrderTerms {
+  if (!entry.market) return restingEntry(size, entry.price, settings);
+  if (product.type !== 'spot') return { type: 'market', size: size.toFixed() };
+  // A spot buy names what it may spend, so that it never costs more than was set.
+  return { type: 'market', quoteSize: floorTo(share, dec(product.quoteIncrement)).toFixed() };
+}
+
+function tooSmall(size: Decimal, quote: Decimal, { product }: MarketContext): Denial | null {
+  const unit = product.type === 'future' ? 'contracts' : product.base;
+  if (size.isZero() || size.lt(dec(product.minBaseSize))) {
+    return {
+      rule: 'minimum_size',
+      why: `an order of ${money(quote)} ${product.quote} would be ${size.toFixed()} ${unit}, and ${product.id} takes no less than ${product.minBaseSize}`,
+    };
+  }
+  if (quote.lt(dec(product.minQuoteSize))) {
+    return {
+      rule: 'minimum_size',
+      why: `an order would be ${money(quote)} ${product.quote}, and ${product.id} takes no less than ${product.minQuoteSize}`,
+    };
+  }
+  return null;
+}
+
+/** Why the free balance does not suffice, fees included; null when it does. */
+export function tooLittleMoney(
+  { cost, entries }: Sized,
+  leverage: Decimal,
+  market: MarketContext,
+): Denial | null {
+  // What names the quote it may spend pays its fee out of that.
+  const spent = entries.reduce(
+    (sum, { terms }) => ('quoteSize' in terms ? sum.add(terms.quoteSize) : sum),
+    ZERO,
+  );
+  const own = leverage.eq(1) ? cost : cost.div(leverage);
+  const need = own.add(cost.sub(spent).mul(dec(market.fees.taker)));
+  if (need.lte(dec(market.quoteAvailable))) return null;
+  const { quote } = market.product;
+  return {
+    rule: 'balance',
+    why: `it costs ${money(need)} ${quote} with fees, and ${money(dec(market.quoteAvailable))} ${quote} is free`,
+  };
+}
+
+function ranAway(
+  signal: Signal,
+  market: MarketContext,
+  { runAwayPercent }: Settings,
+  named: Decimal | null,
+): Denial | null {
+  if (named === null || dec(runAwayPercent).isZero()) return null;
+  const now = dec(market.price.last);
+  const run = (signal.side === 'long' ? now.sub(named) : named.sub(now)).div(named).mul(100);
+  if (run.lte(runAwayPercent)) return null;
+  return {
+    rule: 'ran_away',
+    why: `the price ${now.toFixed()} has run ${money(run)} % from the entry ${named.toFixed()}, and ${runAwayPercent} % is allowed`,
+  };
+}
+
+function stopOnWrongSide(
+  signal: Signal,
+  market: MarketContext,
+  stop: Decimal,
+  entries: readonly Entry[],
+): Denial | null {
+  const long = signal.side === 'long';
+  const beyond = entries.find(({ price }) => (long ? stop.gte(price) : stop.lte(price)));
+  if (beyond !== undefined) {
+    return {
+      rule: 'stop_side',
+      why: `the stop ${stop.toFixed()} is not ${long ? 'below' : 'above'} the entry ${beyond.price.toFixed()}`,
+    };
+  }
+  // A breakout may start from beyond its stop.
+  if (entries.every(({ when }) => when !== null && when.turnPercent === null)) return null;
+  const now = dec(market.price.last);
+  if (long ? now.gt(stop) : now.lt(stop)) return null;
+  return {
+    rule: 'stop_passed',
+    why: `the price ${now.toFixed()} has reached the stop ${stop.toFixed()} already`,
+  };
+}
+
+/** A limit entry would now be a late one: the price has been to the first target already. */
+function targetTouched(
+  signal: Signal,
+  market: MarketContext,
+  { cancelBeforeEntry }: Settings,
+  entries: readonly Entry[],
+  targets: readonly PlannedTarget[],
+): Denial | null {
+  if (cancelBeforeEntry !== 'target' && cancelBeforeEntry !== 'both') return null;
+  const [first] = targets;
+  if (first === undefined || entries.some(({ market, when }) => market && when === null))
+    return null;
+  const now = dec(market.price.last);
+  if (signal.side === 'long' ? now.lt(first.price) : now.gt(first.price)) return null;
+  return {
+    rule: 'target_touched',
+    why: `the price ${now.toFixed()} is at the first target ${first.price} before any entry`,
+  };
+}
+
+function rewardTooSmall(
+  { leastRewardToRisk }: Settings,
+  entry: Decimal,
+  stop: Decimal,
+  targets: readonly PlannedTarget[],
+): Denial | null {
+  if (dec(leastRewardToRisk).isZero()) return null;
+  if (targets.length === 0) {
+    return { rule: 'reward_to_risk', why: 'it names no target to weigh against its stop' };
+  }
+  const reward = targets.reduce(
+    (sum, { price, weight }) => sum.add(dec(price).sub(entry).abs().mul(weight)),
+    ZERO,
+  );
+  const ratio = reward.div(entry.sub(stop).abs());
+  if (ratio.gte(leastRewardToRisk)) return null;
+  return {
+    rule: 'reward_to_risk',
+    why: `it may win ${money(ratio)} times what it risks, and ${leastRewardToRisk} is the least`,
+  };
+}
+
+/** Why the product can't be entered now; null when it can. */
+export function closedFor({ product }: MarketContext, atMarket: boolean): string | null {
+  switch (product.status) {
+    case 'online':
+      return null;
+    case 'limit_only':
+      return atMarket ? `${product.id} takes only limit orders now` : null;
+    case 'post_only':
+      return `${product.id} takes only orders that rest now, so an exit could not be sure`;
+    case 'cancel_only':
+    case 'auction':
+    case 'view_only':
+    case 'disabled':
+      return `${product.id} can't be traded now (${product.status.replace('_', ' ')})`;
+  }
+}

@@ -1,0 +1,73 @@
+import { type Decimal, dec, minOf, percentOf } from '../../money.ts';
+import type { Signal } from '../../signal/reading.ts';
+import type { MarketContext } from '../model/event.ts';
+import { money } from '../model/sentence.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** `worth`: price × size of the whole position, in quote; `leverage` 1 where there is none. */
+export type Sizing = { worth: Decimal; leverage: Decimal; remarks: readonly string[] };
+
+/** How much of a product is to be traded, under the owner's settings. */
+export function sizeOfPosition(
+  signal: Signal,
+  market: MarketContext,
+  settings: Settings,
+  entry: Decimal,
+  stop: Decimal,
+): Sizing {
+  const leverage = leverageOf(signal, market, settings);
+  const remarks: string[] = [];
+  const ofEquity = (percent: string) => percentOf(dec(market.equity), percent);
+  const byRisk = (percent: string) => ofEquity(percent).div(lossOf(entry, stop, market));
+
+  let worth: Decimal;
+  switch (settings.sizeBy) {
+    case 'quote':
+      worth = dec(settings.quoteSize).mul(leverage);
+      break;
+    case 'equity':
+      worth = ofEquity(settings.equityPercent).mul(leverage);
+      break;
+    case 'risk':
+      worth = byRisk(settings.riskPercent);
+      break;
+    case 'signal': {
+      const { size } = signal;
+      if (size === undefined) {
+        remarks.push('it suggests no size: the fixed amount is used');
+        worth = dec(settings.quoteSize).mul(leverage);
+        break;
+      }
+      const said = 'risk' in size ? size.risk : size.allocation;
+      const cap = 'risk' in size ? settings.riskPercent : settings.signalSizeCapPercent;
+      const percent = minOf(dec(said), dec(cap)).toFixed();
+      if (dec(said).gt(cap)) remarks.push(`it suggests ${said} % and is held to ${percent} %`);
+      worth = 'risk' in size ? byRisk(percent) : ofEquity(percent).mul(leverage);
+    }
+  }
+
+  const cap = dec(settings.largestPosition).mul(leverage);
+  if (!cap.isZero() && worth.gt(cap)) {
+    remarks.push(
+      `it would be ${money(worth)} ${market.product.quote} and is held to ${money(cap)}`,
+    );
+    worth = cap;
+  }
+  return { worth, leverage, remarks };
+}
+
+/** What a position loses at its stop for each unit of its worth, fees of both ways included. */
+function lossOf(entry: Decimal, stop: Decimal, { fees }: MarketContext): Decimal {
+  const move = entry.sub(stop).abs().div(entry);
+  return move.add(dec(fees.taker).mul(stop.div(entry).add(1)));
+}
+
+function leverageOf(signal: Signal, { product }: MarketContext, settings: Settings): Decimal {
+  if (product.type === 'spot') return dec(1);
+  const wanted =
+    settings.leverageFrom === 'signal' && signal.leverage !== null && signal.leverage >= 1
+      ? dec(signal.leverage)
+      : dec(settings.leverage);
+  const capped = minOf(wanted, dec(settings.leverageCap));
+  return product.maxLeverage === undefined ? capped : minOf(capped, dec(product.maxLeverage));
+}

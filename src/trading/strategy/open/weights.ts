@@ -1,0 +1,21 @@
+import { type Decimal, dec, ZERO } from '../../money.ts';
+
+export type WeightRule = 'even' | 'falling' | 'rising' | { custom: readonly string[] };
+
+/**
+ * Shares of 1 for so many places. falling: 3, 2, 1 parts; rising: 1, 2, 3. Custom weights are used
+ * as far as there are places; a place beyond the last weight gets nothing.
+ */
+export function sharesOf(count: number, rule: WeightRule): readonly Decimal[] {
+  if (count === 1) return [dec(1)];
+  const parts = Array.from({ length: count }, (_, i) => {
+    if (rule === 'even') return dec(1);
+    if (rule === 'falling') return dec(count - i);
+    if (rule === 'rising') return dec(i + 1);
+    return dec(rule.custom[i] ?? '0');
+  });
+  const sum = parts.reduce((a, b) => a.add(b), ZERO);
+  const share = dec(1).div(sum.isZero() ? count : sum);
+  if (rule === 'even' || sum.isZero()) return parts.map(() => share);
+  return parts.map((part) => part.div(sum));
+}
