@@ -66,6 +66,8 @@ export type ExchangeCore = {
   clientIds: Map<string, Order>;
   liveOf: Map<string, Set<Order>>;
   fillsOf: Map<string, Fill[]>;
+  /** By order id. */
+  fillsOfOrder: Map<string, Fill[]>;
   allFills: Fill[];
   expiries: Levels<Order>;
   /** Counts up with everything that needs an order in time. */
@@ -90,6 +92,7 @@ export function createCore(options: ExchangeOptions): ExchangeCore {
     clientIds: new Map(),
     liveOf: new Map(),
     fillsOf: new Map(),
+    fillsOfOrder: new Map(),
     allFills: [],
     expiries: createLevels('lowest'),
     sequence: 0,
@@ -141,6 +144,13 @@ export function bookFor(core: ExchangeCore, product: MarketProduct): Book {
     core.books.set(id, book);
   }
   return book;
+}
+
+/** Keeps one execution where each question about it looks. */
+export function addFill(core: ExchangeCore, record: Fill): void {
+  core.allFills.push(record);
+  listFor(core.fillsOf, record.accountId).push(record);
+  listFor(core.fillsOfOrder, record.orderId).push(record);
 }
 
 export function listFor<T>(lists: Map<string, T[]>, key: string): T[] {
@@ -195,7 +205,10 @@ export function forgetEnded(core: ExchangeCore, before: number): void {
     );
   }
   for (const [key, order] of core.clientIds) if (gone.has(order.id)) core.clientIds.delete(key);
-  for (const id of gone) core.orders.delete(id);
+  for (const id of gone) {
+    core.orders.delete(id);
+    core.fillsOfOrder.delete(id);
+  }
 }
 
 function load(core: ExchangeCore, state: ExchangeState): void {
@@ -213,10 +226,7 @@ function load(core: ExchangeCore, state: ExchangeState): void {
     const product = productOf(core, order.productId);
     rest(bookFor(core, product), product, order);
   }
-  for (const record of state.fills) {
-    core.allFills.push(record);
-    listFor(core.fillsOf, record.accountId).push(record);
-  }
+  for (const record of state.fills) addFill(core, record);
   core.sequence = state.sequence;
   core.ambiguous = state.ambiguousBars;
 }

@@ -95,6 +95,8 @@ export type Exchange = {
   openOrders(accountId: string): Order[];
   /** In order of execution. */
   fills(accountId: string): Fill[];
+  /** The same of one order. */
+  fillsOfOrder(orderId: string): Fill[];
   /** Drops orders that ended before that time, with their fills; sums and positions stay. */
   forget(before: number): void;
   /** All of it, for `snapshot.ts`. */
@@ -217,6 +219,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     orders: (accountId) => (core.ordersOf.get(accountId) ?? []).map((order) => ({ ...order })),
     openOrders: (accountId) => [...liveFor(core, accountId)].map((order) => ({ ...order })),
     fills: (accountId) => [...(core.fillsOf.get(accountId) ?? [])],
+    fillsOfOrder: (orderId) => [...(core.fillsOfOrder.get(orderId) ?? [])],
     forget: (before) => forgetEnded(core, before),
     state: () => stateOf(core),
   };

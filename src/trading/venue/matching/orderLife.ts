@@ -2,12 +2,12 @@ import { type Decimal, dec, maxOf, ZERO } from '../../money.ts';
 import { lift, rest } from './book.ts';
 import {
   accountOf,
+  addFill,
   addOrder,
   bookFor,
   type ExchangeCore,
   emit,
   emitOrder,
-  listFor,
   liveFor,
   nextId,
   productOf,
@@ -136,8 +136,7 @@ export function fill(
     liquidity,
     at,
   };
-  core.allFills.push(record);
-  listFor(core.fillsOf, order.accountId).push(record);
+  addFill(core, record);
   emit(core, { type: 'fill', fill: record });
 
   growChild(core, order, at);

@@ -1,25 +1,20 @@
 import { dec } from '../../money.ts';
 import type { Candle, Price } from '../marketData.ts';
-import type { PlaceOutcome } from '../matching/admission.ts';
 import type { ExchangeEvent } from '../matching/core.ts';
 import { createExchange } from '../matching/exchange.ts';
 import type { Tier } from '../matching/fees.ts';
-import { averageEntry, liquidationPrice } from '../matching/liquidation.ts';
 import type { Depth } from '../matching/liquidity.ts';
-import { readTerms } from '../matching/order.ts';
 import type { MarketProduct } from '../matching/product.ts';
 import { readState, writeState } from '../matching/snapshot.ts';
 import {
   type DecimalString,
-  type Fill,
-  type OrderRequest,
-  type PlaceResult,
   type Product,
   type Venue,
   VenueError,
   type VenueEvent,
 } from '../venue.ts';
-import { rejectReason, toVenueFill, toVenueOrder } from './report.ts';
+import { createSimulatedAccount } from './account.ts';
+import { toVenueOrder } from './report.ts';
 
 /** The venue, and the prices that it must be fed with. */
 export type SimulatedVenue = Venue & {
@@ -77,6 +72,12 @@ export async function createSimulatedVenue(
     ...(options.queueShare ? { queueShare: options.queueShare } : {}),
     ...(stored ? { state: readState(stored) } : {}),
   });
+  const account = createSimulatedAccount({
+    exchange,
+    name: ACCOUNT,
+    clock,
+    unsupported: options.unsupported,
+  });
   let listener: ((event: VenueEvent) => void) | null = null;
   let untold: VenueEvent[] = [];
   let changed = false;
@@ -84,7 +85,7 @@ export async function createSimulatedVenue(
 
   if (!stored) {
     for (const [asset, amount] of Object.entries(options.balances)) {
-      exchange.deposit(ACCOUNT, asset, dec(amount));
+      account.deposit(asset, amount);
     }
     changed = true;
   }
@@ -130,24 +131,8 @@ export async function createSimulatedVenue(
 
   async function loadProducts(): Promise<readonly Product[]> {
     const products = await options.products();
-    for (const product of products) {
-      const unsupported = options.unsupported?.(product.id);
-      exchange.setProduct({ ...product, ...(unsupported ? { unsupported } : {}) });
-    }
+    account.setProducts(products);
     return products;
-  }
-
-  function fillsOf(filter: Parameters<Venue['fills']>[0]): Fill[] {
-    const { venueOrderId, productId, since } = filter;
-    return exchange
-      .fills(ACCOUNT)
-      .filter(
-        (fill) =>
-          (venueOrderId === undefined || fill.orderId === venueOrderId) &&
-          (productId === undefined || fill.productId === productId) &&
-          (since === undefined || fill.at >= since),
-      )
-      .map(toVenueFill);
   }
 
   function takePrice(price: Price): void {
@@ -169,13 +154,10 @@ export async function createSimulatedVenue(
     if (price) takePrice(price);
   }
 
-  async function answer(result: PlaceOutcome): Promise<PlaceResult> {
-    if (result.outcome === 'refused') {
-      const { reason, message } = result;
-      return { outcome: 'rejected', reason: rejectReason(reason), message: sentence(message) };
-    }
-    await settle();
-    return { outcome: 'accepted', venueOrderId: result.order.id };
+  /** What has changed the account is kept before it is answered for. */
+  async function kept<T extends { outcome: string }>(answer: T): Promise<T> {
+    if (answer.outcome === 'accepted') await settle();
+    return answer;
   }
 
   /** Runs what must never reject. */
@@ -189,19 +171,6 @@ export async function createSimulatedVenue(
         message: `The paper account could not be kept: ${why}.`,
       };
     }
-  }
-
-  function toRequest(request: OrderRequest) {
-    const { attached } = request;
-    return {
-      clientOrderId: request.clientOrderId,
-      productId: request.productId,
-      side: request.side,
-      terms: readTerms(request.terms),
-      ...(request.leverage ? { leverage: dec(request.leverage) } : {}),
-      ...(request.marginType ? { marginType: request.marginType } : {}),
-      ...(attached ? { attached: { target: dec(attached.target), stop: dec(attached.stop) } } : {}),
-    };
   }
 
   return {
@@ -220,92 +189,27 @@ export async function createSimulatedVenue(
     async products() {
       return [...(await loadProducts())];
     },
-    capabilities(productId) {
-      const unsupported =
-        exchange.product(productId)?.unsupported ?? options.unsupported?.(productId) ?? [];
-      return {
-        bracket: !unsupported.includes('bracket'),
-        stopLimit: !unsupported.includes('stop_limit'),
-      };
-    },
-    async balances() {
-      return exchange.balances(ACCOUNT).map(({ asset, total, hold }) => ({
-        asset,
-        available: total.minus(hold).toFixed(),
-        hold: hold.toFixed(),
-      }));
-    },
-    async positions() {
-      return exchange.positions(ACCOUNT).flatMap(({ productId, ...position }) => {
-        const product = exchange.product(productId);
-        if (!product) return [];
-        return [
-          {
-            productId,
-            size: position.size.toFixed(),
-            averageEntry: averageEntry(position, product).toFixed(),
-            liquidationPrice: liquidationPrice(position, product).toFixed(),
-          },
-        ];
-      });
-    },
-    async fees() {
-      const { maker, taker } = exchange.feeTier(ACCOUNT, clock());
-      return { maker, taker };
-    },
+    capabilities: account.capabilities,
+    balances: async () => account.balances(),
+    positions: async () => account.positions(),
+    fees: async () => account.fees(),
 
     place: (request) =>
       orUnknown(async () => {
-        const repeated = exchange.orderOfClient(ACCOUNT, request.clientOrderId);
-        if (repeated) {
-          await settle();
-          return { outcome: 'accepted', venueOrderId: repeated.id };
-        }
-        await preparePrice(request.productId);
-        return answer(exchange.place(ACCOUNT, toRequest(request), clock()));
+        if (!account.orderOfClient(request.clientOrderId)) await preparePrice(request.productId);
+        return kept(account.place(request));
       }),
     replace: (venueOrderId, request) =>
-      orUnknown(async () => {
-        const { terms } = toRequest(request);
-        if (terms.type === 'market') {
-          return {
-            outcome: 'rejected',
-            reason: 'unsupported_order',
-            message: 'A market order cannot be changed.',
-          };
-        }
-        const stop =
-          terms.type === 'stop_limit'
-            ? { stop: terms.stopPrice }
-            : terms.type === 'bracket'
-              ? { stop: terms.stop }
-              : {};
-        const price = terms.type === 'bracket' ? terms.target : terms.price;
-        return answer(exchange.edit(venueOrderId, { size: terms.size, price, ...stop }, clock()));
-      }),
-    cancel: (venueOrderId) =>
-      orUnknown(async () => {
-        const result = exchange.cancel(venueOrderId, clock());
-        if (result.outcome === 'refused') {
-          return { outcome: 'rejected', message: sentence(result.message) };
-        }
-        await settle();
-        return { outcome: 'accepted' };
-      }),
+      orUnknown(() => kept(account.replace(venueOrderId, request))),
+    cancel: (venueOrderId) => orUnknown(() => kept(account.cancel(venueOrderId))),
 
-    async openOrders() {
-      return exchange.openOrders(ACCOUNT).map((order) => toVenueOrder(order, clock()));
-    },
-    async order(venueOrderId) {
-      const order = exchange.order(venueOrderId);
-      if (!order) return null;
-      return { order: toVenueOrder(order, clock()), fills: fillsOf({ venueOrderId }) };
-    },
+    openOrders: async () => account.openOrders(),
+    order: async (venueOrderId) => account.order(venueOrderId),
     async findOrder(clientOrderId, _productId, since) {
-      const order = exchange.orderOfClient(ACCOUNT, clientOrderId);
-      return order && order.createdAt >= since ? toVenueOrder(order, clock()) : null;
+      const order = account.orderOfClient(clientOrderId);
+      return order && (order.createdAt ?? 0) >= since ? order : null;
     },
-    fills: async (filter) => fillsOf(filter),
+    fills: async (filter) => account.fills(filter),
 
     takePrice,
     takeCandle(productId, candle) {
@@ -322,23 +226,12 @@ export async function createSimulatedVenue(
       exchange.expire(at);
       keepInBackground();
     },
-    watched() {
-      const ids = [
-        ...exchange.openOrders(ACCOUNT).map((order) => order.productId),
-        ...exchange.positions(ACCOUNT).map((position) => position.productId),
-      ];
-      return [...new Set(ids)];
-    },
+    watched: account.watched,
     async deposit(asset, amount) {
-      exchange.deposit(ACCOUNT, asset, dec(amount));
+      account.deposit(asset, amount);
       changed = true;
       await settle();
     },
     ambiguousBars: () => exchange.ambiguousBars(),
   };
-}
-
-/** The core's short words as a sentence for the owner. */
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

@@ -243,6 +243,7 @@ function checkOrders(exchange: Exchange): void {
     const fills = exchange.fills(name);
     for (const order of exchange.orders(name)) {
       const own = fills.filter((fill) => fill.orderId === order.id);
+      expect(exchange.fillsOfOrder(order.id)).toEqual(own);
       const asked = orderedSize(order.terms);
       if (asked) expect(order.filledSize.lte(asked)).toBe(true);
       expect(order.filledSize.toFixed()).toBe(sum(own.map((fill) => fill.size)).toFixed());
