@@ -1,5 +1,5 @@
 import { Events, type Message } from 'discord.js';
-import { runPanic } from '../commands/panic/runPanic.ts';
+import { runPanic } from '../commands/halt/runPanic.ts';
 import { mayUseDirectly } from '../discord/authority.ts';
 import type { Bot } from '../discord/bot.ts';
 import { isReadable, takeInPosted } from '../discord/takeIn.ts';

@@ -3,7 +3,7 @@ import { escapeProviderText } from '../../notices/providerText.ts';
 import { personOrName } from '../../notices/renderNotice.ts';
 import { discordTime } from '../../notices/time.ts';
 import type { SettingsChange } from '../../trading/store/settings.ts';
-import { limitLabel } from '../limits.ts';
+import { limitLabel } from '../settings/limits.ts';
 import { findSetting } from '../settings/schemaSettings.ts';
 import { valueInWords, wordsFor } from '../settings/settingWords.ts';
 

@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
+import type { Bot } from '../../discord/bot.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   Refusal,
   slashCommand,
-} from '../discord/command.ts';
-import {
-  type Change,
-  changeSetting,
-  readScope,
-  type Scope,
-  undoChange,
-} from './settings/changeSetting.ts';
-import { findSetting, parseTyped, type Setting } from './settings/schemaSettings.ts';
+} from '../../discord/command.ts';
+import { type Change, changeSetting, readScope, type Scope, undoChange } from './changeSetting.ts';
+import { findSetting, parseTyped, type Setting } from './schemaSettings.ts';
 import {
   choicesPanel,
   firstGroup,
@@ -23,8 +17,8 @@ import {
   type Panel,
   settingsPanel,
   valueModal,
-} from './settings/settingsPanel.ts';
-import { type SettingGroup, wordsFor } from './settings/settingWords.ts';
+} from './settingsPanel.ts';
+import { type SettingGroup, wordsFor } from './settingWords.ts';
 
 const scopeArg = z
   .string()

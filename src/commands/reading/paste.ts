@@ -1,5 +1,5 @@
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
-import { readingButtons, textModal } from './reading/readingButtons.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { readingButtons, textModal } from './readingButtons.ts';
 
 export const paste: ChatCommand = {
   data: slashCommand('paste', 'Enter a signal from somewhere else'),

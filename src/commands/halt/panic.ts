@@ -1,16 +1,16 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   slashCommand,
-} from '../discord/command.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { activePositions } from '../trading/strategy/book/positions.ts';
-import { runPanic } from './panic/runPanic.ts';
+} from '../../discord/command.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { activePositions } from '../../trading/strategy/book/positions.ts';
+import { runPanic } from './runPanic.ts';
 
 const ASK_FOR_MS = 60_000;
 

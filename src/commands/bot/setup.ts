@@ -6,25 +6,25 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   Refusal,
   slashCommand,
-} from '../discord/command.ts';
-import { formatCustomId } from '../discord/customId.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { fitEmbed } from '../notices/embedLimits.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
-import { textModal } from './reading/readingButtons.ts';
-import { readScope } from './settings/changeSetting.ts';
-import { firstGroup } from './settings/settingsPanel.ts';
-import { wordsFor } from './settings/settingWords.ts';
-import { panel } from './settings.ts';
-import { followChannel, WATCHABLE } from './watch/followChannel.ts';
+} from '../../discord/command.ts';
+import { formatCustomId } from '../../discord/customId.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { fitEmbed } from '../../notices/embedLimits.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
+import { textModal } from '../reading/readingButtons.ts';
+import { readScope } from '../settings/changeSetting.ts';
+import { panel } from '../settings/settings.ts';
+import { firstGroup } from '../settings/settingsPanel.ts';
+import { wordsFor } from '../settings/settingWords.ts';
+import { followChannel, WATCHABLE } from '../watch/followChannel.ts';
 
 const TO_POST = [
   ['View Channel', PermissionFlagsBits.ViewChannel],

@@ -1,9 +1,9 @@
-import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
-import { dec } from '../trading/money.ts';
-import { typedMessage } from './reading/readingButtons.ts';
-import { readingView } from './reading/readingView.ts';
-import { textOfWritten } from './reading/writtenSignal.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
+import { dec } from '../../trading/money.ts';
+import { typedMessage } from './readingButtons.ts';
+import { readingView } from './readingView.ts';
+import { textOfWritten } from './writtenSignal.ts';
 
 export const trade: ChatCommand = {
   data: slashCommand('trade', 'Trade by hand, under the same rules')

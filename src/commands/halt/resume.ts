@@ -1,4 +1,4 @@
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
 
 export const resume: ChatCommand = {
   data: slashCommand('resume', 'Take new signals again after /pause, /panic or a protection'),

@@ -5,18 +5,18 @@ import {
   StringSelectMenuBuilder,
 } from 'discord.js';
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
-import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
-import { formatCustomId } from '../discord/customId.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import { formatCustomId } from '../../discord/customId.ts';
 import {
   modeOf,
   NOTICE_KINDS,
   type NoticeKind,
   type NoticeModes,
   noticeKinds,
-} from '../notices/noticeKinds.ts';
-import { modeInWords, modesFor, noticeKindPanel, noticePanel } from '../notices/noticePanel.ts';
+} from '../../notices/noticeKinds.ts';
+import { modeInWords, modesFor, noticeKindPanel, noticePanel } from '../../notices/noticePanel.ts';
 
 const kindArg = z.enum(noticeKinds);
 const modeArg = z.enum(['on', 'silent', 'off']);

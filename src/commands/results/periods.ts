@@ -1,9 +1,9 @@
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
-import { addPicture } from '../notices/charts/addPicture.ts';
-import { tradesPicture } from '../notices/charts/resultPictures.ts';
-import { performanceCard } from '../notices/performanceCard.ts';
-import type { Grouping } from '../trading/performance/performance.ts';
-import { listResults } from '../trading/store/results.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { addPicture } from '../../notices/charts/addPicture.ts';
+import { tradesPicture } from '../../notices/charts/resultPictures.ts';
+import { performanceCard } from '../../notices/performanceCard.ts';
+import type { Grouping } from '../../trading/performance/performance.ts';
+import { listResults } from '../../trading/store/results.ts';
 
 const DAY_MS = 86_400_000;
 

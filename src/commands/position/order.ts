@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
-import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { cut } from '../notices/embedLimits.ts';
-import { orderCard, orderLine, strangeOrderLine } from '../notices/orderCard.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { cut } from '../../notices/embedLimits.ts';
+import { orderCard, orderLine, strangeOrderLine } from '../../notices/orderCard.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
 import {
   type OwnOrder,
   openOrders,
   orderNumber,
   strangeOrders,
-} from '../trading/execution/openOrders.ts';
-import { findOrder, findPosition } from '../trading/store/positions.ts';
-import { isLive } from '../trading/strategy/model/orderStatus.ts';
+} from '../../trading/execution/openOrders.ts';
+import { findOrder, findPosition } from '../../trading/store/positions.ts';
+import { isLive } from '../../trading/strategy/model/orderStatus.ts';
 
 const PAGE = 10;
 

@@ -1,8 +1,8 @@
-import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
-import { grouped } from '../notices/amounts.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { cut } from '../notices/embedLimits.ts';
-import { dec } from '../trading/money.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
+import { grouped } from '../../notices/amounts.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { cut } from '../../notices/embedLimits.ts';
+import { dec } from '../../trading/money.ts';
 
 export const balance: ChatCommand = {
   data: slashCommand('balance', 'What the account holds'),

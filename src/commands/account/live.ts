@@ -1,14 +1,14 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
-import { showMode } from '../discord/client.ts';
-import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
-import { formatCustomId } from '../discord/customId.ts';
-import { money } from '../notices/amounts.ts';
-import { COLOURS } from '../notices/colours.ts';
-import type { LiveCheck, LiveSwitch } from '../trading/accounts/live.ts';
-import { limitLines } from './limits.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { showMode } from '../../discord/client.ts';
+import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import { formatCustomId } from '../../discord/customId.ts';
+import { money } from '../../notices/amounts.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import type { LiveCheck, LiveSwitch } from '../../trading/accounts/live.ts';
+import { limitLines } from '../settings/limits.ts';
 
 /** Typed by the owner to go live; a click alone is made too easily. */
 const WORDS = 'real money';

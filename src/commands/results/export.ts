@@ -1,8 +1,8 @@
 import { AttachmentBuilder } from 'discord.js';
-import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
-import { fillsCsv, tradesCsv } from '../trading/performance/exportCsv.ts';
-import { listFills } from '../trading/store/fills.ts';
-import { listClosed } from '../trading/store/results.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
+import { fillsCsv, tradesCsv } from '../../trading/performance/exportCsv.ts';
+import { listFills } from '../../trading/store/fills.ts';
+import { listClosed } from '../../trading/store/results.ts';
 
 /** What Discord takes of a bot in one message is 10 MB; a little is left for the rest of it. */
 const MOST_BYTES = 9_500_000;

@@ -4,9 +4,9 @@ import {
   ContextMenuCommandBuilder,
   InteractionContextType,
 } from 'discord.js';
-import type { MessageCommand, Who } from '../discord/command.ts';
-import { incomingMessage } from '../discord/takeIn.ts';
-import { readingView } from './reading/readingView.ts';
+import type { MessageCommand, Who } from '../../discord/command.ts';
+import { incomingMessage } from '../../discord/takeIn.ts';
+import { readingView } from './readingView.ts';
 
 /** What it would do, and why; nothing is done. */
 export const readSignal = menu('Read signal', 'viewer', false);

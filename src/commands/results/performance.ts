@@ -1,21 +1,21 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   slashCommand,
-} from '../discord/command.ts';
-import { addPicture } from '../notices/charts/addPicture.ts';
-import { equityPicture } from '../notices/charts/resultPictures.ts';
-import { performanceCard } from '../notices/performanceCard.ts';
-import type { Grouping } from '../trading/performance/performance.ts';
-import { listEquity } from '../trading/store/equity.ts';
-import { listResults } from '../trading/store/results.ts';
-import { activePositions } from '../trading/strategy/book/positions.ts';
-import type { Account } from '../trading/strategy/model/event.ts';
+} from '../../discord/command.ts';
+import { addPicture } from '../../notices/charts/addPicture.ts';
+import { equityPicture } from '../../notices/charts/resultPictures.ts';
+import { performanceCard } from '../../notices/performanceCard.ts';
+import type { Grouping } from '../../trading/performance/performance.ts';
+import { listEquity } from '../../trading/store/equity.ts';
+import { listResults } from '../../trading/store/results.ts';
+import { activePositions } from '../../trading/strategy/book/positions.ts';
+import type { Account } from '../../trading/strategy/model/event.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
 
 export const pause: ChatCommand = {
   data: slashCommand('pause', 'Take no new signals; what is open is managed on').addStringOption(

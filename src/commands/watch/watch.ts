@@ -3,20 +3,20 @@ import type {
   ChatInputCommandInteraction,
   SlashCommandSubcommandBuilder,
 } from 'discord.js';
-import type { Bot } from '../discord/bot.ts';
-import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
-import { cut } from '../notices/embedLimits.ts';
-import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
-import type { Watch } from '../trading/store/watches.ts';
-import { settingDescriptions } from '../trading/strategy/settings/descriptions.ts';
-import { firstGroup } from './settings/settingsPanel.ts';
-import { panel } from './settings.ts';
-import { followChannel, WATCHABLE } from './watch/followChannel.ts';
-import { testCard } from './watch/testCard.ts';
-import { trustPanel } from './watch/trustPanel.ts';
-import { applyToWatch, NO_SUCH_WATCH, pauseWatch, resumeWatch } from './watch/watchActs.ts';
-import { watchButtons } from './watch/watchButtons.ts';
-import { watchCard, watchList } from './watch/watchCard.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
+import { cut } from '../../notices/embedLimits.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
+import type { Watch } from '../../trading/store/watches.ts';
+import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
+import { panel } from '../settings/settings.ts';
+import { firstGroup } from '../settings/settingsPanel.ts';
+import { followChannel, WATCHABLE } from './followChannel.ts';
+import { testCard } from './testCard.ts';
+import { trustPanel } from './trustPanel.ts';
+import { applyToWatch, NO_SUCH_WATCH, pauseWatch, resumeWatch } from './watchActs.ts';
+import { watchButtons } from './watchButtons.ts';
+import { watchCard, watchList } from './watchCard.ts';
 
 export const watch: ChatCommand = {
   data: slashCommand('watch', 'The channels the bot follows')

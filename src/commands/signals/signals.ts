@@ -1,16 +1,16 @@
 import { ActionRowBuilder, type APIEmbed, StringSelectMenuBuilder } from 'discord.js';
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
-import { type ChatCommand, component, Refusal, slashCommand } from '../discord/command.ts';
-import { formatCustomId } from '../discord/customId.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { cut } from '../notices/embedLimits.ts';
-import { unclearButtons } from '../notices/noticeButtons.ts';
-import { OUTCOMES } from '../notices/outcomeWords.ts';
-import { escapeProviderText, plainProviderText } from '../notices/providerText.ts';
-import { signalCard } from '../notices/signalCard.ts';
-import { discordTime } from '../notices/time.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import { formatCustomId } from '../../discord/customId.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { cut } from '../../notices/embedLimits.ts';
+import { unclearButtons } from '../../notices/noticeButtons.ts';
+import { OUTCOMES } from '../../notices/outcomeWords.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
+import { signalCard } from '../../notices/signalCard.ts';
+import { discordTime } from '../../notices/time.ts';
 import {
   findSignal,
   listProviders,
@@ -19,8 +19,8 @@ import {
   type ReadingOutcome,
   type SignalFilter,
   type SignalRow,
-} from '../trading/store/signals.ts';
-import { watchChoices } from './watch.ts';
+} from '../../trading/store/signals.ts';
+import { watchChoices } from '../watch/watch.ts';
 
 const PAGE = 10;
 const NO_FILTER = '-';

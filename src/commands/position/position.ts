@@ -1,29 +1,29 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   Refusal,
   slashCommand,
-} from '../discord/command.ts';
-import { formatCustomId } from '../discord/customId.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { cut } from '../notices/embedLimits.ts';
-import { positionLine, STATUS_WORDS } from '../notices/positionCard.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
-import { lastPrices } from '../trading/market/lastPrices.ts';
-import { dec } from '../trading/money.ts';
-import { listPositions } from '../trading/store/positions.ts';
-import { readTradingSettings } from '../trading/store/tradingSettings.ts';
-import { findWatch } from '../trading/store/watches.ts';
-import type { OwnerAct } from '../trading/strategy/model/event.ts';
-import { isActive } from '../trading/strategy/model/positionStatus.ts';
-import type { Position } from '../trading/strategy/model/state.ts';
-import { getPosition, positionView } from './position/positionView.ts';
-import { showPosition } from './position/showPosition.ts';
+} from '../../discord/command.ts';
+import { formatCustomId } from '../../discord/customId.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { cut } from '../../notices/embedLimits.ts';
+import { positionLine, STATUS_WORDS } from '../../notices/positionCard.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
+import { lastPrices } from '../../trading/market/lastPrices.ts';
+import { dec } from '../../trading/money.ts';
+import { listPositions } from '../../trading/store/positions.ts';
+import { readTradingSettings } from '../../trading/store/tradingSettings.ts';
+import { findWatch } from '../../trading/store/watches.ts';
+import type { OwnerAct } from '../../trading/strategy/model/event.ts';
+import { isActive } from '../../trading/strategy/model/positionStatus.ts';
+import type { Position } from '../../trading/strategy/model/state.ts';
+import { getPosition, positionView } from './positionView.ts';
+import { showPosition } from './showPosition.ts';
 
 /** On one page. */
 const LISTED = 20;

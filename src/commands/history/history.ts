@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Bot } from '../discord/bot.ts';
-import { button, buttonRow } from '../discord/buttons.ts';
-import { type ChatCommand, component, slashCommand } from '../discord/command.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { cut } from '../notices/embedLimits.ts';
-import { listAudit } from '../trading/store/audit.ts';
-import { posterNames } from '../trading/store/posters.ts';
-import { listSettingsChanges, type SettingsChange } from '../trading/store/settings.ts';
-import { auditLine } from './history/auditLine.ts';
-import { changeLine, postersIn } from './history/changeWords.ts';
-import { knownName } from './watch/trustPanel.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { type ChatCommand, component, slashCommand } from '../../discord/command.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { cut } from '../../notices/embedLimits.ts';
+import { listAudit } from '../../trading/store/audit.ts';
+import { posterNames } from '../../trading/store/posters.ts';
+import { listSettingsChanges, type SettingsChange } from '../../trading/store/settings.ts';
+import { knownName } from '../watch/trustPanel.ts';
+import { auditLine } from './auditLine.ts';
+import { changeLine, postersIn } from './changeWords.ts';
 
 const PAGE = 15;
 

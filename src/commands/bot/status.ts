@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Connections } from '../app.ts';
-import type { Bot } from '../discord/bot.ts';
-import { type ChatCommand, slashCommand } from '../discord/command.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
-import { personOrName } from '../notices/renderNotice.ts';
-import { discordTime } from '../notices/time.ts';
-import { activePositions } from '../trading/strategy/book/positions.ts';
+import type { Connections } from '../../app.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
+import { personOrName } from '../../notices/renderNotice.ts';
+import { discordTime } from '../../notices/time.ts';
+import { activePositions } from '../../trading/strategy/book/positions.ts';
 
 export const status: ChatCommand = {
   data: slashCommand('status', 'Mode, connections, last message, what is open'),

@@ -1,8 +1,8 @@
 import type { SlashCommandSubcommandBuilder } from 'discord.js';
-import { type ChatCommand, Refusal, slashCommand } from '../discord/command.ts';
-import { COLOURS } from '../notices/colours.ts';
-import { readSettings, writeSettings } from '../trading/store/settings.ts';
-import { type Limits, limitsSchema } from '../trading/strategy/settings/limits.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
+import { COLOURS } from '../../notices/colours.ts';
+import { readSettings, writeSettings } from '../../trading/store/settings.ts';
+import { type Limits, limitsSchema } from '../../trading/strategy/settings/limits.ts';
 
 /** Option name, what it limits, and how a value is said. */
 const LIMITS: readonly {
