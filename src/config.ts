@@ -80,7 +80,19 @@ const environment = z.object({
   PILOTFISH_SANDBOX: optional(z.literal('1', { error: 'is set by the sandbox alone' })),
 });
 
-const keyFile = z.object({ name: z.string().min(8), privateKey: z.string().min(40) });
+/** Coinbase has called the key's name `name`, and calls it `id` in newer files. */
+const keyFile = z
+  .object({
+    name: z.string().min(8).optional(),
+    id: z.string().min(8).optional(),
+    privateKey: z.string().min(40),
+  })
+  .transform(({ name, id, privateKey }, context) => {
+    const called = name ?? id;
+    if (called !== undefined) return { name: called, privateKey };
+    context.addIssue({ code: 'custom', message: 'expected a name or an id' });
+    return z.NEVER;
+  });
 
 /** Reads the environment. Throws ConfigError with one line for each thing that is wrong or missing. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -191,7 +203,7 @@ function readKeyFile(
     return { name, privateKey: unescaped(privateKey) };
   } catch {
     problems.push(
-      'COINBASE_KEY_FILE is not the JSON file that Coinbase gives with a key (with "name" and "privateKey").',
+      'COINBASE_KEY_FILE is not the JSON file that Coinbase gives with a key (with "name" or "id", and "privateKey").',
     );
     return null;
   }

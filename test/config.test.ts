@@ -76,6 +76,13 @@ test("Coinbase's key file is read when nobody else may read it", () => {
   expect(readConfig(env(file(content, 0o600))).coinbase.key?.name).toBe(
     'organizations/a/apiKeys/b',
   );
+  const newer = JSON.stringify({
+    id: 'organizations/a/apiKeys/c',
+    privateKey,
+    algorithm: 'ed25519',
+  });
+  expect(readConfig(env(file(newer, 0o600))).coinbase.key?.name).toBe('organizations/a/apiKeys/c');
+  expect(messageOf(env(file(JSON.stringify({ privateKey }), 0o600)))).toContain('"name" or "id"');
   expect(messageOf(env(file(content, 0o644)))).toContain('chmod 600');
   expect(messageOf(env(file('{"name": 1}', 0o600)))).toContain('COINBASE_KEY_FILE is not the JSON');
   expect(messageOf(env('no/such/file'))).toContain('ENOENT');

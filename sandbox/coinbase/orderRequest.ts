@@ -100,7 +100,7 @@ const createBody = z.object({
   side: z.enum(['BUY', 'SELL']),
   order_configuration: z.record(z.string(), z.unknown()),
   leverage: decimal.nullish(),
-  margin_type: z.enum(['CROSS', 'ISOLATED']).nullish(),
+  margin_type: z.string().nullish(),
   attached_order_configuration: attachedOrder.nullish(),
   retail_portfolio_id: z.string().nullish(),
 });
@@ -140,9 +140,6 @@ export function parseOrder(body: unknown, options: { preview: boolean }): Parsed
     side: read.side === 'BUY' ? 'buy' : 'sell',
     terms: check(schema, configuration[name]),
     ...(read.leverage ? { leverage: read.leverage } : {}),
-    ...(read.margin_type
-      ? { marginType: read.margin_type === 'CROSS' ? 'cross' : 'isolated' }
-      : {}),
     ...(read.attached_order_configuration ? { attached: read.attached_order_configuration } : {}),
   };
   return { kind: 'order', request, configuration };

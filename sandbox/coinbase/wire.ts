@@ -150,7 +150,7 @@ export function writeOrder(order: Order, product: MarketProduct) {
     last_fill_time: order.lastFillAt === undefined ? null : isoTime(order.lastFillAt),
     edit_history: [],
     leverage: order.leverage?.toFixed() ?? '',
-    margin_type: order.marginType?.toUpperCase() ?? 'UNKNOWN_MARGIN_TYPE',
+    margin_type: 'UNKNOWN_MARGIN_TYPE',
     retail_portfolio_id: order.accountId,
     originating_order_id: order.parentId ?? '',
     attached_order_id: order.childId ?? '',

@@ -110,10 +110,7 @@ function embedOf(notice: GeneralNotice): APIEmbed {
 
 /** Entry, stop, targets and risk of a plan, for a notice or a card. `done`: legs of the targets reached. */
 export function planFields(
-  plan: Pick<
-    Plan,
-    'entries' | 'stop' | 'targets' | 'expectedEntry' | 'risk' | 'leverage' | 'marginType'
-  >,
+  plan: Pick<Plan, 'entries' | 'stop' | 'targets' | 'expectedEntry' | 'risk' | 'leverage'>,
   productId: string,
   done: readonly number[] = [],
 ): APIEmbedField[] {
@@ -134,7 +131,7 @@ export function planFields(
   if (plan.leverage !== null)
     fields.push({
       name: 'Leverage',
-      value: [`${plan.leverage}×`, plan.marginType].filter(Boolean).join(', '),
+      value: `${plan.leverage}×`,
       inline: true,
     });
   return fields;

@@ -48,14 +48,7 @@ const signed = fc
 export const id = fc.nat().map(String);
 const snowflake = fc.bigInt({ min: 10n ** 16n, max: 10n ** 18n }).map(String);
 export const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
-const productId = fc.constantFrom(
-  'BTC-USD',
-  '00-USDC',
-  'PEPE-EUR',
-  'ETH-BTC',
-  'BIT-28NOV25-CDE',
-  'BTC-PERP-INTX',
-);
+const productId = fc.constantFrom('BTC-USD', '00-USDC', 'PEPE-EUR', 'ETH-BTC', 'BIT-28NOV25-CDE');
 export const account = fc.constantFrom('sandbox' as const, 'paper' as const, 'live' as const);
 export const side = fc.constantFrom('long' as const, 'short' as const);
 const orderSide = fc.constantFrom('buy' as const, 'sell' as const);

@@ -3,8 +3,12 @@ import { Refusal } from '../../discord/command.ts';
 import { readSettings, settingsBefore, writeSettings } from '../../trading/store/settings.ts';
 import type { Database } from '../../trading/store/tables.ts';
 import { changeWatch, findWatch } from '../../trading/store/watches.ts';
-import { type Settings, settingsSchema } from '../../trading/strategy/settings/settings.ts';
-import { type Setting, type SettingKey, schemaSettings } from './schemaSettings.ts';
+import {
+  onlySettings,
+  type Settings,
+  settingsSchema,
+} from '../../trading/strategy/settings/settings.ts';
+import type { Setting, SettingKey } from './schemaSettings.ts';
 import { valueInWords, wordsFor } from './settingWords.ts';
 
 /** Whose settings: the defaults of all watches, or what one watch has of its own. */
@@ -20,8 +24,6 @@ export type ScopeSettings = {
 };
 
 export type Change = { id: number; key: SettingKey; before: unknown; after: unknown };
-
-const KEYS = new Set<string>(schemaSettings.map((setting) => setting.key));
 
 /** Throws Refusal when the watch is no more. */
 export async function readScope(db: Kysely<Database>, scope: Scope): Promise<ScopeSettings> {
@@ -99,9 +101,4 @@ async function write(
 
 function scopeName(scope: Scope): 'defaults' | `watch:${number}` {
   return scope === 'defaults' ? scope : `watch:${scope.watchId}`;
-}
-
-/** A watch also keeps what the reader is told about its provider. */
-function onlySettings(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => KEYS.has(key)));
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { limitsSchema, withinLimits } from '../strategy/settings/limits.ts';
-import { type Settings, settingsSchema } from '../strategy/settings/settings.ts';
+import { onlySettings, type Settings, settingsSchema } from '../strategy/settings/settings.ts';
 import { readSettings } from './settings.ts';
 import type { Database } from './tables.ts';
 
@@ -16,5 +16,6 @@ export async function readTradingSettings(
     readSettings(db, 'defaults'),
     readSettings(db, 'limits'),
   ]);
-  return withinLimits(settingsSchema.parse({ ...defaults, ...own }), limitsSchema.parse(limits));
+  const settings = settingsSchema.parse(onlySettings({ ...defaults, ...own }));
+  return withinLimits(settings, limitsSchema.parse(limits));
 }

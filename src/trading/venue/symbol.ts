@@ -16,7 +16,7 @@ export type SymbolRequest = {
 export type SymbolRules = {
   /** Quotes to trade in, best first; only what the account holds (see `heldQuotes`). */
   quotePreference: readonly string[];
-  /** The owner lets the bot trade futures, and the account has them. */
+  /** The account has futures. */
   allowFutures: boolean;
 };
 
@@ -66,7 +66,9 @@ export function resolveProduct(
 
   if (request.side === 'short') {
     if (!rules.allowFutures) {
-      return { denied: `A short on ${symbol} needs futures, and they are not switched on.` };
+      return {
+        denied: `A short on ${symbol} needs a future, and this account can trade none: Coinbase has them for accounts in the US alone, and spot can't be sold short.`,
+      };
     }
     const future = firstTradable(futuresOf(listed, request.quote));
     return (

@@ -39,8 +39,6 @@ export type Product = {
   /** Base units in one contract; sizes of such a product are in contracts. */
   contractSize?: DecimalString;
   maxLeverage?: DecimalString;
-  /** An order on it may say whether its margin is isolated or shared with the rest of the account. */
-  choosesMarginType?: true;
 };
 
 /** Which protective orders a product takes, learned from the venue's own answers. */
@@ -52,9 +50,6 @@ export type Capabilities = {
 };
 
 export type OrderSide = 'buy' | 'sell';
-
-/** Whether a future can lose its own margin alone, or draws on what else the account holds. */
-export type MarginType = 'isolated' | 'cross';
 
 /** What to trade and how; exactly the orders that some venue offers, nothing derived. */
 export type OrderTerms =
@@ -91,7 +86,6 @@ export type OrderRequest = {
   closes?: true;
   /** Only on products that have it. */
   leverage?: DecimalString;
-  marginType?: MarginType;
   /** Only on an entry: a bracket that becomes live for what the entry fills. */
   attached?: { target: DecimalString; stop: DecimalString };
 };

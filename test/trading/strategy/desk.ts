@@ -161,7 +161,6 @@ export function termsLine(terms: OrderTerms): string {
 
 function lineOf(command: Exclude<Command, { type: 'notify' }>): string {
   if (command.type === 'cancel') return `cancel ${command.orderId}`;
-  const { clientOrderId, side, terms, marginType } = command.request;
-  const margin = marginType === undefined ? '' : `, ${marginType}`;
-  return `${command.type} ${clientOrderId} ${side} ${termsLine(terms)}${margin}`;
+  const { clientOrderId, side, terms } = command.request;
+  return `${command.type} ${clientOrderId} ${side} ${termsLine(terms)}`;
 }

@@ -185,13 +185,6 @@ const cases: Case[] = [
     after: ['place t-1-1 buy limit 10 at 50000'],
   },
   {
-    setting: 'marginType',
-    change: { marginType: 'cross' },
-    story: (s) => asked(s, { market: { product: { ...BTC_PERP, choosesMarginType: true } } }),
-    before: ['place t-1-1 buy limit 2 at 50000, isolated'],
-    after: ['place t-1-1 buy limit 2 at 50000, cross'],
-  },
-  {
     setting: 'entryStyle',
     change: { entryStyle: 'market' },
     story: (s) => asked(s),

@@ -140,7 +140,7 @@ describe('the product a signal means', () => {
       'a short without futures',
       { side: 'short' },
       {},
-      'A short on BTC needs futures, and they are not switched on.',
+      "A short on BTC needs a future, and this account can trade none: Coinbase has them for accounts in the US alone, and spot can't be sold short.",
     ],
     [
       'a short on what has no future',

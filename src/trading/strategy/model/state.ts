@@ -4,7 +4,6 @@ import type {
   Capabilities,
   DecimalString,
   FeeTier,
-  MarginType,
   OrderSide,
   OrderTerms,
   Product,
@@ -193,8 +192,6 @@ export type Plan = {
   stop: DecimalString;
   targets: readonly PlannedTarget[];
   leverage: DecimalString | null;
-  /** Only on products where it can be chosen. */
-  marginType?: MarginType;
   /** What all entries together cost without fees, in quote. */
   cost: DecimalString;
   /** What the stop would lose if every entry filled, fees included, in quote. */

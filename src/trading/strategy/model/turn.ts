@@ -118,8 +118,7 @@ function requestOf(position: Position, order: Order, terms: OrderTerms): OrderRe
     terms,
   };
   if (order.purpose !== 'entry') request.closes = true;
-  const { leverage, marginType } = position.plan;
+  const { leverage } = position.plan;
   if (leverage !== null && position.product.type === 'future') request.leverage = leverage;
-  if (marginType !== undefined) request.marginType = marginType;
   return request;
 }

@@ -60,7 +60,6 @@ export function planSignal(
       stop: stop.toFixed(),
       targets,
       leverage: market.product.type === 'future' ? sizing.leverage.toFixed() : null,
-      ...(market.product.choosesMarginType ? { marginType: settings.marginType } : {}),
       cost: sized.cost.toFixed(),
       risk: worth.mul(average).sub(atStop).abs().add(fees).toFixed(),
       expectedEntry: average.toFixed(),

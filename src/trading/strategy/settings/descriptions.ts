@@ -108,17 +108,6 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
     effect: ({ leverageCap }) => `Leverage is never above ${leverageCap}×.`,
     example: '`5` makes 5× of a signal’s 20×.',
   },
-  marginType: {
-    group: 'Size',
-    label: 'Margin',
-    choices: { isolated: 'Its own alone', cross: 'Shared by the whole account' },
-    effect: ({ marginType }) =>
-      marginType === 'isolated'
-        ? 'A future can lose no more than its own margin, where the product lets one choose.'
-        : 'All that the account holds stands behind a future, where the product lets one choose.',
-    example:
-      '1,000 USDC at 5× open a future worth 5,000. `isolated`: without a stop it would end with those 1,000 lost; `cross`: it would draw on the rest of the account first. Whether the stop comes before the liquidation is reckoned as if isolated, in both.',
-  },
 
   follow: {
     group: 'Entries',

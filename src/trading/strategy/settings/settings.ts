@@ -41,8 +41,6 @@ const fields = z.strictObject({
   leverageFrom: z.enum(['own', 'signal']).default('own'),
   leverage: amount.default('1'),
   leverageCap: amount.default('3'),
-  /** On products where it can be chosen: only its own margin can be lost, or all that the account holds stands behind it. */
-  marginType: z.enum(['isolated', 'cross']).default('isolated'),
 
   // Getting in.
   /** Traded at once, only when the owner says yes to each, or on paper whatever the account. */
@@ -150,6 +148,13 @@ export const settingsSchema = fields.superRefine((settings, context) => {
     context.addIssue({ code: 'custom', path: [path], message });
   }
 });
+
+const NAMES: ReadonlySet<string> = new Set(Object.keys(fields.shape));
+
+/** What of a stored record are settings: a watch keeps more beside them, and old records settings that are no more. */
+export function onlySettings(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => NAMES.has(name)));
+}
 
 export type Settings = z.infer<typeof fields>;
 export type SettingName = keyof Settings;

@@ -5,7 +5,6 @@ import type { Rest } from './rest.ts';
 import {
   accountList,
   cfmPositions,
-  intxPositions,
   keyPermissions,
   serverTime,
   transactionSummary,
@@ -18,7 +17,7 @@ export type KeyPermissions = {
   canTransfer: boolean;
   /** The one portfolio that the key belongs to. */
   portfolioId: string;
-  /** "DEFAULT", "CONSUMER" or "INTX". */
+  /** "DEFAULT" or "CONSUMER". */
   portfolioType: string;
 };
 
@@ -33,8 +32,6 @@ export type CoinbaseAccount = {
 };
 
 export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount {
-  let portfolio: KeyPermissions | undefined;
-
   async function permissions(): Promise<KeyPermissions> {
     const wire = await rest.read(keyPermissions, {
       what: "read the key's permissions",
@@ -71,13 +68,7 @@ export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount 
       }
       return [...byAsset.values()];
     },
-    async positions() {
-      // A key stays in its portfolio.
-      portfolio ??= await permissions();
-      return portfolio.portfolioType === 'INTX'
-        ? readPerpetuals(rest, portfolio.portfolioId)
-        : readFutures(rest);
-    },
+    positions: () => readFutures(rest),
     async fees() {
       const { fee_tier } = await rest.read(transactionSummary, {
         what: 'read the fees',
@@ -111,21 +102,6 @@ async function readFutures(rest: Rest): Promise<VenuePosition[]> {
     productId: position.product_id,
     size: signed(position.number_of_contracts, position.side === 'SHORT'),
     averageEntry: position.avg_entry_price,
-  }));
-}
-
-/** Perpetuals of an account outside the US. */
-async function readPerpetuals(rest: Rest, portfolioId: string): Promise<VenuePosition[]> {
-  const { positions } = await rest.read(intxPositions, {
-    what: 'read the perpetual positions',
-    method: 'GET',
-    path: `/brokerage/intx/positions/${encodeURIComponent(portfolioId)}`,
-  });
-  return positions.map((position) => ({
-    productId: position.product_id,
-    size: signed(position.net_size, position.position_side.endsWith('SHORT')),
-    averageEntry: position.entry_vwap ?? position.vwap ?? '0',
-    ...(position.liquidation_price ? { liquidationPrice: position.liquidation_price } : {}),
   }));
 }
 

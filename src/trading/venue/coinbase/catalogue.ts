@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Product } from '../venue.ts';
 import { toProduct } from './product.ts';
 import type { Rest } from './rest.ts';
-import { productList, wireProduct } from './wire.ts';
+import { productList, type WireProduct, wireProduct } from './wire.ts';
 
-/** What a list without a type leaves out: dated futures, and perpetuals apart from them. */
+/** What a list without a type leaves out: dated futures, and perpetual-style ones apart from them. */
 const FUTURES = [
   { product_type: 'FUTURE' },
   { product_type: 'FUTURE', contract_expiry_type: 'PERPETUAL' },
@@ -38,9 +38,18 @@ export async function readProducts(
   let unreadable = 0;
   for (const entry of found) {
     const parsed = wireProduct.safeParse(entry);
-    if (parsed.success) products.set(parsed.data.product_id, toProduct(parsed.data));
-    else unreadable += 1;
+    if (!parsed.success) unreadable += 1;
+    else if (!isElsewhere(parsed.data))
+      products.set(parsed.data.product_id, toProduct(parsed.data));
   }
   if (unreadable > 0) log.warn({ unreadable }, "Coinbase lists products that can't be read.");
   return [...products.values()];
+}
+
+/**
+ * Perpetuals for accounts outside the US left this API for another one on 1 October 2026; one that
+ * is listed all the same takes no order here.
+ */
+function isElsewhere({ product_id }: WireProduct): boolean {
+  return product_id.endsWith('-INTX');
 }

@@ -38,12 +38,7 @@ export function createContracts(rest: Rest): Contracts {
   };
 }
 
-/** "BIP-20DEC30-CDE", "BTC-PERP-INTX"; the names of spot products have two parts. */
+/** "BIP-20DEC30-CDE"; the names of spot products have two parts. */
 function isFuture(productId: string): boolean {
-  return productId.endsWith('-CDE') || productId.endsWith('-INTX');
-}
-
-/** Coinbase asks for the type of margin on perpetuals of its exchange outside the US alone. */
-export function choosesMarginType(productId: string): boolean {
-  return productId.endsWith('-INTX');
+  return productId.endsWith('-CDE');
 }

@@ -47,7 +47,6 @@ export function createPlacement(
           side: request.side === 'buy' ? 'BUY' : 'SELL',
           ...body,
           ...(request.leverage ? { leverage: request.leverage } : {}),
-          ...(request.marginType ? { margin_type: request.marginType.toUpperCase() } : {}),
         },
         priority: priorityOf(request),
       });

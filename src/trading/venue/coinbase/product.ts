@@ -1,6 +1,5 @@
 import { Decimal, dec, maxOf } from '../../money.ts';
 import type { Product } from '../venue.ts';
-import { choosesMarginType } from './contracts.ts';
 import type { WireProduct } from './wire.ts';
 
 /** A product of Coinbase's catalogue. Futures are sized in contracts of `contractSize` base units. */
@@ -32,7 +31,6 @@ export function toProduct(wire: WireProduct): Product {
   if (future) product.contractSize = details?.contract_size ?? '1';
   const maxLeverage = details && leverageOf(details);
   if (maxLeverage) product.maxLeverage = maxLeverage;
-  if (choosesMarginType(wire.product_id)) product.choosesMarginType = true;
   return product;
 }
 
@@ -56,9 +54,8 @@ function volumeInQuote(wire: WireProduct): string | undefined {
   return dec(wire.volume_24h).mul(wire.price).toFixed();
 }
 
-/** Perpetuals say their leverage; other futures say what part of the value is needed as margin. */
+/** Futures say what part of their value is needed as margin. */
 function leverageOf(details: NonNullable<WireProduct['future_product_details']>) {
-  if (details.perpetual_details?.max_leverage) return details.perpetual_details.max_leverage;
   // What holds overnight holds all day, and the dearer side is the one to be safe with.
   const rate = details.overnight_margin_rate ?? details.intraday_margin_rate;
   const dearer = maxOf(dec(rate?.long_margin_rate ?? 0), dec(rate?.short_margin_rate ?? 0));

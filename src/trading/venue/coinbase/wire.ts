@@ -98,7 +98,6 @@ export const wireProduct = z.object({
     .object({
       contract_size: optionalAmount,
       contract_root_unit: text,
-      perpetual_details: z.object({ max_leverage: optionalAmount }).nullish(),
       intraday_margin_rate: marginRate,
       overnight_margin_rate: marginRate,
     })
@@ -162,19 +161,6 @@ export const cfmPositions = z.object({
       side: z.enum(['LONG', 'SHORT']),
       number_of_contracts: amount,
       avg_entry_price: amount,
-    }),
-  ),
-});
-
-export const intxPositions = z.object({
-  positions: z.array(
-    z.object({
-      product_id: z.string(),
-      net_size: amount,
-      position_side: text,
-      vwap: money,
-      entry_vwap: money,
-      liquidation_price: money,
     }),
   ),
 });

@@ -34,7 +34,6 @@ export type Request = {
   side: Side;
   terms: Terms;
   leverage?: Decimal;
-  marginType?: 'cross' | 'isolated';
   attached?: Attached;
 };
 
@@ -52,7 +51,6 @@ export type Order = {
   side: Side;
   terms: Terms;
   leverage?: Decimal;
-  marginType?: 'cross' | 'isolated';
   attached?: Attached;
   /** The bracket made from `attached`. */
   childId?: string;

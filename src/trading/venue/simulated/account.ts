@@ -70,7 +70,6 @@ export function createSimulatedAccount(parts: {
       side: request.side,
       terms: readTerms(request.terms),
       ...(request.leverage ? { leverage: dec(request.leverage) } : {}),
-      ...(request.marginType ? { marginType: request.marginType } : {}),
       ...(attached ? { attached: { target: dec(attached.target), stop: dec(attached.stop) } } : {}),
     };
   }

@@ -34,13 +34,7 @@ beforeEach(async () => {
                 overnight_margin_rate: { long_margin_rate: '0.2', short_margin_rate: '0.3' },
               },
             }),
-            product('BTC-PERP-INTX', {
-              product_type: 'FUTURE',
-              future_product_details: {
-                contract_size: '1',
-                perpetual_details: { max_leverage: '20' },
-              },
-            }),
+            product('BTC-PERP-INTX', { product_type: 'FUTURE' }),
           ]
         : [
             product('BTC-USD'),
@@ -213,14 +207,13 @@ describe('followed prices', () => {
 });
 
 describe('the catalogue', () => {
-  it('holds spot and futures, says what is closed, and skips what it cannot read', async () => {
+  it('holds spot and US futures, says what is closed, and skips what it cannot read', async () => {
     const products = await market.products();
     expect(products.map(({ id }) => id)).toEqual([
       'BTC-USD',
       'BTC-USDC',
       'ETH-USD',
       'BIP-20DEC30-CDE',
-      'BTC-PERP-INTX',
     ]);
     expect(products[0]).toEqual({
       id: 'BTC-USD',
@@ -245,8 +238,6 @@ describe('the catalogue', () => {
       contractSize: '0.01',
       maxLeverage: '3.33',
     });
-    expect(products[3]).not.toHaveProperty('choosesMarginType');
-    expect(products[4]).toMatchObject({ maxLeverage: '20', choosesMarginType: true });
   });
 
   it('is spot alone where futures are refused, and none at all where they fail', async () => {

@@ -141,7 +141,7 @@ describe('placing an order', () => {
   it('sends it signed for this request alone, and answers with its id', async () => {
     coinbase.on('POST /orders', accepted('order-1'));
 
-    expect(await venue.place({ ...BUY, leverage: '3', marginType: 'isolated' })).toEqual({
+    expect(await venue.place({ ...BUY, leverage: '3' })).toEqual({
       outcome: 'accepted',
       venueOrderId: 'order-1',
     });
@@ -154,7 +154,6 @@ describe('placing an order', () => {
         limit_limit_gtc: { base_size: '0.001', limit_price: '50000', post_only: false },
       },
       leverage: '3',
-      margin_type: 'ISOLATED',
     });
     const token = request?.headers.authorization?.replace('Bearer ', '') ?? '';
     const { host } = new URL(coinbase.urls.rest);
@@ -664,31 +663,6 @@ describe('derivatives', () => {
     });
     expect(await venue.positions()).toEqual([
       { productId: 'BIP-20DEC30-CDE', size: '-3', averageEntry: '65000' },
-    ]);
-  });
-
-  it('reads perpetuals of a portfolio outside the US, with where they are liquidated', async () => {
-    coinbase.on('GET /key_permissions', { json: { ...KEY, portfolio_type: 'INTX' } });
-    coinbase.on('GET /intx/positions/p1', {
-      json: {
-        positions: [
-          {
-            product_id: 'BTC-PERP-INTX',
-            net_size: '-0.5',
-            position_side: 'POSITION_SIDE_SHORT',
-            entry_vwap: { value: '65000', currency: 'USDC' },
-            liquidation_price: { value: '80000', currency: 'USDC' },
-          },
-        ],
-      },
-    });
-    expect(await venue.positions()).toEqual([
-      {
-        productId: 'BTC-PERP-INTX',
-        size: '-0.5',
-        averageEntry: '65000',
-        liquidationPrice: '80000',
-      },
     ]);
   });
 
