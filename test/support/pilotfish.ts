@@ -20,6 +20,8 @@ export type TestNetwork = {
   config: Config;
   /** Lines that the bot logged, newest last. */
   logged: string[];
+  /** Resolves once so many lines with this text were logged, those before included. */
+  untilLogged(text: string, count?: number): Promise<void>;
   /** Posts in #signals as the provider; resolves once the bot has read it and decided on it. */
   post(content: string | Post): Promise<{ id: string }>;
   /** Resolves once all that Discord has told so far is read, decided, acted on and told. */
@@ -97,6 +99,12 @@ export async function testNetwork(
     coinbase: exchange.control,
     config,
     logged,
+    async untilLogged(text, count = 1) {
+      const lines = on(logLines, 'line', { signal: AbortSignal.timeout(60_000) });
+      const isThere = () => logged.filter((line) => line.includes(text)).length >= count;
+      if (isThere()) return;
+      for await (const _ of lines) if (isThere()) return;
+    },
     async post(content) {
       const lines = on(logLines, 'line', { signal: AbortSignal.timeout(15_000) });
       const message = await discord.post('signals', 'provider', content);

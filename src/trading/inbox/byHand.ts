@@ -6,7 +6,7 @@ import { dec } from '../money.ts';
 import type { Signal } from '../signal/reading.ts';
 import { findMessage, type IncomingMessage, messageIsDeleted, receive } from '../store/inbox.ts';
 import {
-  addReading,
+  addReadingAhead,
   fillInReading,
   findReading,
   type SignalRow,
@@ -18,6 +18,7 @@ import {
   changeWatch,
   findWatch,
   findWatchByChannelEver,
+  HAND_CHANNEL,
   type Watch,
 } from '../store/watches.ts';
 import { decide } from '../strategy/decide.ts';
@@ -47,17 +48,20 @@ export async function readByHand(
   const { db, reader, now } = parts;
   const known = await readingsOf(db, message.messageId);
   if (known.length > 0) return known;
-  const watch = await handWatch(db, now());
-  await receive(db, { ...message, watchId: watch.id });
+  const hand = await handWatch(db, now());
+  await receive(db, { ...message, watchId: hand.id });
   const row = await findMessage(db, message.messageId);
   if (row === null) throw new Error('the message was not kept');
+  // One of a followed channel that is not worked yet is read as it will be.
+  const own = await findWatch(db, row.watch_id);
+  const watch = own !== null && own.removed_at === null ? own : hand;
   const posted = { ...row.body, postedAt: row.posted_at.toISOString() };
   const { readings } = await reader.read(posted, watch);
   const why = { rule: null, positionId: null };
   await db.transaction().execute(async (trx) => {
     for (const [readingIndex, reading] of readings.entries()) {
       const isNoted = reading.kind === 'signal' || reading.kind === 'update';
-      await addReading(trx, {
+      await addReadingAhead(trx, {
         ...why,
         outcome: isNoted ? 'noted' : reading.kind,
         why: isNoted ? 'read by hand' : reading.why,
@@ -199,25 +203,23 @@ async function readingsOf(db: Kysely<Database>, messageId: string): Promise<Sign
   }
 }
 
-const HAND = 'by hand';
-
 /** What is entered by hand belongs to a watch that follows nothing: made once, and taken away at once. */
 async function handWatch(db: Kysely<Database>, at: number): Promise<Watch> {
-  const known = await findWatchByChannelEver(db, HAND);
+  const known = await findWatchByChannelEver(db, HAND_CHANNEL);
   if (known !== null) return known;
   const made = await db.transaction().execute(async (trx) => {
     const added = await addWatch(trx, {
       guildId: null,
-      channelId: HAND,
-      name: HAND,
+      channelId: HAND_CHANNEL,
+      name: HAND_CHANNEL,
       settings: {},
-      by: HAND,
+      by: HAND_CHANNEL,
       at,
     });
-    if (added !== null) await changeWatch(trx, added.id, { removedAt: at }, HAND, at);
+    if (added !== null) await changeWatch(trx, added.id, { removedAt: at }, HAND_CHANNEL, at);
     return added;
   });
-  const watch = made ?? (await findWatchByChannelEver(db, HAND));
+  const watch = made ?? (await findWatchByChannelEver(db, HAND_CHANNEL));
   if (watch === null) throw new Error('the watch for what is entered by hand could not be made');
   return watch;
 }

@@ -7,10 +7,15 @@ import { pricesForUpdate } from '../market/lastPrices.ts';
 import { plainWords } from '../signal/plainWords.ts';
 import type { Reading } from '../signal/reading.ts';
 import { nonce } from '../store/commit.ts';
-import { isConnectionLost } from '../store/database.ts';
+import { isConnectionLost, isPassing } from '../store/database.ts';
 import { type InboxRow, markHandled, nextUnhandled, unhandledAfter } from '../store/inbox.ts';
 import { addNotices } from '../store/notices.ts';
-import { addReading, type NewReading, type ReadingOutcome } from '../store/signals.ts';
+import {
+  addReading,
+  dropReadingsFrom,
+  type NewReading,
+  type ReadingOutcome,
+} from '../store/signals.ts';
 import type { Database } from '../store/tables.ts';
 import { findWatch, isPausedFor, type Watch } from '../store/watches.ts';
 import { positionOfReading } from '../strategy/book/positions.ts';
@@ -30,6 +35,7 @@ export type InboxLoop = {
 
 const TRIES = 3;
 const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 1_000;
 /** A signal whose market can't be asked now is tried again after half its age, within these bounds. */
 const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -110,8 +116,12 @@ export function createInboxLoop(parts: {
     return false;
   }
 
-  /** A message that the database or the core chokes on must not hold up those behind it for ever. */
+  /**
+   * A message that the core chokes on must not hold up those behind it for ever. One that the database
+   * can't take at the moment is tried again for as long as that lasts: the next would fare no better.
+   */
   async function handleOrSetAside(row: InboxRow): Promise<void> {
+    let failures = 0;
     for (let attempt = 1; ; attempt++) {
       try {
         if ((await handle(row)) === 'later') waitWith(row);
@@ -119,8 +129,10 @@ export function createInboxLoop(parts: {
       } catch (error) {
         if (tasks.stopping.aborted || isConnectionLost(error)) throw error;
         log.error({ messageId: row.message_id, attempt, error }, 'a message could not be worked');
-        if (attempt === TRIES) break;
-        await delay(RETRY_MS * attempt, undefined, { signal: tasks.stopping });
+        if (!isPassing(error)) failures += 1;
+        if (failures === TRIES) break;
+        const pause = Math.min(RETRY_MS * attempt, LONGEST_RETRY_MS);
+        await delay(pause, undefined, { signal: tasks.stopping });
       }
     }
     await engine.submitAll([], async (trx) => {
@@ -244,6 +256,7 @@ export function createInboxLoop(parts: {
             'message read',
           );
         }
+        await dropReadingsFrom(trx, row.seq, readings.length);
         await addNotices(
           trx,
           questions.map((notice, i) => ({

@@ -66,6 +66,15 @@ export function isConnectionLost(error: unknown): boolean {
   return typeof message === 'string' && CONNECTION_WORDS.test(message);
 }
 
+/** Rolled back, read-only, out of space or connections, a lock or a time limit, a disk that fails. */
+const PASSING_CODES = /^(25006|40|53|55|57|58)/;
+
+/** Whether the database could not do it at the moment, whatever it was: the same may go well later. */
+export function isPassing(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && PASSING_CODES.test(code);
+}
+
 /**
  * Brings the database to the code's version. Safe when two do it at once: kysely takes a lock.
  * Throws DatabaseError when the database is newer than the code, before anything is changed.

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { MessageText } from '../signal/reading.ts';
 import { jsonb, storableText } from './jsonb.ts';
 import type { Database } from './tables.ts';
+import { HAND_CHANNEL } from './watches.ts';
 
 export type InboxRow = Selectable<Database['inbox']>;
 
@@ -23,28 +24,38 @@ export type IncomingMessage = {
 
 /**
  * Takes a message in, exactly once: false when this message, edit or deletion is there already,
- * which is what a replay, a catch-up or a second instance comes to. Also remembers the newest
- * message of the watch, in the same statement's transaction.
+ * which is what a replay, a catch-up or a second instance comes to. One that is there only because
+ * somebody had it read by hand, before its channel told of it, is the channel's from now on. Also
+ * remembers the newest message of the watch, in the same statement's transaction.
  */
 export async function receive(db: Kysely<Database>, message: IncomingMessage): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
+    const values = {
+      message_id: message.messageId,
+      kind: message.kind,
+      revision: message.revision,
+      watch_id: message.watchId,
+      channel_id: message.channelId,
+      author_id: message.authorId,
+      author_name: storableText(message.authorName),
+      replied_to_message_id: message.repliedToMessageId,
+      body: jsonb(message.body),
+      posted_at: new Date(message.postedAt),
+      received_at: new Date(message.receivedAt),
+      handled_at: null,
+    };
     const added = await trx
       .insertInto('inbox')
-      .values({
-        message_id: message.messageId,
-        kind: message.kind,
-        revision: message.revision,
-        watch_id: message.watchId,
-        channel_id: message.channelId,
-        author_id: message.authorId,
-        author_name: storableText(message.authorName),
-        replied_to_message_id: message.repliedToMessageId,
-        body: jsonb(message.body),
-        posted_at: new Date(message.postedAt),
-        received_at: new Date(message.receivedAt),
-        handled_at: null,
-      })
-      .onConflict((conflict) => conflict.columns(['message_id', 'kind', 'revision']).doNothing())
+      .values(values)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['message_id', 'kind', 'revision'])
+          .doUpdateSet(values)
+          .where('inbox.watch_id', '<>', message.watchId)
+          .where('inbox.watch_id', 'in', (eb) =>
+            eb.selectFrom('watches').select('id').where('channel_id', '=', HAND_CHANNEL),
+          ),
+      )
       .returning('seq')
       .executeTakeFirst();
     if (message.kind === 'posted') await rememberNewest(trx, message.watchId, message.messageId);

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Insertable, type Kysely, sql } from 'kysely';
 import type { MessageText, Reading, Signal } from '../signal/reading.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
@@ -19,27 +19,64 @@ export type NewReading = {
   at: number;
 };
 
-/** Keeps what was read in a message and what became of it. */
+/**
+ * Keeps what was read in a message and what became of it. What is kept of that place already, because
+ * somebody had the message read before its turn came, gives way unless it became a position.
+ */
 export async function addReading(db: Kysely<Database>, row: NewReading): Promise<void> {
-  const { reading } = row;
+  const values = valuesOf(row);
   await db
     .insertInto('readings')
-    .values({
-      inbox_seq: row.inboxSeq,
-      message_id: row.messageId,
-      revision: row.revision,
-      reading_index: row.readingIndex,
-      watch_id: row.watchId,
-      kind: reading.kind,
-      symbol: 'symbol' in reading ? reading.symbol : null,
-      reading: jsonb(reading),
-      outcome: row.outcome,
-      rule: row.rule,
-      why: row.why,
-      position_id: row.positionId,
-      at: new Date(row.at),
-    })
+    .values(values)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['inbox_seq', 'reading_index'])
+        .doUpdateSet(values)
+        .where('readings.position_id', 'is', null),
+    )
     .execute();
+}
+
+/** The same for a message that somebody has read before its turn: what is kept already stays. */
+export async function addReadingAhead(db: Kysely<Database>, row: NewReading): Promise<void> {
+  await db
+    .insertInto('readings')
+    .values(valuesOf(row))
+    .onConflict((conflict) => conflict.columns(['inbox_seq', 'reading_index']).doNothing())
+    .execute();
+}
+
+/** Forgets readings at and after that place of a message, those that became a position apart. */
+export async function dropReadingsFrom(
+  db: Kysely<Database>,
+  inboxSeq: number,
+  readingIndex: number,
+): Promise<void> {
+  await db
+    .deleteFrom('readings')
+    .where('inbox_seq', '=', inboxSeq)
+    .where('reading_index', '>=', readingIndex)
+    .where('position_id', 'is', null)
+    .execute();
+}
+
+function valuesOf(row: NewReading): Insertable<Database['readings']> {
+  const { reading } = row;
+  return {
+    inbox_seq: row.inboxSeq,
+    message_id: row.messageId,
+    revision: row.revision,
+    reading_index: row.readingIndex,
+    watch_id: row.watchId,
+    kind: reading.kind,
+    symbol: 'symbol' in reading ? reading.symbol : null,
+    reading: jsonb(reading),
+    outcome: row.outcome,
+    rule: row.rule,
+    why: row.why,
+    position_id: row.positionId,
+    at: new Date(row.at),
+  };
 }
 
 /** A reading with the message it came from. */

@@ -6,6 +6,9 @@ import type { Database, Trusted } from './tables.ts';
 
 export type Watch = Selectable<Database['watches']>;
 
+/** What stands for the channel of the one watch that holds what was entered or read by hand. */
+export const HAND_CHANNEL = 'by hand';
+
 export const TRUST_ALL: Trusted = { posters: [], roles: [] };
 
 /** Follows a channel. Resolves to null when it is followed already. */
