@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// As src/start.js has it.
+process.env.TZ = 'UTC';
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],

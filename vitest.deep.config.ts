@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// As src/start.js has it.
+process.env.TZ = 'UTC';
+
 /** The long runs of properties: `npm run test:deep`, minutes instead of seconds. */
 export default defineConfig({
   test: {

@@ -9,5 +9,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
+// Before anything else is loaded: in the hour that a machine's own zone repeats in autumn, node-cron
+// finds no next minute, spins, and runs nothing. Whatever it is told of zones, it reckons in this one.
+process.env.TZ = 'UTC';
+
 const { main } = await import('./main.ts');
 await main();

@@ -11,16 +11,16 @@ export type OwnProcess = {
 };
 
 /** The bot of a network as its owner starts it, a process of its own; it ends with the test. */
-export function startOwnProcess({
-  config,
-  discord,
-  exchange,
-}: Pick<TestNetwork, 'config' | 'discord' | 'exchange'>): OwnProcess {
+export function startOwnProcess(
+  { config, discord, exchange }: Pick<TestNetwork, 'config' | 'discord' | 'exchange'>,
+  env: Readonly<Record<string, string>> = {},
+): OwnProcess {
   const lines = new EventEmitter();
   const child = startChild('src/start.js', {
     env: {
       ...botEnvironment({ discord, exchange }),
       DATABASE_URL: config.databaseUrl ?? '',
+      ...env,
     },
     onLine: (line) => lines.emit('line', line),
   });

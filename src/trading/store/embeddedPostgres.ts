@@ -19,6 +19,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { makeDataFolder } from './dataFolder.ts';
+import { postmasterFile, removeStaleLock } from './postmasterFile.ts';
 
 const run = promisify(execFile);
 
@@ -79,6 +80,7 @@ export async function startEmbeddedPostgres(
   const giveUpAt = Date.now() + REMAINS_MS;
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
+    await removeStaleLock(cluster);
     try {
       await control(
         'start',
@@ -280,12 +282,7 @@ async function runningPort(
   } catch {
     return null;
   }
-  // postmaster.pid: pid, folder, start time, port, … (Postgres' miscadmin.h, LOCK_FILE_LINE_PORT)
-  const lines = (
-    await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
-  ).split('\n');
-  const port = Number(lines[3]);
-  return Number.isInteger(port) && port > 0 ? port : null;
+  return (await postmasterFile(cluster))?.port ?? null;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -7,6 +8,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../../src/trading/store/embeddedPostgres.ts';
+import { removeStaleLock } from '../../../src/trading/store/postmasterFile.ts';
 
 // initdb and flushing take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -65,4 +67,45 @@ test('remains of an interrupted first start do not stop the next', async () => {
   const second = await startEmbeddedPostgres(folder);
   onTestFinished(() => second.stop());
   expect(await query(second, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+const lockFile = () => path.join(folder, 'postgres', 'postmaster.pid');
+
+test('a lock file that a power loss left empty, or that names another program by now, stops no start', async () => {
+  const first = await startEmbeddedPostgres(folder);
+  await query(first, 'create table kept as select 7 as n');
+  const lines = (await readFile(lockFile(), 'utf8')).split('\n');
+  await first.stop();
+  // The file is kept by the user that the server runs as.
+  const { uid, gid } = await stat(path.join(folder, 'postgres'));
+  const leave = async (text: string) => {
+    await writeFile(lockFile(), text, { mode: 0o600 });
+    if (process.getuid?.() === 0) await chown(lockFile(), uid, gid);
+  };
+  const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+    stdio: 'ignore',
+    ...(process.getuid?.() === 0 && { uid, gid }),
+  });
+  onTestFinished(() => void stranger.kill());
+
+  const left = { empty: '', bogus: 'x\n', stranger: [stranger.pid, ...lines.slice(1)].join('\n') };
+  for (const [what, text] of Object.entries(left)) {
+    await leave(text);
+    const server = await startEmbeddedPostgres(folder);
+    expect(await query(server, 'select n from kept'), what).toEqual([{ n: 7 }]);
+    await server.stop();
+  }
+  expect(stranger.exitCode).toBeNull();
+});
+
+test('the lock file of a server that runs is left alone, also where it can not be read as such', async () => {
+  const server = await startEmbeddedPostgres(folder);
+  onTestFinished(() => server.stop());
+  const text = await readFile(lockFile(), 'utf8');
+  await removeStaleLock(path.join(folder, 'postgres'));
+  expect(await readFile(lockFile(), 'utf8')).toBe(text);
+  await writeFile(lockFile(), '');
+  await removeStaleLock(path.join(folder, 'postgres'));
+  expect(await readFile(lockFile(), 'utf8')).toBe('');
+  await writeFile(lockFile(), text);
 });
