@@ -1,10 +1,11 @@
-import type { Frame, Level } from './frame.ts';
-import { isSure } from './frames.ts';
+import type { Frame } from './frame.ts';
+import type { Level } from './level.ts';
 import { isCandleClose, isPriceThen } from './neighbours.ts';
+import { firstValue } from './numbers.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
+import { isSure } from './tickers.ts';
 import { COPULAS } from './trust.ts';
-import { firstValue } from './unread.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** What beside an order's levels speaks against taking it as it stands; null when nothing does. */

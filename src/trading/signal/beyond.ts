@@ -1,8 +1,8 @@
 import { isCandleWord, noteCandleBefore } from './candles.ts';
 import { leavesBeyond, takesStopBefore } from './exits.ts';
-import type { Level } from './frame.ts';
-import { sideOfRole } from './frames.ts';
+import type { Level } from './level.ts';
 import { isFollowedByLevel } from './listNumbers.ts';
+import { sideOfRole } from './sides.ts';
 import { placeOf, type Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
 import { addSide, levelOf, open, openStop, type Walk } from './walk.ts';

@@ -14,6 +14,9 @@ export type Document = {
   spanOf: (start: number, end: number) => Span;
 };
 
+/** Where the characters from `start` to `end` of a document come from. */
+export type SpanOf = Document['spanOf'];
+
 type Segment = {
   start: number;
   part: MessagePart;

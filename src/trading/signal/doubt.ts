@@ -1,10 +1,13 @@
 import { conditionOfReaching } from './asides.ts';
-import type { Frame, Level } from './frame.ts';
-import { isSure } from './frames.ts';
+import type { Frame } from './frame.ts';
+import type { Level } from './level.ts';
+import { isShortLine } from './lines.ts';
 import { aimsAt, isCandleClose, isPriceThen } from './neighbours.ts';
-import { dayBefore, isFilledAmount, saysOn, someoneElse } from './onTrades.ts';
+import { isFilledAmount } from './newTrade.ts';
+import { dayBefore, saysOn, someoneElse } from './onTrades.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './terms.ts';
+import { isSure } from './tickers.ts';
 import { isWithoutSpaces } from './tokens.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
@@ -48,27 +51,6 @@ const LEAVES: ReadonlySet<Role> = new Set<Role>(['close', 'cancel', 'reduce', 's
 
 /** More unknown words than this around a side make it a story. */
 const MOST_UNKNOWN_WORDS = 6;
-
-/** A line that orders: with a side, the coin or an entry's label in it, or hardly anything. */
-export function isOrderLine(frame: Frame, line: number): boolean {
-  return (
-    isShortLine(frame.terms, line) ||
-    frame.sides.some((s) => s.term.line === line) ||
-    frame.tickers.some((t) => t.term.line === line && isSure(t.ticker)) ||
-    frame.labels.some((l) => l.role === 'entry' && l.term.line === line)
-  );
-}
-
-const MOST_WORDS_OF_A_SHORT_LINE = 3;
-
-export function isShortLine(terms: readonly Term[], line: number): boolean {
-  let words = 0;
-  for (const t of terms) {
-    if (t.line === line && t.kind === 'word') words += 1;
-    if (words > MOST_WORDS_OF_A_SHORT_LINE) return false;
-  }
-  return true;
-}
 
 /** A word that makes the order a plan, a condition, an opinion, a question or a report; null when there is none. */
 export function doubtAbout(

@@ -87,3 +87,7 @@ function saysAll(text: string): boolean {
   const words = text.split(' ');
   return words.includes('all') || words.includes('everything');
 }
+
+/** It tells what became of a trade, and asks for nothing. */
+export const isReport = ({ action }: { action: UpdateAction }): boolean =>
+  action === 'target_hit' || action === 'stop_hit';

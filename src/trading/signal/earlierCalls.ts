@@ -1,5 +1,5 @@
-import { isSure } from './frames.ts';
 import type { Term } from './terms.ts';
+import { isSure } from './tickers.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** What an earlier trade has come to. */

@@ -2,9 +2,9 @@ import { type Frame, note } from './frame.ts';
 import { levelStartsLine } from './listNumbers.ts';
 import { doneBelongsToTarget, labelOfMark } from './neighbours.ts';
 import { placeNumber } from './numberPlaces.ts';
+import { firstValue } from './numbers.ts';
 import type { Term } from './terms.ts';
 import { readUnlabelledLists } from './unlabelledLists.ts';
-import { firstValue } from './unread.ts';
 import { open, resume, startWalk, type Walk } from './walk.ts';
 import { openTarget, readWord } from './wordLabels.ts';
 

@@ -1,23 +1,9 @@
+import type { Level } from './level.ts';
+import { isShortLine } from './lines.ts';
 import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
-import type { Ticker } from './tickers.ts';
+import { isSure, type Ticker } from './tickers.ts';
 import type { Role } from './vocabulary/roles.ts';
-
-/** A number in the place of a level: a price (whose scale is still open) or a percent. */
-export type Level = {
-  term: Term;
-  kind: 'price' | 'percent';
-  /** How it is joined to the level before it under the same label; null for the first. */
-  join: 'range' | 'list' | 'arrow' | null;
-  /** Only a space stands between it and the level before: the two may be one number ("64 012.30"). */
-  spaced: boolean;
-  /** The label was glued to the digits ("TP41.3100"): the first digits may be the target's number. */
-  numbered: number | null;
-  /** Which label (the n-th price label of the frame) it stands under. */
-  group: number;
-  /** "above" or "below" stood before it. */
-  beyond: { direction: 'above' | 'below'; term: Term } | null;
-};
 
 export type SideMention = { side: Side; term: Term; strength: 'word' | 'verb' };
 
@@ -83,4 +69,14 @@ export function emptyFrame(terms: readonly Term[]): Frame {
     strays: [],
     priceNow: null,
   };
+}
+
+/** A line that orders: with a side, the coin or an entry's label in it, or hardly anything. */
+export function isOrderLine(frame: Frame, line: number): boolean {
+  return (
+    isShortLine(frame.terms, line) ||
+    frame.sides.some((s) => s.term.line === line) ||
+    frame.tickers.some((t) => t.term.line === line && isSure(t.ticker)) ||
+    frame.labels.some((l) => l.role === 'entry' && l.term.line === line)
+  );
 }

@@ -1,6 +1,7 @@
-import type { Side } from './reading.ts';
-import { type Term, termsByLine } from './terms.ts';
-import type { Ticker } from './tickers.ts';
+import { termsByLine } from './lines.ts';
+import { sideOfRole } from './sides.ts';
+import type { Term } from './terms.ts';
+import { isSure } from './tickers.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
 
@@ -155,13 +156,4 @@ function isCoinWithPrice(line: readonly Term[], at: number): boolean {
   const { ticker } = line[at] ?? {};
   const known = ticker !== undefined && (isSure(ticker) || KNOWN_TICKERS.has(ticker.base));
   return known && line[at + 1]?.number?.unit === null;
-}
-
-export function isSure(ticker: Ticker): boolean {
-  return ticker.form !== 'word' && ticker.form !== 'capitals';
-}
-
-export function sideOfRole(role: Role | undefined): Side | null {
-  if (role === 'long' || role === 'buy') return 'long';
-  return role === 'short' || role === 'sell' ? 'short' : null;
 }

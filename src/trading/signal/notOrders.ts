@@ -1,6 +1,7 @@
-import type { Frame, Level } from './frame.ts';
-import { sideOfRole } from './frames.ts';
-import { announcesTrade } from './onTrades.ts';
+import type { Frame } from './frame.ts';
+import type { Level } from './level.ts';
+import { announcesTrade } from './newTrade.ts';
+import { sideOfRole } from './sides.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 

@@ -11,11 +11,10 @@ import {
   lineStartsAt,
 } from './listNumbers.ts';
 import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
-import type { NumberLiteral } from './numbers.ts';
+import { firstValue, type NumberLiteral } from './numbers.ts';
 import type { Term } from './terms.ts';
 import { KNOWN_DIGIT_TICKERS, type Ticker } from './tickers.ts';
 import { isWithoutSpaces } from './tokens.ts';
-import { firstValue } from './unread.ts';
 import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
 
 /** What became of a number: a level, the list number or the fraction that it is, or nothing. */

@@ -88,3 +88,8 @@ function splitGroups(digits: string): string[] {
   }
   return groups;
 }
+
+/** The likeliest value of a number as it is written, for comparing sizes only; 0 when it is none. */
+export function firstValue({ number }: { number?: NumberLiteral }): number {
+  return Number(number?.values[0]?.value ?? 0);
+}

@@ -1,5 +1,6 @@
-import { isOrderLine, isShortLine } from './doubt.ts';
-import type { Frame, Level } from './frame.ts';
+import { type Frame, isOrderLine } from './frame.ts';
+import type { Level } from './level.ts';
+import { isShortLine } from './lines.ts';
 import type { Side } from './reading.ts';
 import type { SymbolChoice } from './symbol.ts';
 import type { Term } from './terms.ts';

@@ -1,5 +1,7 @@
+import { amendmentOf } from './amendment.ts';
 import { showsCandle } from './candles.ts';
 import { type Document, makeDocument } from './document.ts';
+import { FAR, isFar } from './farPrice.ts';
 import { GAP } from './normalize.ts';
 import { shift } from './numbers.ts';
 import type {
@@ -22,7 +24,8 @@ import { chooseSymbol } from './symbol.ts';
 import { hasTable } from './tables.ts';
 import { placeOf, readTerms, type Term } from './terms.ts';
 import { turnsIn } from './trust.ts';
-import { amendmentOf, askAbout, FAR, isFar, readUpdates, type UpdateContext } from './updates.ts';
+import type { UpdateContext } from './updateContext.ts';
+import { askAbout, readUpdates } from './updates.ts';
 
 /** Longer text than Discord allows is not read to its end. */
 const LONGEST_TEXT = 8_000;

@@ -1,4 +1,5 @@
-import { type doubtAbout, isShortLine, isStory } from './doubt.ts';
+import { type doubtAbout, isStory } from './doubt.ts';
+import { isShortLine } from './lines.ts';
 import {
   hasLegend,
   headsWithEnd,

@@ -1,7 +1,6 @@
-import type { Level } from './frame.ts';
-import { shift } from './numbers.ts';
+import type { Level } from './level.ts';
+import { firstValue, shift } from './numbers.ts';
 import type { Reading, Signal } from './reading.ts';
-import { firstValue } from './unread.ts';
 
 /** A satoshi is a hundred-millionth of a bitcoin. */
 export const SATS_DECIMALS = 8;

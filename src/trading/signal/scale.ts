@@ -1,5 +1,5 @@
 import { dec } from '../money.ts';
-import type { Level } from './frame.ts';
+import type { Level } from './level.ts';
 import { type NumberLiteral, shift } from './numbers.ts';
 import { SATS_DECIMALS } from './sats.ts';
 import { KNOWN_MAGNITUDES } from './vocabulary/assets.ts';

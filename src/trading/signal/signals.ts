@@ -1,10 +1,12 @@
 import { dec } from '../money.ts';
 import { withoutRemarks } from './asides.ts';
 import { objectionBeside } from './besideLevels.ts';
+import type { SpanOf } from './document.ts';
 import { doubtAbout } from './doubt.ts';
 import { collectFields } from './fields.ts';
-import type { Frame, Level } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { splitFrames } from './frames.ts';
+import type { Level } from './level.ts';
 import { isOption } from './notOrders.ts';
 import { headingOf } from './onTrades.ts';
 import { type Order, orderOf } from './order.ts';
@@ -34,9 +36,6 @@ import {
   unreadNumber,
 } from './unread.ts';
 import { type Levels, objectionTo, sideOfLevels } from './validate.ts';
-
-/** What the reader makes of a message's places; the caller turns them into spans. */
-export type SpanOf = (start: number, end: number) => Span;
 
 /** What a signal says of itself when 65.4 was read as 65,400. */
 export const THOUSANDS_SHORT = 'prices: thousands written short';

@@ -1,7 +1,7 @@
 import type { Frame } from './frame.ts';
-import { sideOfRole } from './frames.ts';
 import { isBesideOrder } from './neighbours.ts';
 import type { ReadContext } from './reading.ts';
+import { sideOfRole } from './sides.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
 import { KNOWN_TICKERS, WORD_TICKERS } from './vocabulary/assets.ts';

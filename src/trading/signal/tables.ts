@@ -1,4 +1,5 @@
-import { type Term, termsByLine } from './terms.ts';
+import { termsByLine } from './lines.ts';
+import type { Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
 
 /** What a column may hold, by the role of its heading. */

@@ -492,14 +492,3 @@ function latinLength(text: string, at: number): number {
 
 /** A coin told by more than a word that may be its ticker. */
 export const isName = ({ ticker }: Term): boolean => ticker !== undefined && ticker.form !== 'word';
-
-/** The terms of each line that has any, in order. */
-export function termsByLine(terms: readonly Term[]): Term[][] {
-  const lines: Term[][] = [];
-  for (const term of terms) {
-    const line = lines[term.line];
-    if (line) line.push(term);
-    else lines[term.line] = [term];
-  }
-  return lines.filter((line) => line !== undefined);
-}

@@ -281,3 +281,8 @@ export function coinNameAt(text: string, at: number): { base: string; length: nu
   }
   return null;
 }
+
+/** Written as only coins are (a pair, a tag, a name), and not a word that is a ticker as well. */
+export function isSure(ticker: Ticker): boolean {
+  return ticker.form !== 'word' && ticker.form !== 'capitals';
+}

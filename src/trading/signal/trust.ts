@@ -1,5 +1,6 @@
 import { isPrice } from './amounts.ts';
 import { tickersIn } from './clauses.ts';
+import { isYear } from './dates.ts';
 import type { Draft } from './draft.ts';
 import type { SegmentWords } from './segmentWords.ts';
 import { isName, type Term } from './terms.ts';
@@ -265,15 +266,6 @@ export function turnsIn(terms: readonly Term[]): Term[] {
 function isDeadline(terms: readonly Term[], at: number): boolean {
   return terms.slice(Math.max(0, at - 2), at).some((t) => UNTIL.has(t.text.split(' ')[0] ?? ''));
 }
-
-/** "In 2021". */
-export function isYear(terms: readonly Term[], at: number): boolean {
-  const digits = terms[at]?.number?.whole ? terms[at].number.digits : '';
-  return YEARS.has(digits.slice(0, 3)) && digits.length === 4 && IN.has(terms[at - 1]?.text ?? '');
-}
-
-const YEARS: ReadonlySet<string> = new Set(['201', '202', '203']);
-const IN: ReadonlySet<string> = new Set(['in', 'since', 'im', 'en', 'em', 'в']);
 
 /** A condition, a day that is past, and a negation behind its verb: wherever it stands, nothing is asked for. */
 function takesBack({ role, text, kind }: Term): boolean {

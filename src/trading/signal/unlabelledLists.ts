@@ -1,5 +1,5 @@
-import { isSure } from './frames.ts';
 import type { Term } from './terms.ts';
+import { isSure } from './tickers.ts';
 import { type Label, open, place, type Walk } from './walk.ts';
 
 /**

@@ -1,11 +1,8 @@
-import type { Frame, Level } from './frame.ts';
+import type { Frame } from './frame.ts';
+import type { Level } from './level.ts';
+import { firstValue } from './numbers.ts';
 import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
-
-/** The likeliest value of a number as it is written, for comparing sizes only; 0 when it is none. */
-export function firstValue({ number }: Term): number {
-  return Number(number?.values[0]?.value ?? 0);
-}
 
 /** A label in the form of a field ("Entry:", "SL:") whose value could not be read: then nothing is taken for granted. */
 export function unreadLabel(

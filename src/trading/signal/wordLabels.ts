@@ -15,11 +15,11 @@ import {
   isTickerPlace,
   isUnknownLabel,
 } from './neighbours.ts';
-import { announcesTrade } from './onTrades.ts';
+import { announcesTrade } from './newTrade.ts';
+import { firstValue } from './numbers.ts';
 import type { Side } from './reading.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
-import { firstValue } from './unread.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
 
