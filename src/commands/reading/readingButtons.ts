@@ -12,7 +12,7 @@ import { formatCustomId } from '../../discord/customId.ts';
 import { COLOURS } from '../../notices/colours.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
 import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
-import { plainWords } from '../../trading/signal/plainWords.ts';
+import { plainWords } from '../../trading/signal/text/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
 import { findReading, settleReading } from '../../trading/store/signals.ts';
 import type { Decision } from '../../trading/strategy/model/command.ts';

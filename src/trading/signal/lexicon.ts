@@ -1,4 +1,4 @@
-import { fold } from './normalize.ts';
+import { fold } from './text/normalize.ts';
 import type { Token } from './tokens.ts';
 import { LANGUAGES } from './vocabulary/languages.ts';
 import { ROLES, type Role, type Sense, type Vocabulary } from './vocabulary/roles.ts';

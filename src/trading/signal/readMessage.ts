@@ -1,8 +1,6 @@
 import { amendmentOf } from './amendment.ts';
 import { showsCandle } from './candles.ts';
-import { type Document, makeDocument } from './document.ts';
 import { FAR, isFar } from './farPrice.ts';
-import { GAP } from './normalize.ts';
 import { shift } from './numbers.ts';
 import type {
   EmbedText,
@@ -23,6 +21,8 @@ import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
 import { hasTable } from './tables.ts';
 import { placeOf, readTerms, type Term } from './terms.ts';
+import { type Document, makeDocument } from './text/document.ts';
+import { GAP } from './text/normalize.ts';
 import { turnsIn } from './trust.ts';
 import type { UpdateContext } from './updateContext.ts';
 import { askAbout, readUpdates } from './updates.ts';

@@ -1,7 +1,6 @@
 import { dec } from '../money.ts';
 import { withoutRemarks } from './asides.ts';
 import { objectionBeside } from './besideLevels.ts';
-import type { SpanOf } from './document.ts';
 import { doubtAbout } from './doubt.ts';
 import { collectFields } from './fields.ts';
 import type { Frame } from './frame.ts';
@@ -27,6 +26,7 @@ import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
 import { tableRows } from './tables.ts';
 import type { Term } from './terms.ts';
+import type { SpanOf } from './text/document.ts';
 import {
   lostLevel,
   secondPrice,

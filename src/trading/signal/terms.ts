@@ -1,8 +1,8 @@
 import { splitGluedWords } from './gluedWords.ts';
 import { connectiveOf, isPreposition, type Lexicon, lexiconFor } from './lexicon.ts';
-import { fold, toLatin } from './normalize.ts';
 import type { NumberLiteral } from './numbers.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
+import { fold, toLatin } from './text/normalize.ts';
 import {
   coinNameAt,
   pairAt,

@@ -1,4 +1,4 @@
-import { toLatin } from './normalize.ts';
+import { toLatin } from './text/normalize.ts';
 import { isWithoutSpaces, type Token } from './tokens.ts';
 import {
   COIN_NAMES,

@@ -1,8 +1,8 @@
-import type { SpanOf } from './document.ts';
 import type { Draft } from './draft.ts';
 import type { Provenance, Span, Update, UpdateAction } from './reading.ts';
 import { settleAlone } from './scale.ts';
 import type { Term } from './terms.ts';
+import type { SpanOf } from './text/document.ts';
 import type { Ticker } from './tickers.ts';
 import type { UpdateContext } from './updateContext.ts';
 

@@ -1,6 +1,5 @@
 import { isPrice } from './amounts.ts';
 import { clausesOf, distinct, segmentsOf, tickersIn } from './clauses.ts';
-import type { SpanOf } from './document.ts';
 import { type Draft, draft, isReport } from './draft.ts';
 import { FAR, isFar } from './farPrice.ts';
 import { instructionsIn, isAtSeveralPrices } from './instructions.ts';
@@ -11,6 +10,7 @@ import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import { isSetApart, subjectsOf, withoutWords } from './subjects.ts';
 import { isAboutDoing, isHeadedAsTale } from './tales.ts';
 import { isName, type Term } from './terms.ts';
+import type { SpanOf } from './text/document.ts';
 import type { Ticker } from './tickers.ts';
 import { trustIn } from './trust.ts';
 import { finish, merge } from './update.ts';

@@ -1,5 +1,5 @@
+import type { EmbedText, MessagePart, Span } from '../reading.ts';
 import { GAP, normalize } from './normalize.ts';
-import type { EmbedText, MessagePart, Span } from './reading.ts';
 
 /**
  * A message (or one forwarded snapshot of it) as one normalized text, line by line, that knows for

@@ -1,4 +1,4 @@
-import type { EmbedText, MessageText } from './reading.ts';
+import type { EmbedText, MessageText } from '../reading.ts';
 
 /** All words of a message in reading order: its text, its embeds, what it forwards. */
 export function plainWords({ text, embeds = [], forwarded = [] }: MessageText): string {
