@@ -1,12 +1,12 @@
 import type { Frame } from './frame.ts';
 import type { Level } from './level.ts';
 import { isCandleClose, isPriceThen } from './neighbours.ts';
-import { firstValue } from './numbers.ts';
 import type { Side } from './reading.ts';
-import { placeOf, type Term } from './terms.ts';
-import { isSure } from './tickers.ts';
 import { COPULAS } from './trust.ts';
 import type { Role } from './vocabulary/roles.ts';
+import { firstValue } from './words/numbers.ts';
+import { placeOf, type Term } from './words/terms.ts';
+import { isSure } from './words/tickers.ts';
 
 /** What beside an order's levels speaks against taking it as it stands; null when nothing does. */
 export function objectionBeside(

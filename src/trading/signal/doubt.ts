@@ -1,16 +1,16 @@
 import { conditionOfReaching } from './asides.ts';
 import type { Frame } from './frame.ts';
 import type { Level } from './level.ts';
-import { isShortLine } from './lines.ts';
 import { aimsAt, isCandleClose, isPriceThen } from './neighbours.ts';
 import { isFilledAmount } from './newTrade.ts';
 import { dayBefore, saysOn, someoneElse } from './onTrades.ts';
 import type { Side } from './reading.ts';
-import { placeOf, type Term } from './terms.ts';
-import { isSure } from './tickers.ts';
-import { isWithoutSpaces } from './tokens.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';
+import { isShortLine } from './words/lines.ts';
+import { placeOf, type Term } from './words/terms.ts';
+import { isSure } from './words/tickers.ts';
+import { isWithoutSpaces } from './words/tokens.ts';
 
 const HEDGES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'if',

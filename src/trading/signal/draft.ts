@@ -1,7 +1,7 @@
 import type { Price } from './amounts.ts';
 import type { Side, Target, UpdateAction } from './reading.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import type { Term } from './terms.ts';
+import type { Term } from './words/terms.ts';
 
 /** An update as its segment gives it, before its coin is known. */
 export type Draft = {

@@ -10,12 +10,12 @@ import {
   targetNumber,
 } from './amounts.ts';
 import { type Draft, draft } from './draft.ts';
-import { isFraction } from './listNumbers.ts';
 import { entryPlace, followsDirectly, targetPlace } from './places.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import { placeOf, type Term } from './terms.ts';
-import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
+import { isFraction } from './words/listNumbers.ts';
+import { placeOf, type Term } from './words/terms.ts';
+import { isWithoutSpaces } from './words/tokens.ts';
 
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 import type { Frame } from './frame.ts';
 import type { Level } from './level.ts';
 import { announcesTrade } from './newTrade.ts';
-import { sideOfRole } from './sides.ts';
-import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
+import { sideOfRole } from './words/sides.ts';
+import { placeOf, type Term } from './words/terms.ts';
 
 /** "The LINK short is now risk free": "now" behind a verb that tells, or beside what a trade has come to. */
 export function isStatement(frame: Frame): boolean {

@@ -1,4 +1,6 @@
 import { note } from './frame.ts';
+import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
+import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
 import {
   HIGHEST_INDEX,
   isAloneInLine,
@@ -9,13 +11,11 @@ import {
   isNumbersOnly,
   levelFollows,
   lineStartsAt,
-} from './listNumbers.ts';
-import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
-import { firstValue, type NumberLiteral } from './numbers.ts';
-import type { Term } from './terms.ts';
-import { KNOWN_DIGIT_TICKERS, type Ticker } from './tickers.ts';
-import { isWithoutSpaces } from './tokens.ts';
-import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
+} from './words/listNumbers.ts';
+import { firstValue, type NumberLiteral } from './words/numbers.ts';
+import type { Term } from './words/terms.ts';
+import { KNOWN_DIGIT_TICKERS, type Ticker } from './words/tickers.ts';
+import { isWithoutSpaces } from './words/tokens.ts';
 
 /** What became of a number: a level, the list number or the fraction that it is, or nothing. */
 type Outcome = 'placed' | 'index' | 'fraction' | 'ignored';

@@ -1,8 +1,8 @@
-import { isYear } from './dates.ts';
 import type { Frame } from './frame.ts';
 import { isFilledAmount } from './newTrade.ts';
-import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
+import { isYear } from './words/dates.ts';
+import { placeOf, type Term } from './words/terms.ts';
 
 const isWord = (term: Term | undefined): term is Term => term?.kind === 'word';
 

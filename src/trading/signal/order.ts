@@ -1,9 +1,9 @@
 import { type Frame, isOrderLine } from './frame.ts';
 import type { Level } from './level.ts';
-import { isShortLine } from './lines.ts';
 import type { Side } from './reading.ts';
 import type { SymbolChoice } from './symbol.ts';
-import type { Term } from './terms.ts';
+import { isShortLine } from './words/lines.ts';
+import type { Term } from './words/terms.ts';
 
 /** What the words of a frame order, before its numbers are settled. */
 export type Order = {

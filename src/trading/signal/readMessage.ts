@@ -1,7 +1,6 @@
 import { amendmentOf } from './amendment.ts';
 import { showsCandle } from './candles.ts';
 import { FAR, isFar } from './farPrice.ts';
-import { shift } from './numbers.ts';
 import type {
   EmbedText,
   MessagePart,
@@ -20,12 +19,13 @@ import { settleAlone } from './scale.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
 import { hasTable } from './tables.ts';
-import { placeOf, readTerms, type Term } from './terms.ts';
 import { type Document, makeDocument } from './text/document.ts';
 import { GAP } from './text/normalize.ts';
 import { turnsIn } from './trust.ts';
 import type { UpdateContext } from './updateContext.ts';
 import { askAbout, readUpdates } from './updates.ts';
+import { shift } from './words/numbers.ts';
+import { placeOf, readTerms, type Term } from './words/terms.ts';
 
 /** Longer text than Discord allows is not read to its end. */
 const LONGEST_TEXT = 8_000;

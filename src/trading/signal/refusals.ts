@@ -1,5 +1,4 @@
 import { type doubtAbout, isStory } from './doubt.ts';
-import { isShortLine } from './lines.ts';
 import {
   hasLegend,
   headsWithEnd,
@@ -15,6 +14,7 @@ import {
 import type { Order } from './order.ts';
 import type { Provenance, Reading } from './reading.ts';
 import { leavesSide } from './segmentWords.ts';
+import { isShortLine } from './words/lines.ts';
 
 type Doubt = ReturnType<typeof doubtAbout>;
 

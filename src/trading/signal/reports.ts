@@ -2,8 +2,8 @@ import { hasPrice, highestBefore, highestDone, targetNumber } from './amounts.ts
 import { type Draft, draft } from './draft.ts';
 import { between, followsDirectly } from './places.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import { placeOf, type Term } from './terms.ts';
-import { isWithoutSpaces } from './tokens.ts';
+import { placeOf, type Term } from './words/terms.ts';
+import { isWithoutSpaces } from './words/tokens.ts';
 
 /** More words than this around a bare "TP2" say something else. */
 const MOST_WORDS_OF_A_REPORT = 4;

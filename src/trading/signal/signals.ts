@@ -25,7 +25,6 @@ import { areAllSats, inSats } from './sats.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
 import { tableRows } from './tables.ts';
-import type { Term } from './terms.ts';
 import type { SpanOf } from './text/document.ts';
 import {
   lostLevel,
@@ -36,6 +35,7 @@ import {
   unreadNumber,
 } from './unread.ts';
 import { type Levels, objectionTo, sideOfLevels } from './validate.ts';
+import type { Term } from './words/terms.ts';
 
 /** What a signal says of itself when 65.4 was read as 65,400. */
 export const THOUSANDS_SHORT = 'prices: thousands written short';

@@ -1,8 +1,8 @@
-import { distinct } from './clauses.ts';
 import { type Draft, isReport } from './draft.ts';
-import { placeOf, type Term } from './terms.ts';
-import type { Ticker } from './tickers.ts';
 import { WORD_TICKERS } from './vocabulary/assets.ts';
+import { distinct } from './words/clauses.ts';
+import { placeOf, type Term } from './words/terms.ts';
+import type { Ticker } from './words/tickers.ts';
 
 /** How many terms behind an instruction its coin may still be named. */
 const NEAR = 4;

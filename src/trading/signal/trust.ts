@@ -1,11 +1,11 @@
 import { isPrice } from './amounts.ts';
-import { tickersIn } from './clauses.ts';
-import { isYear } from './dates.ts';
 import type { Draft } from './draft.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import { isName, type Term } from './terms.ts';
-import { isWithoutSpaces } from './tokens.ts';
 import type { Role } from './vocabulary/roles.ts';
+import { tickersIn } from './words/clauses.ts';
+import { isYear } from './words/dates.ts';
+import { isName, type Term } from './words/terms.ts';
+import { isWithoutSpaces } from './words/tokens.ts';
 
 /**
  * What an instruction's words are worth. Only what is *given* is done; *asked* goes to the owner;

@@ -1,8 +1,8 @@
 import type { Frame } from './frame.ts';
 import type { Level } from './level.ts';
-import { firstValue } from './numbers.ts';
-import { placeOf, type Term } from './terms.ts';
 import type { Role } from './vocabulary/roles.ts';
+import { firstValue } from './words/numbers.ts';
+import { placeOf, type Term } from './words/terms.ts';
 
 /** A label in the form of a field ("Entry:", "SL:") whose value could not be read: then nothing is taken for granted. */
 export function unreadLabel(

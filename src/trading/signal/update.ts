@@ -1,10 +1,10 @@
 import type { Draft } from './draft.ts';
 import type { Provenance, Span, Update, UpdateAction } from './reading.ts';
 import { settleAlone } from './scale.ts';
-import type { Term } from './terms.ts';
 import type { SpanOf } from './text/document.ts';
-import type { Ticker } from './tickers.ts';
 import type { UpdateContext } from './updateContext.ts';
+import type { Term } from './words/terms.ts';
+import type { Ticker } from './words/tickers.ts';
 
 /** The update that a candidate gives about one coin, with its prices settled. */
 export function finish(

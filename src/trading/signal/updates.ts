@@ -1,5 +1,4 @@
 import { isPrice } from './amounts.ts';
-import { clausesOf, distinct, segmentsOf, tickersIn } from './clauses.ts';
 import { type Draft, draft, isReport } from './draft.ts';
 import { FAR, isFar } from './farPrice.ts';
 import { instructionsIn, isAtSeveralPrices } from './instructions.ts';
@@ -9,12 +8,13 @@ import { stopReportIn, targetReportIn } from './reports.ts';
 import { type SegmentWords, wordsOf } from './segmentWords.ts';
 import { isSetApart, subjectsOf, withoutWords } from './subjects.ts';
 import { isAboutDoing, isHeadedAsTale } from './tales.ts';
-import { isName, type Term } from './terms.ts';
 import type { SpanOf } from './text/document.ts';
-import type { Ticker } from './tickers.ts';
 import { trustIn } from './trust.ts';
 import { finish, merge } from './update.ts';
 import type { UpdateContext } from './updateContext.ts';
+import { clausesOf, distinct, segmentsOf, tickersIn } from './words/clauses.ts';
+import { isName, type Term } from './words/terms.ts';
+import type { Ticker } from './words/tickers.ts';
 
 /** A message with more words is an article. */
 const MOST_WORDS = 60;

@@ -3,7 +3,6 @@ import { markCandle } from './candles.ts';
 import { leavesIf } from './exits.ts';
 import { note } from './frame.ts';
 import { readLabelRow } from './labelRows.ts';
-import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from './listNumbers.ts';
 import {
   aimsAt,
   hasNumberInLine,
@@ -16,12 +15,13 @@ import {
   isUnknownLabel,
 } from './neighbours.ts';
 import { announcesTrade } from './newTrade.ts';
-import { firstValue } from './numbers.ts';
 import type { Side } from './reading.ts';
-import type { Term } from './terms.ts';
-import type { Ticker } from './tickers.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
+import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from './words/listNumbers.ts';
+import { firstValue } from './words/numbers.ts';
+import type { Term } from './words/terms.ts';
+import type { Ticker } from './words/tickers.ts';
 
 /** "When TP1 is touched first": not reached yet. */
 const AWAITS: ReadonlySet<string> = new Set(['when', 'once', 'if', 'until']);

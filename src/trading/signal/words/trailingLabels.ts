@@ -1,6 +1,6 @@
+import type { Role } from '../vocabulary/roles.ts';
 import type { Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
-import type { Role } from './vocabulary/roles.ts';
 
 const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '|', '/', '•', '·', '.', '。']);
 

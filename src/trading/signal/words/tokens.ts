@@ -1,5 +1,5 @@
+import { GAP, LIST_DIGIT_ZERO } from '../text/normalize.ts';
 import { type NumberLiteral, shift, valuesOf } from './numbers.ts';
-import { GAP, LIST_DIGIT_ZERO } from './text/normalize.ts';
 
 /** The smallest piece of a message that means something. */
 export type Token = {

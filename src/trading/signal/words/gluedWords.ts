@@ -1,5 +1,5 @@
+import { QUOTES } from '../vocabulary/assets.ts';
 import type { Token } from './tokens.ts';
-import { QUOTES } from './vocabulary/assets.ts';
 
 /** Takes apart words that lost the space between them: "LONGLeverage", "XAUUSDSELL", "NEARUSDTSHORTLev". */
 export function splitGluedWords(tokens: readonly Token[]): Token[] {

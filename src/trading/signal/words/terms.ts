@@ -1,8 +1,11 @@
+import { fold, toLatin } from '../text/normalize.ts';
+import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
+import { type MarkMeaning, meaningOfMark } from '../vocabulary/marks.ts';
+import type { Role, Sense } from '../vocabulary/roles.ts';
 import { splitGluedWords } from './gluedWords.ts';
 import { connectiveOf, isPreposition, type Lexicon, lexiconFor } from './lexicon.ts';
 import type { NumberLiteral } from './numbers.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
-import { fold, toLatin } from './text/normalize.ts';
 import {
   coinNameAt,
   pairAt,
@@ -17,9 +20,6 @@ import {
 } from './tickers.ts';
 import { isWithoutSpaces, type Token, tokenize } from './tokens.ts';
 import { withLabelsInFront } from './trailingLabels.ts';
-import { KNOWN_TICKERS } from './vocabulary/assets.ts';
-import { type MarkMeaning, meaningOfMark } from './vocabulary/marks.ts';
-import type { Role, Sense } from './vocabulary/roles.ts';
 
 /** A token or a phrase, with what it can mean. */
 export type Term = {

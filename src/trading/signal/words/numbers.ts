@@ -1,4 +1,4 @@
-import { dec } from '../money.ts';
+import { dec } from '../../money.ts';
 
 /**
  * A number as written, with every value that it might stand for. Which one is meant is decided

@@ -1,5 +1,4 @@
-import { toLatin } from './text/normalize.ts';
-import { isWithoutSpaces, type Token } from './tokens.ts';
+import { toLatin } from '../text/normalize.ts';
 import {
   COIN_NAMES,
   CRYPTO_QUOTES,
@@ -8,7 +7,8 @@ import {
   NOT_CRYPTO,
   QUOTES,
   WORD_TICKERS,
-} from './vocabulary/assets.ts';
+} from '../vocabulary/assets.ts';
+import { isWithoutSpaces, type Token } from './tokens.ts';
 
 /** How a ticker is written; the further up, the surer. */
 type TickerForm =

@@ -1,7 +1,7 @@
-import { fold } from './text/normalize.ts';
+import { fold } from '../text/normalize.ts';
+import { LANGUAGES } from '../vocabulary/languages.ts';
+import { ROLES, type Role, type Sense, type Vocabulary } from '../vocabulary/roles.ts';
 import type { Token } from './tokens.ts';
-import { LANGUAGES } from './vocabulary/languages.ts';
-import { ROLES, type Role, type Sense, type Vocabulary } from './vocabulary/roles.ts';
 
 /** A phrase of a vocabulary, ready to be compared. */
 type Phrase = {

@@ -1,8 +1,8 @@
+import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
+import type { Role } from '../vocabulary/roles.ts';
 import { isFraction } from './listNumbers.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
-import { KNOWN_TICKERS } from './vocabulary/assets.ts';
-import type { Role } from './vocabulary/roles.ts';
 
 /** A part of a clause, between commas: the span in which a verb looks for its object. */
 export type Segment = {
