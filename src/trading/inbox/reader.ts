@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../market/catalogue.ts';
+import { inQuote } from '../signal/levels/sats.ts';
 import type { MessageText, ReadContext, Reading } from '../signal/reading.ts';
 import { readMessage } from '../signal/readMessage.ts';
-import { inQuote } from '../signal/sats.ts';
 import type { Database } from '../store/tables.ts';
 import { readTradingSettings } from '../store/tradingSettings.ts';
 import type { Watch } from '../store/watches.ts';

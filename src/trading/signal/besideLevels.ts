@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts';
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
 import { isCandleClose, isPriceThen } from './neighbours.ts';
 import type { Side } from './reading.ts';
 import { COPULAS } from './trust.ts';

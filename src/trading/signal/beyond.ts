@@ -1,6 +1,6 @@
 import { isCandleWord, noteCandleBefore } from './candles.ts';
 import { leavesBeyond, takesStopBefore } from './exits.ts';
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
 import { addSide, levelOf, open, openStop, type Walk } from './walk.ts';
 import { isFollowedByLevel } from './words/listNumbers.ts';
 import { sideOfRole } from './words/sides.ts';

@@ -1,6 +1,6 @@
 import { conditionOfReaching } from './asides.ts';
 import type { Frame } from './frame.ts';
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
 import { aimsAt, isCandleClose, isPriceThen } from './neighbours.ts';
 import { isFilledAmount } from './newTrade.ts';
 import { dayBefore, saysOn, someoneElse } from './onTrades.ts';

@@ -1,4 +1,4 @@
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
 import type { Side } from './reading.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { isShortLine } from './words/lines.ts';

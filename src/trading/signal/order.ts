@@ -1,5 +1,5 @@
 import { type Frame, isOrderLine } from './frame.ts';
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
 import type { Side } from './reading.ts';
 import type { SymbolChoice } from './symbol.ts';
 import { isShortLine } from './words/lines.ts';

@@ -1,6 +1,8 @@
 import { amendmentOf } from './amendment.ts';
 import { showsCandle } from './candles.ts';
 import { FAR, isFar } from './farPrice.ts';
+import { inQuote } from './levels/sats.ts';
+import { settleAlone } from './levels/scale.ts';
 import type {
   EmbedText,
   MessagePart,
@@ -14,8 +16,6 @@ import type {
   Unclear,
   Update,
 } from './reading.ts';
-import { inQuote } from './sats.ts';
-import { settleAlone } from './scale.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { chooseSymbol } from './symbol.ts';
 import { hasTable } from './tables.ts';

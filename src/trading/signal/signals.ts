@@ -5,7 +5,10 @@ import { doubtAbout } from './doubt.ts';
 import { collectFields } from './fields.ts';
 import type { Frame } from './frame.ts';
 import { splitFrames } from './frames.ts';
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
+import { areAllSats, inSats } from './levels/sats.ts';
+import { type LevelRole, type PricedLevel, settleScale } from './levels/scale.ts';
+import { type Levels, objectionTo, sideOfLevels } from './levels/validate.ts';
 import { isOption } from './notOrders.ts';
 import { headingOf } from './onTrades.ts';
 import { type Order, orderOf } from './order.ts';
@@ -21,8 +24,6 @@ import type {
   Unclear,
 } from './reading.ts';
 import { none, refusalOf, unclear } from './refusals.ts';
-import { areAllSats, inSats } from './sats.ts';
-import { type LevelRole, type PricedLevel, settleScale } from './scale.ts';
 import { chooseSymbol } from './symbol.ts';
 import { tableRows } from './tables.ts';
 import type { SpanOf } from './text/document.ts';
@@ -34,7 +35,6 @@ import {
   unreadLabel,
   unreadNumber,
 } from './unread.ts';
-import { type Levels, objectionTo, sideOfLevels } from './validate.ts';
 import type { Term } from './words/terms.ts';
 
 /** What a signal says of itself when 65.4 was read as 65,400. */

@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts';
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { firstValue } from './words/numbers.ts';
 import { placeOf, type Term } from './words/terms.ts';

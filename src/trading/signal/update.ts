@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
+import { settleAlone } from './levels/scale.ts';
 import type { Provenance, Span, Update, UpdateAction } from './reading.ts';
-import { settleAlone } from './scale.ts';
 import type { SpanOf } from './text/document.ts';
 import type { UpdateContext } from './updateContext.ts';
 import type { Term } from './words/terms.ts';

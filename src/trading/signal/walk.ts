@@ -1,5 +1,5 @@
 import { emptyFrame, type Frame, MOST_OF_A_KIND, note } from './frame.ts';
-import type { Level } from './level.ts';
+import type { Level } from './levels/level.ts';
 import { joinBetween } from './neighbours.ts';
 import type { Side } from './reading.ts';
 import { placeOf, type Term } from './words/terms.ts';

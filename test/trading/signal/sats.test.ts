@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { inQuote } from '../../../src/trading/signal/levels/sats.ts';
 import { readMessage } from '../../../src/trading/signal/readMessage.ts';
-import { inQuote } from '../../../src/trading/signal/sats.ts';
 
 const IN_SATS = '#CELR/BTC\nBuy 48-51 sats\nTargets 56 - 63\nStop 44';
 

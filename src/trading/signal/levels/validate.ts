@@ -1,5 +1,5 @@
-import { type Decimal, dec } from '../money.ts';
-import type { Side, SignalEntry, StopLevel, Target } from './reading.ts';
+import { type Decimal, dec } from '../../money.ts';
+import type { Side, SignalEntry, StopLevel, Target } from '../reading.ts';
 
 /** What of a signal can contradict itself. */
 export type Levels = {

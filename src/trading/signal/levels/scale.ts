@@ -1,8 +1,8 @@
-import { dec } from '../money.ts';
+import { dec } from '../../money.ts';
+import { KNOWN_MAGNITUDES } from '../vocabulary/assets.ts';
+import { type NumberLiteral, shift } from '../words/numbers.ts';
 import type { Level } from './level.ts';
 import { SATS_DECIMALS } from './sats.ts';
-import { KNOWN_MAGNITUDES } from './vocabulary/assets.ts';
-import { type NumberLiteral, shift } from './words/numbers.ts';
 
 /**
  * Settles what each number of a signal is worth. "65.4" may be 65.4 or 65,400, "95.000" 95 or

@@ -1,6 +1,6 @@
+import type { Reading, Signal } from '../reading.ts';
+import { firstValue, shift } from '../words/numbers.ts';
 import type { Level } from './level.ts';
-import type { Reading, Signal } from './reading.ts';
-import { firstValue, shift } from './words/numbers.ts';
 
 /** A satoshi is a hundred-millionth of a bitcoin. */
 export const SATS_DECIMALS = 8;
