@@ -1,6 +1,6 @@
-import type { Frame } from './frame.ts';
 import type { Level } from './levels/level.ts';
-import { isCandleClose, isPriceThen } from './neighbours.ts';
+import type { Frame } from './order/frame.ts';
+import { isCandleClose, isPriceThen } from './order/neighbours.ts';
 import type { Side } from './reading.ts';
 import { COPULAS } from './trust.ts';
 import type { Role } from './vocabulary/roles.ts';

@@ -1,9 +1,9 @@
 import { conditionOfReaching } from './asides.ts';
-import type { Frame } from './frame.ts';
 import type { Level } from './levels/level.ts';
-import { aimsAt, isCandleClose, isPriceThen } from './neighbours.ts';
-import { isFilledAmount } from './newTrade.ts';
 import { dayBefore, saysOn, someoneElse } from './onTrades.ts';
+import type { Frame } from './order/frame.ts';
+import { aimsAt, isCandleClose, isPriceThen } from './order/neighbours.ts';
+import { isFilledAmount } from './order/newTrade.ts';
 import type { Side } from './reading.ts';
 import { KNOWN_TICKERS } from './vocabulary/assets.ts';
 import type { Role } from './vocabulary/roles.ts';

@@ -1,6 +1,6 @@
-import type { Frame } from './frame.ts';
 import type { Level } from './levels/level.ts';
-import { announcesTrade } from './newTrade.ts';
+import type { Frame } from './order/frame.ts';
+import { announcesTrade } from './order/newTrade.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { sideOfRole } from './words/sides.ts';
 import { placeOf, type Term } from './words/terms.ts';

@@ -1,5 +1,5 @@
-import type { Frame } from './frame.ts';
-import { isFilledAmount } from './newTrade.ts';
+import type { Frame } from './order/frame.ts';
+import { isFilledAmount } from './order/newTrade.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { isYear } from './words/dates.ts';
 import { placeOf, type Term } from './words/terms.ts';

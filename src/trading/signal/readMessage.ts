@@ -1,8 +1,10 @@
 import { amendmentOf } from './amendment.ts';
-import { showsCandle } from './candles.ts';
 import { FAR, isFar } from './farPrice.ts';
 import { inQuote } from './levels/sats.ts';
 import { settleAlone } from './levels/scale.ts';
+import { showsCandle } from './order/candles.ts';
+import { chooseSymbol } from './order/symbol.ts';
+import { hasTable } from './order/tables.ts';
 import type {
   EmbedText,
   MessagePart,
@@ -17,8 +19,6 @@ import type {
   Update,
 } from './reading.ts';
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
-import { chooseSymbol } from './symbol.ts';
-import { hasTable } from './tables.ts';
 import { type Document, makeDocument } from './text/document.ts';
 import { GAP } from './text/normalize.ts';
 import { turnsIn } from './trust.ts';

@@ -11,7 +11,7 @@ import {
   isTable,
   showsChange,
 } from './notOrders.ts';
-import type { Order } from './order.ts';
+import type { OrderCandidate } from './order/orderCandidate.ts';
 import type { Provenance, Reading } from './reading.ts';
 import { leavesSide } from './segmentWords.ts';
 import { isShortLine } from './words/lines.ts';
@@ -32,12 +32,19 @@ export function unclear(
 }
 
 /** Why an order is none, or can't be taken as it stands; null when its numbers are to be looked at. */
-export function refusalOf(order: Order, doubt: Doubt): Reading | null {
+export function refusalOf(order: OrderCandidate, doubt: Doubt): Reading | null {
   return incomplete(order) ?? doubtful(order, doubt) ?? notMeant(order);
 }
 
 /** Too little of a coin, a side, an entry and levels. */
-function incomplete({ frame, symbol, sides, spoken, marketWord, ...order }: Order): Reading | null {
+function incomplete({
+  frame,
+  symbol,
+  sides,
+  spoken,
+  marketWord,
+  ...order
+}: OrderCandidate): Reading | null {
   const { entries, targets, labelled } = order;
   const sideless = spoken === null && sides.length === 0;
   if (frame.reached.length > 0) return none('a report of targets reached');
@@ -87,7 +94,7 @@ function incomplete({ frame, symbol, sides, spoken, marketWord, ...order }: Orde
 
 /** A plan, a condition, a question or a report asks for nothing; an opinion with a price may. */
 function doubtful(
-  { frame, symbol, spoken, labelled, structured }: Order,
+  { frame, symbol, spoken, labelled, structured }: OrderCandidate,
   doubt: Doubt,
 ): Reading | null {
   const story = isStory(frame, symbol.term, spoken);
@@ -103,7 +110,7 @@ function doubtful(
 const RANGES = /\b(?:zone|range|area|between)\b/u;
 
 /** It looks like an order and is something else, or leaves open what its numbers are. */
-function notMeant(order: Order): Reading | null {
+function notMeant(order: OrderCandidate): Reading | null {
   const { frame, symbol, sides, entries, targets, marketWord, labelled, structured } = order;
   if ((!structured || frame.stops.length === 0) && isResultCard(frame)) return none('a result');
   if (isPositionCard(frame)) return none('a position that is on, with its profit');

@@ -1,5 +1,5 @@
 import { isInstead, isReplaced, pricesAfter, targetNumber } from './amounts.ts';
-import { isCandleClose } from './neighbours.ts';
+import { isCandleClose } from './order/neighbours.ts';
 import { isPlace } from './places.ts';
 import type { Role } from './vocabulary/roles.ts';
 import type { Segment } from './words/clauses.ts';

@@ -2,16 +2,26 @@ import { dec } from '../money.ts';
 import { withoutRemarks } from './asides.ts';
 import { objectionBeside } from './besideLevels.ts';
 import { doubtAbout } from './doubt.ts';
-import { collectFields } from './fields.ts';
-import type { Frame } from './frame.ts';
-import { splitFrames } from './frames.ts';
 import type { Level } from './levels/level.ts';
 import { areAllSats, inSats } from './levels/sats.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './levels/scale.ts';
 import { type Levels, objectionTo, sideOfLevels } from './levels/validate.ts';
 import { isOption } from './notOrders.ts';
 import { headingOf } from './onTrades.ts';
-import { type Order, orderOf } from './order.ts';
+import { collectFields } from './order/collectFields.ts';
+import type { Frame } from './order/frame.ts';
+import {
+  lostLevel,
+  secondPrice,
+  strayEntry,
+  strayLevel,
+  unreadLabel,
+  unreadNumber,
+} from './order/leftovers.ts';
+import { type OrderCandidate, orderCandidate } from './order/orderCandidate.ts';
+import { splitFrames } from './order/splitFrames.ts';
+import { chooseSymbol } from './order/symbol.ts';
+import { tableRows } from './order/tables.ts';
 import type {
   ReadContext,
   Reading,
@@ -24,17 +34,7 @@ import type {
   Unclear,
 } from './reading.ts';
 import { none, refusalOf, unclear } from './refusals.ts';
-import { chooseSymbol } from './symbol.ts';
-import { tableRows } from './tables.ts';
 import type { SpanOf } from './text/document.ts';
-import {
-  lostLevel,
-  secondPrice,
-  strayEntry,
-  strayLevel,
-  unreadLabel,
-  unreadNumber,
-} from './unread.ts';
 import type { Term } from './words/terms.ts';
 
 /** What a signal says of itself when 65.4 was read as 65,400. */
@@ -99,14 +99,14 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   const symbol = chooseSymbol(frame, context);
   if (symbol.kind === 'notCrypto') return none(`${symbol.base} is no crypto asset`);
   if (isOption(frame)) return none('an option');
-  const order = orderOf(frame, symbol);
+  const order = orderCandidate(frame, symbol);
   const doubt = doubtAbout(frame, symbol.term, order.spoken, order.entries, order.structured);
   return refusalOf(order, doubt) ?? readOrder(order, doubt, context, spanOf);
 }
 
 /** Settles the numbers of an order, and takes it if nothing in it contradicts itself. */
 function readOrder(
-  order: Order,
+  order: OrderCandidate,
   doubt: ReturnType<typeof doubtAbout>,
   context: ReadContext,
   spanOf: SpanOf,
@@ -201,7 +201,7 @@ function readOrder(
 }
 
 function settleOrder(
-  { frame, entries, targets }: Order,
+  { frame, entries, targets }: OrderCandidate,
   base: string | null,
   quote: string | null,
   sats: 'whole' | 'all' | null,
@@ -228,7 +228,7 @@ function settleOrder(
 
 /** What speaks against an order whose levels and side are known. */
 function objectionIn(
-  { frame, symbol, entries, targets, marketWord }: Order,
+  { frame, symbol, entries, targets, marketWord }: OrderCandidate,
   doubt: ReturnType<typeof doubtAbout>,
   side: Side,
   levels: Levels,

@@ -1,7 +1,7 @@
+import type { Role } from '../vocabulary/roles.ts';
+import type { Term } from '../words/terms.ts';
 import { note } from './frame.ts';
-import type { Role } from './vocabulary/roles.ts';
 import { type Label, open, place, type Walk } from './walk.ts';
-import type { Term } from './words/terms.ts';
 
 const LABELS: ReadonlyMap<Role | undefined, Label> = new Map<Role, Label>([
   ['entry', 'entry'],

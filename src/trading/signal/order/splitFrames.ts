@@ -1,9 +1,9 @@
-import { KNOWN_TICKERS } from './vocabulary/assets.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { termsByLine } from './words/lines.ts';
-import { sideOfRole } from './words/sides.ts';
-import type { Term } from './words/terms.ts';
-import { isSure } from './words/tickers.ts';
+import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { termsByLine } from '../words/lines.ts';
+import { sideOfRole } from '../words/sides.ts';
+import type { Term } from '../words/terms.ts';
+import { isSure } from '../words/tickers.ts';
 
 /**
  * A new stretch begins with a line that names another coin (or the other side) together with a side

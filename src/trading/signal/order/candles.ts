@@ -1,7 +1,7 @@
-import type { Role } from './vocabulary/roles.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isCount } from '../words/listNumbers.ts';
+import type { Term } from '../words/terms.ts';
 import type { Walk } from './walk.ts';
-import { isCount } from './words/listNumbers.ts';
-import type { Term } from './words/terms.ts';
 
 /** A candle's word beside the entry: the entry waits for its close. */
 export function markCandle(walk: Walk, term: Term, at: number): void {

@@ -1,6 +1,6 @@
-import type { Role } from './vocabulary/roles.ts';
-import { termsByLine } from './words/lines.ts';
-import type { Term } from './words/terms.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { termsByLine } from '../words/lines.ts';
+import type { Term } from '../words/terms.ts';
 
 /** What a column may hold, by the role of its heading. */
 const COLUMNS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([

@@ -1,9 +1,9 @@
+import type { Role } from '../vocabulary/roles.ts';
+import { isFollowedByLevel } from '../words/listNumbers.ts';
+import type { Term } from '../words/terms.ts';
 import type { Frame } from './frame.ts';
 import { isCandleClose } from './neighbours.ts';
-import type { Role } from './vocabulary/roles.ts';
 import { levelOf, open, type Walk } from './walk.ts';
-import { isFollowedByLevel } from './words/listNumbers.ts';
-import type { Term } from './words/terms.ts';
 
 /** How far apart a condition and the exit that belongs to it may stand. */
 const NEAR = 5;

@@ -1,12 +1,12 @@
+import type { Level } from '../levels/level.ts';
+import type { Side } from '../reading.ts';
+import { isShortLine } from '../words/lines.ts';
+import type { Term } from '../words/terms.ts';
 import { type Frame, isOrderLine } from './frame.ts';
-import type { Level } from './levels/level.ts';
-import type { Side } from './reading.ts';
 import type { SymbolChoice } from './symbol.ts';
-import { isShortLine } from './words/lines.ts';
-import type { Term } from './words/terms.ts';
 
 /** What the words of a frame order, before its numbers are settled. */
-export type Order = {
+export type OrderCandidate = {
   frame: Frame;
   symbol: SymbolChoice;
   /** The sides that words name; two contradict each other. */
@@ -23,7 +23,7 @@ export type Order = {
   structured: boolean;
 };
 
-export function orderOf(frame: Frame, symbol: SymbolChoice): Order {
+export function orderCandidate(frame: Frame, symbol: SymbolChoice): OrderCandidate {
   const sides = chooseSide(frame, symbol.term);
   const spoken =
     sides.length === 1 ? (sides[0] ?? null) : sides.length > 0 ? null : verbSide(frame);

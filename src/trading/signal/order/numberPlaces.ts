@@ -1,6 +1,3 @@
-import { note } from './frame.ts';
-import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
-import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
 import {
   HIGHEST_INDEX,
   isAloneInLine,
@@ -11,11 +8,14 @@ import {
   isNumbersOnly,
   levelFollows,
   lineStartsAt,
-} from './words/listNumbers.ts';
-import { firstValue, type NumberLiteral } from './words/numbers.ts';
-import type { Term } from './words/terms.ts';
-import { KNOWN_DIGIT_TICKERS, type Ticker } from './words/tickers.ts';
-import { isWithoutSpaces } from './words/tokens.ts';
+} from '../words/listNumbers.ts';
+import { firstValue, type NumberLiteral } from '../words/numbers.ts';
+import type { Term } from '../words/terms.ts';
+import { KNOWN_DIGIT_TICKERS, type Ticker } from '../words/tickers.ts';
+import { isWithoutSpaces } from '../words/tokens.ts';
+import { note } from './frame.ts';
+import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
+import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
 
 /** What became of a number: a level, the list number or the fraction that it is, or nothing. */
 type Outcome = 'placed' | 'index' | 'fraction' | 'ignored';

@@ -1,8 +1,8 @@
-import type { Role } from './vocabulary/roles.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { AIMS, isFraction } from '../words/listNumbers.ts';
+import { placeOf, type Term } from '../words/terms.ts';
+import { isWithoutSpaces } from '../words/tokens.ts';
 import type { Label } from './walk.ts';
-import { AIMS, isFraction } from './words/listNumbers.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import { isWithoutSpaces } from './words/tokens.ts';
 
 /** "a 4h close above", "closes below", "daily close", "close 4h above": the candle's close, not an order to close. */
 export function isCandleClose(terms: readonly Term[], at: number): boolean {

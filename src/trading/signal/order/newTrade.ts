@@ -1,4 +1,4 @@
-import type { Term } from './words/terms.ts';
+import type { Term } from '../words/terms.ts';
 
 /** "New position", "… opened a position": a trade that has just been made, at its average price. */
 export function announcesTrade(terms: readonly Term[]): boolean {

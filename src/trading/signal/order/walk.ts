@@ -1,8 +1,8 @@
+import type { Level } from '../levels/level.ts';
+import type { Side } from '../reading.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 import { emptyFrame, type Frame, MOST_OF_A_KIND, note } from './frame.ts';
-import type { Level } from './levels/level.ts';
 import { joinBetween } from './neighbours.ts';
-import type { Side } from './reading.ts';
-import { placeOf, type Term } from './words/terms.ts';
 
 /** What the numbers that follow are: by a label, or (implied) by the place behind a side or a coin. */
 export type Label =

@@ -1,11 +1,11 @@
+import type { Level } from '../levels/level.ts';
+import { isFollowedByLevel } from '../words/listNumbers.ts';
+import { sideOfRole } from '../words/sides.ts';
+import { placeOf, type Term } from '../words/terms.ts';
+import { isWithoutSpaces } from '../words/tokens.ts';
 import { isCandleWord, noteCandleBefore } from './candles.ts';
-import { leavesBeyond, takesStopBefore } from './exits.ts';
-import type { Level } from './levels/level.ts';
+import { leavesBeyond, takesStopBefore } from './conditionalExits.ts';
 import { addSide, levelOf, open, openStop, type Walk } from './walk.ts';
-import { isFollowedByLevel } from './words/listNumbers.ts';
-import { sideOfRole } from './words/sides.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import { isWithoutSpaces } from './words/tokens.ts';
 
 /** How far behind its price the side of a breakout may stand. */
 const NEAR = 5;

@@ -1,6 +1,12 @@
-import { readBeyond, readCondition } from './beyond.ts';
+import type { Side } from '../reading.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from '../words/listNumbers.ts';
+import { firstValue } from '../words/numbers.ts';
+import type { Term } from '../words/terms.ts';
+import type { Ticker } from '../words/tickers.ts';
 import { markCandle } from './candles.ts';
-import { leavesIf } from './exits.ts';
+import { leavesIf } from './conditionalExits.ts';
+import { readBeyond, readCondition } from './crossings.ts';
 import { note } from './frame.ts';
 import { readLabelRow } from './labelRows.ts';
 import {
@@ -15,13 +21,7 @@ import {
   isUnknownLabel,
 } from './neighbours.ts';
 import { announcesTrade } from './newTrade.ts';
-import type { Side } from './reading.ts';
-import type { Role } from './vocabulary/roles.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
-import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from './words/listNumbers.ts';
-import { firstValue } from './words/numbers.ts';
-import type { Term } from './words/terms.ts';
-import type { Ticker } from './words/tickers.ts';
 
 /** "When TP1 is touched first": not reached yet. */
 const AWAITS: ReadonlySet<string> = new Set(['when', 'once', 'if', 'until']);

@@ -1,6 +1,6 @@
+import type { Term } from '../words/terms.ts';
+import { isSure } from '../words/tickers.ts';
 import { type Label, open, place, type Walk } from './walk.ts';
-import type { Term } from './words/terms.ts';
-import { isSure } from './words/tickers.ts';
 
 /**
  * "1) 0.2435 2) 0.2388" and below it "1) 0.2481 2) 0.2530 3) 0.2614", a line each and without a label,

@@ -1,10 +1,10 @@
+import type { ReadContext } from '../reading.ts';
+import { KNOWN_TICKERS, WORD_TICKERS } from '../vocabulary/assets.ts';
+import { sideOfRole } from '../words/sides.ts';
+import { placeOf, type Term } from '../words/terms.ts';
+import type { Ticker } from '../words/tickers.ts';
 import type { Frame } from './frame.ts';
 import { isBesideOrder } from './neighbours.ts';
-import type { ReadContext } from './reading.ts';
-import { KNOWN_TICKERS, WORD_TICKERS } from './vocabulary/assets.ts';
-import { sideOfRole } from './words/sides.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import type { Ticker } from './words/tickers.ts';
 
 export type SymbolChoice =
   | { kind: 'found'; ticker: Ticker; term: Term }

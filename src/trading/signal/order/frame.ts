@@ -1,9 +1,9 @@
-import type { Level } from './levels/level.ts';
-import type { Side } from './reading.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { isShortLine } from './words/lines.ts';
-import type { Term } from './words/terms.ts';
-import { isSure, type Ticker } from './words/tickers.ts';
+import type { Level } from '../levels/level.ts';
+import type { Side } from '../reading.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isShortLine } from '../words/lines.ts';
+import type { Term } from '../words/terms.ts';
+import { isSure, type Ticker } from '../words/tickers.ts';
 
 export type SideMention = { side: Side; term: Term; strength: 'word' | 'verb' };
 

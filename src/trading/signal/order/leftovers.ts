@@ -1,8 +1,8 @@
+import type { Level } from '../levels/level.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { firstValue } from '../words/numbers.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 import type { Frame } from './frame.ts';
-import type { Level } from './levels/level.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { firstValue } from './words/numbers.ts';
-import { placeOf, type Term } from './words/terms.ts';
 
 /** A label in the form of a field ("Entry:", "SL:") whose value could not be read: then nothing is taken for granted. */
 export function unreadLabel(
