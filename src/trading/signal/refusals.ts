@@ -1,4 +1,5 @@
 import { type doubtAbout, isStory } from './doubt.ts';
+import { leavesSide } from './instruction/segmentWords.ts';
 import {
   hasLegend,
   headsWithEnd,
@@ -13,7 +14,6 @@ import {
 } from './notOrders.ts';
 import type { OrderCandidate } from './order/orderCandidate.ts';
 import type { Provenance, Reading } from './reading.ts';
-import { leavesSide } from './segmentWords.ts';
 import { isShortLine } from './words/lines.ts';
 
 type Doubt = ReturnType<typeof doubtAbout>;

@@ -1,6 +1,6 @@
-import { isPrice } from './amounts.ts';
-import type { Draft } from './draft.ts';
-import type { SegmentWords } from './segmentWords.ts';
+import { isPrice } from './instruction/amounts.ts';
+import type { InstructionCandidate } from './instruction/instructionCandidate.ts';
+import type { SegmentWords } from './instruction/segmentWords.ts';
 import type { Role } from './vocabulary/roles.ts';
 import { tickersIn } from './words/clauses.ts';
 import { isYear } from './words/dates.ts';
@@ -152,10 +152,10 @@ type Said = {
   opens: number;
 };
 
-/** How far a draft of the segment can be trusted. */
-export function trustIn(words: SegmentWords, draft: Draft): Trust {
+/** How far a candidate of the segment can be trusted. */
+export function trustIn(words: SegmentWords, candidate: InstructionCandidate): Trust {
   if (words.terms.length > LONGEST) return TALK;
-  const said = saidAround(words.terms, draft);
+  const said = saidAround(words.terms, candidate);
   if (!said || words.conditional || said.terms.some((t) => t.text === '?')) return TALK;
   const turning = turnsOf(said);
   if (turning.some((t) => t.at < said.from || takesBack(t))) return TALK;
@@ -163,7 +163,12 @@ export function trustIn(words: SegmentWords, draft: Draft): Trust {
   if (thing === 'sure') return TALK;
   const unknown = said.terms.filter((t) => isUnknown(said, t));
   const anchored = words.hasSubject || said.coins.size > 0 || said.terms.some(isTraded);
-  const why = doubtIn(words, draft, said, { turning, unknown, thing: thing !== null, anchored });
+  const why = doubtIn(words, candidate, said, {
+    turning,
+    unknown,
+    thing: thing !== null,
+    anchored,
+  });
   if (why === null) return GIVEN;
   const known = said.terms.filter((t) => said.coins.has(t) || isTrade(t));
   const share = (of: readonly Term[]): number => of.filter((t) => t.at > said.opens).length;
@@ -174,7 +179,7 @@ export function trustIn(words: SegmentWords, draft: Draft): Trust {
 /** What speaks against an instruction, as the owner is told it; null when nothing does. */
 function doubtIn(
   words: SegmentWords,
-  draft: Draft,
+  candidate: InstructionCandidate,
   said: Said,
   found: { turning: readonly Term[]; unknown: readonly Term[]; thing: boolean; anchored: boolean },
 ): string | null {
@@ -187,16 +192,16 @@ function doubtIn(
   const strange = misplaced ?? (tooMany || isCompound(said, behind[0]) ? behind[0] : undefined);
   if (strange) return `“${strange.text}” is not understood`;
   if (thing) return 'what it acts on may be no trade';
-  if (words.theirs || isTold(said, draft)) return 'it may only tell of it';
-  if (isAwaited(said, draft)) return 'it may be for when the price gets there';
-  if (draft.percent !== undefined && Number(draft.percent) < LEAST_PART)
+  if (words.theirs || isTold(said, candidate)) return 'it may only tell of it';
+  if (isAwaited(said, candidate)) return 'it may be for when the price gets there';
+  if (candidate.percent !== undefined && Number(candidate.percent) < LEAST_PART)
     return 'so small a part may be how far the price went';
   if (isQuoted(said)) return 'it stands in quotation marks';
   return anchored || isWhole(said) ? null : 'it does not say which trade';
 }
 
 /** "At 143.5 I take half": for when the price gets there. */
-function isAwaited({ terms, from, carriers }: Said, { cites }: Draft): boolean {
+function isAwaited({ terms, from, carriers }: Said, { cites }: InstructionCandidate): boolean {
   const own = [...carriers, ...(cites.price ?? [])];
   return terms.some(
     (t, at) =>
@@ -208,15 +213,17 @@ function isAwaited({ terms, from, carriers }: Said, { cites }: Draft): boolean {
 }
 
 /** Null when the reason of something else is all that stands there: "because the stop moved". */
-function saidAround(terms: readonly Term[], draft: Draft): Said | null {
+function saidAround(terms: readonly Term[], candidate: InstructionCandidate): Said | null {
   const depth = Math.min(...terms.map((t) => t.depth));
-  const carriers = [...draft.terms].sort((a, b) => a.at - b.at);
+  const carriers = [...candidate.terms].sort((a, b) => a.at - b.at);
   const from = carriers[0]?.at ?? 0;
   const reason = terms.find((t) => t.sense === 'reason' || (t.text === BEFORE && t.at > from));
   if (reason && reason.at < from) return null;
   const spoken = terms.filter((t) => t.depth === depth && t.at < (reason?.at ?? Infinity));
   const coins = tickersIn(terms).map(({ term }) => term);
-  const given = Object.entries(draft.cites).flatMap(([field, of]) => (field === 'side' ? [] : of));
+  const given = Object.entries(candidate.cites).flatMap(([field, of]) =>
+    field === 'side' ? [] : of,
+  );
   const last = endOf(spoken, Math.max(...[...carriers, ...given].map((t) => t.at)));
   const fence = spoken.findLast((t) => t.at < from && t.kind !== 'word' && t.kind !== 'number');
   return {
@@ -324,7 +331,10 @@ function isCompound({ terms, coins, to }: Said, next: Term | undefined): boolean
 }
 
 /** Its verb has a subject of its own: "all closed for today", "BTC closed at 64,100", "MIKE sold ETH". */
-function isTold({ terms, coins, verb, from, to }: Said, { action, cites }: Draft): boolean {
+function isTold(
+  { terms, coins, verb, from, to }: Said,
+  { action, cites }: InstructionCandidate,
+): boolean {
   const before = terms.filter((t) => t.at < from);
   const names = (t: Term | undefined): boolean => t !== undefined && coins.has(t);
   // "My stop is at 13.1".

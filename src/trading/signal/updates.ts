@@ -1,17 +1,21 @@
-import { isPrice } from './amounts.ts';
-import { type Draft, draft, isReport } from './draft.ts';
-import { FAR, isFar } from './farPrice.ts';
-import { instructionsIn, isAtSeveralPrices } from './instructions.ts';
+import { isPrice } from './instruction/amounts.ts';
+import { FAR, isFar } from './instruction/farPrice.ts';
+import {
+  type InstructionCandidate,
+  instructionCandidate,
+  isReport,
+} from './instruction/instructionCandidate.ts';
+import { instructionsIn, isAtSeveralPrices } from './instruction/instructions.ts';
+import { listedResults, recapClauses } from './instruction/recaps.ts';
+import { stopReportIn, targetReportIn } from './instruction/reports.ts';
+import { type SegmentWords, wordsOf } from './instruction/segmentWords.ts';
+import { isSetApart, subjectsOf, withoutWords } from './instruction/subjects.ts';
+import { finish, merge } from './instruction/update.ts';
+import type { UpdateContext } from './instruction/updateContext.ts';
 import type { Unclear, Update } from './reading.ts';
-import { listedResults, recapClauses } from './recaps.ts';
-import { stopReportIn, targetReportIn } from './reports.ts';
-import { type SegmentWords, wordsOf } from './segmentWords.ts';
-import { isSetApart, subjectsOf, withoutWords } from './subjects.ts';
 import { isAboutDoing, isHeadedAsTale } from './tales.ts';
 import type { SpanOf } from './text/document.ts';
 import { trustIn } from './trust.ts';
-import { finish, merge } from './update.ts';
-import type { UpdateContext } from './updateContext.ts';
 import { clausesOf, distinct, segmentsOf, tickersIn } from './words/clauses.ts';
 import { isName, type Term } from './words/terms.ts';
 import type { Ticker } from './words/tickers.ts';
@@ -63,23 +67,24 @@ export function readUpdates(
   for (const clause of clauses) {
     if (updates.length + doubted.length > MOST_UPDATES) break;
     const tickers = tickersIn(clause);
-    const drafts = draftsOf(
+    const candidates = candidatesOf(
       clause,
       tickers,
       context.repliedTo?.symbol != null || named !== null || waiting.length > 0,
     )
       // A bare "TP2" beside levels is a label, not a report.
       .filter(
-        (draft) =>
-          !(draft.bare && hasLevels) && (isReport(draft) || !recap.has(clause[0]?.clause ?? -1)),
+        (candidate) =>
+          !(candidate.bare && hasLevels) &&
+          (isReport(candidate) || !recap.has(clause[0]?.clause ?? -1)),
       )
       // What is cancelled with a profit or a loss was open.
-      .map((draft) =>
-        draft.action === 'cancel_entry' && draft.terms.length === 1 && hasResult
-          ? { ...draft, action: 'close' as const }
-          : draft,
+      .map((candidate) =>
+        candidate.action === 'cancel_entry' && candidate.terms.length === 1 && hasResult
+          ? { ...candidate, action: 'close' as const }
+          : candidate,
       );
-    if (drafts.length === 0) {
+    if (candidates.length === 0) {
       if (tickers.length > 0) {
         named = tickers[0] ?? null;
         waiting.push(...tickers);
@@ -87,12 +92,12 @@ export function readUpdates(
       }
       continue;
     }
-    for (const draft of drafts) {
-      const close = subjectsOf(clause, tickers, draft);
+    for (const candidate of candidates) {
+      const close = subjectsOf(clause, tickers, candidate);
       const carried = waiting.length > 0 ? waiting : named ? [named] : [];
       const inReply = context.repliedTo?.symbol != null;
       const subjects =
-        draft.all && close.length === 0 && !isReport(draft)
+        candidate.all && close.length === 0 && !isReport(candidate)
           ? []
           : close.length > 0
             ? close
@@ -104,22 +109,23 @@ export function readUpdates(
                   ? tickers
                   : anywhere.slice(0, 1);
       // In an article the coin of one sentence is not that of the next.
-      if (isLong && close.length === 0 && !inReply && draft.action !== 'target_hit') continue;
+      if (isLong && close.length === 0 && !inReply && candidate.action !== 'target_hit') continue;
       if (subjects.some((t) => t.ticker.notCrypto)) continue;
       const symbols = distinct(withoutWords(subjects));
       if (symbols.length === 0 && !inReply && isAd) continue;
-      if (!inReply && draft.terms.some((t) => adLines.has(t.line))) continue;
+      if (!inReply && candidate.terms.some((t) => adLines.has(t.line))) continue;
       // "Close all" under one coin's message, or with its name, is all of that one.
-      const everything = draft.all === true && symbols.length === 0 && !inReply && !isReport(draft);
+      const everything =
+        candidate.all === true && symbols.length === 0 && !inReply && !isReport(candidate);
       const of = symbols.length === 0 ? [null] : symbols;
       // "Closed, BTC calm": a coin of the next sentence is meant only when it stands for itself.
       const later =
-        subjects === carried ? [] : subjects.filter(({ term }) => term.at > draft.within.end);
-      const advises = isAdvice(draft, clause) && later.length === symbols.length;
-      const pair = draft.all === true && close.length === 2;
+        subjects === carried ? [] : subjects.filter(({ term }) => term.at > candidate.within.end);
+      const advises = isAdvice(candidate, clause) && later.length === symbols.length;
+      const pair = candidate.all === true && close.length === 2;
       const apart = pair || later.every(({ term }) => isSetApart(terms, term));
       const doubt =
-        draft.doubted ??
+        candidate.doubted ??
         (listed.has(clause[0]?.clause ?? -1)
           ? 'it lists what several trades have brought'
           : null) ??
@@ -127,11 +133,11 @@ export function readUpdates(
           ? 'its coin stands in a supposition'
           : null) ??
         (advises && !inReply ? 'it does not say which trade, or how much of it' : null) ??
-        (apart || isReport(draft) ? null : 'the coin stands in another sentence');
+        (apart || isReport(candidate) ? null : 'the coin stands in another sentence');
       for (const symbol of of) {
-        const update = finish({ ...draft, all: everything }, symbol, context, spanOf);
+        const update = finish({ ...candidate, all: everything }, symbol, context, spanOf);
         const replied = subjects.length === 0 ? context.repliedTo?.side : null;
-        const contradicts = replied && besideSide(draft) && draft.side !== replied;
+        const contradicts = replied && besideSide(candidate) && candidate.side !== replied;
         const why =
           doubt ?? (contradicts ? OTHER_SIDE : null) ?? (isFar(update, context) ? FAR : null);
         if (why === null) updates.push(update);
@@ -156,13 +162,16 @@ export function readUpdates(
 const OTHER_SIDE = 'its side is not that of the trade it replies to';
 
 /** "Take some profits", "cut the rest": without a coin and a part, it is advice. */
-function isAdvice({ action, percent, within }: Draft, clause: readonly Term[]): boolean {
+function isAdvice(
+  { action, percent, within }: InstructionCandidate,
+  clause: readonly Term[],
+): boolean {
   const rest = clause.some((t) => t.role === 'rest' && t.at >= within.start && t.at <= within.end);
   return percent === undefined && (action === 'close_part' || (action === 'close' && rest));
 }
 
 /** A side stands beside the words that carry it. */
-function besideSide({ terms, cites }: Draft): boolean {
+function besideSide({ terms, cites }: InstructionCandidate): boolean {
   const last = Math.max(...terms.map((t) => t.at));
   return (cites.side ?? []).some((t) => Math.abs(t.at - last) <= NEAR);
 }
@@ -180,44 +189,47 @@ function saysLevels(terms: readonly Term[]): boolean {
   });
 }
 
-function draftsOf(
+function candidatesOf(
   clause: readonly Term[],
   tickers: readonly { ticker: Ticker; term: Term }[],
   namedBefore: boolean,
-): Draft[] {
+): InstructionCandidate[] {
   if (clause.some((t) => t.text === '?') || isAboutDoing(clause)) return [];
-  const drafts: Draft[] = [];
+  const candidates: InstructionCandidate[] = [];
   let heldOnly = false;
   for (const segment of segmentsOf(clause)) {
     const upTo = segment.terms.at(-1)?.at ?? 0;
     const hasSubject = namedBefore || tickers.some(({ term }) => term.at <= upTo);
-    drafts.push(...draftsOfSegment(wordsOf(segment, hasSubject, heldOnly)));
+    candidates.push(...candidatesOfSegment(wordsOf(segment, hasSubject, heldOnly)));
     if (segment.terms.some((t) => t.role === 'hold' && t.text.startsWith('still'))) heldOnly = true;
   }
   if (distinct(tickers).length <= 1 && isAtSeveralPrices(clause))
-    return drafts.filter(({ action }) => action !== 'close' && action !== 'close_part');
+    return candidates.filter(({ action }) => action !== 'close' && action !== 'close_part');
   // "Scratch the BNB scalp, exit at entry", "invalidated, closing": what is left was open.
-  const leaves = drafts.some(({ action }) => action === 'close');
-  const scratched = ({ terms: [verb] }: Draft): boolean =>
+  const leaves = candidates.some(({ action }) => action === 'close');
+  const scratched = ({ terms: [verb] }: InstructionCandidate): boolean =>
     verb?.text.startsWith('scratch') || verb?.text === 'invalidated';
-  if (leaves) return drafts.filter((d) => !(d.action === 'cancel_entry' && scratched(d)));
-  return drafts;
+  if (leaves) return candidates.filter((d) => !(d.action === 'cancel_entry' && scratched(d)));
+  return candidates;
 }
 
-function draftsOfSegment(words: SegmentWords | null): Draft[] {
+function candidatesOfSegment(words: SegmentWords | null): InstructionCandidate[] {
   if (!words || words.has('ad')) return [];
   const flip = words.find('flip');
   if (flip && isTurn(words, flip))
-    return trusted(words, [{ ...draft(words, 'close', [flip]), side: null }]);
+    return trusted(words, [{ ...instructionCandidate(words, 'close', [flip]), side: null }]);
   const stopReport = stopReportIn(words);
   if (stopReport) return [stopReport];
   const targetReport = targetReportIn(words);
   return [...(targetReport ? [targetReport] : []), ...trusted(words, instructionsIn(words))];
 }
 
-/** The drafts that are no talk, those that are not given marked as doubted. */
-function trusted(words: SegmentWords, drafts: readonly Draft[]): Draft[] {
-  return drafts.flatMap((found) => {
+/** The candidates that are no talk, those that are not given marked as doubted. */
+function trusted(
+  words: SegmentWords,
+  candidates: readonly InstructionCandidate[],
+): InstructionCandidate[] {
+  return candidates.flatMap((found) => {
     const trust = trustIn(words, found);
     if (trust.is === 'talk') return [];
     return [trust.is === 'asked' ? { ...found, doubted: trust.why } : found];

@@ -1,9 +1,9 @@
+import { placeOf, type Term } from '../words/terms.ts';
+import { isWithoutSpaces } from '../words/tokens.ts';
 import { hasPrice, highestBefore, highestDone, targetNumber } from './amounts.ts';
-import { type Draft, draft } from './draft.ts';
-import { between, followsDirectly } from './places.ts';
+import { between, followsDirectly } from './destinations.ts';
+import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import { isWithoutSpaces } from './words/tokens.ts';
 
 /** More words than this around a bare "TP2" say something else. */
 const MOST_WORDS_OF_A_REPORT = 4;
@@ -11,14 +11,14 @@ const MOST_WORDS_OF_A_REPORT = 4;
 const NEAR = 4;
 
 /** What a segment tells of a stop that was hit; what else stands in it is part of the report. */
-export function stopReportIn(words: SegmentWords): Draft | null {
+export function stopReportIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, stop, target, close, hit, breakeven, move } = words;
   const isClosedAtStop =
     stop &&
     close &&
     between(terms, close, stop, 'at') &&
     !words.isHedgedBefore(close, 'if', 'not', 'later');
-  if (isClosedAtStop) return draft(words, 'stop_hit', [close, stop]);
+  if (isClosedAtStop) return instructionCandidate(words, 'stop_hit', [close, stop]);
   // "All stops got hit", "the stop of every long": those of the market.
   if (isHedged(words) || words.has('all')) return null;
   const isHit =
@@ -32,27 +32,27 @@ export function stopReportIn(words: SegmentWords): Draft | null {
     // "SL 14.9 TP 13.1 hit": the nearer one.
     !(target && stop.start < target.start && target.start < hit.start) &&
     !isStatusOfStop(terms, hit);
-  if (isHit) return draft(words, 'stop_hit', [stop, hit]);
+  if (isHit) return instructionCandidate(words, 'stop_hit', [stop, hit]);
   const stoppedOut = words.find('stoppedOut');
   if (stoppedOut && !isOtherSubject(terms, stoppedOut))
-    return draft(words, 'stop_hit', [stoppedOut]);
+    return instructionCandidate(words, 'stop_hit', [stoppedOut]);
   if (stop && close && isWithoutSpaces(stop.text) && followsDirectly(terms, stop, close))
-    return draft(words, 'stop_hit', [stop, close]);
+    return instructionCandidate(words, 'stop_hit', [stop, close]);
   if (breakeven && hit && !stop && !move && !words.has('entry'))
-    return draft(words, 'stop_hit', [hit, breakeven]);
+    return instructionCandidate(words, 'stop_hit', [hit, breakeven]);
   const failed = terms.some((t) => t.mark === 'failed');
   return stop && !words.target && failed && !hasPrice(terms) && !move
-    ? draft(words, 'stop_hit', [stop])
+    ? instructionCandidate(words, 'stop_hit', [stop])
     : null;
 }
 
 /** "TP2 reached", "TP1 ✅", and "SOL TP2" by itself. */
-export function targetReportIn(words: SegmentWords): Draft | null {
+export function targetReportIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, target, stop, hit, done, move, close, reduce } = words;
   if (!target || move || isHedged(words)) return null;
   const number = targetNumber(terms, target);
   if (hit || done)
-    return draft(words, 'target_hit', [target, hit ?? done], {
+    return instructionCandidate(words, 'target_hit', [target, hit ?? done], {
       target: {
         number: highestDone(terms) ?? highestBefore(terms, hit ?? done ?? target) ?? number,
         term: target,
@@ -69,7 +69,10 @@ export function targetReportIn(words: SegmentWords): Draft | null {
     !terms.some((t) => t.kind === 'word' && !t.role && t.ticker?.form === 'word') &&
     !words.has('entry', 'new', 'add', 'at', 'to');
   return isBare
-    ? draft(words, 'target_hit', [target], { bare: true, target: { number, term: target } })
+    ? instructionCandidate(words, 'target_hit', [target], {
+        bare: true,
+        target: { number, term: target },
+      })
     : null;
 }
 

@@ -1,4 +1,4 @@
-import type { Side, Span } from './reading.ts';
+import type { Side, Span } from '../reading.ts';
 
 /** What an update may take from outside its own words. */
 export type UpdateContext = {

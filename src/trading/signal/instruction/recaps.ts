@@ -1,4 +1,4 @@
-import type { Term } from './words/terms.ts';
+import type { Term } from '../words/terms.ts';
 
 /** A heading with more words is a sentence. */
 const MOST_WORDS_OF_A_HEADING = 8;

@@ -1,4 +1,8 @@
-import { dec } from '../money.ts';
+import { dec } from '../../money.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isFraction } from '../words/listNumbers.ts';
+import { placeOf, type Term } from '../words/terms.ts';
+import { isWithoutSpaces } from '../words/tokens.ts';
 import {
   isArrow,
   isPrice,
@@ -9,13 +13,9 @@ import {
   pricesIn,
   targetNumber,
 } from './amounts.ts';
-import { type Draft, draft } from './draft.ts';
-import { entryPlace, followsDirectly, targetPlace } from './places.ts';
+import { entryPlace, followsDirectly, targetPlace } from './destinations.ts';
+import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { isFraction } from './words/listNumbers.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import { isWithoutSpaces } from './words/tokens.ts';
 
 /** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
 const TAKES_PROFIT: ReadonlySet<string> = new Set([
@@ -40,7 +40,7 @@ const MOST_WORDS_OF_A_CLOSE = 9;
 const MOST_WORDS_OF_A_PLACE = 4;
 
 /** What a segment would ask to do with what is open or waits; trust.ts tells whether it does. */
-export function instructionsIn(words: SegmentWords): Draft[] {
+export function instructionsIn(words: SegmentWords): InstructionCandidate[] {
   return [
     stopMoveIn(words),
     targetChangeIn(words),
@@ -51,7 +51,7 @@ export function instructionsIn(words: SegmentWords): Draft[] {
   ].filter((found) => found !== null);
 }
 
-function stopMoveIn(words: SegmentWords): Draft | null {
+function stopMoveIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, stop, move, breakeven, isHolding } = words;
   if (isHolding) return null;
   if (!stop) return protectionIn(words);
@@ -61,11 +61,13 @@ function stopMoveIn(words: SegmentWords): Draft | null {
   const elsewhere = place?.role === 'entry' && words.has('above', 'below');
   if (elsewhere && !move) return null;
   if (place && place !== stop)
-    return draft(words, 'stop_to_entry', [stop, move, place], { price: priceAfter(terms, place) });
+    return instructionCandidate(words, 'stop_to_entry', [stop, move, place], {
+      price: priceAfter(terms, place),
+    });
   const to = targetPlace(terms, stop);
   const price = priceAfter(terms, stop);
   if (to && (move || words.has('to', 'at') || isArrow(terms, placeOf(terms, to.term) - 1)))
-    return draft(words, 'move_stop', [stop, move], {
+    return instructionCandidate(words, 'move_stop', [stop, move], {
       target: to,
       price: inBrackets(terms, to.term),
     });
@@ -92,7 +94,9 @@ function stopMoveIn(words: SegmentWords): Draft | null {
     !opensWithSide(terms) &&
     !stop.text.startsWith('invalid');
   return changes || names || arrow || turned
-    ? draft(words, 'move_stop', [stop, changes ? move : undefined, price.term], { price })
+    ? instructionCandidate(words, 'move_stop', [stop, changes ? move : undefined, price.term], {
+        price,
+      })
     : null;
 }
 
@@ -106,19 +110,19 @@ function inBrackets(terms: readonly Term[], target: Term): Price | undefined {
 }
 
 /** "To break-even", with no word for the stop. */
-function protectionIn(words: SegmentWords): Draft | null {
+function protectionIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, breakeven, move, close, target } = words;
   if (!breakeven || close || target) return null;
   const saysStop = breakeven.text.includes('损') || breakeven.text.includes('保');
   const moves = words.has('to') && words.has('all', 'rest', 'order');
   const others = terms.filter((t) => t.kind === 'word' && !t.ticker && t.text !== 'please').length;
   return move || saysStop || ((words.hasSubject || moves) && others <= MOST_WORDS_OF_A_PLACE)
-    ? draft(words, 'stop_to_entry', [move, breakeven])
+    ? instructionCandidate(words, 'stop_to_entry', [move, breakeven])
     : null;
 }
 
 /** "New TP 3250", "TP2 to 155", "targets moved to 160 and 170". */
-function targetChangeIn(words: SegmentWords): Draft | null {
+function targetChangeIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, target, stop, hit, move } = words;
   if (!target || hit) return null;
   const number = targetNumber(terms, target);
@@ -164,17 +168,21 @@ function turnedTarget({ terms, hasSubject, has }: SegmentWords, target: Term): T
   return plain && turned && prices.length === 2 ? target : undefined;
 }
 
-function targetsBehind(words: SegmentWords, target: Term, number: number | null): Draft | null {
+function targetsBehind(
+  words: SegmentWords,
+  target: Term,
+  number: number | null,
+): InstructionCandidate | null {
   const targets = pricesAfter(words.terms, target);
   if (targets.length === 0) return null;
-  return draft(words, 'amend', [target, words.move ?? words.replaced], {
+  return instructionCandidate(words, 'amend', [target, words.move ?? words.replaced], {
     targets,
     ...(targets.length === 1 ? { target: { number, term: target } } : {}),
   });
 }
 
 /** "Entry now 137 instead of 140". */
-function entryChangeIn(words: SegmentWords): Draft | null {
+function entryChangeIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, entry, stop, target } = words;
   const changes = words.move ?? words.replaced;
   if (!entry || !changes || stop || target) return null;
@@ -185,19 +193,21 @@ function entryChangeIn(words: SegmentWords): Draft | null {
   const planned = terms.some(
     (t) => (t.role === 'long' || t.role === 'short') && t.start > (first?.term.start ?? 0),
   );
-  return first && !planned ? draft(words, 'amend', [entry, changes], { entries }) : null;
+  return first && !planned
+    ? instructionCandidate(words, 'amend', [entry, changes], { entries })
+    : null;
 }
 
-function addedEntriesIn(words: SegmentWords): Draft | null {
+function addedEntriesIn(words: SegmentWords): InstructionCandidate | null {
   const add = words.find('add', 'average');
   if (!add || words.stop || words.target || words.cancel || words.close) return null;
   const addedEntries = pricesIn(words.terms);
   return addedEntries.length > 0 && !words.has('entry')
-    ? draft(words, 'amend', [add], { addedEntries })
+    ? instructionCandidate(words, 'amend', [add], { addedEntries })
     : null;
 }
 
-function cancellationIn(words: SegmentWords): Draft | null {
+function cancellationIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, cancel, stop, target } = words;
   if (!cancel || stop || (target && !words.has('order', 'limit'))) return null;
   const object = words.find('limit', 'entry', 'order', 'average');
@@ -205,13 +215,13 @@ function cancellationIn(words: SegmentWords): Draft | null {
   // "Removing half of the position", "Bei SOL die Hälfte rausnehmen": an order is cancelled whole.
   const ofPosition = object?.text.startsWith('position') ?? words.hasSubject;
   if (part && dec(part.percent).lt(100) && ofPosition)
-    return draft(words, 'close_part', [cancel, part.term], { part, all: false });
+    return instructionCandidate(words, 'close_part', [cancel, part.term], { part, all: false });
   const meant = object || ((words.hasSubject || terms.length <= 4) && !words.has('later'));
-  return meant ? draft(words, 'cancel_entry', [cancel, object]) : null;
+  return meant ? instructionCandidate(words, 'cancel_entry', [cancel, object]) : null;
 }
 
 /** Part or all of what is open. */
-function closingIn(words: SegmentWords): Draft | null {
+function closingIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, close, reduce, target } = words;
   const taking = terms.find(isTaking);
   const sell = !close && !reduce ? (words.find('sell') ?? taking) : undefined;
@@ -237,39 +247,44 @@ function closingIn(words: SegmentWords): Draft | null {
   // "Closing the remaining 40%" leaves nothing.
   const leftover = part && terms[placeOf(terms, part.term) - 1]?.role === 'rest';
   if (close && leftover && part.term.number)
-    return draft(words, 'close', [verb, part.term], {
+    return instructionCandidate(words, 'close', [verb, part.term], {
       all: false,
       price: priceAfter(terms, part.term),
     });
   if (part && dec(part.percent).lt(100))
-    return draft(words, 'close_part', [verb, part.term], {
+    return instructionCandidate(words, 'close_part', [verb, part.term], {
       part,
       all: false,
       price: exitBefore(terms, verb),
     });
-  if (!close && part) return draft(words, 'close', [verb, part.term], { all: false });
+  if (!close && part)
+    return instructionCandidate(words, 'close', [verb, part.term], { all: false });
   if (!close) {
     const partial = verb.role === 'reduce' || verb.role === 'secure' || !words.has('target');
-    return partial ? draft(words, 'close_part', [verb], { all: false }) : null;
+    return partial ? instructionCandidate(words, 'close_part', [verb], { all: false }) : null;
   }
   // "Kill the STX limit order": it waits, and is not open.
   const waiting = terms
     .slice(placeOf(terms, close) + 1)
     .find((t) => t.kind === 'word' && t.role !== 'filler' && t.role !== undefined);
   if (waiting?.role === 'limit' && !isLeg(waiting))
-    return draft(words, 'cancel_entry', [close, waiting]);
+    return instructionCandidate(words, 'cancel_entry', [close, waiting]);
   const oneLeg = isLeg(directObject(terms, close)) && !words.has('at');
-  if (oneLeg || words.has('some')) return draft(words, 'close_part', [close], { all: false });
+  if (oneLeg || words.has('some'))
+    return instructionCandidate(words, 'close_part', [close], { all: false });
   // "First target close": near, not an order.
   if (terms[placeOf(terms, close) - 1]?.role === 'target') return null;
   if (!isWholeClose(words, close) || (words.has('can') && !words.has('all'))) return null;
-  return draft(words, 'close', [close], {
+  return instructionCandidate(words, 'close', [close], {
     price: priceAfter(terms, close) ?? exitBefore(terms, close),
   });
 }
 
 /** "Take profit 50%", "절반 익절": a target's label that is the verb. */
-function takenProfitIn(words: SegmentWords, part: ReturnType<typeof partOf>): Draft | null {
+function takenProfitIn(
+  words: SegmentWords,
+  part: ReturnType<typeof partOf>,
+): InstructionCandidate | null {
   const { terms, target, stop, hit, done } = words;
   if (!target || !part || hit || done || stop || !TAKES_PROFIT.has(target.text)) return null;
   // "Long BTC, TP 50%" is a signal; "BTC long 절반 익절" takes half of it.
@@ -277,7 +292,7 @@ function takenProfitIn(words: SegmentWords, part: ReturnType<typeof partOf>): Dr
   const next = terms.slice(placeOf(terms, target) + 1).find((t) => t.role !== 'at');
   const beside = next === part.term || followsDirectly(terms, part.term, target);
   if (words.has('entry') || sided || !beside) return null;
-  return draft(words, 'close_part', [target, part.term], { part, all: false });
+  return instructionCandidate(words, 'close_part', [target, part.term], { part, all: false });
 }
 
 /** "Close half at 65k and the rest at 67k": for when the price gets there. */

@@ -1,7 +1,7 @@
-import { dec } from '../money.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { isAverage, isFraction } from './words/listNumbers.ts';
-import { placeOf, type Term } from './words/terms.ts';
+import { dec } from '../../money.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isAverage, isFraction } from '../words/listNumbers.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 
 const HIGHEST_TARGET = 20;
 

@@ -1,5 +1,5 @@
-import { dec } from '../money.ts';
-import type { Update } from './reading.ts';
+import { dec } from '../../money.ts';
+import type { Update } from '../reading.ts';
 import type { UpdateContext } from './updateContext.ts';
 
 export const FAR = 'its price is far from where the coin trades';

@@ -1,10 +1,10 @@
+import type { Side, Target, UpdateAction } from '../reading.ts';
+import type { Term } from '../words/terms.ts';
 import type { Price } from './amounts.ts';
-import type { Side, Target, UpdateAction } from './reading.ts';
 import type { SegmentWords } from './segmentWords.ts';
-import type { Term } from './words/terms.ts';
 
 /** An update as its segment gives it, before its coin is known. */
-export type Draft = {
+export type InstructionCandidate = {
   action: UpdateAction;
   /** Only a target's label stands there, no word that says what became of it. */
   bare?: boolean;
@@ -39,13 +39,13 @@ type Given = {
   bare?: true;
 };
 
-/** A draft of `action`, carried by the given words of the segment. */
-export function draft(
+/** A candidate of `action`, carried by the given words of the segment. */
+export function instructionCandidate(
   words: SegmentWords,
   action: UpdateAction,
   carriers: readonly (Term | undefined)[],
   given: Given = {},
-): Draft {
+): InstructionCandidate {
   const { terms } = words;
   const sides = terms.filter((t) => t.role === 'long' || t.role === 'short');
   const side = new Set(sides.map((t) => t.role as Side));

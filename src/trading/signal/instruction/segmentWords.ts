@@ -1,10 +1,10 @@
+import { isCandleClose } from '../order/neighbours.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import type { Segment } from '../words/clauses.ts';
+import { isFraction } from '../words/listNumbers.ts';
+import { isName, placeOf, type Term } from '../words/terms.ts';
 import { isInstead, isReplaced, pricesAfter, targetNumber } from './amounts.ts';
-import { isCandleClose } from './order/neighbours.ts';
-import { isPlace } from './places.ts';
-import type { Role } from './vocabulary/roles.ts';
-import type { Segment } from './words/clauses.ts';
-import { isFraction } from './words/listNumbers.ts';
-import { isName, placeOf, type Term } from './words/terms.ts';
+import { isPlace } from './destinations.ts';
 
 /** The words of a segment that an instruction or a report is made of, each looked up once. */
 export type SegmentWords = {

@@ -1,8 +1,8 @@
-import { type Draft, isReport } from './draft.ts';
-import { WORD_TICKERS } from './vocabulary/assets.ts';
-import { distinct } from './words/clauses.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import type { Ticker } from './words/tickers.ts';
+import { WORD_TICKERS } from '../vocabulary/assets.ts';
+import { distinct } from '../words/clauses.ts';
+import { placeOf, type Term } from '../words/terms.ts';
+import type { Ticker } from '../words/tickers.ts';
+import { type InstructionCandidate, isReport } from './instructionCandidate.ts';
 
 /** How many terms behind an instruction its coin may still be named. */
 const NEAR = 4;
@@ -24,19 +24,19 @@ function isPointedAt(clause: readonly Term[], coin: Term): boolean {
   return before?.role === 'at' || before?.text === 'for';
 }
 
-/** The coins of a clause that a draft is about: those in its own part, else those named before it, else one right behind. */
+/** The coins of a clause that a candidate is about: those in its own part, else those named before it, else one right behind. */
 export function subjectsOf(
   clause: readonly Term[],
   tickers: readonly { ticker: Ticker; term: Term }[],
-  draft: Draft,
+  candidate: InstructionCandidate,
 ): { ticker: Ticker; term: Term }[] {
-  const { within } = draft;
+  const { within } = candidate;
   const named = tickers.filter(({ term }) => term.at >= within.start && term.at <= within.end);
   // "… SEI 💥 SL to entry on SUI": the coin that the verb points at outweighs one before it.
-  const carrier = Math.min(...draft.terms.map((term) => term.at));
+  const carrier = Math.min(...candidate.terms.map((term) => term.at));
   const pointed = named.filter(({ term }) => term.at > carrier && isPointedAt(clause, term));
   const inside = pointed.length > 0 ? pointed : named;
-  const last = Math.max(...draft.terms.map((term) => term.at));
+  const last = Math.max(...candidate.terms.map((term) => term.at));
   const near = inside.filter(({ term }) => term.at <= last + NEAR);
   const [first] = near;
   if (first) {
@@ -53,12 +53,12 @@ export function subjectsOf(
   if (earlier.length > 0) return earlier;
   // "Closing both, JTO at 3.12 and PYTH at 0.418".
   const both =
-    draft.all &&
+    candidate.all &&
     clause.some((t) => t.text === 'both' && t.at >= within.start && t.at <= within.end);
   const pair = distinct(tickers);
   if (both && pair.length === 2 && pair.every(({ term }) => term.at > last)) return pair;
   // "All shorts closed, BTC looks strong".
-  if (draft.all && !isReport(draft)) return [];
+  if (candidate.all && !isReport(candidate)) return [];
   return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR);
 }
 

@@ -1,6 +1,6 @@
+import type { Role } from '../vocabulary/roles.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 import { targetNumber } from './amounts.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { placeOf, type Term } from './words/terms.ts';
 
 /** "be" is break-even at the end of the clause ("sl to be"), and a verb before a word ("to be moved"). */
 export function isPlace(terms: readonly Term[], at: number): boolean {

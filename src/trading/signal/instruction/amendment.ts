@@ -1,4 +1,4 @@
-import type { Provenance, Side, Target, Update } from './reading.ts';
+import type { Provenance, Side, Target, Update } from '../reading.ts';
 
 /** Levels alone, in reply to a signal or under a coin's name with "new": what they replace. */
 export function amendmentOf(

@@ -1,38 +1,39 @@
-import type { Draft } from './draft.ts';
-import { settleAlone } from './levels/scale.ts';
-import type { Provenance, Span, Update, UpdateAction } from './reading.ts';
-import type { SpanOf } from './text/document.ts';
+import { settleAlone } from '../levels/scale.ts';
+import type { Provenance, Span, Update, UpdateAction } from '../reading.ts';
+import type { SpanOf } from '../text/document.ts';
+import type { Term } from '../words/terms.ts';
+import type { Ticker } from '../words/tickers.ts';
+import type { InstructionCandidate } from './instructionCandidate.ts';
 import type { UpdateContext } from './updateContext.ts';
-import type { Term } from './words/terms.ts';
-import type { Ticker } from './words/tickers.ts';
 
 /** The update that a candidate gives about one coin, with its prices settled. */
 export function finish(
-  draft: Draft,
+  candidate: InstructionCandidate,
   subject: { ticker: Ticker; term: Term } | null,
   context: UpdateContext,
   spanOf: SpanOf,
 ): Update {
-  const symbol = subject?.ticker.base ?? (draft.all ? null : (context.repliedTo?.symbol ?? null));
+  const symbol =
+    subject?.ticker.base ?? (candidate.all ? null : (context.repliedTo?.symbol ?? null));
   const provenance: Record<string, Span[]> = {};
   if (subject) provenance.symbol = [spanOf(subject.term.start, subject.term.end)];
   const { span } = context.repliedTo ?? {};
-  if (!subject && !draft.all && span) provenance.symbol = [span];
+  if (!subject && !candidate.all && span) provenance.symbol = [span];
   const spansOf = (cited: readonly Term[]): Span[] =>
     cited.map((term) => spanOf(term.start, term.end));
-  provenance.action = spansOf(draft.terms.filter((term) => term.kind !== 'number'));
-  for (const [field, cited] of Object.entries(draft.cites)) provenance[field] = spansOf(cited);
-  const side = draft.side ?? (draft.all ? null : (context.repliedTo?.side ?? null));
-  if (side && !draft.side && span) provenance.side = [span];
-  const { action, all, percent, target } = draft;
+  provenance.action = spansOf(candidate.terms.filter((term) => term.kind !== 'number'));
+  for (const [field, cited] of Object.entries(candidate.cites)) provenance[field] = spansOf(cited);
+  const side = candidate.side ?? (candidate.all ? null : (context.repliedTo?.side ?? null));
+  if (side && !candidate.side && span) provenance.side = [span];
+  const { action, all, percent, target } = candidate;
   const settled = (field: string): string[] =>
-    (draft.cites[field] ?? []).map(({ number }) =>
+    (candidate.cites[field] ?? []).map(({ number }) =>
       number ? settleAlone(number, { base: symbol, price: context.priceOf(symbol) }) : '0',
     );
   const [price] = settled('price');
-  const entries = draft.entries && settled('entry');
-  const addedEntries = draft.addedEntries && settled('entry');
-  const targets = draft.targets && settled('targets').map((value) => ({ price: value }));
+  const entries = candidate.entries && settled('entry');
+  const addedEntries = candidate.addedEntries && settled('entry');
+  const targets = candidate.targets && settled('targets').map((value) => ({ price: value }));
   return {
     kind: 'update',
     action,
