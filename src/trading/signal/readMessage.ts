@@ -1,3 +1,4 @@
+import { turnsIn } from './evidence/instructionTrust.ts';
 import { amendmentOf } from './instruction/amendment.ts';
 import { FAR, isFar } from './instruction/farPrice.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
@@ -22,7 +23,6 @@ import type {
 import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
 import { type Document, makeDocument } from './text/document.ts';
 import { GAP } from './text/normalize.ts';
-import { turnsIn } from './trust.ts';
 import { askAbout, readUpdates } from './updates.ts';
 import { shift } from './words/numbers.ts';
 import { placeOf, readTerms, type Term } from './words/terms.ts';

@@ -1,13 +1,14 @@
 import { dec } from '../money.ts';
-import { withoutRemarks } from './asides.ts';
-import { objectionBeside } from './besideLevels.ts';
-import { doubtAbout } from './doubt.ts';
+import { withoutRemarks } from './evidence/asides.ts';
+import { objectionBeside } from './evidence/besideLevels.ts';
+import { isOption } from './evidence/notOrders.ts';
+import { doubtAbout } from './evidence/orderDoubt.ts';
+import { none, refusalOf, unclear } from './evidence/refusals.ts';
+import { headingOf } from './evidence/whoseTrade.ts';
 import type { Level } from './levels/level.ts';
 import { areAllSats, inSats } from './levels/sats.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './levels/scale.ts';
 import { type Levels, objectionTo, sideOfLevels } from './levels/validate.ts';
-import { isOption } from './notOrders.ts';
-import { headingOf } from './onTrades.ts';
 import { collectFields } from './order/collectFields.ts';
 import type { Frame } from './order/frame.ts';
 import {
@@ -33,7 +34,6 @@ import type {
   Target,
   Unclear,
 } from './reading.ts';
-import { none, refusalOf, unclear } from './refusals.ts';
 import type { SpanOf } from './text/document.ts';
 import type { Term } from './words/terms.ts';
 

@@ -1,3 +1,5 @@
+import { trustIn } from './evidence/instructionTrust.ts';
+import { isAboutDoing, isHeadedAsTale } from './evidence/narration.ts';
 import { isPrice } from './instruction/amounts.ts';
 import { FAR, isFar } from './instruction/farPrice.ts';
 import {
@@ -13,9 +15,7 @@ import { isSetApart, subjectsOf, withoutWords } from './instruction/subjects.ts'
 import { finish, merge } from './instruction/update.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
 import type { Unclear, Update } from './reading.ts';
-import { isAboutDoing, isHeadedAsTale } from './tales.ts';
 import type { SpanOf } from './text/document.ts';
-import { trustIn } from './trust.ts';
 import { clausesOf, distinct, segmentsOf, tickersIn } from './words/clauses.ts';
 import { isName, type Term } from './words/terms.ts';
 import type { Ticker } from './words/tickers.ts';

@@ -1,8 +1,8 @@
-import type { Frame } from './order/frame.ts';
-import { isFilledAmount } from './order/newTrade.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { isYear } from './words/dates.ts';
-import { placeOf, type Term } from './words/terms.ts';
+import type { Frame } from '../order/frame.ts';
+import { isFilledAmount } from '../order/newTrade.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isYear } from '../words/dates.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 
 const isWord = (term: Term | undefined): term is Term => term?.kind === 'word';
 

@@ -1,16 +1,16 @@
+import type { Level } from '../levels/level.ts';
+import type { Frame } from '../order/frame.ts';
+import { aimsAt, isCandleClose, isPriceThen } from '../order/neighbours.ts';
+import { isFilledAmount } from '../order/newTrade.ts';
+import type { Side } from '../reading.ts';
+import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isShortLine } from '../words/lines.ts';
+import { placeOf, type Term } from '../words/terms.ts';
+import { isSure } from '../words/tickers.ts';
+import { isWithoutSpaces } from '../words/tokens.ts';
 import { conditionOfReaching } from './asides.ts';
-import type { Level } from './levels/level.ts';
-import { dayBefore, saysOn, someoneElse } from './onTrades.ts';
-import type { Frame } from './order/frame.ts';
-import { aimsAt, isCandleClose, isPriceThen } from './order/neighbours.ts';
-import { isFilledAmount } from './order/newTrade.ts';
-import type { Side } from './reading.ts';
-import { KNOWN_TICKERS } from './vocabulary/assets.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { isShortLine } from './words/lines.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import { isSure } from './words/tickers.ts';
-import { isWithoutSpaces } from './words/tokens.ts';
+import { dayBefore, saysOn, someoneElse } from './whoseTrade.ts';
 
 const HEDGES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'if',

@@ -1,6 +1,6 @@
+import type { Role } from '../vocabulary/roles.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 import { clausesOfEarlierCalls } from './earlierCalls.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { placeOf, type Term } from './words/terms.ts';
 
 /** First words of an author's own remarks, behind a colon. */
 const NOTES: ReadonlySet<string> = new Set(

@@ -1,12 +1,12 @@
-import type { Level } from './levels/level.ts';
-import type { Frame } from './order/frame.ts';
-import { isCandleClose, isPriceThen } from './order/neighbours.ts';
-import type { Side } from './reading.ts';
-import { COPULAS } from './trust.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { firstValue } from './words/numbers.ts';
-import { placeOf, type Term } from './words/terms.ts';
-import { isSure } from './words/tickers.ts';
+import type { Level } from '../levels/level.ts';
+import type { Frame } from '../order/frame.ts';
+import { isCandleClose, isPriceThen } from '../order/neighbours.ts';
+import type { Side } from '../reading.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { firstValue } from '../words/numbers.ts';
+import { placeOf, type Term } from '../words/terms.ts';
+import { isSure } from '../words/tickers.ts';
+import { COPULAS } from './instructionTrust.ts';
 
 /** What beside an order's levels speaks against taking it as it stands; null when nothing does. */
 export function objectionBeside(

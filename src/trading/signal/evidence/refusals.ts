@@ -1,5 +1,7 @@
-import { type doubtAbout, isStory } from './doubt.ts';
-import { leavesSide } from './instruction/segmentWords.ts';
+import { leavesSide } from '../instruction/segmentWords.ts';
+import type { OrderCandidate } from '../order/orderCandidate.ts';
+import type { Provenance, Reading } from '../reading.ts';
+import { isShortLine } from '../words/lines.ts';
 import {
   hasLegend,
   headsWithEnd,
@@ -12,9 +14,7 @@ import {
   isTable,
   showsChange,
 } from './notOrders.ts';
-import type { OrderCandidate } from './order/orderCandidate.ts';
-import type { Provenance, Reading } from './reading.ts';
-import { isShortLine } from './words/lines.ts';
+import { type doubtAbout, isStory } from './orderDoubt.ts';
 
 type Doubt = ReturnType<typeof doubtAbout>;
 

@@ -1,6 +1,6 @@
-import type { Role } from './vocabulary/roles.ts';
-import type { Term } from './words/terms.ts';
-import { isSure } from './words/tickers.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import type { Term } from '../words/terms.ts';
+import { isSure } from '../words/tickers.ts';
 
 /** What an earlier trade has come to. */
 const ENDED: ReadonlySet<Role | undefined> = new Set<Role | undefined>([

@@ -1,5 +1,5 @@
-import type { Role } from './vocabulary/roles.ts';
-import type { Term } from './words/terms.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import type { Term } from '../words/terms.ts';
 
 /** Words of a heading over what calls have come to. */
 const RESULTS: ReadonlySet<string> = new Set(['recap', 'results', 'performance', 'scoreboard']);

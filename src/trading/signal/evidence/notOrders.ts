@@ -1,9 +1,9 @@
-import type { Level } from './levels/level.ts';
-import type { Frame } from './order/frame.ts';
-import { announcesTrade } from './order/newTrade.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { sideOfRole } from './words/sides.ts';
-import { placeOf, type Term } from './words/terms.ts';
+import type { Level } from '../levels/level.ts';
+import type { Frame } from '../order/frame.ts';
+import { announcesTrade } from '../order/newTrade.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { sideOfRole } from '../words/sides.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 
 /** "The LINK short is now risk free": "now" behind a verb that tells, or beside what a trade has come to. */
 export function isStatement(frame: Frame): boolean {

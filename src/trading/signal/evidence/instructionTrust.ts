@@ -1,11 +1,11 @@
-import { isPrice } from './instruction/amounts.ts';
-import type { InstructionCandidate } from './instruction/instructionCandidate.ts';
-import type { SegmentWords } from './instruction/segmentWords.ts';
-import type { Role } from './vocabulary/roles.ts';
-import { tickersIn } from './words/clauses.ts';
-import { isYear } from './words/dates.ts';
-import { isName, type Term } from './words/terms.ts';
-import { isWithoutSpaces } from './words/tokens.ts';
+import { isPrice } from '../instruction/amounts.ts';
+import type { InstructionCandidate } from '../instruction/instructionCandidate.ts';
+import type { SegmentWords } from '../instruction/segmentWords.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { tickersIn } from '../words/clauses.ts';
+import { isYear } from '../words/dates.ts';
+import { isName, type Term } from '../words/terms.ts';
+import { isWithoutSpaces } from '../words/tokens.ts';
 
 /**
  * What an instruction's words are worth. Only what is *given* is done; *asked* goes to the owner;
