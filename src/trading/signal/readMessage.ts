@@ -20,10 +20,10 @@ import type {
   Unclear,
   Update,
 } from './reading.ts';
-import { type FrameReading, readSignals, THOUSANDS_SHORT } from './signals.ts';
+import { type FrameReading, readSignals, THOUSANDS_SHORT } from './readOrders.ts';
+import { askAbout, readUpdates } from './readUpdates.ts';
 import { type Document, makeDocument } from './text/document.ts';
 import { GAP } from './text/normalize.ts';
-import { askAbout, readUpdates } from './updates.ts';
 import { shift } from './words/numbers.ts';
 import { placeOf, readTerms, type Term } from './words/terms.ts';
 
