@@ -1,8 +1,6 @@
 import { dec } from '../../src/trading/money.ts';
 import type { Signal } from '../../src/trading/signal/reading.ts';
 import { readMessage } from '../../src/trading/signal/readMessage.ts';
-import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
-import { decide } from '../../src/trading/strategy/decide.ts';
 import { createPriceGate } from '../../src/trading/strategy/hold/priceGate.ts';
 import type { Command } from '../../src/trading/strategy/model/command.ts';
 import type {
@@ -16,6 +14,14 @@ import { isLive } from '../../src/trading/strategy/model/orderStatus.ts';
 import type { Order } from '../../src/trading/strategy/model/state.ts';
 import { type Settings, settingsSchema } from '../../src/trading/strategy/settings/settings.ts';
 import type { PlaceResult, Product, Venue } from '../../src/trading/venue/venue.ts';
+import {
+  bystandersIn,
+  decideAmong,
+  isBystander,
+  ownPositions,
+  stateAmong,
+} from '../trading/strategy/bystanders.ts';
+import { NOON } from '../trading/strategy/given.ts';
 import type { Act, Scenario } from './scenarioFile.ts';
 import { lineOf, termsInWords } from './scenarioWords.ts';
 
@@ -34,7 +40,10 @@ type Posted = { source: Source; text: string };
 const SPOT = 'BTC-USD';
 const FUTURE = 'BIP-20DEC30-CDE';
 
-/** Lives through a scenario on a venue and gives what was told at each step. */
+/**
+ * Lives through a scenario on a venue and gives what was told at each step. Other positions stand
+ * by, and none of them may be touched: see bystanders.ts.
+ */
 export async function runScenario(
   scenario: Scenario,
   { venue, setPrice }: ScenarioVenue,
@@ -48,14 +57,16 @@ export async function runScenario(
   const usd = scenario.set.find(({ word }) => word === 'usd')?.rest;
   const gate = createPriceGate();
   const posted = new Map<string, Posted>();
-  let state = emptyState('s');
-  let at = Date.now();
+  let state = stateAmong('s', { first: 'alice', second: 'bob' });
+  let at = NOON;
   let last = '';
   let told: string[] = [];
   let commands: Exclude<Command, { type: 'notify' }>[] = [];
 
+  gate.update(bystandersIn(state));
+
   function give(event: Event): void {
-    const decision = decide(state, event);
+    const decision = decideAmong(state, event);
     state = decision.state;
     gate.update(decision.changed);
     for (const command of decision.commands) {
@@ -124,8 +135,7 @@ export async function runScenario(
 
   /** Asks the venue for every order that may have changed. */
   async function look(): Promise<void> {
-    const live = [...state.positions.values()]
-      .sort((a, b) => Number(a.id) - Number(b.id))
+    const live = ownPositions(state)
       .flatMap(({ orders }) => orders)
       .filter((order) => isLive(order) && order.venueOrderId !== null);
     if (live.length === 0) return;
@@ -235,6 +245,8 @@ export async function runScenario(
     for (const id of gate.products()) {
       const now = priceOf({ id }, price);
       const positionIds = gate.crossed(now);
+      if (positionIds.some((id) => isBystander({ id })))
+        throw new Error(`${price} woke a bystander`);
       if (positionIds.length > 0) give({ type: 'price', at, price: now, positionIds });
     }
   }

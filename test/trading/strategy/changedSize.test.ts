@@ -4,7 +4,7 @@ import { productState } from '../../../src/trading/strategy/book/productState.ts
 import { profit, realized } from '../../../src/trading/strategy/model/sums.ts';
 import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
 import { openDesk, openLong } from './desk.ts';
-import { NOON, signalEvent } from './given.ts';
+import { BTC, marketOf, NOON, signalEvent } from './given.ts';
 
 const difference = (size: string) =>
   ({
@@ -61,16 +61,18 @@ describe('what happens outside of the bot', () => {
 describe('a product is idle, buying, selling, and idle again', () => {
   test('as its position goes on', () => {
     const desk = openDesk();
-    const states = [productState(desk.state(), 'BTC-USD')];
-    desk.give(signalEvent({}));
-    states.push(productState(desk.state(), 'BTC-USD'));
+    // Of the others' products something is open all the time.
+    const product = { ...BTC, id: 'BTC-EUR', quote: 'EUR' };
+    const states = [productState(desk.state(), product.id)];
+    desk.give(signalEvent({ market: marketOf('50500', { product }) }));
+    states.push(productState(desk.state(), product.id));
     desk.accept();
     desk.fill('t-1-1', '50000');
     desk.accept();
-    states.push(productState(desk.state(), 'BTC-USD'));
+    states.push(productState(desk.state(), product.id));
     desk.fill('t-1-2', '52000');
     desk.fill('t-1-3', '54000');
-    states.push(productState(desk.state(), 'BTC-USD'));
+    states.push(productState(desk.state(), product.id));
     expect(states).toEqual(['idle', 'buying', 'selling', 'idle']);
   });
 });

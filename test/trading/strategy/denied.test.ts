@@ -94,7 +94,7 @@ describe('a signal that is not taken says why, with the numbers', () => {
     expect(commands).toMatchObject([
       { type: 'notify', notice: { kind: 'signal_denied', rule, why } },
     ]);
-    expect(desk.state().positions.size).toBe(0);
+    expect(desk.own()).toHaveLength(0);
   });
 
   test('the same message never opens twice, however often it comes', () => {
@@ -102,6 +102,6 @@ describe('a signal that is not taken says why, with the numbers', () => {
     desk.give(signalEvent({}));
     const again = desk.give(signalEvent({}));
     expect(again).toMatchObject({ commands: [], changed: [], outcome: { outcome: 'noted' } });
-    expect(desk.state().positions.size).toBe(1);
+    expect(desk.own()).toHaveLength(1);
   });
 });

@@ -1,27 +1,27 @@
 import { dec } from '../../../src/trading/money.ts';
-import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
-import { decide } from '../../../src/trading/strategy/decide.ts';
 import type { Command, Decision } from '../../../src/trading/strategy/model/command.ts';
 import type { Event, OrderReport } from '../../../src/trading/strategy/model/event.ts';
 import type { Notice } from '../../../src/trading/strategy/model/notice.ts';
 import { isLive } from '../../../src/trading/strategy/model/orderStatus.ts';
 import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';
 import type { OrderTerms, VenueOrder, VenueOrderStatus } from '../../../src/trading/venue/venue.ts';
+import { decideAmong, ownPositions, stateAmong } from './bystanders.ts';
 import { NOON, priceOf, signalEvent } from './given.ts';
 
 /**
  * Drives the core by hand: what it commands is gathered, and the answers of the venue are given by
  * the test. `accept` answers everything that is open to an answer the way a willing venue does.
+ * Other positions stand by, and none of them may be touched: see bystanders.ts.
  */
 export function openDesk() {
-  let state = emptyState('t');
+  let state = stateAmong('t');
   let at = NOON;
   let unanswered: Exclude<Command, { type: 'notify' }>[] = [];
   const notices: Notice[] = [];
 
   function give(event: Event): Decision {
     at = Math.max(at, event.at);
-    const decision = decide(state, event);
+    const decision = decideAmong(state, event);
     state = decision.state;
     for (const command of decision.commands) {
       if (command.type === 'notify') notices.push(command.notice);
@@ -48,12 +48,14 @@ export function openDesk() {
     return found;
   }
 
+  const productOf = (orderId: string) => position(orderId.split('-')[1]).product.id;
+
   function venueOrder(id: string, change: Partial<VenueOrder>): VenueOrder {
     const { side, filledSize, filledValue, fees } = order(id);
     return {
       venueOrderId: `v-${id}`,
       clientOrderId: id,
-      productId: 'BTC-USD',
+      productId: productOf(id),
       side,
       status: 'open',
       filledSize,
@@ -109,6 +111,8 @@ export function openDesk() {
     position,
     order,
     state: () => state,
+    /** The positions of the test itself, oldest first. */
+    own: () => ownPositions(state),
     at: () => at,
     notices,
     /** Everything asked of the venue and not answered yet, as short lines. */

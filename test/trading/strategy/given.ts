@@ -38,6 +38,16 @@ export const BTC_PERP: Product = {
   maxLeverage: '10',
 };
 
+export const ETH: Product = { ...BTC, id: 'ETH-USD', base: 'ETH' };
+
+export const ETH_PERP: Product = {
+  ...BTC_PERP,
+  id: 'ETP-20DEC30-CDE',
+  base: 'ETH',
+  priceIncrement: '0.5',
+  contractSize: '0.1',
+};
+
 export function priceOf(last: string, product: Product = BTC, at = NOON): Price {
   return { productId: product.id, bid: last, ask: last, last, at };
 }

@@ -108,7 +108,7 @@ describe('from a signal to a closed position', () => {
     desk.fill('t-1-3', '54000');
     desk.later(7 * 24 * 3_600_000);
     const before = desk.state();
-    expect(before.positions.size).toBe(0);
+    expect(desk.own()).toEqual([]);
     const decision = desk.report('t-1-3', { kind: 'accepted', venueOrderId: 'v' });
     expect(decision).toEqual({ state: before, commands: [], changed: [] });
   });

@@ -51,7 +51,7 @@ describe('the owner’s yes', () => {
     const desk = openDesk();
     desk.give(yes);
     expect(desk.give(yes).outcome).toMatchObject({ outcome: 'noted' });
-    expect(desk.state().positions.size).toBe(1);
+    expect(desk.own()).toHaveLength(1);
   });
 
   test('takes a signal that is too old to be taken unasked', () => {

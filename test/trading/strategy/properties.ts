@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { dec, ZERO } from '../../../src/trading/money.ts';
-import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import { fromJson, type StateJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
-import { decide } from '../../../src/trading/strategy/decide.ts';
 import { mergeReport } from '../../../src/trading/strategy/hold/orders/orderReport.ts';
 import { restingOrders } from '../../../src/trading/strategy/hold/orders/restingOrders.ts';
 import { nearestTriggers } from '../../../src/trading/strategy/hold/priceTriggers.ts';
@@ -14,6 +12,7 @@ import { heldSize, openSize, realized, sumsOf } from '../../../src/trading/strat
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import type { Capabilities, OrderTerms } from '../../../src/trading/venue/venue.ts';
 import { anySettings } from './anySettings.ts';
+import { decideAmong, stateAmong } from './bystanders.ts';
 import { BTC, BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from './given.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -146,7 +145,7 @@ export function live(told: Story, check: (world: World) => void): World {
   for (const s of told.steps) {
     const at = world.at();
     const some = () => {
-      const all = [...world.state().positions.keys()].sort();
+      const all = world.own().map(({ id }) => id);
       return all.length === 0 || !('which' in s) ? '1' : (all[s.which % all.length] ?? '1');
     };
     switch (s.do) {
@@ -287,7 +286,7 @@ export function live(told: Story, check: (world: World) => void): World {
 /** Holds after every step, whatever is under way. */
 export function checkAlways(world: World): void {
   expect(world.faults).toEqual([]);
-  for (const position of world.state().positions.values()) {
+  for (const position of world.own()) {
     checkSizes(position);
     checkCovered(position);
   }
@@ -333,7 +332,7 @@ function checkCovered(position: Position): void {
 export function checkAtRest(world: World): void {
   let value = ZERO;
   let open = ZERO;
-  for (const position of world.state().positions.values()) {
+  for (const position of world.own()) {
     const { entry, exited, exitedValue, fees } = sumsOf(position);
     const entered = entry.size;
     const paid = entry.value.sub(exitedValue).mul(position.side === 'long' ? 1 : -1);
@@ -401,11 +400,11 @@ function checkSettled(position: Position): void {
 
 /** The journal alone gives the live state; so does a state that was stored and loaded on the way. */
 export function checkReplay(world: World): void {
-  let replayed = emptyState('w');
-  let stored = emptyState('w');
+  let replayed = stateAmong('w');
+  let stored = stateAmong('w');
   world.journal.forEach((event, i) => {
-    replayed = decide(replayed, event).state;
-    stored = decide(stored, event).state;
+    replayed = decideAmong(replayed, event).state;
+    stored = decideAmong(stored, event).state;
     if (i % 7 === 3) stored = reload(stored);
   });
   expect(plain(replayed)).toEqual(plain(world.state()));
@@ -463,7 +462,7 @@ function plain(state: State): StateJson & { positions: readonly Position[] } {
 /** Every order's reports, given again in any order and any number of times, end in the same order. */
 export function checkJoin(world: World, shuffle: readonly number[]): void {
   const reports = world.journal.filter((e) => e.type === 'order');
-  for (const position of world.state().positions.values()) {
+  for (const position of world.own()) {
     for (const order of position.orders) {
       const about = reports.filter(
         (e) => e.orderId === order.id && !e.report.kind.startsWith('replace'),

@@ -1,6 +1,4 @@
 import { type Decimal, dec, floorTo, ZERO } from '../../../src/trading/money.ts';
-import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
-import { decide } from '../../../src/trading/strategy/decide.ts';
 import { createPriceGate } from '../../../src/trading/strategy/hold/priceGate.ts';
 import type { Command } from '../../../src/trading/strategy/model/command.ts';
 import type { Event, OrderReport } from '../../../src/trading/strategy/model/event.ts';
@@ -14,12 +12,14 @@ import type {
   RejectReason,
   VenueOrderStatus,
 } from '../../../src/trading/venue/venue.ts';
+import { bystandersIn, decideAmong, isBystander, ownPositions, stateAmong } from './bystanders.ts';
 import { NOON, priceOf } from './given.ts';
 
 /**
  * A small exchange with bad manners, for properties: it loses answers, delays, repeats and
  * reorders what it reports, refuses, fills in parts and fills after a cancel. What it does is
- * chosen by numbers that the property generates; nothing in it is random.
+ * chosen by numbers that the property generates; nothing in it is random. Other positions stand by
+ * and may not be touched: see bystanders.ts.
  */
 
 type Resting = {
@@ -38,7 +38,7 @@ export type World = ReturnType<typeof createWorld>;
 const TAKER = '0.006';
 
 export function createWorld(product: Product, takes: Capabilities, start: string) {
-  let state: State = emptyState('w');
+  let state: State = stateAmong('w');
   let at = NOON;
   let last = dec(start);
   const gate = createPriceGate();
@@ -48,6 +48,7 @@ export function createWorld(product: Product, takes: Capabilities, start: string
   const journal: Event[] = [];
   const notices: Notice[] = [];
   const faults: string[] = [];
+  gate.update(bystandersIn(state));
   const placed = new Set<string>();
   let cash = ZERO;
   let base = ZERO;
@@ -55,7 +56,7 @@ export function createWorld(product: Product, takes: Capabilities, start: string
   function give(event: Event): void {
     journal.push(event);
     const before = state;
-    const decision = decide(state, event);
+    const decision = decideAmong(state, event);
     state = decision.state;
     gate.update(decision.changed);
     for (const command of decision.commands) {
@@ -325,7 +326,9 @@ export function createWorld(product: Product, takes: Capabilities, start: string
     last = dec(price);
     match(part);
     const now = priceOf(last.toFixed(), product, at);
+    // Those that stand by wait for prices of the same products, and never for one of these.
     const positionIds = gate.crossed(now);
+    if (positionIds.some((id) => isBystander({ id }))) faults.push(`${price} woke a bystander`);
     if (positionIds.length > 0) give({ type: 'price', at, price: now, positionIds });
   }
 
@@ -343,7 +346,7 @@ export function createWorld(product: Product, takes: Capabilities, start: string
 
   /** Asks the venue about every order, as reconcile does. */
   function reconcile(): void {
-    for (const position of state.positions.values()) {
+    for (const position of ownPositions(state)) {
       for (const order of position.orders) {
         const waits = commands.some(
           (c) => c.type === 'place' && c.request.clientOrderId === order.id,
@@ -384,6 +387,7 @@ export function createWorld(product: Product, takes: Capabilities, start: string
     notices,
     faults,
     state: () => state,
+    own: () => ownPositions(state),
     at: () => at,
     last: () => last,
     cash: () => cash,
