@@ -284,9 +284,12 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         const done = request('buy', { type: 'market', quoteSize: '1006' });
         const result = await venue.place(done);
         const id = result.outcome === 'accepted' ? result.venueOrderId : '';
-        expect(await venue.cancel(id)).toMatchObject({ outcome: 'rejected' });
+        expect(await venue.cancel(id)).toMatchObject({
+          outcome: 'rejected',
+          reason: 'order_state',
+        });
         const change = await venue.replace(id, { ...done, terms: limit('0.2', '41000') });
-        expect(change).toMatchObject({ outcome: 'rejected' });
+        expect(change).toMatchObject({ outcome: 'rejected', reason: 'order_state' });
         expect(await venue.cancel('00000000-0000-4000-8000-000000000000')).toMatchObject({
           outcome: 'rejected',
         });
@@ -297,8 +300,8 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
       test.each([
         ['more money than there is', 'buy', limit('100', '50000'), {}, 'insufficient_funds'],
         ['more base than there is', 'sell', limit('6', '50000'), {}, 'insufficient_funds'],
-        ['a size off its step', 'buy', limit('0.000000001', '50000'), {}, 'invalid_size'],
-        ['a price off its step', 'buy', limit('0.1', '50000.001'), {}, 'invalid_price'],
+        ['a size off its step', 'buy', limit('0.000000001', '50000'), {}, 'precision'],
+        ['a price off its step', 'buy', limit('0.1', '50000.001'), {}, 'precision'],
         [
           'a bracket on one side of the price',
           'sell',

@@ -99,22 +99,39 @@ export type PlaceResult =
   | { outcome: 'rejected'; reason: RejectReason; message: string }
   | { outcome: 'unknown'; message: string };
 
+/** What a no is about, and with it whether asking again can help. */
 export type RejectReason =
+  /** The money or the base is not free: look at the balance. */
   | 'insufficient_funds'
-  | 'unsupported_order'
+  /** Off the product's steps: read the product anew and round anew. */
+  | 'precision'
+  /** The price, the stop or the target is not possible as the market stands. */
   | 'invalid_price'
   | 'invalid_size'
+  /** Post-only, and it would have traded at once. */
   | 'would_cross'
+  /** The product takes no such kind of order, or such an order can't be changed in place: not now, not later. */
+  | 'unsupported_order'
+  /** The product is not open to it as it is now: read its state anew. */
   | 'product_unavailable'
+  /** The hour or the moment: the same may be taken later. It says nothing of what the product takes. */
+  | 'not_now'
+  /** The order that was to be changed or cancelled is triggered, done, gone or being cancelled. */
+  | 'order_state'
+  /** This account or key may not. */
   | 'not_permitted'
   | 'rate_limited'
+  /** An order of this id exists already: ours, sent before. */
   | 'duplicate'
+  /** Another order has this id: nothing was placed, and that one is not ours. */
+  | 'id_taken'
+  /** A reason that is not known here: conclude nothing from it. */
   | 'other';
 
 export type CancelResult =
   | { outcome: 'accepted' }
-  /** It was already done, or was never there: its order report says which. */
-  | { outcome: 'rejected'; message: string }
+  /** `order_state`: it was already done, or was never there; its order report says which. */
+  | { outcome: 'rejected'; reason: RejectReason; message: string }
   | { outcome: 'unknown'; message: string };
 
 export type VenueOrderStatus = 'pending' | 'open' | 'filled' | 'cancelled' | 'expired' | 'rejected';

@@ -1,7 +1,8 @@
 import type { CancelResult } from '../venue.ts';
 import { inBatches } from './inBatches.ts';
+import { readRefusal, refusalSentence, rejectReason } from './refusal.ts';
 import type { Answer, Rest } from './rest.ts';
-import { cancelOrdersAnswer } from './wire.ts';
+import { cancelOrdersAnswer, cancelResult } from './wire.ts';
 
 /** As many as one batch_cancel takes. */
 const MOST_AT_ONCE = 100;
@@ -42,15 +43,21 @@ type Cancelled = Answer<ReturnType<typeof cancelOrdersAnswer.parse>>;
 
 function resultOf(answer: Cancelled, venueOrderId: string, alone: boolean): CancelResult {
   if (answer.kind === 'unclear') return { outcome: 'unknown', message: answer.message };
-  if (answer.kind !== 'ok') return { outcome: 'rejected', message: answer.message };
-  const { results } = answer.value;
-  const own = results.find(({ order_id }) => order_id === venueOrderId);
-  const result = own ?? (alone ? results[0] : undefined);
-  if (!result) return UNSAID;
-  // An earlier cancel of it is under way: that is what was asked for.
-  if (result.success || result.failure_reason === 'DUPLICATE_CANCEL_REQUEST') {
-    return { outcome: 'accepted' };
+  if (answer.kind === 'rate_limited') {
+    return { outcome: 'rejected', reason: 'rate_limited', message: answer.message };
   }
-  const why = result.failure_reason || 'no reason given';
-  return { outcome: 'rejected', message: `Coinbase did not cancel the order (${why}).` };
+  if (answer.kind !== 'ok') {
+    return { outcome: 'rejected', reason: rejectReason(answer), message: answer.message };
+  }
+  const results = answer.value.results.flatMap((each) => cancelResult.safeParse(each).data ?? []);
+  const own = results.find(({ order_id }) => order_id === venueOrderId);
+  // A result without an id, alone as the request was, can be about nothing else.
+  const result = own ?? (alone ? results.find(({ order_id }) => order_id === '') : undefined);
+  if (!result) return UNSAID;
+  if (result.success) return { outcome: 'accepted' };
+  const refusal = readRefusal(result);
+  // An earlier cancel of it is under way: that is what was asked for.
+  if (refusal.code === 'DUPLICATE_CANCEL_REQUEST') return { outcome: 'accepted' };
+  const reason = rejectReason(refusal);
+  return { outcome: 'rejected', reason, message: refusalSentence('cancel', reason, refusal) };
 }

@@ -1,4 +1,5 @@
 import type { Capabilities, OrderRequest } from '../venue.ts';
+import { LACKS_KIND, plainCode } from './refusalCodes.ts';
 
 /**
  * Which protective orders each product takes. Coinbase does not publish it, and what others report
@@ -33,16 +34,12 @@ export function createCapabilities(
   };
 }
 
-/** Codes with which Coinbase says that a product does not take this kind of order at all. */
-const LACKS_KIND =
-  /UNSUPPORTED_ORDER_CONFIGURATION|BRACKET_ORDER_NOT_SUPPORTED|ORDER_TYPE_FOR_ATTACHED/;
-
 function lessonOf(
   request: OrderRequest,
   code: string | undefined,
 ): Partial<Capabilities> | undefined {
   const taken = code === undefined;
-  if (!taken && !LACKS_KIND.test(code)) return undefined;
+  if (!taken && !LACKS_KIND.has(plainCode(code))) return undefined;
   // Every product takes plain entries, so what was refused is the bracket attached to it.
   if (request.terms.type === 'bracket' || request.attached) return { bracket: taken };
   if (request.terms.type === 'stop_limit') return { stopLimit: taken };

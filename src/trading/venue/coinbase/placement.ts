@@ -5,7 +5,8 @@ import type { LearnedCapabilities } from './capabilities.ts';
 import { toEditBody, toOrderBody } from './orderConfiguration.ts';
 import type { OrderHistory } from './orderHistory.ts';
 import type { Priority } from './rateLimiter.ts';
-import { refusalSentence, rejectReason } from './refusal.ts';
+import { type Refusal, readRefusal, refusalSentence, rejectReason } from './refusal.ts';
+import { SAME_AS_BEFORE } from './refusalCodes.ts';
 import type { Answer, Rest } from './rest.ts';
 import { createOrderAnswer, editOrderAnswer } from './wire.ts';
 
@@ -33,6 +34,16 @@ export function createPlacement(
     }
   }
 
+  async function refused(
+    request: OrderRequest,
+    refusal: Refusal,
+    result: PlaceResult,
+  ): Promise<PlaceResult> {
+    if (rejectReason(refusal) === 'duplicate') return firstOfThatId(request);
+    capabilities.learn(request, refusal.code);
+    return result;
+  }
+
   return {
     async place(request) {
       const body = toOrderBody(request);
@@ -50,9 +61,10 @@ export function createPlacement(
         },
         priority: priorityOf(request),
       });
+      if (answer.kind === 'refused') return refused(request, answer, notDone(answer));
       if (answer.kind !== 'ok') return notDone(answer);
 
-      const { success, success_response, error_response, failure_reason, order_id } = answer.value;
+      const { success, success_response, order_id } = answer.value;
       if (success) {
         const venueOrderId = success_response?.order_id || order_id;
         if (!venueOrderId) {
@@ -61,15 +73,8 @@ export function createPlacement(
         capabilities.learn(request, undefined);
         return { outcome: 'accepted', venueOrderId };
       }
-      const code = firstReason(
-        error_response?.new_order_failure_reason,
-        error_response?.preview_failure_reason,
-        error_response?.error,
-        failure_reason,
-      );
-      if (rejectReason(code) === 'duplicate') return firstOfThatId(request);
-      capabilities.learn(request, code);
-      return rejected(code, error_response?.message || error_response?.error_details || '');
+      const refusal = readRefusal(answer.value);
+      return refused(request, refusal, rejected('order', refusal));
     },
 
     async replace(venueOrderId, request) {
@@ -84,8 +89,9 @@ export function createPlacement(
       });
       if (answer.kind !== 'ok') return notDone(answer);
       if (answer.value.success) return { outcome: 'accepted', venueOrderId };
-      const error = answer.value.errors?.[0];
-      return rejected(firstReason(error?.edit_failure_reason, error?.preview_failure_reason), '');
+      const refusal = readRefusal(answer.value);
+      if (refusal.code === SAME_AS_BEFORE) return { outcome: 'accepted', venueOrderId };
+      return rejected('change', refusal);
     },
 
     cancel: createCancels(rest),
@@ -96,9 +102,9 @@ function unsupported(message: string): PlaceResult {
   return { outcome: 'rejected', reason: 'unsupported_order', message };
 }
 
-function rejected(code: string, words: string): PlaceResult {
-  const reason = rejectReason(code, words);
-  return { outcome: 'rejected', reason, message: refusalSentence(reason, code, words) };
+function rejected(what: 'order' | 'change', refusal: Refusal): PlaceResult {
+  const reason = rejectReason(refusal);
+  return { outcome: 'rejected', reason, message: refusalSentence(what, reason, refusal) };
 }
 
 function notDone(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): PlaceResult {
@@ -109,7 +115,7 @@ function notDone(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): PlaceResult 
       return { outcome: 'rejected', reason: 'rate_limited', message: answer.message };
     case 'refused': {
       const forbidden = answer.status === 401 || answer.status === 403;
-      const reason = forbidden ? 'not_permitted' : rejectReason(answer.code, answer.message);
+      const reason = forbidden ? 'not_permitted' : rejectReason(answer);
       return { outcome: 'rejected', reason, message: answer.message };
     }
   }
@@ -117,9 +123,3 @@ function notDone(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): PlaceResult 
 
 /** Whatever takes risk away goes before whatever adds it. */
 const priorityOf = ({ closes }: OrderRequest): Priority => (closes ? 'urgent' : 'normal');
-
-/** The reason that says something: Coinbase fills the others with UNKNOWN_…. */
-function firstReason(...codes: (string | undefined)[]): string {
-  const given = codes.filter((code): code is string => Boolean(code));
-  return given.find((code) => !code.startsWith('UNKNOWN_')) ?? given[0] ?? '';
-}

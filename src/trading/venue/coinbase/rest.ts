@@ -6,6 +6,7 @@ import { VenueError } from '../venue.ts';
 import type { Signer } from './jwt.ts';
 import { quoted } from './quoted.ts';
 import type { Priority, RateLimiter } from './rateLimiter.ts';
+import { readRefusal } from './refusal.ts';
 
 /**
  * REST over coinbase-advanced-node's client. Its typed methods drop cursors and statuses, so all
@@ -34,7 +35,7 @@ export type RestRequest = {
 /** `refused` and `rate_limited` are proven: nothing was done. `unclear`: it may have been. */
 export type Answer<T> =
   | { kind: 'ok'; value: T }
-  | { kind: 'refused'; status: number; code: string; message: string }
+  | { kind: 'refused'; status: number; code: string; words: string; message: string }
   | { kind: 'rate_limited'; message: string }
   | { kind: 'unclear'; message: string };
 
@@ -43,15 +44,6 @@ export class RefusedError extends VenueError {}
 
 /** Statuses with which a server says that it did not do what it was asked. */
 const REFUSALS = new Set([400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 422]);
-
-const errorBody = z.object({
-  error: z.string().optional(),
-  message: z.string().optional(),
-  error_details: z.string().optional(),
-  errors: z
-    .array(z.object({ id: z.string().optional(), message: z.string().optional() }))
-    .optional(),
-});
 
 export function createRest(options: {
   /** "https://api.coinbase.com/api/v3" */
@@ -178,13 +170,11 @@ function understand<T>(
       message: `Coinbase's answer could not be read when asked to ${request.what} (${where}).`,
     };
   }
-  const said = errorBody.safeParse(body).data;
-  const code = said?.error ?? said?.errors?.[0]?.id ?? '';
-  const words = said?.message || said?.error_details || said?.errors?.[0]?.message || '';
+  const { code, words } = readRefusal(body);
   const detail = quoted([code, words].filter(Boolean).join(': '));
   if (REFUSALS.has(status)) {
     const message = `Coinbase refused to ${request.what} (${status}${detail && `, ${detail}`}).${hint(status)}`;
-    return { kind: 'refused', status, code, message };
+    return { kind: 'refused', status, code, words, message };
   }
   return {
     kind: 'unclear',

@@ -240,30 +240,18 @@ export const fillList = z.object({
 });
 export type WireFill = z.infer<typeof fillList>['fills'][number];
 
-export const createOrderAnswer = z.object({
+/** Why not is found by `readRefusal`, whatever form it comes in. */
+export const createOrderAnswer = z.looseObject({
   success: z.boolean(),
-  order_id: text,
-  failure_reason: text,
-  success_response: z.object({ order_id: text }).nullish(),
-  error_response: z
-    .object({
-      error: text,
-      message: text,
-      error_details: text,
-      preview_failure_reason: text,
-      new_order_failure_reason: text,
-    })
-    .nullish(),
+  order_id: text.catch(''),
+  success_response: z.object({ order_id: text }).nullish().catch(null),
 });
 
-export const editOrderAnswer = z.object({
-  success: z.boolean(),
-  errors: z.array(z.object({ edit_failure_reason: text, preview_failure_reason: text })).nullish(),
-});
+export const editOrderAnswer = z.looseObject({ success: z.boolean() });
 
-export const cancelOrdersAnswer = z.object({
-  results: z.array(z.object({ success: z.boolean(), failure_reason: text, order_id: text })),
-});
+/** The results are read one by one, so that one odd result does not hide the others. */
+export const cancelOrdersAnswer = z.object({ results: list });
+export const cancelResult = z.looseObject({ success: z.boolean(), order_id: text });
 
 /** Every WebSocket message but an error; `sequence_num` counts all of one connection. */
 export const frame = z.object({

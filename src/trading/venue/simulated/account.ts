@@ -135,7 +135,11 @@ export function createSimulatedAccount(parts: {
     cancel(venueOrderId) {
       const result = exchange.cancel(venueOrderId, clock());
       return result.outcome === 'refused'
-        ? { outcome: 'rejected', message: sentence(result.message) }
+        ? {
+            outcome: 'rejected',
+            reason: rejectReason(result.reason),
+            message: sentence(result.message),
+          }
         : { outcome: 'accepted' };
     },
 

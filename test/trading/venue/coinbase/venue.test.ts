@@ -165,12 +165,19 @@ describe('placing an order', () => {
     ['UNSUPPORTED_ORDER_CONFIGURATION', 'unsupported_order'],
     ['PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY', 'would_cross'],
     ['POST_ONLY_NOT_ALLOWED_WITH_FOK', 'unsupported_order'],
-    ['INVALID_PRICE_PRECISION', 'invalid_price'],
+    ['INVALID_PRICE_PRECISION', 'precision'],
+    ['PREVIEW_INVALID_QUOTE_SIZE_PRECISION', 'precision'],
     ['PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE', 'invalid_price'],
     ['PREVIEW_INVALID_BASE_SIZE_TOO_SMALL', 'invalid_size'],
     ['PREVIEW_BRACKET_ORDER_SIZE_EXCEEDS_POSITION', 'invalid_size'],
     ['UNTRADABLE_PRODUCT', 'product_unavailable'],
-    ['PREVIEW_INVALID_FCM_TRADING_SESSION', 'product_unavailable'],
+    ['PREVIEW_NOT_ALLOWED_BY_MARKET_STATE', 'product_unavailable'],
+    ['PREVIEW_INVALID_FCM_TRADING_SESSION', 'not_now'],
+    ['PREVIEW_FUTURES_AFTER_HOUR_INVALID_ORDER_TYPE', 'not_now'],
+    ['FUTURES_AFTER_HOUR_INVALID_TIME_IN_FORCE', 'not_now'],
+    ['STOP_ALREADY_TRIGGERED', 'order_state'],
+    ['INSUFFICIENT_PATIENCE', 'other'],
+    ['PREVIEW_BRACKETS_UNSUPPORTED_ON_TUESDAYS', 'other'],
     ['GEOFENCING_RESTRICTION', 'not_permitted'],
     ['COMMANDER_REJECTED_NEW_ORDER', 'other'],
   ])('calls %s %s, in a sentence with both', async (code, reason) => {
@@ -183,6 +190,53 @@ describe('placing an order', () => {
         new RegExp(`^Coinbase refused the order: .+\\(${code}: In their words\\)\\.$`),
       ),
     );
+  });
+
+  it.each<[string, object]>([
+    [
+      'new_order_failure_reason',
+      { error_response: { new_order_failure_reason: 'INSUFFICIENT_FUND' } },
+    ],
+    ['error', { error_response: { error: 'INSUFFICIENT_FUND', message: '' } }],
+    ['failure_reason alone', { failure_reason: 'INSUFFICIENT_FUND', error_response: null }],
+    ['failure_reason as an object', { failure_reason: { reason: 'PREVIEW_INSUFFICIENT_FUND' } }],
+    ['a list of errs', { errs: ['PREVIEW_INSUFFICIENT_FUND'] }],
+    ['a list of errors', { errors: [{ preview_failure_reason: 'PREVIEW_INSUFFICIENT_FUND' }] }],
+    [
+      'a code that says nothing before it',
+      {
+        failure_reason: 'UNKNOWN_FAILURE_REASON',
+        error_response: {
+          error: 'INVALID_REQUEST',
+          new_order_failure_reason: 'INVALID_REQUEST',
+          preview_failure_reason: 'PREVIEW_INSUFFICIENT_FUND',
+        },
+      },
+    ],
+  ])('finds the reason of a no given as %s', async (_name, form) => {
+    coinbase.on('POST /orders', { json: { success: false, ...form } });
+    expect(await venue.place(BUY)).toMatchObject({
+      outcome: 'rejected',
+      reason: 'insufficient_funds',
+      message: expect.stringContaining('INSUFFICIENT_FUND'),
+    });
+  });
+
+  it("shows Coinbase's words when its code says nothing", async () => {
+    coinbase.on('POST /orders', {
+      json: { success: false, error_response: { message: 'Orderbook is in limit only mode' } },
+    });
+    expect(await venue.place(BUY)).toMatchObject({
+      outcome: 'rejected',
+      reason: 'product_unavailable',
+      message: expect.stringContaining('Orderbook is in limit only mode'),
+    });
+    coinbase.on('POST /orders', { json: { success: false } });
+    expect(await venue.place(BUY)).toMatchObject({
+      outcome: 'rejected',
+      reason: 'other',
+      message: expect.stringContaining('no reason given'),
+    });
   });
 
   it.each<[string, Reply]>([
@@ -275,9 +329,22 @@ describe('what a product takes', () => {
     expect(learned.at(-1)).toEqual(['BTC-USD', { bracket: true, stopLimit: true }]);
   });
 
-  it('learns from a refused attachment, not from a price or an entry that was refused', async () => {
-    coinbase.on('POST /orders', refusal('PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE'));
-    await venue.place(BRACKET);
+  it.each([
+    'PREVIEW_STOP_PRICE_ABOVE_LAST_TRADE_PRICE',
+    'PREVIEW_FUTURES_AFTER_HOUR_INVALID_ORDER_TYPE',
+    'FUTURES_AFTER_HOUR_INVALID_TIME_IN_FORCE',
+    'INVALID_FCM_TRADING_SESSION',
+    'PREVIEW_NOT_ALLOWED_BY_MARKET_STATE',
+    'PREVIEW_INVALID_BRACKET_ORDER_SIDE',
+    'A_CODE_NOBODY_KNOWS',
+  ])('learns nothing from %s: the next bracket is tried all the same', async (code) => {
+    coinbase.on('POST /orders', refusal(code));
+    expect(await venue.place(BRACKET)).not.toHaveProperty('reason', 'unsupported_order');
+    expect(learned).toEqual([]);
+    expect(venue.capabilities('BTC-USD')).toEqual({ bracket: true, stopLimit: true });
+  });
+
+  it('learns from a refused attachment, not from an entry that was refused', async () => {
     coinbase.on('POST /orders', refusal('UNSUPPORTED_ORDER_CONFIGURATION'));
     await venue.place(BUY);
     expect(learned).toEqual([]);
@@ -321,6 +388,76 @@ describe('changing and cancelling', () => {
       reason: 'invalid_size',
       message: expect.stringContaining('CANNOT_EDIT_TO_BELOW_FILLED_SIZE'),
     });
+  });
+
+  it.each([
+    ['INSUFFICIENT_TIME_TO_EDIT', 'not_now'],
+    ['CANNOT_EDIT_STOP_PRICE_FOR_TRIGGERED_ORDER', 'order_state'],
+    ['ONLY_OPEN_ORDERS_CAN_BE_EDITED', 'order_state'],
+    ['CANNOT_EDIT_FUTURES_ORDER', 'unsupported_order'],
+    ['EXCEEDED_MAX_ALLOWED_EDIT_REQUEST_COUNT', 'unsupported_order'],
+  ])('knows a change refused with %s in any form for %s', async (code, reason) => {
+    const forms: object[] = [
+      { success: false, error_response: { edit_order_failure_reason: code } },
+      { success: false, errors: [{ edit_failure_reason: code, preview_failure_reason: '' }] },
+      { success: false, errors: [code] },
+      { success: false, failure_reason: { edit_failure_reason: code, message: 'no' } },
+      {
+        success: false,
+        error_response: { error: 'INVALID_REQUEST', preview_failure_reason: `PREVIEW_${code}` },
+      },
+    ];
+    for (const json of forms) {
+      coinbase.on('POST /orders/edit', { json });
+      expect(await venue.replace('order-1', BUY)).toMatchObject({
+        outcome: 'rejected',
+        reason,
+        message: expect.stringMatching(/^Coinbase refused the change: .+\.$/),
+      });
+    }
+    coinbase.on('POST /orders/edit', { status: 400, json: { error: code, message: 'no' } });
+    expect(await venue.replace('order-1', BUY)).toMatchObject({ outcome: 'rejected', reason });
+  });
+
+  it('takes a change into what the order is already for done', async () => {
+    coinbase.on('POST /orders/edit', {
+      json: {
+        success: false,
+        errors: [{ edit_failure_reason: 'EDIT_REQUEST_EQUAL_TO_ORIGINAL_REQUEST' }],
+      },
+    });
+    expect(await venue.replace('order-1', BUY)).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it.each([
+    ['UNKNOWN_CANCEL_ORDER', 'order_state'],
+    ['ORDER_IS_FULLY_FILLED', 'order_state'],
+    ['INVALID_CANCEL_FCM_TRADING_SESSION', 'not_now'],
+    ['ORDER_IS_BEING_REPLACED', 'not_now'],
+    ['NOT_ALLOWED_TO_CANCEL', 'not_permitted'],
+    ['SOMETHING_NEW', 'other'],
+  ])('says what a cancel refused with %s is about: %s', async (code, reason) => {
+    for (const failure_reason of [code, { cancel_failure_reason: code }]) {
+      coinbase.on('POST /orders/batch_cancel', {
+        json: { results: [{ success: false, failure_reason, order_id: 'order-1' }] },
+      });
+      expect(await venue.cancel('order-1')).toMatchObject({
+        outcome: 'rejected',
+        reason,
+        message: expect.stringContaining(code),
+      });
+    }
+  });
+
+  it("reads a cancel's own result beside an odd one, and takes no other order's for it", async () => {
+    coinbase.on('POST /orders/batch_cancel', {
+      json: { results: [null, { order_id: 7 }, { success: true, order_id: 'order-1' }] },
+    });
+    expect(await venue.cancel('order-1')).toEqual({ outcome: 'accepted' });
+    coinbase.on('POST /orders/batch_cancel', {
+      json: { results: [{ success: true, order_id: 'order-2' }] },
+    });
+    expect(await venue.cancel('order-1')).toMatchObject({ outcome: 'unknown' });
   });
 
   it.each<[string, Reply, string]>([
