@@ -100,6 +100,7 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
   const protects = order.purpose === 'bracket' || order.purpose === 'stop';
   // It was held back because the position had gone on: nobody refused anything.
   if (protects && report.kind === 'never_arrived') return position;
+  if (order.purpose === 'entry' && report.kind === 'never_arrived') return withoutUnsent(position);
   const unsupported = report.kind === 'rejected' && report.reason === 'unsupported_order';
   const lesser = unsupported ? withoutProtection(position.capabilities, order) : null;
   let next = position;
@@ -155,6 +156,16 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
     });
   }
   return next;
+}
+
+/** An entry was not sent, because it was too late for it; when none is left the signal's time is over. */
+function withoutUnsent(position: Position): Position {
+  const { orders, plan, entriesEnded } = position;
+  const goesOn = plan.entries.some(({ leg }) => {
+    const order = orders.find((one) => one.purpose === 'entry' && one.leg === leg);
+    return order === undefined || isLive(order);
+  });
+  return goesOn || entriesEnded !== null ? position : { ...position, entriesEnded: 'expired' };
 }
 
 /** A closing order has ended: what it left unfilled is still to be closed. */

@@ -91,6 +91,8 @@ export function factOf(position: Position): PositionFact {
   if (position.openedAt === null) {
     if (live) return 'waiting';
     if (hasUnplacedEntry(position)) return 'waiting';
+    // What was called off, or never sent because its time was over, nobody has refused.
+    if (position.entriesEnded !== null) return 'unfilled';
     const refused =
       position.orders.length > 0 && position.orders.every(({ status }) => status === 'rejected');
     return refused ? 'refused' : 'unfilled';

@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import { addFills } from '../store/fills.ts';
+import type { Database } from '../store/tables.ts';
+import type { Account } from '../strategy/model/event.ts';
+import { isAtRest, sameTerms } from '../strategy/model/orderStatus.ts';
+import type { Order, Position } from '../strategy/model/state.ts';
+import { type OrderTerms, VenueError } from '../venue/venue.ts';
+import { type Execution, retryAfter } from './execution.ts';
+
+/** The venue's answers may show an order as it was so long after a change of it. */
+const EDIT_LAG_MS = 10_000;
+/** So often an order is asked about again whose fills the venue does not list yet. */
+const LOOKS_FOR_FILLS = 11;
+
+type Parts = Pick<Execution, 'venueOf' | 'report' | 'clock' | 'log'> & {
+  db: Kysely<Database>;
+  /** By our client order id alone; null for another database's order, or a person's. */
+  ownOrder(orderId: string): { position: Position; order: Order } | null;
+};
+
+/**
+ * Asks the venue about one order and brings what it says, with its fills, to the core. Resolves to
+ * false while the venue's list of fills lags behind what its order says. Rejects with a VenueError
+ * when the venue could not be asked.
+ */
+export async function lookUp(parts: Parts, account: Account, orderId: string): Promise<boolean> {
+  const { ownOrder, clock, db } = parts;
+  const current = ownOrder(orderId);
+  if (!current?.order.venueOrderId) return true;
+  const askedAt = clock.now();
+  const found = await parts.venueOf(account).order(current.order.venueOrderId);
+  if (!found) return true;
+  const { order, fills } = found;
+  // The fills first: an order whose exact sums are known is not asked about again.
+  if (fills.length > 0) await addFills(db, account, orderId, current.position.id, fills);
+  await parts.report(orderId, { kind: 'venue', order });
+  const known = ownOrder(orderId)?.order;
+  if (known && order.terms && wasMoved(known, order.terms, askedAt)) {
+    await parts.report(orderId, { kind: 'moved', terms: order.terms });
+  }
+  return order.exact || Number(order.filledSize) === 0;
+}
+
+/** An unprotected fill must not wait for the next reconcile because one question went unanswered. */
+export async function lookUntilSettled(
+  parts: Parts,
+  account: Account,
+  orderId: string,
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      if ((await lookUp(parts, account, orderId)) || attempt >= LOOKS_FOR_FILLS) return;
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      parts.log.warn({ orderId, error: error.message }, 'order not found out about');
+    }
+    await parts.clock.wait(retryAfter(attempt));
+  }
+}
+
+/** Nothing is asked of it, and nothing has happened to it that an answer of the venue's may be older than. */
+export function isSettled(order: Order, at: number): boolean {
+  return isAtRest(order) && order.updatedAt < at - EDIT_LAG_MS;
+}
+
+/**
+ * Whether the venue, asked at that time, has the order with terms that nobody here asked for. Terms
+ * as it was placed with prove nothing: an answer may show those whatever it was changed to.
+ */
+function wasMoved(order: Order, seen: OrderTerms, askedAt: number): boolean {
+  if (!isSettled(order, askedAt) || seen.type !== order.terms.type) return false;
+  if (sameTerms(order.terms, seen)) return false;
+  return order.placedAs === undefined || !sameTerms(order.placedAs, seen);
+}

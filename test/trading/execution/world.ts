@@ -1,0 +1,169 @@
+import { setImmediate } from 'node:timers/promises';
+import pino from 'pino';
+import { createEngine } from '../../../src/trading/engine/engine.ts';
+import { createExecutor } from '../../../src/trading/execution/executor.ts';
+import { unansweredIntents } from '../../../src/trading/store/intents.ts';
+import { loadState } from '../../../src/trading/store/openStore.ts';
+import type { Account, OwnerAct } from '../../../src/trading/strategy/model/event.ts';
+import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';
+import { createTasks } from '../../../src/trading/tasks.ts';
+import { createSimulatedVenue } from '../../../src/trading/venue/simulated/venue.ts';
+import { testDatabase } from '../../support/database.ts';
+import { BTC, BTC_PERP, marketOf, NOON, priceOf, signalEvent } from '../strategy/given.ts';
+import { type TroubledVenue, troubledVenue } from './troubledVenue.ts';
+
+export type ExecutionWorld = Awaited<ReturnType<typeof executionWorld>>;
+
+/**
+ * The core over a real Postgres, the executor, and two accounts at simulated venues, each of which
+ * fails as told. Time passes only where the executor waits or the test says so.
+ */
+export async function executionWorld() {
+  const { db, close } = await testDatabase();
+  const log = pino({ level: 'silent' });
+  const clock = { now: NOON };
+  const accounts: readonly Account[] = ['paper', 'live'];
+  const simulated = new Map<Account, Awaited<ReturnType<typeof createSimulatedVenue>>>();
+  const venues: Partial<Record<Account, TroubledVenue>> = {};
+  for (const account of accounts) {
+    const venue = await createSimulatedVenue({
+      products: async () => [BTC, BTC_PERP],
+      clock: () => clock.now,
+      balances: { USD: '100000' },
+      depth: { spread: '0' },
+    });
+    simulated.set(account, venue);
+    venues[account] = troubledVenue(venue);
+  }
+
+  let tasks = createTasks(log);
+  let engine = await openEngine();
+  let executor = openExecutor();
+  let pushing = true;
+  for (const account of accounts) {
+    await simulated.get(account)?.open((event) => {
+      if (pushing) executor.onVenueEvent(account, event);
+    });
+    for (const product of [BTC, BTC_PERP]) {
+      simulated.get(account)?.takePrice(priceOf('50500', product, NOON));
+    }
+  }
+
+  async function openEngine() {
+    return createEngine({ db, initial: await loadState(db, clock.now), log });
+  }
+
+  function openExecutor() {
+    const made = createExecutor({
+      db,
+      engine,
+      venues: Object.fromEntries(accounts.map((a) => [a, venueOf(a).venue])),
+      tasks,
+      log,
+      now: () => clock.now,
+      async wait(ms) {
+        await setImmediate();
+        if (tasks.stopping.aborted) throw new Error('stopped');
+        clock.now += ms;
+      },
+    });
+    engine.onCommit(({ intents }) => {
+      if (!engineHeld) made.carryOut(intents);
+    });
+    return made;
+  }
+  let engineHeld = false;
+
+  function venueOf(account: Account): TroubledVenue {
+    const venue = venues[account];
+    if (!venue) throw new Error(`no venue for ${account}`);
+    return venue;
+  }
+
+  async function idle(): Promise<void> {
+    await tasks.idle();
+    await engine.idle();
+    await tasks.idle();
+  }
+
+  function position(id: string): Position {
+    const found = engine.state().positions.get(id);
+    if (!found) throw new Error(`no position ${id}`);
+    return found;
+  }
+
+  /** Orders of a position of that purpose, oldest first. */
+  const orders = (id: string, purpose?: Order['purpose']) =>
+    position(id).orders.filter((order) => purpose === undefined || order.purpose === purpose);
+
+  return {
+    db,
+    clock,
+    venueOf,
+    idle,
+    position,
+    orders,
+    executor: () => executor,
+    /** "open 0", as the venue itself has it, for every order it ever had of that account's mark. */
+    async atVenue(account: Account): Promise<string[]> {
+      const real = simulated.get(account);
+      if (!real) return [];
+      const seen = [];
+      for (const p of engine.state().positions.values()) {
+        if (p.account !== account) continue;
+        for (const { id } of p.orders) {
+          const found = await real.findOrder(id, p.product.id, 0);
+          if (found) seen.push(`${found.side} ${found.status} ${found.filledSize}`);
+        }
+      }
+      return seen;
+    },
+    async openAtVenue(account: Account): Promise<string[]> {
+      const open = (await simulated.get(account)?.openOrders()) ?? [];
+      return open.map(({ side, terms }) => {
+        if (!terms) return side;
+        return `${side} ${terms.type} ${'size' in terms ? terms.size : terms.quoteSize}`;
+      });
+    },
+    pushes(yes: boolean): void {
+      pushing = yes;
+    },
+    /** Intents are committed and not carried out, as when the power goes right after the commit. */
+    holdIntents(yes: boolean): void {
+      engineHeld = yes;
+    },
+    async unanswered(): Promise<string[]> {
+      return (await unansweredIntents(db)).map(({ kind, order_id }) => `${kind} ${order_id}`);
+    },
+    async price(last: string, account: Account = 'paper', product = BTC): Promise<void> {
+      simulated.get(account)?.takePrice(priceOf(last, product, clock.now));
+      await engine.idle();
+    },
+    /** A limit entry at 50,000 with a stop at 48,000 and targets at 52,000 and 54,000, for 1,000 USD. */
+    async signal(change: Parameters<typeof signalEvent>[0] & { account?: Account } = {}) {
+      const { account = 'paper', ...more } = change;
+      const { outcome } = await engine.submit(
+        signalEvent({ market: marketOf('50500', { account }), at: clock.now, ...more }),
+      );
+      if (outcome?.outcome !== 'taken') throw new Error(JSON.stringify(outcome));
+      return outcome.positionId;
+    },
+    async owner(act: OwnerAct): Promise<void> {
+      await engine.submit({ type: 'owner', at: clock.now, by: 'u1', act });
+    },
+    submit: (event: Parameters<typeof engine.submit>[0]) => engine.submit(event),
+    /** The bot stops where it is and starts again from what is on disk. */
+    async restart(): Promise<void> {
+      await tasks.stop();
+      tasks = createTasks(log);
+      engine = await openEngine();
+      executor = openExecutor();
+      engineHeld = false;
+      await executor.resume();
+    },
+    async close(): Promise<void> {
+      await tasks.stop();
+      await close();
+    },
+  };
+}
