@@ -7,7 +7,6 @@ import { StartError } from './startError.ts';
 import type { Engine } from './trading/engine/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
 import { DatabaseLost, isConnectionLost } from './trading/store/database.ts';
-import { addNotices } from './trading/store/notices.ts';
 import { openStore } from './trading/store/openStore.ts';
 import type { Account, OwnerEvent } from './trading/strategy/model/event.ts';
 import { createTasks } from './trading/tasks.ts';
@@ -146,8 +145,7 @@ export async function startPilotfish(
     closers.unshift(() => running.stop());
 
     const notice = { kind: 'started', mode: account, lines: [MODES[account]] } as const;
-    await addNotices(db, [{ nonce: `start.${now()}`, notice }], now());
-    running.notices.wake();
+    await trading.tell(`start ${now()}`, notice);
     trading.wake();
     return {
       app,

@@ -1,4 +1,5 @@
 import { type Decimal, dec } from '../trading/money.ts';
+import { nameOf } from '../trading/venue/productId.ts';
 import type { DecimalString } from '../trading/venue/venue.ts';
 
 /** Quotes that people count in hundredths; everything else is shown with the digits it has. */
@@ -6,10 +7,8 @@ const CENTS = new Set(['USD', 'USDC', 'USDT', 'EUR', 'GBP']);
 
 /** The two sides of a spot product ("BTC-USD"); a future is counted in contracts and its quote isn't in its name. */
 export function assetsOf(productId: string): { base: string; quote: string | null } {
-  const parts = productId.split('-');
-  const [base, quote] = parts;
-  if (parts.length === 2 && base && quote) return { base, quote };
-  return { base: 'contracts', quote: null };
+  const name = nameOf(productId);
+  return name.type === 'spot' ? name : { base: 'contracts', quote: null };
 }
 
 /** "65000.50" → "65,000.50"; the digits are kept as they are. */

@@ -1,31 +1,26 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { type LiveSwitch, openLiveSwitch } from './accounts/live.ts';
-import { type OpenAccount, openCoinbaseAccount, openPaperAccount } from './accounts/openAccount.ts';
+import type { LiveSwitch } from './accounts/live.ts';
+import type { OpenAccount } from './accounts/openAccount.ts';
+import { fillCatalogues, openAccounts, openLive } from './accounts/openAccounts.ts';
 import { checkPortfolio } from './accounts/portfolio.ts';
-import { unmanagedNotice, unmanagedPositions } from './accounts/unmanaged.ts';
+import { tellUnmanaged } from './accounts/unmanaged.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
-import { createPriceWatch } from './engine/priceWatch.ts';
-import { type Job, startSchedule } from './engine/schedule.ts';
+import { tradingJobs } from './engine/jobs.ts';
+import { startSchedule } from './engine/schedule.ts';
+import { createTell, type Tell } from './engine/tell.ts';
 import { startTimer } from './engine/timer.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createInboxLoop } from './inbox/inboxLoop.ts';
 import { createReader, type Reader } from './inbox/reader.ts';
-import { measureEquity } from './market/equity.ts';
-import type { Blind } from './reconcile/handTrades.ts';
+import { createLinks, type LinkState } from './reconcile/links.ts';
+import { listenToPrices, listenToVenues } from './reconcile/listen.ts';
 import { lookAroundPutBack } from './reconcile/lookAroundPutBack.ts';
-import { pollWhileDown } from './reconcile/pollWhileDown.ts';
 import { createReconciler } from './reconcile/reconcile.ts';
-import { reconcileSoon } from './reconcile/reconcileSoon.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
 import { lastCommitAt } from './store/commit.ts';
-import { addEquity } from './store/equity.ts';
-import { addNotices } from './store/notices.ts';
 import { loadState } from './store/openStore.ts';
-import { forgetIgnored } from './store/posters.ts';
-import { summarize } from './store/summary.ts';
 import type { Database } from './store/tables.ts';
-import { readTradingSettings } from './store/tradingSettings.ts';
 import type { Account } from './strategy/model/event.ts';
 import type { Tasks } from './tasks.ts';
 import { createCoinbaseMarketData } from './venue/coinbase/marketData.ts';
@@ -33,9 +28,6 @@ import type { CoinbaseUrls } from './venue/coinbase/urls.ts';
 import type { VenueTiming } from './venue/coinbase/venue.ts';
 import type { MarketData } from './venue/marketData.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
-/** Messages that were ignored are counted for so long. */
-const IGNORED_KEPT_MS = 30 * DAY_MS;
 /** A connection that is down for longer is told of, where something depends on it. */
 const DOWN_PATIENCE_MS = 10_000;
 
@@ -47,10 +39,9 @@ export type TradingConfig = {
   paperCash: string;
 };
 
-export type LinkState = { up: boolean; since: number | null; message?: string };
-
 export type Trading = {
   engine: Engine;
+  tell: Tell;
   marketData: MarketData;
   /** Every account that is connected, the ones that only manage what is open included. */
   accounts: ReadonlyMap<Account, OpenAccount>;
@@ -94,54 +85,19 @@ export async function startTrading(parts: {
   now: () => number;
 }): Promise<Trading> {
   const { config, db, tasks, closers, log, now } = parts;
-  const marketData = createCoinbaseMarketData({
-    ...(config.coinbase.urls ? { urls: config.coinbase.urls } : {}),
-    log,
-  });
+  const { urls } = config.coinbase;
+  const marketData = createCoinbaseMarketData({ ...(urls ? { urls } : {}), log });
   closers.unshift(() => marketData.close());
-  const engine = createEngine({
-    db,
-    initial: await loadState(db, now()),
-    log,
-    leaseLost: parts.leaseLost,
-  });
-  engine.onCommit(parts.onNotice);
+  const initial = await loadState(db, now());
+  const engine = createEngine({ db, initial, log, leaseLost: parts.leaseLost });
+  engine.onWritten(parts.onNotice);
+  const tell = createTell(engine, now);
 
-  const accounts = new Map<Account, OpenAccount>();
-  const { key, urls } = config.coinbase;
-  const coinbase = key
-    ? await openCoinbaseAccount({
-        ...parts,
-        marketData,
-        account: config.sandbox ? 'sandbox' : 'live',
-        key,
-        urls,
-        onCapabilities: (event) => engine.submit(event),
-      })
-    : null;
-  if (coinbase) add(coinbase);
-  if (!config.sandbox)
-    add(await openPaperAccount({ ...parts, marketData, cash: config.paperCash }));
-  await tellUnmanaged();
+  const { accounts, coinbase } = await openAccounts({ ...parts, marketData, engine });
+  await tellUnmanaged(engine.state(), accounts, tell, now(), log);
   if (coinbase?.account === 'live') await checkPortfolio(db, coinbase.venue, engine.state(), now());
-  for (const { catalogue } of accounts.values()) {
-    if (catalogue.products().length === 0) await catalogue.refresh();
-    else tasks.start('the product catalogue could not be refreshed', () => catalogue.refresh());
-  }
-
-  const live =
-    coinbase && !config.sandbox
-      ? await openLiveSwitch({
-          db,
-          venue: coinbase.venue,
-          equity: async () =>
-            measureEquity(
-              await coinbase.venue.balances(),
-              marketData,
-              coinbase.catalogue.products(),
-            ),
-        })
-      : null;
+  await fillCatalogues(accounts.values(), tasks);
+  const live = coinbase?.account === 'live' ? await openLive(db, coinbase, marketData) : null;
   const current = (): OpenAccount => {
     const name: Account = config.sandbox ? 'sandbox' : live?.isOn() ? 'live' : 'paper';
     const account = accounts.get(name);
@@ -152,14 +108,14 @@ export async function startTrading(parts: {
   const venues = Object.fromEntries([...accounts].map(([name, { venue }]) => [name, venue]));
   const executor = createExecutor({ db, engine, venues, tasks, log, now });
   engine.onCommit(({ intents }) => executor.carryOut(intents));
+  const links = createLinks({ lastAlive: (await lastCommitAt(db)) ?? now(), log, now });
   const reconciler = createReconciler({
-    db,
     engine,
     executor,
     venues,
-    onNotice: parts.onNotice,
-    blind: (account) => blind.get(account) ?? { from: lastAlive, to: now() },
+    blind: links.blind,
     marketData,
+    tell,
     tasks,
     log,
     now,
@@ -170,66 +126,18 @@ export async function startTrading(parts: {
     return differences;
   };
 
-  /** Whatever happens to an order while nobody listens is found out later, and may be as old as this. */
-  const lastAlive = (await lastCommitAt(db)) ?? now();
-  const blind = new Map<Account, Blind>();
-  const links = new Map<string, LinkState>();
-  const note = (link: string, event: { type: string; at: number; message?: string }) => {
-    const { message } = event;
-    links.set(link, {
-      up: event.type === 'connected',
-      since: event.at,
-      ...(message === undefined ? {} : { message }),
-    });
-    log.info({ message }, `${link}: ${event.type}`);
-  };
-  const linkState = (link: string): LinkState => links.get(link) ?? { up: false, since: null };
-
   // First of all: an order whose answer was lost may be what protects something.
   await executor.resume();
-  const watchers = [...accounts.values()];
-  const prices = createPriceWatch({
-    engine,
-    marketData,
-    alsoFollowed: () => watchers.flatMap((account) => [...(account.watched?.() ?? [])]),
-    tasks,
-    log,
-  });
   const told = tellWhenDown({
-    ...parts,
     engine,
+    tell,
+    tasks,
+    now,
     patienceMs: parts.venueTiming?.silence ?? DOWN_PATIENCE_MS,
   });
-  await marketData.open((event) => {
-    if (event.type !== 'price') {
-      if (event.type === 'connected') told.isUp('prices');
-      else told.isDown('prices');
-      return note('prices', event);
-    }
-    for (const account of watchers) account.takePrice?.(event.price);
-    prices.onPrice(event.price);
-  });
-
-  const lookSoon = reconcileSoon({ reconcile: (account) => reconciler.run(account), tasks });
-  const down = pollWhileDown({ reconcile: (account) => reconciler.run(account), tasks });
-  for (const { account, venue } of accounts.values()) {
-    down.begin(account);
-    await venue.open((event) => {
-      if (event.type !== 'order') note(account, event);
-      if (event.type === 'disconnected') {
-        down.begin(account);
-        told.isDown(account);
-        blind.set(account, { from: event.at, to: Number.POSITIVE_INFINITY });
-      }
-      executor.onVenueEvent(account, event);
-      if (event.type === 'connected') {
-        down.end(account);
-        told.isUp(account);
-        blind.set(account, { from: blind.get(account)?.from ?? lastAlive, to: event.at });
-        lookSoon(account);
-      }
-    });
-  }
+  await listenToPrices({ engine, marketData, accounts, links, told, tasks, log });
+  const listening = { accounts, executor, reconciler, links, told, tasks };
+  const lookSoon = await listenToVenues(listening);
   await reconcile().catch((error: unknown) => {
     log.warn({ error }, 'the venue could not be asked at the start; it is asked again at once');
     for (const account of accounts.keys()) lookSoon(account);
@@ -237,61 +145,17 @@ export async function startTrading(parts: {
 
   startTimer(engine, tasks, now);
   lookAroundPutBack({ engine, reconcile: (account) => reconciler.run(account), tasks, now });
-  await startSchedule(db, jobs(), tasks, now);
-
-  function jobs(): Job[] {
-    return [
-      { name: 'reconcile', when: '* * * * *', run: async () => void (await reconcile()) },
-      { name: 'equity', when: '*/15 * * * *', run: recordEquity },
-      {
-        name: 'product catalogue',
-        when: '10 0 * * *',
-        run: async () => {
-          for (const { catalogue } of accounts.values()) await catalogue.refresh();
-        },
-      },
-      {
-        name: 'ignored messages',
-        when: '20 0 * * *',
-        run: () => forgetIgnored(db, now() - IGNORED_KEPT_MS),
-      },
-      {
-        name: 'daily summary',
-        when: '0 0 * * *',
-        makeUpWithinMs: DAY_MS,
-        run: async (due) => {
-          const { account } = current();
-          const summary = await summarize(db, account, due - DAY_MS, due);
-          const day = new Date(due - DAY_MS).toISOString().slice(0, 10);
-          const notice = { kind: 'daily_summary', account, day, ...summary } as const;
-          await addNotices(db, [{ nonce: `day.${due}`, notice }], now());
-          parts.onNotice();
-        },
-      },
-    ];
-  }
-
-  function add(opened: OpenAccount): void {
-    accounts.set(opened.account, opened);
-    closers.unshift(() => opened.venue.close());
-  }
-
-  async function tellUnmanaged(): Promise<void> {
-    const notice = unmanagedNotice(unmanagedPositions(engine.state(), new Set(accounts.keys())));
-    if (notice === null) return;
-    log.error(notice, 'open positions are not managed');
-    await addNotices(db, [{ nonce: `unmanaged.${now()}`, notice }], now());
-  }
-
-  async function recordEquity(): Promise<void> {
-    const settings = await readTradingSettings(db);
-    for (const { account, venue, catalogue } of accounts.values()) {
-      const balances = await venue.balances();
-      const equity = await measureEquity(balances, marketData, catalogue.products());
-      await addEquity(db, account, now(), equity);
-      await engine.submit({ type: 'account', at: now(), account, equity, settings });
-    }
-  }
+  const { jobs, recordEquity } = tradingJobs({
+    db,
+    engine,
+    accounts,
+    current,
+    marketData,
+    reconcile,
+    tell,
+    now,
+  });
+  await startSchedule(db, jobs, tasks, now);
   tasks.start('the worth of the account could not be measured; it is on schedule', recordEquity);
 
   const reader = createReader({ db, catalogue: () => current().catalogue, marketData, log });
@@ -302,7 +166,7 @@ export async function startTrading(parts: {
     current,
     reader,
     marketData,
-    onNotice: parts.onNotice,
+    tell,
     tasks,
     log,
     now,
@@ -310,13 +174,14 @@ export async function startTrading(parts: {
 
   return {
     engine,
+    tell,
     marketData,
     accounts,
     current,
     reader,
     live,
-    venueLink: () => linkState(current().account),
-    pricesLink: () => linkState('prices'),
+    venueLink: () => links.state(current().account),
+    pricesLink: () => links.state('prices'),
     lastReconcileAt: () => reconciler.lastRunAt(),
     waiting: () => ({ orders: executor.waiting(), requests: coinbase?.venue.queueDepth() ?? 0 }),
     holdOrders: () => executor.hold(),

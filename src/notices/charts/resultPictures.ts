@@ -1,5 +1,6 @@
 import { dec, ZERO } from '../../trading/money.ts';
 import { performanceOf, type Result } from '../../trading/performance/performance.ts';
+import { nameOf } from '../../trading/venue/productId.ts';
 import { money, signedMoney, signedPercent } from '../amounts.ts';
 import type { EquityPicture, Look, TradesPicture } from './picture.ts';
 
@@ -82,7 +83,7 @@ export function tradesPicture(
     quote,
     trades: own
       .slice(-MOST_TRADES)
-      .map((result) => ({ name: result.productId.split('-')[0] ?? '', net: result.net })),
+      .map((result) => ({ name: shortName(result.productId), net: result.net })),
   };
 }
 
@@ -96,4 +97,10 @@ function mainQuote(results: readonly Result[]): { quote: string; own: Result[] }
 function days(from: number, to: number): string {
   const [first, last] = [from, to].map((at) => new Date(at).toISOString().slice(0, 10));
   return first === last ? `${first}` : `${first} to ${last}`;
+}
+
+/** What a bar is called: the coin, or the root of the future's name. */
+function shortName(productId: string): string {
+  const name = nameOf(productId);
+  return name.type === 'spot' ? name.base : name.root;
 }

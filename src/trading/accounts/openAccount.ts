@@ -92,7 +92,13 @@ export async function openCoinbaseAccount(
     onCapability: (productId, capabilities) => {
       tasks.start('what was learned of a product could not be kept', async () => {
         await saveCapabilities(db, account, productId, capabilities, now());
-        await parts.onCapabilities({ type: 'capabilities', at: now(), productId, capabilities });
+        await parts.onCapabilities({
+          type: 'capabilities',
+          at: now(),
+          account,
+          productId,
+          capabilities,
+        });
       });
     },
   });

@@ -1,9 +1,25 @@
+import type { Logger } from 'pino';
+import type { Tell } from '../engine/tell.ts';
 import { activePositions } from '../strategy/book/positions.ts';
 import { coverageOf } from '../strategy/hold/orders/coverage.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { Notice } from '../strategy/model/notice.ts';
 import type { Position, State } from '../strategy/model/state.ts';
 import { openSize } from '../strategy/model/sums.ts';
+
+/** Tells the owner at the start of positions that nobody looks after. */
+export async function tellUnmanaged(
+  state: State,
+  accounts: ReadonlyMap<Account, unknown>,
+  tell: Tell,
+  at: number,
+  log: Logger,
+): Promise<void> {
+  const notice = unmanagedNotice(unmanagedPositions(state, new Set(accounts.keys())));
+  if (notice === null) return;
+  log.error(notice, 'open positions are not managed');
+  await tell(`unmanaged ${at}`, notice);
+}
 
 /** Positions that nobody looks after: their account is not connected. */
 export function unmanagedPositions(state: State, connected: ReadonlySet<Account>): Position[] {

@@ -26,6 +26,8 @@ export type Engine = {
   state(): State;
   /** Called after each commit, in order; must not throw and must not wait. */
   onCommit(listener: (committed: Committed) => void): void;
+  /** Called after each commit, whatever was in it; must not throw and must not wait. */
+  onWritten(listener: () => void): void;
   /** Resolves when everything submitted so far is decided and committed. */
   idle(): Promise<void>;
   /**
@@ -60,6 +62,7 @@ export function createEngine(parts: {
   let state = parts.initial;
   let tail: Promise<unknown> = Promise.resolve();
   const listeners: ((committed: Committed) => void)[] = [];
+  const written: (() => void)[] = [];
 
   const submitAll: Engine['submitAll'] = (events, also) => {
     const turn = tail.then(() => decideAndCommit(events, also));
@@ -111,6 +114,7 @@ export function createEngine(parts: {
         }
       }
     }
+    if (effective.length > 0 || also) for (const listener of written) listener();
     return decisions;
   }
 
@@ -124,6 +128,7 @@ export function createEngine(parts: {
     state: () => state,
     lost,
     onCommit: (listener) => listeners.push(listener),
+    onWritten: (listener) => written.push(listener),
     idle: async () => {
       let seen: unknown;
       while (seen !== tail) {

@@ -25,7 +25,8 @@ import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
-import { outcomeOf, sourceOf } from './inboxLoop.ts';
+import { sourceOf } from './handleMessage.ts';
+import { outcomeOf } from './outcome.ts';
 
 type Parts = Pick<
   App,

@@ -3,7 +3,10 @@ import { isActive } from '../strategy/model/positionStatus.ts';
 import { closingSide } from '../strategy/model/product.ts';
 import type { Position } from '../strategy/model/state.ts';
 import { inBase, openSize } from '../strategy/model/sums.ts';
+import { nameOf } from '../venue/productId.ts';
 import type { Fill, Venue, VenueOrder } from '../venue/venue.ts';
+import type { Comparison } from './reconcile.ts';
+import { unitOf } from './unit.ts';
 
 /** What was closed by hand of a position: the size that is left, and at what price the rest went, its fees taken off. */
 export type HandTrade = {
@@ -18,6 +21,36 @@ export type Blind = { from: number; to: number };
 
 /** Our clock and the venue's. */
 const CLOCK_SLACK_MS = 5_000;
+
+/**
+ * What was sold by hand of a position whose stop was cancelled by hand, whatever else the account
+ * holds, and orders of our own that nobody could write down. Resolves to how many were found.
+ */
+export async function takeHandTrades(comparison: Comparison): Promise<number> {
+  const { venue, engine, positions, blind, now } = comparison;
+  const { trades, ours } = await findHandTrades(venue, positions(), engine.state().install, blind);
+  for (const order of ours) {
+    const { clientOrderId: orderId } = order;
+    await engine.submit({ type: 'order', at: now(), orderId, report: { kind: 'venue', order } });
+  }
+  for (const { position, left, price, countedTo } of trades) {
+    const gone = openSize(position).sub(left).toFixed();
+    await engine.submit({
+      type: 'position_difference',
+      at: now(),
+      positionId: position.id,
+      size: left.toFixed(),
+      price: price.toFixed(),
+      countedTo,
+      message: `${gone} ${unitOf(position)} of it ${position.side === 'long' ? 'were sold' : 'were bought back'} ${byWhom(position)}, at ${price.toDecimalPlaces(8).toFixed()} after fees`,
+    });
+  }
+  return ours.length + trades.length;
+}
+
+/** What closes a future without us may be the venue itself. */
+const byWhom = ({ product }: Position) =>
+  product.type === 'future' ? 'at the venue, by hand or by a liquidation' : 'by hand';
 
 /**
  * Looks for what the owner closed by hand of positions whose protection was cancelled by hand. Coins
@@ -104,8 +137,8 @@ function couldClose(fill: Fill, position: Position): boolean {
   if (fill.side !== closingSide(position)) return false;
   if (position.product.type === 'future') return fill.productId === position.product.id;
   // BTC-USD, BTC-USDC and BTC-EUR sell the same coins.
-  const [base, quote, ...more] = fill.productId.split('-');
-  return base === position.product.base && quote !== undefined && more.length === 0;
+  const name = nameOf(fill.productId);
+  return name.type === 'spot' && name.base === position.product.base;
 }
 
 /** What a unit brought (or cost), its share of the fee taken off. */

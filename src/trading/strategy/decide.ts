@@ -70,7 +70,10 @@ function handle(state: State, event: Event, turn: Turn): Changed {
       return each(state, positions, (p) => onDifference(p, event, turn));
     }
     case 'capabilities': {
-      const positions = activeIn(state, event.productId);
+      // What one account's venue takes says nothing of another's.
+      const positions = activeIn(state, event.productId).filter(
+        ({ account }) => account === event.account,
+      );
       const { bracket, stopLimit } = event.capabilities;
       return each(state, positions, (p) => {
         const had = p.capabilities;

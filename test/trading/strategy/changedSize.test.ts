@@ -41,6 +41,7 @@ describe('what happens outside of the bot', () => {
     const desk = openLong();
     desk.give({
       type: 'capabilities',
+      account: 'paper',
       at: NOON,
       productId: 'BTC-USD',
       capabilities: { bracket: false, stopLimit: true },

@@ -139,6 +139,7 @@ export type AccountEvent = {
 export type CapabilitiesEvent = {
   type: 'capabilities';
   at: number;
+  account: Account;
   productId: string;
   capabilities: Capabilities;
 };

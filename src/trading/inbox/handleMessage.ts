@@ -1,0 +1,141 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { OpenAccount } from '../accounts/openAccount.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Tell } from '../engine/tell.ts';
+import { pricesForUpdate } from '../market/lastPrices.ts';
+import type { Reading } from '../signal/reading.ts';
+import { type InboxRow, markHandled } from '../store/inbox.ts';
+import type { Database } from '../store/tables.ts';
+import { findWatch, isPausedFor, type Watch } from '../store/watches.ts';
+import type { Decision } from '../strategy/model/command.ts';
+import type { Account, Event, Source } from '../strategy/model/event.ts';
+import { whichAccount } from '../strategy/open/whichAccount.ts';
+import type { Settings } from '../strategy/settings/settings.ts';
+import type { MarketData, Price } from '../venue/marketData.ts';
+import { questionOf, recordReadings } from './outcome.ts';
+import type { Reader } from './reader.ts';
+
+type Traded = Pick<OpenAccount, 'account' | 'contexts'>;
+
+/** What working one message needs. */
+export type MessageParts = {
+  db: Kysely<Database>;
+  engine: Pick<Engine, 'state' | 'submitAll'>;
+  /** Every account that is connected. */
+  accounts: ReadonlyMap<Account, Traded>;
+  /** The account that new signals are traded on. */
+  current: () => Traded;
+  reader: Reader;
+  marketData: Pick<MarketData, 'price'>;
+  tell: Tell;
+  log: Logger;
+  now: () => number;
+};
+
+/**
+ * Reads one message and brings what it says to the core; readings, decisions, questions and the mark
+ * that it is handled are one commit. `mayWait` is asked when a signal's market can't be asked now:
+ * where it says yes the message stays as it is, to be worked later.
+ */
+export async function handleMessage(
+  parts: MessageParts,
+  row: InboxRow,
+  mayWait: (settings: Settings) => Promise<boolean>,
+): Promise<'handled' | 'later'> {
+  const { db, engine, reader, log, now } = parts;
+  const watch = await findWatch(db, row.watch_id);
+  if (!watch || watch.removed_at !== null) {
+    await markHandled(db, row.seq, now());
+    return 'handled';
+  }
+  if (row.kind === 'deleted') {
+    const event = { type: 'message_deleted', at: now(), messageId: row.message_id } as const;
+    await engine.submitAll([event], (trx) => markHandled(trx, row.seq, now()));
+    return 'handled';
+  }
+
+  const message = { ...row.body, postedAt: row.posted_at.toISOString() };
+  const { settings, readings, prices } = await reader.read(message, watch, () =>
+    parts.current().contexts.ahead(),
+  );
+  const events = new Map<number, Event>();
+  for (const [index, reading] of readings.entries()) {
+    const event = await eventOf(parts, { row, watch, index, reading, settings, prices });
+    if (event === null) continue;
+    const wants = event.type === 'signal' && event.noteOnly === undefined && cannotBeAsked(event);
+    if (wants && (await mayWait(settings))) return 'later';
+    events.set(index, event);
+  }
+
+  await engine.submitAll([...events.values()], async (trx, decided) => {
+    const at = now();
+    await markHandled(trx, row.seq, at);
+    const decisions = new Map<number, Decision>();
+    for (const [place, index] of [...events.keys()].entries()) {
+      const decision = decided[place];
+      if (decision) decisions.set(index, decision);
+    }
+    await recordReadings(trx, row, readings, decisions, at, log);
+    for (const [index, reading] of readings.entries()) {
+      const question = questionOf(row, sourceOf(row, watch, index), reading);
+      if (question) await parts.tell(`question ${row.seq} ${index}`, question, trx);
+    }
+  });
+  return 'handled';
+}
+
+/** Nothing is known of its market for the moment, and that may pass. */
+function cannotBeAsked({ market }: Extract<Event, { type: 'signal' }>): boolean {
+  return 'denied' in market && 'mayPass' in market && market.mayPass === true;
+}
+
+async function eventOf(
+  parts: MessageParts,
+  read: {
+    row: InboxRow;
+    watch: Watch;
+    index: number;
+    reading: Reading;
+    settings: Settings;
+    prices: ReadonlyMap<string, Price>;
+  },
+): Promise<Event | null> {
+  const { row, watch, index, reading, settings } = read;
+  const { engine, accounts, current, now } = parts;
+  const source = sourceOf(row, watch, index);
+  if (reading.kind === 'update') {
+    const prices = await pricesForUpdate(parts, engine.state(), source, reading);
+    return { type: 'update', at: now(), source, update: reading, settings, ...prices };
+  }
+  if (reading.kind !== 'signal') return null;
+  const { account, noteOnly } = whichAccount(engine.state(), source, settings, {
+    connected: new Set(accounts.keys()),
+    current: current().account,
+    paused: isPausedFor(watch, source.postedAt),
+  });
+  const { contexts } = accounts.get(account) ?? current();
+  return {
+    type: 'signal',
+    at: now(),
+    source,
+    signal: reading,
+    settings,
+    market: await contexts.of(reading, read.prices),
+    ...(noteOnly !== null && { noteOnly }),
+  };
+}
+
+export function sourceOf(row: InboxRow, watch: Pick<Watch, 'id'>, readingIndex: number): Source {
+  return {
+    watchId: String(watch.id),
+    channelId: row.channel_id,
+    providerId: row.author_id,
+    providerName: row.author_name,
+    messageId: row.message_id,
+    readingIndex,
+    revision: row.revision,
+    repliedToMessageId: row.replied_to_message_id,
+    postedAt: row.posted_at.getTime(),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Transaction } from 'kysely';
+import type { Logger } from 'pino';
+import type { Reading } from '../signal/reading.ts';
+import { plainWords } from '../signal/text/plainWords.ts';
+import type { InboxRow } from '../store/inbox.ts';
+import { addReading, type NewReading, type ReadingOutcome } from '../store/signals.ts';
+import type { Database } from '../store/tables.ts';
+import type { Decision } from '../strategy/model/command.ts';
+import type { Source } from '../strategy/model/event.ts';
+import type { Notice } from '../strategy/model/notice.ts';
+
+type Became = Pick<NewReading, 'rule' | 'why' | 'positionId'> & { outcome: ReadingOutcome };
+
+/** What became of a reading, for the list of signals. */
+export function outcomeOf(reading: Reading, decision: Decision | undefined): Became {
+  const nothing = { rule: null, why: null, positionId: null };
+  if (reading.kind === 'unclear' || reading.kind === 'none') {
+    return { ...nothing, outcome: reading.kind, why: reading.why };
+  }
+  const outcome = decision?.outcome;
+  if (!outcome) return { ...nothing, outcome: 'noted' };
+  switch (outcome.outcome) {
+    case 'taken':
+      return { ...nothing, outcome: 'taken', positionId: outcome.positionId };
+    case 'applied':
+      return { ...nothing, outcome: 'applied', positionId: outcome.positionIds[0] ?? null };
+    case 'denied':
+      return { ...nothing, outcome: 'denied', rule: outcome.rule, why: outcome.why };
+    case 'noted':
+      return { ...nothing, outcome: 'noted', why: outcome.why };
+  }
+}
+
+/** Writes down what a message's readings became; `decisions` by the index of their reading. */
+export async function recordReadings(
+  trx: Transaction<Database>,
+  row: InboxRow,
+  readings: readonly Reading[],
+  decisions: ReadonlyMap<number, Decision>,
+  at: number,
+  log: Logger,
+): Promise<void> {
+  for (const [readingIndex, reading] of readings.entries()) {
+    const became = outcomeOf(reading, decisions.get(readingIndex));
+    await addReading(trx, {
+      ...became,
+      inboxSeq: row.seq,
+      messageId: row.message_id,
+      revision: row.revision,
+      readingIndex,
+      watchId: row.watch_id,
+      reading,
+      at,
+    });
+    log.info(
+      {
+        messageId: row.message_id,
+        author: row.author_name,
+        kind: reading.kind,
+        reading: { ...reading, provenance: undefined },
+        outcome: became.outcome,
+        why: became.why,
+      },
+      'message read',
+    );
+  }
+}
+
+/** What the owner is asked about a reading; null where it is clear. */
+export function questionOf(row: InboxRow, source: Source, reading: Reading): Notice | null {
+  if (reading.kind !== 'unclear') return null;
+  return {
+    kind: 'signal_unclear',
+    source,
+    why: reading.why,
+    text: plainWords(row.body),
+    ...(reading.about && { about: reading.about }),
+    ...(reading.partial && { partial: reading.partial }),
+  };
+}

@@ -1,0 +1,83 @@
+import { CLOCK_SLACK_MS } from '../execution/execution.ts';
+import { isAtRest, isLive, sameTerms } from '../strategy/model/orderStatus.ts';
+import type { Order, Position } from '../strategy/model/state.ts';
+import type { VenueOrder } from '../venue/venue.ts';
+import type { Comparison } from './reconcile.ts';
+
+/** So long an order that is thought never to have arrived is still looked for. */
+const LATE_ARRIVAL_MS = 10 * 60_000;
+
+/**
+ * Every order of ours that is not known to have ended, and every end whose sums are not exact, held
+ * against what rests at the venue. Resolves to the number of differences.
+ */
+export async function compareOrders(
+  comparison: Comparison,
+  atVenue: readonly VenueOrder[],
+): Promise<number> {
+  const { account, venue, positions, now } = comparison;
+  const byClientId = new Map(atVenue.map((order) => [order.clientOrderId, order]));
+  const ours = positions().flatMap((position) =>
+    position.orders.map((order) => ({ position, order })),
+  );
+  // What rests no more may have left a position bare, so it goes first.
+  let differences = await lookUpTogether(
+    comparison,
+    ours.filter(
+      ({ order }) =>
+        !byClientId.has(order.id) && order.venueOrderId && (isLive(order) || isInexact(order)),
+    ),
+  );
+  for (const { position, order } of ours) {
+    const seen = byClientId.get(order.id);
+    if (seen) {
+      if (await report(comparison, order, seen)) differences++;
+      else if (isAtRest(order) && seen.terms && !sameTerms(order.terms, seen.terms)) {
+        await comparison.lookUp(account, order.id);
+      }
+    } else if (mayHaveArrivedLate(order, now())) {
+      const { id, createdAt } = order;
+      const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
+      if (found && (await report(comparison, order, found))) differences++;
+    }
+  }
+  return differences;
+}
+
+/** Asks the venue about many orders at once; the number of positions that this changed. */
+async function lookUpTogether(
+  { account, engine, lookUp }: Comparison,
+  asked: readonly { position: Position; order: Order }[],
+): Promise<number> {
+  const before = new Map(asked.map(({ position }) => [position.id, position]));
+  await Promise.all(asked.map(({ order }) => lookUp(account, order.id)));
+  const { positions } = engine.state();
+  return [...before].filter(([id, position]) => positions.get(id) !== position).length;
+}
+
+/** The venue said no, or never had it; where a lost request came late after all it may have filled. */
+function mayHaveArrivedLate(
+  { status, venueOrderId, purpose, createdAt }: Order,
+  at: number,
+): boolean {
+  if (status !== 'rejected' || venueOrderId !== null) return false;
+  // One that rests is in the list of open orders.
+  const fillsAtOnce = purpose !== 'bracket' && purpose !== 'stop';
+  return fillsAtOnce && at - createdAt < LATE_ARRIVAL_MS;
+}
+
+async function report(
+  { engine, now }: Comparison,
+  order: Order,
+  venueOrder: VenueOrder,
+): Promise<boolean> {
+  const decision = await engine.submit({
+    type: 'order',
+    at: now(),
+    orderId: order.id,
+    report: { kind: 'venue', order: venueOrder },
+  });
+  return decision.changed.length > 0;
+}
+
+const isInexact = (order: Order) => !order.exact && order.filledSize !== '0';
