@@ -6,7 +6,7 @@ process.env.TZ = 'UTC';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/deep/**'],
+    exclude: ['test/deep/**', 'test/browser/**'],
     globalSetup: ['test/support/databaseServer.ts'],
     testTimeout: 20_000,
     // Most tests wait for servers, databases and timers more than they compute.

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { stripVTControlCharacters } from 'node:util';
 import type { Config } from '../src/config.ts';
 import { StartError } from '../src/startError.ts';
 import { makeDataFolder } from '../src/trading/store/dataFolder.ts';
@@ -7,10 +8,12 @@ import { connectCoinbaseControl } from './coinbase/controlClient.ts';
 import type { DiscordControl } from './discord/control.ts';
 import { connectDiscordControl } from './discord/control-http.ts';
 import { sandboxIds } from './discord/sandbox-world.ts';
+import { startPage } from './page/server.ts';
 import { startChild, startServer } from './terminal/child.ts';
 import { runLine } from './terminal/commandLine.ts';
 import { lockFolder } from './terminal/folderLock.ts';
 import { tellStory } from './terminal/story.ts';
+import { openStoryMark } from './terminal/storyMark.ts';
 import { createTranscript } from './terminal/transcript.ts';
 
 type DiscordReady = { url: string; api: string; token: string };
@@ -19,11 +22,15 @@ type CoinbaseReady = {
   key: { name: string; privateKey: string };
 };
 
+/** Where the page is served, if nobody else is there. */
+const PAGE_PORT = 4317;
+
 const HELP = [
   'Type as the provider:   signals> LONG BTC, entry market, SL 2%',
   'Command as the owner:   /position   /signals   /status   /panic   /help',
   'Click a button:         click Yes',
   'Move a price:           price SOL-USD 142.50',
+  'See the story again:    story',
   'Ctrl-C ends it; the next start goes on from the same data.',
 ].join('\n');
 
@@ -48,10 +55,12 @@ export async function runSandbox(config: Config): Promise<void> {
     terminal: process.stdout.isTTY,
     prompt: '> ',
   });
+  let tellPage: (line: string) => void = () => undefined;
   const transcript = createTranscript((text) => {
     if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
     process.stdout.write(text);
     if (process.stdout.isTTY) prompt.prompt(true);
+    tellPage(stripVTControlCharacters(text).trimEnd());
   });
   const stopping = new AbortController();
   const asked = new Promise<void>((resolve) => {
@@ -130,8 +139,9 @@ export async function runSandbox(config: Config): Promise<void> {
     onLine: transcript.log,
   });
 
-  const story = play(discord, stopping.signal);
-  async function play(control: DiscordControl, signal: AbortSignal): Promise<void> {
+  const storyMark = openStoryMark(folder);
+  /** Resolves once the bot has said that it is there and its commands are known. */
+  const isReady = async (control: DiscordControl) => {
     const registered = control.waitForEvent((event) => event.type === 'commands', 60_000);
     registered.catch(() => undefined);
     await Promise.race([
@@ -141,22 +151,61 @@ export async function runSandbox(config: Config): Promise<void> {
       bot.ended.then(() => Promise.reject(new Error('the bot ended before it was ready'))),
     ]);
     if ((await control.commands()).length === 0) await registered;
+  };
+  const ready = isReady(discord);
+  ready.catch(() => undefined);
+  let isTelling = false;
+  /** Tells the story; rejects with a sentence when it is being told. */
+  const playStory = async () => {
+    if (isTelling) throw new Error('The story is being told already.');
+    isTelling = true;
+    ready
+      .then(() => play(discord, stopping.signal))
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) transcript.note(`The story broke off: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        isTelling = false;
+      });
+  };
+  const page = await startPage({
+    discord,
+    discordUrl: discordServer.ready.url,
+    coinbase,
+    coinbaseRest: coinbaseServer.ready.urls.rest,
+    playStory,
+    port: PAGE_PORT,
+  });
+  tellPage = page.tell;
+  transcript.note(`Open ${page.address} in a browser: Discord and the market, to click.`);
+
+  async function play(control: DiscordControl, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const line = '/watch add channel:#signals';
-    transcript.answer(line, await runLine(line, { discord, coinbase }));
+    if (!storyMark.isTold()) transcript.answer(line, await runLine(line, { discord, coinbase }));
     await tellStory(control, coinbase, { pace: 1, signal });
+    storyMark.told();
     transcript.note(`That was the story; now it is yours.\n${HELP}`);
     if (process.stdout.isTTY) prompt.prompt();
   }
-  story.catch((error: unknown) => {
-    if (!stopping.signal.aborted) transcript.note(`The story broke off: ${messageOf(error)}`);
-  });
+  if (!storyMark.isTold()) await playStory();
+  else
+    ready.then(
+      () => transcript.note(`The story was told here before: type story to see it again.\n${HELP}`),
+      (error: unknown) => {
+        if (!stopping.signal.aborted) transcript.note(messageOf(error));
+      },
+    );
 
   prompt.on('line', (line) => {
     const text = line.trim();
     if (text === '') return;
     if (text === 'help') {
       transcript.note(HELP);
+      return;
+    }
+    if (text === 'story') {
+      playStory().catch((error: unknown) => transcript.note(messageOf(error)));
       return;
     }
     runLine(text, { discord, coinbase })
@@ -178,6 +227,7 @@ export async function runSandbox(config: Config): Promise<void> {
   process.stdout.write('\nStopping …\n');
   // The bot first, so that it can take leave of both; then the servers, so that they keep all of it.
   await bot.stop();
+  await page.close();
   discord.close();
   unfollow();
   await Promise.all([discordServer.stop(), coinbaseServer.stop()]);

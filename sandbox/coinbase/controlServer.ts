@@ -40,6 +40,11 @@ export const REMOTE_METHODS = [
  */
 export function createControlServer(control: CoinbaseControl) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // A web page in a browser on this machine can reach the port, but not with this Host and type.
+    if (!isLocal(request.headers.host)) {
+      send(response, { status: 403, body: { message: 'The control is local.' } });
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://localhost');
     const name = url.pathname.slice('/sandbox/'.length);
     if (request.method === 'GET' && name === 'events') {
@@ -49,6 +54,10 @@ export function createControlServer(control: CoinbaseControl) {
     const method = REMOTE_METHODS.find((each) => each === name);
     if (request.method !== 'POST' || !method) {
       send(response, { status: 404, body: { message: `no ${name} here` } });
+      return;
+    }
+    if (request.headers['content-type'] !== 'application/json') {
+      send(response, { status: 415, body: { message: 'Send JSON.' } });
       return;
     }
     try {
@@ -62,6 +71,10 @@ export function createControlServer(control: CoinbaseControl) {
       send(response, { status: 400, body: { message } });
     }
   };
+}
+
+function isLocal(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 }
 
 function streamEvents(control: CoinbaseControl, after: number, response: ServerResponse): void {

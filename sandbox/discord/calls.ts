@@ -4,7 +4,7 @@ import { commandsOf } from './commands.ts';
 import type { AnswerWait, ControlCalls, Post } from './control.ts';
 import type { Discord } from './discord.ts';
 import { malformedFrames } from './faults.ts';
-import type { UploadedFile } from './files.ts';
+import { bytesOf, type UploadedFile } from './files.ts';
 import type { InteractionAnswer, InteractionStart } from './interactions.ts';
 import { componentUse, contextMenuCommand, modalSubmission, slashCommand } from './invocation.ts';
 import {
@@ -13,10 +13,12 @@ import {
   buildMessage,
   deleteMessages,
   type MessageBody,
+  pageOfMessages,
   postMessage,
 } from './messages.ts';
 import { permission } from './permissions.ts';
 import { copiesOf, crosspostOf, forwardOf, replyTo } from './references.ts';
+import { offeredCommands, viewOf } from './userView.ts';
 import {
   channelType,
   findChannel,
@@ -240,6 +242,11 @@ export function createControlCalls(discord: Discord): ControlCalls {
 
     channelId: async (channel) => channelOf(channel).id,
     messages: async (channel) => messagesOf(world, channelOf(channel).id),
+    history: async (channel, page) =>
+      pageOfMessages(world, channelOf(channel).id, page).toReversed(),
+    view: async (user) => viewOf(world, findUser(world, user)),
+    offered: async (user, channel) =>
+      offeredCommands(discord, findUser(world, user).id, channelOf(channel)),
     commands: async (guild) =>
       commandsOf(discord, guild === undefined ? undefined : findGuild(world, guild).id),
     presence: async () => gateway.presence(),
@@ -330,11 +337,11 @@ function bodyOf({ content, embeds, components }: Post): MessageBody {
 }
 
 function filesOf({ files = [] }: Post): UploadedFile[] {
-  return files.map(({ filename, content, contentType = 'text/plain' }, index) => ({
+  return files.map((file, index) => ({
     index: String(index),
-    filename,
-    contentType,
-    bytes: Buffer.from(content),
+    filename: file.filename,
+    contentType: file.contentType ?? 'text/plain',
+    bytes: bytesOf(file),
   }));
 }
 

@@ -29,6 +29,7 @@ export function openDirectMessage(discord: Discord, userIds: string[]): WorldCha
     recipients: wanted,
   };
   discord.world.channels.set(channel.id, channel);
+  discord.events.emit({ type: 'channel', channelId: channel.id });
   discord.changed();
   return channel;
 }
@@ -101,6 +102,7 @@ export function createThread(
     },
   };
   discord.world.channels.set(thread.id, thread);
+  discord.events.emit({ type: 'channel', channelId: thread.id });
   discord.changed();
   if (botSees(discord, thread)) {
     discord.gateway.dispatch('THREAD_CREATE', intent.guilds, {
@@ -130,6 +132,7 @@ export function announceChannel(
   event: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'CHANNEL_DELETE' | 'THREAD_UPDATE' | 'THREAD_DELETE',
 ): void {
   discord.changed();
+  discord.events.emit({ type: 'channel', channelId: channel.id });
   const { world, gateway } = discord;
   if (isMember(world, channel.guildId, world.application.botId)) {
     gateway.dispatch(event, intent.guilds, channelWire(world, channel));

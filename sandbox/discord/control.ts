@@ -1,10 +1,12 @@
 import type { APIApplicationCommand, APIEmbed, APIMessage } from 'discord.js';
 import type { DiscordEvent, Presence } from './events.ts';
 import type { MalformedFrame, RequestFault } from './faults.ts';
+import type { SentFile } from './files.ts';
 import type { ConnectionInfo } from './gateway.ts';
 import type { InteractionAnswer } from './interactions.ts';
 import type { OptionValue } from './invocation.ts';
 import type { permission } from './permissions.ts';
+import type { UserView } from './userView.ts';
 import type { Violation } from './validate.ts';
 
 /**
@@ -22,7 +24,7 @@ export interface Post {
   content?: string;
   embeds?: APIEmbed[];
   components?: Record<string, unknown>[];
-  files?: { filename: string; content: string; contentType?: string }[];
+  files?: SentFile[];
   /** Posted by the channel's webhook of this name instead of the author. */
   webhook?: string;
   replyTo?: MessageReference;
@@ -125,6 +127,15 @@ export interface ControlCalls {
   channelId(channel: ChannelReference): Promise<string>;
   /** A channel's messages, oldest first. */
   messages(channel: ChannelReference): Promise<APIMessage[]>;
+  /** One page of them, oldest first: the newest, or the newest before a message. */
+  history(
+    channel: ChannelReference,
+    page: { before?: string; limit: number },
+  ): Promise<APIMessage[]>;
+  /** The servers, channels and people that a user sees. */
+  view(user: UserReference): Promise<UserView>;
+  /** The commands, of the message menu too, that a user is offered in a channel. */
+  offered(user: UserReference, channel: ChannelReference): Promise<APIApplicationCommand[]>;
   /** Registered commands: global ones, or those of one server. */
   commands(guild?: string): Promise<APIApplicationCommand[]>;
   presence(): Promise<Presence | null>;
@@ -216,6 +227,9 @@ const calls: Record<keyof ControlCalls, true> = {
   answer: true,
   channelId: true,
   messages: true,
+  history: true,
+  view: true,
+  offered: true,
   commands: true,
   presence: true,
   violations: true,

@@ -16,6 +16,8 @@ export type DiscordEvent =
   /** An answer to an interaction came or changed: acknowledged, edited, followed up, given up. */
   | { type: 'answer'; answer: InteractionAnswer }
   | { type: 'commands'; guildId: string | null; commands: APIApplicationCommand[] }
+  /** A channel or thread was made, changed or deleted. */
+  | { type: 'channel'; channelId: string }
   | { type: 'presence'; presence: Presence }
   | { type: 'typing'; channelId: string }
   | {

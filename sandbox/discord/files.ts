@@ -9,6 +9,18 @@ export interface UploadedFile {
   bytes: Buffer;
 }
 
+/** A file as somebody sends it through the control: text, or bytes in base64. */
+export interface SentFile {
+  filename: string;
+  content: string;
+  /** utf8 when absent. */
+  encoding?: 'utf8' | 'base64';
+  contentType?: string;
+}
+
+export const bytesOf = ({ content, encoding = 'utf8' }: SentFile): Buffer =>
+  Buffer.from(content, encoding);
+
 /** Keeps an uploaded file and describes it as an attachment that can be fetched over HTTP. */
 export function storeFile(
   discord: Discord,

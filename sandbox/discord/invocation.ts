@@ -5,7 +5,7 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Discord } from './discord.ts';
-import { storeFile } from './files.ts';
+import { bytesOf, type SentFile, storeFile } from './files.ts';
 import { type InteractionStart, interactionType } from './interactions.ts';
 import { channelPermissions, permission } from './permissions.ts';
 import { findMember, interactionChannelWire, partialMemberWire, type Wire } from './wire.ts';
@@ -13,9 +13,9 @@ import { findChannel, findUser, isMember, type WorldChannel } from './world.ts';
 
 /**
  * The value of a command's option, a select's choice or a modal's field: users, channels and roles
- * by name or id, files as `{ filename, content }`.
+ * by name or id, files as they are sent.
  */
-export type OptionValue = string | number | boolean | { filename: string; content: string };
+export type OptionValue = string | number | boolean | SentFile;
 
 const optionType = {
   subcommand: 1,
@@ -299,6 +299,20 @@ function offeredCommand(
   return command;
 }
 
+/** Whether Discord's client offers this command, and no other of its name, to a user in a channel. */
+export function isOffered(
+  discord: Discord,
+  userId: string,
+  channel: WorldChannel,
+  { id, name, type }: APIApplicationCommand,
+): boolean {
+  try {
+    return offeredCommand(discord, userId, channel, name, type).id === id;
+  } catch {
+    return false;
+  }
+}
+
 /** 0 in a server, 1 in the bot's own direct message, 2 in one between others. */
 function contextOf(discord: Discord, channel: WorldChannel): 0 | 1 | 2 {
   if (channel.guildId !== undefined) return 0;
@@ -392,8 +406,8 @@ function optionReader(discord: Discord, channel: WorldChannel) {
           {
             index: '0',
             filename: value.filename,
-            contentType: 'application/octet-stream',
-            bytes: Buffer.from(value.content),
+            contentType: value.contentType ?? 'application/octet-stream',
+            bytes: bytesOf(value),
           },
           channel.id,
         );

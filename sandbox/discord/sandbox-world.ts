@@ -17,6 +17,7 @@ export const sandboxIds = {
   stranger: id(4),
   admin: id(5),
   otherBot: id(6),
+  viewer: id(7),
   sandbox: id(10),
   adminRole: id(11),
   botRole: id(12),
@@ -106,7 +107,8 @@ const membership = (userId: string, roles: string[] = []) => ({
  * it is not.
  *
  * - Users: `owner` (of the application and of Sandbox), `provider`, `stranger`, `admin` (a stranger
- *   with the Administrator permission), `signalbot` (another bot), `pilotfish` (the bot itself).
+ *   with the Administrator permission), `signalbot` (another bot), `viewer` (whom the owner may let
+ *   look), `pilotfish` (the bot itself).
  * - Sandbox: #signals, #pilotfish (seen by the bot and the owner; the admin's permission reaches it
  *   too, as on Discord), #general, #announcements (announcement channel), #following (where
  *   followed announcements arrive), #ideas (forum), #unseen (the bot can't see it), #read-only (the
@@ -135,6 +137,7 @@ export function sandboxWorld(): WorldSnapshot {
       makeUser(ids.stranger, 'stranger', 'Sam Stranger'),
       makeUser(ids.admin, 'admin', 'Ada Admin'),
       makeUser(ids.otherBot, 'signalbot', 'Signal Bot', true),
+      makeUser(ids.viewer, 'viewer', 'Vera Viewer'),
     ],
     guilds: [
       {
@@ -153,6 +156,7 @@ export function sandboxWorld(): WorldSnapshot {
           membership(ids.stranger),
           membership(ids.admin, [ids.adminRole]),
           membership(ids.otherBot),
+          membership(ids.viewer),
         ],
       },
       {

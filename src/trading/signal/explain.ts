@@ -41,7 +41,7 @@ export function markPart(
 }
 
 /** The parts of a message that can be marked, in reading order. */
-function partsOf(message: MessageText): { text: string; part: MessagePart }[] {
+export function partsOf(message: MessageText): { text: string; part: MessagePart }[] {
   const parts: { text: string; part: MessagePart }[] = [];
   const add = (text: string | undefined, part: MessagePart): void => {
     if (text) parts.push({ text, part });
