@@ -60,6 +60,20 @@ test('a second sandbox on one folder says so and ends, and the first goes on', a
   expect(first.text()).toContain('Stopped. The next start goes on from the same data.');
 });
 
+test('the story is told once a folder; the page is there each time', async () => {
+  const folder = await newFolder();
+  await mkdir(path.join(folder, 'sandbox'), { recursive: true });
+  await writeFile(path.join(folder, 'sandbox', 'story-told'), '');
+  const { child, text, says } = startSandbox(folder);
+  await says(/The story was told here before: type story to see it again/);
+  expect(text()).not.toContain('Percy Provider');
+  const address = /http:\/\/127\.0\.0\.1:\d+\/#[\w-]{20,}/.exec(text())?.[0] ?? '';
+  expect(await (await fetch(address)).text()).toContain('<title>Pilotfish sandbox</title>');
+
+  child.process.kill('SIGTERM');
+  expect(await child.ended).toBe(0);
+});
+
 test('a folder that was left behind by a kill is no other sandbox; one that can not be read is said', async () => {
   const folder = await newFolder();
   await mkdir(path.join(folder, 'sandbox', 'discord'), { recursive: true });
