@@ -1,10 +1,10 @@
 import { dec } from '../money.ts';
 import { withoutRemarks } from './evidence/asides.ts';
-import { objectionBeside } from './evidence/besideLevels.ts';
-import { isOption } from './evidence/notOrders.ts';
-import { doubtAbout } from './evidence/orderDoubt.ts';
-import { none, refusalOf, unclear } from './evidence/refusals.ts';
-import { headingOf } from './evidence/whoseTrade.ts';
+import { decisive, type Found, gather } from './evidence/evidence.ts';
+import { headingOf } from './evidence/orders/notReal.ts';
+import { type OrderScene, orderScene } from './evidence/orders/scene.ts';
+import { BESIDE_LEVELS, FORM, LACKS, WORDS } from './evidence/orders/table.ts';
+import { none, readingOf, sizeOf, unclear, type Verdict, verdict } from './evidence/verdict.ts';
 import type { Level } from './levels/level.ts';
 import { areAllSats, inSats } from './levels/sats.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './levels/scale.ts';
@@ -32,7 +32,6 @@ import type {
   Span,
   StopLevel,
   Target,
-  Unclear,
 } from './reading.ts';
 import type { SpanOf } from './text/document.ts';
 import type { Term } from './words/terms.ts';
@@ -76,7 +75,9 @@ export function readSignals(
   });
   const several = parts.length > MOST_SIGNALS && found.some((f) => f.reading.kind === 'signal');
   return several
-    ? found.slice(0, 1).map(({ frame }) => ({ frame, reading: unclear(TOO_MANY, 'action', {}) }))
+    ? found
+        .slice(0, 1)
+        .map(({ frame }) => ({ frame, reading: unclear('too_many_orders', TOO_MANY, 'action') }))
     : found;
 }
 
@@ -97,20 +98,27 @@ function isPast(clause: readonly Term[]): boolean {
 
 function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading {
   const symbol = chooseSymbol(frame, context);
-  if (symbol.kind === 'notCrypto') return none(`${symbol.base} is no crypto asset`);
-  if (isOption(frame)) return none('an option');
+  if (symbol.kind === 'notCrypto') return none('not_crypto', `${symbol.base} is no crypto asset`);
   const order = orderCandidate(frame, symbol);
-  const doubt = doubtAbout(frame, symbol.term, order.spoken, order.entries, order.structured);
-  return refusalOf(order, doubt) ?? readOrder(order, doubt, context, spanOf);
+  const lacks = verdict(decisive(LACKS, order), 'bare');
+  if (lacks) return readingOf(lacks);
+  const scene = orderScene(order);
+  const words = gather(WORDS, scene);
+  const size = sizeOf(order, words);
+  // What speaks against a whole order is told with all that could be read of it.
+  const refused =
+    (size === 'whole' ? null : verdict(words, size)) ?? verdict(gather(FORM, scene), size);
+  return refused ? readingOf(refused) : readOrder(scene, words, context, spanOf);
 }
 
 /** Settles the numbers of an order, and takes it if nothing in it contradicts itself. */
 function readOrder(
-  order: OrderCandidate,
-  doubt: ReturnType<typeof doubtAbout>,
+  scene: OrderScene,
+  words: readonly Found<OrderScene>[],
   context: ReadContext,
   spanOf: SpanOf,
 ): Reading {
+  const { order } = scene;
   const { frame, symbol, sides, spoken, marketWord } = order;
   const provenance: Record<string, Span[]> = {};
   const cite = (field: string, ...terms: readonly (Term | undefined)[]): void => {
@@ -130,7 +138,8 @@ function readOrder(
   const quote = sats === 'all' ? (named ?? 'BTC') : named;
   cite('symbol', found?.term);
   const settled = settleOrder(order, base, quote, sats, context);
-  if ('ambiguous' in settled) return unclear(settled.ambiguous, 'entry', provenance);
+  if ('ambiguous' in settled)
+    return unclear('ambiguous_scale', settled.ambiguous, 'entry', provenance);
 
   const pricesOf = (role: LevelRole): PricedLevel[] =>
     settled.levels.filter((level) => level.role === role);
@@ -153,26 +162,35 @@ function readOrder(
   const partial = { ...(base === null ? {} : { symbol: base }), quote, ...levels };
   const sided = spoken ? { ...partial, side: spoken } : partial;
   if (chosen === 'several')
-    return unclear('it gives more than one stop', 'stop', provenance, sided);
-  if (sides.length > 1) return unclear('it says both long and short', 'side', provenance, partial);
+    return unclear('several_stops', 'it gives more than one stop', 'stop', provenance, sided);
+  if (sides.length > 1)
+    return unclear('both_sides', 'it says both long and short', 'side', provenance, partial);
   if (symbol.kind === 'several') {
     const why = `it names several coins (${symbol.bases.join(', ')})`;
-    return unclear(why, 'symbol', provenance, partial);
+    return unclear('several_coins', why, 'symbol', provenance, partial);
   }
-  if (base === null) return unclear('it names no coin', 'symbol', provenance, sided);
+  if (base === null) return unclear('no_coin', 'it names no coin', 'symbol', provenance, sided);
   const told = spoken ? { side: spoken, by: null } : inferSide(frame, levels, context);
   if (!told) {
     const why = 'it does not say long or short, and the prices do not tell';
-    return unclear(why, 'side', provenance, partial);
+    return unclear('no_side', why, 'side', provenance, partial);
   }
   const { side } = told;
   if (spoken) cite('side', ...frame.sides.filter((s) => s.side === side).map((s) => s.term));
-  const objection = objectionIn(order, doubt, side, levels);
-  if (objection) return unclear(objection.why, objection.about, provenance, { ...partial, side });
+  const objection = objectionIn({ ...scene, side }, words, levels);
+  if (objection)
+    return {
+      kind: 'unclear',
+      why: objection.why,
+      about: objection.about,
+      partial: { ...partial, side },
+      evidence: objection.evidence,
+      provenance,
+    };
 
   if (sats === 'all' && quote !== 'BTC') {
     const why = `its prices are in sats, and its pair is in ${quote}`;
-    return unclear(why, 'entry', provenance, { ...partial, side });
+    return unclear('sats_of_another_quote', why, 'entry', provenance, { ...partial, side });
   }
 
   const leverage = leverageOf(frame);
@@ -228,12 +246,14 @@ function settleOrder(
 
 /** What speaks against an order whose levels and side are known. */
 function objectionIn(
-  { frame, symbol, entries, targets, marketWord }: OrderCandidate,
-  doubt: ReturnType<typeof doubtAbout>,
-  side: Side,
+  scene: OrderScene,
+  words: readonly Found<OrderScene>[],
   levels: Levels,
-): { why: string; about: NonNullable<Unclear['about']> } | null {
-  if (doubt) return { why: `it may be a plan or a report (${doubt.said})`, about: 'action' };
+): Pick<Verdict, 'why' | 'about' | 'evidence'> | null {
+  const { frame, order } = scene;
+  const { entries, targets, marketWord } = order;
+  const doubt = verdict(words, 'whole');
+  if (doubt) return doubt;
   const unread =
     unreadLabel(frame, entries, marketWord) ??
     strayEntry(frame, entries, targets, marketWord) ??
@@ -242,16 +262,17 @@ function objectionIn(
     secondPrice(frame, entries);
   if (unread) {
     const why = `it has a label for the ${unread}, and what follows could not be read`;
-    return { why, about: unread };
+    return { why, about: unread, evidence: ['unread_level'] };
   }
-  const beside = objectionBeside(frame, symbol.term, side, entries, targets);
+  const beside = verdict(gather(BESIDE_LEVELS, scene), 'whole');
   if (beside) return beside;
   const number = unreadNumber(frame, entries, targets);
   if (number) {
     const why = `“${number.text}” stands among its levels, and nothing says what it is`;
-    return { why, about: 'entry' };
+    return { why, about: 'entry', evidence: ['unread_number'] };
   }
-  return objectionTo(side, levels);
+  const contradiction = scene.side && objectionTo(scene.side, levels);
+  return contradiction ? { ...contradiction, evidence: ['levels_contradict'] } : null;
 }
 
 /** The side that no word names: by the levels, by the spot market, or as the provider usually means it. */

@@ -107,11 +107,15 @@ export type Unclear = {
   partial?: Partial<
     Pick<Signal, 'symbol' | 'quote' | 'side' | 'market' | 'entry' | 'stop' | 'targets' | 'leverage'>
   >;
+  evidence?: EvidenceNames;
   provenance: Provenance;
 };
 
 /** Nothing to act on; `why` is a short reason ("a result", "no order in it"). */
-export type None = { kind: 'none'; why: string; provenance: Provenance };
+export type None = { kind: 'none'; why: string; evidence?: EvidenceNames; provenance: Provenance };
+
+/** The rules that spoke against a live signal or instruction, by name; the first decided. */
+type EvidenceNames = readonly string[];
 
 export type Reading = Signal | Update | Unclear | None;
 

@@ -197,7 +197,12 @@ describe('an empty or odd message', () => {
 
   it('says why', () => {
     expect(readMessage({ text: 'XAUUSD buy 2650 sl 2640' })).toEqual([
-      { kind: 'none', why: 'XAU is no crypto asset', provenance: {} },
+      {
+        kind: 'none',
+        why: 'XAU is no crypto asset',
+        evidence: ['not_crypto'],
+        provenance: {},
+      },
     ]);
   });
 });

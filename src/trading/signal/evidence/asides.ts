@@ -1,5 +1,5 @@
 import type { Role } from '../vocabulary/roles.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import type { Term } from '../words/terms.ts';
 import { clausesOfEarlierCalls } from './earlierCalls.ts';
 
 /** First words of an author's own remarks, behind a colon. */
@@ -100,40 +100,4 @@ function bearsOnOrder(remark: readonly Term[], bears: ReadonlySet<Role>): boolea
     if (t.role === undefined) return false;
     return bears.has(t.role) || (ENDED.has(t.role) && !earlier);
   });
-}
-
-/** Verbs of a price that comes to a level, and the small words around them. */
-const REACHES: ReadonlySet<string> = new Set(
-  'wick wicks wicked tap taps tapped touch touches touched spike spikes fill fills filled trigger triggers triggered reach reaches reached come comes hit hits'.split(
-    ' ',
-  ),
-);
-const BREAKS: ReadonlySet<string> = new Set('break breaks breaking broken'.split(' '));
-const SMALL: ReadonlySet<string> = new Set(
-  'it price we i they get gets is are that there this level up down again a one into them'.split(
-    ' ',
-  ),
-);
-
-/**
- * "… and add 3.55 if it wicks", "Buy stop 3.98, only if it breaks": the condition at `at` says only
- * that the price reaches its level, as every order that waits does. `breaks` where it must pass it.
- */
-export function conditionOfReaching(
-  terms: readonly Term[],
-  condition: Term,
-): 'reaches' | 'breaks' | null {
-  let kind: 'reaches' | 'breaks' | null = null;
-  for (let at = placeOf(terms, condition) + 1; at < terms.length; at++) {
-    const term = terms[at];
-    if (!term || term.kind === 'break' || term.clause !== condition.clause) break;
-    if (term.text === ',' || term.text === ')' || term.text === '.' || term.text === ';') break;
-    if (term.kind !== 'word') return null;
-    for (const word of term.text.split(' ')) {
-      if (BREAKS.has(word)) kind = 'breaks';
-      else if (REACHES.has(word)) kind ??= 'reaches';
-      else if (!SMALL.has(word)) return null;
-    }
-  }
-  return kind;
 }

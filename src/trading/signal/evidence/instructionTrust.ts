@@ -6,6 +6,7 @@ import { tickersIn } from '../words/clauses.ts';
 import { isYear } from '../words/dates.ts';
 import { isName, type Term } from '../words/terms.ts';
 import { isWithoutSpaces } from '../words/tokens.ts';
+import { COPULAS } from './roles.ts';
 
 /**
  * What an instruction's words are worth. Only what is *given* is done; *asked* goes to the owner;
@@ -29,9 +30,6 @@ const MOST_UNKNOWN_BEHIND = 3;
 
 /** What goes on for longer without a comma or a full stop is no instruction. */
 const LONGEST = 80;
-
-/** Right behind an instruction they make it the subject of a sentence. */
-export const COPULAS: ReadonlySet<string> = new Set(['is', 'are']);
 
 /** Behind an instruction it tells why it is given now ("before the news"), not that it is past. */
 const BEFORE = 'before the';

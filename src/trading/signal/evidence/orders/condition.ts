@@ -1,0 +1,114 @@
+import type { Level } from '../../levels/level.ts';
+import type { Frame } from '../../order/frame.ts';
+import { KNOWN_TICKERS } from '../../vocabulary/assets.ts';
+import type { Role } from '../../vocabulary/roles.ts';
+import { placeOf, type Term } from '../../words/terms.ts';
+import { isSure } from '../../words/tickers.ts';
+import { type Evidence, quoted } from '../evidence.ts';
+import { TURNS, turning } from './plan.ts';
+import type { OrderScene } from './scene.ts';
+
+/** "If it breaks 3000 I short 3010": the order waits for more than its own entry says. */
+export const condition: Evidence<OrderScene> = {
+  name: 'condition',
+  weight: TURNS,
+  examples: [
+    'Waiting for SOL at 130 to buy',
+    "If ETH drops to 2900 I'd long with SL 2800, TP 3200",
+  ],
+  find: ({ terms, frame, own, bearing, order: { entries }, conditional }) => {
+    if (conditional) return undefined;
+    const turns = new Set(bearing);
+    return own.find((t) => {
+      if (t.role !== 'if' || isOfOrder(frame, t, entries)) return false;
+      // "Long ETH at 3080 if filled …": a condition right behind the entry is the entry's.
+      const before = terms[placeOf(terms, t) - 1];
+      return turns.has(t) || entries.some((l) => l.term === before);
+    });
+  },
+  say: turning(quoted),
+};
+
+/** "(only if btc holds 66k)": a condition that another coin must meet, wherever it stands. */
+export const conditionElsewhere: Evidence<OrderScene> = {
+  name: 'condition_of_another_coin',
+  weight: TURNS,
+  examples: ['Long SOL\nentry 140\nsl 135\ntp 150\n\n(only if btc holds 66k)'],
+  find: ({ frame, symbol, order: { entries } }) => {
+    const ordered = (line: number): boolean =>
+      frame.sides.some((s) => s.term.line === line) || entries.some((l) => l.term.line === line);
+    return frame.terms.find((term) => {
+      if (term.role !== 'if' || isOfOrder(frame, term, entries)) return false;
+      const clause = frame.terms.filter((t) => t.clause === term.clause);
+      const other = clause.some(
+        (t) =>
+          t.ticker !== undefined &&
+          (isSure(t.ticker) || KNOWN_TICKERS.has(t.ticker.base)) &&
+          t.ticker.base !== symbol?.ticker?.base &&
+          // "Gold levels after the open." in a line of its own.
+          (!t.ticker.notCrypto || ordered(t.line)),
+      );
+      const leaves = clause.some((t) => t.role !== undefined && LEAVES.has(t.role));
+      return !leaves && (other || term.text.startsWith('only'));
+    });
+  },
+  say: turning(quoted),
+};
+
+/** Words of what to do with a trade that is on: a condition beside them is not the entry's. */
+const LEAVES: ReadonlySet<Role> = new Set<Role>(['close', 'cancel', 'reduce', 'secure', 'move']);
+
+/**
+ * The entry waits for a price beyond. A condition in words ("on a break of 152, long"), and a word
+ * behind the price, need levels beside them and one price: with another ("if it breaks 3000 I short
+ * 3010") it is a plan.
+ */
+export function isConditional(entries: readonly Level[], structured: boolean): boolean {
+  return entries.some(({ beyond, term }) => {
+    if (beyond === null) return false;
+    const inWords = beyond.term.role === 'if' || beyond.term.start > term.start;
+    return !inWords || (structured && entries.length === 1);
+  });
+}
+
+/** "Add 3.55 if it wicks", "buy stop 3.98, only if it breaks": what the waiting entry before it does by itself. */
+function isOfOrder(frame: Frame, condition: Term, entries: readonly Level[]): boolean {
+  const kind = conditionOfReaching(frame.terms, condition);
+  const before = entries.filter((l) => l.term.clause === condition.clause);
+  const last = before.findLast((l) => l.term.start < condition.start);
+  if (kind === null || !last) return false;
+  return kind === 'breaks' ? last.beyond !== null : last.beyond === null;
+}
+
+/** Verbs of a price that comes to a level, and the small words around them. */
+const REACHES: ReadonlySet<string> = new Set(
+  'wick wicks wicked tap taps tapped touch touches touched spike spikes fill fills filled trigger triggers triggered reach reaches reached come comes hit hits'.split(
+    ' ',
+  ),
+);
+const BREAKS: ReadonlySet<string> = new Set('break breaks breaking broken'.split(' '));
+const SMALL: ReadonlySet<string> = new Set(
+  'it price we i they get gets is are that there this level up down again a one into them'.split(
+    ' ',
+  ),
+);
+
+/**
+ * "… and add 3.55 if it wicks", "Buy stop 3.98, only if it breaks": the condition at `at` says only
+ * that the price reaches its level, as every order that waits does. `breaks` where it must pass it.
+ */
+function conditionOfReaching(terms: readonly Term[], condition: Term): 'reaches' | 'breaks' | null {
+  let kind: 'reaches' | 'breaks' | null = null;
+  for (let at = placeOf(terms, condition) + 1; at < terms.length; at++) {
+    const term = terms[at];
+    if (!term || term.kind === 'break' || term.clause !== condition.clause) break;
+    if (term.text === ',' || term.text === ')' || term.text === '.' || term.text === ';') break;
+    if (term.kind !== 'word') return null;
+    for (const word of term.text.split(' ')) {
+      if (BREAKS.has(word)) kind = 'breaks';
+      else if (REACHES.has(word)) kind ??= 'reaches';
+      else if (!SMALL.has(word)) return null;
+    }
+  }
+  return kind;
+}

@@ -1,0 +1,53 @@
+import { placeOf, type Term } from '../../words/terms.ts';
+import { type Evidence, quoted } from '../evidence.ts';
+import { isWord, ORDERS } from '../roles.ts';
+import { TURNS, turning } from './plan.ts';
+import type { OrderScene } from './scene.ts';
+
+/** Over or beside all orders of the message: an example, a copy, "Results of …", "Yesterday's calls:". */
+export const notReal: Evidence<OrderScene> = {
+  name: 'not_real',
+  weight: TURNS,
+  examples: [
+    'Simulated: long IMX 1.44 SL 1.38 TP 1.56',
+    "Yesterday's trade: LONG SOL 140, SL 135, TP 150",
+  ],
+  find: ({ frame: { heading } }) => (heading?.role === 'again' ? undefined : heading),
+  say: turning((term) => `${quoted(term)}, of a trade that is not to be made`),
+};
+
+/** "RT @name: …": somebody else's message. */
+const COPIES: ReadonlySet<string> = new Set(['rt', 'retweet', 'retweeted', 'qt']);
+
+/** A line with more words, below the order, is a provider's disclaimer. */
+const MOST_WORDS_OF_A_REMARK = 8;
+
+/** "… for educational purposes only, for demo trading …" below the order: it stands under real ones. */
+function isInDisclaimer(terms: readonly Term[], term: Term): boolean {
+  const words = terms.filter((t) => t.line === term.line && isWord(t)).length;
+  return (
+    words > MOST_WORDS_OF_A_REMARK && !terms.some((t) => t.line >= term.line && ORDERS.has(t.role))
+  );
+}
+
+/** First words of a message that tells what calls have come to. */
+const TELLS_RESULTS: ReadonlySet<string> = new Set(['results', 'recap', 'performance', 'track']);
+
+/**
+ * What says, of all orders of a message, that they are not to be made: a word for an example or a
+ * trade on paper anywhere, "Results of …" at the head, "Open positions:" over a list.
+ */
+export function headingOf(terms: readonly Term[], isList: boolean): Term | undefined {
+  const first = terms.find(isWord);
+  const heading = terms.filter((t) => t.line === first?.line);
+  const copied =
+    first && COPIES.has(first.text) && terms[placeOf(terms, first) + 1]?.kind === 'gap';
+  // "Yesterday's calls: …".
+  const past =
+    first?.role === 'past' && heading.some((t) => t.text === ':' && t.at <= first.at + 3);
+  if (copied || past || (first && TELLS_RESULTS.has(first.text))) return first;
+  return (
+    terms.find((t) => t.role === 'unreal' && !isInDisclaimer(terms, t)) ??
+    (isList ? heading.find((t) => t.role === 'again') : undefined)
+  );
+}

@@ -1,0 +1,63 @@
+import { announcesTrade } from '../../order/newTrade.ts';
+import { placeOf } from '../../words/terms.ts';
+import type { Evidence } from '../evidence.ts';
+import type { OrderScene } from './scene.ts';
+
+/**
+ * "SL on BTC short to 68200", "ETH long: stop at 3050": of a trade only the stop, in one line with the
+ * side and no word for now. That speaks of a trade that is on as well as of a new one.
+ */
+export const onlyStop: Evidence<OrderScene> = {
+  name: 'only_stop',
+  weight: 'doubts',
+  examples: ['Stop for the SOL long is 138'],
+  find: ({ terms, frame: { stops, sides }, order: { entries, targets, marketWord } }) => {
+    if (entries.length > 0 || marketWord) return undefined;
+    // "SL of BCH long to 362, TP1 to 395".
+    const moved = [...stops, ...targets].find(
+      (level) => terms[placeOf(terms, level.term) - 1]?.text === 'to',
+    );
+    if (moved || targets.length > 0) return moved?.term;
+    return stops.find((stop) => sides.some((s) => s.term.line === stop.term.line))?.term;
+  },
+  say: () => 'a stop for a trade that may be on already',
+};
+
+/** "Buy Signal, Price: 66,230 (RSI 28)": an indicator's alert gives a price, and neither stop nor target. */
+export const alertPrice: Evidence<OrderScene> = {
+  name: 'alert_price',
+  weight: 'doubts',
+  about: 'entry',
+  examples: ['BTC 1h: Buy Signal ✅ Price: 66,230 (RSI 28)'],
+  find: ({ terms, frame, order: { entries, structured } }) => {
+    if (structured || entries.length === 0 || announcesTrade(terms)) return undefined;
+    const labels = frame.labels.filter((l) => l.role === 'entry');
+    const alerts = labels.every(({ term: { text } }) => text === 'price' || text === 'avg price');
+    return alerts ? labels[0]?.term : undefined;
+  },
+  say: () => 'a price beside a side, as alerts show it',
+};
+
+/** "Sell SOL 140": out of a long, or into a short. */
+export const onlySell: Evidence<OrderScene> = {
+  name: 'only_sell',
+  weight: 'doubts',
+  examples: ['Sell BTC at 65k'],
+  find: ({ frame: { sides }, order: { structured, symbol } }) =>
+    !structured &&
+    sides.every((s) => s.term.role === 'sell') &&
+    symbol.kind === 'found' &&
+    symbol.ticker.form !== 'pair'
+      ? sides[0]?.term
+      : undefined,
+  say: () => '“sell” may close a long or open a short',
+};
+
+export const twoSides: Evidence<OrderScene> = {
+  name: 'two_sides',
+  weight: 'ends',
+  examples: ['Buy VIP now! Lifetime only $99. Long and short signals, 95% accuracy'],
+  find: ({ frame, order: { sides, labelled } }) =>
+    sides.length > 1 && labelled === 0 ? frame.sides[0]?.term : undefined,
+  say: () => 'a side without a price, and no word for now',
+};

@@ -1,0 +1,42 @@
+import { isCandleClose } from '../../order/neighbours.ts';
+import { isFilledAmount } from '../../order/newTrade.ts';
+import type { Role } from '../../vocabulary/roles.ts';
+import { placeOf } from '../../words/terms.ts';
+import { type Evidence, quoted } from '../evidence.ts';
+import { TURNS, turning } from './plan.ts';
+import type { OrderScene } from './scene.ts';
+
+/** A word for what becomes of a trade that is on: "TP1 hit, long from 142", "closed the SOL short". */
+export const reported: Evidence<OrderScene> = {
+  name: 'reported',
+  weight: TURNS,
+  examples: ['OP short: holding, will trail the stop once under 1.60'],
+  find: ({ terms, bearing, order: { structured } }) => {
+    const reports = structured ? REPORTS : INSTRUCTIONS;
+    return bearing.find((t) => {
+      if (!t.role || !reports.has(t.role)) return false;
+      const at = placeOf(terms, t);
+      return !isFilledAmount(terms, at) && !(t.role === 'close' && isCandleClose(terms, at));
+    });
+  },
+  say: turning(quoted),
+};
+
+/** These stand before an order's entry only when it is told, not given. */
+const REPORTS: ReadonlySet<Role> = new Set<Role>([
+  'close',
+  'cancel',
+  'hit',
+  'filled',
+  'stoppedOut',
+  'flip',
+]);
+
+const INSTRUCTIONS: ReadonlySet<Role> = new Set<Role>([
+  ...REPORTS,
+  'move',
+  'reduce',
+  'secure',
+  'hold',
+  'add',
+]);

@@ -1,0 +1,102 @@
+import type { Role } from '../../vocabulary/roles.ts';
+import { placeOf, type Term } from '../../words/terms.ts';
+import { type Evidence, quoted } from '../evidence.ts';
+import { isBetween, isWord } from '../roles.ts';
+import { TURNS, turning } from './plan.ts';
+import type { OrderScene } from './scene.ts';
+
+/** "He shorted", "whale opens a long": the trade is somebody else's. */
+export const someoneElse: Evidence<OrderScene> = {
+  name: 'someone_else',
+  weight: TURNS,
+  examples: ['He shorted AVAX 36.2 with a stop at 37.5, tp 33', '有人在150开多SOL,止损144'],
+  find: subjectOf,
+  say: turning((term) => `${quoted(term)}, somebody else's trade`),
+};
+
+/** A message that names its side more often is no order that anybody tells of. */
+const MOST_ACTS = 8;
+
+/**
+ * Whose trade it is, when a subject other than the author stands before the side or its verb in
+ * their clause: "Trader Mike opened a short", "he shorted", "@name is long", "Mike longed ETH".
+ */
+function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
+  const entered = frame.market.filter((t) => t.role === 'entered');
+  const acts = sideTerms.length > 0 ? sideTerms : entered;
+  const order = acts[0] ?? frame.entries[0]?.term;
+  const actor = order && actorBefore(frame.terms, order);
+  if (actor) return actor;
+  for (const side of acts.slice(0, MOST_ACTS)) {
+    const clause = frame.terms.filter((t) => t.clause === side.clause && t.start <= side.start);
+    const verb = clause.find(
+      (t) => t.role === 'entered' || COPULAS.has(t.text) || (t.role === 'open' && t !== clause[0]),
+    );
+    const before = clause.filter((t) => t.start < (verb ?? side).start);
+    const person = before.findLast((t) => t.role === 'someone');
+    const labelled = person && frame.terms[placeOf(frame.terms, person) + 1]?.text === ':';
+    const next = person ? before.slice(before.indexOf(person) + 1).filter(isWord) : [];
+    const leadsTo =
+      next.length <= MOST_WORDS_BETWEEN &&
+      next.every((t) => isBetween(t) || (!t.role && (!t.ticker || t.ticker.form === 'word')));
+    if (person && !labelled && (verb || leadsTo)) return person;
+    // "Anna's long".
+    const owner = before.findLast((t) => isWord(t) && !t.role && t.text.endsWith("'s"));
+    if (owner && owner !== symbol) return owner;
+    const subject = before.findLast((t) => t.kind !== 'mark' && t.role !== 'filler');
+    if (subject?.kind === 'gap' && verb && COPULAS.has(verb.text))
+      return { ...subject, text: 'a mention' };
+    const isName =
+      subject !== undefined &&
+      isWord(subject) &&
+      !subject.role &&
+      subject !== symbol &&
+      subject.ticker?.form === 'word' &&
+      !subject.text.endsWith('ly');
+    if (isName && verb) return subject;
+  }
+  return undefined;
+}
+
+/** More words than this between a person and the side tell of something else. */
+const MOST_WORDS_BETWEEN = 4;
+
+const COPULAS: ReadonlySet<string> = new Set(['is', 'are', 'has', 'have', 'went', 'goes']);
+
+/** Whom a message greets is spoken to, and not told of: "Dear members SOL long". */
+const GREETINGS: ReadonlySet<string> = new Set(
+  'dear hi hello hey gm attention liebe hallo hola queridos estimados olá caros bonjour chers привет дорогие уважаемые merhaba sevgili halo chào các 各位'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The person that stands before the side (or the entry) with nothing but words and numbers between
+ * them, wherever the verb may stand: "Analistimiz SOL 150 long açtı", "クジラがBTCを64000で買った".
+ */
+function actorBefore(terms: readonly Term[], order: Term): Term | undefined {
+  for (let at = placeOf(terms, order) - 1; terms[at]?.clause === order.clause; at--) {
+    const term = terms[at];
+    if (term?.kind === 'mark' || term?.kind === 'gap') return undefined;
+    if (term?.role === 'someone')
+      return GREETINGS.has(terms[at - 1]?.text ?? '') ? undefined : term;
+    if (term && isNamed(terms, at)) return term;
+  }
+  return undefined;
+}
+
+/** Particles that make the word before them the subject. */
+const SUBJECT_PARTICLES: ReadonlySet<string> = new Set(['が', '가', '이']);
+const ACTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['buy', 'sell', 'entered']);
+const ENGLISH_VERB = /(?:ing|ed)(?: |$)/u;
+const AUXILIARIES: ReadonlySet<string> = new Set(['hat', 'haben', 'ont']);
+
+/** A name that begins the clause and does what the order says: "Peter hat … gekauft", "Budi beli", "田中さんが". */
+function isNamed(terms: readonly Term[], at: number): boolean {
+  const [before, name, verb] = [terms[at - 1], terms[at], terms[at + 1]];
+  const opens = before === undefined || before.clause !== name?.clause || before.kind === 'break';
+  const unknown = isWord(name) && !name.role && (!name.ticker || name.ticker.form === 'word');
+  // "Placed a short limit", "consider selling": the provider's own, without a subject.
+  if (!opens || !unknown || !verb || ENGLISH_VERB.test(`${name.text} ${verb.text}`)) return false;
+  return ACTS.has(verb.role) || AUXILIARIES.has(verb.text) || SUBJECT_PARTICLES.has(verb.text);
+}
