@@ -3,6 +3,7 @@ import { dec, ZERO } from '../trading/money.ts';
 import type { DaySummary, Notice } from '../trading/strategy/model/notice.ts';
 import { money, multipleOfRisk, signedMoney, signedPercent } from './amounts.ts';
 import { COLOURS } from './colours.ts';
+import { ruleName } from './denialWords.ts';
 import { escapeProviderText } from './providerText.ts';
 
 /** More lines than these are in /performance. */
@@ -34,7 +35,7 @@ export function digestCard(notice: Extract<Notice, { kind: 'daily_summary' }>): 
       },
       ...field(
         'Not taken because of',
-        denials.map(({ rule, count }) => `${escapeProviderText(rule, 40)}: ${count}`),
+        denials.map(({ rule, count }) => `${ruleName(rule)}: ${count}`),
       ),
       ...field('Closed', [...closed].sort(byNet).map(closedLine)),
       ...field(

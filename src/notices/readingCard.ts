@@ -2,6 +2,7 @@ import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { SignalRow } from '../trading/store/signals.ts';
 import type { Decision } from '../trading/strategy/model/command.ts';
 import { COLOURS } from './colours.ts';
+import { ruleHelp, ruleName } from './denialWords.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { escapeProviderText, plainProviderText } from './providerText.ts';
 import { planFields } from './renderNotice.ts';
@@ -57,7 +58,11 @@ function previewFields(preview: Decision | null): APIEmbedField[] {
   switch (outcome.outcome) {
     case 'denied':
       return [
-        { name: `Now: not taken (${outcome.rule})`, value: escapeProviderText(outcome.why, 900) },
+        {
+          name: `Now: not taken (${ruleName(outcome.rule)})`,
+          value: escapeProviderText(outcome.why, 900),
+        },
+        { name: 'The rule', value: ruleHelp(outcome.rule) },
       ];
     case 'noted':
       return [

@@ -5,6 +5,7 @@ import type { Notice, PositionNotice } from '../trading/strategy/model/notice.ts
 import type { Halt, Plan } from '../trading/strategy/model/state.ts';
 import { assetsOf, money } from './amounts.ts';
 import { COLOURS } from './colours.ts';
+import { ruleHelp, ruleName } from './denialWords.ts';
 import { digestCard } from './digestCard.ts';
 import { cut, fitEmbed } from './embedLimits.ts';
 import { describeTerms } from './orderWords.ts';
@@ -32,7 +33,7 @@ function embedOf(notice: GeneralNotice): APIEmbed {
         title: `Not taken: ${notice.side} ${escapeProviderText(notice.symbol, 30)}`,
         color: COLOURS.warning,
         description: escapeProviderText(notice.why, 1_500),
-        fields: [where(notice.source), { name: 'Rule', value: notice.rule, inline: true }],
+        fields: [where(notice.source), ...ruleFields(notice.rule)],
         footer: sourceFooter(notice.source),
       };
     case 'signal_waiting':
@@ -56,7 +57,7 @@ function embedOf(notice: GeneralNotice): APIEmbed {
         title: `Not followed: ${escapeProviderText(notice.what, 180)}`,
         color: COLOURS.warning,
         description: escapeProviderText(notice.why, 1_500),
-        fields: [where(notice.source)],
+        fields: [where(notice.source), ...ruleFields(notice.rule)],
         footer: sourceFooter(notice.source),
       };
     case 'question':
@@ -167,6 +168,14 @@ function haltEmbed(halt: Halt): APIEmbed {
       { name: 'By', value: personOrName(halt.by), inline: true },
     ],
   };
+}
+
+/** The rule that said no, and how to have it otherwise. One told before there were such has none. */
+function ruleFields(rule: string | undefined): APIEmbedField[] {
+  const help = rule === undefined ? '' : ruleHelp(rule);
+  return rule === undefined || help === ''
+    ? []
+    : [{ name: `Rule: ${ruleName(rule)}`, value: help }];
 }
 
 function where(source: Source): APIEmbedField {

@@ -2,6 +2,7 @@ import type { APIEmbed } from 'discord.js';
 import type { EmbedText, MessagePart, MessageText, Provenance } from '../trading/signal/reading.ts';
 import type { ReadingOutcome, SignalRow } from '../trading/store/signals.ts';
 import { COLOURS } from './colours.ts';
+import { ruleHelp, ruleName } from './denialWords.ts';
 import { fitEmbed } from './embedLimits.ts';
 import { markedText } from './markedText.ts';
 import { OUTCOMES } from './outcomeWords.ts';
@@ -35,13 +36,16 @@ export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
       ...(reading.kind === 'signal' ? signalFields(reading) : []),
       ...(reading.kind === 'unclear' ? unclearFields(reading) : []),
       {
-        name: row.rule === null ? 'What became of it' : `Refused by ${row.rule}`,
+        name: row.rule === null ? 'What became of it' : `Refused: ${ruleName(row.rule)}`,
         value: escapeProviderText(
           row.why ??
             (row.positionId === null ? OUTCOMES[row.outcome].words : `position ${row.positionId}`),
           900,
         ),
       },
+      ...(row.rule === null || ruleHelp(row.rule) === ''
+        ? []
+        : [{ name: 'The rule', value: ruleHelp(row.rule) }]),
       { name: 'Where', value: `<#${row.channelId}>, ${discordTime(row.postedAt.getTime(), 'f')}` },
     ],
     footer: {

@@ -85,7 +85,7 @@ test('a viewer looks and cancels nothing, a wrong number is said, a stale button
   await notice(discord, /^Open: long/);
   await pilotfish().processAll();
   const stale = await press(discord, 'owner', asked, 'Cancel it');
-  expect(textOf(stale)).toContain('Not done: position 1: that order has ended already');
+  expect(textOf(stale)).toContain('Not done: that order has ended already');
 });
 
 test('an order that the owner placed at the exchange is listed as theirs; without an answer that is said', async () => {

@@ -196,7 +196,7 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     symbol: hostileText,
     side,
     source,
-    rule: fc.constant('rule'),
+    rule: fc.constant('too_old' as const),
     why: hostileText,
   }),
   fc.record({
@@ -220,7 +220,13 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     }),
   }),
   fc.record({ ...of('signal_unclear'), source, why: hostileText, text: hostileText }),
-  fc.record({ ...of('update_denied'), source, what: hostileText, why: hostileText }),
+  fc.record({
+    ...of('update_denied'),
+    source,
+    what: hostileText,
+    rule: fc.constant('stop_widened' as const),
+    why: hostileText,
+  }),
   fc.record({
     ...of('question'),
     source,

@@ -19,6 +19,7 @@ async function act(bot: TestBot, what: OwnerAct, price = '52000'): Promise<void>
 const close = (positionId: string): OwnerAct => ({ act: 'close', positionId, percent: '100' });
 const moveStop = (positionId: string, price: number): OwnerAct => ({
   act: 'move_stop',
+  last: '50500',
   positionId,
   to: { price: String(price) },
 });

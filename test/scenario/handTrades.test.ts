@@ -134,7 +134,12 @@ test('a stop cancelled by mistake is put back in a minute; again within the hour
   expect(await resting()).toEqual([]);
   expect(JSON.stringify(await noticesIn(discord))).toMatch(/nothing rests there now/i);
 
-  await owner({ act: 'move_stop', positionId: (await position()).id, to: { price: '58500' } });
+  await owner({
+    act: 'move_stop',
+    positionId: (await position()).id,
+    to: { price: '58500' },
+    last: '60000',
+  });
   await pilotfish().processAll();
   expect((await resting()).map(({ terms }) => terms)).toMatchObject([
     { stop: '58500' },

@@ -68,6 +68,9 @@ export async function runScenario(
   function give(event: Event): void {
     const decision = decideAmong(state, event);
     state = decision.state;
+    const { outcome } = decision;
+    if (event.type === 'owner' && outcome?.outcome === 'denied')
+      told.push(`denied: ${outcome.why}`);
     gate.update(decision.changed);
     for (const command of decision.commands) {
       if (command.type === 'notify') {
@@ -175,6 +178,8 @@ export async function runScenario(
     };
   }
 
+  const pricesNow = () => ({ [SPOT]: last, [FUTURE]: last });
+
   function priceOf(product: Pick<Product, 'id'>, price: string) {
     return { productId: product.id, bid: price, ask: price, last: price, at };
   }
@@ -193,7 +198,7 @@ export async function runScenario(
         const market = await marketOf(reading);
         give({ type: 'signal', at, source, signal: reading, settings, market });
       } else if (reading.kind === 'update') {
-        give({ type: 'update', at, source, update: reading, settings });
+        give({ type: 'update', at, source, update: reading, settings, prices: pricesNow() });
       } else {
         told.push(`nothing to do: ${reading.why}`);
       }
@@ -232,7 +237,7 @@ export async function runScenario(
         at += what.minutes * 60_000;
         return give({ type: 'time', at });
       case 'owner':
-        return give({ type: 'owner', at, by: 'owner', act: ownerAct(what.words) });
+        return give({ type: 'owner', at, by: 'owner', act: ownerAct(what.words, last) });
       case 'equity':
         return give({ type: 'account', at, account: 'paper', equity: what.equity, settings });
     }
@@ -296,7 +301,7 @@ function readValue(name: string, value: string): unknown {
   return value;
 }
 
-function ownerAct(words: string): OwnerAct {
+function ownerAct(words: string, last: string): OwnerAct {
   const [verb = '', positionId = '', value = ''] = words.split(' ');
   switch (verb) {
     case 'close':
@@ -304,8 +309,8 @@ function ownerAct(words: string): OwnerAct {
     case 'cancel':
       return { act: 'cancel_entries', positionId };
     case 'stop':
-      if (value === 'breakeven') return { act: 'stop_to_entry', positionId };
-      return { act: 'move_stop', positionId, to: { price: value } };
+      if (value === 'breakeven') return { act: 'stop_to_entry', positionId, last };
+      return { act: 'move_stop', positionId, to: { price: value }, last };
     case 'run':
       return { act: 'let_run', positionId };
     case 'pause':

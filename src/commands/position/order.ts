@@ -3,6 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import { button, buttonRow } from '../../discord/buttons.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/colours.ts';
+import { deniedWords } from '../../notices/denialWords.ts';
 import { cut } from '../../notices/embedLimits.ts';
 import { orderCard, orderLine, strangeOrderLine } from '../../notices/orderCard.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
@@ -99,18 +100,15 @@ export const order: ChatCommand = {
       async execute(interaction, [id], bot) {
         const { app } = bot;
         const found = await getOrder(bot, id);
-        const { commands } = await app.engine.submit({
+        const { outcome } = await app.engine.submit({
           type: 'owner',
           at: app.now(),
           by: interaction.user.id,
           act: { act: 'cancel_order', positionId: found.position.id, orderId: found.order.id },
         });
-        const refused = commands.flatMap((command) =>
-          command.type === 'notify' && command.notice.kind === 'error' ? [command.notice.what] : [],
-        );
         const said =
-          refused.length > 0
-            ? `Not done: ${escapeProviderText(refused.join('; '), 500)}.`
+          outcome?.outcome === 'denied'
+            ? `Not done: ${deniedWords(outcome)}`
             : 'Cancelled: the exchange is asked now. A fill that comes before the cancel still counts.';
         await interaction.editReply(await shown(bot, id, said));
       },

@@ -11,6 +11,7 @@ import {
 } from '../../discord/command.ts';
 import { formatCustomId } from '../../discord/customId.ts';
 import { COLOURS } from '../../notices/colours.ts';
+import { deniedWords } from '../../notices/denialWords.ts';
 import { cut } from '../../notices/embedLimits.ts';
 import { positionLine, STATUS_WORDS } from '../../notices/positionCard.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
@@ -133,7 +134,9 @@ export const position: ChatCommand = {
         await carryOut(
           interaction,
           bot,
-          form === 'add' ? await addAct(bot.app, of, typed) : typedAct(of, form, typed),
+          form === 'add'
+            ? await addAct(bot.app, of, typed)
+            : { ...typedAct(of, form, typed), ...(await lastPriceOf(bot.app, of)) },
         );
       },
     }),
@@ -206,11 +209,11 @@ function ownerAct(positionId: string, act: z.infer<typeof acts>): PositionAct {
 }
 
 /** The last price of a position's product, as far as it is known. */
-async function lastPriceOf(app: Bot['app'], positionId: string): Promise<{ price?: string }> {
+async function lastPriceOf(app: Bot['app'], positionId: string): Promise<{ last?: string }> {
   const productId = app.engine.state().positions.get(positionId)?.product.id;
   if (productId === undefined) return {};
   const price = (await lastPrices(app, [productId])).get(productId);
-  return price === undefined ? {} : { price };
+  return price === undefined ? {} : { last: price };
 }
 
 function typedAct(
@@ -273,18 +276,15 @@ async function carryOut(
   act: PositionAct,
 ): Promise<void> {
   const { app } = bot;
-  const { commands, changed } = await app.engine.submit({
+  const { outcome, changed } = await app.engine.submit({
     type: 'owner',
     at: app.now(),
     by: interaction.user.id,
     act,
   });
-  const refused = commands.flatMap((command) =>
-    command.type === 'notify' && command.notice.kind === 'error' ? [command.notice.what] : [],
-  );
   const said =
-    refused.length > 0
-      ? `Not done: ${escapeProviderText(refused.join('; '), 500)}.`
+    outcome?.outcome === 'denied'
+      ? `Not done: ${deniedWords(outcome)}`
       : changed.length === 0
         ? 'Nothing had to be changed.'
         : 'Done. The venue is asked now; the card follows with Refresh.';

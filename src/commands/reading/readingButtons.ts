@@ -10,6 +10,7 @@ import type { Bot } from '../../discord/bot.ts';
 import { type Component, component, Refusal } from '../../discord/command.ts';
 import { formatCustomId } from '../../discord/customId.ts';
 import { COLOURS } from '../../notices/colours.ts';
+import { deniedWords, ruleName } from '../../notices/denialWords.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
 import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
@@ -209,9 +210,9 @@ function outcomeWords(decision: Decision | null): {
       return { title: `Done: position ${outcome.positionIds.join(', ')}`, color: COLOURS.good };
     case 'denied':
       return {
-        title: `Not taken (${outcome.rule})`,
+        title: `Not taken (${ruleName(outcome.rule)})`,
         color: COLOURS.warning,
-        description: escapeProviderText(outcome.why, 1_000),
+        description: deniedWords(outcome),
       };
     default:
       return {

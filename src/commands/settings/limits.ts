@@ -2,44 +2,17 @@ import type { SlashCommandSubcommandBuilder } from 'discord.js';
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/colours.ts';
 import { readSettings, writeSettings } from '../../trading/store/settings.ts';
-import { type Limits, limitsSchema } from '../../trading/strategy/settings/limits.ts';
+import {
+  type LimitName,
+  type Limits,
+  limitDescriptions,
+  limitsSchema,
+} from '../../trading/strategy/settings/limits.ts';
 
-/** Option name, what it limits, and how a value is said. */
-const LIMITS: readonly {
-  key: keyof Limits;
-  option: string;
-  label: string;
-  unit: 'quote' | 'percent' | 'times' | 'count';
-}[] = [
-  { key: 'quoteSize', option: 'position', label: 'Most one position may cost', unit: 'quote' },
-  {
-    key: 'equityPercent',
-    option: 'position-percent',
-    label: 'Most one position may cost, of the account',
-    unit: 'percent',
-  },
-  {
-    key: 'riskPercent',
-    option: 'risk-percent',
-    label: 'Most one position may risk, of the account',
-    unit: 'percent',
-  },
-  { key: 'leverage', option: 'leverage', label: 'Most leverage', unit: 'times' },
-  { key: 'mostOpen', option: 'open', label: 'Most open positions', unit: 'count' },
-  { key: 'mostExposure', option: 'exposure', label: 'Most in all open positions', unit: 'quote' },
-  {
-    key: 'dailyLossPercent',
-    option: 'daily-loss',
-    label: 'Loss in a day that stops trading',
-    unit: 'percent',
-  },
-  {
-    key: 'drawdownPercent',
-    option: 'drawdown',
-    label: 'Fall from the peak that stops trading',
-    unit: 'percent',
-  },
-];
+const LIMITS = (Object.keys(limitDescriptions) as LimitName[]).map((key) => ({
+  key,
+  ...limitDescriptions[key],
+}));
 
 export const limits: ChatCommand = {
   data: slashCommand('limits', 'Hard limits over every watch and every signal')

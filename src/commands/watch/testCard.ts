@@ -3,6 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import { button } from '../../discord/buttons.ts';
 import { isTrusted } from '../../discord/trust.ts';
 import { COLOURS } from '../../notices/colours.ts';
+import { ruleName } from '../../notices/denialWords.ts';
 import { cut, fitEmbed } from '../../notices/embedLimits.ts';
 import { planLine } from '../../notices/planLine.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
@@ -126,7 +127,7 @@ function lineOf(
     case 'signal':
       if (one.would === 'take') return line('taken', `${title} → ${planLine(one.position)}`);
       return one.would === 'refuse'
-        ? line('refused', `${title}, ${one.rule}: ${escapeProviderText(one.why, 140)}`)
+        ? line('refused', `${title}, ${ruleName(one.rule)}: ${escapeProviderText(one.why, 140)}`)
         : line('none', title);
     case 'update':
       return line('update', title);

@@ -185,6 +185,8 @@ function halved(settings: Settings, signal: Signal): { settings: Settings; signa
       equityPercent: half(settings.equityPercent),
       riskPercent: half(settings.riskPercent),
       largestPosition: half(settings.largestPosition),
+      largestPositionPercent: half(settings.largestPositionPercent),
+      largestRiskPercent: half(settings.largestRiskPercent),
     },
     signal: size
       ? {

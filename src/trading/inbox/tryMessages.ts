@@ -4,6 +4,7 @@ import type { IncomingMessage } from '../store/inbox.ts';
 import type { Watch } from '../store/watches.ts';
 import { emptyState } from '../strategy/book/emptyState.ts';
 import { decide } from '../strategy/decide.ts';
+import type { DenialRule } from '../strategy/model/denial.ts';
 import type { MarketContext } from '../strategy/model/event.ts';
 import type { Position } from '../strategy/model/state.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
@@ -15,7 +16,7 @@ type Market = MarketContext | { denied: string };
 /** One reading of a message, and what would have become of it. */
 export type Tried = { reading: Reading } & (
   | { would: 'take'; position: Position }
-  | { would: 'refuse'; rule: string; why: string }
+  | { would: 'refuse'; rule: DenialRule; why: string }
   | { would: 'nothing' }
 );
 

@@ -31,9 +31,12 @@ export async function lastPrices(
   return prices;
 }
 
+/** What is held against the price: none of them may close a position by the way. */
+const WEIGHED: ReadonlySet<Update['action']> = new Set(['stop_to_entry', 'move_stop', 'amend']);
+
 /**
- * The prices that an update is decided with: those of what its provider has open, where the stop is
- * to go to the entry; no other update depends on them, and none waits for them.
+ * The prices that an update is decided with: those of what its provider has open, where it moves a
+ * stop or a target; no other update depends on them, and none waits long for them.
  */
 export async function pricesForUpdate(
   parts: Parts,
@@ -41,7 +44,7 @@ export async function pricesForUpdate(
   { providerId }: Source,
   update: Update,
 ): Promise<Pick<UpdateEvent, 'prices'>> {
-  if (update.action !== 'stop_to_entry') return {};
+  if (!WEIGHED.has(update.action)) return {};
   const open = activePositions(state).filter(({ source }) => source.providerId === providerId);
   const prices = await lastPrices(
     parts,

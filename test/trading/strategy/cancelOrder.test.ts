@@ -70,9 +70,9 @@ describe('cancelling a single order', () => {
     ['t-1-9', 'has no such order'],
   ])('%s of an open position is refused: it %s', (orderId, why) => {
     const desk = openLong();
-    const { changed } = cancel(desk, orderId);
+    const { changed, outcome } = cancel(desk, orderId);
     expect(changed).toEqual([]);
-    expect(desk.told('error')).toMatchObject([{ what: expect.stringContaining(why) }]);
+    expect(outcome).toMatchObject({ outcome: 'denied', why: expect.stringContaining(why) });
     expect(desk.asked()).toEqual([]);
   });
 });

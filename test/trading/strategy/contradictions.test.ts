@@ -88,7 +88,6 @@ describe('hard limits', () => {
     const limits = { quoteSize: '200', leverage: '2', mostOpen: 3, dailyLossPercent: '4' };
     const settings = { quoteSize: '500', leverageCap: '10', mostOpen: 8, dailyLossPercent: '9' };
     expect(limited(settings, limits)).toMatchObject({
-      quoteSize: '200',
       largestPosition: '200',
       leverageCap: '2',
       mostOpen: 3,

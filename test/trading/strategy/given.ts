@@ -124,6 +124,7 @@ export function signalEvent(change: {
   };
 }
 
+/** An update of the provider's, with BTC at 50,800. */
 export function updateEvent(
   update: Partial<Update> & Pick<Update, 'action'>,
   source: Partial<Source> = {},
@@ -135,5 +136,6 @@ export function updateEvent(
     source: sourceOf(source.messageId ?? 'u1', source),
     update: { kind: 'update', symbol: null, side: null, provenance: {}, ...update },
     settings: settingsOf(),
+    prices: { [BTC.id]: '50800' },
   };
 }

@@ -264,7 +264,7 @@ describe('protection where the venue takes less', () => {
       type: 'owner',
       at: NOON,
       by: 'o',
-      act: { act: 'move_stop', positionId: '1', to: { price: '49000' } },
+      act: { act: 'move_stop', positionId: '1', to: { price: '49000' }, last: '50500' },
     });
     desk.forget();
     desk.report('t-1-2', { kind: 'replace_rejected', reason: 'other', message: 'no' });

@@ -217,6 +217,8 @@ export function live(told: Story, check: (world: World) => void): World {
             act: 'move_stop' as const,
             positionId: some(),
             to: { price: priceAt(s.level) },
+            last: world.last().toFixed(),
+            ...(s.which % 3 === 0 ? { sure: true as const } : {}),
           },
           let_run: { act: 'let_run' as const, positionId: some() },
           add: {

@@ -163,6 +163,28 @@ const cases: Case[] = [
     after: ['place t-1-1 buy limit 0.012 at 50000'],
   },
   {
+    setting: 'largestPositionPercent',
+    change: { largestPositionPercent: '5' },
+    story: (s) => asked(s),
+    before: ['place t-1-1 buy limit 0.02 at 50000'],
+    after: ['place t-1-1 buy limit 0.01 at 50000'],
+  },
+  {
+    setting: 'largestRiskPercent',
+    change: { largestRiskPercent: '0.5' },
+    story: (s) => asked(s),
+    before: ['place t-1-1 buy limit 0.02 at 50000'],
+    // 4 % to the stop and fees of 1.176 % of it: 965.99 USD lose 50 USD, half a percent of 10,000.
+    after: ['place t-1-1 buy limit 0.01931993 at 50000'],
+  },
+  {
+    setting: 'widestStopPercent',
+    change: { widestStopPercent: '3.9' },
+    story: (s) => asked(s),
+    before: ['place t-1-1 buy limit 0.02 at 50000'],
+    after: [],
+  },
+  {
     setting: 'leverageFrom',
     change: { leverageFrom: 'signal' },
     story: (s) => asked(s, { signal: { leverage: 2 }, market: future }),

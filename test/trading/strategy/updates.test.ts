@@ -84,12 +84,18 @@ describe('what the provider says about an earlier signal', () => {
     test('the owner is told the same', () => {
       const desk = openLong();
       const act = { act: 'stop_to_entry', positionId: '1' } as const;
-      desk.give({ type: 'owner', at: desk.at(), by: 'o', act: { ...act, price: '49000' } });
+      const no = desk.give({
+        type: 'owner',
+        at: desk.at(),
+        by: 'o',
+        act: { ...act, last: '49000' },
+      });
       expect(desk.position().stop).toBe('48000');
-      expect(desk.told('error')).toMatchObject([
-        { what: expect.stringContaining('has already passed the entry 50000') },
-      ]);
-      desk.give({ type: 'owner', at: desk.at(), by: 'o', act: { ...act, price: '50100' } });
+      expect(no.outcome).toMatchObject({
+        outcome: 'denied',
+        why: expect.stringContaining('has already passed the entry 50000'),
+      });
+      desk.give({ type: 'owner', at: desk.at(), by: 'o', act: { ...act, last: '50100' } });
       expect(desk.position().stop).toBe('50000');
     });
 
@@ -123,7 +129,8 @@ describe('what the provider says about an earlier signal', () => {
   test('the stop to target 1', () => {
     const desk = openLong();
     desk.fill('t-1-2', '52000');
-    desk.give(updateEvent({ action: 'move_stop', target: 1 }, reply));
+    const up = updateEvent({ action: 'move_stop', target: 1 }, reply);
+    desk.give({ ...up, prices: { 'BTC-USD': '52500' } });
     expect(desk.position().stop).toBe('52000');
   });
 

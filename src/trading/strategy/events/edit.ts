@@ -3,6 +3,8 @@ import { putPosition } from '../book/positions.ts';
 import { contentOf, remember } from '../book/recent.ts';
 import { amend, unfilledEntries } from '../hold/amend.ts';
 import { settle } from '../hold/settle.ts';
+import { weigh } from '../hold/weighing.ts';
+import { allOf } from '../model/denial.ts';
 import type { MarketContext, SignalEvent } from '../model/event.ts';
 import { isAtOnce, leavesOf } from '../model/orderStatus.ts';
 import type { Plan, Position, State } from '../model/state.ts';
@@ -31,21 +33,15 @@ export function onEdit(
   if (signal.side !== position.side || signal.symbol !== position.symbol) {
     const why =
       'it names another symbol or side now: close or cancel the position by hand if it was wrong';
-    tell(turn, { kind: 'update_denied', source, what: 'the edited signal', why });
+    tell(turn, { kind: 'update_denied', source, what: 'the edited signal', rule: 'edit', why });
     return { state: known, changed: [], outcome: { outcome: 'denied', rule: 'edit', why } };
   }
 
   const seen = { ...position, source: { ...position.source, revision: source.revision } };
-  const { position: amended, refused } = follow(seen, event, turn);
+  const { position: amended, denials } = follow(state, seen, event, turn);
   const settled = settle(amended, turn);
-  if (refused.length > 0) {
-    tell(turn, {
-      kind: 'update_denied',
-      source,
-      what: 'the edited signal',
-      why: refused.join('; '),
-    });
-  }
+  const no = allOf(denials);
+  if (no !== null) tell(turn, { kind: 'update_denied', source, what: 'the edited signal', ...no });
   tell(turn, {
     kind: 'update_applied',
     positionId: position.id,
@@ -60,13 +56,21 @@ export function onEdit(
   };
 }
 
-function follow(position: Position, event: SignalEvent, turn: Turn) {
-  const { signal, market } = event;
+function follow(state: State, position: Position, event: SignalEvent, turn: Turn) {
+  const { signal, market, settings } = event;
+  const isKnown = !('denied' in market);
+  const weighing = weigh(state, position, {
+    last: isKnown ? market.price.last : null,
+    settings,
+    equity: isKnown ? market.equity : undefined,
+  });
   const atMarket = position.orders.some((o) => o.purpose === 'entry' && isAtOnce(o.terms));
   if (position.openedAt === null && !atMarket && !('denied' in market)) {
     const planned = planSignal(signal, withHeldFree(market, position), position.settings);
-    if ('denied' in planned) return { position, refused: [planned.denied.why] };
-    return { position: withPlan(position, planned.plan), refused: [] };
+    if ('denied' in planned) return { position, denials: [planned.denied] };
+    const replanned = withPlan(position, planned.plan);
+    const limit = weighing.limit(replanned);
+    return limit === null ? { position: replanned, denials: [] } : { position, denials: [limit] };
   }
   const entries = laterEntries(position, event);
   const amendment = {
@@ -74,7 +78,7 @@ function follow(position: Position, event: SignalEvent, turn: Turn) {
     ...(signal.stop === null ? {} : { stop: signal.stop }),
     ...(signal.targets.length === 0 ? {} : { targets: signal.targets }),
   };
-  return amend(position, amendment, turn);
+  return amend(position, amendment, weighing, turn);
 }
 
 /** The market as it is once the entries that the edit replaces are cancelled: what they hold is free again. */

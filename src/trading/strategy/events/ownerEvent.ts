@@ -4,9 +4,12 @@ import { addEntry } from '../hold/add.ts';
 import { putBack } from '../hold/byHand/cancelledOrders.ts';
 import { leave, reduce } from '../hold/orders/leave.ts';
 import { settle } from '../hold/settle.ts';
-import { moveStop, stopAtEntry } from '../hold/stop/moveStop.ts';
+import { moveStopAsked, stopAtEntry } from '../hold/stop/moveStop.ts';
 import { moveTarget } from '../hold/targets/moveTarget.ts';
-import type { OwnerAct, OwnerEvent } from '../model/event.ts';
+import { weigh } from '../hold/weighing.ts';
+import type { Outcome } from '../model/command.ts';
+import { type Denied, deny } from '../model/denial.ts';
+import type { OwnerAct, OwnerEvent, Weighed } from '../model/event.ts';
 import { isLive } from '../model/orderStatus.ts';
 import { isActive } from '../model/positionStatus.ts';
 import type { Halt, Position, State } from '../model/state.ts';
@@ -15,9 +18,9 @@ import { type Turn, tell } from '../model/turn.ts';
 import { resumed } from './accountEvent.ts';
 import { panicLine } from './panic.ts';
 
-type Changed = { state: State; changed: readonly Position[] };
+type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome };
 
-/** What the owner says is done; what can't be is answered with the reason. */
+/** What the owner says is done; what can't be is denied with the reason. */
 export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): Changed {
   switch (act.act) {
     case 'pause':
@@ -75,30 +78,20 @@ function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
   const position = state.positions.get(act.positionId);
   const done =
     position === undefined || !isActive(position)
-      ? { refused: 'there is no such position, or it has ended' }
+      ? deny('position_ended', 'there is no such position, or it has ended')
       : apply(state, position, act, turn);
-  if ('refused' in done) {
-    tell(turn, {
-      kind: 'error',
-      what: `position ${act.positionId}: ${done.refused}`,
-      lost: 'nothing',
-      todo: 'look at /position and say it again',
-    });
-    return { state, changed: [] };
+  if ('denied' in done) {
+    return { state, changed: [], outcome: { outcome: 'denied', ...done.denied } };
   }
+  const outcome: Outcome = { outcome: 'applied', positionIds: [act.positionId] };
   // Whoever moves the stop wants one, also where it was cancelled by hand.
   const next = STOP_ACTS.has(act.act) ? putBack(done, turn.at) : done;
-  if (next === position) return { state, changed: [] };
+  if (next === position) return { state, changed: [], outcome };
   const settled = settle(next, turn);
-  return { state: putPosition(state, settled), changed: [settled] };
+  return { state: putPosition(state, settled), changed: [settled], outcome };
 }
 
-function apply(
-  state: State,
-  position: Position,
-  act: PositionAct,
-  turn: Turn,
-): Position | { refused: string } {
+function apply(state: State, position: Position, act: PositionAct, turn: Turn): Position | Denied {
   switch (act.act) {
     case 'close':
       if (dec(act.percent).gte(100) || openSize(position).isZero()) return leave(position, 'owner');
@@ -108,16 +101,24 @@ function apply(
     case 'cancel_order':
       return withoutEntry(position, act.orderId);
     case 'move_stop':
-      return moveStop(position, dec(act.to.price), 'owner', 'you moved it', turn);
+      return moveStopAsked(
+        position,
+        dec(act.to.price),
+        'owner',
+        'you moved it',
+        weighingOf(state, position, act),
+        turn,
+      );
     case 'stop_to_entry': {
-      const to = stopAtEntry(position, act.price ?? null);
-      if ('refused' in to) return to;
-      return moveStop(position, to, 'owner', 'you moved it to the entry', turn);
+      const to = stopAtEntry(position, act.last ?? null);
+      if ('denied' in to) return to;
+      const why = 'you moved it to the entry';
+      return moveStopAsked(position, to, 'owner', why, weighingOf(state, position, act), turn);
     }
     case 'add':
       return addEntry(state, position, act, turn.at);
     case 'move_target':
-      return moveTarget(position, act.target, act.price);
+      return moveTarget(position, act.target, act.price, weighingOf(state, position, act));
     case 'let_run': {
       const targets = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
       return { ...position, plan: { ...position.plan, targets } };
@@ -125,17 +126,25 @@ function apply(
   }
 }
 
+function weighingOf(state: State, position: Position, act: Weighed) {
+  const { last = null, settings = position.settings, equity, sure = false } = act;
+  return weigh(state, position, { last, settings, equity, sure });
+}
+
 /** The position without one of its entries; the last one to go ends them all. */
-function withoutEntry(position: Position, orderId: string): Position | { refused: string } {
+function withoutEntry(position: Position, orderId: string): Position | Denied {
   const order = position.orders.find(({ id }) => id === orderId);
-  if (order === undefined) return { refused: 'it has no such order' };
-  if (!isLive(order)) return { refused: 'that order has ended already' };
+  if (order === undefined) return deny('order_unknown', 'it has no such order');
+  if (!isLive(order)) return deny('order_ended', 'that order has ended already');
   if (order.purpose !== 'entry') {
-    return { refused: 'that order closes or protects what is open, so it is not cancelled alone' };
+    return deny(
+      'order_protects',
+      'that order closes or protects what is open, so it is not cancelled alone',
+    );
   }
   const isWanted = position.plan.entries.some(({ leg }) => leg === order.leg);
   if (position.entriesEnded !== null || !isWanted) {
-    return { refused: 'that order is being cancelled already' };
+    return deny('order_ended', 'that order is being cancelled already');
   }
   const entries = position.plan.entries.filter(({ leg }) => leg !== order.leg);
   if (entries.length === 0) return { ...position, entriesEnded: 'owner' };

@@ -1,5 +1,6 @@
 import { positionOfReading, putPosition } from '../book/positions.ts';
 import { contentOf, remember, wasDecided } from '../book/recent.ts';
+import { stakeOfPlan } from '../book/stake.ts';
 import { closeOpposite, oppositePositions } from '../hold/opposite.ts';
 import { settle } from '../hold/settle.ts';
 import type { Outcome } from '../model/command.ts';
@@ -9,8 +10,9 @@ import { planInWords } from '../model/sentence.ts';
 import type { Halt, Plan, Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { withoutReserved } from '../open/freeCash.ts';
+import { limitAgainst } from '../open/limits.ts';
 import { closedFor, planSignal } from '../open/plan.ts';
-import { exposureAgainst, protectionAgainst } from '../open/protections.ts';
+import { protectionAgainst } from '../open/protections.ts';
 import { onEdit } from './edit.ts';
 
 export type SignalDecision = { state: State; changed: readonly Position[]; outcome: Outcome };
@@ -133,9 +135,13 @@ function judgeOpening(
   if (protection !== null) return { denied: protection };
   const planned = planSignal(signal, withoutReserved(state, market), settings);
   if ('denied' in planned) return planned;
-  const exposure = exposureAgainst(asked, planned.plan);
-  if (exposure !== null) return { denied: exposure };
-  return { market, plan: planned.plan };
+  const { plan } = planned;
+  const limit = limitAgainst(
+    { state, account: market.account, product, settings, equity: market.equity },
+    stakeOfPlan(plan, signal.side),
+    { providerId: event.source.providerId },
+  );
+  return limit === null ? { market, plan } : { denied: limit };
 }
 
 function halted({ reason }: Halt): { denied: Denial } {

@@ -5,8 +5,10 @@ import { remember, wasDecided } from '../book/recent.ts';
 import { amend } from '../hold/amend.ts';
 import { leave, reduce } from '../hold/orders/leave.ts';
 import { settle } from '../hold/settle.ts';
-import { moveStop, stopAtEntry } from '../hold/stop/moveStop.ts';
+import { moveStopAsked, stopAtEntry } from '../hold/stop/moveStop.ts';
+import { type Weighing, weigh } from '../hold/weighing.ts';
 import type { Outcome } from '../model/command.ts';
+import { allOf, type Denial, type DenialRule, type Denied, deny } from '../model/denial.ts';
 import type { UpdateEvent } from '../model/event.ts';
 import type { Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
@@ -47,11 +49,14 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
 
   let next = known;
   const changed: Position[] = [];
-  const refusals: string[] = [];
+  const denials: Denial[] = [];
   for (const position of match.positions) {
-    const applied = apply(position, event, turn);
-    if ('refused' in applied) {
-      refusals.push(applied.refused);
+    const { settings, prices } = event;
+    const last = prices?.[position.product.id] ?? null;
+    const weighing = weigh(next, position, { last, settings });
+    const applied = apply(position, event, weighing, turn);
+    if ('denied' in applied) {
+      denials.push(applied.denied);
       continue;
     }
     const settled = applied === position ? position : settle(applied, turn);
@@ -66,11 +71,11 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
     next = putPosition(next, settled);
     changed.push(settled);
   }
-  if (refusals.length > 0) {
-    const why = refusals.join('; ');
-    tell(turn, { kind: 'update_denied', source, what, why });
-    if (refusals.length === match.positions.length) {
-      return { state: next, changed, outcome: { outcome: 'denied', rule: 'update', why } };
+  const no = allOf(denials);
+  if (no !== null) {
+    tell(turn, { kind: 'update_denied', source, what, ...no });
+    if (denials.length === match.positions.length) {
+      return { state: next, changed, outcome: { outcome: 'denied', ...no } };
     }
   }
   const positionIds = match.positions.map(({ id }) => id);
@@ -79,39 +84,36 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
 
 function apply(
   position: Position,
-  { update, prices }: UpdateEvent,
+  { update }: UpdateEvent,
+  weighing: Weighing,
   turn: Turn,
-): Position | { refused: string } {
+): Position | Denied {
   switch (update.action) {
     case 'close':
-      return leave(position, 'provider', prices?.[position.product.id] ?? null);
+      return leave(position, 'provider');
     case 'close_part':
-      if (position.openedAt === null) return { refused: 'nothing of it is open' };
+      if (position.openedAt === null) return deny('nothing_open', 'nothing of it is open');
       return reduce(position, update.percent ?? position.settings.closePartPercent, 'provider');
     case 'cancel_entry':
       return { ...position, entriesEnded: position.entriesEnded ?? 'provider' };
     case 'stop_to_entry': {
-      const to = stopAtEntry(position, prices?.[position.product.id] ?? null);
-      if ('refused' in to) return to;
-      return moveStop(position, to, 'provider', 'the provider moved it to the entry', turn);
+      const to = stopAtEntry(position, weighing.last);
+      if ('denied' in to) return to;
+      const why = 'the provider moved it to the entry';
+      return moveStopAsked(position, to, 'provider', why, weighing, turn);
     }
     case 'move_stop': {
       const to = stopNamed(position, update);
-      if (to === null) return { refused: 'it does not say where the stop is to go' };
-      return moveStop(position, dec(to), 'provider', 'the provider moved it', turn);
+      if (to === null) return deny('stop_unnamed', 'it does not say where the stop is to go');
+      const why = 'the provider moved it';
+      return moveStopAsked(position, dec(to), 'provider', why, weighing, turn);
     }
     case 'amend': {
-      const { position: amended, refused } = amend(position, update, turn);
-      if (amended === position && refused.length > 0) return { refused: refused.join('; ') };
-      if (refused.length > 0) {
-        const { source } = position;
-        tell(turn, {
-          kind: 'update_denied',
-          source,
-          what: describe(update),
-          why: refused.join('; '),
-        });
-      }
+      const { position: amended, denials } = amend(position, update, weighing, turn);
+      const no = allOf(denials);
+      if (no === null) return amended;
+      if (amended === position) return { denied: no };
+      tell(turn, { kind: 'update_denied', source: position.source, what: describe(update), ...no });
       return amended;
     }
     case 'target_hit':
@@ -153,6 +155,6 @@ function noted(state: State, why: string): UpdateDecision {
   return { state, changed: [], outcome: { outcome: 'noted', why } };
 }
 
-function denied(state: State, rule: string, why: string): UpdateDecision {
+function denied(state: State, rule: DenialRule, why: string): UpdateDecision {
   return { state, changed: [], outcome: { outcome: 'denied', rule, why } };
 }

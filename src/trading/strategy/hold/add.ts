@@ -1,15 +1,15 @@
 import { dec } from '../../money.ts';
-import { exposureOf } from '../book/totals.ts';
+import { type Denied, deny } from '../model/denial.ts';
 import type { MarketContext, OwnerAct } from '../model/event.ts';
 import { onTick } from '../model/product.ts';
-import { money } from '../model/sentence.ts';
 import type { Position, State } from '../model/state.ts';
 import { inBase, openSize } from '../model/sums.ts';
+import { withoutReserved } from '../open/freeCash.ts';
 import { closedFor, sizeEntries, tooLittleMoney } from '../open/plan.ts';
-import { accountAgainst, exposureAgainst } from '../open/protections.ts';
+import { accountAgainst } from '../open/protections.ts';
+import { weigh } from './weighing.ts';
 
 type Add = Extract<OwnerAct, { act: 'add' }>;
-type Refused = { refused: string };
 
 /**
  * The position with one more entry, at market or at a price, under the same limits as a new one; or
@@ -20,16 +20,22 @@ export function addEntry(
   position: Position,
   act: Add,
   at: number,
-): Position | Refused {
-  if (state.halt !== null) return refuse(`trading is halted: ${state.halt.reason}`);
-  if (position.leaving !== null) return refuse('it is being closed');
-  if (openSize(position).isZero()) return refuse('nothing of it is open that could be added to');
+): Position | Denied {
+  if (state.halt !== null) return deny('halted', `trading is halted: ${state.halt.reason}`);
+  if (position.leaving !== null) return deny('being_closed', 'it is being closed');
+  if (openSize(position).isZero()) {
+    return deny('nothing_open', 'nothing of it is open that could be added to');
+  }
   const { market, settings } = act;
-  if ('denied' in market) return refuse(market.denied);
-  if (market.account !== position.account || market.product.id !== position.product.id)
-    return refuse(`new trades go to the ${market.account.toUpperCase()} account now`);
+  if ('denied' in market) return deny('market', market.denied);
+  if (market.account !== position.account || market.product.id !== position.product.id) {
+    return deny(
+      'account_switched',
+      `new trades go to the ${market.account.toUpperCase()} account now`,
+    );
+  }
   const closed = closedFor(market, act.price === null);
-  if (closed !== null) return refuse(closed);
+  if (closed !== null) return deny('product', closed);
 
   const long = position.side === 'long';
   const now = dec(long ? market.price.ask : market.price.bid);
@@ -38,7 +44,7 @@ export function addEntry(
   const stop = dec(position.stop);
   for (const one of [price, dec(market.price.last)]) {
     if (long ? one.lte(stop) : one.gte(stop))
-      return refuse(`${one.toFixed()} is beyond the stop ${position.stop}`);
+      return deny('entry_beyond_stop', `${one.toFixed()} is beyond the stop ${position.stop}`);
   }
 
   const entry = { price, share: dec(1), market: act.price === null, when: null };
@@ -50,16 +56,12 @@ export function addEntry(
     market,
     settings,
   );
-  if ('denied' in sized) return refuse(sized.denied.why);
+  if ('denied' in sized) return sized;
   const cost = sized.cost.toFixed();
-  const asked = { state, market, event: { settings, at } };
   const denial =
-    tooLittleMoney(sized, leverage, market) ??
-    accountAgainst(asked) ??
-    exposureAgainst(asked, { cost });
-  if (denial !== null) return refuse(denial.why);
-  const large = tooLarge(position, cost, leverage.toFixed(), act);
-  if (large !== null) return refuse(large);
+    tooLittleMoney(sized, leverage, withoutReserved(state, market)) ??
+    accountAgainst({ state, market, event: { settings, at } });
+  if (denial !== null) return { denied: denial };
 
   const { plan } = position;
   const leg = Math.max(0, ...plan.entries.map((one) => one.leg)) + 1;
@@ -69,7 +71,7 @@ export function addEntry(
       ? plan.entries
       : plan.entries.filter((one) => wasPlaced(position, one.leg));
   const added = sized.entries.map((one) => ({ ...one, leg }));
-  return {
+  const larger: Position = {
     ...position,
     entriesEnded: null,
     entriesSince: at,
@@ -82,19 +84,9 @@ export function addEntry(
         .toFixed(),
     },
   };
-}
-
-function tooLarge(
-  position: Position,
-  cost: string,
-  leverage: string,
-  { settings }: Add,
-): string | null {
-  const most = dec(settings.largestPosition).mul(leverage);
-  const whole = exposureOf(position).add(cost);
-  if (most.isZero() || whole.lte(most)) return null;
-  const { quote } = position.product;
-  return `it would be ${money(whole)} ${quote} with it, and ${money(most)} is the most for one position`;
+  const { equity } = market;
+  const limit = weigh(state, position, { last: null, settings, equity }).limit(larger);
+  return limit === null ? larger : { denied: limit };
 }
 
 /** What the stop would lose of it, fees of both ways included, in quote. */
@@ -107,8 +99,4 @@ function riskOf(size: string, price: string, position: Position, market: MarketC
 
 function wasPlaced(position: Position, leg: number): boolean {
   return position.orders.some((order) => order.purpose === 'entry' && order.leg === leg);
-}
-
-function refuse(refused: string): Refused {
-  return { refused };
 }

@@ -1,13 +1,15 @@
 import { type Decimal, dec, maxOf, ZERO } from '../../money.ts';
 import type { StopLevel, Target } from '../../signal/reading.ts';
+import { type Denial, type Denied, deny } from '../model/denial.ts';
 import { isAtOnce } from '../model/orderStatus.ts';
 import type { PlannedEntry, PlannedTarget, Position } from '../model/state.ts';
-import { averageEntry, inBase, sumsOf } from '../model/sums.ts';
+import { averageEntry, inBase, openSize, sumsOf } from '../model/sums.ts';
 import type { Turn } from '../model/turn.ts';
 import { planTargets, productPrice, stopPrice, targetPrice } from '../open/levels.ts';
 import { restingEntry } from '../open/plan.ts';
-import { moveStop } from './stop/moveStop.ts';
+import { moveStopAsked } from './stop/moveStop.ts';
 import { moveTarget } from './targets/moveTarget.ts';
+import type { Weighing } from './weighing.ts';
 
 /** What replaces an earlier signal's levels; prices as the provider writes them. */
 export type Amendment = {
@@ -20,44 +22,74 @@ export type Amendment = {
   addedEntries?: readonly string[];
 };
 
-/** The position with new levels, and what of them could not be followed, in sentences. */
+/** The position with new levels, and what says no to those that could not be followed. */
 export function amend(
   position: Position,
   amendment: Amendment,
+  weighing: Weighing,
   turn: Turn,
-): { position: Position; refused: readonly string[] } {
-  const refused: string[] = [];
+): { position: Position; denials: readonly Denial[] } {
+  const denials: Denial[] = [];
   let next = position;
   const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
 
   if (amendment.entries !== undefined || amendment.addedEntries !== undefined) {
     const entries = amendedEntries(next, amendment);
-    if ('refused' in entries) refused.push(entries.refused);
-    else next = { ...next, plan: { ...next.plan, entries: entries.entries } };
+    if ('denied' in entries) denials.push(entries.denied);
+    else {
+      const entered = { ...next, plan: { ...next.plan, entries: entries.entries } };
+      const limit = weighing.limit(entered);
+      if (limit === null) next = entered;
+      else denials.push(limit);
+    }
   }
   if (amendment.stop !== undefined) {
     const to = stopPrice(amendment.stop, next.side, entry, next);
-    const moved = moveStop(next, to, 'provider', 'the provider changed it', turn);
-    if ('refused' in moved) refused.push(moved.refused);
+    const moved = moveStopAsked(next, to, 'provider', 'the provider changed it', weighing, turn);
+    if ('denied' in moved) denials.push(moved.denied);
     else next = moved;
   }
   if (amendment.targets !== undefined) {
     const prices = amendment.targets.map((target) => targetPrice(target, next.side, entry, next));
     const [only] = prices;
     if (amendment.target !== undefined && only !== undefined) {
-      const moved = moveTarget(next, amendment.target, only.toFixed());
-      return 'refused' in moved
-        ? { position: next, refused: [...refused, moved.refused] }
-        : { position: moved, refused };
+      const moved = moveTarget(next, amendment.target, only.toFixed(), weighing);
+      return 'denied' in moved
+        ? { position: next, denials: [...denials, moved.denied] }
+        : { position: moved, denials };
     }
-    const behind = lastHit(next) ?? entry;
-    const ahead = prices.filter((p) => (next.side === 'long' ? p.gt(behind) : p.lt(behind)));
-    if (ahead.length < prices.length) {
-      refused.push(`targets behind ${behind.toFixed()} are left out`);
+    const ahead = targetsAhead(next, prices, lastHit(next) ?? entry, weighing);
+    if (ahead.denied !== null) denials.push(ahead.denied);
+    if (ahead.prices.length > 0) {
+      next = withTargets(next, planTargets(ahead.prices, next.side, next.settings));
     }
-    if (ahead.length > 0) next = withTargets(next, planTargets(ahead, next.side, next.settings));
   }
-  return { position: next, refused };
+  return { position: next, denials };
+}
+
+/** The new targets that are before the position, and why the others are left out. */
+function targetsAhead(
+  position: Position,
+  prices: readonly Decimal[],
+  behind: Decimal,
+  { last }: Weighing,
+): { prices: readonly Decimal[]; denied: Denial | null } {
+  const long = position.side === 'long';
+  const isAhead = (of: Decimal) => (price: Decimal) => (long ? price.gt(of) : price.lt(of));
+  const ahead = prices.filter(isAhead(behind));
+  const passed: Denial | null =
+    ahead.length < prices.length
+      ? { rule: 'targets_passed', why: `targets behind ${behind.toFixed()} are left out` }
+      : null;
+  if (openSize(position).isZero()) return { prices: ahead, denied: passed };
+  if (last === null) {
+    const why = `the price of ${position.product.id} is not known now, so the targets stay`;
+    return { prices: [], denied: { rule: 'price_unknown', why } };
+  }
+  const left = ahead.filter(isAhead(dec(last)));
+  if (left.length === ahead.length) return { prices: ahead, denied: passed };
+  const why = `targets that the price ${dec(last).toFixed()} has reached already are left out`;
+  return { prices: left, denied: { rule: 'target_behind_price', why } };
 }
 
 /** The furthest target that is done: what lies before it is behind the position. */
@@ -90,10 +122,12 @@ export function withTargets(position: Position, targets: readonly PlannedTarget[
 function amendedEntries(
   position: Position,
   { entries, addedEntries }: Amendment,
-): { entries: readonly PlannedEntry[] } | { refused: string } {
-  if (position.entriesEnded !== null) return { refused: 'its entries have ended' };
+): { entries: readonly PlannedEntry[] } | Denied {
+  if (position.entriesEnded !== null) return deny('entries_ended', 'its entries have ended');
   const open = unfilledEntries(position);
-  if (open.length === 0) return { refused: 'its entries are filled or on their way already' };
+  if (open.length === 0) {
+    return deny('entries_ended', 'its entries are filled or on their way already');
+  }
   const kept =
     entries ??
     open.flatMap(({ terms }) =>
@@ -101,7 +135,7 @@ function amendedEntries(
     );
   const budget = position.openedAt === null ? dec(position.plan.cost) : costOf(open, position);
   const limited = limitEntries(position, [...kept, ...(addedEntries ?? [])], budget);
-  if ('refused' in limited) return limited;
+  if ('denied' in limited) return limited;
   const rest = position.plan.entries.filter((entry) => !open.includes(entry));
   return { entries: [...rest, ...limited.entries] };
 }
@@ -131,7 +165,7 @@ function limitEntries(
   position: Position,
   prices: readonly string[],
   budget: Decimal,
-): { entries: readonly PlannedEntry[] } | { refused: string } {
+): { entries: readonly PlannedEntry[] } | Denied {
   const { product, plan } = position;
   const step = dec(product.baseIncrement);
   const units = product.contractSize ?? '1';
@@ -142,10 +176,15 @@ function limitEntries(
     const tick = dec(product.priceIncrement);
     const exact = productPrice(written, position).div(tick);
     const price = (position.side === 'long' ? exact.floor() : exact.ceil()).mul(tick);
-    if (!price.isPositive() || price.isZero()) return { refused: `${written} is no entry price` };
+    if (!price.isPositive() || price.isZero()) {
+      return deny('entry', `${written} is no entry price`);
+    }
     const size = share.div(price.mul(units)).div(step).floor().mul(step);
     if (size.lt(maxOf(dec(product.minBaseSize), step)) || share.lt(product.minQuoteSize)) {
-      return { refused: `the order at ${price.toFixed()} would be too small for ${product.id}` };
+      return deny(
+        'minimum_size',
+        `the order at ${price.toFixed()} would be too small for ${product.id}`,
+      );
     }
     leg += 1;
     entries.push({
@@ -160,6 +199,8 @@ function limitEntries(
       'price' in terms &&
       (position.side === 'long' ? stop.gte(terms.price) : stop.lte(terms.price)),
   );
-  if (beyond) return { refused: `an entry would be beyond the stop ${position.stop}` };
+  if (beyond) {
+    return deny('entry_beyond_stop', `an entry would be beyond the stop ${position.stop}`);
+  }
   return { entries };
 }

@@ -1,4 +1,5 @@
 import type { OrderRequest } from '../../venue/venue.ts';
+import type { Denial } from './denial.ts';
 import type { Account } from './event.ts';
 import type { Notice } from './notice.ts';
 import type { Position, State } from './state.ts';
@@ -16,11 +17,11 @@ export type Command =
   | { type: 'cancel'; account: Account; positionId: string; orderId: string }
   | { type: 'notify'; notice: Notice };
 
-/** What became of a signal or an update, for the list of signals. */
+/** What became of a signal, an update or an act of the owner's on a position. */
 export type Outcome =
   | { outcome: 'taken'; positionId: string }
   | { outcome: 'applied'; positionIds: readonly string[] }
-  | { outcome: 'denied'; rule: string; why: string }
+  | ({ outcome: 'denied' } & Denial)
   | { outcome: 'noted'; why: string };
 
 export type Decision = {
@@ -28,6 +29,6 @@ export type Decision = {
   commands: readonly Command[];
   /** Positions that are new or changed, as they are in `state`. */
   changed: readonly Position[];
-  /** Only for a signal or an update. */
+  /** Only for a signal, an update, and an act on a position. */
   outcome?: Outcome;
 };

@@ -162,15 +162,31 @@ export type PositionDifferenceEvent = {
 /** What the owner (or who the owner lets) does by command. `by` is a Discord user id. */
 export type OwnerEvent = { type: 'owner'; at: number; by: string; act: OwnerAct };
 
+/** What the owner's move of a level is weighed with. */
+export type Weighed = {
+  /** The last price of its product, when it is known. */
+  last?: DecimalString;
+  /** In force for its watch now; the position's own where left out. */
+  settings?: Settings;
+  /** What the account is worth now, in the product's quote, when it is known. */
+  equity?: DecimalString;
+  /** The owner was told that it closes something, and wants that. */
+  sure?: true;
+};
+
 export type OwnerAct =
   | { act: 'close'; positionId: string; percent: DecimalString }
   | { act: 'cancel_entries'; positionId: string }
   /** One entry order alone; one that protects is never cancelled by itself. */
   | { act: 'cancel_order'; positionId: string; orderId: string }
-  | { act: 'move_stop'; positionId: string; to: { price: DecimalString } }
-  /** `price`: the last one of its product, when it is known. */
-  | { act: 'stop_to_entry'; positionId: string; price?: DecimalString }
-  | { act: 'move_target'; positionId: string; target: number; price: DecimalString }
+  | ({ act: 'move_stop'; positionId: string; to: { price: DecimalString } } & Weighed)
+  | ({ act: 'stop_to_entry'; positionId: string } & Weighed)
+  | ({
+      act: 'move_target';
+      positionId: string;
+      target: number;
+      price: DecimalString;
+    } & Weighed)
   /**
    * One more entry: `quoteSize` is what it may cost, before leverage; `price` null: at market.
    * `settings` are those in force for its watch now.

@@ -1,5 +1,6 @@
 import type { Side, Signal, Unclear } from '../../signal/reading.ts';
 import type { DecimalString, OrderTerms } from '../../venue/venue.ts';
+import type { DenialRule } from './denial.ts';
 import type { Account, Source } from './event.ts';
 import type { CloseReason, Halt, OrderPurpose, Plan } from './state.ts';
 
@@ -19,8 +20,8 @@ export type Notice =
       symbol: string;
       side: Side;
       source: Source;
-      /** Name of the rule that said no, and the sentence with its numbers. */
-      rule: string;
+      /** The rule that said no, and the sentence with its numbers. */
+      rule: DenialRule;
       why: string;
     }
   /** The watch asks first: nothing is done before the owner says yes; after `expiresAt` the signal is too old. */
@@ -35,7 +36,14 @@ export type Notice =
       partial?: NonNullable<Unclear['partial']>;
     }
   | { kind: 'update_applied'; positionId: string; productId: string; source: Source; what: string }
-  | { kind: 'update_denied'; source: Source; what: string; why: string }
+  | {
+      kind: 'update_denied';
+      source: Source;
+      what: string;
+      /** The first rule that said no, and what all of them say. */
+      rule: DenialRule;
+      why: string;
+    }
   /** Several positions fit an update: the owner chooses. */
   | { kind: 'question'; source: Source; what: string; positionIds: readonly string[] }
   | {

@@ -196,6 +196,8 @@ export type Plan = {
   cost: DecimalString;
   /** What the stop would lose if every entry filled, fees included, in quote. */
   risk: DecimalString;
+  /** What the account was worth when it was made, in quote; left out of plans of earlier versions. */
+  equity?: DecimalString;
   /** Average entry price the plan reckons with. */
   expectedEntry: DecimalString;
   /** What the plan changed of the signal and why, in sentences for the owner. */

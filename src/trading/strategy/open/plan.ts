@@ -62,6 +62,7 @@ export function planSignal(
       leverage: market.product.type === 'future' ? sizing.leverage.toFixed() : null,
       cost: sized.cost.toFixed(),
       risk: worth.mul(average).sub(atStop).abs().add(fees).toFixed(),
+      equity: market.equity,
       expectedEntry: average.toFixed(),
       remarks: [...stopRead.remarks, ...targetsRead.remarks, ...sizing.remarks],
     },

@@ -1,10 +1,9 @@
 import { type Decimal, dec, ZERO } from '../../money.ts';
 import { contentOf, takenBefore } from '../book/recent.ts';
-import { ofAccount, ofAsset, ofProvider } from '../book/totals.ts';
 import type { Denial } from '../model/denial.ts';
 import type { MarketContext, SignalEvent } from '../model/event.ts';
 import { money, span } from '../model/sentence.ts';
-import type { AccountMemory, Plan, State } from '../model/state.ts';
+import type { AccountMemory, State } from '../model/state.ts';
 
 /** What a protection is asked about: a signal, and the market it would be traded in. */
 type Asked = { state: State; event: SignalEvent; market: MarketContext };
@@ -35,7 +34,6 @@ const PROTECTIONS: readonly Protection[] = [
   shortsOff,
   thinMarket,
   sameSignal,
-  positionCounts,
   dailyLoss,
   drawdown,
   stopStreak,
@@ -84,62 +82,6 @@ function sameSignal({ state, event, market }: Asked): Denial | null {
     rule: 'same_signal',
     why: `the same signal was taken ${span(event.at - earlier.at)} ago, and it is known again for ${span(sameSignalMinutes * 60_000)}`,
   };
-}
-
-function positionCounts({ state, event, market }: Asked): Denial | null {
-  const { mostOpen, mostOpenPerSymbol, mostOpenPerProvider } = event.settings;
-  if (mostOpen === 0 && mostOpenPerSymbol === 0 && mostOpenPerProvider === 0) return null;
-  const { account, product } = market;
-  const { providerId } = event.source;
-  const count = (key: string) => state.totals.counts.get(key) ?? 0;
-  const counts = [
-    { rule: 'most_open', most: mostOpen, open: count(ofAccount(account)), where: '' },
-    {
-      rule: 'most_open_symbol',
-      most: mostOpenPerSymbol,
-      open: count(ofAsset(account, product.base)),
-      where: ` in ${product.base}`,
-    },
-    {
-      rule: 'most_open_provider',
-      most: mostOpenPerProvider,
-      open: count(ofProvider(account, providerId)),
-      where: ' of this provider',
-    },
-  ];
-  const full = counts.find(({ most, open }) => most > 0 && open >= most);
-  if (full === undefined) return null;
-  const { rule, most, open, where } = full;
-  return { rule, why: `${open} positions${where} are open, and ${most} is the most` };
-}
-
-/** The exposure is asked for once the plan is known. */
-export function exposureAgainst(
-  { state, event, market }: AskedOfAccount,
-  plan: Pick<Plan, 'cost'>,
-): Denial | null {
-  const { mostExposure, mostExposurePerSymbol } = event.settings;
-  if (dec(mostExposure).isZero() && dec(mostExposurePerSymbol).isZero()) return null;
-  const { account, product } = market;
-  const checks = [
-    { rule: 'most_exposure', most: mostExposure, of: ofAccount(account), where: '' },
-    {
-      rule: 'most_exposure_symbol',
-      most: mostExposurePerSymbol,
-      of: ofAsset(account, product.base),
-      where: ` in ${product.base}`,
-    },
-  ];
-  for (const { rule, most, of, where } of checks) {
-    if (dec(most).isZero()) continue;
-    const now = state.totals.exposures.get(of) ?? ZERO;
-    if (now.add(plan.cost).lte(most)) continue;
-    return {
-      rule,
-      why: `it would add ${money(dec(plan.cost))} to the ${money(now)} open${where}, and ${money(dec(most))} is the most`,
-    };
-  }
-  return null;
 }
 
 function memoryOf({ state, market }: AskedOfAccount): AccountMemory | undefined {

@@ -15,8 +15,12 @@ export function sizeOfPosition(
   entry: Decimal,
   stop: Decimal,
 ): Sizing {
-  const leverage = leverageOf(signal, market, settings);
   const remarks: string[] = [];
+  const wantedLeverage = leverageWanted(signal, market, settings);
+  const leverage = mostLeverage(wantedLeverage, market, settings);
+  if (leverage.lt(wantedLeverage)) {
+    remarks.push(`leverage ${wantedLeverage.toFixed()} is held to ${leverage.toFixed()}`);
+  }
   const ofEquity = (percent: string) => percentOf(dec(market.equity), percent);
   const byRisk = (percent: string) => ofEquity(percent).div(lossOf(entry, stop, market));
 
@@ -46,12 +50,35 @@ export function sizeOfPosition(
     }
   }
 
-  const cap = dec(settings.largestPosition).mul(leverage);
-  if (!cap.isZero() && worth.gt(cap)) {
+  const { largestPosition, largestPositionPercent, largestRiskPercent } = settings;
+  const caps: readonly { set: string; most: () => Decimal; why: string }[] = [
+    {
+      set: largestPosition,
+      most: () => dec(largestPosition).mul(leverage),
+      why: `${largestPosition} is the most for one position`,
+    },
+    {
+      set: largestPositionPercent,
+      most: () => ofEquity(largestPositionPercent).mul(leverage),
+      why: `${largestPositionPercent} % of the account is the most for one position`,
+    },
+    {
+      set: largestRiskPercent,
+      most: () => byRisk(largestRiskPercent),
+      why: `its stop may lose no more than ${largestRiskPercent} % of the account`,
+    },
+  ];
+  const wanted = worth;
+  let held = '';
+  for (const { set, most, why } of caps) {
+    if (dec(set).isZero() || worth.lte(most())) continue;
+    worth = most();
+    held = why;
+  }
+  if (held !== '') {
     remarks.push(
-      `it would be ${money(worth)} ${market.product.quote} and is held to ${money(cap)}`,
+      `it would be ${money(wanted)} ${market.product.quote} and is held to ${money(worth)}: ${held}`,
     );
-    worth = cap;
   }
   return { worth, leverage, remarks };
 }
@@ -62,12 +89,14 @@ function lossOf(entry: Decimal, stop: Decimal, { fees }: MarketContext): Decimal
   return move.add(dec(fees.taker).mul(stop.div(entry).add(1)));
 }
 
-function leverageOf(signal: Signal, { product }: MarketContext, settings: Settings): Decimal {
+function leverageWanted(signal: Signal, { product }: MarketContext, settings: Settings): Decimal {
   if (product.type === 'spot') return dec(1);
-  const wanted =
-    settings.leverageFrom === 'signal' && signal.leverage !== null && signal.leverage >= 1
-      ? dec(signal.leverage)
-      : dec(settings.leverage);
+  return settings.leverageFrom === 'signal' && signal.leverage !== null && signal.leverage >= 1
+    ? dec(signal.leverage)
+    : dec(settings.leverage);
+}
+
+function mostLeverage(wanted: Decimal, { product }: MarketContext, settings: Settings): Decimal {
   const capped = minOf(wanted, dec(settings.leverageCap));
   return product.maxLeverage === undefined ? capped : minOf(capped, dec(product.maxLeverage));
 }

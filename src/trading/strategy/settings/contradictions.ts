@@ -25,6 +25,18 @@ export function contradictions(s: Settings): readonly Contradiction[] {
     over(s.riskPercent, '100'),
     'no more than all of the account can be risked',
   );
+  for (const name of ['largestPositionPercent', 'largestRiskPercent'] as const) {
+    refuse(
+      name,
+      over(s[name], '100'),
+      'more than all of the account is no limit; 0 takes the limit away',
+    );
+  }
+  refuse(
+    'widestStopPercent',
+    !dec(s.widestStopPercent).lt(100),
+    'a stop 100 % away is none; 0 takes the limit away',
+  );
   refuse('leverage', dec(s.leverage).lt(1), 'the least leverage is 1, which is none');
   refuse('leverageCap', dec(s.leverageCap).lt(1), 'the least leverage is 1, which is none');
   refuse(

@@ -85,6 +85,25 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
       isOff(largestPosition) ? OFF : `No position costs more than ${largestPosition}.`,
     example: 'Sized by risk a position would cost 1,931.99 USD; with `600` it costs 600.',
   },
+  largestPositionPercent: {
+    group: 'Size',
+    label: 'Largest position (% of the account)',
+    effect: ({ largestPositionPercent }) =>
+      isOff(largestPositionPercent)
+        ? OFF
+        : `No position costs more than ${largestPositionPercent} % of the account.`,
+    example: 'The fixed amount is 1,000 USD; with `5` and 10,000 USD a position costs 500.',
+  },
+  largestRiskPercent: {
+    group: 'Size',
+    label: 'Largest risk (% of the account)',
+    effect: ({ largestRiskPercent }) =>
+      isOff(largestRiskPercent)
+        ? OFF
+        : `No stop loses more than ${largestRiskPercent} % of the account, fees included, however the size is reckoned.`,
+    example:
+      'The fixed amount of 1,000 USD would lose 51.76 USD at its stop; with `0.5` and 10,000 USD the position costs 965.99, which loses 50.',
+  },
   leverageFrom: {
     group: 'Size',
     label: 'Leverage from',
@@ -346,6 +365,15 @@ export const settingDescriptions: Readonly<Record<SettingName, SettingDescriptio
         ? 'Not used while signals without a stop are not taken.'
         : `${defaultStopPercent} % from the entry, where the signal has no stop.`,
     example: '`3` from 50,000 is 48,500.',
+  },
+  widestStopPercent: {
+    group: 'Stop',
+    label: 'Widest stop (%)',
+    effect: ({ widestStopPercent }) =>
+      isOff(widestStopPercent)
+        ? 'A stop may be as far from the entry as it likes.'
+        : `A stop is never farther than ${widestStopPercent} % from the entry, whoever names it; far more is mostly a slip of the pen or a number that was meant for something else.`,
+    example: 'Entry 37 and “stop under 20” is 46 % away: with `25` it is not taken.',
   },
   stopFrom: {
     group: 'Stop',

@@ -26,17 +26,53 @@ export const limitsSchema = z.strictObject({
 });
 
 export type Limits = z.infer<typeof limitsSchema>;
+export type LimitName = keyof Limits;
 
-/** A watch's settings brought within the owner's hard limits. */
+export type LimitDescription = {
+  /** What it is called where it is typed. */
+  option: string;
+  label: string;
+  unit: 'quote' | 'percent' | 'times' | 'count';
+};
+
+/** What every hard limit is called; /limits and all that names one are made of it. */
+export const limitDescriptions: Readonly<Record<LimitName, LimitDescription>> = {
+  quoteSize: { option: 'position', label: 'Most one position may cost', unit: 'quote' },
+  equityPercent: {
+    option: 'position-percent',
+    label: 'Most one position may cost, of the account',
+    unit: 'percent',
+  },
+  riskPercent: {
+    option: 'risk-percent',
+    label: 'Most one position may risk, of the account',
+    unit: 'percent',
+  },
+  leverage: { option: 'leverage', label: 'Most leverage', unit: 'times' },
+  mostOpen: { option: 'open', label: 'Most open positions', unit: 'count' },
+  mostExposure: { option: 'exposure', label: 'Most in all open positions', unit: 'quote' },
+  dailyLossPercent: {
+    option: 'daily-loss',
+    label: 'Loss in a day that stops trading',
+    unit: 'percent',
+  },
+  drawdownPercent: {
+    option: 'drawdown',
+    label: 'Fall from the peak that stops trading',
+    unit: 'percent',
+  },
+};
+
+/**
+ * A watch's settings with the stricter of its own limits and the owner's hard ones. What sizes a
+ * position stays as it is set: the finished plan is held to the limits, and says so.
+ */
 export function withinLimits(settings: Settings, limits: Limits): Settings {
   return {
     ...settings,
     largestPosition: lower(settings.largestPosition, limits.quoteSize),
-    quoteSize: cap(settings.quoteSize, limits.quoteSize),
-    equityPercent: cap(settings.equityPercent, limits.equityPercent),
-    signalSizeCapPercent: cap(settings.signalSizeCapPercent, limits.equityPercent),
-    riskPercent: cap(settings.riskPercent, limits.riskPercent),
-    leverage: cap(settings.leverage, limits.leverage),
+    largestPositionPercent: lower(settings.largestPositionPercent, limits.equityPercent),
+    largestRiskPercent: lower(settings.largestRiskPercent, limits.riskPercent),
     leverageCap: cap(settings.leverageCap, limits.leverage),
     mostOpen: lowerCount(settings.mostOpen, limits.mostOpen),
     mostExposure: lower(settings.mostExposure, limits.mostExposure),

@@ -37,6 +37,10 @@ const fields = z.strictObject({
   signalSizeCapPercent: percent.default('5'),
   /** The most one position may cost, however its size is reckoned. */
   largestPosition: amount.default('0'),
+  /** The same as a part of the account. */
+  largestPositionPercent: percent.default('0'),
+  /** The most of the account that its stop may lose, however its size is reckoned. */
+  largestRiskPercent: percent.default('0'),
   /** On products that have it: the owner's own, or the signal's where it names one; never above the cap. */
   leverageFrom: z.enum(['own', 'signal']).default('own'),
   leverage: amount.default('1'),
@@ -87,6 +91,8 @@ const fields = z.strictObject({
   // The stop.
   missingStop: z.enum(['deny', 'default']).default('deny'),
   defaultStopPercent: percent.default('5'),
+  /** Not taken, and not moved there, when it is farther from the entry than this. */
+  widestStopPercent: percent.default('25'),
   /** What a stop in percent is measured from. */
   stopFrom: z.enum(['average', 'first']).default('average'),
   /** The stop acts only after the price has been beyond it for so long. */
@@ -157,4 +163,11 @@ export function onlySettings(stored: Readonly<Record<string, unknown>>): Record<
 }
 
 export type Settings = z.infer<typeof fields>;
+
+/** What rules that a position of an earlier version knows nothing of are set to for it: off. */
+export const NOT_KNOWN_THEN: Partial<Settings> = {
+  largestPositionPercent: '0',
+  largestRiskPercent: '0',
+  widestStopPercent: '0',
+};
 export type SettingName = keyof Settings;

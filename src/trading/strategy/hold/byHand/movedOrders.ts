@@ -40,7 +40,7 @@ function withStop(position: Position, from: string, to: string, turn: Turn): Pos
   // A stop with a timeout rests further out than it is: what was moved there is not the stop.
   if (dec(from).eq(to) || position.settings.stopTimeoutSeconds !== 0) return position;
   const moved = moveStop(position, dec(to), 'owner', 'you moved it at the venue', turn);
-  return 'refused' in moved ? position : moved;
+  return 'denied' in moved ? position : moved;
 }
 
 function withTarget(

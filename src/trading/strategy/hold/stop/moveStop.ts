@@ -1,8 +1,10 @@
 import { type Decimal, type DecimalInput, dec } from '../../../money.ts';
+import { type Denial, type Denied, deny } from '../../model/denial.ts';
 import { onTick } from '../../model/product.ts';
 import type { Position } from '../../model/state.ts';
-import { averageEntry, inBase, sumsOf } from '../../model/sums.ts';
+import { averageEntry, inBase, openSize, sumsOf } from '../../model/sums.ts';
 import { type Turn, tell } from '../../model/turn.ts';
+import type { Weighing } from '../weighing.ts';
 
 /**
  * The position with its stop moved to `to` (put on the tick, on the side of losing less), or the
@@ -15,15 +17,18 @@ export function moveStop(
   by: 'owner' | 'provider' | 'rule',
   why: string,
   turn: Turn,
-): Position | { refused: string } {
+): Position | Denied {
   const long = position.side === 'long';
   const stop = onTick(to, position.product, long ? 'up' : 'down');
-  if (!stop.isPositive() || stop.isZero()) return { refused: 'a stop must be a price above zero' };
+  if (!stop.isPositive() || stop.isZero()) {
+    return deny('stop_price', 'a stop must be a price above zero');
+  }
   if (stop.eq(dec(position.stop))) return position;
   if (position.openedAt !== null && by !== 'owner' && !isBetter(position, stop)) {
-    return {
-      refused: `the stop ${stop.toFixed()} would risk more than ${position.stop} does; only you can move it there`,
-    };
+    return deny(
+      'stop_widened',
+      `the stop ${stop.toFixed()} would risk more than ${position.stop} does; only you can move it there`,
+    );
   }
   tell(turn, {
     kind: 'stop_moved',
@@ -37,6 +42,58 @@ export function moveStop(
   return { ...position, stop: stop.toFixed(), beyondStopSince: null };
 }
 
+/**
+ * The same for a stop that somebody asks for: never to the far side of the price, where it would
+ * close the position at once, unless whoever asks is sure; never beyond an entry that still waits;
+ * and within the owner's limits.
+ */
+export function moveStopAsked(
+  position: Position,
+  to: Decimal,
+  by: 'owner' | 'provider',
+  why: string,
+  weighing: Weighing,
+  turn: Turn,
+): Position | Denied {
+  const long = position.side === 'long';
+  const stop = onTick(to, position.product, long ? 'up' : 'down');
+  const no =
+    !stop.isPositive() || stop.isZero()
+      ? null
+      : (wrongSide(position, stop, weighing) ??
+        weighing.limit({ ...position, stop: stop.toFixed() }));
+  return no === null ? moveStop(position, to, by, why, turn) : { denied: no };
+}
+
+function wrongSide(position: Position, stop: Decimal, { last, sure }: Weighing): Denial | null {
+  const long = position.side === 'long';
+  if (openSize(position).isZero()) {
+    const beyond = position.plan.entries
+      .map(({ terms, when }) => {
+        if ('price' in terms) return terms.price;
+        return when?.price ?? position.plan.expectedEntry;
+      })
+      .find((price) => (long ? stop.gte(price) : stop.lte(price)));
+    if (beyond === undefined) return null;
+    return {
+      rule: 'stop_side',
+      why: `the stop ${stop.toFixed()} is not ${long ? 'below' : 'above'} the entry ${beyond}`,
+    };
+  }
+  if (sure || !isBetter(position, stop)) return null;
+  if (last === null) {
+    return {
+      rule: 'price_unknown',
+      why: `the price of ${position.product.id} is not known now, so the stop stays at ${position.stop}`,
+    };
+  }
+  if (long ? stop.lt(last) : stop.gt(last)) return null;
+  return {
+    rule: 'stop_beyond_price',
+    why: `the price ${dec(last).toFixed()} is beyond a stop of ${stop.toFixed()} already, so it would close at once; the stop stays at ${position.stop}`,
+  };
+}
+
 /** Whether a stop there would lose less than the present one. */
 export function isBetter(position: Position, stop: Decimal): boolean {
   const now = dec(position.stop);
@@ -48,14 +105,11 @@ export function isBetter(position: Position, stop: Decimal): boolean {
  * fees included; to the plain average entry, where the price is still short of breakeven; else
  * nowhere, with the sentence that says why. A stop on the far side of the price would sell at once.
  */
-export function stopAtEntry(
-  position: Position,
-  last: DecimalInput | null,
-): Decimal | { refused: string } {
+export function stopAtEntry(position: Position, last: DecimalInput | null): Decimal | Denied {
   const noLoss = breakeven(position);
   const average = averageEntry(position);
   if (noLoss === null || average === null) {
-    return { refused: 'nothing of it is open, so there is no entry to move to' };
+    return deny('nothing_open', 'nothing of it is open, so there is no entry to move to');
   }
   if (last === null) return noLoss;
   const long = position.side === 'long';
@@ -63,9 +117,10 @@ export function stopAtEntry(
   for (const to of [noLoss, entry]) {
     if (long ? to.lt(last) : to.gt(last)) return to;
   }
-  return {
-    refused: `the price ${dec(last).toFixed()} has already passed the entry ${entry.toFixed()}, so the stop stays at ${position.stop}`,
-  };
+  return deny(
+    'stop_beyond_price',
+    `the price ${dec(last).toFixed()} has already passed the entry ${entry.toFixed()}, so the stop stays at ${position.stop}`,
+  );
 }
 
 /**

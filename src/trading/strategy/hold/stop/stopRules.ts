@@ -30,12 +30,12 @@ function stopsAfterTargets(position: Position, hit: number): readonly Move[] {
   // The target that was just done is where the price is.
   const entry = stopAtEntry(position, done.at(-1)?.price ?? null);
   const why = `target ${hit} is done`;
-  if (breakevenAfterTarget > 0 && hit >= breakevenAfterTarget && !('refused' in entry)) {
+  if (breakevenAfterTarget > 0 && hit >= breakevenAfterTarget && !('denied' in entry)) {
     moves.push({ to: entry, why });
   }
   if (stopFollowsTargets === 'off') return moves;
   const behind = stopFollowsTargets === 'one_behind' ? 1 : 2;
-  if (hit === behind && !('refused' in entry)) moves.push({ to: entry, why });
+  if (hit === behind && !('denied' in entry)) moves.push({ to: entry, why });
   const target = done[hit - behind - 1];
   if (hit > behind && target !== undefined) moves.push({ to: dec(target.price), why });
   return moves;
@@ -46,7 +46,7 @@ function toBest(position: Position, moves: readonly Move[], turn: Turn): Positio
   for (const { to, why } of moves) {
     if (!isBetter(next, to)) continue;
     const moved = moveStop(next, to, 'rule', why, turn);
-    if (!('refused' in moved)) next = moved;
+    if (!('denied' in moved)) next = moved;
   }
   return next;
 }

@@ -82,10 +82,10 @@ function moveTriggers(position: Position): readonly PriceTrigger[] {
 function toBreakeven(position: Position, last: string, turn: Turn): Position {
   const done = { ...position, ruled: { ...position.ruled, breakeven: true } };
   const to = stopAtEntry(position, last);
-  if ('refused' in to || !isBetter(position, to)) return done;
+  if ('denied' in to || !isBetter(position, to)) return done;
   const why = `the price has gone ${position.settings.breakevenAfterPercent} % the right way`;
   const moved = moveStop(done, to, 'rule', why, turn);
-  return 'refused' in moved ? done : moved;
+  return 'denied' in moved ? done : moved;
 }
 
 /** The trailing stop behind a new best price. */
@@ -95,5 +95,5 @@ export function trailStop(position: Position, best: string, turn: Turn): Positio
   const { turn: to } = trailLevels(best, percent, position.side === 'long' ? 1 : -1);
   if (!isBetter(position, to)) return trailed;
   const moved = moveStop(trailed, to, 'rule', `it trails the price by ${percent} %`, turn);
-  return 'refused' in moved ? trailed : moved;
+  return 'denied' in moved ? trailed : moved;
 }
