@@ -6,8 +6,9 @@ import { startCoinbase } from '../../sandbox/coinbase/server.ts';
 import { createCoinbaseVenue } from '../../src/trading/venue/coinbase/venue.ts';
 import type { Terms } from '../../src/trading/venue/matching/order.ts';
 import { createSimulatedVenue } from '../../src/trading/venue/simulated/venue.ts';
+import { mirrored, mirroredBack, roughly } from './mirror.ts';
 import { readScenario, type Scenario } from './scenarioFile.ts';
-import { runScenario, type ScenarioVenue } from './scenarioRun.ts';
+import { FUTURE, runScenario, type ScenarioVenue, SPOT } from './scenarioRun.ts';
 
 const FILES = new URL('./files/', import.meta.url);
 const BALANCES = { USD: '1000000' };
@@ -27,7 +28,8 @@ async function simulated(scenario: Scenario): Promise<ScenarioVenue> {
     products: async () => CATALOGUE.map((entry) => entry.product),
     clock: Date.now,
     balances: BALANCES,
-    unsupported: (productId) => (productId === 'BTC-USD' ? refusedBy(scenario) : undefined),
+    unsupported: (productId) =>
+      [SPOT, FUTURE].includes(productId) ? refusedBy(scenario) : undefined,
   });
   return {
     venue,
@@ -75,6 +77,25 @@ describe('scenarios on the simulated venue', () => {
 describe.concurrent('scenarios on Coinbase, as its look-alike', () => {
   test.each(scenarios)('$name', async ({ scenario }) => {
     await expectAsWritten(scenario, await coinbase(scenario));
+  });
+});
+
+describe('scenarios the other way round, as a short of a future with leverage', () => {
+  const bothWays = scenarios.filter(({ scenario: { set } }) =>
+    set.every(({ word }) => word !== 'told' && word !== 'futures'),
+  );
+  test.each(bothWays)('$name', async ({ scenario }) => {
+    const venue = await simulated(scenario);
+    const lines = await runScenario(mirrored(scenario), venue);
+    for (const { line, expected, told } of lines) {
+      const back = told.map(mirroredBack);
+      // What is about the same is written the same, so that a difference shows what else there is.
+      const shown = back.map((one, i) => {
+        const wanted = expected[i] ?? '';
+        return roughly(wanted, one) ? wanted : one;
+      });
+      expect({ line, lines: shown }).toEqual({ line, lines: expected });
+    }
   });
 });
 

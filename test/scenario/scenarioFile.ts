@@ -22,7 +22,7 @@ export type Act =
   | { do: 'owner'; words: string }
   | { do: 'equity'; equity: string };
 
-const HEADERS = ['settings', 'start', 'refuses', 'usd', 'futures'];
+const HEADERS = ['settings', 'start', 'refuses', 'usd', 'account', 'futures', 'told'];
 
 /** Reads a scenario. Throws a RangeError that names the line which makes no sense. */
 export function readScenario(text: string): Scenario {

@@ -13,7 +13,7 @@ import type {
 import { isLive } from '../../src/trading/strategy/model/orderStatus.ts';
 import type { Order } from '../../src/trading/strategy/model/state.ts';
 import { type Settings, settingsSchema } from '../../src/trading/strategy/settings/settings.ts';
-import type { PlaceResult, Product, Venue } from '../../src/trading/venue/venue.ts';
+import type { OrderTerms, PlaceResult, Product, Venue } from '../../src/trading/venue/venue.ts';
 import {
   bystandersIn,
   decideAmong,
@@ -23,7 +23,7 @@ import {
 } from '../trading/strategy/bystanders.ts';
 import { NOON } from '../trading/strategy/given.ts';
 import type { Act, Scenario } from './scenarioFile.ts';
-import { lineOf, termsInWords } from './scenarioWords.ts';
+import { linesOf, numbered, placeOf, termsInWords } from './scenarioWords.ts';
 
 /** A venue to run a scenario on, with the price in the test's hand. */
 export type ScenarioVenue = {
@@ -37,8 +37,8 @@ export type StepLines = { line: number; expected: readonly string[]; told: reado
 
 type Posted = { source: Source; text: string };
 
-const SPOT = 'BTC-USD';
-const FUTURE = 'BIP-20DEC30-CDE';
+export const SPOT = 'BTC-USD';
+export const FUTURE = 'BIP-20DEC30-CDE';
 
 /**
  * Lives through a scenario on a venue and gives what was told at each step. Other positions stand
@@ -53,8 +53,9 @@ export async function runScenario(
   });
   const products = await venue.products();
   const settings = settingsOf(scenario);
-  const futures = scenario.set.some(({ word }) => word === 'futures');
-  const usd = scenario.set.find(({ word }) => word === 'usd')?.rest;
+  const header = (word: string) => scenario.set.findLast((one) => one.word === word)?.rest;
+  const futures = header('futures');
+  const usd = header('usd');
   const gate = createPriceGate();
   const posted = new Map<string, Posted>();
   let state = stateAmong('s', { first: 'alice', second: 'bob' });
@@ -74,24 +75,28 @@ export async function runScenario(
     gate.update(decision.changed);
     for (const command of decision.commands) {
       if (command.type === 'notify') {
-        const line = lineOf(command.notice);
-        if (line !== null) told.push(line);
+        told.push(...linesOf(command.notice, (id) => state.positions.get(id)));
         continue;
       }
-      if (command.type === 'replace') {
-        told.push(`change: ${command.request.side} ${termsInWords(command.request.terms)}`);
-      }
-      if (command.type === 'cancel') told.push(`cancel: ${nameOf(command.orderId)}`);
+      if (command.type === 'replace') tellAsked('change', command, command.request.terms);
+      else if (command.type === 'cancel') tellAsked('cancel', command, null);
       commands.push(command);
     }
   }
 
   const orderOf = (id: string): Order | undefined =>
     state.positions.get(id.split('-')[1] ?? '')?.orders.find((order) => order.id === id);
-  const nameOf = (id: string) => {
-    const order = orderOf(id);
-    return order === undefined ? id : `${order.side} ${termsInWords(order.terms)}`;
-  };
+  /** What is asked of an order, and of which; `terms` are what it is to become. */
+  function tellAsked(
+    what: 'change' | 'cancel',
+    { positionId, orderId }: { positionId: string; orderId: string },
+    terms: OrderTerms | null,
+  ): void {
+    const order = orderOf(orderId);
+    if (order === undefined) throw new Error(`to ${what} ${orderId}, which is no order`);
+    const words = termsInWords(terms ?? order.terms);
+    told.push(numbered(positionId, `${what}: ${placeOf(order)}, ${order.side} ${words}`));
+  }
   const report = (orderId: string, what: OrderReport) =>
     give({ type: 'order', at, orderId, report: what });
 
@@ -157,8 +162,14 @@ export async function runScenario(
     if (found !== null) report(id, { kind: 'venue', order: found.order });
   }
 
+  function productFor({ side }: Signal): string | null {
+    if (futures === 'only') return FUTURE;
+    if (side === 'long') return SPOT;
+    return futures === 'on' ? FUTURE : null;
+  }
+
   async function marketOf(signal: Signal): Promise<MarketContext | { denied: string }> {
-    const wanted = signal.side === 'short' ? (futures ? FUTURE : '') : SPOT;
+    const wanted = productFor(signal);
     const product = products.find(({ id }) => id === wanted);
     if (signal.symbol !== 'BTC' || product === undefined) {
       return { denied: `${signal.symbol} can't be traded ${signal.side} here` };
@@ -174,7 +185,7 @@ export async function runScenario(
       fees: await venue.fees(),
       quoteAvailable: usd ?? free('USD'),
       baseAvailable: free('BTC'),
-      equity: '10000',
+      equity: header('account') ?? '10000',
     };
   }
 
@@ -245,7 +256,7 @@ export async function runScenario(
 
   async function move(price: string): Promise<void> {
     last = price;
-    for (const id of futures ? [SPOT, FUTURE] : [SPOT]) await setPrice(id, price);
+    for (const id of futures === undefined ? [SPOT] : [SPOT, FUTURE]) await setPrice(id, price);
     await settle(true);
     for (const id of gate.products()) {
       const now = priceOf({ id }, price);
@@ -256,7 +267,7 @@ export async function runScenario(
     }
   }
 
-  await move(scenario.set.find(({ word }) => word === 'start')?.rest ?? '50500');
+  await move(header('start') ?? '50500');
   const lines: StepLines[] = [];
   for (const { line, act: what, expected } of scenario.steps) {
     told = [];
