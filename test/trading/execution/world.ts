@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import pino from 'pino';
 import { createEngine } from '../../../src/trading/engine/engine.ts';
+import { createTell } from '../../../src/trading/engine/tell.ts';
 import { createExecutor } from '../../../src/trading/execution/executor.ts';
+import { createReconciler } from '../../../src/trading/reconcile/reconcile.ts';
 import { unansweredIntents } from '../../../src/trading/store/intents.ts';
 import { loadState } from '../../../src/trading/store/openStore.ts';
 import type { Account, OwnerAct } from '../../../src/trading/strategy/model/event.ts';
@@ -61,11 +63,7 @@ export async function executionWorld() {
       tasks,
       log,
       now: () => clock.now,
-      async wait(ms) {
-        await setImmediate();
-        if (tasks.stopping.aborted) throw new Error('stopped');
-        clock.now += ms;
-      },
+      wait,
     });
     engine.onCommit(({ intents }) => {
       if (!engineHeld) made.carryOut(intents);
@@ -73,6 +71,28 @@ export async function executionWorld() {
     return made;
   }
   let engineHeld = false;
+
+  async function wait(ms: number): Promise<void> {
+    await setImmediate();
+    if (tasks.stopping.aborted) throw new Error('stopped');
+    clock.now += ms;
+  }
+
+  function openReconciler() {
+    return createReconciler({
+      engine,
+      executor,
+      venues: Object.fromEntries(accounts.map((a) => [a, venueOf(a).venue])),
+      blind: () => ({ from: NOON, to: NOON }),
+      marketData: { price: async (productId) => lastPrice.get(productId) ?? null },
+      tell: createTell(engine, () => clock.now),
+      tasks,
+      log,
+      now: () => clock.now,
+      wait,
+    });
+  }
+  const lastPrice = new Map<string, ReturnType<typeof priceOf>>();
 
   function venueOf(account: Account): TroubledVenue {
     const venue = venues[account];
@@ -136,6 +156,7 @@ export async function executionWorld() {
       return (await unansweredIntents(db)).map(({ kind, order_id }) => `${kind} ${order_id}`);
     },
     async price(last: string, account: Account = 'paper', product = BTC): Promise<void> {
+      lastPrice.set(product.id, priceOf(last, product, clock.now));
       simulated.get(account)?.takePrice(priceOf(last, product, clock.now));
       await engine.idle();
     },
@@ -151,6 +172,19 @@ export async function executionWorld() {
     async owner(act: OwnerAct): Promise<void> {
       await engine.submit({ type: 'owner', at: clock.now, by: 'u1', act });
     },
+    /** Compares an account with its venue; the number of differences. */
+    reconcile: (account: Account) => openReconciler().run(account),
+    state: () => engine.state(),
+    /** What the owner was told, oldest first: the kind, and what an error says. */
+    async told(): Promise<string[]> {
+      const rows = await db.selectFrom('notices').selectAll().orderBy('id').execute();
+      return rows.map(({ notice }) =>
+        notice.kind === 'error' ? `error: ${notice.what}` : notice.kind,
+      );
+    },
+    /** The owner's money comes in or goes out at the venue. */
+    deposit: (account: Account, asset: string, amount: string) =>
+      simulated.get(account)?.deposit(asset, amount),
     submit: (event: Parameters<typeof engine.submit>[0]) => engine.submit(event),
     /** The bot stops where it is and starts again from what is on disk. */
     async restart(): Promise<void> {
