@@ -5,6 +5,7 @@ import type { Engine } from './trading/engine/engine.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
+import type { DatabaseTrouble } from './trading/store/databaseTrouble.ts';
 import type { Database } from './trading/store/tables.ts';
 import type { Account } from './trading/strategy/model/event.ts';
 import type { MarketData } from './trading/venue/marketData.ts';
@@ -42,6 +43,12 @@ export type App = {
   reconcile(): Promise<number>;
   /** Places and changes nothing at the venues until the function it gives is called; cancels go on. */
   holdOrders(): () => void;
+  /**
+   * What keeps the database from being written to, and since when; null while all is well. Known
+   * within seconds: it is asked for every moment. Meanwhile nothing is decided, and nothing sent to
+   * the venues but under `holdOrders`.
+   */
+  databaseTrouble(): DatabaseTrouble | null;
 };
 
 export type Connections = {

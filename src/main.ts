@@ -5,15 +5,15 @@ import { dieOfUncaught, forgetSecrets } from './crash.ts';
 import { createLog } from './log.ts';
 import { type Owed, startPilotfish } from './pilotfish.ts';
 import { StartError } from './startError.ts';
-import { DatabaseError, DatabaseLost } from './trading/store/database.ts';
+import { DatabaseError } from './trading/store/database.ts';
+import { DatabaseLost } from './trading/store/databaseTrouble.ts';
 import { DataFolderError } from './trading/store/dataFolder.ts';
 import { EmbeddedPostgresError } from './trading/store/embeddedPostgres.ts';
-import { databaseIsBack } from './trading/store/openStore.ts';
+import { AnotherInstance } from './trading/store/openStore.ts';
 import { VenueError } from './trading/venue/venue.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
-const DATABASE_LOST = 'the database was lost: nothing is acted on until it is back; starting again';
 
 /** Runs Pilotfish until it is told to stop; sets the exit code. */
 export async function main(): Promise<void> {
@@ -72,7 +72,7 @@ function stopOnSignals(log: Logger): Stopping {
   return { signal: controller.signal, asked };
 }
 
-/** A lost database is the same as a restart: everything is closed and opened again. */
+/** Where another instance has taken over, everything is closed, and this one stands by, or ends. */
 async function runUntilStopped(
   config: Parameters<typeof startPilotfish>[0],
   log: Logger,
@@ -89,17 +89,14 @@ async function runUntilStopped(
         stopping.asked.then(() => 'asked' as const),
         pilotfish.lost.then(() => 'lost' as const),
       ]);
-      if (why === 'lost') {
-        log.error(DATABASE_LOST);
-        // Until then the bot stays on Discord: it says what is the matter, and can close everything.
-        await databaseIsBack(config, stopping.signal);
-      }
+      if (why === 'lost') log.error('another instance acts now: closing everything here');
       await pilotfish.stop();
     } catch (error) {
       if (stopping.signal.aborted) break;
+      if (error instanceof AnotherInstance) throw error;
       if (error instanceof DatabaseLost) {
         started = true;
-        log.error(DATABASE_LOST);
+        log.error('the database was lost in the middle of a start; starting again');
       } else {
         // What is wrong at the first start is the owner's to mend; later it may mend itself.
         if (!started) throw error;

@@ -6,7 +6,7 @@ import { DiscordRefusal, type RunningBot, startBot } from './discord/startBot.ts
 import { StartError } from './startError.ts';
 import type { Engine } from './trading/engine/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
-import { DatabaseLost, isConnectionLost } from './trading/store/database.ts';
+import { DatabaseLost, troubleKind } from './trading/store/databaseTrouble.ts';
 import { openStore } from './trading/store/openStore.ts';
 import type { Account, OwnerEvent } from './trading/strategy/model/event.ts';
 import { createTasks } from './trading/tasks.ts';
@@ -39,7 +39,7 @@ export type Owed = { panic: OwnerEvent | null };
 
 export type Pilotfish = {
   app: App;
-  /** Resolves when the database is lost: nothing is acted on from then on. */
+  /** Resolves when another instance has taken over: nothing is acted on from then on. */
   lost: Promise<void>;
   /** Resolves when everything taken in so far is read, decided, acted on and told. */
   processAll(): Promise<void>;
@@ -80,7 +80,8 @@ export async function startPilotfish(
     const trading = await startTrading({
       config,
       db,
-      leaseLost: store.lost,
+      lease: store.lease,
+      health: store.health,
       ...(venueTiming ? { venueTiming } : {}),
       tasks,
       closers,
@@ -91,7 +92,7 @@ export async function startPilotfish(
     // Another instance may act from now on: what is tried again and again stops.
     const lost = new AbortController();
     void trading.engine.lost.then(() => {
-      lost.abort(new DatabaseLost('the database was lost'));
+      lost.abort(new DatabaseLost('another instance has taken over'));
       return tasks.stop();
     });
     const { account } = trading.current();
@@ -129,6 +130,7 @@ export async function startPilotfish(
       wake: trading.wake,
       reconcile: trading.reconcile,
       holdOrders: trading.holdOrders,
+      databaseTrouble: () => store.health.trouble(),
     };
     if (owed.panic !== null) await app.engine.submit({ ...owed.panic, at: now() });
     // What was taken in before is worked at once, also while Discord is waited for.
@@ -143,6 +145,9 @@ export async function startPilotfish(
     });
     bot = running;
     closers.unshift(() => running.stop());
+    store.health.onChange((trouble) => {
+      if (trouble === null) running.notices.wake();
+    });
 
     const notice = { kind: 'started', mode: account, lines: [MODES[account]] } as const;
     await trading.tell(`start ${now()}`, notice);
@@ -160,7 +165,8 @@ export async function startPilotfish(
   } catch (error) {
     await stop();
     if (error instanceof DiscordRefusal) throw new StartError(error.message);
-    if (isConnectionLost(error)) throw new DatabaseLost('the database was lost', { cause: error });
+    if (troubleKind(error) !== null)
+      throw new DatabaseLost('the database was lost', { cause: error });
     if (error instanceof VenueError) {
       throw new StartError(
         `${error.message} The first start needs Coinbase: check the internet connection and, if you set them, the key and the addresses; then start again.`,

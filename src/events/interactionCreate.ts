@@ -19,7 +19,7 @@ import type { Bot } from '../discord/bot.ts';
 import { type ComponentInteraction, Refusal, type Who } from '../discord/command.ts';
 import { parseCustomId } from '../discord/customId.ts';
 import { recordAudit } from '../trading/store/audit.ts';
-import { DatabaseLost, isConnectionLost } from '../trading/store/database.ts';
+import { DatabaseLost, troubleKind } from '../trading/store/databaseTrouble.ts';
 import { VenueError } from '../trading/venue/venue.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
@@ -284,5 +284,5 @@ function sentenceFor(bot: Bot, interaction: Answerable, error: unknown): string 
 }
 
 function isDatabaseAway(error: unknown): boolean {
-  return error instanceof DatabaseLost || (error instanceof Error && isConnectionLost(error));
+  return error instanceof DatabaseLost || troubleKind(error) !== null;
 }

@@ -19,6 +19,8 @@ import { lookAroundPutBack } from './reconcile/lookAroundPutBack.ts';
 import { createReconciler } from './reconcile/reconcile.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
 import { lastCommitAt } from './store/commit.ts';
+import type { DatabaseHealth } from './store/databaseTrouble.ts';
+import type { Lease } from './store/lease.ts';
 import { loadState } from './store/openStore.ts';
 import type { Database } from './store/tables.ts';
 import type { Account } from './strategy/model/event.ts';
@@ -73,8 +75,9 @@ export type Trading = {
 export async function startTrading(parts: {
   config: TradingConfig;
   db: Kysely<Database>;
-  /** Resolves when another instance may act. */
-  leaseLost: Promise<void>;
+  /** Whoever holds it may act. */
+  lease: Lease;
+  health: DatabaseHealth;
   venueTiming?: Partial<VenueTiming>;
   tasks: Tasks;
   /** Whatever is opened puts its end in front at once, so that a start that fails leaves nothing open. */
@@ -84,16 +87,26 @@ export async function startTrading(parts: {
   log: Logger;
   now: () => number;
 }): Promise<Trading> {
-  const { config, db, tasks, closers, log, now } = parts;
+  const { config, db, lease, tasks, closers, log, now } = parts;
   const { urls } = config.coinbase;
   const marketData = createCoinbaseMarketData({ ...(urls ? { urls } : {}), log });
   closers.unshift(() => marketData.close());
   const initial = await loadState(db, now());
-  const engine = createEngine({ db, initial, log, leaseLost: parts.leaseLost });
+  const engine = createEngine({
+    db,
+    initial,
+    log,
+    leaseLost: lease.lost,
+    health: parts.health,
+    stopping: tasks.stopping,
+  });
   engine.onWritten(parts.onNotice);
   const tell = createTell(engine, now);
 
-  const { accounts, coinbase } = await openAccounts({ ...parts, marketData, engine });
+  /** How many hold the core's orders back, to close at the venue without it. */
+  let holders = 0;
+  const maySend = () => lease.holds() || (holders > 0 && !lease.isLost());
+  const { accounts, coinbase } = await openAccounts({ ...parts, marketData, engine, maySend });
   await tellUnmanaged(engine.state(), accounts, tell, now(), log);
   if (coinbase?.account === 'live') await checkPortfolio(db, coinbase.venue, engine.state(), now());
   await fillCatalogues(accounts.values(), tasks);
@@ -106,7 +119,7 @@ export async function startTrading(parts: {
   };
 
   const venues = Object.fromEntries([...accounts].map(([name, { venue }]) => [name, venue]));
-  const executor = createExecutor({ db, engine, venues, tasks, log, now });
+  const executor = createExecutor({ db, engine, venues, lease, tasks, log, now });
   engine.onCommit(({ intents }) => executor.carryOut(intents));
   const links = createLinks({ lastAlive: (await lastCommitAt(db)) ?? now(), log, now });
   const reconciler = createReconciler({
@@ -184,7 +197,16 @@ export async function startTrading(parts: {
     pricesLink: () => links.state('prices'),
     lastReconcileAt: () => reconciler.lastRunAt(),
     waiting: () => ({ orders: executor.waiting(), requests: coinbase?.venue.queueDepth() ?? 0 }),
-    holdOrders: () => executor.hold(),
+    holdOrders() {
+      const release = executor.hold();
+      holders += 1;
+      let isHeld = true;
+      return () => {
+        if (isHeld) holders -= 1;
+        isHeld = false;
+        release();
+      };
+    },
     reconcile,
     wake: () => inbox.wake(),
     async processAll() {

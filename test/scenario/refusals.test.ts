@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startCoinbase } from '../../sandbox/coinbase/server.ts';
 import { sandboxIds, sandboxWorld } from '../../sandbox/discord/sandbox-world.ts';
 import { startDiscord } from '../../sandbox/discord/server.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
-import { takeLease } from '../../src/trading/store/database.ts';
+import { openStore } from '../../src/trading/store/openStore.ts';
 import { testDatabase } from '../support/database.ts';
 import { closeWithoutViolations } from '../support/violations.ts';
 
@@ -127,8 +128,9 @@ test('a database newer than the code', async () => {
 
 test('a second bot on one database', async () => {
   const { url } = await database();
-  const lease = await takeLease(url);
-  onTestFinished(async () => lease?.release());
+  const log = pino({ level: 'silent' });
+  const store = await openStore({ dataDir: 'none', databaseUrl: url, secondInstance: 'stop', log });
+  onTestFinished(() => store.close());
   const { code, said } = await refusal({ DATABASE_URL: url });
   expect(code).toBe(1);
   expect(said).toEqual([expect.stringMatching(/^Another Pilotfish is running/)]);

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/server.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
-import { connect } from '../../src/trading/store/database.ts';
+import { connect } from '../../src/trading/store/connections.ts';
 import { startEmbeddedPostgres } from '../../src/trading/store/embeddedPostgres.ts';
 import type { Database } from '../../src/trading/store/tables.ts';
 import { botEnvironment } from './botEnvironment.ts';

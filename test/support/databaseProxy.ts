@@ -7,6 +7,8 @@ export type DatabaseProxy = {
   url: string;
   /** Connections stay open and carry nothing; new ones are taken and carry nothing either. */
   hang(): void;
+  /** What is sent to the database arrives; its answers do not come back. */
+  loseAnswers(): void;
   /** Connections are cut, and new ones refused. */
   refuse(): void;
   /** All is well again: what hung goes on where it was. */
@@ -53,6 +55,9 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
     hang() {
       hangs = true;
       for (const socket of sockets()) socket.pause();
+    },
+    loseAnswers() {
+      for (const [, far] of pairs) far.pause();
     },
     refuse,
     release() {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
 import type { TestProject } from 'vitest/node';
-import { connect, migrate } from '../../src/trading/store/database.ts';
+import { connect } from '../../src/trading/store/connections.ts';
+import { migrate } from '../../src/trading/store/database.ts';
 import { startEmbeddedPostgres } from '../../src/trading/store/embeddedPostgres.ts';
 
 declare module 'vitest' {

@@ -14,6 +14,7 @@ export type OwnProcess = {
 export function startOwnProcess(
   { config, discord, exchange }: Pick<TestNetwork, 'config' | 'discord' | 'exchange'>,
   env: Readonly<Record<string, string>> = {},
+  onLine: (line: string) => void = () => undefined,
 ): OwnProcess {
   const lines = new EventEmitter();
   const child = startChild('src/start.js', {
@@ -22,7 +23,10 @@ export function startOwnProcess(
       DATABASE_URL: config.databaseUrl ?? '',
       ...env,
     },
-    onLine: (line) => lines.emit('line', line),
+    onLine: (line) => {
+      onLine(line);
+      lines.emit('line', line);
+    },
   });
   onTestFinished(() => child.stop());
   return {

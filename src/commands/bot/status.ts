@@ -62,6 +62,11 @@ export const status: ChatCommand = {
 const DATABASE_PATIENCE_MS = 2_000;
 
 async function databaseTrouble(bot: Bot): Promise<string | null> {
+  const known = bot.app.databaseTrouble();
+  if (known !== null) {
+    const since = new Date(known.since).toISOString().slice(11, 19);
+    return `${known.message} Nothing is decided or sent since ${since} UTC; it is tried again each second.`;
+  }
   const patience = new AbortController();
   const tooLong = delay(DATABASE_PATIENCE_MS, 'it hangs', { signal: patience.signal });
   tooLong.catch(() => undefined);

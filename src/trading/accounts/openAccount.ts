@@ -5,6 +5,7 @@ import { createMarketContexts, type MarketContexts } from '../market/marketConte
 import { loadCapabilities, saveCapabilities } from '../store/products.ts';
 import { loadExchange, saveExchange } from '../store/simulatedExchange.ts';
 import type { Database } from '../store/tables.ts';
+import { untilWritten } from '../store/untilWritten.ts';
 import type { Account, CapabilitiesEvent } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
 import type { CoinbaseUrls } from '../venue/coinbase/urls.ts';
@@ -56,7 +57,7 @@ export async function openPaperAccount(parts: Parts & { cash: string }): Promise
     balances: { USD: parts.cash },
     storage: {
       load: () => loadExchange(db, account),
-      save: (state) => saveExchange(db, account, state, now()),
+      save: (state) => untilWritten(() => saveExchange(db, account, state, now()), tasks.stopping),
     },
   });
   const clock = setInterval(() => venue.takeTime(now()), PAPER_CLOCK_MS);
@@ -77,6 +78,8 @@ export async function openCoinbaseAccount(
     account: 'sandbox' | 'live';
     key: { name: string; privateKey: string };
     urls: CoinbaseUrls | null;
+    /** Whether this instance may change anything at the venue at this moment. */
+    maySend: () => boolean;
     venueTiming?: Partial<VenueTiming>;
     onCapabilities: (event: CapabilitiesEvent) => Promise<unknown>;
   },
@@ -88,6 +91,7 @@ export async function openCoinbaseAccount(
     ...(urls ? { urls } : {}),
     ...(parts.venueTiming ? { timing: parts.venueTiming } : {}),
     log,
+    maySend: parts.maySend,
     capabilities: await loadCapabilities(db, account),
     onCapability: (productId, capabilities) => {
       tasks.start('what was learned of a product could not be kept', async () => {

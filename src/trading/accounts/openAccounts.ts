@@ -23,6 +23,8 @@ export async function openAccounts(parts: {
   db: Kysely<Database>;
   engine: Engine;
   marketData: MarketData;
+  /** Whether this instance may change anything at a venue at this moment. */
+  maySend: () => boolean;
   venueTiming?: Partial<VenueTiming>;
   tasks: Tasks;
   /** Whatever is opened puts its end in front at once. */

@@ -1,7 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { type Committed, saveCore, writeDecision } from '../store/commit.ts';
-import { DatabaseLost, isConnectionLost } from '../store/database.ts';
+import {
+  createDatabaseHealth,
+  type DatabaseHealth,
+  DatabaseLost,
+} from '../store/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
 import { toJson } from '../strategy/book/stateJson.ts';
 import { decide } from '../strategy/decide.ts';
@@ -9,14 +13,17 @@ import type { Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';
 import type { Position, State } from '../strategy/model/state.ts';
 import { realized } from '../strategy/model/sums.ts';
+import { createSureCommits } from './sureCommits.ts';
 
 /** The loop around the core: event → decide → commit → act. */
 export type Engine = {
   /** Decides on one event and commits it; resolves once that is on disk. Effects follow by themselves. */
   submit(event: Event): Promise<Decision>;
   /**
-   * Decides on several events as one commit, in order; `also` writes into the same transaction.
-   * Nothing of it happened when this rejects.
+   * Decides on several events as one commit, in order; `also` writes into the same transaction, and
+   * is called again when that has to be repeated. While the database is in trouble this waits: a
+   * commit is tried again each second. Nothing of it happened when this rejects, but with
+   * DatabaseLost: then nobody here knows.
    */
   submitAll(
     events: readonly Event[],
@@ -30,10 +37,7 @@ export type Engine = {
   onWritten(listener: () => void): void;
   /** Resolves when everything submitted so far is decided and committed. */
   idle(): Promise<void>;
-  /**
-   * Resolves when the connection broke during a commit: it may or may not have happened, so the
-   * state in memory is no longer to be trusted and every later submit rejects.
-   */
+  /** Resolves when another instance has taken over: every later submit rejects with DatabaseLost. */
   lost: Promise<void>;
 };
 
@@ -47,8 +51,17 @@ export function createEngine(parts: {
   log: Logger;
   /** Resolves when another instance may act: nothing is decided from then on. */
   leaseLost?: Promise<void>;
+  health?: DatabaseHealth;
+  /** Aborted when the bot stops: a database in trouble is not waited for any more. */
+  stopping?: AbortSignal;
 }): Engine {
   const { db, log } = parts;
+  const stopping = new AbortController();
+  const commit = createSureCommits({
+    db,
+    health: parts.health ?? createDatabaseHealth(),
+    stopping: AbortSignal.any([stopping.signal, ...(parts.stopping ? [parts.stopping] : [])]),
+  });
   let isLost = false;
   let tellLost: () => void = () => undefined;
   const lost = new Promise<void>((resolve) => {
@@ -56,6 +69,7 @@ export function createEngine(parts: {
   });
   const stopDeciding = () => {
     isLost = true;
+    stopping.abort();
     tellLost();
   };
   void parts.leaseLost?.then(stopDeciding);
@@ -75,7 +89,7 @@ export function createEngine(parts: {
     also?: (trx: Transaction<Database>, decisions: readonly Decision[]) => Promise<void>,
   ): Promise<readonly Decision[]> {
     if (isLost)
-      throw new DatabaseLost('the database was lost: nothing is decided until the next start');
+      throw new DatabaseLost('another instance has taken over: nothing is decided here any more');
     const decisions: Decision[] = [];
     const effective: { event: Event; decision: Decision }[] = [];
     let next = state;
@@ -88,18 +102,20 @@ export function createEngine(parts: {
       decisions.push(decision);
     }
 
-    const committed: Committed[] = [];
+    let committed: Committed[] = [];
     if (effective.length > 0 || also) {
       try {
-        await db.transaction().execute(async (trx) => {
+        committed = await commit(async (trx) => {
+          const written: Committed[] = [];
           for (const { event, decision } of effective) {
-            committed.push(await writeDecision(trx, next.install, event, decision, resultOf));
+            written.push(await writeDecision(trx, next.install, event, decision, resultOf));
           }
           if (!sameCore(state, next)) await saveCore(trx, next.install, toJson(next));
           await also?.(trx, decisions);
+          return written;
         });
       } catch (error) {
-        if (isConnectionLost(error)) stopDeciding();
+        if (error instanceof DatabaseLost) stopDeciding();
         throw error;
       }
     }

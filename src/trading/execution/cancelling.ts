@@ -14,6 +14,7 @@ export async function cancelOrder(execution: Execution, intent: Intent): Promise
       await execution.answer(intent, null);
       return;
     }
+    await execution.allowed();
     const result = await execution.venueOf(account).cancel(order.venueOrderId);
     if (result.outcome === 'accepted') {
       await execution.answer(intent, null);

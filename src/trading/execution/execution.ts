@@ -21,7 +21,9 @@ export type Execution = {
   settle(account: Account, orderId: string): void;
   /** The same, asked again until the venue has answered with all it has. */
   lookUntilSettled(account: Account, orderId: string): Promise<void>;
-  /** Resolves when nothing holds up what is placed or changed. */
+  /** Resolves when this instance may act. */
+  allowed(): Promise<void>;
+  /** The same, and when nothing holds up what is placed or changed. */
   released(): Promise<void>;
   clock: Clock;
   log: Logger;

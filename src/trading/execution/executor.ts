@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine/engine.ts';
 import { type Intent, markIntentAnswered, unansweredIntents } from '../store/intents.ts';
+import type { Lease } from '../store/lease.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
@@ -39,13 +40,14 @@ export function createExecutor(parts: {
   db: Kysely<Database>;
   engine: Engine;
   venues: Partial<Record<Account, Venue>>;
+  lease: Pick<Lease, 'holds' | 'untilHeld'>;
   tasks: Tasks;
   log: Logger;
   now: () => number;
   /** How time passes between tries; by default really. */
   wait?: Clock['wait'];
 }): Executor {
-  const { db, engine, venues, tasks, log, now } = parts;
+  const { db, engine, venues, lease, tasks, log, now } = parts;
   const clock: Clock = {
     now,
     wait: parts.wait ?? ((ms) => delay(ms, undefined, { signal: tasks.stopping })),
@@ -92,8 +94,12 @@ export function createExecutor(parts: {
         markIntentAnswered(trx, id, at),
       );
     },
+    allowed: () => lease.untilHeld(tasks.stopping),
     async released() {
-      while (holds.size > 0) await Promise.all(holds);
+      while (holds.size > 0 || !lease.holds()) {
+        await Promise.all(holds);
+        await lease.untilHeld(tasks.stopping);
+      }
     },
   };
 

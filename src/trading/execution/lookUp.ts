@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { troubleKind } from '../store/databaseTrouble.ts';
 import { addFills } from '../store/fills.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account } from '../strategy/model/event.ts';
@@ -51,8 +52,8 @@ export async function lookUntilSettled(
     try {
       if ((await lookUp(parts, account, orderId)) || attempt >= LOOKS_FOR_FILLS) return;
     } catch (error) {
-      if (!(error instanceof VenueError)) throw error;
-      parts.log.warn({ orderId, error: error.message }, 'order not found out about');
+      if (!(error instanceof VenueError) && troubleKind(error) === null) throw error;
+      parts.log.warn({ orderId, error: (error as Error).message }, 'order not found out about');
     }
     await parts.clock.wait(retryAfter(attempt));
   }

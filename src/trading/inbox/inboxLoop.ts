@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isConnectionLost } from '../store/database.ts';
+import { DatabaseLost, troubleKind } from '../store/databaseTrouble.ts';
 import { type InboxRow, markHandled, nextUnhandled } from '../store/inbox.ts';
 import type { Tasks } from '../tasks.ts';
 import { handleMessage, type MessageParts } from './handleMessage.ts';
@@ -13,11 +13,13 @@ export type InboxLoop = {
 
 const TRIES = 3;
 const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 1_000;
 
 export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLoop {
   const { db, engine, tasks, log, now } = parts;
   let running = false;
   let again = false;
+  let retry: NodeJS.Timeout | undefined;
 
   /** Signals that wait for their market, by channel: all that came after one there waits behind it. */
   const waiting = new Map<string, { row: InboxRow; timer: NodeJS.Timeout }>();
@@ -26,6 +28,7 @@ export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLo
     waiting.delete(channelId);
   };
   tasks.stopping.addEventListener('abort', () => {
+    clearTimeout(retry);
     for (const channelId of waiting.keys()) stopWaiting(channelId);
   });
 
@@ -51,8 +54,12 @@ export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLo
     waiting.set(row.channel_id, { row, timer });
   }
 
-  /** A message that the database or the core chokes on must not hold up those behind it for ever. */
+  /**
+   * A message that the core chokes on must not hold up those behind it for ever. One that the database
+   * can't take at the moment is tried again for as long as that lasts: the next would fare no better.
+   */
   async function handleOrSetAside(row: InboxRow): Promise<void> {
+    let failures = 0;
     for (let attempt = 1; ; attempt++) {
       try {
         const done = await handleMessage(parts, row, (settings) =>
@@ -61,10 +68,12 @@ export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLo
         if (done === 'later') waitWith(row);
         return;
       } catch (error) {
-        if (tasks.stopping.aborted || isConnectionLost(error)) throw error;
+        if (tasks.stopping.aborted || error instanceof DatabaseLost) throw error;
         log.error({ messageId: row.message_id, attempt, error }, 'a message could not be worked');
-        if (attempt === TRIES) break;
-        await delay(RETRY_MS * attempt, undefined, { signal: tasks.stopping });
+        if (troubleKind(error) === null) failures += 1;
+        if (failures === TRIES) break;
+        const pause = Math.min(RETRY_MS * attempt, LONGEST_RETRY_MS);
+        await delay(pause, undefined, { signal: tasks.stopping });
       }
     }
     await engine.submitAll([], async (trx) => {
@@ -85,19 +94,22 @@ export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLo
       return;
     }
     running = true;
-    tasks.start(
-      'the inbox could not be worked; it goes on with the next message or restart',
-      async () => {
-        try {
-          do {
-            again = false;
-            await drain();
-          } while (again && !tasks.stopping.aborted);
-        } finally {
-          running = false;
+    tasks.start('the inbox could not be worked; it is tried again', async () => {
+      try {
+        do {
+          again = false;
+          await drain();
+        } while (again && !tasks.stopping.aborted);
+      } catch (error) {
+        if (!tasks.stopping.aborted && !(error instanceof DatabaseLost)) {
+          clearTimeout(retry);
+          retry = setTimeout(wake, LONGEST_RETRY_MS);
         }
-      },
-    );
+        throw error;
+      } finally {
+        running = false;
+      }
+    });
   }
 
   return { wake };

@@ -51,11 +51,11 @@ export type EmbeddedPostgres = {
  * Postgres refuses to run as root. As root it runs as the user `postgres` or `nobody` where that
  * user can reach the folder, else in a user namespace of its own.
  *
- * `durable: false` gives up fsync: for tests.
+ * `durable: false` gives up fsync: for tests. `port`: where it was before and is looked for.
  */
 export async function startEmbeddedPostgres(
   folder: string,
-  options: { durable?: boolean } = {},
+  options: { durable?: boolean; port?: number } = {},
 ): Promise<EmbeddedPostgres> {
   const cluster = path.resolve(folder, 'postgres');
   const binaries = await findBinaries();
@@ -79,7 +79,7 @@ export async function startEmbeddedPostgres(
   let failure = '';
   const giveUpAt = Date.now() + REMAINS_MS;
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     await removeStaleLock(cluster);
     try {
       await control(

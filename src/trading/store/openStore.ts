@@ -1,23 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { emptyState } from '../strategy/book/emptyState.ts';
 import { fromJson, type StateJson, toJson } from '../strategy/book/stateJson.ts';
 import type { State } from '../strategy/model/state.ts';
 import { loadCore, saveCore } from './commit.ts';
-import { connect, DatabaseError, type Lease, migrate, takeLease } from './database.ts';
+import { connect, connectWithoutDeadlines } from './connections.ts';
+import { DatabaseError, migrate } from './database.ts';
+import {
+  createDatabaseHealth,
+  type DatabaseHealth,
+  type DatabaseTrouble,
+  troubleKind,
+} from './databaseTrouble.ts';
 import { startEmbeddedPostgres } from './embeddedPostgres.ts';
+import { type Lease, takeLease } from './lease.ts';
 import { loadPositions } from './positions.ts';
 import type { Database } from './tables.ts';
 
 export type Store = {
+  /** Takes no writes any more once another instance has taken over. */
   db: Kysely<Database>;
   url: string;
-  /** Resolves when the database or the lease is lost: nothing may be acted on any more. */
-  lost: Promise<void>;
+  lease: Lease;
+  health: DatabaseHealth;
   close(): Promise<void>;
 };
 
@@ -31,57 +40,127 @@ export type StoreOptions = {
   signal?: AbortSignal;
 };
 
-const STANDBY_LOOK_MS = 2_000;
+/** Another instance acts on this database. */
+export class AnotherInstance extends DatabaseError {
+  override name = 'AnotherInstance';
+}
+
+class Unreachable extends DatabaseError {}
+
+const STANDBY_LOOK_MS = 1_000;
 const STARTUP_LOOK_MS = 250;
+const LOOKS_AT_OTHERS = 8;
 /** Positions that ended are kept in memory so long: late fills happen. */
 const ENDED_KEPT_MS = 7 * 24 * 60 * 60_000;
+/** So long connections are given to end when everything is closed. */
+const CLOSE_MS = 5_000;
 
 /**
  * Opens the database, alone: with the lease taken and the tables brought up to date. Throws
  * DatabaseError (or EmbeddedPostgresError) when that can't be, with a sentence for the owner.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  for (let waiting = false; ; waiting = true) {
-    const server = options.databaseUrl
-      ? { url: options.databaseUrl, stop: async () => undefined }
-      : await startEmbeddedPostgres(options.dataDir);
-    const lease = await leaseOn(server.url);
-    if (lease) return prepare(server, lease, options.log);
-
-    const where = options.databaseUrl
-      ? 'this database'
-      : `the data folder ${path.resolve(options.dataDir)}`;
+  const { log } = options;
+  const where = options.databaseUrl
+    ? 'this database'
+    : `the data folder ${path.resolve(options.dataDir)}`;
+  let waiting = false;
+  const standBy = {
+    signal: options.signal ?? new AbortController().signal,
+    onWait: () => {
+      if (!waiting) log.info(`standing by: another Pilotfish is running on ${where}`);
+      waiting = true;
+    },
+  };
+  for (;;) {
+    try {
+      const server = options.databaseUrl
+        ? serverAt(options.databaseUrl)
+        : await embeddedServer(options.dataDir, log);
+      const health = createDatabaseHealth();
+      const lease = await leaseOn(server.url, {
+        health,
+        log,
+        revive: server.revive,
+        ...(options.secondInstance === 'wait' && { standBy }),
+      });
+      if (lease) return await prepare(server, lease, health, log);
+    } catch (error) {
+      standBy.signal.throwIfAborted();
+      // The one that acts may have taken its server with it, or the network is down: it is waited for.
+      if (!waiting || (error instanceof DatabaseError && !(error instanceof Unreachable)))
+        throw error;
+      log.warn({ error: (error as Error).message }, 'standing by: the database is away');
+    }
     if (options.secondInstance === 'stop') {
-      throw new DatabaseError(
+      throw new AnotherInstance(
         `Another Pilotfish is running on ${where}. Stop it first, or set SECOND_INSTANCE=wait to stand by until it ends.`,
       );
     }
-    if (!waiting) options.log.info(`standing by: another Pilotfish is running on ${where}`);
-    await delay(STANDBY_LOOK_MS, undefined, options.signal ? { signal: options.signal } : {});
+    standBy.onWait();
+    await delay(STANDBY_LOOK_MS, undefined, { signal: standBy.signal });
   }
 }
 
-/**
- * Resolves when a database server can be reached again; at once for the embedded one, which the next
- * start brings back itself, and when `signal` is aborted.
- */
-export async function databaseIsBack(
-  { databaseUrl }: Pick<StoreOptions, 'databaseUrl'>,
-  signal: AbortSignal,
-): Promise<void> {
-  while (databaseUrl !== null && !signal.aborted) {
-    const client = new pg.Client({
-      connectionString: databaseUrl,
-      connectionTimeoutMillis: STANDBY_LOOK_MS,
-    });
-    client.on('error', () => undefined);
+type Server = {
+  url: string;
+  /** Starts it again if it is ours and does not run; returns at once. */
+  revive(): void;
+  /** Ends it if it is ours and nobody else uses it. */
+  leave(): Promise<void>;
+};
+
+function serverAt(url: string): Server {
+  return { url, revive: () => undefined, leave: async () => undefined };
+}
+
+async function embeddedServer(dataDir: string, log: Logger): Promise<Server> {
+  const server = await startEmbeddedPostgres(dataDir);
+  const { url } = server;
+  let reviving: Promise<void> | null = null;
+  let last = server;
+  const startAgain = async () => {
     try {
-      await client.connect();
-      return await client.end();
-    } catch {
-      // Not yet.
+      last = await startEmbeddedPostgres(dataDir, { port: Number(new URL(url).port) });
+      if (!last.wasRunning) log.warn('the embedded database had ended; it was started again');
+    } catch (error) {
+      log.error({ error: (error as Error).message }, 'the embedded database does not start');
     }
-    await delay(STARTUP_LOOK_MS, undefined, { signal }).catch(() => undefined);
+  };
+  return {
+    url,
+    revive() {
+      reviving ??= startAgain().finally(() => {
+        reviving = null;
+      });
+    },
+    async leave() {
+      await reviving;
+      // What we have just left is seen for a moment more.
+      for (let look = 1; await isUsedByOthers(url); look++) {
+        if (look === LOOKS_AT_OTHERS) return;
+        await delay(STARTUP_LOOK_MS);
+      }
+      await last.stop();
+    },
+  };
+}
+
+/** Another bot that stands by, or a backup that is being made. */
+async function isUsedByOthers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query(
+      `select 1 from pg_stat_activity
+       where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
+    );
+    return rows.length > 0;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -89,41 +168,83 @@ export async function databaseIsBack(
 const CANNOT_CONNECT_NOW = '57P03';
 const STARTUP_LOOKS = 240;
 
-async function leaseOn(url: string): Promise<Lease | null> {
+/** null: another instance has it, and lives. */
+async function leaseOn(
+  url: string,
+  options: Parameters<typeof takeLease>[1],
+): Promise<Lease | null> {
   for (let look = 1; ; look++) {
     try {
-      return await takeLease(url);
+      if (!(await makeLeaseTable(url))) return null;
+      return await takeLease(url, options);
     } catch (error) {
+      if (error instanceof DatabaseError || troubleKind(error) === null) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
-      const isPostgres = error instanceof pg.DatabaseError;
-      if (code !== CANNOT_CONNECT_NOW || look === STARTUP_LOOKS) {
-        throw new DatabaseError(
-          `The database can't be reached: ${isPostgres ? message : (code ?? message)}. Check that it runs, and DATABASE_URL if you set it.`,
-        );
+      if (code === CANNOT_CONNECT_NOW && look < STARTUP_LOOKS) {
+        await delay(STARTUP_LOOK_MS);
+        continue;
       }
-      await delay(STARTUP_LOOK_MS);
+      const isPostgres = error instanceof pg.DatabaseError;
+      throw new Unreachable(
+        `The database can't be reached: ${isPostgres ? message : (code ?? message)}. Check that it runs, and DATABASE_URL if you set it.`,
+      );
     }
   }
 }
 
+/** "pilotfis" in ASCII: what instances from before there was a lease table lock. */
+const OLD_LEASE_KEY = '8100958143287979379';
+
+/**
+ * In a new database, and in one from before there was a lease table: makes the tables. Resolves to
+ * false while another does that, or an older version acts.
+ */
+async function makeLeaseTable(url: string): Promise<boolean> {
+  const db = connectWithoutDeadlines(url);
+  try {
+    const { rows } = await sql<{ present: boolean }>`
+      select to_regclass('lease') is not null as present`.execute(db);
+    if (rows[0]?.present) return true;
+    return await db.connection().execute(async (session) => {
+      const locked = await sql<{ taken: boolean }>`
+        select pg_try_advisory_lock(${OLD_LEASE_KEY}::bigint) as taken`.execute(session);
+      if (!locked.rows[0]?.taken) return false;
+      await migrate(db);
+      await sql`select pg_advisory_unlock(${OLD_LEASE_KEY}::bigint)`.execute(session);
+      return true;
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
 async function prepare(
-  server: { url: string; stop(): Promise<void> },
+  server: Server,
   lease: Lease,
+  health: DatabaseHealth,
   log: Logger,
 ): Promise<Store> {
-  const db = connect(server.url, log);
+  health.onChange((trouble) => tellTrouble(log, trouble));
+  const db = connect(server.url, log, lease.epoch);
   const close = async () => {
-    await db.destroy();
-    await lease.release().catch(() => undefined);
-    await server.stop();
+    await lease.release();
+    await Promise.race([db.destroy(), delay(CLOSE_MS, undefined, { ref: false })]);
+    // After a takeover it is the other one's.
+    if (!lease.isLost()) await server.leave();
   };
   try {
-    await migrate(db);
+    const tables = connectWithoutDeadlines(server.url);
+    await migrate(tables).finally(() => tables.destroy());
   } catch (error) {
     await close();
     throw error;
   }
-  return { db, url: server.url, lost: lease.lost, close };
+  return { db, url: server.url, lease, health, close };
+}
+
+function tellTrouble(log: Logger, trouble: DatabaseTrouble | null): void {
+  if (trouble === null) log.info('the database is back');
+  else log.error(trouble, 'the database can not be written to; it is tried again each second');
 }
 
 /** The core as it was last committed; a new one, with a name of its own, in a new database. */

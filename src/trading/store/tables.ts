@@ -31,6 +31,8 @@ export type Database = {
   capabilities: CapabilitiesTable;
   equity: EquityTable;
   simulated_exchange: SimulatedExchangeTable;
+  lease: LeaseTable;
+  store_marks: StoreMarksTable;
 };
 
 type WatchesTable = {
@@ -244,3 +246,30 @@ type CapabilitiesTable = {
 type EquityTable = { account: Account; at: Timestamp; equity: DecimalString };
 
 type SimulatedExchangeTable = { account: Account; body: Json<object>; saved_at: Timestamp };
+
+/** Who acts; one row. It belongs to the server: no backup holds it. */
+type LeaseTable = {
+  id: 1;
+  /** Rises each time it is taken; every statement that writes checks it (`check_epoch`). */
+  epoch: number;
+  /** Rises every moment while its holder lives. */
+  beat: number;
+  /** A `ProcessMark`; null: nobody. */
+  holder: string | null;
+  taken_at: Timestamp | null;
+  renewed_at: Timestamp | null;
+};
+
+/** What tells one state of a database from an older one of itself; one row. */
+type StoreMarksTable = {
+  id: 1;
+  /** Rises with each commit of the core. */
+  revision: number;
+  /** The data folder that it was last opened in, by what a copy does not share; null on a server. */
+  folder: string | null;
+  /** Since when it is known to be an older state than one that was traded on; null: it is none. */
+  restored_at: Timestamp | null;
+  restored_why: string | null;
+  /** What time it is a state of, where that is known. */
+  restored_as_of: Timestamp | null;
+};

@@ -60,6 +60,7 @@ export async function executionWorld() {
       db,
       engine,
       venues: Object.fromEntries(accounts.map((a) => [a, venueOf(a).venue])),
+      lease: { holds: () => true, untilHeld: async () => undefined },
       tasks,
       log,
       now: () => clock.now,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { connect, migrate, takeLease } from '../../../src/trading/store/database.ts';
+import { connect } from '../../../src/trading/store/connections.ts';
+import { migrate } from '../../../src/trading/store/database.ts';
 import { emptyDatabase } from '../../support/database.ts';
 
 async function empty() {
@@ -29,27 +30,4 @@ test('a database newer than the code is refused by name and left as it is', asyn
     db,
   );
   await expect(migrate(db)).rejects.toThrow(/newer than this version.*0999_tomorrow/);
-});
-
-test('one holds the lease; it is free again when the holder is gone', async () => {
-  const { url } = await empty();
-  const first = await takeLease(url);
-  expect(first).not.toBeNull();
-  expect(await takeLease(url)).toBeNull();
-  await first?.release();
-  await first?.lost;
-  const next = await takeLease(url);
-  expect(next).not.toBeNull();
-  await next?.release();
-});
-
-test('the holder is told when the database ends its connection', async () => {
-  const { db, url } = await empty();
-  const lease = await takeLease(url);
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity
-    where application_name = 'pilotfish lease' and datname = current_database()`.execute(db);
-  await lease?.lost;
-  const next = await takeLease(url);
-  expect(next).not.toBeNull();
-  await next?.release();
 });

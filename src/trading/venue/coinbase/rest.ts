@@ -42,6 +42,8 @@ export type Answer<T> =
 /** Coinbase understood what was asked, and said no. */
 export class RefusedError extends VenueError {}
 
+class NotSent extends Error {}
+
 /** Statuses with which a server says that it did not do what it was asked. */
 const REFUSALS = new Set([400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 422]);
 
@@ -56,18 +58,25 @@ export function createRest(options: {
   answerMs: { GET: number; POST: number };
   /** How long to go on asking while the answer is 429. */
   patienceMs: number;
+  /** Asked for just before a POST leaves; false: it does not. */
+  maySend?: () => boolean;
 }): Rest {
   const { signer, limiter, log } = options;
   const { host } = new URL(options.url);
   const client = new RESTClient(
     { REST_ADV_TRADE: options.url, REST_SIWC: options.url, WebSocket: '' },
-    async ({ httpMethod, requestPath }) => ({
-      key: signer ? await signer.request(httpMethod, host, requestPath) : '',
-      // Its name for "send the key as a bearer token".
-      oauth: signer !== undefined,
-      signature: '',
-      timestamp: Math.floor(Date.now() / 1000),
-    }),
+    async ({ httpMethod, requestPath }) => {
+      const key = signer ? await signer.request(httpMethod, host, requestPath) : '';
+      // The last moment: it may have waited for its turn, and this process may have stood still.
+      if (httpMethod === 'POST' && options.maySend?.() === false) throw new NotSent();
+      return {
+        key,
+        // Its name for "send the key as a bearer token".
+        oauth: signer !== undefined,
+        signature: '',
+        timestamp: Math.floor(Date.now() / 1000),
+      };
+    },
   );
   const settings = {
     'axios-retry': { retries: 0 },
@@ -111,6 +120,11 @@ export function createRest(options: {
         retryAfterMs: Number.isFinite(retryAfter) ? Math.max(0, retryAfter * 1000) : 0,
       };
     } catch (error) {
+      if (error instanceof NotSent) {
+        const message = `It was not asked of Coinbase to ${request.what}: for the moment another instance may be acting.`;
+        log.warn({ path: request.path }, message);
+        return { answered: false, message };
+      }
       // Only the code of the error is kept: the rest of it holds the token.
       const code = z.object({ code: z.string() }).safeParse(error).data?.code ?? 'no code';
       const message =

@@ -31,6 +31,8 @@ export type CoinbaseVenueOptions = {
   /** UTC milliseconds; signs the tokens and stamps what Coinbase does not stamp. */
   clock?: () => number;
   log: Logger;
+  /** Asked for just before anything is sent that changes something; false: it is not sent. */
+  maySend?: () => boolean;
   /** What was learned of products earlier, by product id. */
   capabilities?: Readonly<Record<string, Capabilities>>;
   /** Called when an answer taught something new of a product, to be kept. */
@@ -87,6 +89,7 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
     signer,
     limiter,
     log,
+    ...(options.maySend ? { maySend: options.maySend } : {}),
     answerMs: { GET: timing.readAnswer, POST: timing.orderAnswer },
     patienceMs: timing.patience,
   });

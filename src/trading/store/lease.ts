@@ -1,0 +1,269 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { connectOne, type Deadlines, destroy, nameOfEpoch } from './connections.ts';
+import { type DatabaseHealth, DatabaseLost, troubleKind } from './databaseTrouble.ts';
+import { refusePooler } from './pooler.ts';
+import { endProcessMark, isGone, makeProcessMark } from './processMark.ts';
+
+/**
+ * The lease: whoever holds it acts. It is one row with an epoch, which rises each time it is taken,
+ * and a beat, which the holder raises every moment. docs/architecture.md says why this is safe.
+ */
+export type Lease = {
+  epoch: number;
+  /**
+   * Whether this instance may act at this moment: by its own clock, and whatever it can hear, no
+   * other can have taken over.
+   */
+  holds(): boolean;
+  /** Resolves when it may act (again); rejects with DatabaseLost when it never will, or the signal's reason. */
+  untilHeld(signal: AbortSignal): Promise<void>;
+  /** Another has taken over, as far as is known. */
+  isLost(): boolean;
+  /** Resolves when another has taken over: nothing may be acted on any more. */
+  lost: Promise<void>;
+  /** Gives it back, so that another need not wait, where the database can be told. */
+  release(): Promise<void>;
+};
+
+const BEAT_MS = 1_500;
+/** So long after a beat was begun its holder may act; after that it has stopped by its own clock. */
+export const HELD_MS = 4_000;
+/** So long a beat must stand still under the eyes of another before that one takes over. */
+export const TAKEOVER_MS = 5_000;
+const LOOK_MS = 250;
+const LEASE: Deadlines = {
+  statement: 1_400,
+  lock: 1_000,
+  idleInTransaction: 1_000,
+  answer: 1_500,
+};
+
+type LeaseOptions = {
+  health: DatabaseHealth;
+  log: Logger;
+  /** Called each time when the database can't be reached: starts a server of our own; returns at once. */
+  revive?: () => void;
+};
+
+/**
+ * Takes the lease, at once where nobody has it or whoever has is gone for certain, else when its
+ * beat has stood still for long enough. Resolves to null when another is seen to live; with
+ * `standBy` it waits for as long as it takes, until the signal's reason rejects it.
+ * Rejects with a DatabaseError behind a pooler, and with pg's errors when the database is away.
+ */
+export async function takeLease(
+  url: string,
+  options: LeaseOptions & { standBy?: { signal: AbortSignal; onWait: () => void } },
+): Promise<Lease | null> {
+  const client = await connectOne(url, { name: 'pilotfish lease', deadlines: LEASE });
+  try {
+    await refusePooler(url, client);
+    const mark = makeProcessMark();
+    const taken = await watchAndTake(client, mark, options.standBy);
+    if (taken !== null) return hold({ url, client, mark, ...taken, ...options });
+    endProcessMark(mark);
+    destroy(client);
+    return null;
+  } catch (error) {
+    destroy(client);
+    throw error;
+  }
+}
+
+type Row = { epoch: number; beat: number; holder: string | null };
+/** Milliseconds that have passed since it was started. */
+type Stopwatch = () => number;
+type Taken = { epoch: number; since: Stopwatch };
+
+/** By whichever clock says more: one stands still while the machine sleeps, the other can be set. */
+function startStopwatch(): Stopwatch {
+  const steady = performance.now();
+  const wall = Date.now();
+  return () => Math.max(performance.now() - steady, Date.now() - wall);
+}
+
+/**
+ * What was seen counts only within one session: a database that crashes or is replaced by its copy
+ * may show an older beat again. The time is this machine's steady clock: it must not run ahead.
+ */
+async function watchAndTake(
+  client: pg.Client,
+  mark: string,
+  standBy?: { signal: AbortSignal; onWait: () => void },
+): Promise<Taken | null> {
+  let seen: (Row & { at: number }) | null = null;
+  for (;;) {
+    const row = await read(client);
+    const isSame = seen !== null && seen.epoch === row.epoch && seen.beat === row.beat;
+    const isStill = isSame && performance.now() - (seen?.at ?? 0) >= TAKEOVER_MS;
+    if (row.holder === null || isStill || isGone(row.holder)) {
+      const taken = await take(client, row, mark);
+      if (taken !== null) return taken;
+    } else if (!isSame) {
+      if (seen !== null && standBy === undefined) return null;
+      if (seen !== null) standBy?.onWait();
+      seen = { ...row, at: performance.now() };
+    }
+    await delay(LOOK_MS, undefined, standBy ? { signal: standBy.signal } : {});
+  }
+}
+
+async function read(client: pg.Client): Promise<Row> {
+  const { rows } = await client.query<Row>('select epoch, beat, holder from lease where id = 1');
+  const [row] = rows;
+  if (!row) throw new Error('the lease has no row');
+  return row;
+}
+
+/** null: somebody was faster, or its holder lives after all. */
+async function take(client: pg.Client, seen: Row, mark: string): Promise<Taken | null> {
+  const since = startStopwatch();
+  const beginEpoch = () =>
+    client.query<{ epoch: number }>(
+      `with mine as (select id from lease where id = 1 and epoch = $1 and beat = $2 for update)
+       update lease set epoch = epoch + 1, beat = beat + 1, holder = $3,
+         taken_at = clock_timestamp(), renewed_at = clock_timestamp()
+       where id in (select id from mine) returning epoch`,
+      [seen.epoch, seen.beat, mark],
+    );
+  try {
+    const { rows } = await beginEpoch();
+    if (!rows[0]) return null;
+    const { epoch } = rows[0];
+    await endSessions(client, epoch);
+    return { epoch, since };
+  } catch (error) {
+    if (troubleKind(error) !== 'locked') throw error;
+    // A transaction of whoever vanished is still open: it must end, one way or the other, first.
+    await endSessions(client, seen.epoch + 1);
+    return null;
+  }
+}
+
+/** Ends the sessions of every earlier epoch: what was under way in them comes to nothing. */
+async function endSessions(client: pg.Client, epoch: number): Promise<void> {
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and usename = current_user
+       and application_name like $1 and application_name <> $2`,
+    [nameOfEpoch(0).replace('0', '%'), nameOfEpoch(epoch)],
+  );
+}
+
+function hold(
+  parts: LeaseOptions & Taken & { url: string; client: pg.Client; mark: string },
+): Lease {
+  const { url, epoch, mark, health, log } = parts;
+  let client: pg.Client | null = null;
+  let since = parts.since;
+  let over: 'lost' | 'released' | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let beating: Promise<void> | null = null;
+  let waiting: (() => void)[] = [];
+  const { promise: lost, resolve: tellLost } = Promise.withResolvers<void>();
+
+  const holds = () => over === null && since() < HELD_MS;
+  const wakeWaiting = () => {
+    for (const wake of waiting) wake();
+    waiting = [];
+  };
+  const end = (how: 'lost' | 'released') => {
+    if (over !== null) return;
+    over = how;
+    clearTimeout(timer);
+    endProcessMark(mark);
+    if (how === 'lost') {
+      log.error({ epoch }, 'another instance has taken over: nothing is acted on here any more');
+      tellLost();
+    }
+    wakeWaiting();
+  };
+
+  const use = (connected: pg.Client): pg.Client => {
+    client = connected;
+    const gone = () => {
+      if (client !== connected) return;
+      client = null;
+      beatSoon();
+    };
+    connected.once('error', gone);
+    connected.once('end', gone);
+    return connected;
+  };
+
+  async function beat(): Promise<void> {
+    const begun = startStopwatch();
+    const begunAt = Date.now();
+    try {
+      const connected =
+        client ?? use(await connectOne(url, { name: 'pilotfish lease', deadlines: LEASE }));
+      const { rowCount } = await connected.query(
+        'update lease set beat = beat + 1, renewed_at = clock_timestamp() where id = 1 and epoch = $1',
+        [epoch],
+      );
+      if (rowCount === 0) return end('lost');
+      since = begun;
+      health.worked('lease');
+      wakeWaiting();
+    } catch (error) {
+      if (over !== null) return;
+      health.failed('lease', error, begunAt);
+      const broken = client;
+      client = null;
+      if (broken) destroy(broken);
+      if (troubleKind(error) === 'refusing') parts.revive?.();
+    }
+  }
+
+  /** One at a time, and the next a while after the last. */
+  function beatNow(): Promise<void> {
+    clearTimeout(timer);
+    beating ??= beat().finally(() => {
+      beating = null;
+      if (over === null) timer = setTimeout(beatNow, BEAT_MS);
+    });
+    return beating;
+  }
+  function beatSoon(): void {
+    if (over !== null) return;
+    clearTimeout(timer);
+    timer = setTimeout(beatNow, LOOK_MS);
+  }
+
+  use(parts.client);
+  timer = setTimeout(beatNow, BEAT_MS);
+
+  return {
+    epoch,
+    holds,
+    isLost: () => over === 'lost',
+    lost,
+    async untilHeld(signal) {
+      while (!holds()) {
+        signal.throwIfAborted();
+        if (over !== null) throw new DatabaseLost('another instance has taken over');
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+      }
+    },
+    async release() {
+      await beating;
+      const connected = client;
+      client = null;
+      if (over === null && connected !== null) {
+        const given = await connected
+          .query('update lease set holder = null, beat = beat + 1 where id = 1 and epoch = $1', [
+            epoch,
+          ])
+          .catch(() => null);
+        if (given?.rowCount === 0) end('lost');
+      }
+      end('released');
+      if (connected !== null) destroy(connected);
+    },
+  };
+}
