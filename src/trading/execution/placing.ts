@@ -1,6 +1,7 @@
 import type { Intent } from '../store/intents.ts';
 import type { OrderRequest, PlaceResult, VenueOrder } from '../venue/venue.ts';
 import { CLOCK_SLACK_MS, type Execution, retryAfter } from './execution.ts';
+import { isWanted } from './isWanted.ts';
 
 /** An entry that never reached the venue is given up after this, not sent at a price long gone. */
 const ENTRY_FRESH_MS = 60_000;
@@ -15,7 +16,7 @@ export async function placeOrder(
   request: OrderRequest,
 ): Promise<void> {
   await execution.released();
-  if (!isWanted(execution, intent)) {
+  if (!isStillWanted(execution, intent)) {
     await execution.answer(intent, { kind: 'never_arrived', message: NOT_SENT });
     return;
   }
@@ -52,7 +53,7 @@ export async function resolvePlacing(
       execution.settle(intent.account, intent.order_id);
       return;
     }
-    if (found === null && isWanted(execution, intent)) {
+    if (found === null && isStillWanted(execution, intent)) {
       const result = await execution.venueOf(intent.account).place(request);
       if (result.outcome !== 'unknown') return answerPlaced(execution, intent, result);
     } else if (found === null && clock.now() - intent.created_at.getTime() > LISTS_LAG_MS) {
@@ -78,25 +79,13 @@ async function answerPlaced(
   execution.settle(intent.account, intent.order_id);
 }
 
-/** Whether the position still waits for this order; it may have gone on since that was committed. */
-function isWanted({ orderOf, clock }: Execution, intent: Intent): boolean {
+/** Whether the position still waits for this order, and it is not too late for it. */
+function isStillWanted({ orderOf, clock }: Execution, intent: Intent): boolean {
   const current = orderOf(intent.position_id, intent.order_id);
   if (!current) return false;
   const { position, order } = current;
-  if (order.cancelRequested) return false;
-  switch (order.purpose) {
-    case 'entry': {
-      if (clock.now() - intent.created_at.getTime() > ENTRY_FRESH_MS) return false;
-      const planned = position.plan.entries.some(({ leg }) => leg === order.leg);
-      return planned && position.entriesEnded === null;
-    }
-    case 'bracket':
-    case 'stop':
-      return position.leaving === null;
-    case 'target':
-    case 'exit':
-      return true;
-  }
+  const tooLate = clock.now() - intent.created_at.getTime() > ENTRY_FRESH_MS;
+  return isWanted(position, order) && !(order.purpose === 'entry' && tooLate);
 }
 
 /** undefined: could not be asked. null: the lists have none. */

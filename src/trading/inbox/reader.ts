@@ -10,6 +10,7 @@ import type { Watch } from '../store/watches.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import { resolveProduct } from '../venue/symbol.ts';
+import { subjectOf } from './subject.ts';
 
 /** Reads a message with what is known around it: the watch's settings, what can be traded, the prices. */
 export type Reader = {
@@ -84,19 +85,4 @@ export function createReader(parts: {
       }
     },
   };
-}
-
-/** What a reading with prices in it is about; null when it names no coin or no price. */
-function subjectOf(reading: Reading): Parameters<typeof resolveProduct>[0] | null {
-  if (reading.kind === 'update') {
-    const { symbol, side, price, entries, addedEntries, targets, stop } = reading;
-    const priced = price ?? entries ?? addedEntries ?? targets ?? stop;
-    return symbol !== null && priced !== undefined
-      ? { symbol, quote: null, market: null, side: side ?? 'long' }
-      : null;
-  }
-  const signal = reading.kind === 'unclear' ? reading.partial : reading;
-  if (!signal || !('symbol' in signal) || !signal.symbol) return null;
-  const { symbol, quote = null, market = null, side = 'long' } = signal;
-  return { symbol, quote, market, side };
 }

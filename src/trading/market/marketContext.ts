@@ -133,7 +133,7 @@ const available = (balances: readonly Balance[], asset: string) =>
   balances.find((balance) => balance.asset === asset)?.available ?? '0';
 
 /** What the account can pay with; with nothing in it, all, so that the denial is about the balance. */
-function payableQuotes(balances: readonly Balance[]): readonly string[] {
+export function payableQuotes(balances: readonly Balance[]): readonly string[] {
   const held = heldQuotes(balances);
   return held.length === 0 ? QUOTE_PREFERENCE : held;
 }

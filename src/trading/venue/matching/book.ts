@@ -7,6 +7,9 @@ import { type Order, remainingSize } from './order.ts';
 /** The outside market: its best bid and ask, and the price of its last trade. */
 export type Quote = { bid: Decimal; ask: Decimal; last: Decimal; at: number };
 
+/** What of the orders waits until everything else in a bar has happened. */
+export type Held = 'targets' | 'stops';
+
 /** One order book: the outside market around its quote, and the orders that wait in it. */
 export type Book = {
   id: string;
@@ -20,10 +23,12 @@ export type Book = {
   sellTargets: Levels<Order>;
   stopsUp: Levels<Order>;
   stopsDown: Levels<Order>;
-  /** Set while a bar's adverse side is walked: target legs rest but may not fill. */
-  heldBar: { high: Decimal; low: Decimal } | null;
-  /** While a bar is walked: brackets that became live in it, whose targets wait for its end. */
-  parked: Order[] | null;
+  /** The bar that is being walked. */
+  bar: { high: Decimal; low: Decimal } | null;
+  /** While a bar is walked: what rests and may not happen yet. */
+  held: Held | null;
+  /** While a bar is walked: orders that became live in it; of these, what is held back waits for its end. */
+  parked: { held: Held; orders: Order[] } | null;
 };
 
 export function createBook(id: string): Book {
@@ -37,7 +42,8 @@ export function createBook(id: string): Book {
     sellTargets: createLevels('lowest'),
     stopsUp: createLevels('lowest'),
     stopsDown: createLevels('highest'),
-    heldBar: null,
+    bar: null,
+    held: null,
     parked: null,
   };
 }
@@ -97,7 +103,9 @@ function places(book: Book, product: Product, order: Order): [Levels<Order>, Dec
 export function rest(book: Book, product: Product, order: Order): void {
   for (const [levels, price] of places(book, product, order)) {
     const isTarget = levels === book.buyTargets || levels === book.sellTargets;
-    if (isTarget && book.parked) book.parked.push(order);
+    const isStop = levels === book.stopsUp || levels === book.stopsDown;
+    const { parked } = book;
+    if (parked && (parked.held === 'targets' ? isTarget : isStop)) parked.orders.push(order);
     else levels.add(price, order);
   }
 }
@@ -113,7 +121,7 @@ export function bestResting(book: Book, side: OrderSide): Level<Order> | undefin
     side === 'buy'
       ? [book.asks.best(), book.sellTargets.best()]
       : [book.bids.best(), book.buyTargets.best()];
-  if (!targets || book.heldBar) return plain;
+  if (!targets || book.held === 'targets') return plain;
   if (!plain) return targets;
   return (side === 'buy' ? targets.price.lt(plain.price) : targets.price.gt(plain.price))
     ? targets
@@ -135,7 +143,7 @@ export function* offers(
 ): Generator<Offer> {
   const better = (a: Decimal, b: Decimal) => (side === 'buy' ? a.lt(b) : a.gt(b));
   const sources = side === 'buy' ? [book.asks] : [book.bids];
-  if (!book.heldBar) sources.push(side === 'buy' ? book.sellTargets : book.buyTargets);
+  if (book.held !== 'targets') sources.push(side === 'buy' ? book.sellTargets : book.buyTargets);
   const resting = mergeResting(
     sources.map((source) => inOrder(source)),
     better,

@@ -8,7 +8,7 @@ import {
   type PreviewOutcome,
   refuse,
 } from './admission.ts';
-import { type Bar, walkBar } from './bars.ts';
+import { type Bar, type Walk, walkBar } from './bars.ts';
 import { limitPrice, type Offer, offers, type Quote } from './book.ts';
 import {
   accountOf,
@@ -30,6 +30,7 @@ import { type Fill, isLive, type Order, type Request, remainingSize } from './or
 import { expireDue, finish } from './orderLife.ts';
 import { fillAtOwnPrice, moveQuote, print, quoteAround, settle } from './outside.ts';
 import type { MarketProduct } from './product.ts';
+import { type Waits, waitsIn } from './waits.ts';
 
 /**
  * An exchange in memory: accounts trade with each other and with the outside market around a
@@ -45,7 +46,8 @@ import type { MarketProduct } from './product.ts';
  * - A stop triggers on the last trade price. A stop-limit then is a limit order; a bracket's stop
  *   becomes a limit order 5 % beyond its trigger, as Coinbase's does, and so trades at the market
  *   with that much slippage at most; what finds no buyer within it rests there.
- * - When one bar touches both a bracket's stop and its target, the stop is taken and counted.
+ * - When one bar touches both a bracket's stop and its target, the stop is taken and counted; or the
+ *   target, where the better is assumed.
  * - Trades here never move the outside's price.
  */
 export type Exchange = {
@@ -65,8 +67,12 @@ export type Exchange = {
   setPrice(productId: string, price: PriceInput, at: number): void;
   /** A trade prints outside. */
   trade(productId: string, price: Decimal, size: Decimal, at: number): void;
-  /** Walks one bar: open, both extremes, close; see the rules above. */
-  candle(productId: string, bar: Bar, at: number): void;
+  /** Walks one bar: open, both extremes, close; see the rules above. Listeners are told inside it. */
+  candle(productId: string, bar: Bar, at: number, walk?: Walk): void;
+  /** The outside trades at one price, with the quote around it as a bar's would be. */
+  setLast(productId: string, last: Decimal, at: number): void;
+  /** The nearest prices below and above at which anything here would happen; null: none that way. */
+  waits(productId: string): Waits;
   /** Ends the orders whose time is up. Every other call does this too. */
   expire(at: number): void;
   quote(productId: string): Quote | null;
@@ -113,16 +119,19 @@ export function createExchange(options: ExchangeOptions): Exchange {
   function act<T>(at: number, work: () => T): T {
     expireDue(core, at);
     const result = work();
-    const { queue } = core;
-    if (queue && !delivering) {
-      delivering = true;
-      try {
-        for (let event = queue.shift(); event; event = queue.shift()) options.onEvent?.(event);
-      } finally {
-        delivering = false;
-      }
-    }
+    deliver();
     return result;
+  }
+
+  function deliver(): void {
+    const { queue } = core;
+    if (!queue || delivering) return;
+    delivering = true;
+    try {
+      for (let event = queue.shift(); event; event = queue.shift()) options.onEvent?.(event);
+    } finally {
+      delivering = false;
+    }
   }
 
   return {
@@ -162,8 +171,16 @@ export function createExchange(options: ExchangeOptions): Exchange {
         print(core, book, price, size, at);
         settle(core, book, at);
       }),
-    candle: (productId, bar, at) =>
-      act(at, () => walkBar(core, productOf(core, productId), bar, at)),
+    candle: (productId, bar, at, walk) =>
+      act(at, () => walkBar(core, productOf(core, productId), bar, at, deliver, walk)),
+    setLast: (productId, last, at) =>
+      act(at, () => {
+        const product = productOf(core, productId);
+        const book = bookFor(core, product);
+        moveQuote(core, book, quoteAround(core, product, last, at));
+        settle(core, book, at);
+      }),
+    waits: (productId) => waitsIn(core, productOf(core, productId)),
     expire: (at) => act(at, () => undefined),
     quote: (productId) => bookFor(core, productOf(core, productId)).quote,
     depth(productId, levels) {

@@ -45,7 +45,7 @@ export function fillReached(
 
 export function triggerReached(core: ExchangeCore, book: Book, at: number): boolean {
   const last = book.quote?.last;
-  if (!last) return false;
+  if (!last || book.held === 'stops') return false;
   let any = false;
   for (const levels of [book.stopsDown, book.stopsUp]) {
     const isReached = (price: Decimal) =>
@@ -62,9 +62,9 @@ export function triggerReached(core: ExchangeCore, book: Book, at: number): bool
 
 function triggerStop(core: ExchangeCore, book: Book, order: Order, at: number): void {
   lift(book, productOf(core, order.productId), order);
-  if (order.terms.type === 'bracket' && book.heldBar) {
+  if (order.terms.type === 'bracket' && book.bar) {
     const { target } = order.terms;
-    const { high, low } = book.heldBar;
+    const { high, low } = book.bar;
     if (order.side === 'sell' ? target.lte(high) : target.gte(low)) core.ambiguous += 1;
   }
   order.triggered = true;

@@ -1,0 +1,18 @@
+import type { Order, Position } from '../strategy/model/state.ts';
+
+/** Whether a position still waits for an order that is about to be sent: it may have gone on since. */
+export function isWanted(position: Position, order: Order): boolean {
+  if (order.cancelRequested) return false;
+  switch (order.purpose) {
+    case 'entry':
+      return (
+        position.entriesEnded === null && position.plan.entries.some(({ leg }) => leg === order.leg)
+      );
+    case 'bracket':
+    case 'stop':
+      return position.leaving === null;
+    case 'target':
+    case 'exit':
+      return true;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Side } from '../../signal/reading.ts';
+import { isActive } from '../../strategy/model/positionStatus.ts';
+import type { Position } from '../../strategy/model/state.ts';
+import type { DecimalString } from '../../venue/venue.ts';
+
+/** What one reading of a message came to. */
+export type Judged = {
+  messageId: string;
+  revision: number;
+  readingIndex: number;
+  /** When it was acted on, UTC milliseconds. */
+  at: number;
+  kind: 'signal' | 'update' | 'unclear' | 'none';
+  outcome: 'taken' | 'applied' | 'denied' | 'noted' | 'unclear' | 'none';
+  symbol: string | null;
+  side: Side | null;
+  /** Why nothing came of it: the rule that said no, and a sentence. */
+  rule: string | null;
+  why: string | null;
+  positionId: string | null;
+};
+
+/** A position of a history. */
+export type Taken = {
+  position: Position;
+  /** In some minute the order of prices decided over it, and that is not known. */
+  ambiguous: boolean;
+  /** It was open still, and this was the last price. */
+  last: DecimalString | null;
+};
+
+/** Gathers what comes of a history. */
+export type TakenBook = {
+  judge(judged: Judged): void;
+  changed(position: Position): void;
+  ambiguous(positionId: string): void;
+  /** How many positions have ended so far. */
+  ended(): number;
+  judged(): readonly Judged[];
+  positions(open: readonly { position: Position; last: DecimalString | null }[]): readonly Taken[];
+};
+
+export function createTaken(): TakenBook {
+  const judged: Judged[] = [];
+  const ended = new Map<string, Position>();
+  const ambiguous = new Set<string>();
+  return {
+    judge: (one) => void judged.push(one),
+    changed(position) {
+      if (isActive(position)) ended.delete(position.id);
+      else ended.set(position.id, position);
+    },
+    ambiguous: (id) => void ambiguous.add(id),
+    ended: () => ended.size,
+    judged: () => judged,
+    positions: (open) =>
+      [...[...ended.values()].map((position) => ({ position, last: null })), ...open]
+        .map((one) => ({ ...one, ambiguous: ambiguous.has(one.position.id) }))
+        .sort((a, b) => Number(a.position.id) - Number(b.position.id)),
+  };
+}
