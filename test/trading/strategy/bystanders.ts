@@ -1,7 +1,7 @@
 import { dec } from '../../../src/trading/money.ts';
 import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
+import { putPosition } from '../../../src/trading/strategy/book/positions.ts';
 import { contentOf, remember } from '../../../src/trading/strategy/book/recent.ts';
-import { fromJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
 import type { Command, Decision } from '../../../src/trading/strategy/model/command.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   UpdateEvent,
 } from '../../../src/trading/strategy/model/event.ts';
 import type { Order, Position, State } from '../../../src/trading/strategy/model/state.ts';
+import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import type { Product, VenueOrder } from '../../../src/trading/venue/venue.ts';
 import {
   BTC,
@@ -63,8 +64,7 @@ export type Providers = { first: string; second: string };
 export function stateAmong(install: string, providers = { first: 'p1', second: 'p2' }): State {
   // Each comes to be alone: two that pull against each other would not be taken.
   const positions = BYSTANDERS.map((one, i) => opened(one, install, providers, FIRST_ID + i));
-  const state = fromJson(toJson(emptyState(install)), positions);
-  return withMemory(state, providers);
+  return withMemory(positions.reduce(putPosition, emptyState(install)), providers);
 }
 
 function opened(
@@ -96,6 +96,7 @@ function opened(
       settings: {
         quoteSize: '20000',
         leverage: '1.2',
+        widestStopPercent: '0',
         entryExpiryMinutes: 60 * 24 * 30,
         cancelBeforeEntry: 'nothing',
       },
@@ -248,8 +249,10 @@ function withoutConcerned(state: State, event: Event): State {
   const bystanders = bystandersIn(state);
   const gone = bystanders.filter((position) => isConcerned(state, position, event));
   if (gone.length === 0) return state;
+  const { install, nextPosition, halt, memory, recent } = state;
+  const empty = { ...emptyState(install), nextPosition, halt, memory, recent };
   const left = [...state.positions.values()].filter((position) => !gone.includes(position));
-  return fromJson(toJson(state), left);
+  return left.sort((a, b) => Number(a.id) - Number(b.id)).reduce(putPosition, empty);
 }
 
 function isConcerned(state: State, position: Position, event: Event): boolean {
@@ -264,6 +267,9 @@ function isConcerned(state: State, position: Position, event: Event): boolean {
       return isFlattened(position, event);
     case 'owner':
       if (event.act.act === 'panic') return true;
+      if ('settings' in event.act && event.act.settings && isExposureLimited(event.act.settings)) {
+        return true;
+      }
       return event.act.act === 'add' && isCounted(position, event.act);
     case 'capabilities':
       return position.product.id === event.productId;
@@ -279,6 +285,10 @@ function isOpposite(position: Position, { signal, source, market }: SignalEvent)
     [position.symbol, position.product.base].includes(signal.symbol) &&
     ('denied' in market || market.account === position.account)
   );
+}
+
+function isExposureLimited({ mostExposure, mostExposurePerSymbol }: Settings): boolean {
+  return !dec(mostExposure).isZero() || !dec(mostExposurePerSymbol).isZero();
 }
 
 function isCounted(

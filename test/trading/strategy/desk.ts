@@ -1,12 +1,19 @@
 import { dec } from '../../../src/trading/money.ts';
+import type { Signal } from '../../../src/trading/signal/reading.ts';
 import type { Command, Decision } from '../../../src/trading/strategy/model/command.ts';
-import type { Event, OrderReport } from '../../../src/trading/strategy/model/event.ts';
+import type {
+  Event,
+  MarketContext,
+  OrderReport,
+  SignalEvent,
+} from '../../../src/trading/strategy/model/event.ts';
 import type { Notice } from '../../../src/trading/strategy/model/notice.ts';
 import { isLive } from '../../../src/trading/strategy/model/orderStatus.ts';
 import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';
+import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import type { OrderTerms, VenueOrder, VenueOrderStatus } from '../../../src/trading/venue/venue.ts';
 import { decideAmong, ownPositions, stateAmong } from './bystanders.ts';
-import { NOON, priceOf, signalEvent } from './given.ts';
+import { BTC_PERP, marketOf, NOON, priceOf, signalEvent } from './given.ts';
 
 /**
  * Drives the core by hand: what it commands is gathered, and the answers of the venue are given by
@@ -90,10 +97,11 @@ export function openDesk() {
   /** Fills `size` of an order (all of it unless told) at `price`, with fees of 0.6 %. */
   function fill(id: string, price: string, size?: string, status?: VenueOrderStatus): void {
     const { terms, filledSize, filledValue, fees } = order(id);
+    const units = position(id.split('-')[1]).product.contractSize ?? '1';
     const whole = 'size' in terms ? dec(terms.size) : dec(terms.quoteSize).div(price).toDP(8, 1);
     const more = size === undefined ? whole.sub(filledSize) : dec(size);
     const now = dec(filledSize).add(more);
-    const value = more.mul(price);
+    const value = more.mul(price).mul(units);
     venue(id, {
       status: status ?? (now.gte(whole) ? 'filled' : 'open'),
       filledSize: now.toFixed(),
@@ -148,6 +156,38 @@ export function openLong(): Desk {
   desk.fill('t-1-1', '50000');
   desk.accept();
   return desk;
+}
+
+/**
+ * A desk with a short of 40 contracts of 0.01 BTC with leverage 2, from 50,000, its stop at 52,000
+ * and targets at 48,000 and 46,000 at rest; the price steps by 5. Buying them back costs 0.6 %.
+ */
+export function openShort(settings: Partial<Settings> = {}, market: Partial<MarketContext> = {}) {
+  const desk = openDesk();
+  desk.give(shortSignal({}, settings, market));
+  desk.accept();
+  desk.fill('t-1-1', '50000');
+  desk.accept();
+  return desk;
+}
+
+/** A short at 50,000 of 20,000 USD with leverage 2, while the price is at 49,500. */
+export function shortSignal(
+  signal: Partial<Signal>,
+  settings: Partial<Settings> = {},
+  market: Partial<MarketContext> = {},
+  price = '49500',
+): SignalEvent {
+  return signalEvent({
+    signal: {
+      side: 'short',
+      stop: { price: '52000' },
+      targets: [{ price: '48000' }, { price: '46000' }],
+      ...signal,
+    },
+    settings: { quoteSize: '10000', leverage: '2', ...settings },
+    market: marketOf(price, { product: BTC_PERP, quoteAvailable: '20000', ...market }),
+  });
 }
 
 export function termsLine(terms: OrderTerms): string {

@@ -222,7 +222,7 @@ describe('every other way in is held against the same limits', () => {
     });
     // The long is closed; a short with its stop 60 % away is not opened.
     expect(desk.give(short).outcome).toEqual({ outcome: 'applied', positionIds: ['1'] });
-    expect(desk.state().positions.size).toBe(1);
+    expect(desk.own()).toHaveLength(1);
   });
 });
 
