@@ -76,7 +76,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
     };
 
     async function balance(asset: string): Promise<{ available: string; hold: string }> {
-      const found = (await venue.balances()).find((each) => each.asset === asset);
+      const found = (await venue.balances()).entries.find((each) => each.asset === asset);
       return { available: found?.available ?? '0', hold: found?.hold ?? '0' };
     }
 
@@ -129,7 +129,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
       test('one larger than the best level pays the next one too', async () => {
         const id = await place('buy', { type: 'market', size: '3' });
         expect(await order(id)).toMatchObject({ filledSize: '3', filledValue: '150010' });
-        const fills = await venue.fills({ venueOrderId: id });
+        const { entries: fills } = await venue.fills({ venueOrderId: id });
         expect(fills.map(({ size, price }) => `${size} at ${price}`)).toEqual([
           '2 at 50000',
           '1 at 50010',
@@ -154,7 +154,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
           fees: '19.6',
         });
         expect(await balance('USD')).toEqual({ available: '995080.4', hold: '0' });
-        expect((await venue.fills({ venueOrderId: id }))[0]?.liquidity).toBe('maker');
+        expect((await venue.fills({ venueOrderId: id })).entries[0]?.liquidity).toBe('maker');
       });
 
       test('one larger than what is offered fills in part, and the rest is cancelled', async () => {
@@ -182,7 +182,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
           request('buy', { ...limit('0.1', '50000'), postOnly: true }),
         );
         expect(result).toMatchObject({ outcome: 'rejected', reason: 'would_cross' });
-        expect(await venue.openOrders()).toEqual([]);
+        expect((await venue.openOrders()).entries).toEqual([]);
       });
     });
 
@@ -238,7 +238,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
           attached: { target: '55000', stop: '45000' },
         });
         const own = async () =>
-          (await venue.openOrders()).find((each) => each.parentVenueOrderId === entry);
+          (await venue.openOrders()).entries.find((each) => each.parentVenueOrderId === entry);
         expect(await own()).toMatchObject({
           status: 'open',
           side: 'sell',
@@ -256,7 +256,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
           attached: { target: '55000', stop: '45000' },
         });
         await venue.cancel(entry);
-        expect(await venue.openOrders()).toEqual([]);
+        expect((await venue.openOrders()).entries).toEqual([]);
       });
     });
 
@@ -336,7 +336,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         const result = await venue.place(request(side, terms, more));
         expect(result).toMatchObject({ outcome: 'rejected', reason });
         expect(result.outcome === 'rejected' && result.message).toMatch(/\S.*\.$/);
-        expect(await venue.openOrders()).toEqual([]);
+        expect((await venue.openOrders()).entries).toEqual([]);
         expect(await venue.balances()).toEqual(before);
       });
     });
@@ -346,7 +346,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         const once = request('buy', limit('0.1', '40000'));
         const first = await venue.place(once);
         expect(await venue.place(once)).toEqual(first);
-        expect(await venue.openOrders()).toHaveLength(1);
+        expect((await venue.openOrders()).entries).toHaveLength(1);
       });
 
       test('open orders are listed with their terms, and found by our own id', async () => {
@@ -354,7 +354,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         const mine = request('buy', limit('0.1', '40000'));
         await venue.place(mine);
         const stop = await place('sell', stopLimit('1', '48000', '47500'));
-        const open = await venue.openOrders();
+        const { entries: open } = await venue.openOrders();
         expect(open.map((each) => each.terms)).toEqual(
           expect.arrayContaining([
             expect.objectContaining({ type: 'limit', price: '40000' }),
@@ -366,7 +366,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         expect(await venue.findOrder('never-sent', BTC, before)).toBeNull();
         expect(await venue.order('00000000-0000-4000-8000-000000000000')).toBeNull();
         await venue.cancel(stop);
-        expect(await venue.openOrders()).toHaveLength(1);
+        expect((await venue.openOrders()).entries).toHaveLength(1);
       });
 
       test('orders asked about together are told like each by itself, with their fills', async () => {
@@ -376,7 +376,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         const together = await Promise.all(ids.map((id) => venue.order(id)));
         expect(together[0]).toMatchObject({
           order: { venueOrderId: bought, status: 'filled', exact: true },
-          fills: await venue.fills({ venueOrderId: bought }),
+          fills: (await venue.fills({ venueOrderId: bought })).entries,
         });
         expect(together[0]?.fills).not.toEqual([]);
         expect(together[1]).toMatchObject({ order: { venueOrderId: resting, status: 'open' } });
@@ -389,12 +389,12 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         const first = await place('buy', { type: 'market', quoteSize: '1006' });
         await place('buy', { type: 'market', quoteSize: '503' }, { productId: 'SOL-USD' });
         const third = await place('sell', { type: 'market', size: '1' });
-        const ofBtc = await venue.fills({ productId: BTC });
+        const { entries: ofBtc } = await venue.fills({ productId: BTC });
         expect(ofBtc.map((fill) => fill.venueOrderId)).toEqual([first, third]);
-        expect(await venue.fills({ venueOrderId: third })).toMatchObject([
+        expect((await venue.fills({ venueOrderId: third })).entries).toMatchObject([
           { side: 'sell', price: '50000', size: '1', fee: '300', productId: BTC },
         ]);
-        expect(await venue.fills({ since: Date.now() + 60_000 })).toEqual([]);
+        expect((await venue.fills({ since: Date.now() + 60_000 })).entries).toEqual([]);
       });
 
       test('the fees of the account are told', async () => {
@@ -402,7 +402,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
       });
 
       test('products carry the steps and limits that orders are held to', async () => {
-        const products = await venue.products();
+        const { entries: products } = await venue.products();
         expect(products.find(({ id }) => id === BTC)).toMatchObject({
           base: 'BTC',
           quote: 'USD',
@@ -452,7 +452,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
           filledValue: '5000',
           fees: '30',
         });
-        expect(await venue.positions()).toMatchObject([
+        expect((await venue.positions()).entries).toMatchObject([
           { productId: FUTURE, size: '-10', averageEntry: '50000' },
         ]);
         const exit = await place('buy', bracket('10', '45000', '55000'), on);
@@ -462,7 +462,7 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
           filledValue: '4500',
           fees: '18',
         });
-        expect(await venue.positions()).toEqual([]);
+        expect((await venue.positions()).entries).toEqual([]);
         // 500 won, 48 paid.
         expect(await balance('USD')).toEqual({ available: '1000452', hold: '0' });
       });

@@ -51,7 +51,7 @@ export async function runScenario(
   await venue.open(() => {
     // Pushes come when they come; what is true is asked for instead, so that every run is the same.
   });
-  const products = await venue.products();
+  const { entries: products } = await venue.products();
   const settings = settingsOf(scenario);
   const header = (word: string) => scenario.set.findLast((one) => one.word === word)?.rest;
   const futures = header('futures');
@@ -147,7 +147,7 @@ export async function runScenario(
       .flatMap(({ orders }) => orders)
       .filter((order) => isLive(order) && order.venueOrderId !== null);
     if (live.length === 0) return;
-    const open = new Map((await venue.openOrders()).map((o) => [o.venueOrderId, o]));
+    const open = new Map((await venue.openOrders()).entries.map((o) => [o.venueOrderId, o]));
     for (const { id, venueOrderId, filledSize, status } of live) {
       if (venueOrderId === null) continue;
       const seen = open.get(venueOrderId);
@@ -174,7 +174,7 @@ export async function runScenario(
     if (signal.symbol !== 'BTC' || product === undefined) {
       return { denied: `${signal.symbol} can't be traded ${signal.side} here` };
     }
-    const balances = await venue.balances();
+    const { entries: balances } = await venue.balances();
     const free = (asset: string) => balances.find((b) => b.asset === asset)?.available ?? '0';
     return {
       account: 'paper',

@@ -2,6 +2,7 @@ import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.t
 import { grouped } from '../../notices/amounts.ts';
 import { COLOURS } from '../../notices/colours.ts';
 import { cut } from '../../notices/embedLimits.ts';
+import { escapeProviderText } from '../../notices/providerText.ts';
 import { dec } from '../../trading/money.ts';
 
 export const balance: ChatCommand = {
@@ -10,13 +11,17 @@ export const balance: ChatCommand = {
   async execute(interaction, { app }) {
     const venue = app.venues[app.account];
     if (!venue) throw new Refusal('No venue is connected: see /status.');
-    const lines = (await venue.balances())
+    const { entries, unreadable } = await venue.balances();
+    const lines = entries
       .map(({ asset, available, hold }) => ({ asset, hold, whole: dec(available).add(hold) }))
       .filter(({ whole }) => !whole.isZero())
       .map(
         ({ asset, hold, whole }) =>
           `**${asset}** ${grouped(whole.toFixed())}${dec(hold).isZero() ? '' : `, ${grouped(hold)} held by orders`}`,
       );
+    for (const { id } of unreadable) {
+      lines.push(`**${escapeProviderText(id ?? 'One account', 20)}** could not be read.`);
+    }
     await interaction.editReply({
       embeds: [
         {

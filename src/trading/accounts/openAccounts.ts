@@ -7,6 +7,7 @@ import type { Account } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
 import type { CoinbaseUrls } from '../venue/coinbase/urls.ts';
 import type { VenueTiming } from '../venue/coinbase/venue.ts';
+import { whole } from '../venue/listed.ts';
 import type { MarketData } from '../venue/marketData.ts';
 import { type LiveSwitch, openLiveSwitch } from './live.ts';
 import { type OpenAccount, openCoinbaseAccount, openPaperAccount } from './openAccount.ts';
@@ -70,6 +71,9 @@ export function openLive(
   return openLiveSwitch({
     db,
     venue,
-    equity: async () => measureEquity(await venue.balances(), marketData, catalogue.products()),
+    equity: async () => {
+      const balances = whole('the balances', await venue.balances());
+      return measureEquity(balances, marketData, catalogue.products());
+    },
   });
 }

@@ -7,6 +7,7 @@ import { summarize } from '../store/summary.ts';
 import type { Database } from '../store/tables.ts';
 import { readTradingSettings } from '../store/tradingSettings.ts';
 import type { Account } from '../strategy/model/event.ts';
+import { whole } from '../venue/listed.ts';
 import type { MarketData } from '../venue/marketData.ts';
 import type { Engine } from './engine.ts';
 import type { Job } from './schedule.ts';
@@ -32,7 +33,7 @@ export function tradingJobs(parts: {
   async function recordEquity(): Promise<void> {
     const settings = await readTradingSettings(db);
     for (const { account, venue, catalogue } of accounts.values()) {
-      const balances = await venue.balances();
+      const balances = whole('the balances', await venue.balances());
       const equity = await measureEquity(balances, marketData, catalogue.products());
       await addEquity(db, account, now(), equity);
       await engine.submit({ type: 'account', at: now(), account, equity, settings });

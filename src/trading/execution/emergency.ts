@@ -9,6 +9,7 @@ import { isAtOnce, isLive } from '../strategy/model/orderStatus.ts';
 import { closingSide } from '../strategy/model/product.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { openSize } from '../strategy/model/sums.ts';
+import { isInDoubt } from '../venue/listed.ts';
 import type { OrderRequest, Venue, VenueOrder } from '../venue/venue.ts';
 
 const TRIES = 8;
@@ -160,7 +161,9 @@ async function sizeToClose(venue: Venue, position: Position): Promise<Decimal> {
   const open = openSize(position);
   if (product.type !== 'spot') return floorTo(open, dec(product.baseIncrement));
   const balances = await venue.balances();
-  const free = balances.find(({ asset }) => asset === product.base)?.available ?? '0';
+  // What can't be read may be there: the venue says whether it is.
+  if (isInDoubt(balances, product.base)) return floorTo(open, dec(product.baseIncrement));
+  const free = balances.entries.find(({ asset }) => asset === product.base)?.available ?? '0';
   return floorTo(minOf(open, dec(free)), dec(product.baseIncrement));
 }
 

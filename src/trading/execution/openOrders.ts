@@ -41,7 +41,7 @@ export async function strangeOrders(
     if (open === null) return null;
     const state = engine.state();
     const known = new Set(openOrders(state).map(({ order }) => order.venueOrderId));
-    return open.filter(
+    return open.entries.filter(
       ({ clientOrderId, venueOrderId, parentVenueOrderId }) =>
         !clientOrderId.startsWith(`${state.install}-`) &&
         !known.has(venueOrderId) &&

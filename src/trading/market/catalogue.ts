@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { loadProducts, saveProducts } from '../store/products.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account } from '../strategy/model/event.ts';
+import type { Listed } from '../venue/listed.ts';
 import type { Product } from '../venue/venue.ts';
 
 /** What can be traded on one account: kept in memory and in Postgres, so that a start needs no venue. */
@@ -18,7 +19,7 @@ export type Catalogue = {
 export async function openCatalogue(parts: {
   db: Kysely<Database>;
   account: Account;
-  fetch: () => Promise<Product[]>;
+  fetch: () => Promise<Listed<Product>>;
   log: Logger;
   now: () => number;
 }): Promise<Catalogue> {
@@ -34,7 +35,10 @@ export async function openCatalogue(parts: {
   };
 
   const refresh = async () => {
-    const fetched = await parts.fetch();
+    const { entries, unreadable } = await parts.fetch();
+    // One that can't be read is not delisted: what was known of it stays.
+    const kept = unreadable.flatMap(({ id }) => byId.get(id ?? '') ?? []);
+    const fetched = [...entries, ...kept];
     use(fetched);
     await saveProducts(db, account, fetched, parts.now());
     log.info({ account, products: fetched.length }, 'product catalogue refreshed');

@@ -38,12 +38,15 @@ export function createMarketContexts(parts: {
   const { account, venue, marketData, catalogue, log, now } = parts;
   let fees: { value: FeeTier; at: number } | null = null;
   let equity: { value: string; at: number } | null = null;
-  let ahead: { balances: Promise<Balance[]>; at: number } | null = null;
+  let ahead: { balances: Promise<readonly Balance[]>; at: number } | null = null;
 
-  function balancesNow(): Promise<Balance[]> {
+  /** What can't be read of them counts as not held: less is spent, not more. */
+  const balancesAsked = async () => (await venue.balances()).entries;
+
+  function balancesNow(): Promise<readonly Balance[]> {
     const asked = ahead;
     ahead = null;
-    return asked && now() - asked.at < AHEAD_FRESH_MS ? asked.balances : venue.balances();
+    return asked && now() - asked.at < AHEAD_FRESH_MS ? asked.balances : balancesAsked();
   }
 
   async function feesNow(): Promise<FeeTier> {
@@ -106,7 +109,7 @@ export function createMarketContexts(parts: {
 
   return {
     ahead() {
-      const balances = venue.balances();
+      const balances = balancesAsked();
       // Whoever takes it hears of the failure; where nobody does, nothing depended on it.
       balances.catch(() => undefined);
       ahead = { balances, at: now() };
@@ -125,7 +128,7 @@ export function createMarketContexts(parts: {
         return contextOf(resolved.product, resolved.priceScale, balances, prices);
       }),
     ofProduct: (product, priceScale) =>
-      asking(product.id, async () => contextOf(product, priceScale, await venue.balances())),
+      asking(product.id, async () => contextOf(product, priceScale, await balancesAsked())),
   };
 }
 

@@ -1,6 +1,7 @@
 import { CLOCK_SLACK_MS } from '../execution/execution.ts';
 import { isAtRest, isLive, sameTerms } from '../strategy/model/orderStatus.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
+import { UnreadableError } from '../venue/listed.ts';
 import type { VenueOrder } from '../venue/venue.ts';
 import type { Comparison } from './reconcile.ts';
 
@@ -33,24 +34,42 @@ export async function compareOrders(
     if (seen) {
       if (await report(comparison, order, seen)) differences++;
       else if (isAtRest(order) && seen.terms && !sameTerms(order.terms, seen.terms)) {
-        await comparison.lookUp(account, order.id);
+        await unlessUnreadable(comparison, comparison.lookUp(account, order.id));
       }
     } else if (mayHaveArrivedLate(order, now())) {
       const { id, createdAt } = order;
-      const found = await venue.findOrder(id, position.product.id, createdAt - CLOCK_SLACK_MS);
+      const since = createdAt - CLOCK_SLACK_MS;
+      const found = await unlessUnreadable(
+        comparison,
+        venue.findOrder(id, position.product.id, since),
+      );
       if (found && (await report(comparison, order, found))) differences++;
     }
   }
   return differences;
 }
 
+/** An order of which the venue says what can't be read holds up no other; it is looked at again the next time. */
+async function unlessUnreadable<T>({ log }: Comparison, answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    log.warn({ error: error.message }, 'an order could not be compared');
+    return null;
+  }
+}
+
 /** Asks the venue about many orders at once; the number of positions that this changed. */
 async function lookUpTogether(
-  { account, engine, lookUp }: Comparison,
+  comparison: Comparison,
   asked: readonly { position: Position; order: Order }[],
 ): Promise<number> {
+  const { account, engine, lookUp } = comparison;
   const before = new Map(asked.map(({ position }) => [position.id, position]));
-  await Promise.all(asked.map(({ order }) => lookUp(account, order.id)));
+  await Promise.all(
+    asked.map(({ order }) => unlessUnreadable(comparison, lookUp(account, order.id))),
+  );
   const { positions } = engine.state();
   return [...before].filter(([id, position]) => positions.get(id) !== position).length;
 }

@@ -2,6 +2,7 @@ import { type Decimal, dec, maxOf, minOf, ZERO } from '../money.ts';
 import { isActive } from '../strategy/model/positionStatus.ts';
 import type { Position } from '../strategy/model/state.ts';
 import { openSize } from '../strategy/model/sums.ts';
+import { isInDoubt, listed } from '../venue/listed.ts';
 import type { Balance, VenuePosition } from '../venue/venue.ts';
 import { compareOrders } from './compareOrders.ts';
 import type { Comparison } from './reconcile.ts';
@@ -22,7 +23,7 @@ export async function compareSizes(comparison: Comparison): Promise<number> {
   const first = await lacking(comparison);
   if (first.length === 0) return 0;
   await wait(SECOND_LOOK_MS);
-  await compareOrders(comparison, await venue.openOrders());
+  await compareOrders(comparison, (await venue.openOrders()).entries);
   const second = await lacking(comparison);
   const confirmed = second.filter((one) =>
     first.some((other) => other.position.id === one.position.id && other.size.eq(one.size)),
@@ -45,8 +46,14 @@ async function lacking({ positions, venue }: Comparison): Promise<Lacking[]> {
   const open = positions().filter((position) => isActive(position) && openSize(position).gt(ZERO));
   if (open.length === 0) return [];
   const balances = await venue.balances();
-  const contracts = open.some(isFuture) ? await venue.positions() : [];
-  return lackingOf(open, balances, contracts);
+  const contracts = open.some(isFuture) ? await venue.positions() : listed([]);
+  // What can't be read proves nothing of what is held.
+  const sure = open.filter((position) =>
+    isFuture(position)
+      ? !isInDoubt(contracts, position.product.id)
+      : !isInDoubt(balances, position.product.base),
+  );
+  return lackingOf(sure, balances.entries, contracts.entries);
 }
 
 /**

@@ -72,7 +72,7 @@ export async function findHandTrades(
   if (lifted.length === 0) return { trades: [], ours: [] };
   const known = new Set(positions.flatMap(({ orders }) => orders.map((one) => one.venueOrderId)));
   const since = Math.min(...lifted.map((position) => windowOf(position, blind).from));
-  const unknown = (await venue.fills({ since })).filter(
+  const unknown = (await venue.fills({ since })).entries.filter(
     (fill) =>
       !known.has(fill.venueOrderId) && lifted.some((position) => couldClose(fill, position)),
   );

@@ -8,7 +8,7 @@ export async function tellLiquidations({ positions, venue, tell }: Comparison): 
     (position) => position.product.type === 'future' && isActive(position),
   );
   if (futures.length === 0) return;
-  const atVenue = await venue.positions();
+  const { entries: atVenue } = await venue.positions();
   for (const { id, product, side, stop } of futures) {
     const at = atVenue.find(({ productId }) => productId === product.id)?.liquidationPrice;
     if (at === undefined || !isLiquidatedFirst(side, at, stop)) continue;

@@ -82,7 +82,7 @@ export function createReconciler(parts: {
       blind: parts.blind(account),
       wait,
     };
-    const atVenue = await venue.openOrders();
+    const { entries: atVenue } = await venue.openOrders();
     const differences =
       (await compareOrders(comparison, atVenue)) +
       (await settleStrangers(comparison, atVenue)) +

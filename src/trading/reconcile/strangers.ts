@@ -1,4 +1,5 @@
 import { dec } from '../money.ts';
+import { isInDoubt, type Listed, listed } from '../venue/listed.ts';
 import { nameOf } from '../venue/productId.ts';
 import type { VenueOrder, VenuePosition } from '../venue/venue.ts';
 import type { Comparison } from './reconcile.ts';
@@ -31,7 +32,7 @@ export async function settleStrangers(
       !(parentVenueOrderId !== undefined && knownAtVenue.has(parentVenueOrderId)),
   );
   if (strangers.length === 0) return 0;
-  const held = strangers.some(isFuture) ? await venue.positions() : [];
+  const held = strangers.some(isFuture) ? await venue.positions() : listed([]);
   for (const stranger of strangers) {
     const { clientOrderId, productId, side } = stranger;
     const named = `An order of an earlier time rests on ${productId} (${side})`;
@@ -61,10 +62,11 @@ export async function settleStrangers(
 
 const isFuture = ({ productId }: VenueOrder) => nameOf(productId).type === 'future';
 
-/** On spot a sale closes. On a future whatever goes against what is held there does. */
-function closes(order: VenueOrder, held: readonly VenuePosition[]): boolean {
+/** On spot a sale closes. On a future whatever goes against what is held there does, or may be. */
+function closes(order: VenueOrder, held: Listed<VenuePosition>): boolean {
   if (order.terms?.type === 'bracket' || order.terms?.type === 'stop_limit') return true;
   if (!isFuture(order)) return order.side === 'sell';
-  const size = dec(held.find(({ productId }) => productId === order.productId)?.size ?? 0);
+  if (isInDoubt(held, order.productId)) return true;
+  const size = dec(held.entries.find(({ productId }) => productId === order.productId)?.size ?? 0);
   return order.side === 'sell' ? size.gt(0) : size.lt(0);
 }

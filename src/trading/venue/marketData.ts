@@ -1,3 +1,4 @@
+import type { Listed } from './listed.ts';
 import type { DecimalString, Product } from './venue.ts';
 
 export type Price = {
@@ -33,7 +34,7 @@ export type MarketData = {
   close(): Promise<void>;
   /** Follows exactly these products from now on. */
   follow(productIds: readonly string[]): void;
-  products(): Promise<Product[]>;
+  products(): Promise<Listed<Product>>;
   /** The price now; null when the product has none. */
   price(productId: string): Promise<Price | null>;
   /** The last price of each of these products that has one, asked for together. */

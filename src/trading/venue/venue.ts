@@ -1,3 +1,5 @@
+import type { Listed } from './listed.ts';
+
 /**
  * The venue as the rest of Pilotfish knows it: a place that takes orders and reports what became
  * of them. Coinbase and the simulated venue are its two forms; nothing outside `venue/` knows
@@ -182,7 +184,8 @@ export type Balance = { asset: string; available: DecimalString; hold: DecimalSt
 export type VenuePosition = {
   productId: string;
   size: DecimalString;
-  averageEntry: DecimalString;
+  /** Not always told. */
+  averageEntry?: DecimalString;
   liquidationPrice?: DecimalString;
 };
 
@@ -198,7 +201,8 @@ export type VenueEvent =
 
 /**
  * The port. `place`, `replace` and `cancel` never reject: not knowing is one of their answers.
- * The others reject with a `VenueError` when they could not learn an answer.
+ * The others reject with a `VenueError` when they could not learn an answer, an `UnreadableError`
+ * when there is one that can't be read.
  */
 export type Venue = {
   name: 'coinbase' | 'simulated';
@@ -206,10 +210,10 @@ export type Venue = {
   open(listener: (event: VenueEvent) => void): Promise<void>;
   close(): Promise<void>;
 
-  products(): Promise<Product[]>;
+  products(): Promise<Listed<Product>>;
   capabilities(productId: string): Capabilities;
-  balances(): Promise<Balance[]>;
-  positions(): Promise<VenuePosition[]>;
+  balances(): Promise<Listed<Balance>>;
+  positions(): Promise<Listed<VenuePosition>>;
   fees(): Promise<FeeTier>;
 
   place(request: OrderRequest): Promise<PlaceResult>;
@@ -218,12 +222,19 @@ export type Venue = {
   cancel(venueOrderId: string): Promise<CancelResult>;
 
   /** Everything not yet terminal, also what is still pending at the venue. */
-  openOrders(): Promise<VenueOrder[]>;
+  openOrders(): Promise<Listed<VenueOrder>>;
   /** The order of that id, with exact sums and the fills they are of; null when the venue has none. */
   order(venueOrderId: string): Promise<OrderWithFills | null>;
-  /** Looks for an order by our own id among those created since `since`; null when the venue's lists have none. */
+  /**
+   * Looks for an order by our own id among those created since `since`; null when the venue's lists
+   * have none. Rejects when one of them can't be read and may be it.
+   */
   findOrder(clientOrderId: string, productId: string, since: number): Promise<VenueOrder | null>;
-  fills(filter: { venueOrderId?: string; productId?: string; since?: number }): Promise<Fill[]>;
+  fills(filter: {
+    venueOrderId?: string;
+    productId?: string;
+    since?: number;
+  }): Promise<Listed<Fill>>;
 };
 
 /** The venue could not be asked, or its answer could not be read. `message` is fit for the owner's eyes. */

@@ -140,7 +140,7 @@ export async function executionWorld() {
       return seen;
     },
     async openAtVenue(account: Account): Promise<string[]> {
-      const open = (await simulated.get(account)?.openOrders()) ?? [];
+      const open = (await simulated.get(account)?.openOrders())?.entries ?? [];
       return open.map(({ side, terms }) => {
         if (!terms) return side;
         return `${side} ${terms.type} ${'size' in terms ? terms.size : terms.quoteSize}`;

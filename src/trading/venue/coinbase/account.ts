@@ -1,5 +1,7 @@
 import { dec } from '../../money.ts';
+import type { Listed } from '../listed.ts';
 import type { Balance, DecimalString, FeeTier, VenuePosition } from '../venue.ts';
+import type { EntryReader } from './entries.ts';
 import { readPages } from './pages.ts';
 import type { Rest } from './rest.ts';
 import {
@@ -8,6 +10,8 @@ import {
   keyPermissions,
   serverTime,
   transactionSummary,
+  wireAccount,
+  wirePosition,
 } from './wire.ts';
 
 /** What the API key may do; one that can transfer should never run a bot. */
@@ -23,15 +27,21 @@ export type KeyPermissions = {
 
 /** What Coinbase says of the account. Everything rejects with a VenueError. */
 export type CoinbaseAccount = {
-  balances(): Promise<Balance[]>;
-  positions(): Promise<VenuePosition[]>;
+  /** Unreadable accounts by their asset. */
+  balances(): Promise<Listed<Balance>>;
+  /** Unreadable positions by their product. */
+  positions(): Promise<Listed<VenuePosition>>;
   fees(): Promise<FeeTier>;
   permissions(): Promise<KeyPermissions>;
   /** Our clock minus Coinbase's, in milliseconds; negative when ours is behind. */
   clockSkewMs(): Promise<number>;
 };
 
-export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount {
+export function createAccount(
+  rest: Rest,
+  readEntries: EntryReader,
+  clock: () => number,
+): CoinbaseAccount {
   async function permissions(): Promise<KeyPermissions> {
     const wire = await rest.read(keyPermissions, {
       what: "read the key's permissions",
@@ -55,8 +65,14 @@ export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount 
         { what: 'read the balances', path: '/brokerage/accounts', query: {} },
         (page) => page.has_next,
       );
+      const { read, unreadable } = readEntries(
+        'an account',
+        wireAccount,
+        pages.flatMap((page) => page.accounts),
+        'currency',
+      );
       const byAsset = new Map<string, Balance>();
-      for (const account of pages.flatMap((page) => page.accounts)) {
+      for (const account of read) {
         // What lies in a vault can't be traded.
         if (account.type === 'ACCOUNT_TYPE_VAULT') continue;
         const sum = byAsset.get(account.currency);
@@ -66,9 +82,9 @@ export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount 
           hold: plus(sum?.hold, account.hold),
         });
       }
-      return [...byAsset.values()];
+      return { entries: [...byAsset.values()], unreadable };
     },
-    positions: () => readFutures(rest),
+    positions: () => readFutures(rest, readEntries),
     async fees() {
       const { fee_tier } = await rest.read(transactionSummary, {
         what: 'read the fees',
@@ -91,18 +107,22 @@ export function createAccount(rest: Rest, clock: () => number): CoinbaseAccount 
 }
 
 /** Futures of a US account, in contracts. Coinbase does not say where they are liquidated. */
-async function readFutures(rest: Rest): Promise<VenuePosition[]> {
+async function readFutures(rest: Rest, readEntries: EntryReader): Promise<Listed<VenuePosition>> {
   // Refused, where the account has no futures: better no answer than "none" when that is not sure.
   const { positions } = await rest.read(cfmPositions, {
     what: 'read the futures positions',
     method: 'GET',
     path: '/brokerage/cfm/positions',
   });
-  return positions.map((position) => ({
-    productId: position.product_id,
-    size: signed(position.number_of_contracts, position.side === 'SHORT'),
-    averageEntry: position.avg_entry_price,
-  }));
+  const { read, unreadable } = readEntries('a position', wirePosition, positions, 'product_id');
+  const entries = read
+    .filter(({ side }) => side !== 'FLAT')
+    .map((position) => ({
+      productId: position.product_id,
+      size: signed(position.number_of_contracts, position.side === 'SHORT'),
+      ...(position.avg_entry_price ? { averageEntry: position.avg_entry_price } : {}),
+    }));
+  return { entries, unreadable };
 }
 
 function signed(size: DecimalString, short: boolean): DecimalString {

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { Listed } from '../listed.ts';
 import type { Product } from '../venue.ts';
+import type { EntryReader } from './entries.ts';
 import { toProduct } from './product.ts';
 import type { Rest } from './rest.ts';
 import { productList, type WireProduct, wireProduct } from './wire.ts';
@@ -18,8 +20,9 @@ const FUTURES = [
 export async function readProducts(
   rest: Rest,
   path: '/brokerage/products' | '/brokerage/market/products',
+  readEntries: EntryReader,
   log: Logger,
-): Promise<Product[]> {
+): Promise<Listed<Product>> {
   const request = { what: 'list the products', method: 'GET', path } as const;
   const spot = await rest.read(productList, {
     ...request,
@@ -34,16 +37,10 @@ export async function readProducts(
     else await rest.read(productList, { ...request, query });
   }
 
+  const { read, unreadable } = readEntries('a product', wireProduct, found, 'product_id');
   const products = new Map<string, Product>();
-  let unreadable = 0;
-  for (const entry of found) {
-    const parsed = wireProduct.safeParse(entry);
-    if (!parsed.success) unreadable += 1;
-    else if (!isElsewhere(parsed.data))
-      products.set(parsed.data.product_id, toProduct(parsed.data));
-  }
-  if (unreadable > 0) log.warn({ unreadable }, "Coinbase lists products that can't be read.");
-  return [...products.values()];
+  for (const wire of read) if (!isElsewhere(wire)) products.set(wire.product_id, toProduct(wire));
+  return { entries: [...products.values()], unreadable };
 }
 
 /**

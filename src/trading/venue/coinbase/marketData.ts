@@ -3,10 +3,19 @@ import type { Candle, Granularity, MarketData, MarketEvent, Price } from '../mar
 import { type DecimalString, VenueError } from '../venue.ts';
 import { readProducts } from './catalogue.ts';
 import { type Channel, createChannel } from './channel.ts';
+import { createEntryReader } from './entries.ts';
 import { createRateLimiter } from './rateLimiter.ts';
 import { createRest, type RestRequest } from './rest.ts';
 import { COINBASE_URLS, type CoinbaseUrls } from './urls.ts';
-import { candleList, productList, ticker, tickerEntry, tickerEvent, wireProduct } from './wire.ts';
+import {
+  candleList,
+  productList,
+  ticker,
+  tickerEntry,
+  tickerEvent,
+  tickerTrade,
+  wireProduct,
+} from './wire.ts';
 
 export type CoinbaseMarketDataOptions = {
   urls?: Partial<CoinbaseUrls>;
@@ -75,6 +84,8 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
     patienceMs: timing.patience,
   });
 
+  const readEntries = createEntryReader(log);
+
   /** What is followed, and the price last told of it. */
   const followed = new Map<string, { price?: Price; seenAt: number; asking: boolean }>();
   /** The product whose ticker carries the prices of a product that shares its book. */
@@ -87,8 +98,8 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
   const books = () => [...new Set([...followed.keys()].map(book))];
 
   async function products() {
-    const found = await readProducts(rest, '/brokerage/market/products', log);
-    for (const { id, aliasOf } of found) if (aliasOf) bookOf.set(id, aliasOf);
+    const found = await readProducts(rest, '/brokerage/market/products', readEntries, log);
+    for (const { id, aliasOf } of found.entries) if (aliasOf) bookOf.set(id, aliasOf);
     return found;
   }
 
@@ -131,7 +142,8 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
     if (answer.kind === 'refused' && answer.status === 404) return null;
     if (answer.kind !== 'ok') throw new VenueError(answer.message);
     const { trades, best_bid, best_ask } = answer.value;
-    const last = trades[0]?.price ?? best_bid ?? best_ask;
+    const [trade] = trades.flatMap((each) => tickerTrade.safeParse(each).data ?? []);
+    const last = trade?.price ?? best_bid ?? best_ask;
     if (!last) return null;
     return toPrice(productId, last, best_bid, best_ask, clock());
   }

@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
+import { isInDoubt, type Listed, listed, UnreadableError } from '../listed.ts';
 import type { Fill, OrderWithFills, Venue, VenueOrder } from '../venue.ts';
 import { VenueError } from '../venue.ts';
 import type { Contracts } from './contracts.ts';
+import { type EntryReader, fieldOf } from './entries.ts';
 import { inBatches } from './inBatches.ts';
 import { fromOrderList, toFill, withFills } from './order.ts';
 import { readPages } from './pages.ts';
 import { RefusedError, type Rest } from './rest.ts';
-import { fillList, orderAnswer, orderList, type WireOrder } from './wire.ts';
+import { fillList, orderAnswer, orderList, type WireOrder, wireFill, wireOrder } from './wire.ts';
 
 /** Orders and fills as Coinbase's lists have them. Everything rejects with a VenueError. */
 export type OrderHistory = Pick<Venue, 'openOrders' | 'order' | 'findOrder' | 'fills'> & {
@@ -23,10 +25,11 @@ const WEEK_MS = 7 * 24 * 60 * 60_000;
 const IDS_AT_ONCE = 50;
 
 /** Not open and not done: Coinbase's open orders leave them out. */
-const WAITING = ['PENDING', 'QUEUED', 'CANCEL_QUEUED'];
+const WAITING = ['PENDING', 'QUEUED', 'CANCEL_QUEUED', 'EDIT_QUEUED'];
 
 export function createOrderHistory(
   rest: Rest,
+  readEntries: EntryReader,
   contracts: Contracts,
   clock: () => number,
   log: Logger,
@@ -38,14 +41,15 @@ export function createOrderHistory(
       { what: 'list the orders', path: '/brokerage/orders/historical/batch', query },
       (page) => page.has_next,
     );
-    return pages.flatMap((page) => page.orders);
+    const orders = pages.flatMap((page) => page.orders);
+    return readEntries('an order', wireOrder, orders, 'order_id');
   }
 
   async function listFills(filter: {
     venueOrderIds?: readonly string[];
     productId?: string;
     since?: number;
-  }): Promise<Fill[]> {
+  }): Promise<Listed<Fill>> {
     const { venueOrderIds, productId, since } = filter;
     const pages = await readPages(
       rest,
@@ -61,8 +65,14 @@ export function createOrderHistory(
       },
       (page) => page.fills.length > 0,
     );
+    const { read, unreadable } = readEntries(
+      'a fill',
+      wireFill,
+      pages.flatMap((page) => page.fills),
+      'order_id',
+    );
     const found = new Map<string, Fill>();
-    for (const wire of pages.flatMap((page) => page.fills)) {
+    for (const wire of read) {
       if (wire.trade_type && wire.trade_type !== 'FILL') {
         log.warn({ entry: wire.entry_id, type: wire.trade_type }, 'Coinbase corrected a trade.');
         continue;
@@ -74,7 +84,11 @@ export function createOrderHistory(
       found.set(wire.entry_id || wire.trade_id, toFill(wire));
     }
     // Coinbase lists the newest first, and several may share a millisecond.
-    return [...found.values()].reverse().sort((a, b) => a.at - b.at);
+    const fills = [...found.values()].reverse().sort((a, b) => a.at - b.at);
+    const doubts = unreadable.filter(
+      ({ id }) => id === null || (venueOrderIds?.includes(id) ?? true),
+    );
+    return { entries: fills, unreadable: doubts };
   }
 
   /** Orders with the sums of their fills: those are read after them, so they are at least as new. */
@@ -82,14 +96,19 @@ export function createOrderHistory(
     const told = orders.map((wire) => ({ wire, order: fromOrderList(wire, clock()) }));
     const traded = told.filter(({ order }) => !hasNeverTraded(order));
     const ids = traded.map(({ order }) => order.venueOrderId);
-    const fills = ids.length === 0 ? [] : await listFills({ venueOrderIds: ids });
+    const fills = ids.length === 0 ? listed([]) : await listFills({ venueOrderIds: ids });
     const complete: OrderWithFills[] = [];
     for (const { wire, order } of told) {
       if (hasNeverTraded(order)) {
         complete.push({ order: { ...order, exact: true }, fills: [] });
         continue;
       }
-      const own = fills.filter((fill) => fill.venueOrderId === order.venueOrderId);
+      const own = fills.entries.filter((fill) => fill.venueOrderId === order.venueOrderId);
+      if (isInDoubt(fills, order.venueOrderId)) {
+        // Without all of its fills its own sums are the better ones.
+        complete.push({ order, fills: own });
+        continue;
+      }
       const contractSize = await contracts.size(order.productId);
       const summed = withFills(order, own, Number(wire.number_of_fills), contractSize);
       complete.push({ order: summed, fills: own });
@@ -97,41 +116,77 @@ export function createOrderHistory(
     return complete;
   }
 
+  /** Rejects with an UnreadableError where Coinbase has it and says it in a way that can't be read. */
   async function readOrder(venueOrderId: string): Promise<WireOrder | null> {
     const answer = await rest.send(orderAnswer, {
       what: 'read an order',
       method: 'GET',
       path: `/brokerage/orders/historical/${encodeURIComponent(venueOrderId)}`,
     });
-    if (answer.kind === 'ok') return answer.value.order;
     if (answer.kind === 'refused' && (answer.status === 404 || answer.code === 'NOT_FOUND')) {
       return null;
     }
-    throw new VenueError(answer.message);
+    if (answer.kind !== 'ok') throw new VenueError(answer.message);
+    const [order] = readEntries('an order', wireOrder, [answer.value.order], 'order_id').read;
+    if (order?.order_id !== venueOrderId) {
+      throw new UnreadableError(`What Coinbase says of the order ${venueOrderId} can't be read.`);
+    }
+    return order;
   }
 
-  async function readOrders(venueOrderIds: readonly string[]): Promise<WireOrder[]> {
-    const listed = venueOrderIds.length === 1 ? [] : await listOrders({ order_ids: venueOrderIds });
-    const found = new Map(listed.map((order) => [order.order_id, order]));
+  async function readOrders(
+    venueOrderIds: readonly string[],
+  ): Promise<{ orders: WireOrder[]; unreadable: Map<string, UnreadableError> }> {
+    const several = venueOrderIds.length > 1;
+    const list = several ? (await listOrders({ order_ids: venueOrderIds })).read : [];
+    const found = new Map(list.map((order) => [order.order_id, order]));
     const orders: WireOrder[] = [];
+    const unreadable = new Map<string, UnreadableError>();
     for (const id of venueOrderIds) {
-      // That a list lacks it is no proof that the order is not there.
-      const order = found.get(id) ?? (await readOrder(id));
-      if (order) orders.push(order);
+      try {
+        // That a list lacks it is no proof that the order is not there.
+        const order = found.get(id) ?? (await readOrder(id));
+        if (order) orders.push(order);
+      } catch (error) {
+        if (!(error instanceof UnreadableError)) throw error;
+        unreadable.set(id, error);
+      }
     }
-    return orders;
+    return { orders, unreadable };
   }
 
   /** One by one each would cost two requests, and a restart asks about a hundred. */
-  const order = inBatches(IDS_AT_ONCE, async (venueOrderIds) => {
-    const complete = await withTheirFills(await readOrders(venueOrderIds));
-    return new Map(complete.map((one) => [one.order.venueOrderId, one]));
-  });
+  const askedTogether = inBatches<OrderWithFills | UnreadableError>(
+    IDS_AT_ONCE,
+    async (venueOrderIds) => {
+      const { orders, unreadable } = await readOrders(venueOrderIds);
+      const complete = await withTheirFills(orders);
+      return new Map<string, OrderWithFills | UnreadableError>([
+        ...complete.map((one) => [one.order.venueOrderId, one] as const),
+        ...unreadable,
+      ]);
+    },
+  );
+
+  async function order(venueOrderId: string): Promise<OrderWithFills | null> {
+    const found = await askedTogether(venueOrderId);
+    if (found instanceof UnreadableError) throw found;
+    return found;
+  }
 
   async function findByClientId(clientOrderId: string, since: number) {
     // Neither by state nor by product: an order on a USDC book may be listed under its USD name.
-    const orders = await listOrders({ start_date: from(since) });
-    return orders.find((order) => order.client_order_id === clientOrderId) ?? null;
+    const { read, odd } = await listOrders({ start_date: from(since) });
+    const found = read.find((order) => order.client_order_id === clientOrderId);
+    if (found) return found;
+    const mayBeIt = odd.some((raw) => {
+      const client = fieldOf(raw, 'client_order_id');
+      return client === undefined || client === clientOrderId;
+    });
+    if (!mayBeIt) return null;
+    throw new UnreadableError(
+      `Coinbase lists an order that can't be read, and it may be ${clientOrderId}.`,
+    );
   }
 
   return {
@@ -145,10 +200,11 @@ export function createOrderHistory(
         throw error;
       });
       const open = await listOrders({ order_status: ['OPEN'] });
-      const byId = new Map([...waiting, ...open].map((order) => [order.order_id, order]));
-      return [...byId.values()]
+      const byId = new Map([...waiting.read, ...open.read].map((order) => [order.order_id, order]));
+      const entries = [...byId.values()]
         .map((order) => fromOrderList(order, clock()))
         .filter(({ status }) => status === 'pending' || status === 'open');
+      return { entries, unreadable: [...waiting.unreadable, ...open.unreadable] };
     },
     order,
     async findOrder(clientOrderId, _productId, since) {

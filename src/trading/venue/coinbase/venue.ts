@@ -6,6 +6,7 @@ import { createCapabilities } from './capabilities.ts';
 import { readProducts } from './catalogue.ts';
 import { type Channel, createChannel } from './channel.ts';
 import { createContracts } from './contracts.ts';
+import { createEntryReader } from './entries.ts';
 import { createSigner } from './jwt.ts';
 import { fromUserChannel } from './order.ts';
 import { createOrderHistory } from './orderHistory.ts';
@@ -95,7 +96,14 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
   });
   const capabilities = createCapabilities(options.capabilities ?? {}, options.onCapability);
   const contracts = createContracts(rest);
-  const { findVenueOrderId, ...history } = createOrderHistory(rest, contracts, clock, log);
+  const readEntries = createEntryReader(log);
+  const { findVenueOrderId, ...history } = createOrderHistory(
+    rest,
+    readEntries,
+    contracts,
+    clock,
+    log,
+  );
   let channel: Channel | undefined;
 
   function userEvents(
@@ -158,12 +166,12 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
       channel = undefined;
     },
     async products() {
-      const products = await readProducts(rest, '/brokerage/products', log);
-      contracts.remember(products);
+      const products = await readProducts(rest, '/brokerage/products', readEntries, log);
+      contracts.remember(products.entries);
       return products;
     },
     capabilities: capabilities.of,
-    ...createAccount(rest, clock),
+    ...createAccount(rest, readEntries, clock),
     ...history,
     ...createPlacement(rest, findVenueOrderId, capabilities, clock),
     queueDepth: () => limiter.queued(),

@@ -53,16 +53,16 @@ const flag = z
   .boolean()
   .nullish()
   .transform((value) => value ?? false);
+/** Of a list whose entries are read one by one. */
+const entries = z.array(z.unknown());
+/** The same, where it may be left out. */
 const list = z
   .array(z.unknown())
   .nullish()
   .transform((value) => value ?? []);
-const money = z
-  .object({ value: amountOrZero })
-  .nullish()
-  .transform((value) => value?.value)
-  .optional();
+const money = z.object({ value: amount }).transform(({ value }) => value);
 const side = z.enum(['BUY', 'SELL']);
+const notNegative = (value: string) => !dec(value).isNegative();
 
 const marginRate = z
   .object({ long_margin_rate: optionalAmount, short_margin_rate: optionalAmount })
@@ -109,10 +109,11 @@ export type WireProduct = z.infer<typeof wireProduct>;
 export const productList = z.object({ products: list });
 
 export const ticker = z.object({
-  trades: z.array(z.object({ price: amount, time: optionalTime })),
+  trades: list,
   best_bid: optionalAmount,
   best_ask: optionalAmount,
 });
+export const tickerTrade = z.object({ price: amount });
 
 export const candleList = z.object({
   candles: z.array(
@@ -129,17 +130,13 @@ export const candleList = z.object({
 
 export const serverTime = z.object({ epochMillis: z.coerce.number().int() });
 
-export const accountList = z.object({
-  accounts: z.array(
-    z.object({
-      currency: z.string().min(1),
-      type: text,
-      available_balance: money,
-      hold: money,
-    }),
-  ),
-  has_next: flag,
-  cursor: text,
+export const accountList = z.object({ accounts: entries, has_next: flag, cursor: text });
+export const wireAccount = z.object({
+  currency: z.string().min(1),
+  type: text,
+  // Both must be told: what is left out is not proven to be nothing.
+  available_balance: money,
+  hold: money,
 });
 
 export const keyPermissions = z.object({
@@ -154,16 +151,29 @@ export const transactionSummary = z.object({
   fee_tier: z.object({ maker_fee_rate: amount, taker_fee_rate: amount }),
 });
 
-export const cfmPositions = z.object({
-  positions: z.array(
-    z.object({
-      product_id: z.string(),
-      side: z.enum(['LONG', 'SHORT']),
-      number_of_contracts: amount,
-      avg_entry_price: amount,
-    }),
-  ),
-});
+/** A price by itself, with its currency, or left out. */
+const priceOrMoney = z.union([
+  optionalAmount,
+  z.object({ value: optionalAmount }).transform(({ value }) => value),
+]);
+
+export const cfmPositions = z.object({ positions: entries });
+/** What is closed stays in the list for a while, with no contracts and an unknown side. */
+export const wirePosition = z
+  .object({
+    product_id: z.string().min(1),
+    side: text,
+    number_of_contracts: amountOrZero,
+    avg_entry_price: priceOrMoney.catch(undefined),
+  })
+  .transform(({ side, ...position }, context) => {
+    const isFlat = dec(position.number_of_contracts).isZero();
+    if (isFlat) return { ...position, side: 'FLAT' as const };
+    const [named] = /(?:LONG|SHORT)$/.exec(side.toUpperCase()) ?? [];
+    if (named === 'LONG' || named === 'SHORT') return { ...position, side: named };
+    context.addIssue({ code: 'custom', path: ['side'], message: 'expected LONG or SHORT' });
+    return z.NEVER;
+  });
 
 const sized = { base_size: optionalAmount, quote_size: optionalAmount };
 const limit = z.object({ ...sized, limit_price: amount, post_only: flag });
@@ -199,7 +209,7 @@ export const wireOrder = z.object({
   status: text,
   // An order of a kind that is not known here must not hide that the order exists.
   order_configuration: orderConfiguration.nullish().catch(null),
-  filled_size: amountOrZero,
+  filled_size: amountOrZero.refine(notNegative, 'expected no negative size'),
   average_filled_price: amountOrZero,
   filled_value: amountOrZero,
   total_fees: amountOrZero,
@@ -212,33 +222,30 @@ export const wireOrder = z.object({
 });
 export type WireOrder = z.infer<typeof wireOrder>;
 
-export const orderAnswer = z.object({ order: wireOrder });
-export const orderList = z.object({
-  orders: z.array(wireOrder),
-  has_next: flag,
-  cursor: text,
-});
+export const orderAnswer = z.object({ order: z.unknown() });
+export const orderList = z.object({ orders: entries, has_next: flag, cursor: text });
 
-export const fillList = z.object({
-  fills: z.array(
-    z.object({
-      entry_id: text,
-      trade_id: text,
-      order_id: z.string().min(1),
-      product_id: z.string().min(1),
-      trade_type: text,
-      trade_time: time,
-      side,
-      price: amount,
-      size: amount,
-      size_in_quote: flag,
-      commission: amountOrZero,
-      liquidity_indicator: text,
-    }),
-  ),
-  cursor: text,
-});
-export type WireFill = z.infer<typeof fillList>['fills'][number];
+export const fillList = z.object({ fills: entries, cursor: text });
+export const wireFill = z
+  .object({
+    entry_id: text,
+    trade_id: text,
+    order_id: z.string().min(1),
+    product_id: z.string().min(1),
+    trade_type: text,
+    trade_time: time,
+    side,
+    price: amount,
+    size: amount,
+    size_in_quote: flag,
+    commission: amountOrZero,
+    liquidity_indicator: text,
+  })
+  .refine(({ size }) => notNegative(size), 'expected no negative size')
+  // Without an id two fills could not be told apart, and without a price a size in quote means nothing.
+  .refine(({ entry_id, trade_id }) => (entry_id || trade_id) !== '', 'expected an id')
+  .refine(({ price }) => dec(price).isPositive() && !dec(price).isZero(), 'expected a price');
+export type WireFill = z.infer<typeof wireFill>;
 
 /** Why not is found by `readRefusal`, whatever form it comes in. */
 export const createOrderAnswer = z.looseObject({
@@ -272,7 +279,7 @@ export const userOrder = z.object({
   product_type: text,
   order_side: side,
   status: text,
-  cumulative_quantity: amountOrZero,
+  cumulative_quantity: amountOrZero.refine(notNegative, 'expected no negative size'),
   avg_price: amountOrZero,
   filled_value: optionalAmount,
   total_fees: amountOrZero,

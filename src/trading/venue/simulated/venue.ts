@@ -1,4 +1,5 @@
 import { dec } from '../../money.ts';
+import { listed } from '../listed.ts';
 import type { Candle, Price } from '../marketData.ts';
 import type { ExchangeEvent } from '../matching/core.ts';
 import { createExchange } from '../matching/exchange.ts';
@@ -187,11 +188,11 @@ export async function createSimulatedVenue(
     },
 
     async products() {
-      return [...(await loadProducts())];
+      return listed(await loadProducts());
     },
     capabilities: account.capabilities,
-    balances: async () => account.balances(),
-    positions: async () => account.positions(),
+    balances: async () => listed(account.balances()),
+    positions: async () => listed(account.positions()),
     fees: async () => account.fees(),
 
     place: (request) =>
@@ -203,13 +204,13 @@ export async function createSimulatedVenue(
       orUnknown(() => kept(account.replace(venueOrderId, request))),
     cancel: (venueOrderId) => orUnknown(() => kept(account.cancel(venueOrderId))),
 
-    openOrders: async () => account.openOrders(),
+    openOrders: async () => listed(account.openOrders()),
     order: async (venueOrderId) => account.order(venueOrderId),
     async findOrder(clientOrderId, _productId, since) {
       const order = account.orderOfClient(clientOrderId);
       return order && (order.createdAt ?? 0) >= since ? order : null;
     },
-    fills: async (filter) => account.fills(filter),
+    fills: async (filter) => listed(account.fills(filter)),
 
     takePrice,
     takeCandle(productId, candle) {

@@ -208,7 +208,10 @@ describe('followed prices', () => {
 
 describe('the catalogue', () => {
   it('holds spot and US futures, says what is closed, and skips what it cannot read', async () => {
-    const products = await market.products();
+    const { entries: products, unreadable } = await market.products();
+    expect(unreadable).toEqual([
+      { id: 'BROKEN-USD', problem: expect.stringContaining('base_increment') },
+    ]);
     expect(products.map(({ id }) => id)).toEqual([
       'BTC-USD',
       'BTC-USDC',
@@ -246,7 +249,7 @@ describe('the catalogue', () => {
     coinbase.on('GET /market/products', ({ query }) =>
       query.has('product_type') ? { status: futures, json: {} } : spot,
     );
-    expect(await market.products()).toHaveLength(1);
+    expect((await market.products()).entries).toHaveLength(1);
     futures = 503;
     await expect(market.products()).rejects.toThrow(/503/);
   });

@@ -648,7 +648,9 @@ describe('reading', () => {
     coinbase.on('GET /orders/historical/fills', {
       json: { fills: [fill('order-1', 't1', { size: '100', size_in_quote: true })] },
     });
-    expect(await venue.fills({})).toMatchObject([{ tradeId: 't1', size: '0.002', fee: '0.12' }]);
+    expect((await venue.fills({})).entries).toMatchObject([
+      { tradeId: 't1', size: '0.002', fee: '0.12' },
+    ]);
   });
 
   it('reads every page of fills', async () => {
@@ -661,7 +663,7 @@ describe('reading', () => {
             : { fills: [], cursor: '3' },
       };
     });
-    expect(await venue.fills({ venueOrderId: 'order-1' })).toHaveLength(3);
+    expect((await venue.fills({ venueOrderId: 'order-1' })).entries).toHaveLength(3);
     expect(coinbase.received[0]?.query.getAll('order_ids')).toEqual(['order-1']);
   });
 
@@ -685,7 +687,7 @@ describe('reading', () => {
         has_next: false,
       },
     }));
-    const open = await venue.openOrders();
+    const { entries: open } = await venue.openOrders();
     expect(open.map(({ venueOrderId, status }) => [venueOrderId, status])).toEqual([
       ['queued', 'pending'],
       ['being cancelled', 'open'],
@@ -696,6 +698,7 @@ describe('reading', () => {
       'PENDING',
       'QUEUED',
       'CANCEL_QUEUED',
+      'EDIT_QUEUED',
     ]);
   });
 
@@ -712,7 +715,7 @@ describe('reading', () => {
         ? { json: { orders: [listed('open')] } }
         : { status: 400, json: { error: 'INVALID_ARGUMENT', message: 'order_status' } };
     });
-    const open = await venue.openOrders();
+    const { entries: open } = await venue.openOrders();
     expect(open.map(({ venueOrderId }) => venueOrderId)).toEqual(['queued', 'open']);
   });
 
@@ -730,7 +733,7 @@ describe('reading', () => {
         ],
       },
     });
-    expect(await venue.openOrders()).toMatchObject([
+    expect((await venue.openOrders()).entries).toMatchObject([
       {
         venueOrderId: 'child',
         parentVenueOrderId: 'entry',
@@ -760,7 +763,7 @@ describe('reading', () => {
             cursor: 'x',
           },
     }));
-    expect(await venue.balances()).toEqual([
+    expect((await venue.balances()).entries).toEqual([
       { asset: 'BTC', available: '0.4', hold: '0.2' },
       { asset: 'USD', available: '10', hold: '0' },
     ]);
@@ -798,7 +801,7 @@ describe('derivatives', () => {
         ],
       },
     });
-    expect(await venue.positions()).toEqual([
+    expect((await venue.positions()).entries).toEqual([
       { productId: 'BIP-20DEC30-CDE', size: '-3', averageEntry: '65000' },
     ]);
   });

@@ -65,7 +65,7 @@ const MARKET = { type: 'market', quoteSize: '503' } as const;
 test('an order before any price asks for the price', async () => {
   const { venue } = await open({ price: async () => price('100') });
   expect(await venue.place(buy('a', MARKET))).toMatchObject({ outcome: 'accepted' });
-  expect((await venue.fills({}))[0]).toMatchObject({ price: '100', size: '5', fee: '3' });
+  expect((await venue.fills({})).entries[0]).toMatchObject({ price: '100', size: '5', fee: '3' });
 });
 
 test('where there is no price the order is rejected, and says so', async () => {
@@ -94,7 +94,7 @@ test('a bar that touches stop and target takes the stop, and counts it', async (
   await venue.place({ ...buy('a', MARKET), attached });
   const bar = { at: NOON, open: '100', high: '112', low: '94', close: '111', volume: '10' };
   venue.takeCandle(BTC.id, bar);
-  expect((await venue.fills({})).map((fill) => fill.price)).toEqual(['100', '95']);
+  expect((await venue.fills({})).entries.map((fill) => fill.price)).toEqual(['100', '95']);
   expect(venue.ambiguousBars()).toBe(1);
 });
 
