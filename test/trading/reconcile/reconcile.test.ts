@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { OrderRequest } from '../../../src/trading/venue/venue.ts';
+import { type Listed, listed, UnreadableError } from '../../../src/trading/venue/listed.ts';
+import type { Balance, OrderRequest } from '../../../src/trading/venue/venue.ts';
 import { type ExecutionWorld, executionWorld } from '../execution/world.ts';
 
 let world: ExecutionWorld;
@@ -177,8 +178,7 @@ describe('less at the venue than the positions tell', () => {
     await world.idle();
     const { venue } = world.venueOf('paper');
     const real = await venue.balances();
-    venue.balances = async () =>
-      real.map((one) => (one.asset === 'BTC' ? { ...one, available: '0', hold: '0' } : one));
+    venue.balances = async () => withoutBtc(real);
     const before = world.clock.now;
     expect(await world.reconcile('paper')).toBeGreaterThan(0);
     await world.idle();
@@ -197,9 +197,7 @@ describe('less at the venue than the positions tell', () => {
     let looks = 0;
     venue.balances = async () => {
       looks += 1;
-      return looks > 1
-        ? real
-        : real.map((one) => (one.asset === 'BTC' ? { ...one, available: '0', hold: '0' } : one));
+      return looks > 1 ? real : withoutBtc(real);
     };
     await world.reconcile('paper');
     expect(world.position(id)).toBe(before);
@@ -212,9 +210,60 @@ describe('less at the venue than the positions tell', () => {
     let looks = 0;
     venue.balances = async () => {
       looks += 1;
-      return [{ asset: 'BTC', available: '0', hold: looks > 1 ? '0.01' : '0' }];
+      return listed([{ asset: 'BTC', available: '0', hold: looks > 1 ? '0.01' : '0' }]);
     };
     await world.reconcile('paper');
     expect(world.position(id)).toBe(before);
   });
+
+  test.each([
+    ['of that coin', 'BTC'],
+    ['of nobody knows what', null],
+  ])('an account %s that cannot be read proves nothing', async (_name, unreadable) => {
+    const id = await opened();
+    const before = world.position(id);
+    const { venue } = world.venueOf('paper');
+    const entries = (await venue.balances()).entries.filter(({ asset }) => asset !== 'BTC');
+    venue.balances = async () => ({
+      entries,
+      unreadable: [{ id: unreadable, problem: 'hold.value: expected a decimal number' }],
+    });
+    expect(await world.reconcile('paper')).toBe(0);
+    expect(world.position(id)).toBe(before);
+  });
+
+  test('an account of another coin that cannot be read hides nothing', async () => {
+    const id = await opened();
+    await world.owner({ act: 'let_run', positionId: id });
+    await world.idle();
+    const { venue } = world.venueOf('paper');
+    const real = await venue.balances();
+    venue.balances = async () => ({
+      entries: withoutBtc(real).entries,
+      unreadable: [{ id: 'ETH', problem: 'hold.value: expected a decimal number' }],
+    });
+    expect(await world.reconcile('paper')).toBeGreaterThan(0);
+    await world.idle();
+    expect(world.position(id)).toMatchObject({ closeReason: 'outside' });
+  });
+
+  test('one order of which nothing can be read holds up no other', async () => {
+    const id = await opened();
+    await world.owner({ act: 'let_run', positionId: id });
+    await world.idle();
+    const { venue } = world.venueOf('paper');
+    const real = await venue.balances();
+    venue.balances = async () => withoutBtc(real);
+    venue.order = async () => {
+      throw new UnreadableError('it can not be read');
+    };
+    venue.openOrders = async () => listed([]);
+    expect(await world.reconcile('paper')).toBeGreaterThan(0);
+    expect(world.position(id)).toMatchObject({ outside: { size: '0.02' } });
+  });
+
+  const withoutBtc = ({ entries }: Listed<Balance>) =>
+    listed(
+      entries.map((one) => (one.asset === 'BTC' ? { ...one, available: '0', hold: '0' } : one)),
+    );
 });

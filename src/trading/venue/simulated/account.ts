@@ -30,7 +30,7 @@ export type SimulatedAccount = {
   setProducts(products: readonly Product[]): void;
   capabilities(productId: string): Capabilities;
   balances(): Balance[];
-  positions(): VenuePosition[];
+  positions(): (VenuePosition & { averageEntry: DecimalString })[];
   fees(): FeeTier;
   /** A repeated client order id is answered with the order it made. */
   place(request: OrderRequest): Known<PlaceResult>;
