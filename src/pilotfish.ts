@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { DiscordRefusal, type RunningBot, startBot } from './discord/startBot.ts';
+import type { DiscordTiming } from './discord/timing.ts';
 import { StartError } from './startError.ts';
 import type { Engine } from './trading/engine/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
@@ -30,6 +31,8 @@ export type StartOptions = {
   owed?: Owed;
   /** How long Coinbase is waited for, where the defaults do not fit. */
   venueTiming?: Partial<VenueTiming>;
+  /** How long Discord is waited for, where the defaults do not fit. */
+  discordTiming?: Partial<DiscordTiming>;
   /** UTC milliseconds, where the machine's clock does not fit. */
   now?: () => number;
 };
@@ -139,6 +142,7 @@ export async function startPilotfish(
       token: config.discord.token,
       app,
       presence: `${account} trading`,
+      ...(options.discordTiming ? { timing: options.discordTiming } : {}),
       ...(config.discord.apiUrl ? { api: config.discord.apiUrl } : {}),
       ...(config.discord.channelId ? { privateChannelId: config.discord.channelId } : {}),
       signal: AbortSignal.any([lost.signal, ...(signal ? [signal] : [])]),

@@ -1,10 +1,17 @@
 import type { APIEmbed, APIMessage, APIUser } from 'discord.js';
-import { announceChannel, createThread, openDirectMessage, setArchived } from './channels.ts';
+import {
+  announceChannel,
+  createThread,
+  deleteChannel,
+  openDirectMessage,
+  setArchived,
+} from './channels.ts';
 import { commandsOf } from './commands.ts';
 import type { AnswerWait, ControlCalls, Post } from './control.ts';
 import type { Discord } from './discord.ts';
 import { malformedFrames } from './faults.ts';
 import { bytesOf, type UploadedFile } from './files.ts';
+import { deleteRole, setAvailable, setBotMember, setRolePermissions, setRoles } from './guilds.ts';
 import type { InteractionAnswer, InteractionStart } from './interactions.ts';
 import { componentUse, contextMenuCommand, modalSubmission, slashCommand } from './invocation.ts';
 import {
@@ -266,6 +273,12 @@ export function createControlCalls(discord: Discord): ControlCalls {
       ];
       announceChannel(discord, channel, 'CHANNEL_UPDATE');
     },
+    setRolePermissions: async (role, permissions) => setRolePermissions(discord, role, permissions),
+    setRoles: async (user, roles) => setRoles(discord, user, roles),
+    deleteRole: async (role) => deleteRole(discord, role),
+    deleteChannel: async (channel) => deleteChannel(discord, channelOf(channel)),
+    setBotMember: async (guild, member) => setBotMember(discord, guild, member),
+    setAvailable: async (guild, available) => setAvailable(discord, guild, available),
     setReachable: async (user, reachable) => {
       world.application.unreachable = toggled(
         world.application.unreachable,
@@ -294,6 +307,11 @@ export function createControlCalls(discord: Discord): ControlCalls {
     setLogInsLeft: async (left) => gateway.setLogInsLeft(left),
     muteGateway: async (on) => gateway.mute(on),
     acknowledgeHeartbeats: async (on) => gateway.acknowledgeHeartbeats(on),
+    ignoreResumes: async (on) => gateway.ignoreResumes(on),
+    setToken: async (token) => {
+      discord.token = token;
+      gateway.drop(4004);
+    },
     invalidateSessions: async () => gateway.invalidateSessions(),
     sendInvalidSession: async (resumable) => gateway.sendInvalidSession(resumable),
     askToReconnect: async () => gateway.askToReconnect(),
@@ -305,6 +323,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
       gateway.refuseLogIns(null);
       gateway.mute(false);
       gateway.acknowledgeHeartbeats(true);
+      gateway.ignoreResumes(false);
     },
   };
   return copying(calls);

@@ -148,6 +148,20 @@ export interface ControlCalls {
     target: string,
     permissions: { allow?: PermissionName[]; deny?: PermissionName[] },
   ): Promise<void>;
+  /** Allows and denies a role something in the whole server; roles by name or id. */
+  setRolePermissions(
+    role: string,
+    permissions: { allow?: PermissionName[]; deny?: PermissionName[] },
+  ): Promise<void>;
+  /** Gives a member exactly these roles, by name or id, in every server where they exist. */
+  setRoles(user: UserReference, roles: string[]): Promise<void>;
+  deleteRole(role: string): Promise<void>;
+  /** Deletes a channel with its threads, or one thread. */
+  deleteChannel(channel: ChannelReference): Promise<void>;
+  /** Whether the bot is a member of a server, by name or id. */
+  setBotMember(guild: string, member: boolean): Promise<void>;
+  /** Whether a server is out of order at Discord's: nothing comes from there. */
+  setAvailable(guild: string, available: boolean): Promise<void>;
   /** Whether a user takes direct messages from the bot. */
   setReachable(user: UserReference, reachable: boolean): Promise<void>;
   /** Whether a user has the application installed to their account. */
@@ -166,6 +180,10 @@ export interface ControlCalls {
   /** Whether open connections go silent: nothing is sent or heard, and they stay open. */
   muteGateway(on: boolean): Promise<void>;
   acknowledgeHeartbeats(on: boolean): Promise<void>;
+  /** Whether a resume is taken and then nothing more is said, though heartbeats are answered. */
+  ignoreResumes(on: boolean): Promise<void>;
+  /** Gives the bot another token: the one before opens nothing any more. */
+  setToken(token: string): Promise<void>;
   /** From now on no session of today can be resumed. */
   invalidateSessions(): Promise<void>;
   /** Sends op 9. */
@@ -236,6 +254,12 @@ const calls: Record<keyof ControlCalls, true> = {
   clearViolations: true,
   connections: true,
   setPermissions: true,
+  setRolePermissions: true,
+  setRoles: true,
+  deleteRole: true,
+  deleteChannel: true,
+  setBotMember: true,
+  setAvailable: true,
   setReachable: true,
   setInstalled: true,
   setMessageContent: true,
@@ -245,6 +269,8 @@ const calls: Record<keyof ControlCalls, true> = {
   setLogInsLeft: true,
   muteGateway: true,
   acknowledgeHeartbeats: true,
+  ignoreResumes: true,
+  setToken: true,
   invalidateSessions: true,
   sendInvalidSession: true,
   askToReconnect: true,

@@ -17,7 +17,7 @@ export interface StoredFile {
 export interface Discord {
   readonly world: World;
   /** What the bot must log in with. */
-  readonly token: string;
+  token: string;
   /** Where this server answers, as "http://127.0.0.1:port". */
   readonly url: string;
   readonly events: EventStream;

@@ -10,13 +10,16 @@ export interface RequestFault {
    * - `status`: answered with this status, nothing is done. A 429 takes `retryAfterSeconds`.
    * - `lose`: the request is done but the connection is cut instead of answered.
    * - `delay`: done and answered, `delayMs` later.
+   * - `malformed`: answered with 200 and `body`, which is not what belongs there; nothing is done.
    */
-  kind: 'status' | 'lose' | 'delay';
+  kind: 'status' | 'lose' | 'delay' | 'malformed';
   status?: number;
   retryAfterSeconds?: number;
   /** For a 429: the whole bot is limited, not one route. */
   global?: boolean;
   delayMs?: number;
+  /** `{}` when absent. */
+  body?: string;
 }
 
 export interface Faults {

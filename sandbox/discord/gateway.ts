@@ -77,6 +77,8 @@ export interface Gateway {
   setLogInsLeft(left: number): void;
   mute(on: boolean): void;
   acknowledgeHeartbeats(on: boolean): void;
+  /** Whether a resume is taken and then nothing more is said, though heartbeats are answered. */
+  ignoreResumes(on: boolean): void;
   /** From now on none of today's sessions can be resumed; those connected go on. */
   invalidateSessions(): void;
   /** Op 7: asks clients to reconnect and resume. */
@@ -100,6 +102,7 @@ export function createGateway(
   let logInRefusal: number | null = null;
   let logInsLeft = 1_000;
   let acknowledging = true;
+  let ignoringResumes = false;
 
   const send = (connection: Connection, frame: string) => {
     if (!connection.muted && connection.socket.readyState === WebSocket.OPEN) {
@@ -183,13 +186,17 @@ export function createGateway(
     });
     announce(connection, 'identified');
     if ((intents & intent.guilds) === 0) return;
-    for (const guild of guilds) dispatchTo(session, 'GUILD_CREATE', guildCreateWire(world, guild));
+    for (const guild of guilds) {
+      if (guild.unavailable) continue;
+      dispatchTo(session, 'GUILD_CREATE', guildCreateWire(world, guild));
+    }
   };
 
   const resume = (connection: Connection, data: Wire) => {
     if (tokenOf(data) !== discord().token) {
       return connection.socket.close(4004, 'Authentication failed.');
     }
+    if (ignoringResumes) return;
     const session = sessions.get(String(data.session_id));
     const seen = data.seq;
     if (session === undefined || !session.resumable || typeof seen !== 'number') {
@@ -358,6 +365,9 @@ export function createGateway(
     },
     acknowledgeHeartbeats: (on) => {
       acknowledging = on;
+    },
+    ignoreResumes: (on) => {
+      ignoringResumes = on;
     },
     invalidateSessions: () => {
       for (const session of sessions.values()) session.resumable = false;

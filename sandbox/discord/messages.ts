@@ -209,6 +209,7 @@ export function readableMessage(world: World, message: APIMessage, mayReadConten
 
 export function botSees(discord: Discord, channel: WorldChannel): boolean {
   const { world } = discord;
+  if (world.guilds.get(channel.guildId ?? '')?.unavailable) return false;
   return may(world, channel, world.application.botId, permission.viewChannel);
 }
 

@@ -154,6 +154,12 @@ export function createRest(
       await judge(request, method, path, bytes);
       return answerFault(fault, headers, finish);
     }
+    if (fault?.kind === 'malformed') {
+      await judge(request, method, path, bytes);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(fault.body ?? '{}');
+      events.emit({ type: 'request', method, path, status: 200 });
+      return;
+    }
     try {
       if (bytes.length > maxBody) throw apiErrors.requestTooLarge();
       const payload = await parseBody(request.headers['content-type'], bytes);

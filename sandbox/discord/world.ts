@@ -49,6 +49,8 @@ export interface WorldGuild {
   ownerId: string;
   roles: APIRole[];
   members: WorldMember[];
+  /** Out of order at Discord's. */
+  unavailable?: true;
 }
 
 export interface WorldMember {

@@ -6,6 +6,8 @@ import type { Application } from './application.ts';
 import type { BotSettingsStore } from './botSettings.ts';
 import type { Lanes } from './lanes.ts';
 import type { PrivateChannel } from './privateChannel.ts';
+import type { DiscordTiming } from './timing.ts';
+import type { UnreadList } from './unread.ts';
 import type { WatchedChannels } from './watchedChannels.ts';
 
 /** What every command and every gateway event is given: the app, and Discord's side of it. */
@@ -15,6 +17,11 @@ export type Bot = {
   application: Application;
   /** One lane a watched channel: its messages are taken in in order and none is dropped. */
   lanes: Lanes;
+  timing: DiscordTiming;
+  /** What could not be read of what is watched. */
+  unread: UnreadList;
+  /** By watch: why its channel can't be read, null when it can, as it was last looked at. */
+  readability: Map<number, string | null>;
   watched: WatchedChannels;
   settings: BotSettingsStore;
   privateChannel: PrivateChannel;

@@ -3,20 +3,22 @@ import {
   DiscordAPIError,
   type GuildTextBasedChannel,
   type Message,
-  SnowflakeUtil,
-  type ThreadChannel,
+  RESTJSONErrorCodes,
 } from 'discord.js';
 import { postedMessageIds } from '../trading/store/inbox.ts';
+import {
+  clearUnread,
+  listUnread,
+  markUnread,
+  type Unread,
+  unreadMovedOn,
+} from '../trading/store/unread.ts';
 import { findWatch, type Watch } from '../trading/store/watches.ts';
 import type { Bot } from './bot.ts';
-import { missingToRead } from './readPermissions.ts';
+import { compareIds, type Part, readPart, readWatch, rereadCount } from './readWatch.ts';
+import { askWithin } from './refusals.ts';
 import { isReadable, takeInDeleted, takeInEdited, takeInPosted } from './takeIn.ts';
-
-const PAGE = 100;
-/** More threads than these that were archived since are left alone, and the log says so. */
-const MOST_ARCHIVED_PAGES = 5;
-/** So many messages before the gap are read again: they may have been edited or deleted in it. */
-const REREAD = 50;
+import { tellUnread } from './tellUnread.ts';
 
 /**
  * Puts a catch-up of every watch (of one guild, when given) ahead of all that waits: whatever the
@@ -30,138 +32,149 @@ export function catchUpWatches(bot: Bot, guildId?: string): void {
 }
 
 /**
- * Takes in what was posted in a watched channel and its threads, also those archived meanwhile, since
- * the newest message known, in order, and the edits and deletions among the last ones before it. What is known already
- * changes nothing. A channel that can't be read is said in the log; a database or a network that is
- * away rejects, so that it is tried again.
+ * Takes in what was posted in a watched channel and its threads since the newest message known, in
+ * order, and the edits and deletions among the last ones before it. What is known already changes
+ * nothing. What can't be read is kept as unread, told, and tried again later; a database that is away
+ * rejects, so that all of it is tried again.
  */
 export async function catchUp(bot: Bot, watchId: number): Promise<void> {
-  const watch = await findWatch(bot.app.db, watchId);
-  if (watch === null || watch.removed_at !== null) return;
-  const since =
-    watch.last_message_id ??
-    SnowflakeUtil.generate({ timestamp: watch.added_at.getTime() }).toString();
-  try {
-    const channels: GuildTextBasedChannel[] = [
-      ...(await readableChannels(bot, watch)),
-      ...(await archivedSince(bot, watch, SnowflakeUtil.timestampFrom(since))),
-    ];
-    const missed: Message[] = [];
-    for (const channel of channels) missed.push(...(await messagesAfter(channel, since)));
-    missed.sort((a, b) => compareIds(a.id, b.id));
-    let taken = 0;
-    for (const message of missed) {
-      if (!isReadable(bot, message)) continue;
-      if (await takeInPosted(bot, watch, message, 'fetched')()) taken += 1;
-    }
-    for (const channel of channels) taken += await reread(bot, watch, channel, since);
-    if (taken > 0) bot.app.log.info({ watch: watch.name, taken }, 'caught up');
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    bot.app.log.error(
-      { watch: watch.name, channelId: watch.channel_id, error: error.message },
-      'a watched channel can not be read: give the bot View Channel and Read Message History there, or /watch remove it',
-    );
-  }
+  const watch = await watchInForce(bot, watchId);
+  if (watch === null) return;
+  const unread = await listUnread(bot.app.db, watch.id);
+  const begun = bot.app.now();
+  const ask = askWithin(bot.timing.patienceMs, bot.lanes);
+  await takeInParts(bot, watch, unread, await readWatch(bot, watch, unread, ask), begun);
 }
 
-/** The channel itself, where it holds messages, and its active threads. Throws Unreadable. */
-export async function readableChannels(bot: Bot, watch: Watch): Promise<GuildTextBasedChannel[]> {
-  const channel = await bot.client.channels.fetch(watch.channel_id);
-  if (channel === null || channel.isDMBased()) throw new Unreadable('it is no channel of a server');
-  const missing = missingToRead(channel);
-  if (missing.length > 0) throw new Unreadable(`the bot lacks ${missing.join(' and ')}`);
-  const readable: GuildTextBasedChannel[] = channel.isTextBased() ? [channel] : [];
-  if (channel.isThread()) return readable;
-  const { threads } = await channel.guild.channels.fetchActiveThreads();
-  const own = (thread: ThreadChannel) => thread.parentId === watch.channel_id;
-  return [...readable, ...[...threads.values()].filter((thread) => own(thread as ThreadChannel))];
+/** The same for one thread alone, from its first message on. */
+export async function catchUpThread(
+  bot: Bot,
+  watchId: number,
+  thread: AnyThreadChannel,
+): Promise<void> {
+  const watch = await watchInForce(bot, watchId);
+  if (watch === null) return;
+  const ask = askWithin(bot.timing.patienceMs, bot.lanes);
+  // The first message of a forum's post has the id of the post.
+  const part = await readPart(thread, (BigInt(thread.id) - 1n).toString(), ask);
+  await takeInParts(bot, watch, [], [part], bot.app.now());
 }
 
 /**
- * Threads and forum posts that were archived at or after `since`, UTC milliseconds: one in which
- * somebody has written since was archived after that.
+ * Tries once more what could not be read. Asks beside the lane, which goes on with what is told
+ * meanwhile, and takes in there what it finds.
  */
-async function archivedSince(
+export async function readUnread(bot: Bot, watch: Watch): Promise<void> {
+  const unread = await listUnread(bot.app.db, watch.id);
+  if (unread.length === 0) return;
+  const begun = bot.app.now();
+  const isWhole = unread.some(({ what }) => what !== 'messages');
+  const only = isWhole ? null : new Set(unread.map(({ channel_id }) => channel_id));
+  const parts = await readWatch(bot, watch, unread, askWithin(0, bot.lanes), only);
+  bot.lanes.run(watch.channel_id, () => takeInParts(bot, watch, unread, parts, begun));
+}
+
+async function watchInForce(bot: Bot, watchId: number): Promise<Watch | null> {
+  const watch = await findWatch(bot.app.db, watchId);
+  return watch === null || watch.removed_at !== null ? null : watch;
+}
+
+/** `unread`: what was so before; `begun`: when the reading began, UTC milliseconds. */
+async function takeInParts(
   bot: Bot,
   watch: Watch,
-  since: number,
-): Promise<GuildTextBasedChannel[]> {
-  const channel = await bot.client.channels.fetch(watch.channel_id);
-  if (channel === null || !('threads' in channel)) return [];
-  const found = new Map<string, AnyThreadChannel>();
-  let before: number | undefined;
-  for (let pages = 0; pages < MOST_ARCHIVED_PAGES; pages += 1) {
-    // Newest first.
-    const { threads, hasMore } = await channel.threads.fetchArchived({
-      limit: PAGE,
-      ...(before !== undefined && { before }),
-    });
-    const recent = [...threads.values()].filter(
-      (thread) => (thread.archiveTimestamp ?? 0) >= since,
-    );
-    for (const thread of recent) found.set(thread.id, thread);
-    if (hasMore !== true || recent.length < threads.size) return [...found.values()];
-    // Discord's times are finer than a millisecond: the last page's last one is asked for again.
-    before = Math.min(...recent.map((thread) => thread.archiveTimestamp ?? since)) + 1;
-  }
-  bot.app.log.warn(
-    { watch: watch.name, read: found.size },
-    'more threads were archived than are caught up',
+  unread: readonly Unread[],
+  parts: readonly Part[],
+  begun: number,
+): Promise<void> {
+  const { db, log, now } = bot.app;
+  const failed = parts.flatMap(({ failed, channel_id, what, from }) =>
+    failed === null
+      ? []
+      : [
+          {
+            watch_id: watch.id,
+            channel_id,
+            what,
+            after_id: from,
+            why: failed.why,
+            gone: failed.gone,
+          },
+        ],
   );
-  return [...found.values()];
-}
-
-/** Oldest first. */
-async function messagesAfter(channel: GuildTextBasedChannel, since: string): Promise<Message[]> {
-  const messages: Message[] = [];
-  for (let after = since; ; ) {
-    // Not cached: discord.js tells of no message that it has in its cache.
-    const page = await channel.messages.fetch({ after, limit: PAGE, cache: false });
-    const sorted = [...page.values()].sort((a, b) => compareIds(a.id, b.id));
-    messages.push(...sorted);
-    const last = sorted.at(-1);
-    if (page.size < PAGE || last === undefined) return messages;
-    after = last.id;
+  for (const { channel_id, what, why } of failed) {
+    log.error(
+      { watch: watch.name, channelId: channel_id, what, error: why },
+      'a part of a watched channel can not be read; it is tried again',
+    );
   }
+  // First of all: what is taken in below moves the watch's mark past it.
+  await markUnread(db, failed, now());
+
+  let taken = 0;
+  const missed = parts.flatMap(({ messages }) => messages);
+  for (const message of [...missed].sort((a, b) => compareIds(a.id, b.id))) {
+    if (!isReadable(bot, message)) continue;
+    if (await takeInPosted(bot, watch, message, 'fetched')()) taken += 1;
+  }
+  for (const part of parts) taken += await takeInChanges(bot, watch, part);
+  if (taken > 0) log.info({ watch: watch.name, taken }, 'caught up');
+
+  await db.transaction().execute(async (trx) => {
+    for (const { channel_id, what, messages, failed } of parts) {
+      const last = messages.at(-1);
+      if (failed !== null && last !== undefined)
+        await unreadMovedOn(trx, { watch_id: watch.id, channel_id, what }, last.id);
+    }
+    const cleared = await clearUnread(trx, read(watch, unread, parts), begun);
+    await tellUnread(bot, trx, watch, cleared, taken);
+  });
+  await bot.unread.reload();
+  bot.notices.wake();
 }
 
-async function reread(
+/** What was unread and is no more. */
+function read(watch: Watch, unread: readonly Unread[], parts: readonly Part[]) {
+  const isOpen = !parts.some(({ what, failed }) => what === 'all' && failed !== null);
+  const isRead = ({ channel_id, what }: Unread) =>
+    what === 'all'
+      ? isOpen && parts.length > 0
+      : parts.some(
+          (part) => part.channel_id === channel_id && part.what === what && part.failed === null,
+        );
+  return unread.filter((one) => one.watch_id === watch.id && isRead(one));
+}
+
+/** Edits and deletions among the last messages before the gap. */
+async function takeInChanges(
   bot: Bot,
   watch: Watch,
-  channel: GuildTextBasedChannel,
-  since: string,
+  { channel, channel_id, from, before }: Part,
 ): Promise<number> {
-  const before = (BigInt(since) + 1n).toString();
-  const page = await channel.messages.fetch({ before, limit: REREAD, cache: false });
-  const known = await postedMessageIds(bot.app.db, channel.id, REREAD);
+  if (channel === null || before === null) return 0;
+  const known = await postedMessageIds(bot.app.db, channel_id, rereadCount);
+  const there = new Map<string, Message>(before.map((message) => [message.id, message]));
   let taken = 0;
-  for (const message of page.values()) {
+  for (const message of before) {
     const edit = known.includes(message.id) ? takeInEdited(bot, watch, message, 'fetched') : null;
     if (edit !== null && (await edit())) taken += 1;
   }
   // Only where the page reaches back far enough can a missing message be told from an old one.
-  const oldest = page.size < REREAD ? '0' : ([...page.keys()].sort(compareIds)[0] ?? '0');
+  const oldest = before.length < rereadCount ? '0' : (before[0]?.id ?? '0');
   for (const id of known) {
-    if (compareIds(id, since) > 0 || compareIds(id, oldest) < 0 || page.has(id)) continue;
-    if (await takeInDeleted(bot, watch, { id, channelId: channel.id })()) taken += 1;
+    if (compareIds(id, from) > 0 || compareIds(id, oldest) < 0 || there.has(id)) continue;
+    if (!(await isDeleted(channel, id))) continue;
+    if (await takeInDeleted(bot, watch, { id, channelId: channel_id })()) taken += 1;
   }
   return taken;
 }
 
-/** By age: ids are numbers that rise with time. */
-export function compareIds(a: string, b: string): number {
-  return a.length === b.length ? (a < b ? -1 : a > b ? 1 : 0) : a.length - b.length;
-}
-
-/** Discord's proven no (no such channel, no permission); everything else is worth another try. */
-export function isRefusal(error: unknown): error is Error {
-  return (
-    error instanceof Unreadable ||
-    (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404))
-  );
-}
-
-class Unreadable extends Error {
-  override name = 'Unreadable';
+/** Whether Discord says so: a page may also lack a message because the bot may not read it any more. */
+async function isDeleted(channel: GuildTextBasedChannel, id: string): Promise<boolean> {
+  try {
+    await channel.messages.fetch({ message: id, cache: false, force: true });
+    return false;
+  } catch (error) {
+    return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
+  }
 }

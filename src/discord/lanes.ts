@@ -11,6 +11,8 @@ export type Lanes = {
   /** Nothing new begins until `release`. */
   hold(): void;
   release(): void;
+  /** Aborted once it stops: waits inside of a job end early. */
+  stopping: AbortSignal;
   /** Resolves when nothing waits and nothing runs; never while held with work waiting. */
   settled(): Promise<void>;
   /** Drops what waits; resolves when what runs is done. */
@@ -70,6 +72,7 @@ export function createLanes(log: Logger, options: { held: boolean }): Lanes {
   };
 
   return {
+    stopping: stopping.signal,
     run(lane, job) {
       queueOf(lane).push(job);
       start(lane);

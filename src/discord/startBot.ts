@@ -20,6 +20,9 @@ import { serverInvite } from './inviteLinks.ts';
 import { createLanes, pauseFor } from './lanes.ts';
 import { createPrivateChannel } from './privateChannel.ts';
 import { registerCommands } from './registerCommands.ts';
+import { goRound } from './rounds.ts';
+import { DISCORD_TIMING, type DiscordTiming } from './timing.ts';
+import { createUnreadList } from './unread.ts';
 import { createWatchedChannels } from './watchedChannels.ts';
 
 export type BotOptions = {
@@ -33,6 +36,8 @@ export type BotOptions = {
   presence: string;
   /** Gives up trying to reach Discord. */
   signal?: AbortSignal;
+  /** Where the defaults do not fit. */
+  timing?: Partial<DiscordTiming>;
 };
 
 export type RunningBot = {
@@ -110,6 +115,9 @@ async function connect(options: BotOptions, signal: AbortSignal): Promise<Runnin
       client,
       application,
       lanes: createLanes(app.log, { held: true }),
+      timing: { ...DISCORD_TIMING, ...options.timing },
+      unread: createUnreadList(app.db),
+      readability: new Map(),
       watched: createWatchedChannels(app.db),
       settings,
       privateChannel,
@@ -127,11 +135,14 @@ async function connect(options: BotOptions, signal: AbortSignal): Promise<Runnin
     };
     closers.unshift(bot.lanes.stop, bot.notices.stop, bot.pictures.stop);
     await bot.watched.reload();
+    await bot.unread.reload();
     for (const event of events) event.listen(bot);
     bot.lanes.run('commands', async () => {
       await registerCommands(client.rest, application.id, commandData, app.log);
     });
     await logIn(client, token, app.log, signal);
+    const rounds = goRound(bot);
+    closers.splice(1, 0, rounds.stop);
     app.log.info({ invite: serverInvite(application.id) }, 'connected to Discord');
     await privateChannel.id().catch((error: unknown) => {
       app.log.warn({ err: error }, 'the private channel is not known yet');

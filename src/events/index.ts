@@ -1,10 +1,10 @@
 import type { GatewayEvent } from './gatewayEvent.ts';
-import { guildAvailable } from './guildAvailable.ts';
 import { guildCreate } from './guildCreate.ts';
 import { interactionCreate } from './interactionCreate.ts';
 import { messageCreate } from './messageCreate.ts';
 import { messageDelete, messageDeleteBulk } from './messageDelete.ts';
 import { messageUpdate } from './messageUpdate.ts';
+import { permissionChanges } from './permissions.ts';
 import {
   clientError,
   shardDisconnect,
@@ -17,13 +17,13 @@ import { threadCreate } from './threadCreate.ts';
 
 export const events: readonly GatewayEvent[] = [
   clientError,
-  guildAvailable,
   guildCreate,
   interactionCreate,
   messageCreate,
   messageDelete,
   messageDeleteBulk,
   messageUpdate,
+  ...permissionChanges,
   shardDisconnect,
   shardError,
   shardReady,

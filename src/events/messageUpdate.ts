@@ -1,13 +1,25 @@
-import { Events } from 'discord.js';
+import { Events, type Message } from 'discord.js';
+import type { Bot } from '../discord/bot.ts';
+import { isRefusal } from '../discord/refusals.ts';
 import { isReadable, takeInEdited } from '../discord/takeIn.ts';
+import type { Watch } from '../trading/store/watches.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 export const messageUpdate = gatewayEvent(Events.MessageUpdate, async (bot, _before, after) => {
   const watch = bot.watched.of(after.channel);
   if (watch === null) return;
-  const way = after.partial ? 'fetched' : 'told';
-  const message = after.partial ? await after.fetch() : after;
-  if (!isReadable(bot, message)) return;
-  const job = takeInEdited(bot, watch, message, way);
+  if (after.partial) return bot.lanes.run(watch.channel_id, () => fetchEdited(bot, watch, after));
+  const job = isReadable(bot, after) ? takeInEdited(bot, watch, after, 'told') : null;
   if (job !== null) bot.lanes.run(watch.channel_id, async () => void (await job()));
 });
+
+/** Of a message from before the start little more than its id may be told. */
+async function fetchEdited(bot: Bot, watch: Watch, message: Message): Promise<void> {
+  try {
+    const whole = await message.fetch();
+    if (isReadable(bot, whole)) await takeInEdited(bot, watch, whole, 'fetched')?.();
+  } catch (error) {
+    // Gone meanwhile, or not to be read any more: that is told by itself.
+    if (!isRefusal(error)) throw error;
+  }
+}

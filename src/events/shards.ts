@@ -1,10 +1,12 @@
 import { Events } from 'discord.js';
 import { catchUpWatches } from '../discord/catchUp.ts';
+import { noteReadability } from '../discord/readability.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 /** A new session: what was said since the last one is told to nobody, so it is fetched first. */
 export const shardReady = gatewayEvent(Events.ShardReady, (bot) => {
   bot.connection = { up: true, since: bot.app.now() };
+  noteReadability(bot);
   catchUpWatches(bot);
   bot.lanes.release();
   bot.notices.tryNow();

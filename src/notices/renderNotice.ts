@@ -100,10 +100,12 @@ function embedOf(notice: GeneralNotice): APIEmbed {
     case 'error':
       return {
         title: escapeProviderText(notice.what, 240),
-        color: COLOURS.bad,
+        color: notice.over ? COLOURS.good : COLOURS.bad,
         fields: [
           { name: 'What was lost', value: escapeProviderText(notice.lost, 900) },
-          { name: 'What to do', value: escapeProviderText(notice.todo, 900) },
+          ...(notice.over
+            ? []
+            : [{ name: 'What to do', value: escapeProviderText(notice.todo, 900) }]),
         ],
       };
   }

@@ -212,6 +212,23 @@ test('when hundreds of forum posts were archived, all pages of them are read', a
   );
 }, 30_000);
 
+test('an old thread that the bot has never heard of, and somebody writes in again', async () => {
+  const parts = await testParts();
+  const { discord } = parts;
+  const old = await discord.startThread('signals', 'provider', 'long ago');
+  await discord.post(old, 'provider', 'from before');
+  await discord.archiveThread(old);
+  // More than one page of archived threads ago.
+  for (let i = 0; i < 101; i += 1) {
+    await discord.archiveThread(await discord.startThread('signals', 'provider', `thread ${i}`));
+  }
+  await watchChannel(parts, 'signals');
+  const bot = await startTestBot(parts);
+  await discord.post(old, 'provider', 'TP1 hit');
+  await bot.takenIn(1);
+  expect(await inbox(bot)).toEqual(['posted Percy Provider: TP1 hit']);
+});
+
 test('messages that come while the database is away are taken in when it is back', async () => {
   const bot = await botWatching('signals');
   await bot.app.db.schema.alterTable('inbox').renameTo('inbox_away').execute();

@@ -275,4 +275,11 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     lost: hostileText,
     todo: hostileText,
   }),
+  fc.record({
+    ...of('error'),
+    over: fc.constant(true as const),
+    what: hostileText.map((text) => `Again: ${text}`),
+    lost: hostileText,
+    todo: fc.constant(''),
+  }),
 );

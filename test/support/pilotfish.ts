@@ -47,6 +47,7 @@ export async function testNetwork(
     balances?: Record<string, string>;
     logLevel?: Config['logLevel'];
     venueTiming?: NonNullable<StartOptions['venueTiming']>;
+    discordTiming?: NonNullable<StartOptions['discordTiming']>;
     /** The bot's clock. */
     now?: () => number;
     /** Of a test that runs beside others, which has to bring its own. */
@@ -100,10 +101,11 @@ export async function testNetwork(
     config,
     logged,
     async untilLogged(text, count = 1) {
-      const lines = on(logLines, 'line', { signal: AbortSignal.timeout(60_000) });
       const isThere = () => logged.filter((line) => line.includes(text)).length >= count;
       if (isThere()) return;
-      for await (const _ of lines) if (isThere()) return;
+      for await (const _ of on(logLines, 'line', { signal: AbortSignal.timeout(60_000) })) {
+        if (isThere()) return;
+      }
     },
     async post(content) {
       const lines = on(logLines, 'line', { signal: AbortSignal.timeout(15_000) });
@@ -121,6 +123,7 @@ export async function testNetwork(
     async start() {
       running = await startPilotfish(config, log, {
         ...(options.venueTiming ? { venueTiming: options.venueTiming } : {}),
+        ...(options.discordTiming ? { discordTiming: options.discordTiming } : {}),
         ...(options.now ? { now: options.now } : {}),
       });
       // Until its commands are registered there are none to use.

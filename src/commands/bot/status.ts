@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Connections } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { unreadTroubles } from '../../discord/tellUnread.ts';
 import { COLOURS } from '../../notices/colours.ts';
 import { escapeProviderText } from '../../notices/providerText.ts';
 import { personOrName } from '../../notices/renderNotice.ts';
@@ -18,9 +19,10 @@ export const status: ChatCommand = {
     const state = app.engine.state();
     const { halt } = state;
     const open = activePositions(state).length;
-    const troubles = [await databaseTrouble(bot), bot.notices.trouble()].filter(
-      (trouble) => trouble !== null,
-    );
+    const troubles = [
+      ...[await databaseTrouble(bot), bot.notices.trouble()].filter((trouble) => trouble !== null),
+      ...unreadTroubles(bot),
+    ];
     const healthy =
       troubles.length === 0 && connections.venue.up && connections.prices.up && bot.connection.up;
     await interaction.editReply({

@@ -1,8 +1,9 @@
-import type { Message } from 'discord.js';
+import type { GuildTextBasedChannel, Message } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
-import { compareIds, isRefusal, readableChannels } from '../../discord/catchUp.ts';
 import { Refusal } from '../../discord/command.ts';
 import { messageWords } from '../../discord/messageText.ts';
+import { activeThreads, compareIds, openChannel } from '../../discord/readWatch.ts';
+import { type Ask, isRefusal } from '../../discord/refusals.ts';
 import { incomingMessage, isReadable } from '../../discord/takeIn.ts';
 import type { IncomingMessage } from '../../trading/store/inbox.ts';
 import type { Watch } from '../../trading/store/watches.ts';
@@ -25,11 +26,15 @@ export async function recentMessages(
 ): Promise<RecentMessage[]> {
   const before = upTo === null ? {} : { before: (BigInt(upTo) + 1n).toString() };
   try {
-    const channels = await readableChannels(bot, watch);
     const found: Message[] = [];
-    for (const channel of channels.slice(0, MOST_CHANNELS)) {
-      const page = await channel.messages.fetch({ ...before, limit: RECENT, cache: false });
-      found.push(...page.values());
+    for (const channel of await channelsOf(bot, watch)) {
+      try {
+        const page = await channel.messages.fetch({ ...before, limit: RECENT, cache: false });
+        found.push(...page.values());
+      } catch (error) {
+        if (!channel.isThread() || !isRefusal(error)) throw error;
+        bot.app.log.warn({ err: error, channelId: channel.id }, 'a thread could not be read');
+      }
     }
     return found
       .filter((message) => isReadable(bot, message))
@@ -42,6 +47,14 @@ export async function recentMessages(
       `<#${watch.channel_id}> can not be read: ${error.message}. Give the bot View Channel and Read Message History there (channel settings, Permissions).`,
     );
   }
+}
+
+/** The channel itself, where it holds messages, and some of its active threads. */
+async function channelsOf(bot: Bot, watch: Watch): Promise<GuildTextBasedChannel[]> {
+  const once: Ask = (question) => question();
+  const channel = await openChannel(bot, watch, once);
+  const threads = channel.isThread() ? [] : (await activeThreads(channel, once)).found;
+  return [...(channel.isTextBased() ? [channel] : []), ...threads].slice(0, MOST_CHANNELS);
 }
 
 /** What it replies to comes along in Discord's answer. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { dec } from '../money.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { DaySummary } from '../strategy/model/notice.ts';
@@ -50,6 +50,7 @@ export async function summarize(
     .selectFrom('notices')
     .select((eb) => eb.fn.countAll<number>().as('errors'))
     .where('kind', '=', 'error')
+    .where(sql<boolean>`not notice ? 'over'`)
     .where('created_at', '>=', from)
     .where('created_at', '<', to)
     .executeTakeFirstOrThrow();

@@ -33,6 +33,7 @@ export type Database = {
   simulated_exchange: SimulatedExchangeTable;
   lease: LeaseTable;
   store_marks: StoreMarksTable;
+  unread: UnreadTable;
 };
 
 type WatchesTable = {
@@ -60,6 +61,25 @@ export type Trusted = {
   /** Ids of users, bots and webhooks, and of channels whose posts arrive here. */
   posters: readonly string[];
   roles: readonly string[];
+};
+
+/** What of a followed channel could not be read: it is read from there on once it can be. */
+type UnreadTable = {
+  watch_id: number;
+  /** The followed channel itself, or a thread of it. */
+  channel_id: string;
+  /** all: the channel and its threads; messages: those of this channel or thread; threads: which there are. */
+  what: 'all' | 'messages' | 'threads';
+  /** A message's id: what came after it is missing. */
+  after_id: string;
+  /** In words for the owner. */
+  why: string;
+  /** Discord says that it does not exist. */
+  gone: boolean;
+  since: Timestamp;
+  /** When it was last found to be so. */
+  marked_at: Timestamp;
+  told_at: Timestamp | null;
 };
 
 /** Messages of those whom their watch does not trust: never read, only counted. */

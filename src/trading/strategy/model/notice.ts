@@ -180,8 +180,8 @@ export type Notice =
   /** `day` as in 2026-05-04, UTC. */
   | ({ kind: 'daily_summary'; account: Account; day: string } & DaySummary)
   | { kind: 'started'; mode: string; lines: readonly string[] }
-  /** Something failed: what, what was lost, what to do. */
-  | { kind: 'error'; what: string; lost: string; todo: string };
+  /** Something failed: what, what was lost, what to do. `over`: what had failed works again. */
+  | { kind: 'error'; what: string; lost: string; todo: string; over?: true };
 
 /** What came of a day, and what is open at its end; amounts in their quote. */
 export type DaySummary = {
