@@ -13,6 +13,7 @@ import { startTimer } from './engine/timer.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createInboxLoop } from './inbox/inboxLoop.ts';
 import { createReader, type Reader } from './inbox/reader.ts';
+import { haltAfterRestore } from './reconcile/afterRestore.ts';
 import { createLinks, type LinkState } from './reconcile/links.ts';
 import { listenToPrices, listenToVenues } from './reconcile/listen.ts';
 import { lookAroundPutBack } from './reconcile/lookAroundPutBack.ts';
@@ -102,6 +103,7 @@ export async function startTrading(parts: {
   });
   engine.onWritten(parts.onNotice);
   const tell = createTell(engine, now);
+  await haltAfterRestore({ db, engine, tell, log, now });
 
   /** How many hold the core's orders back, to close at the venue without it. */
   let holders = 0;

@@ -21,6 +21,7 @@ export function startOwnProcess(
     env: {
       ...botEnvironment({ discord, exchange }),
       DATABASE_URL: config.databaseUrl ?? '',
+      DATA_DIR: config.dataDir,
       ...env,
     },
     onLine: (line) => {

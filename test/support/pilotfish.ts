@@ -1,4 +1,7 @@
 import { EventEmitter, on } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import pino, { type Logger } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { CoinbaseControl } from '../../sandbox/coinbase/control.ts';
@@ -56,16 +59,17 @@ export async function testNetwork(
     databaseBy?: (url: string) => Promise<string>;
   } = {},
 ): Promise<TestNetwork> {
-  const [discord, exchange, database] = await Promise.all([
+  const [discord, exchange, database, dataDir] = await Promise.all([
     startDiscord(),
     startCoinbase({
       prices: 'manual',
       ...(options.balances ? { balances: options.balances } : {}),
     }),
     emptyDatabase(),
+    mkdtemp(path.join(tmpdir(), 'pilotfish-network-')),
   ]);
   const config: Config = {
-    dataDir: 'data',
+    dataDir,
     databaseUrl: (await options.databaseBy?.(database.url)) ?? database.url,
     logLevel: 'info',
     secondInstance: 'stop',
@@ -148,6 +152,7 @@ export async function testNetwork(
     await network.stop();
     await exchange.stop();
     await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
     await closeWithoutViolations(discord);
   });
 

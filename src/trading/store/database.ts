@@ -41,7 +41,7 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
   }
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
+export async function readMigrations(): Promise<Record<string, Migration>> {
   const files = (await readdir(migrationsFolder)).filter((file) => file.endsWith('.ts')).sort();
   const migrations: Record<string, Migration> = {};
   for (const file of files) {

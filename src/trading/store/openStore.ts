@@ -18,8 +18,10 @@ import {
 } from './databaseTrouble.ts';
 import { startEmbeddedPostgres } from './embeddedPostgres.ts';
 import { type Lease, takeLease } from './lease.ts';
+import { checkForOlderState } from './marks.ts';
 import { loadPositions } from './positions.ts';
 import type { Database } from './tables.ts';
+import { keepWitness } from './witness.ts';
 
 export type Store = {
   /** Takes no writes any more once another instance has taken over. */
@@ -38,6 +40,8 @@ export type StoreOptions = {
   log: Logger;
   /** Ends the waiting for another instance. */
   signal?: AbortSignal;
+  /** Leaves the tables as they are, a newer version's too: they are about to be replaced. */
+  asIs?: true;
 };
 
 /** Another instance acts on this database. */
@@ -84,7 +88,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         revive: server.revive,
         ...(options.secondInstance === 'wait' && { standBy }),
       });
-      if (lease) return await prepare(server, lease, health, log);
+      if (lease) return await prepare(server, lease, health, options);
     } catch (error) {
       standBy.signal.throwIfAborted();
       // The one that acts may have taken its server with it, or the network is down: it is waited for.
@@ -102,7 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-type Server = {
+export type Server = {
   url: string;
   /** Starts it again if it is ours and does not run; returns at once. */
   revive(): void;
@@ -110,11 +114,11 @@ type Server = {
   leave(): Promise<void>;
 };
 
-function serverAt(url: string): Server {
+export function serverAt(url: string): Server {
   return { url, revive: () => undefined, leave: async () => undefined };
 }
 
-async function embeddedServer(dataDir: string, log: Logger): Promise<Server> {
+export async function embeddedServer(dataDir: string, log: Logger): Promise<Server> {
   const server = await startEmbeddedPostgres(dataDir);
   const { url } = server;
   let reviving: Promise<void> | null = null;
@@ -222,19 +226,24 @@ async function prepare(
   server: Server,
   lease: Lease,
   health: DatabaseHealth,
-  log: Logger,
+  { dataDir, databaseUrl, log, asIs }: StoreOptions,
 ): Promise<Store> {
   health.onChange((trouble) => tellTrouble(log, trouble));
   const db = connect(server.url, log, lease.epoch);
+  let witness: ReturnType<typeof keepWitness> | null = null;
   const close = async () => {
+    await witness?.stop();
     await lease.release();
     await Promise.race([db.destroy(), delay(CLOSE_MS, undefined, { ref: false })]);
     // After a takeover it is the other one's.
     if (!lease.isLost()) await server.leave();
   };
+  if (asIs) return { db, url: server.url, lease, health, close };
   try {
     const tables = connectWithoutDeadlines(server.url);
     await migrate(tables).finally(() => tables.destroy());
+    await checkForOlderState(db, { dataDir, isEmbedded: databaseUrl === null, now: Date.now() });
+    witness = keepWitness(db, dataDir, log);
   } catch (error) {
     await close();
     throw error;

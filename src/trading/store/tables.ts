@@ -285,7 +285,7 @@ type StoreMarksTable = {
   id: 1;
   /** Rises with each commit of the core. */
   revision: number;
-  /** The data folder that it was last opened in, by what a copy does not share; null on a server. */
+  /** Where it was last opened: what a copy of it does not share; null: it never was. */
   folder: string | null;
   /** Since when it is known to be an older state than one that was traded on; null: it is none. */
   restored_at: Timestamp | null;
