@@ -10,7 +10,7 @@ import { connectDiscordControl } from './discord/control-http.ts';
 import { sandboxIds } from './discord/sandbox-world.ts';
 import { startPage } from './page/server.ts';
 import { startChild, startServer } from './terminal/child.ts';
-import { runLine } from './terminal/commandLine.ts';
+import { createCommandLine } from './terminal/commandLine.ts';
 import { lockFolder } from './terminal/folderLock.ts';
 import { tellStory } from './terminal/story.ts';
 import { openStoryMark } from './terminal/storyMark.ts';
@@ -28,7 +28,10 @@ const PAGE_PORT = 4317;
 const HELP = [
   'Type as the provider:   signals> LONG BTC, entry market, SL 2%',
   'Command as the owner:   /position   /signals   /status   /panic   /help',
+  'About what was posted:  reply Close it   edit LONG BTC, SL 3%   delete',
   'Click a button:         click Yes',
+  'Choose from a list:     choose Change a setting = Size by',
+  'Fill in a form:         fill stop=125 targets=140, 150',
   'Move a price:           price SOL-USD 142.50',
   'See the story again:    story',
   'Ctrl-C ends it; the next start goes on from the same data.',
@@ -98,6 +101,7 @@ export async function runSandbox(config: Config): Promise<void> {
   const coinbaseServer = coinbaseStart.value;
   const discord = await connectDiscordControl(discordServer.ready.url);
   const coinbase = connectCoinbaseControl(coinbaseServer.ready.urls.base);
+  const runLine = createCommandLine({ discord, coinbase });
 
   const channels = new Map<string, string>([
     [sandboxIds.signals, 'signals'],
@@ -182,7 +186,7 @@ export async function runSandbox(config: Config): Promise<void> {
   async function play(control: DiscordControl, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const line = '/watch add channel:#signals';
-    if (!storyMark.isTold()) transcript.answer(line, await runLine(line, { discord, coinbase }));
+    if (!storyMark.isTold()) transcript.answer(line, await runLine(line));
     await tellStory(control, coinbase, { pace: 1, signal });
     storyMark.told();
     transcript.note(`That was the story; now it is yours.\n${HELP}`);
@@ -208,7 +212,7 @@ export async function runSandbox(config: Config): Promise<void> {
       playStory().catch((error: unknown) => transcript.note(messageOf(error)));
       return;
     }
-    runLine(text, { discord, coinbase })
+    runLine(text)
       .then((answer) => {
         if (answer)
           transcript.answer(text.startsWith('/') ? text : (text.split(' ')[0] ?? ''), answer);

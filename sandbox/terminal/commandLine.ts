@@ -3,57 +3,144 @@ import type { CoinbaseControl } from '../coinbase/control.ts';
 import type { DiscordControl } from '../discord/control.ts';
 import type { InteractionAnswer } from '../discord/interactions.ts';
 import { sandboxIds } from '../discord/sandbox-world.ts';
+import { choiceNamed, fillForm, listOf, type OpenForm, renderForm } from './forms.ts';
 import type { ShownMessage } from './renderMessage.ts';
 
 type Servers = { discord: DiscordControl; coinbase: CoinbaseControl };
 
-/** The last answer with buttons that the owner was shown; `click` looks there first. */
-let clickable: APIMessage | undefined;
+/** Carries out a line; resolves to what is shown as its answer, if there is any. */
+export type CommandLine = (line: string) => Promise<ShownMessage | undefined>;
 
 /**
- * Carries out one line typed at the sandbox's prompt: `signals> text` posts as the provider,
- * `/command option:value` commands as the owner, `click Label` presses a button of the last answer
- * or of the private channel's newest message that has it, `price PRODUCT PRICE` moves the market. Resolves to what is shown as the
- * answer, if there is any. Rejects with a sentence on anything else.
+ * What can be typed at the sandbox's prompt. As the provider: `signals> text` posts, `reply text`,
+ * `edit text` and `delete` are about the last message posted there (`reply 2> text`: the one before
+ * it). As the owner: `/command option:value`, `click Label` presses a button, `choose Label = Choice`
+ * chooses, of the last answer or else of the private channel's newest message that has it, and
+ * `fill NAME=VALUE` sends the form that was opened. `price PRODUCT PRICE` moves the market. What
+ * can't be done is rejected with a sentence.
  */
-export async function runLine(line: string, servers: Servers): Promise<ShownMessage | undefined> {
-  const { discord, coinbase } = servers;
-  const post = /^(\w[\w-]*)> ?(.+)$/s.exec(line);
-  if (post?.[1] && post[2]) {
-    await discord.post(post[1], 'provider', post[2].replaceAll('\\n', '\n'));
-    return undefined;
+export function createCommandLine({ discord, coinbase }: Servers): CommandLine {
+  /** The last answer with something to press or choose from. */
+  let usable: APIMessage | undefined;
+  let form: OpenForm | undefined;
+  let channel = 'signals';
+
+  /** What the owner sees of an answer; what it offers is used first from now on. */
+  function shownOf({ id, message, modal, followups }: InteractionAnswer): ShownMessage | undefined {
+    if (modal !== undefined) {
+      form = { id, modal };
+      return { content: renderForm(form) };
+    }
+    const shown = followups.at(-1) ?? message;
+    if (shown?.components?.length) usable = shown;
+    return shown;
   }
-  if (line.startsWith('/')) {
-    const { name, options } = parseCommand(line, await discord.commands());
-    const answer = await discord.command('owner', 'pilotfish', name, options);
+
+  /** The first component that fits, in the last answer and then in the newest messages. */
+  async function findComponent(fits: (component: UsableComponent) => boolean) {
+    const newestFirst = (await discord.messages('pilotfish')).toReversed();
+    for (const message of [...(usable ? [usable] : []), ...newestFirst]) {
+      const component = componentsOf(message).find(fits);
+      if (component) return { message, component };
+    }
+    return null;
+  }
+
+  async function click(label: string): Promise<ShownMessage | undefined> {
+    const found = await findComponent(
+      (one) => one.type === BUTTON && begins(one.label ?? '', label),
+    );
+    if (!found) throw new Error(`There is no button "${label}" to click.`);
+    return shownOf(await discord.click('owner', found.message, found.component.custom_id));
+  }
+
+  async function choose(text: string): Promise<ShownMessage | undefined> {
+    const [name = '', choices] = text.split(/\s*=\s*/, 2);
+    const found = await findComponent(
+      (one) => one.type !== BUTTON && begins(nameOfSelect(one), name),
+    );
+    if (!found) throw new Error(`There is nothing called "${name}" to choose from.`);
+    const { message, component } = found;
+    const label = nameOfSelect(component);
+    const options = component.options ?? [];
+    if (choices === undefined || choices === '') {
+      const offered = options.map((one) => one.label).join(' | ') || 'a name, such as #signals';
+      return { content: `${label}: ${offered}` };
+    }
+    const values = listOf(choices).map((one) =>
+      options.length > 0 ? choiceNamed(options, one, label).value : one.replace(/^[#@]/, ''),
+    );
+    return shownOf(await discord.select('owner', message, component.custom_id, values));
+  }
+
+  async function fill(text: string): Promise<ShownMessage | undefined> {
+    if (!form) throw new Error('No form is open; a button or a command opens one.');
+    const answer = await discord.submitModal('owner', { id: form.id }, fillForm(form, text));
+    form = undefined;
     return shownOf(answer);
   }
-  const [word, ...rest] = line.split(/\s+/);
-  if (word === 'click') {
-    const label = rest.join(' ');
-    const newestFirst = (await discord.messages('pilotfish')).toReversed();
-    for (const message of [...(clickable ? [clickable] : []), ...newestFirst]) {
-      const button = findButton(message, label);
-      if (button !== undefined) return shownOf(await discord.click('owner', message, button));
-    }
-    throw new Error(`There is no button "${label}" to click.`);
-  }
-  if (word === 'price' && rest[0] && rest[1]) {
-    if (!/^\d{1,12}(\.\d{1,8})?$/.test(rest[1]))
-      throw new Error(`A price is a number such as 142.50; "${rest[1]}" is not.`);
-    await coinbase.setPrice(rest[0].toUpperCase(), rest[1]);
-    return { content: `${rest[0].toUpperCase()} is at ${rest[1]} now.` };
-  }
-  throw new Error('Not understood. Type help for what can be typed here.');
-}
 
-/** What the owner sees of an answer; its buttons are the ones to click from now on. */
-function shownOf({ message, modal, followups }: InteractionAnswer): ShownMessage | undefined {
-  if (modal !== undefined)
-    return { content: `A form opens, “${modal.title}”. It can't be filled in here.` };
-  const shown = followups.at(-1) ?? message;
-  if (shown?.components?.length) clickable = shown;
-  return shown;
+  /** The provider's message so far back (1: the newest) in the channel posted in last. */
+  async function ownMessage(back: number): Promise<APIMessage> {
+    const own = (await discord.messages(channel)).filter(
+      ({ author }) => author.id === sandboxIds.provider,
+    );
+    const message = own.at(-back);
+    if (!message) throw new Error(`The provider has not posted so much in #${channel}.`);
+    return message;
+  }
+
+  async function aboutMessage(word: string, rest: string): Promise<undefined> {
+    const [, back, text = ''] = /^(?:(\d{1,3})(?:>\s?|$))?(.*)$/s.exec(rest) ?? [];
+    const message = await ownMessage(Number(back ?? 1));
+    if (word === 'delete') {
+      await discord.delete(message);
+      return undefined;
+    }
+    const content = text.replaceAll('\\n', '\n');
+    if (content === '') throw new Error(`Write what it shall say: ${word} TEXT.`);
+    if (word === 'edit') await discord.edit(message, content);
+    else await discord.post(channel, 'provider', { content, replyTo: message });
+    return undefined;
+  }
+
+  async function movePrice(product: string, price: string): Promise<ShownMessage> {
+    if (!/^\d{1,12}(\.\d{1,8})?$/.test(price))
+      throw new Error(`A price is a number such as 142.50; "${price}" is not.`);
+    await coinbase.setPrice(product.toUpperCase(), price);
+    return { content: `${product.toUpperCase()} is at ${price} now.` };
+  }
+
+  return async (line) => {
+    const post = /^(\w[\w-]*)> ?(.+)$/s.exec(line);
+    if (post?.[1] && post[2]) {
+      await discord.post(post[1], 'provider', post[2].replaceAll('\\n', '\n'));
+      channel = post[1];
+      return undefined;
+    }
+    if (line.startsWith('/')) {
+      const { name, options } = parseCommand(line, await discord.commands());
+      return shownOf(await discord.command('owner', 'pilotfish', name, options));
+    }
+    const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(line.trim()) ?? [];
+    switch (word) {
+      case 'click':
+        return click(rest);
+      case 'choose':
+        return choose(rest);
+      case 'fill':
+        return fill(rest);
+      case 'reply':
+      case 'edit':
+      case 'delete':
+        return aboutMessage(word, rest);
+      case 'price': {
+        const [product, price] = rest.split(/\s+/);
+        if (product && price) return movePrice(product, price);
+      }
+    }
+    throw new Error('Not understood. Type help for what can be typed here.');
+  };
 }
 
 type Registered = Awaited<ReturnType<DiscordControl['commands']>>;
@@ -90,15 +177,28 @@ function optionValue(text: string): string | number | boolean {
   return channelIds[named] ?? (/^-?\d{1,9}$/.test(named) ? Number(named) : named);
 }
 
-function findButton(message: APIMessage | undefined, label: string): string | undefined {
-  const wanted = label.trim().toLowerCase();
-  for (const row of message?.components ?? []) {
-    if (!('components' in row)) continue;
-    for (const component of row.components) {
-      if ('custom_id' in component && 'label' in component) {
-        if (component.label?.toLowerCase().startsWith(wanted)) return component.custom_id;
-      }
-    }
-  }
-  return undefined;
+const BUTTON = 2;
+
+/** A button, or a select of any kind, that can be used. */
+type UsableComponent = {
+  type: number;
+  custom_id: string;
+  label?: string;
+  placeholder?: string;
+  options?: { label: string; value: string; default?: boolean }[];
+};
+
+function componentsOf(message: APIMessage): UsableComponent[] {
+  return (message.components ?? []).flatMap((row) =>
+    'components' in row
+      ? row.components.filter((one) => 'custom_id' in one).map((one) => one as UsableComponent)
+      : [],
+  );
 }
+
+/** A select goes by what it asks, or by what is chosen in it. */
+const nameOfSelect = ({ placeholder, options, custom_id }: UsableComponent) =>
+  placeholder ?? options?.find((one) => one.default)?.label ?? custom_id;
+
+const begins = (label: string, wanted: string) =>
+  label.toLowerCase().startsWith(wanted.trim().toLowerCase());

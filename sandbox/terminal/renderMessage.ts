@@ -16,6 +16,7 @@ export function renderMessage(message: ShownMessage): string[] {
     const shown = 'components' in row ? row.components : [row];
     const labels = shown.map(buttonText).filter((label) => label !== null);
     if (labels.length > 0) lines.push(labels.join(' '));
+    for (const one of shown) if ('options' in one) lines.push(choicesText(one.options));
   }
   return lines;
 }
@@ -31,6 +32,10 @@ function buttonText(component: object): string | null {
   if (typeof name !== 'string') return null;
   return `[${name}${'disabled' in component && component.disabled ? ' (off)' : ''}]`;
 }
+
+/** What can be chosen, with a tick at what is. */
+const choicesText = (options: readonly { label: string; default?: boolean }[]) =>
+  `  ${options.map(({ label, default: chosen }) => (chosen ? `✓ ${label}` : label)).join(' | ')}`;
 
 function embedLines(embed: APIEmbed): string[] {
   const lines: string[] = [];

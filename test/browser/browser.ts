@@ -42,7 +42,26 @@ export const SIZES = {
   phone: { width: 390, height: 844 },
 } as const;
 
-/** A screenshot under this name. */
-export async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+/** Screenshots of what is shown now: on a desk and on a phone, dark and light. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: path.join(PICTURES, `${name}-${size}-${colorScheme}.png`) });
+    }
+  }
+  await page.setViewportSize(SIZES.desk);
+}
+
+/** What goes wrong in the page itself; a test ends with none. */
+export function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  page.on('console', (message) => {
+    const isProblem = message.type() === 'error' || message.type() === 'warning';
+    // A refusal is a 400 and is said in the page.
+    if (isProblem && !message.text().includes('status of 400')) errors.push(message.text());
+  });
+  return errors;
 }

@@ -44,10 +44,15 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-test('a second sandbox on one folder says so and ends, and the first goes on', async () => {
+test('after its story a start is quiet and serves the page; a second sandbox on one folder says so and ends', async () => {
   const folder = await newFolder();
+  await mkdir(path.join(folder, 'sandbox'), { recursive: true });
+  await writeFile(path.join(folder, 'sandbox', 'story-told'), '');
   const first = startSandbox(folder);
-  await first.says(/Pilotfish is running/);
+  await first.says(/The story was told here before: type story to see it again/);
+  expect(first.text()).not.toContain('Percy Provider');
+  const address = /http:\/\/127\.0\.0\.1:\d+\/#[\w-]{20,}/.exec(first.text())?.[0] ?? '';
+  expect(await (await fetch(address)).text()).toContain('<title>Pilotfish sandbox</title>');
   const second = startSandbox(folder);
   expect(await second.child.ended).toBe(1);
   expect(second.text()).toMatch(
@@ -58,20 +63,6 @@ test('a second sandbox on one folder says so and ends, and the first goes on', a
   first.child.process.kill('SIGTERM');
   expect(await first.child.ended).toBe(0);
   expect(first.text()).toContain('Stopped. The next start goes on from the same data.');
-});
-
-test('the story is told once a folder; the page is there each time', async () => {
-  const folder = await newFolder();
-  await mkdir(path.join(folder, 'sandbox'), { recursive: true });
-  await writeFile(path.join(folder, 'sandbox', 'story-told'), '');
-  const { child, text, says } = startSandbox(folder);
-  await says(/The story was told here before: type story to see it again/);
-  expect(text()).not.toContain('Percy Provider');
-  const address = /http:\/\/127\.0\.0\.1:\d+\/#[\w-]{20,}/.exec(text())?.[0] ?? '';
-  expect(await (await fetch(address)).text()).toContain('<title>Pilotfish sandbox</title>');
-
-  child.process.kill('SIGTERM');
-  expect(await child.ended).toBe(0);
 });
 
 test('a folder that was left behind by a kill is no other sandbox; one that can not be read is said', async () => {

@@ -58,6 +58,10 @@ const markers = createSeriesMarkers(series, []);
 /** @type {import('lightweight-charts').IPriceLine[]} */
 let lines = [];
 
+/** What stands on the chart at a price. @typedef {{ price: number, title: string, colour: string, style: LineStyle }} Level */
+/** @type {Level[]} */
+let levels = [];
+
 /** @type {Bar[]} */
 let bars = [];
 /** @type {Length} */
@@ -73,12 +77,32 @@ function recolour() {
     downColor: colour('--down'),
     wickUpColor: colour('--up'),
     wickDownColor: colour('--down'),
+    autoscaleInfoProvider: withLevels,
   });
+  drawLevels();
+  drawFills();
 }
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
   requestAnimationFrame(recolour),
 );
-recolour();
+
+/** How far from the price, as a part of it, a level may be and still be kept in view. */
+const IN_VIEW = 0.12;
+
+/** The range of prices that is shown: what the bars need, and the levels near them. @param {() => import('lightweight-charts').AutoscaleInfo | null} original */
+function withLevels(original) {
+  const info = original();
+  const price = bars.at(-1)?.close;
+  if (!info?.priceRange || price === undefined) return info;
+  const near = levels.map((one) => one.price).filter((one) => Math.abs(one / price - 1) < IN_VIEW);
+  return {
+    ...info,
+    priceRange: {
+      minValue: Math.min(info.priceRange.minValue, ...near),
+      maxValue: Math.max(info.priceRange.maxValue, ...near),
+    },
+  };
+}
 
 /**
  * Shows a product from the past on.
@@ -177,47 +201,53 @@ export function chartPrice(price, at) {
  * @param {number | null} entry what the holding has cost on average
  */
 export function chartOrders(orders, entry) {
-  for (const line of lines) series.removePriceLine(line);
-  /** @param {string} price @param {string} title @param {string} name @param {LineStyle} style */
-  const line = (price, title, name, style) =>
-    series.createPriceLine({
-      price: Number(price),
-      title,
-      color: colour(name),
-      lineStyle: style,
-      lineWidth: 1,
-      axisLabelVisible: true,
-    });
-  lines = orders.flatMap(({ terms, side }) => {
+  /** @param {string | number} price @param {string} title @param {string} name @param {LineStyle} [style] @returns {Level} */
+  const level = (price, title, name, style = LineStyle.Dashed) => ({
+    price: Number(price),
+    title,
+    colour: name,
+    style,
+  });
+  const all = orders.flatMap(({ terms, side }) => {
+    const sells = side === 'sell';
     switch (terms.type) {
       case 'bracket':
-        return [
-          line(terms.target, 'target', '--up', LineStyle.Dashed),
-          line(terms.stop, 'stop', '--down', LineStyle.Dashed),
-        ];
+        return [level(terms.target, 'target', '--up'), level(terms.stop, 'stop', '--down')];
       case 'stop_limit':
         return [
-          line(
-            terms.stopPrice,
-            side === 'sell' ? 'stop' : 'buy above',
-            side === 'sell' ? '--down' : '--entry',
-            LineStyle.Dashed,
-          ),
+          sells
+            ? level(terms.stopPrice, 'stop', '--down')
+            : level(terms.stopPrice, 'buy above', '--entry'),
         ];
       case 'limit':
         return [
-          line(
-            terms.price,
-            side === 'sell' ? 'target' : 'buy',
-            side === 'sell' ? '--up' : '--entry',
-            LineStyle.Dashed,
-          ),
+          sells ? level(terms.price, 'target', '--up') : level(terms.price, 'buy', '--entry'),
         ];
       default:
         return [];
     }
   });
-  if (entry !== null) lines.push(line(String(entry), 'entry', '--entry', LineStyle.Solid));
+  if (entry !== null) all.push(level(entry, 'entry', '--entry', LineStyle.Solid));
+  // Parts of one position share their stop.
+  levels = all.filter(
+    (one, at) =>
+      all.findIndex((each) => each.price === one.price && each.title === one.title) === at,
+  );
+  drawLevels();
+}
+
+function drawLevels() {
+  for (const line of lines) series.removePriceLine(line);
+  lines = levels.map(({ price, title, colour: name, style }) =>
+    series.createPriceLine({
+      price,
+      title,
+      color: colour(name),
+      lineStyle: style,
+      lineWidth: 1,
+      axisLabelVisible: true,
+    }),
+  );
 }
 
 /** @param {readonly Fill[]} given of the product, in any order */
@@ -252,3 +282,5 @@ function drawFills() {
 
 /** Tells what the chart shows to who can't see it. @param {string} text */
 export const describeChart = (text) => byId('chart').setAttribute('aria-label', text);
+
+recolour();

@@ -248,5 +248,7 @@ function blocks(text) {
 
 /** A text with its markdown taken away, in one line. @param {string} text */
 export function plainLine(text) {
-  return (markdown(text).textContent ?? '').replace(/\s+/g, ' ').trim();
+  return (markdown(text.replace(/\|\|.+?\|\|/gs, '▮▮▮')).textContent ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

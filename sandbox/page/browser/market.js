@@ -190,6 +190,8 @@ async function movePrice() {
 /** @param {number} price */
 function setPrice(price) {
   wanted = Math.max(price, Number(increment())).toFixed(digits());
+  // The next key at the slider goes on from here, before the exchange has said so.
+  prices.set(product, Number(wanted));
   void movePrice();
 }
 

@@ -53,6 +53,10 @@ const toEnd = () => {
   scroller.scrollTop = scroller.scrollHeight;
 };
 
+const sizeNow = () => `${scroller.clientWidth} ${scroller.clientHeight}`;
+let size = '';
+const isSameSize = () => size === sizeNow();
+
 /** Shows a channel from its newest message up. @param {string} id */
 export async function showMessages(id) {
   channelId = id;
@@ -170,7 +174,8 @@ export function startMessageList() {
     'scroll',
     () => {
       if (scroller.scrollTop < 1_200) void loadOlder();
-      isFollowing = isAtEnd();
+      // Turning a phone moves the end out of view; that is no scrolling.
+      if (isSameSize()) isFollowing = isAtEnd();
       if (isFollowing) byId('newer').hidden = true;
     },
     { passive: true },
@@ -180,7 +185,12 @@ export function startMessageList() {
     byId('newer').hidden = true;
   });
   // Heights are estimates until a message is seen, and pictures come late.
-  new ResizeObserver(() => isFollowing && toEnd()).observe(list);
+  const observer = new ResizeObserver(() => {
+    size = sizeNow();
+    if (isFollowing) toEnd();
+  });
+  observer.observe(list);
+  observer.observe(scroller);
 
   /** @param {Event} event */
   const itemAt = (event) => {
