@@ -51,11 +51,14 @@ test('a part is closed by a form, and nonsense in it is refused', async () => {
   const card = await bot.discord.command('owner', 'pilotfish', 'position', { id: bot.id });
   const form = await press(bot.discord, 'owner', card, 'Close part');
   const refused = await fill(bot.discord, 'owner', form, { percent: 'half' });
-  expect(refused.followups.at(-1)?.content).toMatch(
-    /must be a number above zero.*Nothing was changed/,
-  );
+  expect(refused.followups.at(-1)?.content).toMatch(/must be a number.*Nothing was changed/);
   const once = await press(bot.discord, 'owner', card, 'Close part');
-  await fill(bot.discord, 'owner', once, { percent: '25 %' });
+  const asked = await fill(bot.discord, 'owner', once, { percent: '25 %' });
+  // 0.005 BTC from 50,000 to 50,500 are 2.50 USD, less 1.50 paid to enter and 1.515 to leave.
+  expect(textOf(asked)).toMatch(
+    /Close 25 % of it at market now\?[\s\S]*Sells 0\.005 BTC of 0\.02 BTC, at once, at about \$50,500\.00: about −\$0\.5[12]/,
+  );
+  await press(bot.discord, 'owner', asked, 'Close at market');
   expect(bot.submitted.at(-1)).toMatchObject({ act: { act: 'close', percent: '25' } });
 });
 
@@ -94,7 +97,7 @@ test('a card of a position that has ended meanwhile offers nothing more', async 
   });
   await answer(bot.app.engine, closing, '51000');
   const stale = await press(bot.discord, 'owner', card, 'Stop to breakeven');
-  expect(textOf(stale)).toContain('Not done');
+  expect(textOf(stale)).toContain('Position 1 has ended already');
   expect(textOf(stale)).toContain('long BTC-USD: closed, +$7.88');
   expect(stale.message?.components).toEqual([]);
 });
@@ -159,10 +162,16 @@ async function withMarket(market: MarketContext | { denied: string }) {
 test('something is added by a form, at market or at a price, with what the limits say now', async () => {
   const bot = await withMarket(marketOf('50500'));
   const form = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
-  const done = await fill(bot.discord, 'owner', form, { amount: '$500', price: '49,000' });
+  const asked = await fill(bot.discord, 'owner', form, { amount: '$500', price: '49,000' });
+  expect(textOf(asked)).toMatch(
+    /Add for \$500\.00 at \$49,000\.00\?[\s\S]*Costs \$500\.00, \$1,500\.00 in all\./,
+  );
+  expect(bot.submitted.at(-1)).not.toMatchObject({ act: { act: 'add' } });
+  const done = await press(bot.discord, 'owner', asked, 'Add');
   expect(textOf(done)).toMatch(/Done\.[\s\S]*entry 2: limit 0\.01020408 BTC at \$49,000/);
   const again = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
-  await fill(bot.discord, 'owner', again, { amount: '100', price: '' });
+  const more = await fill(bot.discord, 'owner', again, { amount: '100', price: '' });
+  await press(bot.discord, 'owner', more, 'Add');
   expect(bot.submitted.at(-1)).toMatchObject({
     act: { act: 'add', quoteSize: '100', price: null, settings: { follow: 'automatic' } },
   });
@@ -170,8 +179,8 @@ test('something is added by a form, at market or at a price, with what the limit
 });
 
 test.each([
-  [{ amount: 'much', price: '' }, /The amount must be a number above zero.*Nothing was changed/],
-  [{ amount: '50', price: 'low' }, /The price must be a number above zero/],
+  [{ amount: 'much', price: '' }, /The amount must be a number.*Nothing was changed/],
+  [{ amount: '50', price: 'low' }, /The price must be a number/],
 ])('nonsense in what is to be added is refused: %o', async (typed, why) => {
   const bot = await withMarket(marketOf('50500'));
   const form = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
@@ -194,7 +203,7 @@ test('a form that was opened before the position ended adds nothing', async () =
   const closing = await bot.app.engine.submit({ type: 'owner', at: Date.now(), by: '1', act });
   await answer(bot.app.engine, closing, '51000');
   const done = await fill(bot.discord, 'owner', form, { amount: '50', price: '' });
-  expect(textOf(done)).toMatch(/Not done: .*it has ended[\s\S]*closed, \+\$7\.88/);
+  expect(textOf(done)).toMatch(/has ended already[\s\S]*closed, \+\$7\.88/);
 });
 
 test('whoever may only look presses no button of the page', async () => {

@@ -96,6 +96,7 @@ export function usesOf({
     position_open: { button: [positionId] },
     position_ask: { button: [positionId, 'close'] },
     position_act: { button: [positionId, 'breakeven'] },
+    position_confirm: { button: [positionId, '-', 'stop', '57800'] },
     position_form: { button: [positionId, 'stop'] },
     position_enter: { form: { price: '57500' }, opens: 'position_form' },
     order: { command: 'order list' },

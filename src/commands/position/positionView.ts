@@ -1,14 +1,31 @@
 import type { ActionRowBuilder, APIEmbed, ButtonBuilder } from 'discord.js';
+import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { button, buttonRow } from '../../discord/buttons.ts';
 import { Refusal } from '../../discord/command.ts';
+import { fitEmbed } from '../../notices/embedLimits.ts';
 import { positionCard } from '../../notices/positionCard.ts';
 import { readStory } from '../../notices/readStory.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
 import { findPosition } from '../../trading/store/positions.ts';
+import { type ProductState, productState } from '../../trading/strategy/book/productState.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
-import type { Position } from '../../trading/strategy/model/state.ts';
+import type { Position, State } from '../../trading/strategy/model/state.ts';
 import { openSize } from '../../trading/strategy/model/sums.ts';
+
+/** A position's id in a custom id. */
+export const positionId = z.string().min(1).max(20);
+
+const PRODUCT_STATES: Readonly<Record<ProductState, string>> = {
+  idle: '**idle**, nothing is wanted',
+  buying: '**buying**, an entry may still fill',
+  selling: '**selling**, what is open waits for its way out',
+};
+
+/** What the engine is doing on a product; for a short the words mean opening and closing. */
+export function productStateWords(state: State, productId: string): string {
+  return PRODUCT_STATES[productState(state, productId)];
+}
 
 export type PositionView = {
   content?: string;
@@ -30,9 +47,11 @@ export async function positionView(app: App, id: string, said = ''): Promise<Pos
   const prices = isActive(position) ? await lastPrices(app, [product.id]) : new Map();
   // A page without its story is better than none while the database is away.
   const story = await readStory(app.db, id).catch(() => null);
+  const card = positionCard(position, prices.get(product.id) ?? null, story);
+  const doing = { name: product.id, value: productStateWords(app.engine.state(), product.id) };
   return {
     content: said,
-    embeds: [positionCard(position, prices.get(product.id) ?? null, story)],
+    embeds: [fitEmbed({ ...card, fields: [...(card.fields ?? []), doing] })],
     components: isActive(position) ? actionRows(position) : [],
   };
 }

@@ -1,6 +1,5 @@
-import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
-import { dec } from '../../trading/money.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { typedAmount } from '../typedNumber.ts';
 import { typedMessage } from './readingButtons.ts';
 import { readingView } from './readingView.ts';
 import { textOfWritten } from './writtenSignal.ts';
@@ -56,18 +55,8 @@ export const trade: ChatCommand = {
       targets: option('targets') ?? '',
     });
     const message = typedMessage(bot, interaction, text);
-    const amount = amountTyped(option('amount'));
+    const typed = option('amount');
+    const amount = typed === null ? null : typedAmount(typed, 'The amount');
     await interaction.editReply(await readingView(bot.app, message, true, amount));
   },
 };
-
-/** Throws Refusal when it is no amount above zero. */
-function amountTyped(typed: string | null): string | null {
-  if (typed === null) return null;
-  const digits = typed.trim().replace(/^\$/, '').replaceAll(',', '');
-  if (!/^\d{1,15}(\.\d{1,18})?$/.test(digits) || dec(digits).isZero())
-    throw new Refusal(
-      `The amount must be a number above zero, such as 250 or 99.50; “${escapeProviderText(typed, 40)}” is none. Nothing was done.`,
-    );
-  return dec(digits).toFixed();
-}
