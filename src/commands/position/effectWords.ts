@@ -102,9 +102,8 @@ function addingLine({ product }: Position, { before, after }: Effect): string {
   const cost = money(after.cost.sub(before.cost).toFixed(), product.quote);
   const whole = money(after.cost.toFixed(), product.quote);
   const times = before.cost.isZero() ? null : after.cost.div(before.cost);
-  const multiple =
-    times !== null && times.gte(MULTIPLE)
-      ? ` **⚠ ${times.toDecimalPlaces(1).toFixed()} times what is there.**`
-      : '';
+  const multiple = times?.gte(MULTIPLE)
+    ? ` **⚠ ${times.toDecimalPlaces(1).toFixed()} times what is there.**`
+    : '';
   return `Costs ${cost}, ${whole} in all.${multiple}`;
 }
