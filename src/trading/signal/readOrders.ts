@@ -1,6 +1,6 @@
 import { dec } from '../money.ts';
 import { withoutRemarks } from './evidence/asides.ts';
-import { decisive, type Found, gather } from './evidence/evidence.ts';
+import { type Found, gather } from './evidence/evidence.ts';
 import { headingOf } from './evidence/orders/notReal.ts';
 import { type OrderScene, orderScene } from './evidence/orders/scene.ts';
 import { BESIDE_LEVELS, FORM, LACKS, WORDS } from './evidence/orders/table.ts';
@@ -100,11 +100,11 @@ function readFrame(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading 
   const symbol = chooseSymbol(frame, context);
   if (symbol.kind === 'notCrypto') return none('not_crypto', `${symbol.base} is no crypto asset`);
   const order = orderCandidate(frame, symbol);
-  const lacks = verdict(decisive(LACKS, order), 'bare');
+  const lacks = verdict(gather(LACKS, order), 'bare');
   if (lacks) return readingOf(lacks);
   const scene = orderScene(order);
   const words = gather(WORDS, scene);
-  const size = sizeOf(order, words);
+  const size = sizeOf(scene);
   // What speaks against a whole order is told with all that could be read of it.
   const refused =
     (size === 'whole' ? null : verdict(words, size)) ?? verdict(gather(FORM, scene), size);

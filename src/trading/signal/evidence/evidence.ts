@@ -34,23 +34,15 @@ export type Found<Scene> = { evidence: Evidence<Scene>; term: Term };
 /** A table of evidence, in the order in which it weighs. Within one row, what stands first in the text comes first. */
 export type EvidenceTable<Scene> = readonly (readonly Evidence<Scene>[])[];
 
-/** All that speaks against a candidate, what decides first. */
+/** What decides: all that the first row finds that finds anything; empty when nothing speaks against the scene. */
 export function gather<Scene>(table: EvidenceTable<Scene>, scene: Scene): Found<Scene>[] {
-  return table.flatMap((row) => {
+  for (const row of table) {
     const found: Found<Scene>[] = [];
     for (const evidence of row) {
       const term = evidence.find(scene);
       if (term) found.push({ evidence, term });
     }
-    return found.length < 2 ? found : found.sort((a, b) => a.term.at - b.term.at);
-  });
-}
-
-/** Only what decides. */
-export function decisive<Scene>(table: EvidenceTable<Scene>, scene: Scene): Found<Scene>[] {
-  for (const row of table) {
-    const found = gather([row], scene);
-    if (found.length > 0) return found;
+    if (found.length > 0) return found.sort((a, b) => a.term.at - b.term.at);
   }
   return [];
 }

@@ -1,6 +1,6 @@
-import type { OrderCandidate } from '../order/orderCandidate.ts';
 import type { Provenance, Reading, Unclear } from '../reading.ts';
 import type { Found, Size } from './evidence.ts';
+import type { OrderScene } from './orders/scene.ts';
 import { story } from './orders/story.ts';
 
 /** What a candidate comes to, with the names of all that was found; the first of them decided. */
@@ -11,14 +11,11 @@ export type Verdict = {
   evidence: readonly string[];
 };
 
-/** How much of an order there is, given what its words say of it. */
-export function sizeOf<Scene>(
-  { structured, labelled, symbol }: OrderCandidate,
-  words: readonly Found<Scene>[],
-): Size {
+/** How much of an order there is, beside what speaks against it. */
+export function sizeOf(scene: OrderScene): Size {
+  const { structured, labelled, symbol } = scene.order;
   if (structured) return 'whole';
-  const told = words.some(({ evidence }) => evidence.name === story.name);
-  return labelled > 0 && symbol.kind === 'found' && !told ? 'part' : 'bare';
+  return labelled > 0 && symbol.kind === 'found' && !story.find(scene) ? 'part' : 'bare';
 }
 
 /** What was found first decides; null when nothing speaks against the candidate. */
