@@ -16,6 +16,10 @@ for (const file of readdirSync(folder)) {
           repliedTo: repliedTo === null ? null : { text: repliedTo },
         });
         expect(readings.map(describeReading), JSON.stringify(readings, null, 1)).toEqual(expected);
+        // What is not acted on names the rule that decided.
+        for (const reading of readings)
+          if (reading.kind === 'none' || reading.kind === 'unclear')
+            expect(reading.evidence?.[0]).toMatch(/^[a-z_]+$/);
       });
     }
   });

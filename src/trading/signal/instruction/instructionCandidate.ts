@@ -8,8 +8,8 @@ export type InstructionCandidate = {
   action: UpdateAction;
   /** Only a target's label stands there, no word that says what became of it. */
   bare?: boolean;
-  /** Why it may be talk, so that the owner is asked. */
-  doubted?: string;
+  /** By which rule it may be talk, and why, so that the owner is asked. */
+  doubted?: { rule: string; why: string };
   /** The places of the part of the clause that it was read from. */
   within: { start: number; end: number };
   /** The words that carry it. */

@@ -4,6 +4,9 @@ import { placeOf, type Term } from '../words/terms.ts';
 import type { Ticker } from '../words/tickers.ts';
 import { type InstructionCandidate, isReport } from './instructionCandidate.ts';
 
+/** A coin where it is named. */
+export type Subject = { ticker: Ticker; term: Term };
+
 /** How many terms behind an instruction its coin may still be named. */
 const NEAR = 4;
 
@@ -27,9 +30,9 @@ function isPointedAt(clause: readonly Term[], coin: Term): boolean {
 /** The coins of a clause that a candidate is about: those in its own part, else those named before it, else one right behind. */
 export function subjectsOf(
   clause: readonly Term[],
-  tickers: readonly { ticker: Ticker; term: Term }[],
+  tickers: readonly Subject[],
   candidate: InstructionCandidate,
-): { ticker: Ticker; term: Term }[] {
+): Subject[] {
   const { within } = candidate;
   const named = tickers.filter(({ term }) => term.at >= within.start && term.at <= within.end);
   // "… SEI 💥 SL to entry on SUI": the coin that the verb points at outweighs one before it.
@@ -77,9 +80,7 @@ export function isSetApart(terms: readonly Term[], coin: Term): boolean {
 const SURE: ReadonlySet<Ticker['form']> = new Set<Ticker['form']>(['pair', 'tag']);
 
 /** "AI Signal | IMX/USDT": beside a pair or a tag, a word that is also a ticker is a word. */
-export function withoutWords(
-  subjects: readonly { ticker: Ticker; term: Term }[],
-): readonly { ticker: Ticker; term: Term }[] {
+export function withoutWords(subjects: readonly Subject[]): readonly Subject[] {
   const sure = subjects.some(({ ticker }) => SURE.has(ticker.form));
   return sure
     ? subjects.filter(({ ticker }) => SURE.has(ticker.form) || !WORD_TICKERS.has(ticker.base))

@@ -1,0 +1,134 @@
+import type { InstructionCandidate } from '../../instruction/instructionCandidate.ts';
+import type { SegmentWords } from '../../instruction/segmentWords.ts';
+import type { Role } from '../../vocabulary/roles.ts';
+import { tickersIn } from '../../words/clauses.ts';
+import { isName, type Term } from '../../words/terms.ts';
+import { COPULAS } from '../roles.ts';
+
+/** Further behind an instruction than this, a word that would turn it is another sentence's. */
+export const NEAR = 4;
+
+/** Behind an instruction it tells why it is given now ("before the news"), not that it is past. */
+const BEFORE = 'before the';
+
+/** Glued to the word that follows it. */
+const ARABIC_AND = 'و';
+
+/** Of a stop, or of a bot's settings. */
+const TRAILING = 'trailing';
+
+/** What an instruction can act on. */
+const OBJECTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'order',
+  'long',
+  'short',
+  'stop',
+  'target',
+  'entry',
+  'limit',
+  'average',
+  'breakeven',
+  'rest',
+  'all',
+  'again', // "open trades"
+]);
+
+/** How much of it. */
+const AMOUNTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'half',
+  'third',
+  'quarter',
+  'some',
+  'wholly',
+]);
+
+/** What is said around an instruction, outside of brackets and up to its reason; looked at once. */
+export type InstructionScene = {
+  words: SegmentWords;
+  candidate: InstructionCandidate;
+  /** With which the reason begins, when it comes first: "because the stop moved". */
+  reason: Term | undefined;
+
+  terms: readonly Term[];
+  coins: ReadonlySet<Term>;
+  /** The verb: what it acts on comes behind it. */
+  verb: Term | undefined;
+  carriers: readonly Term[];
+  /** The instruction, from the first to the last word that carries it or that it gives. */
+  from: number;
+  to: number;
+  /** The mark before it, behind which its sentence begins ("Update: …"). */
+  opens: number;
+  /** It says what it acts on. */
+  anchored: boolean;
+};
+
+export function instructionScene(
+  words: SegmentWords,
+  candidate: InstructionCandidate,
+): InstructionScene {
+  const { terms } = words;
+  const depth = Math.min(...terms.map((t) => t.depth));
+  const carriers = [...candidate.terms].sort((a, b) => a.at - b.at);
+  const from = carriers[0]?.at ?? 0;
+  const reason = terms.find((t) => t.sense === 'reason' || (t.text === BEFORE && t.at > from));
+  const spoken = terms.filter((t) => t.depth === depth && t.at < (reason?.at ?? Infinity));
+  const coins = tickersIn(terms).map(({ term }) => term);
+  const given = Object.entries(candidate.cites).flatMap(([field, of]) =>
+    field === 'side' ? [] : of,
+  );
+  const last = endOf(spoken, Math.max(...[...carriers, ...given].map((t) => t.at)));
+  const fence = spoken.findLast((t) => t.at < from && t.kind !== 'word' && t.kind !== 'number');
+  const first = reason && reason.at < from ? reason : undefined;
+  return {
+    words,
+    candidate,
+    reason: first,
+    terms: spoken,
+    coins: new Set(coins),
+    verb: carriers.findLast((t) => !isObject(t)) ?? carriers.at(-1),
+    carriers,
+    from,
+    to: endOf(spoken, Math.max(last, ...coins.map((t) => t.at).filter((at) => at <= last + NEAR))),
+    opens: fence?.at ?? -1,
+    anchored: words.hasSubject || coins.length > 0 || spoken.some(isTraded),
+  };
+}
+
+/** Where the words end that an instruction acts on: "close | all my ETH longs". */
+function endOf(spoken: readonly Term[], last: number): number {
+  let end = last;
+  for (const t of spoken) {
+    if (t.at !== end + 1) continue;
+    const joins = t.role === 'filler' && t.sense === undefined && !COPULAS.has(t.text);
+    if (!joins && !isObject(t)) break;
+    end = t.at;
+  }
+  return end;
+}
+
+export const isTraded = (t: Term): boolean => OBJECTS.has(t.role);
+export const isAmount = (t: Term): boolean => AMOUNTS.has(t.role) || t.kind === 'number';
+export const isObject = (t: Term): boolean => isTraded(t) || isAmount(t);
+
+/** A word that only joins others. */
+export const isPlain = ({ coins }: InstructionScene, t: Term): boolean =>
+  t.kind === 'word' && t.role === 'filler' && t.sense === undefined && !coins.has(t);
+
+/** A word of trading. */
+export const isTrade = (t: Term): boolean =>
+  t.role !== undefined && t.role !== 'filler' && t.role !== 'noise' && t.role !== 'skip';
+
+/** "Closed manually". */
+export const isByHand = ({ role, text }: Term): boolean => role === 'no' && text !== 'no';
+
+/** Particles and endings are no words of their own. */
+export const isLong = (t: Term): boolean =>
+  t.kind !== 'word' || isTrade(t) || isName(t) || t.text.length > 2;
+
+/** A word that says nothing of a trade, or nothing the reader knows. */
+export function isUnknown(scene: InstructionScene, t: Term): boolean {
+  if (t.kind !== 'word' || scene.coins.has(t) || scene.carriers.includes(t)) return false;
+  if (t.text === TRAILING || t.text.startsWith(ARABIC_AND)) return false;
+  return !isPlain(scene, t) && !isTrade(t) && isLong(t);
+}
