@@ -17,6 +17,7 @@ import { haltAfterRestore } from './reconcile/afterRestore.ts';
 import { createLinks, type LinkState } from './reconcile/links.ts';
 import { listenToPrices, listenToVenues } from './reconcile/listen.ts';
 import { lookAroundPutBack } from './reconcile/lookAroundPutBack.ts';
+import { findOrdersAhead } from './reconcile/ordersAhead.ts';
 import { createReconciler } from './reconcile/reconcile.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
 import { lastCommitAt } from './store/commit.ts';
@@ -123,7 +124,8 @@ export async function startTrading(parts: {
   const venues = Object.fromEntries([...accounts].map(([name, { venue }]) => [name, venue]));
   const executor = createExecutor({ db, engine, venues, lease, tasks, log, now });
   engine.onCommit(({ intents }) => executor.carryOut(intents));
-  const links = createLinks({ lastAlive: (await lastCommitAt(db)) ?? now(), log, now });
+  const lastAlive = (await lastCommitAt(db)) ?? now();
+  const links = createLinks({ lastAlive, log, now });
   const reconciler = createReconciler({
     engine,
     executor,
@@ -141,6 +143,11 @@ export async function startTrading(parts: {
     return differences;
   };
 
+  for (const { account, venue } of accounts.values()) {
+    await findOrdersAhead({ account, venue, engine, lastAlive, now }).catch((error: unknown) =>
+      log.warn({ error }, 'the venue could not be asked for orders that are not known here'),
+    );
+  }
   // First of all: an order whose answer was lost may be what protects something.
   await executor.resume();
   const told = tellWhenDown({

@@ -32,6 +32,11 @@ export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<vo
   return createDatabase('template0');
 }
 
+/** A database with all that this one holds now; nobody may be connected to it. */
+export async function copyDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+  return createDatabase(new URL(url).pathname.slice(1));
+}
+
 async function createDatabase(template: string) {
   const server = inject('databaseServer');
   const name = `test_${randomUUID().replaceAll('-', '')}`;

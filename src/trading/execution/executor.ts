@@ -6,6 +6,7 @@ import { type Intent, markIntentAnswered, unansweredIntents } from '../store/int
 import type { Lease } from '../store/lease.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
+import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
 import type { Venue, VenueEvent } from '../venue/venue.ts';
@@ -68,8 +69,8 @@ export function createExecutor(parts: {
 
   /** Client order ids are `install-position-n`; another database's or a person's order is none of ours. */
   function ownOrder(orderId: string): { position: Position; order: Order } | null {
-    const [install, positionId] = orderId.split('-');
-    return install === engine.state().install ? orderOf(positionId ?? '', orderId) : null;
+    const name = parseOrderId(orderId, engine.state().install);
+    return name === null ? null : orderOf(name.positionId, orderId);
   }
 
   function venueOf(account: Account): Venue {

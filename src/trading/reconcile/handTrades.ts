@@ -3,7 +3,7 @@ import { isActive } from '../strategy/model/positionStatus.ts';
 import { closingSide } from '../strategy/model/product.ts';
 import type { Position } from '../strategy/model/state.ts';
 import { inBase, openSize } from '../strategy/model/sums.ts';
-import { nameOf } from '../venue/productId.ts';
+import { isSameMarket } from '../venue/productId.ts';
 import type { Fill, Venue, VenueOrder } from '../venue/venue.ts';
 import type { Comparison } from './reconcile.ts';
 import { unitOf } from './unit.ts';
@@ -135,10 +135,8 @@ function windowOf({ lifted }: Position, blind: Blind): Blind {
 
 function couldClose(fill: Fill, position: Position): boolean {
   if (fill.side !== closingSide(position)) return false;
-  if (position.product.type === 'future') return fill.productId === position.product.id;
   // BTC-USD, BTC-USDC and BTC-EUR sell the same coins.
-  const name = nameOf(fill.productId);
-  return name.type === 'spot' && name.base === position.product.base;
+  return isSameMarket(position.product, fill.productId);
 }
 
 /** What a unit brought (or cost), its share of the fee taken off. */

@@ -3,6 +3,7 @@ import { deadlineOf } from './book/deadline.ts';
 import { activeIn, positionsOf, putPosition, removePosition } from './book/positions.ts';
 import { dayBegun, onAccount, recordResult } from './events/accountEvent.ts';
 import { onOrderReport } from './events/orderEvent.ts';
+import { onOrdersAhead } from './events/ordersAhead.ts';
 import { onOwner } from './events/ownerEvent.ts';
 import { reportPanic } from './events/panic.ts';
 import { onPrice } from './events/priceEvent.ts';
@@ -13,6 +14,7 @@ import { onDifference } from './hold/byHand/changedSize.ts';
 import { settle } from './hold/settle.ts';
 import type { Command, Decision, Outcome } from './model/command.ts';
 import type { Event } from './model/event.ts';
+import { parseOrderId } from './model/orderId.ts';
 import { isActive } from './model/positionStatus.ts';
 import type { Position, State } from './model/state.ts';
 import { type Turn, tell } from './model/turn.ts';
@@ -83,6 +85,8 @@ function handle(state: State, event: Event, turn: Turn): Changed {
         return settle({ ...p, capabilities: both }, turn);
       });
     }
+    case 'orders_ahead':
+      return onOrdersAhead(state, event, turn);
     case 'account':
       return onAccount(state, event, turn);
   }
@@ -106,10 +110,8 @@ function each(
 
 /** An order's id names its position; a report of one that is not ours or long gone finds none. */
 function positionOfOrder(state: State, orderId: string): readonly Position[] {
-  const prefix = `${state.install}-`;
-  if (!orderId.startsWith(prefix)) return [];
-  const id = orderId.slice(prefix.length, orderId.lastIndexOf('-'));
-  return positionsOf(state, [id]);
+  const name = parseOrderId(orderId, state.install);
+  return name === null ? [] : positionsOf(state, [name.positionId]);
 }
 
 function onDeleted(position: Position, turn: Turn): Position {

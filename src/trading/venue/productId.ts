@@ -1,3 +1,5 @@
+import type { Product } from './venue.ts';
+
 /**
  * What a product's id alone tells, where the product itself is not at hand (a fill, an order of the
  * owner's own). Nothing outside of `venue/` takes an id apart.
@@ -14,4 +16,11 @@ export function nameOf(productId: string): ProductName {
     return { type: 'spot', base: first, quote: second };
   }
   return { type: 'future', root: first };
+}
+
+/** Whether an order of that id trades what the product is: of spot the same coin, whatever it is paid in. */
+export function isSameMarket(product: Product, productId: string): boolean {
+  if (product.id === productId) return true;
+  const name = nameOf(productId);
+  return product.type === 'spot' && name.type === 'spot' && name.base === product.base;
 }

@@ -259,7 +259,7 @@ describe('a cancel goes on until the order has ended', () => {
 
 describe('a change in place', () => {
   const move = (id: string) =>
-    world.owner({ act: 'move_stop', positionId: id, to: { price: '49000' } });
+    world.owner({ act: 'move_stop', positionId: id, to: { price: '49000' }, last: '49990' });
   const stops = async () => {
     const seen = [];
     for (const { venueOrderId } of world.orders(await only(), 'bracket')) {
@@ -345,7 +345,7 @@ test('while positions are closed without the core nothing is placed or changed, 
   const asked = world.venueOf('paper').asked.length;
   const release = world.executor().hold();
   const held = await world.signal({ messageId: 'm3' });
-  await world.owner({ act: 'move_stop', positionId: id, to: { price: '49000' } });
+  await world.owner({ act: 'move_stop', positionId: id, to: { price: '49000' }, last: '49990' });
   await world.owner({ act: 'cancel_entries', positionId: waiting });
   while (world.position(waiting).status !== 'cancelled') await new Promise(setImmediate);
   expect(world.venueOf('paper').asked.slice(asked)).toEqual(['cancel']);

@@ -1,5 +1,6 @@
 import { dec } from '../../money.ts';
-import type { Capabilities } from '../../venue/venue.ts';
+import { isSameMarket } from '../../venue/productId.ts';
+import type { Capabilities, VenueOrder } from '../../venue/venue.ts';
 import { onCancelledByHand, wasCancelledByHand } from '../hold/byHand/cancelledOrders.ts';
 import { onMovedByHand } from '../hold/byHand/movedOrders.ts';
 import { leave } from '../hold/orders/leave.ts';
@@ -32,6 +33,9 @@ export function onOrderReport(
     const orders = [...position.orders, wayOutSeen(position, report.order)];
     return onOrderReport(leave({ ...position, orders }, 'panic'), orderId, report, turn);
   }
+  if (report.kind === 'venue' && !isSameOrder(position, before, report.order)) {
+    return withoutImpostor(position, before, report.order, turn);
+  }
   const after = mergeReport(before, report, turn.at);
   if (after === before) return position;
 
@@ -49,6 +53,45 @@ export function onOrderReport(
   }
   if (report.kind === 'moved') next = onMovedByHand(next, before, after, turn);
   return settle(next, turn);
+}
+
+/** Clocks differ, and an order is committed before it is sent. */
+const OLDEST_MS = 60 * 60_000;
+
+/**
+ * Whether the venue's order can be the one that was asked for: the same product, side and kind, and
+ * not made long before it. A venue answers a number that was used before with the order of then.
+ */
+function isSameOrder({ product }: Position, order: Order, seen: VenueOrder): boolean {
+  if (seen.side !== order.side || !isSameMarket(product, seen.productId)) return false;
+  if (seen.terms !== undefined && seen.terms.type !== order.terms.type) return false;
+  return seen.createdAt === undefined || seen.createdAt > order.createdAt - OLDEST_MS;
+}
+
+/** The order that was asked for was never made; what the venue has under its number is left alone. */
+function withoutImpostor(position: Position, order: Order, seen: VenueOrder, turn: Turn): Position {
+  const mine = order.venueOrderId === null || order.venueOrderId === seen.venueOrderId;
+  if (!mine || !isLive(order) || order.filledSize !== '0') return position;
+  tell(turn, {
+    kind: 'error',
+    what: `${position.product.id}, position ${position.id}: the exchange has another order under the number of its ${order.purpose} (${seen.side} ${seen.filledSize} ${seen.productId}).`,
+    lost: 'Nothing of that other order is counted as this position’s.',
+    todo: 'Look at your orders at the exchange: the database may be an older copy.',
+  });
+  const message = 'the exchange had another order under its number';
+  const refused: Order = {
+    ...order,
+    venueOrderId: null,
+    status: 'rejected',
+    cancelRequested: false,
+    replacing: null,
+    askedAt: null,
+    asks: 0,
+    message,
+    updatedAt: turn.at,
+  };
+  const report = { kind: 'rejected', reason: 'other', message } as const;
+  return settle(onRejected(withOrder(position, refused), refused, report, turn), turn);
 }
 
 function onPlaced(position: Position, order: Order, turn: Turn): Position {

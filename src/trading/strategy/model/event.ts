@@ -26,6 +26,7 @@ export type Event =
   | AccountEvent
   | CapabilitiesEvent
   | PositionDifferenceEvent
+  | OrdersAheadEvent
   | OwnerEvent;
 
 /** Money of different kinds never mixes: a position belongs to one account for all its life. */
@@ -157,6 +158,17 @@ export type PositionDifferenceEvent = {
   message: string;
   /** Time of the last trade by hand that this counts, UTC milliseconds; none where no trade is known. */
   countedTo?: number;
+};
+
+/**
+ * The venue has orders under our mark with numbers that this state may not have made yet. `line` says
+ * what each is, for the owner.
+ */
+export type OrdersAheadEvent = {
+  type: 'orders_ahead';
+  at: number;
+  account: Account;
+  orders: readonly { orderId: string; line: string }[];
 };
 
 /** What the owner (or who the owner lets) does by command. `by` is a Discord user id. */

@@ -1,0 +1,14 @@
+/**
+ * Client order ids are `install-position-n`: the name of the database, the position, and the number
+ * of its order; `xN` in place of the number for what closes the whole of it (`wayOut.ts`).
+ */
+export type OrderName = { positionId: string; number: number; wayOut: boolean };
+
+/** null: it is another database's order, or a person's. */
+export function parseOrderId(orderId: string, install: string): OrderName | null {
+  if (!orderId.startsWith(`${install}-`)) return null;
+  const [, positionId, way, number] =
+    /^([1-9]\d*)-(x?)([1-9]\d*)$/.exec(orderId.slice(install.length + 1)) ?? [];
+  if (positionId === undefined) return null;
+  return { positionId, number: Number(number), wayOut: way === 'x' };
+}
