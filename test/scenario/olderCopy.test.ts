@@ -55,7 +55,7 @@ test('an older copy of the database: nothing of what it does not know is cancell
   expect(positions.get('3')?.product.id).toBe('SOL-USD');
   expect(await resting()).toEqual(['BTC-USD', 'ETH-USD', 'SOL-USD']);
   // The owner's own seven are still there, beside what the signal bought.
-  const sol = (await network.pilotfish().app.venues.sandbox?.balances())?.find(
+  const sol = (await network.pilotfish().app.venues.sandbox?.balances())?.entries.find(
     ({ asset }) => asset === 'SOL',
   );
   expect(Number(sol?.available)).toBeGreaterThanOrEqual(7);

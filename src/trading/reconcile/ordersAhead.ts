@@ -26,14 +26,14 @@ export async function findOrdersAhead(parts: {
   const note = (order: VenueOrder) => {
     if (order.clientOrderId.startsWith(mark)) found.set(order.clientOrderId, order);
   };
-  for (const order of await venue.openOrders()) note(order);
+  for (const order of (await venue.openOrders()).entries) note(order);
   const known = new Set(
     engine
       .state()
       .positions.valueSeq()
       .flatMap(({ orders }) => orders.map(({ venueOrderId }) => venueOrderId)),
   );
-  const fills = await venue.fills({ since: lastAlive - LOOK_BACK_MS });
+  const { entries: fills } = await venue.fills({ since: lastAlive - LOOK_BACK_MS });
   const unknown = new Set(
     fills.map(({ venueOrderId }) => venueOrderId).filter((id) => !known.has(id)),
   );
