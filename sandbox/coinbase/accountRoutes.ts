@@ -4,7 +4,7 @@ import type { ApiKey } from './keys.ts';
 import type { Market } from './market.ts';
 import { pageOf } from './query.ts';
 import { type Answer, type Call, get, notFound, ok, type Route } from './route.ts';
-import { isoTime, writeAmount, writePosition } from './wire.ts';
+import { expiryOf, isoTime, writeAmount, writePosition } from './wire.ts';
 
 /** Balances, fees, permissions, portfolios and derivatives positions. */
 export function createAccountRoutes(market: Market): Route[] {
@@ -133,7 +133,7 @@ export function createAccountRoutes(market: Market): Route[] {
       const entry = market.entry(productId);
       const mark = entry && exchange.quote(productId)?.last;
       if (!entry || !mark) return [];
-      const expiry = entry.future?.expiry ?? '';
+      const expiry = expiryOf(entry.product);
       return [writePosition(productId, position, entry.product, mark, expiry)];
     });
   }

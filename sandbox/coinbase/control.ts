@@ -1,6 +1,6 @@
 import type { Decimal } from '../../src/trading/money.ts';
 import type { Depth } from '../../src/trading/venue/matching/liquidity.ts';
-import type { Fill, Order, Terms } from '../../src/trading/venue/matching/order.ts';
+import type { Fill, Order } from '../../src/trading/venue/matching/order.ts';
 import type { MarketProduct } from '../../src/trading/venue/matching/product.ts';
 import type { ApiKey, NewKey } from './keys.ts';
 
@@ -99,6 +99,19 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   idleCloseMs: 75_000,
 };
 
+export type ProductChange = Partial<
+  Pick<
+    MarketProduct,
+    | 'status'
+    | 'session'
+    | 'expiresAt'
+    | 'baseIncrement'
+    | 'priceIncrement'
+    | 'minBaseSize'
+    | 'unsupported'
+  >
+>;
+
 /** What happened, in order; `id` counts up from 1. */
 export type SandboxEvent = { id: number; at: number } & (
   | { type: 'order'; order: SandboxOrder }
@@ -139,10 +152,8 @@ export type CoinbaseControl = {
   story(steps: StoryStep[]): Promise<void>;
   quote(productId: string): Promise<SandboxQuote | null>;
   setDepth(productId: string, depth: Partial<Depth>): Promise<void>;
-  setProduct(
-    productId: string,
-    change: { status?: MarketProduct['status']; unsupported?: Terms['type'][] },
-  ): Promise<void>;
+  /** Changes what a product is: its state, its hours, its steps, what it takes. */
+  setProduct(productId: string, change: ProductChange): Promise<void>;
 
   fault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;

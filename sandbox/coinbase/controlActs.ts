@@ -57,6 +57,8 @@ export function createControl(
       const product = exchange.product(productId);
       if (!product) throw new RangeError(`no product ${productId}`);
       exchange.setProduct({ ...product, ...change });
+      market.touch();
+      market.save();
     },
 
     async fault(fault) {

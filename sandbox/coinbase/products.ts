@@ -12,7 +12,7 @@ export type CatalogueEntry = {
   dailyMove: number;
   /** Base units traded on an average day. */
   dailyVolume: number;
-  future?: { code: string; expiry: string; contractRoot: string };
+  future?: { code: string; contractRoot: string };
 };
 
 type Spot = {
@@ -187,6 +187,8 @@ function spot(each: Spot, quote: string, aliasOf?: string): CatalogueEntry {
   };
 }
 
+const EXPIRY = '2030-12-20T17:00:00Z';
+
 function perpetual(
   code: string,
   base: string,
@@ -210,6 +212,8 @@ function perpetual(
       contractSize,
       maxLeverage: '10',
       defaultLeverage: '4',
+      session: { state: 'open' },
+      expiresAt: Date.parse(EXPIRY),
     },
     baseName: `${base} PERP`,
     quoteName: 'US Dollar',
@@ -217,7 +221,7 @@ function perpetual(
     startPrice: price,
     dailyMove: 0.03,
     dailyVolume: 200000,
-    future: { code, expiry: '2030-12-20T17:00:00Z', contractRoot: base },
+    future: { code, contractRoot: base },
   };
 }
 

@@ -6,6 +6,19 @@ const NAMES: Record<RefusalReason, { error: string; preview: string }> = {
   product_unavailable: { error: 'ORDER_ENTRY_DISABLED', preview: 'PREVIEW_UNTRADABLE_PRODUCT' },
   limit_only: { error: 'ORDER_ENTRY_DISABLED', preview: 'PREVIEW_NOT_ALLOWED_BY_MARKET_STATE' },
   post_only: { error: 'ORDER_ENTRY_DISABLED', preview: 'PREVIEW_NOT_ALLOWED_BY_MARKET_STATE' },
+  expired: { error: 'UNTRADABLE_PRODUCT', preview: 'PREVIEW_UNTRADABLE_PRODUCT' },
+  session_closed: {
+    error: 'INVALID_FCM_TRADING_SESSION',
+    preview: 'PREVIEW_INVALID_FCM_TRADING_SESSION',
+  },
+  after_hours_type: {
+    error: 'FUTURES_AFTER_HOUR_INVALID_ORDER_TYPE',
+    preview: 'PREVIEW_FUTURES_AFTER_HOUR_INVALID_ORDER_TYPE',
+  },
+  after_hours_time_in_force: {
+    error: 'FUTURES_AFTER_HOUR_INVALID_TIME_IN_FORCE',
+    preview: 'PREVIEW_FUTURES_AFTER_HOUR_INVALID_TIME_IN_FORCE',
+  },
   unsupported_order: {
     error: 'UNSUPPORTED_ORDER_CONFIGURATION',
     preview: 'PREVIEW_INVALID_ORDER_CONFIG',
@@ -66,6 +79,7 @@ const EDIT: Partial<Record<RefusalReason, string>> = {
 const CANCEL: Partial<Record<RefusalReason, string>> = {
   unknown_order: 'UNKNOWN_CANCEL_ORDER',
   not_open: 'INVALID_CANCEL_REQUEST',
+  session_closed: 'INVALID_CANCEL_FCM_TRADING_SESSION',
 };
 
 export function createRefusal(reason: RefusalReason, message: string) {

@@ -2,7 +2,7 @@ import type { Order } from '../../src/trading/venue/matching/order.ts';
 import type { Faults } from './faults.ts';
 import type { Market } from './market.ts';
 import { type Channel, createEndpoint, type Endpoint, hears } from './sockets.ts';
-import { writePosition, writeUserOrder } from './wire.ts';
+import { expiryOf, writePosition, writeUserOrder } from './wire.ts';
 
 const BATCH = 50;
 const REMEMBERED = 200;
@@ -35,7 +35,7 @@ export function createUserSocket(market: Market, faults: Faults): UserSocket {
       const entry = market.entry(productId);
       const mark = exchange.quote(productId)?.last;
       if (!entry || !mark) return [];
-      const expiry = entry.future?.expiry ?? '';
+      const expiry = expiryOf(entry.product);
       return [writePosition(productId, position, entry.product, mark, expiry)];
     });
     return { perpetual_futures_positions: [], expiring_futures_positions: futures };

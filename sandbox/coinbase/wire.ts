@@ -268,7 +268,7 @@ export function writeProduct(
     product_type: product.type === 'spot' ? 'SPOT' : 'FUTURE',
     quote_currency_id: product.quote,
     base_currency_id: product.type === 'spot' ? product.base : '',
-    fcm_trading_session_details: null,
+    fcm_trading_session_details: writeSession(product),
     mid_market_price: '',
     alias: product.aliasOf ?? '',
     alias_to: twins,
@@ -283,11 +283,34 @@ export function writeProduct(
   };
 }
 
+/** When a future ends, as Coinbase writes it; "" for what has no end. */
+export const expiryOf = ({ expiresAt }: MarketProduct) =>
+  expiresAt === undefined ? '' : isoTime(expiresAt);
+
+const SESSION_STATES = { open: 'OPEN', after_hours: 'CLOSE', closed: 'CLOSE' } as const;
+
+function writeSession({ session }: MarketProduct) {
+  if (!session) return null;
+  const { state, opensAt, closesAt } = session;
+  return {
+    is_session_open: state === 'open',
+    open_time: opensAt === undefined ? '' : isoTime(opensAt),
+    close_time: closesAt === undefined ? '' : isoTime(closesAt),
+    session_state: `FCM_TRADING_SESSION_STATE_${SESSION_STATES[state]}`,
+    after_hours_order_entry_disabled: state === 'closed',
+    closed_reason:
+      state === 'open'
+        ? 'FCM_TRADING_SESSION_CLOSED_REASON_UNDEFINED'
+        : 'FCM_TRADING_SESSION_CLOSED_REASON_REGULAR_MARKET_CLOSE',
+    maintenance: null,
+  };
+}
+
 function writeFuture(entry: CatalogueEntry, future: NonNullable<CatalogueEntry['future']>) {
   return {
     venue: 'cde',
     contract_code: future.code,
-    contract_expiry: future.expiry,
+    contract_expiry: expiryOf(entry.product),
     contract_size: entry.product.contractSize,
     contract_root_unit: future.contractRoot,
     group_description: entry.displayName,

@@ -16,6 +16,7 @@ venueContract('Coinbase', async () => {
       urls: server.urls,
       log: pino({ level: 'silent' }),
     }),
+    setProduct: (productId, change) => server.control.setProduct(productId, change),
     setPrice: (productId, price) => server.control.setPrice(productId, price),
     close: () => server.stop(),
   };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type {
   OrderRequest,
   OrderTerms,
+  Product,
   Venue,
   VenueEvent,
   VenueOrder,
@@ -18,6 +19,11 @@ export type VenueHarness = {
   venue: Venue;
   /** One price stands for bid, ask and last. */
   setPrice(productId: string, price: string): Promise<void>;
+  /** The venue changes what a product is. */
+  setProduct(
+    productId: string,
+    change: Partial<Pick<Product, 'status' | 'session' | 'expiresAt' | 'baseIncrement'>>,
+  ): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -338,6 +344,117 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         expect(result.outcome === 'rejected' && result.message).toMatch(/\S.*\.$/);
         expect((await venue.openOrders()).entries).toEqual([]);
         expect(await venue.balances()).toEqual(before);
+      });
+    });
+
+    describe('the state of a product', () => {
+      const gtc = limit('0.1', '40000');
+      const market = { type: 'market', size: '0.1' } as const;
+      const ioc = { ...gtc, timeInForce: 'ioc' } as const;
+      const quiet = { ...gtc, postOnly: true } as const;
+      const exit = bracket('0.1', '60000', '45000');
+
+      async function outcomes(
+        productId: string,
+        all: readonly [OrderRequest['side'], OrderTerms][],
+      ) {
+        const told = [];
+        for (const [side, terms] of all) {
+          const result = await venue.place(request(side, terms, { productId }));
+          if (result.outcome === 'accepted') await venue.cancel(result.venueOrderId);
+          told.push(result.outcome === 'rejected' ? result.reason : result.outcome);
+        }
+        return told;
+      }
+
+      test.each<[Product['status'], string[]]>([
+        ['online', ['accepted', 'accepted', 'accepted', 'accepted']],
+        ['limit_only', ['product_unavailable', 'accepted', 'accepted', 'accepted']],
+        [
+          'post_only',
+          ['product_unavailable', 'product_unavailable', 'accepted', 'product_unavailable'],
+        ],
+        ['cancel_only', Array(4).fill('product_unavailable')],
+        ['view_only', Array(4).fill('product_unavailable')],
+        ['disabled', Array(4).fill('product_unavailable')],
+      ])(
+        '%s: takes what it says it takes, tells its state, and lets go of what rests',
+        async (status, expected) => {
+          const resting = await place('buy', gtc);
+          await harness.setProduct(BTC, { status });
+          expect(await venue.product(BTC)).toMatchObject({ id: BTC, status });
+          expect(
+            await outcomes(BTC, [
+              ['sell', market],
+              ['buy', ioc],
+              ['buy', quiet],
+              ['sell', exit],
+            ]),
+          ).toEqual(expected);
+          expect(await venue.cancel(resting)).toEqual({ outcome: 'accepted' });
+          await harness.setProduct(BTC, { status: 'online' });
+          expect(await outcomes(BTC, [['sell', market]])).toEqual(['accepted']);
+        },
+      );
+
+      test('steps that were made coarser are told, and an order finer than them is refused as such', async () => {
+        await harness.setProduct(BTC, { baseIncrement: '0.001' });
+        expect((await venue.product(BTC))?.baseIncrement).toBe('0.001');
+        const fine = await venue.place(request('buy', limit('0.0015', '40000')));
+        expect(fine).toMatchObject({ outcome: 'rejected', reason: 'precision' });
+        expect(await venue.place(request('buy', limit('0.002', '40000')))).toMatchObject({
+          outcome: 'accepted',
+        });
+      });
+
+      test('there is no product of a name that nobody lists', async () => {
+        expect(await venue.product('NOPE-USD')).toBeNull();
+      });
+
+      const one = limit('1', '40000');
+      const FUTURES: readonly [OrderRequest['side'], OrderTerms][] = [
+        ['buy', { type: 'market', size: '1' }],
+        ['buy', one],
+        ['buy', { ...one, timeInForce: 'ioc' }],
+        ['sell', stopLimit('1', '45000', '44000')],
+      ];
+      test.each<[NonNullable<Product['session']>['state'], string[]]>([
+        ['open', ['accepted', 'accepted', 'accepted', 'accepted']],
+        ['after_hours', ['not_now', 'accepted', 'not_now', 'not_now']],
+        ['closed', ['not_now', 'not_now', 'not_now', 'not_now']],
+      ])(
+        'a future whose session is %s takes its orders or says not now, and learns nothing',
+        async (state, expected) => {
+          await harness.setPrice(FUTURE, '50000');
+          const opensAt = Date.UTC(2031, 0, 1);
+          const open = state === 'open';
+          await harness.setProduct(FUTURE, { session: { state, ...(open ? {} : { opensAt }) } });
+          expect((await venue.product(FUTURE))?.session).toEqual(
+            open ? { state } : { state, opensAt },
+          );
+          expect(await outcomes(FUTURE, FUTURES)).toEqual(expected);
+          expect(venue.capabilities(FUTURE)).toMatchObject({ bracket: true, stopLimit: true });
+        },
+      );
+
+      test('what rests on a future can not be cancelled while its market is closed', async () => {
+        await harness.setPrice(FUTURE, '50000');
+        const resting = await place('buy', one, { productId: FUTURE });
+        await harness.setProduct(FUTURE, { session: { state: 'closed' } });
+        expect(await venue.cancel(resting)).toMatchObject({
+          outcome: 'rejected',
+          reason: 'not_now',
+        });
+        await harness.setProduct(FUTURE, { session: { state: 'open' } });
+        expect(await venue.cancel(resting)).toEqual({ outcome: 'accepted' });
+      });
+
+      test('a future that has expired takes nothing', async () => {
+        await harness.setPrice(FUTURE, '50000');
+        const expiresAt = Date.now() - 1000;
+        await harness.setProduct(FUTURE, { expiresAt });
+        expect((await venue.product(FUTURE))?.expiresAt).toBe(expiresAt);
+        expect(await outcomes(FUTURE, FUTURES)).toEqual(Array(4).fill('product_unavailable'));
       });
     });
 

@@ -52,6 +52,7 @@ export async function openPaperAccount(parts: Parts & { cash: string }): Promise
   });
   const venue = await createSimulatedVenue({
     products: async () => catalogue.products(),
+    product: (productId) => marketData.product(productId),
     clock: now,
     price: (productId) => marketData.price(productId),
     balances: { USD: parts.cash },

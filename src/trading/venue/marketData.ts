@@ -35,6 +35,8 @@ export type MarketData = {
   /** Follows exactly these products from now on. */
   follow(productIds: readonly string[]): void;
   products(): Promise<Listed<Product>>;
+  /** One product as it is now; null when there is none. */
+  product(productId: string): Promise<Product | null>;
   /** The price now; null when the product has none. */
   price(productId: string): Promise<Price | null>;
   /** The last price of each of these products that has one, asked for together. */

@@ -34,6 +34,10 @@ export type Product = {
     | 'auction'
     | 'view_only'
     | 'disabled';
+  /** Of a future: whether its market is open. It changes by the hour. */
+  session?: TradingSession;
+  /** Of a future: when it ends, UTC milliseconds. */
+  expiresAt?: number;
   /** The product whose book it shares ("BTC-USDC" trades the book of "BTC-USD"). */
   aliasOf?: string;
   /** Traded in the last 24 hours, in quote, when the venue says. */
@@ -41,6 +45,14 @@ export type Product = {
   /** Base units in one contract; sizes of such a product are in contracts. */
   contractSize?: DecimalString;
   maxLeverage?: DecimalString;
+};
+
+export type TradingSession = {
+  /** `after_hours`: only limit orders that rest are taken. `closed`: nothing is, cancels neither. */
+  state: 'open' | 'after_hours' | 'closed';
+  /** When it is to open and to close next, UTC milliseconds, as far as told. */
+  opensAt?: number;
+  closesAt?: number;
 };
 
 /** Which protective orders a product takes, learned from the venue's own answers. */
@@ -211,6 +223,8 @@ export type Venue = {
   close(): Promise<void>;
 
   products(): Promise<Listed<Product>>;
+  /** One product as it is now, with what this account may do on it; null when the venue has none. */
+  product(productId: string): Promise<Product | null>;
   capabilities(productId: string): Capabilities;
   balances(): Promise<Listed<Balance>>;
   positions(): Promise<Listed<VenuePosition>>;

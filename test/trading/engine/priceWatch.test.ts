@@ -23,6 +23,7 @@ test('a price from when a product was last followed says nothing about a new pos
       price: async () => null,
       lastPrices: async () => new Map(),
       candles: async () => [],
+      product: async () => null,
       products: async () => ({ entries: [], unreadable: [] }),
       close: async () => undefined,
     },

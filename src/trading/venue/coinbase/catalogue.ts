@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import type { Listed } from '../listed.ts';
-import type { Product } from '../venue.ts';
+import { z } from 'zod';
+import { type Listed, UnreadableError } from '../listed.ts';
+import { type Product, VenueError } from '../venue.ts';
 import type { EntryReader } from './entries.ts';
 import { toProduct } from './product.ts';
 import type { Rest } from './rest.ts';
@@ -8,8 +9,8 @@ import { productList, type WireProduct, wireProduct } from './wire.ts';
 
 /** What a list without a type leaves out: dated futures, and perpetual-style ones apart from them. */
 const FUTURES = [
-  { product_type: 'FUTURE' },
-  { product_type: 'FUTURE', contract_expiry_type: 'PERPETUAL' },
+  { product_type: 'FUTURE', get_tradability_status: true },
+  { product_type: 'FUTURE', contract_expiry_type: 'PERPETUAL', get_tradability_status: true },
 ] as const;
 
 /**
@@ -41,6 +42,33 @@ export async function readProducts(
   const products = new Map<string, Product>();
   for (const wire of read) if (!isElsewhere(wire)) products.set(wire.product_id, toProduct(wire));
   return { entries: [...products.values()], unreadable };
+}
+
+/**
+ * One product as it is now; null when Coinbase has none of that id. An exit may wait for the answer,
+ * so it goes before what only reads.
+ */
+export async function readProduct(
+  rest: Rest,
+  path: '/brokerage/products' | '/brokerage/market/products',
+  productId: string,
+): Promise<Product | null> {
+  const answer = await rest.send(z.unknown(), {
+    what: `read the product ${productId}`,
+    method: 'GET',
+    path: `${path}/${encodeURIComponent(productId)}`,
+    query: { get_tradability_status: true },
+    priority: 'urgent',
+  });
+  if (answer.kind === 'refused' && (answer.status === 404 || answer.code === 'NOT_FOUND')) {
+    return null;
+  }
+  if (answer.kind !== 'ok') throw new VenueError(answer.message);
+  const parsed = wireProduct.safeParse(answer.value);
+  if (!parsed.success || parsed.data.product_id !== productId) {
+    throw new UnreadableError(`What Coinbase says of ${productId} can't be read.`);
+  }
+  return isElsewhere(parsed.data) ? null : toProduct(parsed.data);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Candle, Granularity, MarketData, MarketEvent, Price } from '../marketData.ts';
 import { type DecimalString, VenueError } from '../venue.ts';
-import { readProducts } from './catalogue.ts';
+import { readProduct, readProducts } from './catalogue.ts';
 import { type Channel, createChannel } from './channel.ts';
 import { createEntryReader } from './entries.ts';
 import { createRateLimiter } from './rateLimiter.ts';
@@ -213,6 +213,11 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       if (channel) poll();
     },
     products,
+    async product(productId) {
+      const product = await readProduct(rest, '/brokerage/market/products', productId);
+      if (product?.aliasOf) bookOf.set(product.id, product.aliasOf);
+      return product;
+    },
     price: (productId) => readPrice(productId, 'normal'),
     async lastPrices(productIds) {
       const prices = new Map<string, DecimalString>();

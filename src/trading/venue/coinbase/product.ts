@@ -1,5 +1,5 @@
 import { Decimal, dec, maxOf } from '../../money.ts';
-import type { Product } from '../venue.ts';
+import type { Product, TradingSession } from '../venue.ts';
 import type { WireProduct } from './wire.ts';
 
 /** A product of Coinbase's catalogue. Futures are sized in contracts of `contractSize` base units. */
@@ -29,6 +29,9 @@ export function toProduct(wire: WireProduct): Product {
   const volume = volumeInQuote(wire);
   if (volume) product.volume24h = volume;
   if (future) product.contractSize = details?.contract_size ?? '1';
+  if (future && details?.contract_expiry !== undefined) product.expiresAt = details.contract_expiry;
+  const session = future ? sessionOf(wire) : undefined;
+  if (session) product.session = session;
   const maxLeverage = details && leverageOf(details);
   if (maxLeverage) product.maxLeverage = maxLeverage;
   return product;
@@ -46,6 +49,27 @@ function status(wire: WireProduct): Product['status'] {
   if (wire.post_only) return 'post_only';
   if (wire.limit_only) return 'limit_only';
   return 'online';
+}
+
+/**
+ * Outside its session a future takes orders that rest, unless that is switched off too. Over
+ * maintenance it opens when that ends.
+ */
+function sessionOf({
+  fcm_trading_session_details: details,
+}: WireProduct): TradingSession | undefined {
+  if (!details) return undefined;
+  const { is_session_open, open_time, close_time, maintenance } = details;
+  const opensAt = maintenance?.end_time ?? open_time;
+  return {
+    state: is_session_open
+      ? 'open'
+      : details.after_hours_order_entry_disabled
+        ? 'closed'
+        : 'after_hours',
+    ...(is_session_open || opensAt === undefined ? {} : { opensAt }),
+    ...(is_session_open && close_time !== undefined ? { closesAt: close_time } : {}),
+  };
 }
 
 function volumeInQuote(wire: WireProduct): string | undefined {

@@ -3,7 +3,7 @@ import type { Capabilities, DecimalString, Venue, VenueEvent } from '../venue.ts
 import { VenueError } from '../venue.ts';
 import { type CoinbaseAccount, createAccount } from './account.ts';
 import { createCapabilities } from './capabilities.ts';
-import { readProducts } from './catalogue.ts';
+import { readProduct, readProducts } from './catalogue.ts';
 import { type Channel, createChannel } from './channel.ts';
 import { createContracts } from './contracts.ts';
 import { createEntryReader } from './entries.ts';
@@ -169,6 +169,11 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
       const products = await readProducts(rest, '/brokerage/products', readEntries, log);
       contracts.remember(products.entries);
       return products;
+    },
+    async product(productId) {
+      const product = await readProduct(rest, '/brokerage/products', productId);
+      if (product) contracts.remember([product]);
+      return product;
     },
     capabilities: capabilities.of,
     ...createAccount(rest, readEntries, clock),

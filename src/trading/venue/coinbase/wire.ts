@@ -94,8 +94,20 @@ export const wireProduct = z.object({
   post_only: flag,
   auction_mode: flag,
   alias: text,
+  // Only futures have hours; what can't be read of them must not hide the product.
+  fcm_trading_session_details: z
+    .object({
+      is_session_open: z.boolean(),
+      open_time: optionalTime,
+      close_time: optionalTime,
+      after_hours_order_entry_disabled: flag,
+      maintenance: z.object({ start_time: optionalTime, end_time: optionalTime }).nullish(),
+    })
+    .nullish()
+    .catch(null),
   future_product_details: z
     .object({
+      contract_expiry: optionalTime,
       contract_size: optionalAmount,
       contract_root_unit: text,
       intraday_margin_rate: marginRate,

@@ -209,6 +209,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
         const order = core.orders.get(orderId);
         if (!order) return refuse('unknown_order', `no order ${orderId}`);
         if (!isLive(order)) return refuse('not_open', `the order is ${order.status}`);
+        const { session } = productOf(core, order.productId);
+        if (session?.state === 'closed') {
+          return refuse('session_closed', `the market of ${order.productId} is closed`);
+        }
         finish(core, order, 'cancelled', at, message);
         return { outcome: 'accepted', order: { ...order } };
       }),

@@ -1,4 +1,5 @@
 import { type Decimal, dec, ZERO } from '../../money.ts';
+import { entryClosed } from '../orderEntry.ts';
 import type { Product } from '../venue.ts';
 import type { Request, Terms } from './order.ts';
 
@@ -16,6 +17,10 @@ export type RefusalReason =
   | 'product_unavailable'
   | 'limit_only'
   | 'post_only'
+  | 'expired'
+  | 'session_closed'
+  | 'after_hours_type'
+  | 'after_hours_time_in_force'
   | 'unsupported_order'
   | 'invalid_side'
   | 'size_precision'
@@ -56,7 +61,7 @@ export function unitsOf(product: Product): Decimal {
 export function checkRequest(product: MarketProduct, request: Request, at: number): Refusal | null {
   const { terms, attached } = request;
   return (
-    checkStatus(product, terms) ??
+    checkEntry(product, terms, at) ??
     checkSupport(product, request) ??
     checkSize(product, terms) ??
     checkPrices(product, terms) ??
@@ -66,22 +71,11 @@ export function checkRequest(product: MarketProduct, request: Request, at: numbe
   );
 }
 
-function checkStatus(product: MarketProduct, terms: Terms): Refusal | null {
-  switch (product.status) {
-    case 'online':
-      return null;
-    case 'limit_only':
-    case 'auction':
-      return terms.type === 'market'
-        ? { reason: 'limit_only', message: `${product.id} takes limit orders only now` }
-        : null;
-    case 'post_only':
-      return terms.type === 'limit' && terms.postOnly
-        ? null
-        : { reason: 'post_only', message: `${product.id} takes post-only orders only now` };
-    default:
-      return { reason: 'product_unavailable', message: `${product.id} is ${product.status}` };
-  }
+function checkEntry(product: MarketProduct, terms: Terms, at: number): Refusal | null {
+  const closed = entryClosed(product, terms, at);
+  if (!closed) return null;
+  const { rule, message } = closed;
+  return { reason: rule === 'closed' ? 'product_unavailable' : rule, message };
 }
 
 function checkSupport(product: MarketProduct, { terms, side, attached }: Request): Refusal | null {

@@ -36,6 +36,8 @@ export type SimulatedVenue = Venue & {
 export type SimulatedVenueOptions = {
   /** What can be traded; asked when the venue is opened and whenever `products` is. */
   products: () => Promise<readonly Product[]>;
+  /** One of them as it is now, asked for before an order on it, so that what is closed is closed here too. */
+  product?: (productId: string) => Promise<Product | null>;
   /** UTC milliseconds: the real time, or the time of the event that is replayed. */
   clock: () => number;
   /** The price now, where an order comes before any was taken. */
@@ -56,6 +58,8 @@ export type SimulatedVenueOptions = {
 };
 
 const ACCOUNT = 'paper';
+/** A product's state is asked for before an order when it is older. */
+const STATE_FRESH_MS = 10_000;
 /** Orders that ended so long ago are dropped from the stored state. */
 const REMEMBERED_MS = 30 * 86_400_000;
 
@@ -83,6 +87,7 @@ export async function createSimulatedVenue(
   let untold: VenueEvent[] = [];
   let changed = false;
   let saving = Promise.resolve();
+  const refreshedAt = new Map<string, number>();
 
   if (!stored) {
     for (const [asset, amount] of Object.entries(options.balances)) {
@@ -132,6 +137,7 @@ export async function createSimulatedVenue(
 
   async function loadProducts(): Promise<readonly Product[]> {
     const products = await options.products();
+    refreshedAt.clear();
     account.setProducts(products);
     return products;
   }
@@ -146,6 +152,17 @@ export async function createSimulatedVenue(
   /** Where there is nobody to reject to: what was not kept goes with the next save, and is told then. */
   function keepInBackground(): void {
     settle().catch(() => {});
+  }
+
+  /** What was known stays where it can't be asked for; a product that is gone takes nothing any more. */
+  async function refreshProduct(productId: string): Promise<void> {
+    const before = refreshedAt.get(productId);
+    if (!options.product || (before !== undefined && clock() - before < STATE_FRESH_MS)) return;
+    const known = exchange.product(productId);
+    const fresh = await options.product(productId);
+    refreshedAt.set(productId, clock());
+    if (fresh) account.setProducts([fresh]);
+    else if (known) exchange.setProduct({ ...known, status: 'disabled' });
   }
 
   async function preparePrice(productId: string): Promise<void> {
@@ -190,6 +207,12 @@ export async function createSimulatedVenue(
     async products() {
       return listed(await loadProducts());
     },
+    async product(productId) {
+      refreshedAt.delete(productId);
+      await refreshProduct(productId);
+      if (!exchange.product(productId)) await loadProducts();
+      return exchange.product(productId) ?? null;
+    },
     capabilities: account.capabilities,
     balances: async () => listed(account.balances()),
     positions: async () => listed(account.positions()),
@@ -197,7 +220,10 @@ export async function createSimulatedVenue(
 
     place: (request) =>
       orUnknown(async () => {
-        if (!account.orderOfClient(request.clientOrderId)) await preparePrice(request.productId);
+        if (!account.orderOfClient(request.clientOrderId)) {
+          await refreshProduct(request.productId).catch(() => {});
+          await preparePrice(request.productId);
+        }
         return kept(account.place(request));
       }),
     replace: (venueOrderId, request) =>

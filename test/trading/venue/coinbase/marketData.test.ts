@@ -4,6 +4,7 @@ import {
   type CoinbaseMarketDataOptions,
   createCoinbaseMarketData,
 } from '../../../../src/trading/venue/coinbase/marketData.ts';
+import { UnreadableError } from '../../../../src/trading/venue/listed.ts';
 import type { MarketData, MarketEvent } from '../../../../src/trading/venue/marketData.ts';
 import {
   type ScriptedCoinbase,
@@ -241,6 +242,84 @@ describe('the catalogue', () => {
       contractSize: '0.01',
       maxLeverage: '3.33',
     });
+  });
+
+  const session = (fields: object) => ({
+    is_session_open: true,
+    open_time: '2026-11-29T23:00:00Z',
+    close_time: '2026-11-30T22:00:00Z',
+    session_state: 'FCM_TRADING_SESSION_STATE_OPEN',
+    after_hours_order_entry_disabled: false,
+    closed_reason: 'FCM_TRADING_SESSION_CLOSED_REASON_EXCHANGE_MAINTENANCE',
+    maintenance: null,
+    ...fields,
+  });
+  const maintenance = { start_time: '2026-12-05T14:00:00Z', end_time: '2026-12-05T17:00:00Z' };
+
+  it.each<[string, unknown, object | undefined]>([
+    ['open', session({}), { state: 'open', closesAt: Date.UTC(2026, 10, 30, 22) }],
+    [
+      'open, with maintenance to come',
+      session({ maintenance }),
+      { state: 'open', closesAt: Date.UTC(2026, 10, 30, 22) },
+    ],
+    [
+      'after hours',
+      session({ is_session_open: false }),
+      { state: 'after_hours', opensAt: Date.UTC(2026, 10, 29, 23) },
+    ],
+    [
+      'closed for maintenance',
+      session({ is_session_open: false, after_hours_order_entry_disabled: true, maintenance }),
+      { state: 'closed', opensAt: Date.UTC(2026, 11, 5, 17) },
+    ],
+    [
+      'told without its times',
+      { is_session_open: true, open_time: '', close_time: null },
+      { state: 'open' },
+    ],
+    ['not told', null, undefined],
+    ['told in a way that is not known', { is_session_open: 'yes' }, undefined],
+  ])(
+    'says the session of a future that is %s, and when it expires',
+    async (_name, details, expected) => {
+      coinbase.on('GET /market/products/BIP-20DEC30-CDE', {
+        json: product('BIP-20DEC30-CDE', {
+          product_type: 'FUTURE',
+          fcm_trading_session_details: details,
+          future_product_details: {
+            contract_size: '0.01',
+            contract_expiry: '2030-12-20T17:00:00Z',
+          },
+        }),
+      });
+      const found = await market.product('BIP-20DEC30-CDE');
+      expect(found?.session).toEqual(expected);
+      expect(found?.expiresAt).toBe(Date.UTC(2030, 11, 20, 17));
+    },
+  );
+
+  it.each<[string, object, string]>([
+    ['limit_only', { limit_only: true }, 'limit_only'],
+    ['post_only and limit_only', { post_only: true, limit_only: true }, 'post_only'],
+    ['cancel_only', { cancel_only: true, limit_only: true }, 'cancel_only'],
+    ['trading_disabled', { trading_disabled: true }, 'disabled'],
+    ['view_only', { view_only: true, trading_disabled: true }, 'view_only'],
+  ])('asks for one product as it is now: %s', async (_name, flags, status) => {
+    coinbase.on('GET /market/products/BTC-USD', { json: product('BTC-USD', flags) });
+    expect((await market.product('BTC-USD'))?.status).toBe(status);
+  });
+
+  it('tells a product that is not there from one that can not be read', async () => {
+    expect(await market.product('NOPE-USD')).toBeNull();
+    coinbase.on('GET /market/products/ODD-USD', {
+      json: product('ODD-USD', { base_increment: '' }),
+    });
+    await expect(market.product('ODD-USD')).rejects.toThrow(UnreadableError);
+    coinbase.on('GET /market/products/BTC-USD', { json: product('ETH-USD') });
+    await expect(market.product('BTC-USD')).rejects.toThrow(UnreadableError);
+    coinbase.on('GET /market/products/BTC-USD', { status: 503, json: {} });
+    await expect(market.product('BTC-USD')).rejects.toThrow(/503/);
   });
 
   it('is spot alone where futures are refused, and none at all where they fail', async () => {

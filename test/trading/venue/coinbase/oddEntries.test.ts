@@ -98,7 +98,7 @@ const position = (id: string) => ({
 });
 const product = (id: string) => ({
   product_id: id,
-  product_type: 'SPOT',
+  product_type: 'FUTURE',
   base_currency_id: id.split('-')[0],
   quote_currency_id: 'USD',
   base_increment: '0.01',
@@ -111,7 +111,14 @@ const product = (id: string) => ({
   price: '10',
   volume_24h: '5',
   is_disabled: false,
-  fcm_trading_session_details: null,
+  fcm_trading_session_details: {
+    is_session_open: true,
+    open_time: '2026-11-30T23:00:00Z',
+    close_time: '2026-12-01T22:00:00Z',
+    after_hours_order_entry_disabled: false,
+    maintenance: null,
+  },
+  future_product_details: { contract_size: '0.01', contract_expiry: '2030-12-20T17:00:00Z' },
 });
 
 type List = {
