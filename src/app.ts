@@ -52,7 +52,7 @@ export type App = {
 };
 
 export type Connections = {
-  discord: { up: boolean; pingMs: number | null; since: number | null };
+  discord: { up: boolean; pingMs: number | null; since: number | null; message?: string };
   venue: { up: boolean; since: number | null; message?: string };
   prices: { up: boolean; since: number | null; message?: string };
   /** Orders whose answer is not known yet, and requests that wait for the venue's rate limit. */

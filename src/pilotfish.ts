@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
-import { DiscordRefusal, type RunningBot, startBot } from './discord/startBot.ts';
+import { DiscordRefusal } from './discord/connect.ts';
+import { type RunningBot, startBot } from './discord/startBot.ts';
 import type { DiscordTiming } from './discord/timing.ts';
 import { StartError } from './startError.ts';
 import type { Engine } from './trading/engine/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
 import { DatabaseLost, troubleKind } from './trading/store/databaseTrouble.ts';
 import { openStore } from './trading/store/openStore.ts';
+import { activePositions } from './trading/strategy/book/positions.ts';
 import type { Account, OwnerEvent } from './trading/strategy/model/event.ts';
 import { createTasks } from './trading/tasks.ts';
 import type { VenueTiming } from './trading/venue/coinbase/venue.ts';
@@ -142,6 +144,8 @@ export async function startPilotfish(
       token: config.discord.token,
       app,
       presence: `${account} trading`,
+      // What is open must be managed on, whatever Discord says to the token.
+      insist: activePositions(trading.engine.state()).length > 0,
       ...(options.discordTiming ? { timing: options.discordTiming } : {}),
       ...(config.discord.apiUrl ? { api: config.discord.apiUrl } : {}),
       ...(config.discord.channelId ? { privateChannelId: config.discord.channelId } : {}),

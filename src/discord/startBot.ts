@@ -1,219 +1,155 @@
-import {
-  type Client,
-  DiscordAPIError,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  Events,
-  HTTPError,
-} from 'discord.js';
-import type { Logger } from 'pino';
-import type { App, Connections } from '../app.ts';
-import { commandData } from '../commands/index.ts';
-import { events } from '../events/index.ts';
-import { createPictures } from '../notices/charts/createPictures.ts';
-import { deliverNotices, type NoticeDelivery } from '../notices/deliverNotices.ts';
-import { type Application, fetchApplication, NO_MESSAGE_CONTENT } from './application.ts';
-import type { Bot } from './bot.ts';
-import { createBotSettings } from './botSettings.ts';
-import { createClient } from './client.ts';
-import { serverInvite } from './inviteLinks.ts';
-import { createLanes, pauseFor } from './lanes.ts';
-import { createPrivateChannel } from './privateChannel.ts';
-import { registerCommands } from './registerCommands.ts';
-import { goRound } from './rounds.ts';
-import { DISCORD_TIMING, type DiscordTiming } from './timing.ts';
-import { createUnreadList } from './unread.ts';
-import { createWatchedChannels } from './watchedChannels.ts';
-
-export type BotOptions = {
-  token: string;
-  /** Discord's REST API ("http://127.0.0.1:1234/api"), when it is not the real one. */
-  api?: string;
-  app: App;
-  /** Where notices go; without it where the owner chose in Discord, or to the owner directly. */
-  privateChannelId?: string;
-  /** The mode in a few words ("paper trading"); shown under the bot's name. */
-  presence: string;
-  /** Gives up trying to reach Discord. */
-  signal?: AbortSignal;
-  /** Where the defaults do not fit. */
-  timing?: Partial<DiscordTiming>;
-};
+import { DiscordAPIError, HTTPError } from 'discord.js';
+import type { Connections } from '../app.ts';
+import type { NoticeDelivery } from '../notices/deliverNotices.ts';
+import { addNotices } from '../trading/store/notices.ts';
+import { type BotOptions, connect, DiscordRefusal, type Session } from './connect.ts';
+import { pauseFor } from './lanes.ts';
+import { DISCORD_TIMING } from './timing.ts';
 
 export type RunningBot = {
-  client: Client;
   connection(): Connections['discord'];
   /** When the newest message of a watched channel was taken in, UTC milliseconds. */
   lastMessageAt(): number | null;
-  notices: NoticeDelivery;
+  notices: Pick<NoticeDelivery, 'wake' | 'drain' | 'trouble'>;
   /** Resolves when all that the gateway has told so far is in the inbox and the commands are registered. */
   settled(): Promise<void>;
   /** Takes nothing more in, lets what is under way finish, and leaves Discord. */
   stop(): Promise<void>;
 };
 
-/** Discord will not have the bot as it is; `message` says why and what to do. */
-export class DiscordRefusal extends Error {
-  override name = 'DiscordRefusal';
-}
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+/** A session that ends sooner than this makes the wait before the next log-in longer. */
+const LONG_SESSION_MS = 10 * 60_000;
+const LONGEST_SPACING_MS = 10 * 60_000;
+/** What was told before a session ended may take so long to be taken in. */
+const LAST_WORDS_MS = 5_000;
 
 /**
  * Connects to Discord and does everything there: takes watched messages in, answers commands, posts
  * notices. Resolves once it is connected; a Discord that is out of reach, or that takes no log-in
- * for now, is waited for until `signal` is aborted, which rejects. Rejects with DiscordRefusal when
- * waiting can't help.
+ * for now, is waited for until `signal` is aborted, which rejects. A session that can't go on is
+ * replaced by a new log-in, each later than the one before, while everything else goes on. Rejects
+ * with DiscordRefusal when Discord will not have the bot as it is from the start, unless `insist`.
  */
 export async function startBot(options: BotOptions): Promise<RunningBot> {
-  const { log } = options.app;
-  const signal = options.signal ?? new AbortController().signal;
-  for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
-    try {
-      return await connect(options, signal);
-    } catch (error) {
-      if (error instanceof DiscordRefusal) throw error;
-      signal.throwIfAborted();
-      log.warn({ err: error, retryInMs: pause }, `${whyNot(error)} It is tried again.`);
-      await pauseFor(pause, signal);
+  const { app } = options;
+  const timing = { ...DISCORD_TIMING, ...options.timing };
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
+  let session: Session | null = await connectAtLast(options.insist ?? false, () => undefined);
+  let lastMessageAt: number | null = null;
+  let away: { since: number; message: string } | null = null;
+
+  async function supervise(): Promise<void> {
+    let spacing = FIRST_RETRY_MS;
+    for (let begun = performance.now(); session !== null; begun = performance.now()) {
+      const end = await Promise.race([session.ended, aborted(stopping.signal)]);
+      if (end === 'aborted') return;
+      const { message, answers } = end;
+      away = { since: app.now(), message };
+      app.log.error(`${message}. What is open is traded on; Discord is logged in to anew.`);
+      if (answers) {
+        session.bot.lanes.release();
+        await Promise.race([session.bot.lanes.settled(), pauseFor(LAST_WORDS_MS, signal)]);
+      }
+      const over = session;
+      session = null;
+      lastMessageAt = over.bot.lastMessageAt ?? lastMessageAt;
+      await over.stop();
+      if (performance.now() - begun > LONG_SESSION_MS) spacing = FIRST_RETRY_MS;
+      await pauseFor(spacing, signal);
+      spacing = Math.min(spacing * 2, LONGEST_SPACING_MS);
+      if (signal.aborted) return;
+      session = await connectAtLast(true, (sentence) => {
+        away = { since: away?.since ?? app.now(), message: sentence };
+      });
+      tellOutage(session, away);
+      away = null;
     }
   }
-}
 
-/** One try, with a client of its own: discord.js can't use one again whose log-in has failed. */
-async function connect(options: BotOptions, signal: AbortSignal): Promise<RunningBot> {
-  const { app, token } = options;
-  const { client, leave } = createClient({
-    presence: options.presence,
-    ...(options.api !== undefined && { api: options.api }),
+  /** Tries until there is a session; `said`: why there is none yet. */
+  async function connectAtLast(insist: boolean, said: (why: string) => void): Promise<Session> {
+    let pause = FIRST_RETRY_MS;
+    let refusedPause = timing.refusedMs;
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        return await connect(options, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof DiscordRefusal) {
+          if (!insist) throw error;
+          said(error.message);
+          app.log.error(
+            { retryInMs: refusedPause },
+            `${error.message} It is tried again, and what is open is traded on.`,
+          );
+          await pauseFor(refusedPause, signal);
+          refusedPause = Math.min(refusedPause * 2, LONGEST_SPACING_MS);
+          continue;
+        }
+        const why = whyNot(error);
+        said(why);
+        app.log.warn({ err: error, retryInMs: pause }, `${why} It is tried again.`);
+        await pauseFor(pause, signal);
+        pause = Math.min(pause * 2, LONGEST_RETRY_MS);
+      }
+    }
+  }
+
+  function tellOutage({ bot }: Session, outage: { since: number; message: string } | null): void {
+    if (outage === null) return;
+    const { since, message } = outage;
+    const at = app.now();
+    const notice = {
+      kind: 'error',
+      over: true,
+      what: 'Discord was logged in to anew',
+      lost: `${message}, ${Math.round((at - since) / 1_000)} s ago. Messages from meanwhile are read now; commands were not answered.`,
+      todo: '',
+    } as const;
+    bot.lanes.run('notices', async () => {
+      await addNotices(app.db, [{ nonce: `session.${since}`, notice }], at);
+      bot.notices.wake();
+    });
+  }
+
+  const supervising = supervise().catch((error: unknown) => {
+    if (!signal.aborted) app.log.error({ err: error }, 'Discord is no longer connected to');
   });
-  /** Latest first: the order in which everything is closed. */
-  const closers: (() => Promise<unknown>)[] = [leave];
-  const stop = async () => {
-    // Leaving is no lost connection.
-    client.removeAllListeners(Events.ShardReconnecting);
-    for (const close of closers) await close();
+
+  return {
+    connection: () =>
+      session === null
+        ? { up: false, pingMs: null, since: away?.since ?? null, message: away?.message ?? '' }
+        : { ...session.bot.connection, pingMs: pingOf(session) },
+    lastMessageAt: () => session?.bot.lastMessageAt ?? lastMessageAt,
+    notices: {
+      wake: () => session?.bot.notices.wake(),
+      drain: async () => session?.bot.notices.drain(),
+      trouble: () => session?.bot.notices.trouble() ?? null,
+    },
+    settled: async () => session?.bot.lanes.settled(),
+    async stop() {
+      stopping.abort(new Error('stopped'));
+      await session?.stop();
+      await supervising;
+    },
   };
-  try {
-    return { ...(await begin()), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-
-  async function begin(): Promise<Omit<RunningBot, 'stop'>> {
-    client.rest.setToken(token);
-    const application = await askForApplication(client);
-    const settings = createBotSettings(app.db);
-    await settings.reload();
-    const privateChannel = createPrivateChannel({
-      configured: options.privateChannelId,
-      settings,
-      ownerId: application.ownerId,
-      rest: client.rest,
-    });
-    const bot: Bot = {
-      app,
-      client,
-      application,
-      lanes: createLanes(app.log, { held: true }),
-      timing: { ...DISCORD_TIMING, ...options.timing },
-      unread: createUnreadList(app.db),
-      readability: new Map(),
-      watched: createWatchedChannels(app.db),
-      settings,
-      privateChannel,
-      notices: deliverNotices({
-        db: app.db,
-        rest: client.rest,
-        channelId: privateChannel.id,
-        modes: () => settings.current().notices,
-        log: app.log,
-        now: app.now,
-      }),
-      pictures: createPictures(app.log),
-      connection: { up: false, since: null },
-      lastMessageAt: null,
-    };
-    closers.unshift(bot.lanes.stop, bot.notices.stop, bot.pictures.stop);
-    await bot.watched.reload();
-    await bot.unread.reload();
-    for (const event of events) event.listen(bot);
-    bot.lanes.run('commands', async () => {
-      await registerCommands(client.rest, application.id, commandData, app.log);
-    });
-    await logIn(client, token, app.log, signal);
-    const rounds = goRound(bot);
-    closers.splice(1, 0, rounds.stop);
-    app.log.info({ invite: serverInvite(application.id) }, 'connected to Discord');
-    await privateChannel.id().catch((error: unknown) => {
-      app.log.warn({ err: error }, 'the private channel is not known yet');
-    });
-
-    return {
-      client,
-      connection: () => ({
-        ...bot.connection,
-        pingMs: client.ws.ping >= 0 ? Math.round(client.ws.ping) : null,
-      }),
-      lastMessageAt: () => bot.lastMessageAt,
-      notices: bot.notices,
-      settled: () => bot.lanes.settled(),
-    };
-  }
 }
 
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 60_000;
-/** So long a log-in may take before the log says that it does. */
-const SLOW_LOG_IN_MS = 10_000;
-
-const UNKNOWN_TOKEN =
-  'Discord does not know the token in DISCORD_TOKEN. Copy it anew from https://discord.com/developers/applications (your application, Bot, Reset Token).';
-const NO_INTENT = `${NO_MESSAGE_CONTENT}, then start again.`;
-
-async function askForApplication(client: Client): Promise<Application> {
-  try {
-    const application = await fetchApplication(client.rest);
-    if (!application.messageContent) throw new DiscordRefusal(NO_INTENT);
-    return application;
-  } catch (error) {
-    throw isUnauthorized(error) ? new DiscordRefusal(UNKNOWN_TOKEN) : error;
-  }
+function pingOf({ bot }: Session): number | null {
+  const { ping } = bot.client.ws;
+  return ping >= 0 ? Math.round(ping) : null;
 }
 
-/** Resolves once the session is ready; rejects when Discord takes none, or with the signal's reason. */
-async function logIn(
-  client: Client,
-  token: string,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<void> {
-  signal.throwIfAborted();
-  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
-  const givenUp = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+function aborted(signal: AbortSignal): Promise<'aborted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve('aborted');
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
   });
-  // discord.js itself tries a gateway that is out of reach again and again, and says nothing.
-  const slow = setInterval(
-    () => log.warn('Discord’s gateway is out of reach. It is tried again.'),
-    SLOW_LOG_IN_MS,
-  );
-  try {
-    await Promise.race([client.login(token).then(() => ready), givenUp]);
-  } catch (error) {
-    if (isUnauthorized(error) || messageOf(error) === 'Authentication failed')
-      throw new DiscordRefusal(UNKNOWN_TOKEN);
-    if (/disallowed intents/i.test(messageOf(error))) throw new DiscordRefusal(NO_INTENT);
-    throw error;
-  } finally {
-    clearInterval(slow);
-  }
-}
-
-function isUnauthorized(error: unknown): boolean {
-  return (
-    (error instanceof DiscordAPIError && error.status === 401) ||
-    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
-  );
 }
 
 /** Why a try to connect failed, in a sentence for the owner. */

@@ -4,6 +4,15 @@ export type DiscordTiming = {
   patienceMs: number;
   /** So often it is looked whether all is well. */
   roundMs: number;
+  /** A gateway that has taken a connection may say nothing for so long. */
+  silenceMs: number;
+  /** Where Discord will not have the bot as it is, it is asked again after this, and twice, and so on. */
+  refusedMs: number;
 };
 
-export const DISCORD_TIMING: DiscordTiming = { patienceMs: 15_000, roundMs: 30_000 };
+export const DISCORD_TIMING: DiscordTiming = {
+  patienceMs: 15_000,
+  roundMs: 30_000,
+  silenceMs: 30_000,
+  refusedMs: 60_000,
+};

@@ -34,7 +34,7 @@ export const shardDisconnect = gatewayEvent(Events.ShardDisconnect, (bot, { code
   bot.connection = { up: false, since: bot.app.now() };
   bot.app.log.error(
     { code },
-    'Discord has closed the connection for good: check the token and the Message Content intent, then start again',
+    'Discord has closed the connection for good: check the token and the Message Content intent',
   );
 });
 
