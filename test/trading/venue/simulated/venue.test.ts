@@ -84,7 +84,7 @@ test('an expiry comes with the time', async () => {
   time.now = NOON + 60_000;
   venue.takeTime(time.now);
   expect(events.at(-1)).toMatchObject({ type: 'order', order: { status: 'expired' } });
-  expect(await venue.openOrders()).toEqual([]);
+  expect((await venue.openOrders()).entries).toEqual([]);
 });
 
 test('a bar that touches stop and target takes the stop, and counts it', async () => {
@@ -116,9 +116,9 @@ describe('what is kept', () => {
 
     const second = await open({ storage });
     expect(await second.venue.place(buy('b', LIMIT))).toMatchObject({ outcome: 'accepted' });
-    expect(await second.venue.openOrders()).toHaveLength(1);
+    expect((await second.venue.openOrders()).entries).toHaveLength(1);
     second.venue.takePrice(price('90'));
-    expect(await second.venue.balances()).toContainEqual({
+    expect((await second.venue.balances()).entries).toContainEqual({
       asset: 'BTC',
       available: '6',
       hold: '0',
@@ -152,7 +152,7 @@ describe('what is kept', () => {
     fail(false);
     expect(await venue.place(buy('a', LIMIT))).toMatchObject({ outcome: 'accepted' });
     expect(events.filter((event) => event.type === 'order')).toHaveLength(1);
-    expect(await venue.openOrders()).toHaveLength(1);
+    expect((await venue.openOrders()).entries).toHaveLength(1);
   });
 
   test('orders that ended long ago are dropped, and sums stay', async () => {
@@ -163,7 +163,11 @@ describe('what is kept', () => {
     time.now = NOON + 31 * 86_400_000;
     await venue.place(buy('b', LIMIT));
     expect(await venue.findOrder('a', BTC.id, 0)).toBeNull();
-    expect(await venue.fills({})).toEqual([]);
-    expect(await venue.balances()).toContainEqual({ asset: 'BTC', available: '5', hold: '0' });
+    expect((await venue.fills({})).entries).toEqual([]);
+    expect((await venue.balances()).entries).toContainEqual({
+      asset: 'BTC',
+      available: '5',
+      hold: '0',
+    });
   });
 });
