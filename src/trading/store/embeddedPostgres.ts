@@ -116,7 +116,7 @@ async function readPassword(file: string): Promise<string> {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `The password of the embedded database can't be read from ${file} (${(error as NodeJS.ErrnoException).code}). Put the file back from where the folder was copied, or set DATA_DIR to another folder to begin anew.`,
+      `The password of the embedded database can't be read from ${file} (${(error as NodeJS.ErrnoException).code}). Put back that one file, not the whole folder from an earlier copy: that would know nothing of what was traded since. Or set DATA_DIR to another folder, to begin anew or to put a backup back there (npm run restore -- FILE).`,
     );
   }
 }
