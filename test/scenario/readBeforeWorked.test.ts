@@ -52,7 +52,8 @@ test('a message that comes while the database can take nothing is worked once it
   await sql`create trigger full_disk before insert on readings
     execute function full_disk()`.execute(db);
   await discord.post('signals', 'provider', SIGNAL);
-  await untilLogged('could not be worked', 4);
+  await untilLogged('the database can not be written to', 1);
+  expect(pilotfish().app.databaseTrouble()).toMatchObject({ kind: 'full' });
   await sql`drop trigger full_disk on readings`.execute(db);
   await notice(discord, /^Signal taken: long BTC-USD/);
   expect((await noticesIn(discord)).join('\n')).not.toContain('could not be worked');

@@ -43,7 +43,8 @@ export type InstancesRun = {
 };
 
 const WITHIN_MS = 10_000;
-const AGREED_WITHIN_MS = 45_000;
+/** However slow the machine is: it is no matter of speed. */
+const AGREED_WITHIN_MS = 180_000;
 
 type Instance = {
   name: string;
