@@ -4,6 +4,7 @@ import type { Pictures } from '../notices/charts/createPictures.ts';
 import type { NoticeDelivery } from '../notices/deliverNotices.ts';
 import type { Application } from './application.ts';
 import type { BotSettingsStore } from './botSettings.ts';
+import type { ClockWatch } from './clockWatch.ts';
 import type { Lanes } from './lanes.ts';
 import type { PrivateChannel } from './privateChannel.ts';
 import type { DiscordTiming } from './timing.ts';
@@ -18,6 +19,7 @@ export type Bot = {
   /** One lane a watched channel: its messages are taken in in order and none is dropped. */
   lanes: Lanes;
   timing: DiscordTiming;
+  clock: ClockWatch;
   /** What could not be read of what is watched. */
   unread: UnreadList;
   /** By watch: why its channel can't be read, null when it can, as it was last looked at. */

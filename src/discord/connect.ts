@@ -15,6 +15,7 @@ import { type Application, fetchApplication, NO_MESSAGE_CONTENT } from './applic
 import type { Bot } from './bot.ts';
 import { createBotSettings } from './botSettings.ts';
 import { createClient } from './client.ts';
+import type { ClockWatch } from './clockWatch.ts';
 import { serverInvite } from './inviteLinks.ts';
 import { createLanes } from './lanes.ts';
 import { createPrivateChannel } from './privateChannel.ts';
@@ -60,7 +61,11 @@ export class DiscordRefusal extends Error {
  * One try to connect, with a client of its own: discord.js can't use one again whose log-in has
  * failed. Rejects with DiscordRefusal when Discord will not have the bot as it is.
  */
-export async function connect(options: BotOptions, signal: AbortSignal): Promise<Session> {
+export async function connect(
+  options: BotOptions,
+  clock: ClockWatch,
+  signal: AbortSignal,
+): Promise<Session> {
   const { app, token } = options;
   const { client, leave } = createClient({
     presence: options.presence,
@@ -97,6 +102,7 @@ export async function connect(options: BotOptions, signal: AbortSignal): Promise
       application,
       lanes: createLanes(app.log, { held: true }),
       timing: { ...DISCORD_TIMING, ...options.timing },
+      clock,
       unread: createUnreadList(app.db),
       readability: new Map(),
       watched: createWatchedChannels(app.db),

@@ -12,7 +12,7 @@ export type Rounds = { stop(): Promise<void> };
 
 /**
  * Goes round every `roundMs`: looks whether what is watched can be read, and tries again what could
- * not be, later and later.
+ * not be, later and later. Every `clockMs` this machine's clock is held against Discord's.
  */
 export function goRound(bot: Bot): Rounds {
   /** By watch: rounds to wait still, and how many the wait was. */
@@ -38,6 +38,21 @@ export function goRound(bot: Bot): Rounds {
     }
   }
 
+  let looking: Promise<void> | null = null;
+  const lookAtClock = () => {
+    looking ??= bot.clock
+      .look(bot)
+      .catch((error: unknown) => {
+        if (!bot.lanes.stopping.aborted)
+          bot.app.log.warn({ err: error }, 'the clock could not be held against Discord’s');
+      })
+      .finally(() => {
+        looking = null;
+      });
+  };
+  lookAtClock();
+  const clockTimer = setInterval(lookAtClock, bot.timing.clockMs);
+  clockTimer.unref();
   const timer = setInterval(() => {
     under ??= round()
       .catch((error: unknown) => {
@@ -52,7 +67,8 @@ export function goRound(bot: Bot): Rounds {
   return {
     async stop() {
       clearInterval(timer);
-      await under;
+      clearInterval(clockTimer);
+      await Promise.all([under, looking]);
     },
   };
 }

@@ -2,6 +2,7 @@ import { DiscordAPIError, HTTPError } from 'discord.js';
 import type { Connections } from '../app.ts';
 import type { NoticeDelivery } from '../notices/deliverNotices.ts';
 import { addNotices } from '../trading/store/notices.ts';
+import { createClockWatch } from './clockWatch.ts';
 import { type BotOptions, connect, DiscordRefusal, type Session } from './connect.ts';
 import { pauseFor } from './lanes.ts';
 import { DISCORD_TIMING } from './timing.ts';
@@ -35,6 +36,7 @@ const LAST_WORDS_MS = 5_000;
 export async function startBot(options: BotOptions): Promise<RunningBot> {
   const { app } = options;
   const timing = { ...DISCORD_TIMING, ...options.timing };
+  const clock = createClockWatch(app.now);
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]);
   let session: Session | null = await connectAtLast(options.insist ?? false, () => undefined);
@@ -76,7 +78,7 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
     for (;;) {
       signal.throwIfAborted();
       try {
-        return await connect(options, signal);
+        return await connect(options, clock, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof DiscordRefusal) {

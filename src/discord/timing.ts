@@ -4,6 +4,8 @@ export type DiscordTiming = {
   patienceMs: number;
   /** So often it is looked whether all is well. */
   roundMs: number;
+  /** So often this machine's clock is held against Discord's. */
+  clockMs: number;
   /** A gateway that has taken a connection may say nothing for so long. */
   silenceMs: number;
   /** Where Discord will not have the bot as it is, it is asked again after this, and twice, and so on. */
@@ -13,6 +15,7 @@ export type DiscordTiming = {
 export const DISCORD_TIMING: DiscordTiming = {
   patienceMs: 15_000,
   roundMs: 30_000,
+  clockMs: 5 * 60_000,
   silenceMs: 30_000,
   refusedMs: 60_000,
 };

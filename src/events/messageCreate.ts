@@ -15,6 +15,7 @@ export const messageCreate = gatewayEvent(Events.MessageCreate, async (bot, mess
 function onWatchedMessage(bot: Bot, message: Message): void {
   const watch = bot.watched.of(message.channel);
   if (watch === null || !isReadable(bot, message)) return;
+  bot.clock.onMessage(message.createdTimestamp);
   const job = takeInPosted(bot, watch, message, 'told');
   bot.lanes.run(watch.channel_id, async () => void (await job()));
 }

@@ -22,6 +22,7 @@ export const status: ChatCommand = {
     const troubles = [
       ...[await databaseTrouble(bot), bot.notices.trouble()].filter((trouble) => trouble !== null),
       ...unreadTroubles(bot),
+      ...[bot.clock.trouble()].filter((trouble) => trouble !== null),
     ];
     const healthy =
       troubles.length === 0 && connections.venue.up && connections.prices.up && bot.connection.up;
