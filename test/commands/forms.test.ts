@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { InteractionAnswer } from '../../sandbox/discord/interactions.ts';
 import { typedAmount, typedPercent } from '../../src/commands/typedNumber.ts';
 import { listPositions } from '../../src/trading/store/positions.ts';
+import { readSettings } from '../../src/trading/store/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { fill, press, textOf } from '../support/press.ts';
@@ -201,5 +202,53 @@ describe('numbers as people type them', () => {
     ['$50', /is an amount/],
   ])('a percentage: %j is refused', (text, why) => {
     expect(() => typedPercent(text, 'The share')).toThrow(why);
+  });
+});
+
+describe('hard limits say what was understood, and what it comes to', () => {
+  const set = (values: Record<string, string>) =>
+    network.discord.command('owner', 'pilotfish', 'limits set', values);
+  const inForce = () => readSettings(network.pilotfish().app.db, 'limits');
+
+  test('with a unit or without, and what a percentage is in money', async () => {
+    const shown = told(await set({ 'risk-percent': '1,5 %', position: '100 USD', leverage: '3x' }));
+    expect(shown).toMatch(/may risk, of the account: 1\.5 %, \$[\d,.]+ of \$[\d,.]+ now/);
+    expect(shown).toMatch(/one position may cost: 100 of the currency/);
+    expect(shown).toMatch(/Most leverage: 3×/);
+    expect(told(await set({ 'daily-loss': '5' }))).toMatch(/stops trading: 5 %, \$[\d,.]+ of/);
+    expect(await inForce()).toMatchObject({
+      riskPercent: '1.5',
+      quoteSize: '100',
+      leverage: '3',
+      dailyLossPercent: '5',
+    });
+    await set({ 'risk-percent': '0', position: '0', leverage: '0', 'daily-loss': '0' });
+  });
+
+  test.each([
+    [{ 'daily-loss': '100' }, /of 100 % would stop trading when nothing is left/],
+    [{ 'daily-loss': '100 USD' }, /such as 5 %; \$100\.00 are [\d.]+ % of it now/],
+    [{ drawdown: '250' }, /at most 100 %/],
+    [{ 'risk-percent': '101%' }, /at most 100 %/],
+    [{ position: '5 %' }, /amount of money, such as 100 USD; position-percent takes/],
+    [{ leverage: '0.5' }, /at least 1/],
+    [{ open: '2.5' }, /whole number/],
+    [{ exposure: '1,234' }, /may be meant as 1234 or as 1\.234/],
+    [{ position: '100 BTC' }, /unit that is not known: BTC/],
+  ])('%o is refused, and nothing is set', async (values, why) => {
+    const before = await inForce();
+    expect(told(await set(values))).toMatch(why);
+    expect(await inForce()).toEqual(before);
+  });
+
+  test('a large number without a unit is asked about', async () => {
+    const asked = await set({ drawdown: '30' });
+    expect(told(asked)).toMatch(/typed without a unit: it is taken as 30 % of the account/);
+    expect(await inForce()).not.toMatchObject({ drawdownPercent: '30' });
+    expect(told(await yes(asked, 'No'))).toContain('Nothing was changed');
+    const again = await set({ drawdown: '30' });
+    expect(told(await yes(again, 'Set'))).toMatch(/peak that stops trading: 30 %/);
+    expect(await inForce()).toMatchObject({ drawdownPercent: '30' });
+    await set({ drawdown: '0' });
   });
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { listPositions } from '../../src/trading/store/positions.ts';
+import { writeSettings } from '../../src/trading/store/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
+import { press, textOf } from '../support/press.ts';
 
 const SIGNAL = ['LONG #BTC/USDT', 'Entry: market', 'SL: 58000', 'TP: 66000'].join('\n');
 
@@ -67,6 +69,34 @@ test('live stays on over a restart, and off needs one click', async () => {
   if (!asked.message || !button || !('custom_id' in button)) throw new Error('no button');
   await network.discord.click('owner', asked.message, button.custom_id);
   expect(again.app.account).toBe('paper');
+});
+
+test('a limit that live needs is not taken away without a question, and live stops without it', async () => {
+  const network = await started();
+  const { discord, pilotfish } = network;
+  await setLimits(network);
+  await liveOn(network, 'real money');
+  const away = () => discord.command('owner', 'pilotfish', 'limits set', { 'daily-loss': '0' });
+  const asked = await away();
+  expect(textOf(asked)).toMatch(/taken away[\s\S]*Real money is not traded without it/);
+  await press(discord, 'owner', asked, 'No');
+  expect(pilotfish().app.account).toBe('live');
+
+  const done = await press(discord, 'owner', await away(), 'Set, and stop live');
+  expect(textOf(done)).toContain('PAPER');
+  expect(pilotfish().app.account).toBe('paper');
+  expect((await discord.presence())?.activities[0]?.state).toBe('paper trading');
+  const again = await network.restart();
+  expect(again.app.account).toBe('paper');
+});
+
+test('live is not on after a start without the limits that it needs', async () => {
+  const network = await started();
+  await setLimits(network);
+  await liveOn(network, 'real money');
+  const { app } = network.pilotfish();
+  await writeSettings(app.db, 'limits', {}, '1', Date.now());
+  expect((await network.restart()).app.account).toBe('paper');
 });
 
 test.each([

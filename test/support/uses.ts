@@ -117,6 +117,8 @@ export function usesOf({
     pause: { command: 'pause' },
     resume: { command: 'resume' },
     limits: { command: 'limits show' },
+    limits_set: { button: ['250'] },
+    limits_keep: { button: [] },
     live: { command: 'live off' },
     live_ask: { button: [] },
     live_on: { form: { words: 'real money' }, opens: 'live_ask' },

@@ -1,6 +1,12 @@
 import type { SlashCommandSubcommandBuilder } from 'discord.js';
-import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
+import { z } from 'zod';
+import type { App } from '../../app.ts';
+import type { Bot } from '../../discord/bot.ts';
+import { button, buttonRow } from '../../discord/buttons.ts';
+import { showMode } from '../../discord/client.ts';
+import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/colours.ts';
+import { missingLimits } from '../../trading/accounts/live.ts';
 import { readSettings, writeSettings } from '../../trading/store/settings.ts';
 import {
   type LimitName,
@@ -8,67 +14,177 @@ import {
   limitDescriptions,
   limitsSchema,
 } from '../../trading/strategy/settings/limits.ts';
+import { limitInWords, typedLimit } from './typedLimit.ts';
 
-const LIMITS = (Object.keys(limitDescriptions) as LimitName[]).map((key) => ({
-  key,
-  ...limitDescriptions[key],
-}));
+const NAMES = Object.keys(limitDescriptions) as LimitName[];
+const ASK_FOR_MS = 5 * 60_000;
+
+/** A limit and its value as a button carries them: its place in the list, then the value. */
+const change = z
+  .string()
+  .regex(/^\d\d{1,15}(\.\d{1,18})?$/)
+  .transform((text, context) => {
+    const name = NAMES[Number(text[0])];
+    if (name !== undefined) return { name, value: text.slice(1) };
+    context.addIssue({ code: 'custom', message: 'no such limit' });
+    return z.NEVER;
+  });
 
 export const limits: ChatCommand = {
   data: slashCommand('limits', 'Hard limits over every watch and every signal')
     .addSubcommand((show) => show.setName('show').setDescription('The limits in force'))
-    .addSubcommand((set) => withOptions(set.setName('set').setDescription('0 takes a limit away'))),
+    .addSubcommand((set) =>
+      withOptions(set.setName('set').setDescription('5 %, 100 USD, 3x; 0 takes a limit away')),
+    ),
   who: 'owner',
-  async execute(interaction, { app }) {
-    const stored = await readSettings(app.db, 'limits');
-    let inForce = limitsSchema.parse(stored);
-    if (interaction.options.getSubcommand() === 'set') {
-      const given: Record<string, unknown> = {};
-      for (const { key, option, unit } of LIMITS) {
-        const typed = interaction.options.getString(option);
-        if (typed !== null) given[key] = unit === 'count' ? Number(typed) : typed.trim();
-      }
-      if (Object.keys(given).length === 0) throw new Refusal('Name at least one limit to set.');
-      const checked = limitsSchema.safeParse({ ...stored, ...given });
-      if (!checked.success) {
-        const [issue] = checked.error.issues;
-        const named = LIMITS.find(({ key }) => key === issue?.path[0]);
-        throw new Refusal(
-          `${named?.option ?? 'A limit'} ${issue?.message ?? 'is wrong'}. Nothing was changed.`,
-        );
-      }
-      inForce = checked.data;
-      await writeSettings(app.db, 'limits', inForce, interaction.user.id, app.now());
+  async execute(interaction, bot) {
+    const { app } = bot;
+    const before = limitsSchema.parse(await readSettings(app.db, 'limits'));
+    if (interaction.options.getSubcommand() !== 'set') {
+      return interaction.editReply(shown(app, 'Hard limits', before));
     }
-    await interaction.editReply({
+    const given = NAMES.flatMap((name) => {
+      const typed = interaction.options.getString(limitDescriptions[name].option);
+      return typed === null ? [] : [typedLimit(name, typed, equityOf(app))];
+    });
+    if (given.length === 0) throw new Refusal('Name at least one limit to set.');
+    const next = { ...before, ...Object.fromEntries(given.map((one) => [one.name, one.value])) };
+    const doubts = given.flatMap(({ doubt }) => doubt ?? []);
+    const endsLive = stopsLive(app, next);
+    if (doubts.length === 0 && !endsLive) {
+      return interaction.editReply(await set(bot, given, interaction.user.id));
+    }
+    const mine = { userId: interaction.user.id, expiresAt: app.now() + ASK_FOR_MS };
+    const args = given.map(({ name, value }) => `${NAMES.indexOf(name)}${value}`);
+    if (args.join('|').length > 40) {
+      throw new Refusal('That is much at once: set them one after the other. Nothing was changed.');
+    }
+    return interaction.editReply({
       embeds: [
         {
-          title: 'Hard limits',
-          color: COLOURS.quiet,
-          description:
-            limitLines(inForce).join('\n') ||
-            'None is set. Without them /live on refuses. Set them with /limits set.',
+          title: 'Set these limits?',
+          color: COLOURS.warning,
+          description: [
+            ...given.map(
+              ({ name }) => `${limitDescriptions[name].label}: ${said(app, name, next)}`,
+            ),
+            ...doubts.map((doubt) => `⚠ ${doubt}`),
+            ...(endsLive ? [`⚠ ${LIVE_STOPS}`] : []),
+          ].join('\n'),
         },
+      ],
+      components: [
+        buttonRow(
+          button(endsLive ? 'Set, and stop live' : 'Set', 'danger', {
+            action: 'limits_set',
+            args,
+            ...mine,
+          }),
+          button('No', 'plain', { action: 'limits_keep', args: [], ...mine }),
+        ),
       ],
     });
   },
+  components: [
+    component({
+      action: 'limits_set',
+      who: 'owner',
+      answer: 'update',
+      args: z.array(change).min(1).max(NAMES.length),
+      async execute(interaction, changes, bot) {
+        const given = changes.map(({ name, value }) => ({
+          name,
+          value: limitDescriptions[name].unit === 'count' ? Number(value) : value,
+        }));
+        await interaction.editReply({
+          ...(await set(bot, given, interaction.user.id)),
+          components: [],
+        });
+      },
+    }),
+    component({
+      action: 'limits_keep',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([]),
+      async execute(interaction, _args, { app }) {
+        const inForce = limitsSchema.parse(await readSettings(app.db, 'limits'));
+        await interaction.editReply({
+          ...shown(app, 'Nothing was changed', inForce),
+          components: [],
+        });
+      },
+    }),
+  ],
 };
 
-/** The limits that are set, a line each. */
-export function limitLines(limits: Limits): string[] {
-  return LIMITS.filter(({ key }) => Number(limits[key]) !== 0).map(({ key, label, unit }) => {
-    const value = String(limits[key]);
-    return `${label}: **${unit === 'percent' ? `${value} %` : unit === 'times' ? `${value}×` : value}**`;
+const LIVE_STOPS =
+  'Real money is not traded without it: new signals trade on paper from then on. Live positions that are open keep their stops and are managed on.';
+
+/** Puts limits in force; live trading ends first where it may not go on without one that goes. */
+async function set(
+  bot: Bot,
+  given: readonly { name: LimitName; value: Limits[LimitName] }[],
+  by: string,
+) {
+  const { app } = bot;
+  const stored = limitsSchema.parse(await readSettings(app.db, 'limits'));
+  const next = limitsSchema.parse({
+    ...stored,
+    ...Object.fromEntries(given.map(({ name, value }) => [name, value])),
   });
+  const endsLive = stopsLive(app, next);
+  if (endsLive) {
+    await app.live?.turn(false, by, app.now());
+    showMode(bot.client, `${app.account} trading`);
+    app.log.warn({ by }, 'live trading was switched off: a limit that it needs was taken away');
+  }
+  await writeSettings(app.db, 'limits', next, by, app.now());
+  return shown(app, endsLive ? 'PAPER: new signals trade on paper' : 'Hard limits', next);
+}
+
+function stopsLive({ live }: App, next: Limits): boolean {
+  return live?.isOn() === true && missingLimits(next).length > 0;
+}
+
+function shown(app: App, title: string, inForce: Limits) {
+  const lines = limitLines(inForce, equityOf(app));
+  return {
+    embeds: [
+      {
+        title,
+        color: COLOURS.quiet,
+        description:
+          lines.join('\n') ||
+          'None is set. Without them /live on refuses. Set them with /limits set.',
+      },
+    ],
+  };
+}
+
+/** What the account that trades now was last worth, in US dollars. */
+function equityOf({ engine, account }: App): string | null {
+  return engine.state().memory.accounts[account]?.equity ?? null;
+}
+
+function said(app: App, name: LimitName, inForce: Limits): string {
+  return Number(inForce[name]) === 0 ? 'taken away' : limitInWords(name, inForce, equityOf(app));
+}
+
+/** The limits that are set, a line each; with what a part of the account comes to, where that is known. */
+export function limitLines(inForce: Limits, equity: string | null = null): string[] {
+  return NAMES.filter((name) => Number(inForce[name]) !== 0).map(
+    (name) => `${limitDescriptions[name].label}: ${limitInWords(name, inForce, equity)}`,
+  );
 }
 
 /** What a limit is called. */
 export function limitLabel(key: string): string {
-  return LIMITS.find((limit) => limit.key === key)?.label ?? key;
+  return NAMES.includes(key as LimitName) ? limitDescriptions[key as LimitName].label : key;
 }
 
 function withOptions(builder: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
-  for (const { option, label } of LIMITS) {
+  for (const { option, label } of Object.values(limitDescriptions)) {
     builder.addStringOption((one) => one.setName(option).setDescription(label).setMaxLength(20));
   }
   return builder;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { Refusal } from '../../discord/command.ts';
 import { type Settings, settingsSchema } from '../../trading/strategy/settings/settings.ts';
+import { typedNumber } from '../typedNumber.ts';
+import { wordsFor } from './settingWords.ts';
 
 export type SettingKey = keyof Settings & string;
 
@@ -55,7 +58,24 @@ function readSchema(): Setting[] {
   });
 }
 
-/** What was typed, as the setting's value; what it is not fit for is left to the schema to refuse. */
+/** An amount, a percentage or a multiple, with its unit or without. */
+function typedValue({ key }: Setting, text: string): string {
+  const { label } = wordsFor(key);
+  const { value, unit } = typedNumber(text.replace(/\s*[x×]$/i, ''), label);
+  const isPercent = key.endsWith('Percent');
+  if (unit === '%' && !isPercent) {
+    throw new Refusal(`${label} is no percentage. Nothing was changed.`);
+  }
+  if (unit !== null && unit !== '%' && isPercent) {
+    throw new Refusal(`${label} is a percentage, such as 5 %. Nothing was changed.`);
+  }
+  return value;
+}
+
+/**
+ * What was typed, as the setting's value; what it is not fit for is left to the schema to refuse.
+ * Throws Refusal for what is no number or may be read in two ways.
+ */
 export function parseTyped(setting: Setting, typed: string): unknown {
   const text = typed.trim();
   switch (setting.kind) {
@@ -64,8 +84,7 @@ export function parseTyped(setting: Setting, typed: string): unknown {
     case 'flag':
       return text === 'true' ? true : text === 'false' ? false : text;
     case 'amount':
-      // "1,000.50" and "$100" are meant as they look.
-      return text.replace(/^\$/, '').replaceAll(',', '').replace(/\s*%$/, '');
+      return typedValue(setting, text);
     case 'list':
       return text
         .split(/[\s,]+/)

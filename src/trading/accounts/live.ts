@@ -33,13 +33,22 @@ const REQUIRED_LIMITS = {
   dailyLossPercent: 'the daily loss that stops trading',
 } as const satisfies Partial<Record<keyof Limits, string>>;
 
+/** The limits that real money may not be traded without and that are not set. */
+export function missingLimits(limits: Limits): readonly (keyof typeof REQUIRED_LIMITS)[] {
+  const names = Object.keys(REQUIRED_LIMITS) as (keyof typeof REQUIRED_LIMITS)[];
+  return names.filter((name) => Number(limits[name]) === 0);
+}
+
 export async function openLiveSwitch(parts: {
   db: Kysely<Database>;
   venue: CoinbaseVenue;
   equity: () => Promise<DecimalString>;
 }): Promise<LiveSwitch> {
   const { db, venue } = parts;
-  let on = (await readSettings(db, 'live')).on === true;
+  // Where a limit that it needs has gone, whatever way, it does not go on.
+  const isLimited =
+    missingLimits(limitsSchema.parse(await readSettings(db, 'limits'))).length === 0;
+  let on = isLimited && (await readSettings(db, 'live')).on === true;
   return {
     isOn: () => on,
     async check() {
@@ -64,10 +73,8 @@ export async function openLiveSwitch(parts: {
           `This computer's clock is ${(Math.abs(clockSkewMs) / 1000).toFixed(1)} s ${clockSkewMs > 0 ? 'ahead of' : 'behind'} Coinbase's. Set it (by NTP) first.`,
         );
       }
-      for (const [name, meaning] of Object.entries(REQUIRED_LIMITS)) {
-        if (Number(limits[name as keyof Limits]) === 0) {
-          problems.push(`A limit was never set: ${meaning}. Set it with /limits.`);
-        }
+      for (const name of missingLimits(limits)) {
+        problems.push(`A limit was never set: ${REQUIRED_LIMITS[name]}. Set it with /limits.`);
       }
       return {
         equity,
