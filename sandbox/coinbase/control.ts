@@ -76,6 +76,8 @@ export type Fault = { times?: number } & (
 export type Behaviour = {
   /** What a repeated client_order_id gets: the first order again, or a refusal. */
   duplicateClientOrderId: 'first_order' | 'failure';
+  /** Off: an edit of a spot order is taken, and leaves its stop where it was. */
+  movesSpotStops: boolean;
   /** An order is in the lists only so long after it was taken; asked for by its id it is there at once. */
   listLagMs: number;
   rateLimits: boolean;
@@ -91,6 +93,7 @@ export type Behaviour = {
 
 export const DEFAULT_BEHAVIOUR: Behaviour = {
   duplicateClientOrderId: 'first_order',
+  movesSpotStops: true,
   listLagMs: 0,
   rateLimits: false,
   clockSkewMs: 0,

@@ -50,7 +50,7 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
   function place(key: ApiKey, request: Request, configuration: unknown): Answer {
     const repeated = exchange.orderOfClient(key.portfolioId, request.clientOrderId);
     if (repeated && market.behaviour.duplicateClientOrderId === 'first_order') {
-      return accepted(repeated, configuration);
+      return accepted(repeated, writeConfiguration(repeated.terms));
     }
     if (repeated) {
       const reason = 'DUPLICATE_CLIENT_ORDER_ID';
@@ -173,6 +173,7 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
         edit_failure_reason: 'CANNOT_EDIT_TO_BELOW_FILLED_SIZE',
       });
     }
+    if (!market.behaviour.movesSpotStops) delete change.stop;
     const result = exchange.edit(orderId, change, market.now());
     return result.outcome === 'accepted'
       ? ok({ success: true, success_response: { order_id: orderId }, errors: [] })

@@ -466,6 +466,24 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         expect((await venue.openOrders()).entries).toHaveLength(1);
       });
 
+      test.each<[string, Partial<OrderRequest>]>([
+        ['another product', { productId: 'SOL-USD' }],
+        ['the other side', { side: 'sell' }],
+        ['another size', { terms: limit('0.2', '40000') }],
+        ['another kind', { terms: { ...limit('0.1', '40000'), timeInForce: 'ioc' } }],
+      ])('a used id with %s is refused, and the order of that id stands', async (_name, other) => {
+        await harness.setPrice('SOL-USD', '100');
+        const once = request('buy', limit('0.1', '40000'));
+        const first = await venue.place(once);
+        const before = (await venue.openOrders()).entries;
+        const result = await venue.place({ ...once, ...other });
+        expect(result).toMatchObject({ outcome: 'rejected', reason: 'id_taken' });
+        expect((await venue.openOrders()).entries.map(({ terms }) => terms)).toEqual(
+          before.map(({ terms }) => terms),
+        );
+        expect(await venue.place(once)).toEqual(first);
+      });
+
       test('open orders are listed with their terms, and found by our own id', async () => {
         const before = Date.now() - 60_000;
         const mine = request('buy', limit('0.1', '40000'));

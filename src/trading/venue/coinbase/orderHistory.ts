@@ -12,8 +12,10 @@ import { fillList, orderAnswer, orderList, type WireOrder, wireFill, wireOrder }
 
 /** Orders and fills as Coinbase's lists have them. Everything rejects with a VenueError. */
 export type OrderHistory = Pick<Venue, 'openOrders' | 'order' | 'findOrder' | 'fills'> & {
-  /** Coinbase's id of the order with our id, among those created since then. */
-  findVenueOrderId(clientOrderId: string, since: number): Promise<string | null>;
+  /** The order with our id, among those created since then, by the list alone. */
+  findByClientId(clientOrderId: string, since: number): Promise<VenueOrder | null>;
+  /** The order of that id by itself, without its fills. */
+  look(venueOrderId: string): Promise<VenueOrder | null>;
 };
 
 /** Things are looked for from a little earlier than asked: the two clocks differ. */
@@ -212,9 +214,13 @@ export function createOrderHistory(
       const [complete] = found ? await withTheirFills([found]) : [];
       return complete?.order ?? null;
     },
-    async findVenueOrderId(clientOrderId, since) {
+    async findByClientId(clientOrderId, since) {
       const found = await findByClientId(clientOrderId, since);
-      return found?.order_id ?? null;
+      return found ? fromOrderList(found, clock()) : null;
+    },
+    async look(venueOrderId) {
+      const found = await readOrder(venueOrderId);
+      return found ? fromOrderList(found, clock()) : null;
     },
     fills: ({ venueOrderId, ...filter }) =>
       listFills({ ...filter, ...(venueOrderId ? { venueOrderIds: [venueOrderId] } : {}) }),

@@ -47,6 +47,8 @@ export type VenueTiming = {
   orderAnswer: number;
   /** Without an answer for so long, reading has failed. */
   readAnswer: number;
+  /** So long a change of an order may take to show in what Coinbase says of it. */
+  editShows: number;
   /** How long a request that meets 429 is tried again. */
   patience: number;
   /** The user channel is dead after so long without a frame. */
@@ -58,6 +60,7 @@ export type VenueTiming = {
 const TIMING: VenueTiming = {
   orderAnswer: 5000,
   readAnswer: 15_000,
+  editShows: 3000,
   patience: 5000,
   silence: 10_000,
   steady: 10_000,
@@ -97,13 +100,7 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
   const capabilities = createCapabilities(options.capabilities ?? {}, options.onCapability);
   const contracts = createContracts(rest);
   const readEntries = createEntryReader(log);
-  const { findVenueOrderId, ...history } = createOrderHistory(
-    rest,
-    readEntries,
-    contracts,
-    clock,
-    log,
-  );
+  const history = createOrderHistory(rest, readEntries, contracts, clock, log);
   let channel: Channel | undefined;
 
   function userEvents(
@@ -177,8 +174,11 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
     },
     capabilities: capabilities.of,
     ...createAccount(rest, readEntries, clock),
-    ...history,
-    ...createPlacement(rest, findVenueOrderId, capabilities, clock),
+    openOrders: history.openOrders,
+    order: history.order,
+    findOrder: history.findOrder,
+    fills: history.fills,
+    ...createPlacement({ rest, history, capabilities, clock, editShowsMs: timing.editShows }),
     queueDepth: () => limiter.queued(),
   };
 }

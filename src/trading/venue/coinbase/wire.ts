@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dec } from '../../money.ts';
+import type { OrderSide } from '../venue.ts';
 
 /**
  * What Coinbase sends, as far as it is used. Nothing of this shape leaves the folder.
@@ -62,6 +63,8 @@ const list = z
   .transform((value) => value ?? []);
 const money = z.object({ value: amount }).transform(({ value }) => value);
 const side = z.enum(['BUY', 'SELL']);
+/** Coinbase's word for a side in ours. */
+export const toSide = (wire: 'BUY' | 'SELL') => (wire === 'BUY' ? 'buy' : 'sell') as OrderSide;
 const notNegative = (value: string) => !dec(value).isNegative();
 
 const marginRate = z
@@ -263,8 +266,18 @@ export type WireFill = z.infer<typeof wireFill>;
 export const createOrderAnswer = z.looseObject({
   success: z.boolean(),
   order_id: text.catch(''),
-  success_response: z.object({ order_id: text }).nullish().catch(null),
+  success_response: z
+    .object({
+      order_id: text,
+      product_id: text,
+      side: z.enum(['BUY', 'SELL']).transform(toSide).nullish().catch(undefined),
+      client_order_id: text,
+    })
+    .nullish()
+    .catch(null),
+  order_configuration: orderConfiguration.nullish().catch(null),
 });
+export type CreateOrderAnswer = z.infer<typeof createOrderAnswer>;
 
 export const editOrderAnswer = z.looseObject({ success: z.boolean() });
 

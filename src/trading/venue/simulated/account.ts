@@ -1,4 +1,5 @@
 import { dec } from '../../money.ts';
+import { disagreement } from '../disagreement.ts';
 import type { Exchange } from '../matching/exchange.ts';
 import { averageEntry, liquidationPrice } from '../matching/liquidation.ts';
 import { readTerms } from '../matching/order.ts';
@@ -111,7 +112,15 @@ export function createSimulatedAccount(parts: {
 
     place(request) {
       const repeated = exchange.orderOfClient(name, request.clientOrderId);
-      if (repeated) return { outcome: 'accepted', venueOrderId: repeated.id };
+      if (repeated) {
+        const other = disagreement(request, toVenueOrder(repeated, clock()));
+        if (!other) return { outcome: 'accepted', venueOrderId: repeated.id };
+        return {
+          outcome: 'rejected',
+          reason: 'id_taken',
+          message: `Another order has this id (${other}): nothing was placed.`,
+        };
+      }
       return answer(exchange.place(name, toRequest(request), clock()));
     },
     replace(venueOrderId, request) {

@@ -131,6 +131,26 @@ describe('a change of an order', () => {
   });
 });
 
+describe('a change that leaves the stop of a spot order where it was', () => {
+  it('is refused, and the stop is where Coinbase has it', async () => {
+    await venue.place({
+      ...RESTING,
+      clientOrderId: 'bought',
+      terms: { type: 'market', quoteSize: '1000' },
+    });
+    const bracket = { type: 'bracket', size: '0.01', target: '70000', stop: '60000' } as const;
+    const request: OrderRequest = { ...RESTING, side: 'sell', terms: bracket };
+    const id = await placed(request);
+    await coinbase.control.behave({ movesSpotStops: false });
+    const higher: OrderRequest = { ...request, terms: { ...bracket, stop: '62000' } };
+    expect(await connect({ editShows: 200 }).replace(id, higher)).toMatchObject({
+      outcome: 'rejected',
+      reason: 'unsupported_order',
+    });
+    expect((await venue.order(id))?.order.terms).toEqual(bracket);
+  });
+});
+
 describe('a cancel', () => {
   it.each(FAULTS)('%s: is what was said, and can be asked for again', async (_name, fault) => {
     const id = await placed(RESTING);

@@ -53,7 +53,7 @@ beforeEach(() => {
   account = createAccount(rest, readEntries, Date.now);
   products = () => readProducts(rest, '/brokerage/market/products', readEntries, log);
   const capabilities = createCapabilities({}, undefined);
-  placement = createPlacement(rest, history.findVenueOrderId, capabilities, Date.now);
+  placement = createPlacement({ rest, history, capabilities, clock: Date.now, editShowsMs: 0 });
 });
 
 const order = (id: string) => ({

@@ -98,8 +98,21 @@ function refusal(code: string, message = ''): Reply {
   };
 }
 
-function accepted(orderId: string): Reply {
-  return { json: { success: true, success_response: { order_id: orderId } } };
+/** As Coinbase answers: with what it took. */
+function accepted(orderId: string, other: object = {}): (request: Received) => Reply {
+  return ({ body }) => ({
+    json: {
+      success: true,
+      success_response: {
+        order_id: orderId,
+        product_id: body?.product_id,
+        side: body?.side,
+        client_order_id: body?.client_order_id,
+      },
+      order_configuration: body?.order_configuration,
+      ...other,
+    },
+  });
 }
 
 function listed(id: string, fields: object = {}) {
@@ -274,11 +287,11 @@ describe('placing an order', () => {
 
   it('waits and tries again while there are too many requests', async () => {
     let asked = 0;
-    coinbase.on('POST /orders', () => {
+    coinbase.on('POST /orders', (request) => {
       asked += 1;
       return asked < 3
         ? { status: 429, json: { errors: [{ id: 'rate_limit_exceeded' }] } }
-        : accepted('order-1');
+        : accepted('order-1')(request);
     });
     expect(await venue.place(BUY)).toMatchObject({ outcome: 'accepted' });
     expect(new Set(coinbase.received.map(({ body }) => body?.client_order_id)).size).toBe(1);
@@ -301,6 +314,70 @@ describe('placing an order', () => {
         : { orders: [listed('other')], has_next: true, cursor: 'more' },
     }));
     expect(await venue.place(BUY)).toEqual({ outcome: 'accepted', venueOrderId: 'first' });
+  });
+
+  const answered = {
+    order_id: 'old',
+    product_id: 'BTC-USD',
+    side: 'BUY',
+    client_order_id: 'client-1',
+  };
+  const limit = (base_size: string) => ({ limit_limit_gtc: { base_size, limit_price: '3000' } });
+  it.each<[string, object, object | null, string]>([
+    ['another product', { ...answered, product_id: 'ETH-USD' }, limit('0.001'), 'ETH-USD'],
+    ['the same coin in euros', { ...answered, product_id: 'BTC-EUR' }, limit('0.001'), 'BTC-EUR'],
+    ['the other side', { ...answered, side: 'SELL' }, limit('0.001'), 'sell'],
+    ['another size', answered, limit('0.0333'), '0.0333'],
+    ['another kind', answered, { market_market_ioc: { base_size: '0.001' } }, 'market'],
+    ['another id', { ...answered, client_order_id: 'client-2' }, limit('0.001'), 'client-2'],
+    ['another size, told only by the order itself', { order_id: 'old' }, null, '0.0333'],
+  ])(
+    'does not take an order of %s for the one that was asked for',
+    async (_name, told, config, says) => {
+      coinbase.on('POST /orders', {
+        json: {
+          success: true,
+          success_response: told,
+          ...(config ? { order_configuration: config } : {}),
+        },
+      });
+      coinbase.on('GET /orders/historical/old', {
+        json: {
+          order: listed('old', {
+            client_order_id: 'client-1',
+            order_configuration: limit('0.0333'),
+          }),
+        },
+      });
+      expect(await venue.place(BUY)).toMatchObject({
+        outcome: 'rejected',
+        reason: 'id_taken',
+        message: expect.stringContaining(says),
+      });
+      expect(learned).toEqual([]);
+    },
+  );
+
+  it('takes the dollar twin of a USDC book, and an order moved since, for what they are: its own', async () => {
+    const usdc = { ...BUY, productId: 'BTC-USDC' };
+    coinbase.on('POST /orders', {
+      json: { success: true, success_response: answered, order_configuration: limit('0.00100') },
+    });
+    expect(await venue.place(usdc)).toEqual({ outcome: 'accepted', venueOrderId: 'old' });
+  });
+
+  it('does not know what was taken when the answer does not say and the order can not be read', async () => {
+    coinbase.on('POST /orders', { json: { success: true, order_id: 'order-1' } });
+    coinbase.on('GET /orders/historical/order-1', { status: 503, json: {} });
+    expect(await venue.place(BUY)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('does not take the listed order of a used id for its own when that is another', async () => {
+    coinbase.on('POST /orders', refusal('DUPLICATE_CLIENT_ORDER_ID'));
+    coinbase.on('GET /orders/historical/batch', {
+      json: { orders: [listed('first', { client_order_id: 'client-1', side: 'SELL' })] },
+    });
+    expect(await venue.place(BUY)).toMatchObject({ outcome: 'rejected', reason: 'id_taken' });
   });
 
   it.each<[string, Reply]>([
@@ -362,8 +439,25 @@ describe('what a product takes', () => {
 const idsIn = ({ body }: Received): string[] => [body?.order_ids].flat().map(String);
 
 describe('changing and cancelling', () => {
+  const bracketAt = (stop: string, fields: object = {}) => ({
+    json: {
+      order: listed('order-1', {
+        side: 'SELL',
+        order_configuration: {
+          trigger_bracket_gtc: {
+            base_size: '0.001',
+            limit_price: '60000',
+            stop_trigger_price: stop,
+          },
+        },
+        ...fields,
+      }),
+    },
+  });
+
   it('sends the whole new terms', async () => {
     coinbase.on('POST /orders/edit', { json: { success: true, errors: [] } });
+    coinbase.on('GET /orders/historical/order-1', bracketAt('45000'));
     expect(await venue.replace('order-1', BRACKET)).toEqual({
       outcome: 'accepted',
       venueOrderId: 'order-1',
@@ -374,6 +468,44 @@ describe('changing and cancelling', () => {
       size: '0.001',
       stop_price: '45000',
     });
+  });
+
+  it('waits until a moved stop shows', async () => {
+    coinbase.on('POST /orders/edit', { json: { success: true } });
+    let looks = 0;
+    coinbase.on('GET /orders/historical/order-1', () => {
+      looks += 1;
+      return looks < 3 ? bracketAt('40000', { status: 'EDIT_QUEUED' }) : bracketAt('45000');
+    });
+    expect(await venue.replace('order-1', BRACKET)).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('calls a change refused that left the stop of a spot order where it was, and asks for no more', async () => {
+    venue = connect({ timing: { editShows: 300 } });
+    coinbase.on('POST /orders/edit', { json: { success: true } });
+    coinbase.on('GET /orders/historical/order-1', bracketAt('40000'));
+    for (let times = 0; times < 2; times += 1) {
+      expect(await venue.replace('order-1', BRACKET)).toMatchObject({
+        outcome: 'rejected',
+        reason: 'unsupported_order',
+        message: expect.stringContaining('not moved in place'),
+      });
+    }
+    expect(coinbase.received.filter(({ path }) => path === '/orders/edit')).toHaveLength(1);
+    // Limit orders and futures are another matter.
+    expect(await venue.replace('order-1', BUY)).toMatchObject({ outcome: 'accepted' });
+    const future = { ...BRACKET, productId: 'BIP-20DEC30-CDE' };
+    expect(await venue.replace('order-1', future)).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it.each<[string, Reply, string]>([
+    ['filled meanwhile', bracketAt('40000', { status: 'FILLED' }), 'accepted'],
+    ['not to be read', { status: 503, json: {} }, 'unknown'],
+    ['not there', { status: 404, json: { error: 'NOT_FOUND' } }, 'unknown'],
+  ])('says of a change whose order is %s what it knows', async (_name, reply, outcome) => {
+    coinbase.on('POST /orders/edit', { json: { success: true } });
+    coinbase.on('GET /orders/historical/order-1', reply);
+    expect(await venue.replace('order-1', BRACKET)).toMatchObject({ outcome });
   });
 
   it('says why a change was refused', async () => {
