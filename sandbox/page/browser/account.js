@@ -12,9 +12,21 @@ import { attempt, byId, el, toast } from './dom.js';
 const CASH = ['USD', 'USDC', 'EUR'];
 const SHOWN_FILLS = 12;
 
+/** By how many digits; making one takes longer than using it. @type {Map<number, Intl.NumberFormat>} */
+const formats = new Map();
+
 /** @param {number} value @param {number} [digits] */
-export const number = (value, digits = 2) =>
-  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export function number(value, digits = 2) {
+  let format = formats.get(digits);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formats.set(digits, format);
+  }
+  return format.format(value);
+}
 
 /** A price with the digits that it was written with, grouped. @param {string} text */
 export function grouped(text) {

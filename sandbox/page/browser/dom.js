@@ -92,6 +92,24 @@ export function oncePerFrame(act) {
   };
 }
 
+/**
+ * The function, called soon after it was asked for and no more often than that.
+ *
+ * @param {number} ms
+ * @param {() => void} act
+ */
+export function atMostEvery(ms, act) {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    setTimeout(() => {
+      isAsked = false;
+      act();
+    }, ms);
+  };
+}
+
 /** @param {string} path the `d` of a 24 by 24 outline */
 export function icon(path) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

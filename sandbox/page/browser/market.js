@@ -1,7 +1,7 @@
 import { holdingOf, number, showBalances, showFills, showOrders } from './account.js';
 import { chartFills, chartOrders, chartPrice, describeChart, LENGTHS, showChart } from './chart.js';
 import { coinbase, look } from './connection.js';
-import { attempt, byId, el, oncePerFrame, toast } from './dom.js';
+import { atMostEvery, attempt, byId, el, oncePerFrame, toast } from './dom.js';
 
 /**
  * The market beside the chat: a coin's chart, a slider that moves its price, and the account.
@@ -69,6 +69,7 @@ async function showProduct(id, chosen) {
   }
   productSelect.value = id;
   slider.value = '0';
+  asked = { price: 0, at: -1_000 };
   for (const listener of listeners) listener();
   await attempt(() => showChart(product, length, increment()));
   drawPrice();
@@ -89,16 +90,8 @@ async function refreshAccount() {
   drawAccount();
 }
 
-let isAsked = false;
 /** Once for the several events that one order brings. */
-function refreshAccountSoon() {
-  if (isAsked) return;
-  isAsked = true;
-  setTimeout(() => {
-    isAsked = false;
-    void attempt(refreshAccount);
-  }, 60);
-}
+const refreshAccountSoon = atMostEvery(60, () => void attempt(refreshAccount));
 
 function drawAccount() {
   const live = orders.filter(({ status }) => status === 'open' || status === 'pending');
@@ -114,7 +107,8 @@ function drawAccount() {
   drawWorth();
 }
 
-const drawWorth = oncePerFrame(() => {
+const drawWorth = atMostEvery(200, () => {
+  describe();
   showBalances(balances, (asset) => prices.get(`${asset}-USD`) ?? null);
   const holding = holdingOf(fills.filter(({ productId }) => bookOf(productId) === product));
   const price = prices.get(product);
@@ -147,9 +141,15 @@ const drawPrice = oncePerFrame(() => {
   shown.className = `last-price ${price < before ? 'down' : 'up'}`;
   before = price;
   if (document.activeElement !== priceInput) priceInput.value = price.toFixed(digits());
-  slider.setAttribute('aria-valuetext', `${number(price, digits())}`);
-  describeChart(`${product} at ${number(price, digits())}`);
 });
+
+/** The price in words, for who can't see the chart. */
+function describe() {
+  const price = prices.get(product);
+  if (price === undefined) return;
+  slider.setAttribute('aria-valuetext', number(price, digits()));
+  describeChart(`${product} at ${number(price, digits())}`);
+}
 
 /** @param {CoinbaseEvent} event */
 export function hearMarket(event) {
@@ -173,6 +173,8 @@ export function hearMarket(event) {
 let anchor = null;
 /** @type {string | null} */
 let wanted = null;
+/** What was asked for last: a key at the slider goes on from there, before the exchange has said so. */
+let asked = { price: 0, at: -1_000 };
 let isMoving = false;
 
 /** Sends the newest price that is wanted, one after the other. */
@@ -190,8 +192,7 @@ async function movePrice() {
 /** @param {number} price */
 function setPrice(price) {
   wanted = Math.max(price, Number(increment())).toFixed(digits());
-  // The next key at the slider goes on from here, before the exchange has said so.
-  prices.set(product, Number(wanted));
+  asked = { price: Number(wanted), at: performance.now() };
   void movePrice();
 }
 
@@ -218,7 +219,7 @@ export function startMarket() {
     );
   }
   slider.addEventListener('input', () => {
-    anchor ??= prices.get(product) ?? 0;
+    anchor ??= performance.now() - asked.at < 800 ? asked.price : (prices.get(product) ?? 0);
     const percent = Number(slider.value);
     byId('slider-value').textContent =
       `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;

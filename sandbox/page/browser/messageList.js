@@ -1,5 +1,5 @@
 import { discord } from './connection.js';
-import { attempt, byId } from './dom.js';
+import { attempt, byId, el } from './dom.js';
 import { dismiss, ephemeralsOf, isForMe } from './interactions.js';
 import { messageView, timeOf } from './message.js';
 import { openMessageMenu, toolbarFor } from './messageMenu.js';
@@ -17,7 +17,7 @@ const NEXT_PAGE = 100;
 /** Messages of one author closer than this stand together. */
 const TOGETHER_MS = 7 * 60_000;
 
-const list = /** @type {HTMLOListElement} */ (byId('messages'));
+const list = byId('messages');
 const scroller = byId('scroller');
 
 /** Oldest first. @type {Item[]} */
@@ -69,13 +69,30 @@ export async function showMessages(id) {
   items = [...page, ...ephemeralsOf(id)]
     .toSorted((a, b) => (isBefore(a.id, b.id) ? -1 : 1))
     .map(itemOf);
-  list.replaceChildren(...items.map(({ element }) => element));
+  list.replaceChildren(chunkOf(items));
   group(0, items.length);
   byId('channel-start').hidden = hasOlder;
   isFollowing = true;
   toEnd();
   isLoading = false;
   list.removeAttribute('aria-busy');
+}
+
+/** Messages that are drawn, or left out while they are out of view, together. @param {readonly Item[]} some */
+const chunkOf = (some) =>
+  el(
+    'ol',
+    { class: 'chunk' },
+    some.map(({ element }) => element),
+  );
+
+/** Where the next message goes. */
+function lastChunk() {
+  const last = list.lastElementChild;
+  if (last && last.childElementCount < NEXT_PAGE) return last;
+  const chunk = chunkOf([]);
+  list.append(chunk);
+  return chunk;
 }
 
 /** @param {Message} message @returns {Item} */
@@ -100,7 +117,9 @@ export function putMessage(message) {
     let place = items.length;
     while (place > 0 && isBefore(message.id, items[place - 1]?.message.id ?? '')) place -= 1;
     const item = itemOf(message);
-    list.insertBefore(item.element, items[place]?.element ?? null);
+    const next = items[place];
+    if (next) next.element.before(item.element);
+    else lastChunk().append(item.element);
     items.splice(place, 0, item);
     group(place, place + 2);
   }
@@ -158,7 +177,7 @@ async function loadOlder() {
   const height = scroller.scrollHeight;
   const top = scroller.scrollTop;
   list.setAttribute('aria-busy', 'true');
-  list.prepend(...older.map(({ element }) => element));
+  list.prepend(chunkOf(older));
   items = [...older, ...items];
   group(0, older.length + 1);
   byId('channel-start').hidden = hasOlder;
