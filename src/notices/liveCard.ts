@@ -48,6 +48,7 @@ export function liveCard(
         color: colourOf(position, won),
         description: [
           position.trouble === null ? null : `⚠ ${escapeProviderText(position.trouble, 400)}`,
+          position.stuck === undefined ? null : `⚠ ${escapeProviderText(position.stuck, 400)}`,
           position.closeReason === null
             ? null
             : `Because: ${describeCloseReason(position.closeReason)}.`,

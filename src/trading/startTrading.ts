@@ -16,6 +16,7 @@ import { createReader, type Reader } from './inbox/reader.ts';
 import { haltAfterRestore } from './reconcile/afterRestore.ts';
 import { createLinks, type LinkState } from './reconcile/links.ts';
 import { listenToPrices, listenToVenues } from './reconcile/listen.ts';
+import { lookAfterRefusal } from './reconcile/lookAfterRefusal.ts';
 import { lookAroundPutBack } from './reconcile/lookAroundPutBack.ts';
 import { findOrdersAhead } from './reconcile/ordersAhead.ts';
 import { createReconciler } from './reconcile/reconcile.ts';
@@ -165,6 +166,7 @@ export async function startTrading(parts: {
     for (const account of accounts.keys()) lookSoon(account);
   });
 
+  lookAfterRefusal({ engine, venues, lookSoon, tasks, now });
   startTimer(engine, tasks, now);
   lookAroundPutBack({ engine, reconcile: (account) => reconciler.run(account), tasks, now });
   const { jobs, recordEquity } = tradingJobs({

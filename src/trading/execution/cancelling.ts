@@ -1,5 +1,6 @@
 import type { Intent } from '../store/intents.ts';
 import { isLive } from '../strategy/model/orderStatus.ts';
+import { waysOut } from '../strategy/model/product.ts';
 import { type Execution, retryAfter } from './execution.ts';
 
 /**
@@ -8,6 +9,10 @@ import { type Execution, retryAfter } from './execution.ts';
  */
 export async function cancelOrder(execution: Execution, intent: Intent): Promise<void> {
   const { account, order_id: orderId } = intent;
+  if (await isKept(execution, intent)) {
+    await execution.answer(intent, { kind: 'kept' });
+    return;
+  }
   for (let attempt = 0; ; attempt += 1) {
     const order = execution.orderOf(intent.position_id, orderId)?.order;
     if (!order?.venueOrderId || !isLive(order)) {
@@ -30,4 +35,17 @@ export async function cancelOrder(execution: Execution, intent: Intent): Promise
     }
     await execution.clock.wait(retryAfter(attempt));
   }
+}
+
+/**
+ * Whether it protects what is to be closed, and the product can't be left now: protection is given up
+ * only for an exit that the venue takes.
+ */
+async function isKept(execution: Execution, intent: Intent): Promise<boolean> {
+  const known = execution.orderOf(intent.position_id, intent.order_id);
+  if (!known?.order.venueOrderId || !isLive(known.order)) return false;
+  const { position, order } = known;
+  if (order.purpose !== 'bracket' && order.purpose !== 'stop') return false;
+  if (position.leaving === null && position.reductions.length === 0) return false;
+  return waysOut(await execution.productNow(position)) === 'none';
 }

@@ -3,14 +3,17 @@ import type { App } from '../../app.ts';
 import { type Decimal, dec, floorTo, minOf } from '../money.ts';
 import { activePositions } from '../strategy/book/positions.ts';
 import { mergeReport } from '../strategy/hold/orders/orderReport.ts';
+import { restingOrders } from '../strategy/hold/orders/restingOrders.ts';
 import { isWayOut, wayOutId, wayOutSeen } from '../strategy/hold/orders/wayOut.ts';
 import type { OrderReport } from '../strategy/model/event.ts';
 import { isAtOnce, isLive } from '../strategy/model/orderStatus.ts';
-import { closingSide } from '../strategy/model/product.ts';
+import { closingSide, waysOut } from '../strategy/model/product.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { openSize } from '../strategy/model/sums.ts';
+import { requestOf } from '../strategy/model/turn.ts';
+import { wayOutTerms } from '../strategy/open/slippage.ts';
 import { isInDoubt } from '../venue/listed.ts';
-import type { OrderRequest, Venue, VenueOrder } from '../venue/venue.ts';
+import type { Venue, VenueOrder } from '../venue/venue.ts';
 
 const TRIES = 8;
 const BETWEEN_TRIES_MS = 500;
@@ -41,8 +44,19 @@ export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void>
       }
       try {
         const say = (line: string) => tell(`${name}: ${line}`);
-        const known = await endOrders(venue, position, parts.now, say);
-        await closeAtMarket(venue, known, state.install, parts.now, say);
+        const product =
+          (await venue.product(position.product.id).catch(() => null)) ?? position.product;
+        const now = { ...position, product };
+        const stays = waysOut(product) === 'none';
+        const known = await endOrders(venue, now, stays, parts.now, say);
+        if (stays && !openSize(known).isZero()) {
+          say(
+            `NOT closed, ${product.id} can't be left now. What rests there for it stays; close it yourself as soon as the venue lets you.`,
+          );
+          return;
+        }
+        const left = await closeAtOnce(venue, known, state.install, parts.now, say);
+        if (left !== null) await protectAgain(venue, left, state.install, say);
       } catch (error) {
         parts.log.error(
           { err: error, positionId: position.id },
@@ -58,6 +72,8 @@ export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void>
 async function endOrders(
   venue: Venue,
   position: Position,
+  /** Only entries are ended: what protects stays where it is. */
+  entriesOnly: boolean,
   now: () => number,
   say: Tell,
 ): Promise<Position> {
@@ -72,6 +88,8 @@ async function endOrders(
         }
         return known;
       }
+      if (entriesOnly && order.purpose !== 'entry')
+        return seenNow(venue, known, known.venueOrderId, now);
       return cancelled(venue, known, known.venueOrderId, now, say);
     }),
   );
@@ -90,10 +108,20 @@ async function findSent(
   const found = await venue.findOrder(order.id, position.product.id, order.createdAt);
   if (found) return { kind: 'venue', order: found };
   if (!isAtOnce(order.terms) || order.purpose === 'entry') return null;
-  const result = await venue.place(request(position, order.id, order.terms));
+  const result = await venue.place(requestOf(position, order, order.terms));
   if (result.outcome === 'accepted') return { kind: 'accepted', venueOrderId: result.venueOrderId };
   if (result.outcome === 'unknown') throw new Error(result.message);
   return { kind: 'rejected', reason: result.reason, message: result.message };
+}
+
+async function seenNow(
+  venue: Venue,
+  order: Order,
+  venueOrderId: string,
+  now: () => number,
+): Promise<Order> {
+  const seen = await venue.order(venueOrderId);
+  return seen ? merged(order, { kind: 'venue', order: seen.order }, now()) : order;
 }
 
 /** Cancels, and looks until the order has ended: what it held is free only then. */
@@ -118,15 +146,21 @@ async function cancelled(
   return known;
 }
 
-/** Sells or buys back what is open; what the venue holds back for a moment is asked for again. */
-async function closeAtMarket(
+/**
+ * Sells or buys back what is open; what the venue holds back for a moment is asked for again. Gives
+ * the position back where something of it is still open; null where nothing is known to be.
+ */
+async function closeAtOnce(
   venue: Venue,
   position: Position,
   install: string,
   now: () => number,
   say: Tell,
-): Promise<void> {
-  if (openSize(position).isZero()) return say('its orders are cancelled, nothing is open.');
+): Promise<Position | null> {
+  if (openSize(position).isZero()) {
+    say('its orders are cancelled, nothing is open.');
+    return null;
+  }
   let known = position;
   let why = 'it is not free at the venue';
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -136,13 +170,17 @@ async function closeAtMarket(
     // One that is under way and has ended in nothing is followed by the next.
     const id =
       known.orders.find((one) => isWayOut(one) && isLive(one))?.id ?? wayOutId(known, install);
-    const result = await venue.place(request(known, id, { type: 'market', size: size.toFixed() }));
+    const order = { id, side: closingSide(known), purpose: 'exit' as const };
+    const terms = wayOutTerms(known, size, null);
+    const result = await venue.place(requestOf(known, order, terms));
     if (result.outcome === 'accepted') {
-      say(`closing ${size.toFixed()} at market.`);
+      say(
+        `closing ${size.toFixed()} ${terms.type === 'market' ? 'at market' : 'by a limit order that trades at once'}.`,
+      );
       const seen = await venue.order(result.venueOrderId);
-      if (!seen) return;
+      if (!seen) return null;
       known = withWayOut(known, seen.order, now());
-      if (openSize(known).lt(known.product.minBaseSize)) return;
+      if (openSize(known).lt(known.product.minBaseSize)) return null;
       why = `${openSize(known).toFixed()} of it found no buyer`;
       continue;
     }
@@ -154,6 +192,30 @@ async function closeAtMarket(
     if (result.reason !== 'insufficient_funds') break;
   }
   say(`NOT closed (${why}). Close it at the venue yourself.`);
+  return known;
+}
+
+/**
+ * What could not be closed is not left bare either. The numbers are those that the core would use
+ * next, so that at the venue its orders and these are one.
+ */
+async function protectAgain(
+  venue: Venue,
+  position: Position,
+  install: string,
+  say: Tell,
+): Promise<void> {
+  const held = { ...position, leaving: null, reductions: [], retry: null };
+  const wanted = restingOrders(held, held.capabilities);
+  for (const [i, { purpose, side, terms }] of wanted.entries()) {
+    const id = `${install}-${position.id}-${position.nextOrder + i}`;
+    const result = await venue.place(requestOf(held, { id, side, purpose }, terms));
+    say(
+      result.outcome === 'accepted'
+        ? `its ${purpose} over ${terms.size} rests there again.`
+        : `its ${purpose} over ${terms.size} could NOT be put back (${result.message}).`,
+    );
+  }
 }
 
 async function sizeToClose(venue: Venue, position: Position): Promise<Decimal> {
@@ -171,16 +233,6 @@ function withWayOut(position: Position, seen: VenueOrder, at: number): Position 
   const others = position.orders.filter(({ id }) => id !== seen.clientOrderId);
   const order = merged(wayOutSeen(position, seen), { kind: 'venue', order: seen }, at);
   return { ...position, orders: [...others, order] };
-}
-
-function request(position: Position, id: string, terms: OrderRequest['terms']): OrderRequest {
-  return {
-    clientOrderId: id,
-    productId: position.product.id,
-    side: closingSide(position),
-    terms,
-    closes: true,
-  };
 }
 
 const merged = (order: Order, report: OrderReport, at: number) => mergeReport(order, report, at);

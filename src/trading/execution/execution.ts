@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Intent } from '../store/intents.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
-import type { Venue } from '../venue/venue.ts';
+import type { Product, Venue } from '../venue/venue.ts';
 
 /**
  * What carrying out an intent needs of its surroundings. Times are UTC milliseconds; `wait` is the
@@ -21,6 +21,8 @@ export type Execution = {
   settle(account: Account, orderId: string): void;
   /** The same, asked again until the venue has answered with all it has. */
   lookUntilSettled(account: Account, orderId: string): Promise<void>;
+  /** What the venue says now of the position's product, after the core has taken it in; as known when it does not answer. */
+  productNow(position: Position): Promise<Product>;
   /** Resolves when this instance may act. */
   allowed(): Promise<void>;
   /** The same, and when nothing holds up what is placed or changed. */

@@ -9,7 +9,7 @@ import type { Account, OrderReport } from '../strategy/model/event.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
-import type { Venue, VenueEvent } from '../venue/venue.ts';
+import { type Product, type Venue, VenueError, type VenueEvent } from '../venue/venue.ts';
 import { cancelOrder } from './cancelling.ts';
 import type { Clock, Execution } from './execution.ts';
 import { isSettled, lookUntilSettled, lookUp } from './lookUp.ts';
@@ -57,6 +57,8 @@ export function createExecutor(parts: {
   const chains = new Map<string, Promise<void>>();
   const settling = new Map<string, 'running' | 'again'>();
   const holds = new Set<Promise<void>>();
+  /** Questions about a product that are under way: the orders of a position ask as one. */
+  const asking = new Map<string, Promise<Product>>();
 
   const report = (orderId: string, what: OrderReport) =>
     engine.submit({ type: 'order', at: now(), orderId, report: what });
@@ -95,6 +97,12 @@ export function createExecutor(parts: {
         markIntentAnswered(trx, id, at),
       );
     },
+    productNow({ account, product }) {
+      const key = `${account} ${product.id}`;
+      const answer = asking.get(key) ?? askProduct(account, product);
+      asking.set(key, answer);
+      return answer.finally(() => asking.delete(key));
+    },
     allowed: () => lease.untilHeld(tasks.stopping),
     async released() {
       while (holds.size > 0 || !lease.holds()) {
@@ -103,6 +111,19 @@ export function createExecutor(parts: {
       }
     },
   };
+
+  async function askProduct(account: Account, known: Product): Promise<Product> {
+    try {
+      const seen = await venueOf(account).product(known.id);
+      if (seen === null) return known;
+      await engine.submit({ type: 'product', at: now(), account, product: seen });
+      return seen;
+    } catch (error) {
+      if (!(error instanceof VenueError)) throw error;
+      log.warn({ productId: known.id, error: error.message }, 'its state could not be asked');
+      return known;
+    }
+  }
 
   function enqueue(intent: Intent, work: () => Promise<void>): void {
     const before = chains.get(intent.order_id) ?? Promise.resolve();

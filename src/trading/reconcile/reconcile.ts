@@ -13,6 +13,7 @@ import { compareOrders } from './compareOrders.ts';
 import { compareSizes } from './compareSizes.ts';
 import { type Blind, takeHandTrades } from './handTrades.ts';
 import { tellLiquidations } from './liquidations.ts';
+import { refreshProducts } from './productStates.ts';
 import { settleStrangers } from './strangers.ts';
 
 export type Reconciler = {
@@ -88,6 +89,7 @@ export function createReconciler(parts: {
       (await settleStrangers(comparison, atVenue)) +
       (await takeHandTrades(comparison)) +
       (await compareSizes(comparison));
+    await refreshProducts(comparison);
     await tellLiquidations(comparison);
     lastRunAt = now();
     log.info({ account, openOrders: atVenue.length, differences }, 'reconciled with the venue');

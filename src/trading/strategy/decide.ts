@@ -7,6 +7,7 @@ import { onOrdersAhead } from './events/ordersAhead.ts';
 import { onOwner } from './events/ownerEvent.ts';
 import { reportPanic } from './events/panic.ts';
 import { onPrice } from './events/priceEvent.ts';
+import { onProduct } from './events/productEvent.ts';
 import { onSignal } from './events/signalEvent.ts';
 import { onTime } from './events/timeEvent.ts';
 import { onUpdate } from './events/updateEvent.ts';
@@ -84,6 +85,12 @@ function handle(state: State, event: Event, turn: Turn): Changed {
         if (both.bracket === had.bracket && both.stopLimit === had.stopLimit) return p;
         return settle({ ...p, capabilities: both }, turn);
       });
+    }
+    case 'product': {
+      const positions = activeIn(state, event.product.id).filter(
+        ({ account }) => account === event.account,
+      );
+      return each(state, positions, (p) => onProduct(p, event.product, turn));
     }
     case 'orders_ahead':
       return onOrdersAhead(state, event, turn);

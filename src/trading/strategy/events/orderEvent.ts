@@ -10,6 +10,7 @@ import { wayOutId, wayOutSeen } from '../hold/orders/wayOut.ts';
 import { settle } from '../hold/settle.ts';
 import type { OrderReport } from '../model/event.ts';
 import { isAtOnce, isLive } from '../model/orderStatus.ts';
+import { isGoingOut } from '../model/product.ts';
 import type { Order, Position, Retry } from '../model/state.ts';
 import { type FillSum, filledSince, inBase, openSize } from '../model/sums.ts';
 import { type Turn, tell, withOrder } from '../model/turn.ts';
@@ -159,6 +160,10 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
     next = { ...position, capabilities: lesser };
   } else if (protects && next.leaving !== null) {
     then = 'the position is being closed at market';
+    if (!isGoingOut(next)) {
+      next = { ...next, retry: { ...longer(position.retry, turn.at), bare: true } };
+      then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
+    }
   } else if (protects) {
     next = { ...position, retry: longer(position.retry, turn.at) };
     then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;

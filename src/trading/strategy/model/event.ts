@@ -27,6 +27,7 @@ export type Event =
   | CapabilitiesEvent
   | PositionDifferenceEvent
   | OrdersAheadEvent
+  | ProductEvent
   | OwnerEvent;
 
 /** Money of different kinds never mixes: a position belongs to one account for all its life. */
@@ -108,6 +109,8 @@ export type OrderReport =
   | { kind: 'replace_unknown'; message: string }
   | { kind: 'cancel_rejected'; message: string }
   | { kind: 'cancel_unknown'; message: string }
+  /** It was not cancelled after all: what it was to make way for can't be done now. */
+  | { kind: 'kept' }
   /** The venue has it with other terms than were asked for: they were changed by hand. */
   | { kind: 'moved'; terms: OrderTerms }
   /** The venue's own word on the order: cumulative, replayable, in any order. */
@@ -159,6 +162,9 @@ export type PositionDifferenceEvent = {
   /** Time of the last trade by hand that this counts, UTC milliseconds; none where no trade is known. */
   countedTo?: number;
 };
+
+/** What an account's venue says of a product now: whether it can be traded, its steps and sizes. */
+export type ProductEvent = { type: 'product'; at: number; account: Account; product: Product };
 
 /**
  * The venue has orders under our mark with numbers that this state may not have made yet. `line` says

@@ -144,6 +144,8 @@ export type Position = {
   outside: { size: DecimalString; value: DecimalString };
   /** Protection was cancelled by hand at the venue. */
   lifted?: Lifted;
+  /** Why it can't be closed now though it is to be; the owner was told. */
+  stuck?: string;
   /** Something is wrong that the owner was told of; it does not go away by itself. */
   trouble: string | null;
   createdAt: number;
@@ -167,7 +169,13 @@ export type Reduction = {
 export type Guard = { worst: DecimalString; tries: number };
 
 /** How often the venue refused in a row, `since` when, and when to try again; `at` is null while a try is under way. */
-export type Retry = { count: number; since: number; at: number | null };
+export type Retry = {
+  count: number;
+  since: number;
+  at: number | null;
+  /** While it waits to be closed, protection was refused as well: that waits too. */
+  bare?: true;
+};
 
 export type CloseReason =
   | 'target'

@@ -110,7 +110,12 @@ export function withOrder(position: Position, order: Order): Position {
   return { ...position, orders: replaceOrder(position.orders, order) };
 }
 
-function requestOf(position: Position, order: Order, terms: OrderTerms): OrderRequest {
+/** What the venue is asked for an order of a position. */
+export function requestOf(
+  position: Position,
+  order: Pick<Order, 'id' | 'side' | 'purpose'>,
+  terms: OrderTerms,
+): OrderRequest {
   const request: OrderRequest = {
     clientOrderId: order.id,
     productId: position.product.id,

@@ -1,6 +1,6 @@
 import { type Decimal, dec, floorTo, maxOf, minOf, percentOf } from '../../money.ts';
 import type { DecimalString, OrderSide, OrderTerms, Product } from '../../venue/venue.ts';
-import { onTick } from '../model/product.ts';
+import { onTick, waysOut } from '../model/product.ts';
 import type { Guard, Position } from '../model/state.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -66,6 +66,31 @@ export function widened(
   const percent = dec(settings.slippagePercent).mul(2).toFixed();
   const next = beyond(dec(worst), side === 'long' ? 'sell' : 'buy', percent, product);
   return next.isPositive() && !next.isZero() ? { worst: next.toFixed(), tries: tries + 1 } : null;
+}
+
+/** How far from the stop or the entry an exit without a guard goes where only limits are taken, in percent, at first and at most. */
+const FIRST_LIMIT_PERCENT = 5;
+const LAST_LIMIT_PERCENT = 40;
+
+/**
+ * What closes `size` of a position at once: no further than its guard; at market; or, where the
+ * product takes only limits, at a limit far out, which goes twice as far each time it has not filled.
+ */
+export function wayOutTerms(
+  position: Position,
+  size: Decimal,
+  guard: Guard | null | undefined,
+): OrderTerms {
+  const { side, product, stop, plan, orders } = position;
+  if (guard || waysOut(product) === 'market') return atOnce(size, guard);
+  const tries = orders.filter(
+    ({ purpose, terms }) => (purpose === 'exit' || purpose === 'target') && terms.type === 'limit',
+  ).length;
+  const percent = Math.min(FIRST_LIMIT_PERCENT * 2 ** tries, LAST_LIMIT_PERCENT).toString();
+  const [a, b] = [dec(stop), dec(plan.expectedEntry)];
+  const from = side === 'long' ? minOf(a, b) : maxOf(a, b);
+  const worst = beyond(from, side === 'long' ? 'sell' : 'buy', percent, product);
+  return atOnce(size, { worst: worst.toFixed(), tries: GUARDED_TRIES });
 }
 
 /** An order over `size` that trades at once, no further than its guard. */

@@ -61,6 +61,9 @@ export function mergeReport(order: Order, report: OrderReport, at: number): Orde
         placedAs: order.placedAs ?? order.terms,
         updatedAt: at,
       };
+    case 'kept':
+      if (!order.cancelRequested || !isLive(order)) return order;
+      return { ...order, cancelRequested: false, askedAt: null, asks: 0, updatedAt: at };
     case 'replace_unknown':
     case 'cancel_unknown':
     case 'cancel_rejected':

@@ -1,6 +1,6 @@
 import { ceilTo, type Decimal, dec, floorTo, percentOf } from '../../../money.ts';
 import type { Capabilities, DecimalString, OrderSide, OrderTerms } from '../../../venue/venue.ts';
-import { closingSide, onTick } from '../../model/product.ts';
+import { closingSide, isGoingOut, onTick } from '../../model/product.ts';
 import type { OrderPurpose, Position } from '../../model/state.ts';
 import { heldSize, sumsOf } from '../../model/sums.ts';
 import { type TargetSize, targetSizes } from '../../open/targetSizes.ts';
@@ -28,8 +28,9 @@ export function restingOrders(
   position: Position,
   capabilities: Capabilities,
 ): readonly RestingOrder[] {
-  if (position.leaving !== null) return NONE;
-  const held = heldSize(position);
+  const goingOut = isGoingOut(position);
+  if (position.leaving !== null && goingOut) return NONE;
+  const held = goingOut ? heldSize(position) : heldSize({ ...position, reductions: [] });
   if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return NONE;
   const sizes = targetSizes(position, held);
   const { stop } = position;

@@ -1,11 +1,11 @@
-import { type Decimal, dec, minOf, ZERO } from '../../../money.ts';
+import { type Decimal, dec, floorTo, minOf, ZERO } from '../../../money.ts';
 import { isLifted } from '../../model/cancelledByHand.ts';
 import { isAtRest, isLive, leavesOf, sameTerms } from '../../model/orderStatus.ts';
-import { closingSide, openingSide } from '../../model/product.ts';
+import { closingSide, openingSide, waysOut } from '../../model/product.ts';
 import type { Order, Position } from '../../model/state.ts';
 import { openSize } from '../../model/sums.ts';
-import { askCancel, askReplace, place, type Turn } from '../../model/turn.ts';
-import { atOnce, widened } from '../../open/slippage.ts';
+import { askCancel, askReplace, place, type Turn, tell } from '../../model/turn.ts';
+import { wayOutTerms, widened } from '../../open/slippage.ts';
 import { isReady } from '../prices/entryTriggers.ts';
 import { type RestingOrder, restingOrders } from './restingOrders.ts';
 import { wayOutId } from './wayOut.ts';
@@ -69,7 +69,7 @@ function workResting(position: Position, turn: Turn): Position {
       !next.orders.some((o) => o.purpose === want.purpose && o.leg === want.leg && isLive(o)),
   );
   if (grow.length === 0 && missing.length === 0) return next;
-  if (isHeldBack(position, turn) || isLifted(position, turn)) return next;
+  if (isProtectionHeldBack(position, turn) || isLifted(position, turn)) return next;
 
   let room = roomOf(next);
   for (const { order, want } of grow) {
@@ -91,6 +91,12 @@ function isHeldBack({ retry }: Position, turn: Turn): boolean {
   return retry !== null && retry.at !== null && turn.at < retry.at;
 }
 
+/** What waits to be closed is protected meanwhile, unless that was refused as well. */
+function isProtectionHeldBack(position: Position, turn: Turn): boolean {
+  const waitsToLeave = position.leaving !== null || position.reductions.length > 0;
+  return isHeldBack(position, turn) && (!waitsToLeave || position.retry?.bare === true);
+}
+
 /** The terms that leave an order what is wanted of it, over what it has filled already. */
 function wholeTerms(order: Order, want: RestingOrder): RestingOrder['terms'] {
   if (order.filledSize === '0') return want.terms;
@@ -108,12 +114,13 @@ function roomOf(position: Position): Decimal {
 
 function workReductions(position: Position, turn: Turn): Position {
   if (position.reductions.length === 0) return position;
+  if (waysOut(position.product) === 'none') return stuck(position, turn);
   if (isHeldBack(position, turn)) return position;
   let room = roomOf(position);
   let next: Position = { ...position, reductions: [] };
   const waiting = [];
   for (const reduction of position.reductions) {
-    const size = minOf(dec(reduction.size), openSize(position));
+    const size = onStep(minOf(dec(reduction.size), openSize(position)), position);
     if (size.gt(room)) {
       waiting.push(reduction);
       continue;
@@ -121,28 +128,59 @@ function workReductions(position: Position, turn: Turn): Position {
     room = room.sub(size);
     if (size.lt(dec(position.product.minBaseSize))) continue;
     const { purpose, leg, guard } = reduction;
-    const terms = atOnce(size, guard);
+    const terms = wayOutTerms(position, size, guard);
     const nextGuard = guard && widened(guard, next);
     next = place(next, { purpose, leg, side: closingSide(next), terms, nextGuard }, turn);
   }
   next.reductions = waiting;
-  return next;
+  return unstuck(next);
 }
 
 function workExit(position: Position, turn: Turn): Position {
+  const open = onStep(openSize(position), position);
+  if (open.isZero()) return position;
+  if (waysOut(position.product) === 'none') return stuck(position, turn);
   if (isHeldBack(position, turn)) return position;
   if (position.orders.some(blocksExit)) return position;
-  const open = openSize(position);
-  if (open.isZero() || open.lt(dec(position.product.minBaseSize))) return position;
+  if (open.lt(dec(position.product.minBaseSize))) return position;
   const { guard } = position;
   const exit = {
     id: wayOutId(position, turn.install),
     purpose: 'exit' as const,
     leg: 0,
     side: closingSide(position),
-    terms: atOnce(open, guard),
+    terms: wayOutTerms(position, open, guard),
   };
-  return place({ ...position, guard: guard && widened(guard, position) }, exit, turn);
+  return place({ ...unstuck(position), guard: guard && widened(guard, position) }, exit, turn);
+}
+
+/** What can be sold of it: the product's steps may have become larger since it was bought. */
+function onStep(size: Decimal, { product }: Position): Decimal {
+  return floorTo(size, dec(product.baseIncrement));
+}
+
+/** It is to be closed and can't be, as its product is now: that is told, once. */
+function stuck(position: Position, turn: Turn): Position {
+  const { product, id } = position;
+  const state =
+    product.session !== undefined && product.session.state !== 'open'
+      ? product.session.state
+      : product.status;
+  const why = `${product.id} can't be left now (${state.replaceAll('_', ' ')})`;
+  if (position.stuck === why) return position;
+  tell(turn, {
+    kind: 'error',
+    what: `${why}, and position ${id} is to be closed.`,
+    lost: 'Nothing yet: what rests at the venue for it stays there.',
+    todo: 'It is closed as soon as the venue takes the order. Look at the venue if it has to be sooner.',
+  });
+  return { ...position, stuck: why };
+}
+
+function unstuck(position: Position): Position {
+  if (position.stuck === undefined) return position;
+  const { stuck: _, ...free } = position;
+  return free;
 }
 
 /** Closing orders hold what is to be sold. An entry may still add to it, but is not waited for without end. */
