@@ -1,6 +1,7 @@
 import { dec } from '../money.ts';
 import type { DecimalString } from '../venue/venue.ts';
 import { DAY_MS } from './candles/candleDay.ts';
+import { unpackDay } from './candles/compactDay.ts';
 import type { CandleSource } from './candles/tape.ts';
 import type { EquityPoint } from './replay/pastEquity.ts';
 import { type Outcome, type ReplayInputs, type ReplayWatch, replay } from './replay/replay.ts';
@@ -130,8 +131,10 @@ async function bitcoinGain(
   const isThere = (price: number) => !Number.isNaN(price);
   const edge = async (at: number, step: 1 | -1) => {
     for (let days = 0; days < DAYS_TO_LOOK; days += 1) {
-      const found = await candles.day(BITCOIN, Math.floor(at / DAY_MS) + days * step);
-      if (found === null) continue;
+      const day = Math.floor(at / DAY_MS) + days * step;
+      const packed = await candles.day(BITCOIN, day);
+      if (packed === null) continue;
+      const found = unpackDay(day, packed);
       const price =
         step === 1
           ? found.open.subarray(days === 0 ? minute(at) : 0).find(isThere)

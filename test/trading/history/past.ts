@@ -1,4 +1,5 @@
 import { type MinuteCandle, makeDay } from '../../../src/trading/history/candles/candleDay.ts';
+import { packDay } from '../../../src/trading/history/candles/compactDay.ts';
 import type { CandleSource } from '../../../src/trading/history/candles/tape.ts';
 import type { PastMessage } from '../../../src/trading/history/pastMessage.ts';
 import { createPastReader } from '../../../src/trading/history/replay/pastReader.ts';
@@ -48,7 +49,7 @@ export function sourceOf(products: Readonly<Record<string, readonly MinuteCandle
     day(productId, day) {
       asked.push(`${productId} ${new Date(day * DAY).toISOString().slice(0, 10)}`);
       const own = products[productId]?.filter(({ at }) => Math.floor(at / DAY) === day) ?? [];
-      return own.length === 0 ? null : makeDay(day, own);
+      return own.length === 0 ? null : packDay(makeDay(day, own));
     },
   };
   return { source, asked };

@@ -26,7 +26,7 @@ describe('a signal of the past', () => {
 
   test('is acted on at the first full minute after it and the delay, at the last price before', async () => {
     const candles = btc('100', '101', '102', '103', '104', '104');
-    const market = 'LONG BTC\nEntry: market\nTarget: 150\nStop: 50';
+    const market = 'LONG BTC\nEntry: market\nTarget: 150\nStop: 80';
     const message = said(market, 0.5);
     const entered = async (delayMs: number) => {
       const { positions } = await runPast(inputsOf([message], candles, { delayMs }));

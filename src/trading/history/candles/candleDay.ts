@@ -52,6 +52,15 @@ export function emptyDay(day: number, scale = 0): CandleDay {
   };
 }
 
+/** Takes everything out of a day, and makes another of it. */
+export function clearDay(places: CandleDay, day: number): void {
+  places.day = day;
+  places.count = 0;
+  for (const prices of [places.open, places.high, places.low, places.close])
+    prices.fill(Number.NaN);
+  places.volume.fill(0);
+}
+
 /**
  * The candles of one UTC day, in any order; those of other days are left out, and of two of one
  * minute the later wins. Throws RangeError where a price is none, or has more digits than can be

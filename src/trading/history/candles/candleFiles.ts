@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CandleDay, DAY_MS, dayOf, type MinuteCandle, makeDay } from './candleDay.ts';
-import { packDay, unpackDay } from './compactDay.ts';
+import { packDay } from './compactDay.ts';
 import type { CandleSource } from './tape.ts';
 
 /**
@@ -31,7 +31,7 @@ export function openCandleFolder(folder: string): CandleSource & { close(): void
   };
 }
 
-type Opened = { day(day: number): CandleDay | null; close(): void };
+type Opened = { day(day: number): Uint8Array | null; close(): void };
 
 /** Product ids come from a list, but the list may be a stranger's file: no id leads out of the folder. */
 const PRODUCT_ID = /^[A-Z0-9][A-Z0-9-]{0,40}$/;
@@ -46,7 +46,7 @@ function openProduct(folder: string, productId: string): Opened | null {
   return {
     day(day) {
       const own = candles.get(day);
-      return own === undefined ? null : makeDay(day, own);
+      return own === undefined ? null : packDay(makeDay(day, own));
     },
     close: () => undefined,
   };
@@ -71,7 +71,7 @@ function openCompact(path: string): Opened {
       if (readSync(file, packed, 0, place.length, place.at) < place.length) {
         throw new RangeError(`${path} breaks off`);
       }
-      return unpackDay(day, packed);
+      return packed;
     },
     close: () => closeSync(file),
   };

@@ -1,4 +1,4 @@
-import { type CandleDay, emptyDay, MINUTES_A_DAY } from './candleDay.ts';
+import { type CandleDay, clearDay, emptyDay, MINUTES_A_DAY } from './candleDay.ts';
 
 /**
  * One day of candles in few bytes: 8 to 12 a candle for a coin that trades each minute.
@@ -57,13 +57,16 @@ const float = new DataView(new ArrayBuffer(4));
 
 const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
 
-/** Reads what `packDay` wrote. Throws RangeError on anything else. */
-export function unpackDay(day: number, packed: Uint8Array): CandleDay {
+/** Reads what `packDay` wrote, into places that are given. Throws RangeError on anything else. */
+export function unpackDay(day: number, packed: Uint8Array, made = emptyDay(day)): CandleDay {
   const [version, scale = 0, countHigh = 0, countLow = 0] = packed;
   if (version !== VERSION) throw new RangeError(`candles in an unknown form (${version})`);
-  const made = emptyDay(day, scale);
-  made.count = countHigh * 256 + countLow;
-  const whole = made.count === MINUTES_A_DAY;
+  const count = countHigh * 256 + countLow;
+  const whole = count === MINUTES_A_DAY;
+  if (whole) made.day = day;
+  else clearDay(made, day);
+  made.scale = scale;
+  made.count = count;
   let place = HEADER_BYTES + (whole ? 0 : BITMAP_BYTES);
   const read = () => {
     let byte = packed[place++] as number;

@@ -1,6 +1,7 @@
 import type { HistoryClock } from '../clock.ts';
 import {
   type CandleDay,
+  clearDay,
   DAY_MS,
   dayOf,
   emptyDay,
@@ -8,11 +9,12 @@ import {
   MINUTES_A_DAY,
   priceOfSteps,
 } from './candleDay.ts';
+import { unpackDay } from './compactDay.ts';
 
 /** Where a product's minutes come from. */
 export type CandleSource = {
-  /** The candles of that UTC day; null where nothing is known of them. */
-  day(productId: string, day: number): Promise<CandleDay | null> | CandleDay | null;
+  /** The candles of that UTC day as `packDay` writes them; null where nothing is known of them. */
+  day(productId: string, day: number): Promise<Uint8Array | null> | Uint8Array | null;
 };
 
 export type TapeCandle = {
@@ -53,6 +55,8 @@ export type Tape = {
 
 export function createTape(source: CandleSource, clock: HistoryClock): Tape {
   const products = new Map<string, Map<number, CandleDay>>();
+  /** Days that are past, to be written over. */
+  const spare: CandleDay[] = [];
   const missing = new Map<string, Set<number>>();
   let loaded = 0;
 
@@ -62,13 +66,19 @@ export function createTape(source: CandleSource, clock: HistoryClock): Tape {
     const days = products.get(productId) ?? new Map<number, CandleDay>();
     products.set(productId, days);
     if (days.has(day)) return;
-    const found = await source.day(productId, day);
-    if (found === null) {
+    const packed = await source.day(productId, day);
+    const into = spare.pop() ?? emptyDay(day);
+    if (packed === null) {
       const of = missing.get(productId) ?? new Set();
       missing.set(productId, of.add(day));
-    } else loaded += found.count;
-    days.set(day, found ?? emptyDay(day));
-    for (const old of days.keys()) if (old < day - 1) days.delete(old);
+      clearDay(into, day);
+    } else loaded += unpackDay(day, packed, into).count;
+    days.set(day, into);
+    for (const [number, old] of days) {
+      if (number >= day - 1) continue;
+      days.delete(number);
+      spare.push(old);
+    }
   }
 
   return {

@@ -1,5 +1,5 @@
 import { isWanted } from '../../execution/isWanted.ts';
-import { dec } from '../../money.ts';
+import { type Decimal, dec } from '../../money.ts';
 import { emptyState } from '../../strategy/book/emptyState.ts';
 import { decide } from '../../strategy/decide.ts';
 import { nearestTriggers } from '../../strategy/hold/priceTriggers.ts';
@@ -29,6 +29,10 @@ export type Desk = {
   exchange: Exchange;
   /** Decides, and carries out all that follows. */
   submit(event: Event): Decision;
+  /** All that the account owns of each asset, on hold or not; of what it owns nothing of, nothing. */
+  holdings(): readonly (readonly [string, Decimal])[];
+  /** The last trade of a product known now; null where none is. */
+  last(productId: string): Decimal | null;
   /** The price of a product now, by the last trade known; null where none is. */
   price(productId: string): Price | null;
   /** One minute of a product's prices passes. */
@@ -117,8 +121,8 @@ export function createDesk(parts: {
   /** A level that was just set may be behind the price already. */
   function lookBehind(positions: readonly Position[]): void {
     for (const productId of new Set(positions.map(({ product }) => product.id))) {
-      const price = priceOf(productId);
-      if (price !== null) follower.crossed(productId, dec(price.last));
+      const quote = bringUp(productId);
+      if (quote !== null) follower.crossed(productId, quote.last);
     }
   }
 
@@ -157,7 +161,7 @@ export function createDesk(parts: {
         report(clientOrderId, { kind: 'never_arrived', message: NOT_SENT });
         return;
       }
-      priceOf(next.request.productId);
+      bringUp(next.request.productId);
       const result = account.place(next.request);
       if (result.outcome === 'rejected') {
         const { reason, message } = result;
@@ -191,7 +195,7 @@ export function createDesk(parts: {
   }
 
   /** Brings the venue's quote up to the last trade that is known by now. */
-  function priceOf(productId: string): Price | null {
+  function bringUp(productId: string) {
     if (!isWalking) {
       const last = tape.last(productId);
       if (last !== null && quotedTo.get(productId) !== last.at) {
@@ -199,7 +203,11 @@ export function createDesk(parts: {
         exchange.setLast(productId, dec(last.price), at());
       }
     }
-    const quote = exchange.quote(productId);
+    return exchange.quote(productId);
+  }
+
+  function priceOf(productId: string): Price | null {
+    const quote = bringUp(productId);
     if (quote === null) return null;
     return {
       productId,
@@ -216,6 +224,12 @@ export function createDesk(parts: {
     account,
     exchange,
     submit,
+    holdings: () =>
+      exchange
+        .balances(ACCOUNT)
+        .filter(({ total }) => !total.isZero())
+        .map(({ asset, total }) => [asset, total] as const),
+    last: (productId) => bringUp(productId)?.last ?? null,
     price: priceOf,
     walk(productId, candle) {
       isWalking = true;

@@ -95,7 +95,15 @@ async function handleReading(reading: Reading, source: Source, around: Around): 
   const event: Event =
     reading.kind === 'signal'
       ? { type: 'signal', at: now, source, signal: reading, settings, ...(await market(reading)) }
-      : { type: 'update', at: now, source, update: reading, settings, prices: openPrices() };
+      : {
+          type: 'update',
+          at: now,
+          source,
+          update: reading,
+          settings,
+          // No other depends on them.
+          ...(reading.action === 'stop_to_entry' ? { prices: openPrices() } : {}),
+        };
   taken.judge({ ...base, symbol, side, ...outcomeOf(desk.submit(event), event) });
 
   async function market(signal: Signal) {

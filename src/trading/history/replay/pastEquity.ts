@@ -26,27 +26,25 @@ export function dollarMarkets(products: readonly Product[]): ReadonlyMap<string,
 export function equityOf(desk: Desk, products: readonly Product[]): Omit<EquityPoint, 'at'> {
   let total = ZERO;
   let exposed = ZERO;
-  for (const { asset, available, hold } of desk.account.balances()) {
-    const amount = dec(available).add(hold);
-    if (amount.isZero()) continue;
+  for (const [asset, amount] of desk.holdings()) {
     if (DOLLARS.has(asset)) {
       total = total.add(amount);
       continue;
     }
     const market = dollarMarkets(products).get(asset);
-    const price = market === undefined ? null : desk.price(market);
+    const price = market === undefined ? null : desk.last(market);
     if (price === null) continue;
-    const value = amount.mul(price.last);
+    const value = amount.mul(price);
     total = total.add(value);
     exposed = exposed.add(value);
   }
   for (const { productId, size, averageEntry } of desk.account.positions()) {
     const product = desk.exchange.product(productId);
-    const price = desk.price(productId);
+    const price = desk.last(productId);
     if (!product || price === null) continue;
     const units = dec(size).mul(unitsOf(product));
-    total = total.add(dec(price.last).sub(averageEntry).mul(units));
-    exposed = exposed.add(units.abs().mul(price.last));
+    total = total.add(price.sub(averageEntry).mul(units));
+    exposed = exposed.add(units.abs().mul(price));
   }
   return { total: total.toFixed(), exposed: exposed.toFixed() };
 }

@@ -4,6 +4,7 @@ import { type Book, bestResting, lift, type Quote } from './book.ts';
 import { depthOf, type ExchangeCore, emit, emitOrder, nextId, productOf } from './core.ts';
 import { updateHold } from './holds.ts';
 import { liquidate } from './liquidation.ts';
+import type { Depth } from './liquidity.ts';
 import { isLive, type Order, remainingSize } from './order.ts';
 import { fill } from './orderLife.ts';
 import { bookOf, type MarketProduct } from './product.ts';
@@ -93,6 +94,17 @@ export function moveQuote(core: ExchangeCore, book: Book, quote: Quote): void {
   emit(core, { type: 'quote', bookId: book.id, quote });
 }
 
+const halfSpreads = new WeakMap<Depth, Decimal>();
+
+function halfSpread(depth: Depth): Decimal {
+  let half = halfSpreads.get(depth);
+  if (half === undefined) {
+    half = dec(depth.spread).div(2);
+    halfSpreads.set(depth, half);
+  }
+  return half;
+}
+
 /** Bid and ask around a single known price. */
 export function quoteAround(
   core: ExchangeCore,
@@ -101,7 +113,7 @@ export function quoteAround(
   at: number,
 ): Quote {
   const tick = dec(product.priceIncrement);
-  const half = price.mul(depthOf(core, bookOf(product)).spread).div(2);
+  const half = price.mul(halfSpread(depthOf(core, bookOf(product))));
   return {
     bid: maxOf(floorTo(price.minus(half), tick), tick),
     ask: ceilTo(price.plus(half), tick),
