@@ -7,6 +7,7 @@ import type { Provenance, ReadContext, Span, Target, Update } from './reading.ts
 import type { FrameReading } from './readOrders.ts';
 import { priceOf, type Subject, stopPrices } from './repliedTo.ts';
 import type { Document } from './text/document.ts';
+import { isKind } from './words/kinds.ts';
 import type { Term } from './words/terms.ts';
 
 /** What a message changes of the levels of an earlier signal, by levels alone; null when nothing. */
@@ -54,7 +55,7 @@ export function amendmentIn({
       citations(found, document, context),
     );
   const heading = headingRevises(terms);
-  if (heading?.text.includes('stop')) {
+  if (isKind(heading, 'changesStop')) {
     // "Trailing stop moved": the price beside the coin is where the market is.
     return amendmentOf(
       { entries: [], stops: levels.stops, targets: [] },
@@ -139,6 +140,6 @@ function headingRevises(terms: readonly Term[]): Term | undefined {
   const words = heading.filter((t) => t.kind === 'word');
   const changed =
     heading.some((t) => t.role === 'order' || t.role === 'stop' || t.role === 'target') ||
-    verb.text.includes('stop');
+    isKind(verb, 'changesStop');
   return words[0] === verb || changed ? verb : undefined;
 }

@@ -26,6 +26,7 @@ import {
 } from './repliedTo.ts';
 import { type Document, makeDocument, type SpanOf } from './text/document.ts';
 import { hasSeveralSpeakers, withoutOthersWords } from './text/ownWords.ts';
+import { isKind } from './words/kinds.ts';
 import { placeOf, readTerms, type Term } from './words/terms.ts';
 
 /**
@@ -227,7 +228,7 @@ function isLevelsOnly(frames: readonly FrameReading[]): boolean {
   const words = frame.terms.filter(isStrange).length;
   // "My stop is at 13.1", "stops under 3k": told of the author's own trade, or of the market's.
   const told = frame.terms.some(
-    (t) => t.text === 'my' || t.text === 'mine' || t.role === 'above' || t.role === 'below',
+    (t) => isKind(t, 'ofMine') || t.role === 'above' || t.role === 'below',
   );
   const listed =
     frame.stops.length > 0 ||

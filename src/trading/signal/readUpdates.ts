@@ -15,6 +15,7 @@ import type { UpdateContext } from './instruction/updateContext.ts';
 import type { Unclear, Update } from './reading.ts';
 import type { SpanOf } from './text/document.ts';
 import { clausesOf, distinct, segmentsOf, tickersIn } from './words/clauses.ts';
+import { isKind } from './words/kinds.ts';
 import { isName, type Term } from './words/terms.ts';
 
 /** A message with more words is an article. */
@@ -144,7 +145,7 @@ function readClause(
     if (tickers.length > 0) {
       progress.named = tickers[0] ?? null;
       progress.waiting.push(...tickers);
-      progress.supposed = clause.some((t) => t.role === 'date' || t.text.startsWith('had '));
+      progress.supposed = clause.some((t) => t.role === 'date' || isKind(t, 'supposing'));
     }
     return;
   }
@@ -243,14 +244,13 @@ function candidatesOf(
         else candidates.push(trust.is === 'asked' ? { ...found, doubted: trust } : found);
       }
     }
-    if (segment.terms.some((t) => t.role === 'hold' && t.text.startsWith('still'))) heldOnly = true;
+    if (segment.terms.some((t) => t.role === 'hold' && isKind(t, 'still'))) heldOnly = true;
   }
   if (distinct(tickers).length <= 1 && isAtSeveralPrices(clause))
     return candidates.filter(({ action }) => action !== 'close' && action !== 'close_part');
   // "Scratch the BNB scalp, exit at entry", "invalidated, closing": what is left was open.
   const leaves = candidates.some(({ action }) => action === 'close');
-  const scratched = ({ terms: [verb] }: InstructionCandidate): boolean =>
-    verb?.text.startsWith('scratch') || verb?.text === 'invalidated';
+  const scratched = ({ terms: [verb] }: InstructionCandidate): boolean => isKind(verb, 'scratches');
   if (leaves) return candidates.filter((d) => !(d.action === 'cancel_entry' && scratched(d)));
   return candidates;
 }

@@ -1,13 +1,8 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
+import { ENDS, groupOf } from '../words/roleGroups.ts';
 import type { Term } from '../words/terms.ts';
 import { clausesOfEarlierCalls } from './earlierCalls.ts';
-
-/** First words of an author's own remarks, behind a colon. */
-const NOTES: ReadonlySet<string> = new Set(
-  'note notes comment comments remark remarks nota notas notiz notizen kommentar заметка заметки примечание комментарий catatan ghi chu'.split(
-    ' ',
-  ),
-);
 
 /** What a remark may say that bears on the order above it: then it is read with the rest. */
 const BEARS: ReadonlySet<Role> = new Set<Role>([
@@ -38,13 +33,6 @@ const BEARS: ReadonlySet<Role> = new Set<Role>([
   'later',
 ]);
 
-/** First words of why a trade is made; what the market has done belongs there. */
-const REASONS: ReadonlySet<string> = new Set(
-  'why reason reasons reasoning rationale thesis motivo motivos begrundung grund raison pourquoi причина почему идея alasan sebep neden ly do'.split(
-    ' ',
-  ),
-);
-
 /** Of these, what bears on the order in a reason too: levels of its own, and what takes it back. */
 const BEARS_AS_REASON: ReadonlySet<Role> = new Set<Role>([
   'entry',
@@ -59,7 +47,7 @@ const BEARS_AS_REASON: ReadonlySet<Role> = new Set<Role>([
 ]);
 
 /** What only the end of an earlier trade may say. */
-const ENDED: ReadonlySet<Role> = new Set<Role>(['close', 'hit', 'stoppedOut', 'filled', 'flip']);
+const ENDED = groupOf(...ENDS);
 
 /**
  * The terms, with remarks that say nothing of the order left out of account: "Notes: weekly supply,
@@ -84,8 +72,8 @@ export function withoutRemarks(terms: readonly Term[]): Term[] {
   const earlier = clausesOfEarlierCalls(terms);
   if (earlier.size > 0) leaveOut(terms.filter((t) => earlier.has(t.clause) && t.kind !== 'break'));
   for (const [at, term] of terms.entries()) {
-    const reasons = REASONS.has(term.text);
-    if (!(reasons || NOTES.has(term.text)) || terms[at + 1]?.text !== ':') continue;
+    const reasons = isKind(term, 'whyMade');
+    if (!(reasons || isKind(term, 'note')) || terms[at + 1]?.text !== ':') continue;
     const end = terms.findIndex((t, i) => i > at && (t.kind === 'break' || t.text === '|'));
     const remark = terms.slice(at + 2, end < 0 ? undefined : end);
     if (!bearsOnOrder(remark, reasons ? BEARS_AS_REASON : BEARS)) leaveOut(remark);

@@ -1,15 +1,9 @@
-import type { Role } from '../vocabulary/roles.ts';
+import { ENDS, groupOf } from '../words/roleGroups.ts';
 import type { Term } from '../words/terms.ts';
 import { isSure } from '../words/tickers.ts';
 
 /** What an earlier trade has come to. */
-const ENDED: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
-  'close',
-  'hit',
-  'stoppedOut',
-  'result',
-  'secure',
-]);
+const ENDED = groupOf(...ENDS, 'result', 'secure');
 
 /**
  * The sentences below an order that tell of another, earlier one: "Previous call: CHZ closed at target

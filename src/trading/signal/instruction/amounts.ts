@@ -1,5 +1,6 @@
 import { dec } from '../../money.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { isAverage, isFraction } from '../words/listNumbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 
@@ -119,7 +120,7 @@ export function pricesAfter(terms: readonly Term[], label: Term): Price[] {
     prices.length === 2 && ((leads(first, 'at') && leads(second, 'to')) || arrow === true);
   if (changes) return prices.slice(1);
   // "Up to 0.1612 from 0.1548".
-  const from = second && terms[placeOf(terms, second.term) - 1]?.text === 'from';
+  const from = second && isKind(terms[placeOf(terms, second.term) - 1], 'from');
   const toFirst = leads(first, 'to') || leads(first, 'at');
   return prices.length === 2 && toFirst && from ? prices.slice(0, 1) : prices;
 }
@@ -161,7 +162,7 @@ export function priceAfter(terms: readonly Term[], label: Term): Price | undefin
 
 /** The verb itself says how much: "half off", "减半", "止盈一半". */
 function saysHalf(text: string): boolean {
-  return text.startsWith('half') || text.endsWith('一半') || text === '减半';
+  return isKind(text, 'half');
 }
 
 /** "Partial close at 143 (25%)". */

@@ -1,3 +1,4 @@
+import { isKind } from '../words/kinds.ts';
 import type { Term } from '../words/terms.ts';
 import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';
 import { instructionsIn } from './instructions.ts';
@@ -22,5 +23,5 @@ export function candidatesIn(words: SegmentWords): {
 
 /** "We got 1.549 and reversed" tells of the price; what is turned is a trade, to a side. */
 function isTurn({ has }: SegmentWords, flip: Term): boolean {
-  return !flip.text.startsWith('revers') || has('long', 'short', 'order');
+  return !isKind(flip, 'reverses') || has('long', 'short', 'order');
 }

@@ -1,11 +1,12 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import { targetNumber } from './amounts.ts';
 
 /** "be" is break-even at the end of the clause ("sl to be"), and a verb before a word ("to be moved"). */
 export function isPlace(terms: readonly Term[], at: number): boolean {
   const term = terms[at];
-  if (term?.text !== 'be') return true;
+  if (!isKind(term, 'be')) return true;
   const next = terms[at + 1];
   if (next?.role === 'stop') return true;
   const before = terms[at - 1];
@@ -18,7 +19,7 @@ export function isPlace(terms: readonly Term[], at: number): boolean {
     before?.role === 'hit' ||
     before?.text === '→' ||
     before?.text === '@' ||
-    before?.text === 'go' ||
+    isKind(before, 'goes') ||
     before?.role === 'move';
   return (
     placed &&
@@ -37,7 +38,7 @@ export function entryPlace(terms: readonly Term[], stop: Term): Term | undefined
     (t, i) =>
       i > at &&
       (t.role === 'entry' ||
-        ((t.role === 'limit' || t.role === 'market') && t.text.startsWith('entry'))),
+        ((t.role === 'limit' || t.role === 'market') && isKind(t, 'entryLabel'))),
   );
   if (entry < 0) return undefined;
   const gap = terms

@@ -1,4 +1,5 @@
 import type { Side, Target, UpdateAction } from '../reading.ts';
+import { isKind } from '../words/kinds.ts';
 import type { Term } from '../words/terms.ts';
 import type { Price } from './amounts.ts';
 import type { SegmentWords } from './segmentWords.ts';
@@ -84,8 +85,7 @@ const valuesOf = (prices: readonly Price[]): string[] => prices.map(({ value }) 
 const termsOf = (prices: readonly Price[]): Term[] => prices.map(({ term }) => term);
 
 function saysAll(text: string): boolean {
-  const words = text.split(' ');
-  return words.includes('all') || words.includes('everything');
+  return text.split(' ').some((word) => isKind(word, 'everything'));
 }
 
 /** It tells what became of a trade, and asks for nothing. */

@@ -1,5 +1,6 @@
 import { dec } from '../../money.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { isFraction } from '../words/listNumbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import { isWithoutSpaces } from '../words/tokens.ts';
@@ -16,24 +17,6 @@ import {
 import { entryPlace, followsDirectly, targetPlace } from './destinations.ts';
 import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';
 import type { SegmentWords } from './segmentWords.ts';
-
-/** Target labels that are a verb as well: "take profit 50%", "止盈50%". */
-const TAKES_PROFIT: ReadonlySet<string> = new Set([
-  'take profit',
-  'take profits',
-  '止盈',
-  '分批止盈',
-  'chot',
-  'chot loi',
-  'tp',
-  '익절',
-  '利確',
-  'ambil untung',
-  'ambil profit',
-  'kar al',
-  'tomar ganancias',
-  'tomar beneficios',
-]);
 
 const MOST_WORDS_OF_A_CLOSE = 9;
 /** "Both to break-even". */
@@ -88,11 +71,11 @@ function stopMoveIn(words: SegmentWords): InstructionCandidate | null {
   const leads = terms.slice(placeOf(terms, stop), placeOf(terms, price.term));
   const names =
     leads.some(
-      (t) => t.role === 'to' || t.role === 'at' || (t.text === 'now' && words.hasSubject),
+      (t) => t.role === 'to' || t.role === 'at' || (isKind(t, 'now') && words.hasSubject),
     ) &&
     !words.has('entry', 'buy', 'sell') &&
     !opensWithSide(terms) &&
-    !stop.text.startsWith('invalid');
+    !isKind(stop, 'invalidates');
   return changes || names || arrow || turned
     ? instructionCandidate(words, 'move_stop', [stop, changes ? move : undefined, price.term], {
         price,
@@ -113,9 +96,11 @@ function inBrackets(terms: readonly Term[], target: Term): Price | undefined {
 function protectionIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, breakeven, move, close, target } = words;
   if (!breakeven || close || target) return null;
-  const saysStop = breakeven.text.includes('损') || breakeven.text.includes('保');
+  const saysStop = isKind(breakeven, 'stopInBreakeven');
   const moves = words.has('to') && words.has('all', 'rest', 'order');
-  const others = terms.filter((t) => t.kind === 'word' && !t.ticker && t.text !== 'please').length;
+  const others = terms.filter(
+    (t) => t.kind === 'word' && !t.ticker && !isKind(t, 'invitation'),
+  ).length;
   return move || saysStop || ((words.hasSubject || moves) && others <= MOST_WORDS_OF_A_PLACE)
     ? instructionCandidate(words, 'stop_to_entry', [move, breakeven])
     : null;
@@ -156,7 +141,7 @@ function addedTarget(
   const before = terms[placeOf(terms, price.term) - 1];
   const ends = terms.at(-1) === price.term || terms.at(-1)?.kind === 'mark';
   if (add && followsDirectly(terms, add, target)) return add;
-  return terms[0] === target && before?.text === 'is' && ends ? before : undefined;
+  return terms[0] === target && isKind(before, 'is') && ends ? before : undefined;
 }
 
 /** "TP 1.80 -> 1.77": from one price to another. */
@@ -213,7 +198,7 @@ function cancellationIn(words: SegmentWords): InstructionCandidate | null {
   const object = words.find('limit', 'entry', 'order', 'average');
   const part = partOf(terms, cancel);
   // "Removing half of the position", "Bei SOL die Hälfte rausnehmen": an order is cancelled whole.
-  const ofPosition = object?.text.startsWith('position') ?? words.hasSubject;
+  const ofPosition = object ? isKind(object, 'positionWord') : words.hasSubject;
   if (part && dec(part.percent).lt(100) && ofPosition)
     return instructionCandidate(words, 'close_part', [cancel, part.term], { part, all: false });
   const meant = object || ((words.hasSubject || terms.length <= 4) && !words.has('later'));
@@ -228,7 +213,7 @@ function closingIn(words: SegmentWords): InstructionCandidate | null {
   const part = partOf(terms, close ?? reduce ?? words.find('sell') ?? taking ?? target);
   const verb = close ?? reduce ?? (part ? sell : undefined);
   if (!verb || words.cancel) return takenProfitIn(words, part);
-  if ((isAtTarget(terms) && !TOLD.has(verb.text)) || words.isHolding) return null;
+  if ((isAtTarget(terms) && !isKind(verb, 'left')) || words.isHolding) return null;
   const object = directObject(terms, verb)?.role;
   // "Reduce leverage", "SL to 29.9, lock the gains": nothing is to be closed.
   if (isCutLevel(terms, verb)) return null;
@@ -237,7 +222,7 @@ function closingIn(words: SegmentWords): InstructionCandidate | null {
   if (verb.role === 'secure' && words.stop && !part) return null;
   // "Book 1.74 / 1.82" in a list of levels: the targets.
   const [value, slash] = terms.slice(placeOf(terms, verb) + 1);
-  if (verb.text.startsWith('book') && value?.role === 'at' && slash?.kind === 'number') return null;
+  if (isKind(verb, 'books') && value?.role === 'at' && slash?.kind === 'number') return null;
   const fraction = isFraction(terms, placeOf(terms, verb) + 1);
   const lists = value?.kind === 'number' && value.number?.unit === null && !fraction;
   if (verb.role === 'secure' && lists && (slash?.kind === 'mark' || slash === undefined))
@@ -286,7 +271,7 @@ function takenProfitIn(
   part: ReturnType<typeof partOf>,
 ): InstructionCandidate | null {
   const { terms, target, stop, hit, done } = words;
-  if (!target || !part || hit || done || stop || !TAKES_PROFIT.has(target.text)) return null;
+  if (!target || !part || hit || done || stop || !isKind(target, 'takesProfit')) return null;
   // "Long BTC, TP 50%" is a signal; "BTC long 절반 익절" takes half of it.
   const sided = words.has('long', 'short') && (!words.hasSubject || part.term.number !== undefined);
   const next = terms.slice(placeOf(terms, target) + 1).find((t) => t.role !== 'at');
@@ -309,29 +294,10 @@ function opensWithSide(terms: readonly Term[]): boolean {
   return first?.role === 'long' || first?.role === 'short';
 }
 
-/** Done, and so no longer for when the price gets there: "closed at TP2". */
-const TOLD: ReadonlySet<string> = new Set(['closed', 'closed out', 'exited', 'sold']);
-
-/** Verbs of leaving that tell what is done, in languages whose verb stands behind the price. */
-const DONE: ReadonlySet<string> = new Set(
-  [
-    'geschlossen glattgestellt ausgestiegen zugemacht raus',
-    'cerrado cerrada cerre sali vendido fechado fechada fechei zerado zerei encerrado encerrada encerrei',
-    'ferme fermee cloture cloturee kapattim kapattik kapandi ciktim ciktik ditutup',
-    'закрыл закрыли закрыта закрыто закрыт закрылся закрылись вышел вышли بستم بستیم',
-    '平了 全平了 平掉 決済しました 利確しました 利確した 決済した 익절했습니다 손절했습니다',
-  ].flatMap((words) => words.split(' ')),
-);
-
-/** Endings that make a verb of Chinese, Japanese and Korean tell what is done. */
-const DONE_ENDINGS: ReadonlySet<string> = new Set(
-  '了 しました した 済み 済 했습니다 했어요 했음 완료 됐습니다 되었습니다'.split(' '),
-);
-
 /** "BNB bei 571 geschlossen", "ETHショートは2,905で全決済しました": the price at which it was left stands before the verb. */
 function exitBefore(terms: readonly Term[], verb: Term): Price | undefined {
   const at = placeOf(terms, verb);
-  const told = DONE.has(verb.text) || DONE_ENDINGS.has(terms[at + 1]?.text ?? '');
+  const told = isKind(verb, 'leftBehind') || isKind(terms[at + 1], 'pastEnding');
   if (!told) return undefined;
   const place = terms.findLastIndex(
     (t, i) => i < at && t.kind === 'number' && t.number?.unit === null,
@@ -372,12 +338,12 @@ function isAtTarget(terms: readonly Term[]): boolean {
 /** "Cut 10.88" in a list of levels: the stop. */
 function isCutLevel(terms: readonly Term[], verb: Term): boolean {
   const next = terms[placeOf(terms, verb) + 1];
-  return verb.text === 'cut' && next?.kind === 'number' && next.number?.unit !== 'percent';
+  return isKind(verb, 'cut') && next?.kind === 'number' && next.number?.unit !== 'percent';
 }
 
 function isTaking({ text, role }: Term): boolean {
-  const takes = text === 'take' || text === 'taking';
-  return (takes && role === undefined) || (text === 'took' && role === 'entered');
+  const takes = isKind(text, 'take');
+  return (takes && role === undefined) || (isKind(text, 'took') && role === 'entered');
 }
 
 /** What the verb acts on: the role of the first word behind it. */
@@ -393,7 +359,7 @@ function isLeg(object: Term | undefined): boolean {
     object?.role === 'entry' ||
     (object !== undefined &&
       (object.role === 'limit' || object.role === 'market') &&
-      object.text.startsWith('entry'))
+      isKind(object, 'entryLabel'))
   );
 }
 

@@ -1,3 +1,5 @@
+import { isKind } from '../words/kinds.ts';
+import { NEAR_INSTRUCTION } from '../words/nearness.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import { isWithoutSpaces } from '../words/tokens.ts';
 import { hasPrice, highestBefore, highestDone, targetNumber } from './amounts.ts';
@@ -7,9 +9,6 @@ import type { SegmentWords } from './segmentWords.ts';
 
 /** More words than this around a bare "TP2" say something else. */
 const MOST_WORDS_OF_A_REPORT = 4;
-/** How far a stop and its "hit" may stand apart. */
-const NEAR = 4;
-
 /** What a segment tells of a stop that was hit; what else stands in it is part of the report. */
 export function stopReportIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, stop, target, close, hit, breakeven, move } = words;
@@ -24,7 +23,7 @@ export function stopReportIn(words: SegmentWords): InstructionCandidate | null {
   const isHit =
     stop &&
     hit &&
-    Math.abs(placeOf(terms, stop) - placeOf(terms, hit)) <= NEAR &&
+    Math.abs(placeOf(terms, stop) - placeOf(terms, hit)) <= NEAR_INSTRUCTION &&
     !move &&
     !isElsewhere(terms, stop, hit) &&
     // "Target reached, stop to the entry": what was reached is named.
@@ -84,7 +83,7 @@ function isHedged(words: SegmentWords): boolean {
 
 /** "The wick stopped 3 cents away", "stopped trading XRP". */
 function isOtherSubject(terms: readonly Term[], stopped: Term): boolean {
-  if (stopped.text !== 'stopped') return false;
+  if (!isKind(stopped, 'stopped')) return false;
   const at = placeOf(terms, stopped);
   const [before, next] = [terms[at - 1], terms[at + 1]];
   const named = before?.ticker !== undefined && before.ticker.form !== 'word';

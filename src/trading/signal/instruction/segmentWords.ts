@@ -1,7 +1,9 @@
 import { isCandleClose } from '../order/neighbours.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import type { Segment } from '../words/clauses.ts';
+import { isKind } from '../words/kinds.ts';
 import { isFraction } from '../words/listNumbers.ts';
+import { groupOf, PARTS } from '../words/roleGroups.ts';
 import { isName, placeOf, type Term } from '../words/terms.ts';
 import { isInstead, isReplaced, pricesAfter, targetNumber } from './amounts.ts';
 import { isPlace } from './destinations.ts';
@@ -62,16 +64,6 @@ const TRIGGERS: ReadonlySet<Role> = new Set<Role>([
   'quarter',
 ]);
 
-/** Words that may carry an instruction though they have no role. */
-const WITHOUT_ROLE: ReadonlySet<string> = new Set([
-  'take',
-  'taking',
-  'out',
-  'out of',
-  'booked',
-  'leaving',
-]);
-
 /** Null when nothing in the segment can carry an instruction. `status`: what came before it tells what is held. */
 export function wordsOf(
   { terms, conditional, theirs }: Segment,
@@ -80,7 +72,7 @@ export function wordsOf(
 ): SegmentWords | null {
   // "BTC 롱 청산 120만 달러": what feeds tell of the market.
   if (terms.some((t) => t.number?.unit === 'big')) return null;
-  if (!terms.some((t) => WITHOUT_ROLE.has(t.text) || (t.role && TRIGGERS.has(t.role)))) return null;
+  if (!terms.some((t) => isKind(t, 'carries') || (t.role && TRIGGERS.has(t.role)))) return null;
   const has = (...roles: readonly Role[]): boolean =>
     terms.some(
       (t) =>
@@ -122,8 +114,7 @@ export function wordsOf(
     stop,
     target,
     entry:
-      find('entry', 'limit') ??
-      terms.find((t) => t.role === 'market' && t.text.startsWith('entry')),
+      find('entry', 'limit') ?? terms.find((t) => t.role === 'market' && isKind(t, 'entryLabel')),
     breakeven: terms.find((t, at) => t.role === 'breakeven' && isPlace(terms, at)),
     hit,
     done: terms.find((t, at) => t.mark === 'done' && at > 0),
@@ -144,18 +135,18 @@ export function wordsOf(
 }
 
 function isUpdateWord({ text }: Term): boolean {
-  return text.startsWith('updat');
+  return isKind(text, 'updates');
 }
 
 /** "Тейк 2 взяли": taken, of a target. */
 function isTaken({ role, text }: Term): boolean {
-  return role === 'entered' && (text === 'взяли' || text === 'взял' || text === 'took');
+  return role === 'entered' && isKind(text, 'takenTarget');
 }
 
 /** "Exit long": of a trade that is on. */
 export function leavesSide(terms: readonly Term[], exit: Term): boolean {
   const next = terms[placeOf(terms, exit) + 1];
-  return exit.text.startsWith('exit') && (next?.role === 'long' || next?.role === 'short');
+  return isKind(exit, 'exit') && (next?.role === 'long' || next?.role === 'short');
 }
 
 /** "Exit LINK", "exit the trade": a target's label that is a verb when no price follows it. */
@@ -163,12 +154,12 @@ function exitVerb(terms: readonly Term[]): Term | undefined {
   return terms.find(
     (t) =>
       t.role === 'target' &&
-      t.text.startsWith('exit') &&
-      t.text !== 'exits' &&
+      isKind(t, 'exit') &&
+      !isKind(t, 'exitLevel') &&
       !isExitPlace(terms, t) &&
       (leavesSide(terms, t) ||
-        PARTS.has(terms[placeOf(terms, t) + 1]?.role) ||
-        terms[placeOf(terms, t) - 1]?.text.startsWith('manual') ||
+        SHARES.has(terms[placeOf(terms, t) + 1]?.role) ||
+        isKind(terms[placeOf(terms, t) - 1], 'byHand') ||
         isFraction(terms, placeOf(terms, t) + 1) ||
         ((pricesAfter(terms, t).length === 0 ||
           terms[placeOf(terms, t) + 1]?.number?.unit === 'percent') &&
@@ -189,20 +180,13 @@ function isExitPlace(terms: readonly Term[], exit: Term): boolean {
   return !coin && !value;
 }
 
-const PARTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
-  'half',
-  'third',
-  'quarter',
-  'all',
-  'rest',
-  'some',
-]);
+const SHARES = groupOf(...PARTS, 'all', 'rest', 'some');
 
 /** "Out of RUNE": first of what is said, and a coin or a trade behind it. */
 function outVerb(terms: readonly Term[]): Term | undefined {
   const [out, of] = terms;
-  if (out?.text !== 'out of' && !(out?.text === 'out' && of?.text === 'of')) return undefined;
-  const next = terms.slice(out.text === 'out' ? 2 : 1).find((t) => t.role !== 'filler');
+  if (!isKind(out, 'outOf') && !(isKind(out, 'out') && isKind(of, 'of'))) return undefined;
+  const next = terms.slice(isKind(out, 'out') ? 2 : 1).find((t) => t.role !== 'filler');
   const isCoin = next?.ticker !== undefined && next.ticker.form !== 'word';
   return isCoin || next?.role === 'order' || next?.role === 'long' || next?.role === 'short'
     ? out
@@ -212,9 +196,9 @@ function outVerb(terms: readonly Term[]): Term | undefined {
 /** "Take KNC off", "taking the rest of WLD off here": all of what stands between, and nothing behind but where. */
 function takenOff(terms: readonly Term[]): Term | undefined {
   return terms.find((t, at) => {
-    if (!TAKES.has(t.text)) return false;
+    if (!isKind(t, 'takesOff')) return false;
     const reach = terms.slice(at + 1, at + 1 + FURTHEST_OFF);
-    const length = reach.findIndex((o) => o.text === 'off');
+    const length = reach.findIndex((o) => isKind(o, 'off'));
     if (length < 0) return false;
     const off = at + 1 + length;
     const between = reach.slice(0, length);
@@ -228,7 +212,6 @@ function takenOff(terms: readonly Term[]): Term | undefined {
   });
 }
 
-const TAKES: ReadonlySet<string> = new Set(['take', 'taking', 'took', "i'm taking"]);
 const FURTHEST_OFF = 6;
 const TRADES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'all',
@@ -242,7 +225,7 @@ const JOINS: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['filler'
 /** "Leaving the UNI trade": of what is left behind, a coin and its trade, and nothing that says how. */
 function leavingVerb(terms: readonly Term[]): Term | undefined {
   const [verb, ...behind] = terms;
-  if (verb?.text !== 'leaving') return undefined;
+  if (!isKind(verb, 'leaving')) return undefined;
   const [coin, trade, next] = behind.filter((t) => t.role !== 'filler' || isName(t));
   const traded = trade?.role === 'order' || trade?.role === 'long' || trade?.role === 'short';
   const ends =
@@ -256,7 +239,7 @@ function bookedPart(terms: readonly Term[]): Term | undefined {
     const [share, joint, price] = terms.slice(at + 1, at + 4);
     const part = share?.number?.unit === 'percent' && !share.number.sign;
     const placed = joint?.role === 'at' && price?.number?.unit === null && !price.number.whole;
-    return t.text === 'booked' && part && placed;
+    return isKind(t, 'booked') && part && placed;
   });
 }
 
@@ -265,6 +248,6 @@ function partOut(terms: readonly Term[]): Term | undefined {
   return terms.find((t, at) => {
     const share = terms[at - 1];
     const told = share?.number?.unit === 'percent' && !share.number.sign;
-    return t.text === 'out' && terms[at + 1]?.text !== 'of' && (told || PARTS.has(share?.role));
+    return isKind(t, 'out') && !isKind(terms[at + 1], 'of') && (told || SHARES.has(share?.role));
   });
 }

@@ -1,14 +1,13 @@
 import { WORD_TICKERS } from '../vocabulary/assets.ts';
 import { distinct } from '../words/clauses.ts';
+import { isKind } from '../words/kinds.ts';
+import { NEAR_INSTRUCTION } from '../words/nearness.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import type { Ticker } from '../words/tickers.ts';
 import { type InstructionCandidate, isReport } from './instructionCandidate.ts';
 
 /** A coin where it is named. */
 export type Subject = { ticker: Ticker; term: Term };
-
-/** How many terms behind an instruction its coin may still be named. */
-const NEAR = 4;
 
 /** Between two coins stands nothing but a mark or a word ("ETH and SOL"), or what is in brackets ("ETH (+3%), SOL"). */
 function areNeighbours(
@@ -24,7 +23,7 @@ function areNeighbours(
 /** "On SUI", "for SUI". */
 function isPointedAt(clause: readonly Term[], coin: Term): boolean {
   const before = clause[placeOf(clause, coin) - 1];
-  return before?.role === 'at' || before?.text === 'for';
+  return before?.role === 'at' || isKind(before, 'for');
 }
 
 /** The coins of a clause that a candidate is about: those in its own part, else those named before it, else one right behind. */
@@ -40,7 +39,7 @@ export function subjectsOf(
   const pointed = named.filter(({ term }) => term.at > carrier && isPointedAt(clause, term));
   const inside = pointed.length > 0 ? pointed : named;
   const last = Math.max(...candidate.terms.map((term) => term.at));
-  const near = inside.filter(({ term }) => term.at <= last + NEAR);
+  const near = inside.filter(({ term }) => term.at <= last + NEAR_INSTRUCTION);
   const [first] = near;
   if (first) {
     // "BTC, ETH: …" and "… for ETH and SOL": coins in a row belong together.
@@ -57,12 +56,12 @@ export function subjectsOf(
   // "Closing both, JTO at 3.12 and PYTH at 0.418".
   const both =
     candidate.all &&
-    clause.some((t) => t.text === 'both' && t.at >= within.start && t.at <= within.end);
+    clause.some((t) => isKind(t, 'both') && t.at >= within.start && t.at <= within.end);
   const pair = distinct(tickers);
   if (both && pair.length === 2 && pair.every(({ term }) => term.at > last)) return pair;
   // "All shorts closed, BTC looks strong".
   if (candidate.all && !isReport(candidate)) return [];
-  return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR);
+  return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR_INSTRUCTION);
 }
 
 /** "Close it. 3,344 $SOL", "ETH price: 3110": beside the coin stand no words of another sentence. */

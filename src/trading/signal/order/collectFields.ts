@@ -1,3 +1,4 @@
+import { isKind } from '../words/kinds.ts';
 import { levelStartsLine } from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
 import type { Term } from '../words/terms.ts';
@@ -26,7 +27,7 @@ export function collectFields(terms: readonly Term[]): Frame {
 
 /** "Trailing Configuration:" and the lines under it, up to an empty one. */
 function isBotSetting(walk: Walk, term: Term, at: number): boolean {
-  if (term.role === 'skip' && term.text.startsWith('trailing conf')) walk.inBotSettings = true;
+  if (term.role === 'skip' && isKind(term, 'botSetting')) walk.inBotSettings = true;
   if (term.kind === 'break' && walk.terms[at + 1]?.kind === 'break') walk.inBotSettings = false;
   return walk.inBotSettings;
 }

@@ -1,19 +1,18 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { isFollowedByLevel } from '../words/listNumbers.ts';
+import { NEAR_PRICE } from '../words/nearness.ts';
 import type { Term } from '../words/terms.ts';
 import type { Frame } from './frame.ts';
 import { isCandleClose } from './neighbours.ts';
 import { levelOf, open, type Walk } from './walk.ts';
-
-/** How far apart a condition and the exit that belongs to it may stand. */
-const NEAR = 5;
 
 /** "Below 21.50 I'm out", "si pierde 21.5 cerramos": where an order that is given ends badly. */
 export function leavesBeyond({ terms, frame }: Walk, at: number): boolean {
   if (!awaitsStop(frame) || !isFollowedByLevel(terms, at)) return false;
   const level = terms.findIndex((t, i) => i > at && t.kind === 'number');
   let comma = false;
-  for (let i = level + 1; i < terms.length && i <= level + NEAR; i++) {
+  for (let i = level + 1; i < terms.length && i <= level + NEAR_PRICE; i++) {
     const term = terms[i];
     if (!term || term.kind === 'break' || term.kind === 'number' || term.text === ';') return false;
     if (term.text === ',' && comma) return false;
@@ -59,7 +58,7 @@ function awaitsStop({ entries, market, stops }: Frame): boolean {
 function isExit(terms: readonly Term[], at: number): boolean {
   const { role, text = '' } = terms[at] ?? {};
   if (role === 'stop') return !isFollowedByLevel(terms, at);
-  return role === 'close' && !isCandleClose(terms, at) && !text.startsWith('clos');
+  return role === 'close' && !isCandleClose(terms, at) && !isKind(text, 'closes');
 }
 
 /** "Out above 68,600", "sortie si clôture sous 21,50": an exit with only a condition up to its price. */
@@ -67,19 +66,15 @@ export function leavesIf({ terms, frame }: Walk, at: number): boolean {
   if (!awaitsStop(frame)) return false;
   let beyond = false;
   let condition = false;
-  for (let i = at + 1; i < terms.length && i <= at + NEAR; i++) {
+  for (let i = at + 1; i < terms.length && i <= at + NEAR_PRICE; i++) {
     const term = terms[i];
-    if (term?.kind === 'number')
-      return beyond || (condition && GIVES.has(terms[i + 1]?.text ?? ''));
+    if (term?.kind === 'number') return beyond || (condition && isKind(terms[i + 1], 'givesWay'));
     condition ||= term?.role === 'if';
     if (term?.kind !== 'word' || !(term.role && CONDITIONS.has(term.role))) return false;
     beyond ||= term.role === 'above' || term.role === 'below' || term.direction !== undefined;
   }
   return false;
 }
-
-/** "Out if 2.28 goes": the price is lost. */
-const GIVES: ReadonlySet<string> = new Set('goes breaks fails gives cracks'.split(' '));
 
 const CONDITIONS: ReadonlySet<Role> = new Set<Role>([
   'if',

@@ -1,14 +1,13 @@
 import type { Level } from '../levels/level.ts';
+import { isKind } from '../words/kinds.ts';
 import { isFollowedByLevel } from '../words/listNumbers.ts';
+import { NEAR_PRICE } from '../words/nearness.ts';
 import { sideOfRole } from '../words/sides.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import { isWithoutSpaces } from '../words/tokens.ts';
 import { isCandleWord, noteCandleBefore } from './candles.ts';
 import { leavesBeyond, takesStopBefore } from './conditionalExits.ts';
 import { addSide, levelOf, open, openStop, type Walk } from './walk.ts';
-
-/** How far behind its price the side of a breakout may stand. */
-const NEAR = 5;
 
 /** "Above 84,500", "152 üstü": the entry beside it waits for a price beyond; "below 83,000 I'm out" is a stop. */
 export function readBeyond(walk: Walk, term: Term, at: number, direction: 'above' | 'below'): void {
@@ -27,7 +26,7 @@ export function readBeyond(walk: Walk, term: Term, at: number, direction: 'above
     waitBehind(walk, term, at, direction)
   )
     return;
-  if (walk.label === null && (term.text === 'buy stop' || term.text === 'sell stop')) {
+  if (walk.label === null && (isKind(term, 'buyStop') || isKind(term, 'sellStop'))) {
     addSide(walk, term, direction === 'above' ? 'long' : 'short', 'verb');
     open(walk, 'entry', term);
   }
@@ -60,7 +59,7 @@ function isBeforeSide(terms: readonly Term[], at: number): boolean {
 
 /** A side comes after nothing but a few words. */
 function isSideNear(terms: readonly Term[], from: number): boolean {
-  for (let i = from; i < terms.length && i < from + NEAR; i++) {
+  for (let i = from; i < terms.length && i < from + NEAR_PRICE; i++) {
     const term = terms[i];
     if (term?.kind !== 'word' || term.role === 'and') return false;
     if (sideOfRole(term.role) !== null) return true;
@@ -70,12 +69,8 @@ function isSideNear(terms: readonly Term[], from: number): boolean {
 
 /** Words for above and below that stand behind their price: all of the languages without spaces, and Turkish ones. */
 function isPostposed({ text }: Term): boolean {
-  return isWithoutSpaces(text) || POSTPOSITIONS.has(text);
+  return isWithoutSpaces(text) || isKind(text, 'postposition');
 }
-
-const POSTPOSITIONS: ReadonlySet<string> = new Set(
-  'ustu uzeri ustunde uzerinde ustune alti altinda altina'.split(' '),
-);
 
 /** The entry whose number stands right before, with at most a candle between, waits for a price beyond it. */
 function waitBehind(walk: Walk, term: Term, at: number, direction: 'above' | 'below'): boolean {

@@ -1,5 +1,6 @@
 import type { Level } from '../levels/level.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { firstValue } from '../words/numbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import type { Frame } from './frame.ts';
@@ -194,7 +195,8 @@ export function unreadNumber(
     const label = terms[placeOf(terms, term) - 1];
     const parts = entries.map((l) => firstValue(l.term));
     const isAverage = value >= Math.min(...parts) && value <= Math.max(...parts);
-    const named = term.glued || (label?.role === 'skip' && (label.text !== 'avg' || isAverage));
+    const named =
+      term.glued || (label?.role === 'skip' && (!isKind(label, 'average') || isAverage));
     const near = levels.some(({ term: level }) => {
       const ratio = value / firstValue(level);
       return ratio > 1 / 2 && ratio < 2;

@@ -1,5 +1,6 @@
 import type { Role } from '../vocabulary/roles.ts';
-import { AIMS, isFraction } from '../words/listNumbers.ts';
+import { isKind } from '../words/kinds.ts';
+import { isFraction } from '../words/listNumbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import { isWithoutSpaces } from '../words/tokens.ts';
 import type { Label } from './walk.ts';
@@ -51,7 +52,7 @@ export function isHeldForPrice(terms: readonly Term[], at: number): boolean {
   const value = terms[at + 2];
   const unit = terms[at + 3];
   return (
-    terms[at + 1]?.text === 'for' &&
+    isKind(terms[at + 1], 'for') &&
     value?.number?.unit === null &&
     unit?.kind !== 'timeframe' &&
     unit?.kind !== 'word'
@@ -62,7 +63,7 @@ export function isHeldForPrice(terms: readonly Term[], at: number): boolean {
 export function isPriceThen(terms: readonly Term[], at: number): boolean {
   const [order, mark, was, price] = terms.slice(Math.max(0, at - 2), at + 2);
   const parted = mark?.text === ',' || mark?.text === '(';
-  return was?.text === 'was' && parted && order?.role === 'market' && price?.number?.unit === null;
+  return isKind(was, 'was') && parted && order?.role === 'market' && price?.number?.unit === null;
 }
 
 /** ", xyz 62900" or "xyz: 62900" at the beginning of a line: a word there names what follows, whatever it means. */
@@ -78,9 +79,9 @@ export function aimsAt(terms: readonly Term[], at: number): boolean {
   const from = isHeading || terms[at + 1]?.text === '→' ? at + 1 : at;
   const value = terms[from + 1];
   const unit = terms[from + 2];
-  if (!AIMS.has(terms[at]?.text ?? '')) return false;
+  if (!isKind(terms[at], 'aims')) return false;
   // "Want 3.30" behind an entry; before one it may be the entry that is wanted.
-  if (terms[at]?.text === 'want' && !terms.some((t, i) => i < at && t.number?.unit === null))
+  if (isKind(terms[at], 'wants') && !terms.some((t, i) => i < at && t.number?.unit === null))
     return false;
   return (
     value?.number !== undefined &&
@@ -118,17 +119,6 @@ export function coversLevelBefore(terms: readonly Term[], at: number): boolean {
   );
 }
 
-const BETWEEN: ReadonlySet<string> = new Set([
-  'between',
-  'entre',
-  'zwischen',
-  'между',
-  'antara',
-  'giua',
-  'بین',
-  'بين',
-]);
-
 const RANGE_MARKS: ReadonlySet<string> = new Set(['-', '~', '_']);
 
 export function joinBetween(
@@ -145,7 +135,7 @@ export function joinBetween(
       return 'list';
     if (RANGE_MARKS.has(term.text) || term.role === 'to') range = true;
     const opening = [terms[placeOf(terms, first) - 1], terms[placeOf(terms, first) - 2]];
-    const between = opening.some((t) => BETWEEN.has(t?.text.split(' ').at(-1) ?? ''));
+    const between = opening.some((t) => isKind(t?.text.split(' ').at(-1), 'between'));
     if (term.role === 'and' && between) range = true;
   }
   return range ? 'range' : 'list';

@@ -1,3 +1,4 @@
+import { isKind } from '../words/kinds.ts';
 import type { Term } from '../words/terms.ts';
 
 /** "New position", "… opened a position": a trade that has just been made, at its average price. */
@@ -5,7 +6,7 @@ export function announcesTrade(terms: readonly Term[]): boolean {
   const first = terms.find((t) => t.role === 'order');
   return terms.some(
     (t) =>
-      (t.role === 'new' || t.text === 'opened') &&
+      (t.role === 'new' || isKind(t, 'opened')) &&
       terms.some(
         (o) => o.role === 'order' && o.line === first?.line && o.line === t.line && o.at > t.at,
       ),

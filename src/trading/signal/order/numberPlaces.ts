@@ -1,3 +1,4 @@
+import { isKind } from '../words/kinds.ts';
 import {
   HIGHEST_INDEX,
   isAloneInLine,
@@ -59,16 +60,10 @@ export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
   return placePrice(walk, term, number, at);
 }
 
-const PARTS: ReadonlySet<string> = new Set(
-  'steps parts legs tranches portions orders entries limits'.split(' '),
-);
-
 /** "Long, 2 steps: 14.9 / 14.35": how many prices there are to get in at. */
 function countsParts(terms: readonly Term[], at: number): boolean {
   const { number } = terms[at] ?? {};
-  return (
-    PARTS.has(terms[at + 1]?.text ?? '') && number?.whole === true && Number(number.digits) <= 12
-  );
+  return isKind(terms[at + 1], 'portions') && number?.whole === true && Number(number.digits) <= 12;
 }
 
 /** "$4" where a coin may stand. */
@@ -176,7 +171,7 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
 /** "50% @ 4.80", "50% at 4.80". */
 function isPartAtPrice(terms: readonly Term[], at: number): boolean {
   const [next, price] = [terms[at + 1], terms[at + 2]];
-  return (next?.text === '@' || next?.text === 'at') && price?.number?.unit === null;
+  return (next?.text === '@' || isKind(next, 'at')) && price?.number?.unit === null;
 }
 
 /** "• 50% @ 5.04", a line below the coin and the side: a part of the entry, and its price. */

@@ -1,6 +1,7 @@
 import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { termsByLine } from '../words/lines.ts';
+import { groupOf } from '../words/roleGroups.ts';
 import { sideOfRole } from '../words/sides.ts';
 import type { Term } from '../words/terms.ts';
 import { isSure } from '../words/tickers.ts';
@@ -49,7 +50,7 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
       levels = 0;
       ended = false;
     }
-    ended ||= sure !== null && !opens && line.some((t) => t.role && ENDS.has(t.role));
+    ended ||= sure !== null && !opens && line.some((t) => ENDED.has(t.role));
     current.push(...line);
     base ??= sure?.base ?? null;
     side ??= sideRole;
@@ -67,14 +68,7 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
 }
 
 /** Words of what becomes of a trade that is on. */
-const ENDS: ReadonlySet<Role> = new Set<Role>([
-  'close',
-  'cancel',
-  'stoppedOut',
-  'hit',
-  'reduce',
-  'secure',
-]);
+const ENDED = groupOf('close', 'cancel', 'hit', 'stoppedOut', 'reduce', 'secure');
 
 /** "LONG OP 1.81": a coin that is a word as well, in capitals right behind a side. */
 function isNamed(line: readonly Term[], at: number): boolean {

@@ -1,4 +1,5 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { termsByLine } from '../words/lines.ts';
 import type { Term } from '../words/terms.ts';
 
@@ -10,7 +11,6 @@ const COLUMNS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'target',
   'leverage',
 ]);
-const SIDES: ReadonlySet<string> = new Set(['side', 'direction', 'type']);
 const SIDE_ROLES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'long',
   'short',
@@ -39,7 +39,7 @@ export function tableRows(terms: readonly Term[]): Term[][] | null {
   const head = columnsOf(lines[at] ?? []);
   if (at < 0) return null;
   const cells = lines.map(columnsOf);
-  const sided = head.some(([name]) => SIDES.has(name?.text ?? ''));
+  const sided = head.some(([name]) => isKind(name, 'sideColumn'));
   const isRow = (row: readonly Term[][]): boolean =>
     row.some((cell) => (sided ? SIDE_ROLES.has(cell[0]?.role) : cell[0]?.ticker)) &&
     row.some((cell) => cell[0]?.number);
@@ -89,12 +89,12 @@ function isHeading(columns: readonly Term[][], barred: boolean): boolean {
   const known = columns.every(
     ([name, index, ...more]) =>
       name !== undefined &&
-      (COLUMNS.has(name.role) || SIDES.has(name.text)) &&
+      (COLUMNS.has(name.role) || isKind(name, 'sideColumn')) &&
       (index === undefined || index.kind === 'number') &&
       more.length === 0,
   );
   const count = (role: Role): number => names.filter((n) => n?.role === role).length;
-  const sides = names.filter((n) => SIDES.has(n?.text ?? '')).length;
+  const sides = names.filter((n) => isKind(n, 'sideColumn')).length;
   return (
     known &&
     count('coin') === 1 &&
@@ -112,7 +112,7 @@ function fitsUnder(heading: readonly Term[] | undefined, cell: readonly Term[]):
   const lists = name.role === 'entry' || name.role === 'target';
   const isList = lists && more.every((t) => t.kind === 'number' || '-/~'.includes(t.text));
   if (more.length > 0 && !(first?.kind === 'number' && isList)) return false;
-  if (SIDES.has(name.text)) return SIDE_ROLES.has(value.role);
+  if (isKind(name, 'sideColumn')) return SIDE_ROLES.has(value.role);
   return name.role === 'coin' ? value.ticker !== undefined : value.kind === 'number';
 }
 

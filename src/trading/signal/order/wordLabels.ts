@@ -1,5 +1,6 @@
 import type { Side } from '../reading.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
 import type { Term } from '../words/terms.ts';
@@ -22,9 +23,6 @@ import {
 } from './neighbours.ts';
 import { announcesTrade } from './newTrade.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
-
-/** "When TP1 is touched first": not reached yet. */
-const AWAITS: ReadonlySet<string> = new Set(['when', 'once', 'if', 'until']);
 
 /** What a word does to the walk: it names a coin or a side, opens a label, or ends one. */
 export function readWord(walk: Walk, term: Term, at: number): void {
@@ -55,16 +53,14 @@ export function readWord(walk: Walk, term: Term, at: number): void {
   }
 }
 
-const ENTRY_PLACES: ReadonlySet<string> = new Set(['zone', 'range', 'accumulation', 'in']);
-
 /** "Zone 2.06-2.02", first in its line or behind the coin, while nothing else is the entry. */
 function isPlaceOfEntry({ terms, frame, previous }: Walk, term: Term, at: number): boolean {
-  if (!ENTRY_PLACES.has(term.text) || frame.entries.length > 0) return false;
+  if (!isKind(term, 'entryPlace') || frame.entries.length > 0) return false;
   const first = previous === null || previous.kind === 'break' || isMarkOfLine(terms, at - 1);
   const behindCoin = previous?.ticker !== undefined && isSureForm(previous.ticker);
   const price = terms[at + 1]?.number;
   const priced = price?.unit === null && !price.sign;
-  if (term.text === 'in') return first && priced && isNumbersOnly(terms, at + 1);
+  if (isKind(term, 'into')) return first && priced && isNumbersOnly(terms, at + 1);
   return (first || behindCoin) && priced;
 }
 
@@ -72,7 +68,7 @@ function isPlaceOfEntry({ terms, frame, previous }: Walk, term: Term, at: number
 function isOutOfLine({ terms, frame, previous }: Walk, { text, line }: Term, at: number): boolean {
   const below = frame.entries.length > 0 && frame.entries.every((l) => l.term.line < line);
   const priced = terms[at + 1]?.number?.unit === null && isNumbersOnly(terms, at + 1);
-  return text === 'out' && previous?.kind === 'break' && below && priced;
+  return isKind(text, 'out') && previous?.kind === 'break' && below && priced;
 }
 
 /** Only marks stand in the line up to `at`. */
@@ -174,7 +170,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     }
     openTarget(walk, term);
     // "Sell at 5.42": where a short gets in, unless something else is the entry.
-    if (term.text === 'sell at') {
+    if (isKind(term, 'sellAt')) {
       addSide(walk, term, 'short', 'verb');
       walk.label = 'sell';
     }
@@ -213,7 +209,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   },
   spot: (walk, term) => {
     walk.frame.spot ??= term;
-    if (term.text.endsWith(' buy')) addSide(walk, term, 'long');
+    if (isKind(term, 'endsInBuy')) addSide(walk, term, 'long');
     if (walk.label === null) open(walk, 'implied', term);
   },
   futures: (walk, term) => {
@@ -228,7 +224,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   // "48 sats", "Buy (sats): 48", "in sats"; not "stacking sats".
   sats: (walk, term) => {
     const { previous } = walk;
-    const ofPrices = previous?.kind === 'number' || term.depth > 0 || previous?.text === 'in';
+    const ofPrices = previous?.kind === 'number' || term.depth > 0 || isKind(previous, 'into');
     if (ofPrices && previous?.line === term.line) walk.frame.sats = true;
   },
   candle: markCandle,
@@ -237,7 +233,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   weekly: markCandle,
   hit: (walk, term) => {
     const awaited = walk.terms.some(
-      (t) => t.clause === term.clause && t.start < term.start && AWAITS.has(t.text),
+      (t) => t.clause === term.clause && t.start < term.start && isKind(t, 'awaits'),
     );
     if (!awaited && (walk.lastTargetLine === term.line || walk.label === 'target'))
       note(walk.frame.reached, term);
@@ -276,7 +272,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   },
   filler: (walk, term, at) => {
     if (isOrdinal(walk.terms[at + 1]) || isLastOfTargets(walk, term, at)) return;
-    if (term.depth <= walk.labelDepth && !CURRENCY_WORDS.has(term.text))
+    if (term.depth <= walk.labelDepth && !isKind(term, 'currencyWord'))
       endsWhatHasNumbers(walk, term, at);
   },
 };
@@ -297,9 +293,7 @@ const SIDES_ENTERED: readonly (readonly [string, Side])[] = [
 
 /** "First TP 16, second 17.5, last 20". */
 function isLastOfTargets({ label, terms }: Walk, { text }: Term, at: number): boolean {
-  return (
-    label === 'target' && (text === 'last' || text === 'final') && isFollowedByLevel(terms, at)
-  );
+  return label === 'target' && isKind(text, 'lastOne') && isFollowedByLevel(terms, at);
 }
 
 /** "3010 and the second 3060". */
@@ -333,14 +327,12 @@ function readOrderVerb(walk: Walk, term: Term, at: number): void {
   else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
 }
 
-const PARTS: ReadonlySet<string> = new Set(['thirds', 'halves', 'quarters']);
-
 /** "Vendo tercios en 0.061": a word for a part between a verb and its prices. */
 function partBehind(terms: readonly Term[], at: number): number {
   const { role, number, text = '' } = terms[at + 1] ?? {};
   // "Sell 25% at each: 0.98 / 1.12".
   if (number?.unit === 'percent') return 1;
-  if (PARTS.has(text)) return 1;
+  if (isKind(text, 'fractions')) return 1;
   return role === 'half' || role === 'third' || role === 'quarter' || role === 'some' ? 1 : 0;
 }
 
@@ -351,29 +343,11 @@ function readEntry(walk: Walk, term: Term): void {
     return;
   }
   note(walk.frame.labels, { role: term.role === 'average' ? 'average' : 'entry', term });
-  const sells = term.text.startsWith('sell');
+  const sells = isKind(term, 'sells');
   if (sells) addSide(walk, term, 'short', 'verb');
-  else if (term.text.startsWith('buy')) addSide(walk, term, 'long', 'verb');
+  else if (isKind(term, 'buys')) addSide(walk, term, 'long', 'verb');
   open(walk, sells ? 'sell' : 'entry', term);
 }
-
-const PRICE_NOW: ReadonlySet<string> = new Set([
-  '현재가',
-  '現在値',
-  '现价',
-  'aktueller kurs',
-  'aktueller preis',
-  'precio actual',
-  'prix actuel',
-  'current',
-  'current price',
-  'price now',
-  'live price',
-  'market price now',
-]);
-
-const LOSSES: ReadonlySet<string> = new Set(['loss', 'losses']);
-const PROFITS: ReadonlySet<string> = new Set(['profit', 'profits']);
 
 /**
  * "Profit → 0.0641 …", "Loss → 0.0689" beside an entry and in no other words: the targets and the
@@ -381,7 +355,7 @@ const PROFITS: ReadonlySet<string> = new Set(['profit', 'profits']);
  */
 function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | null {
   const { text = '' } = terms[at] ?? {};
-  const label = LOSSES.has(text) ? 'stop' : PROFITS.has(text) ? 'target' : null;
+  const label = isKind(text, 'loss') ? 'stop' : isKind(text, 'profit') ? 'target' : null;
   const mark = terms[at + 1];
   if (!label || mark?.kind !== 'mark' || !':=→'.includes(mark.text)) return null;
   const behind = terms.slice(at + 2, at + 6).filter((t) => t.kind !== 'break');
@@ -392,7 +366,7 @@ function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | 
   // "Profit: 3050 so far" is told of a trade that is on.
   if (line.some((t) => t.kind === 'word')) return null;
   // "Profit: 24" may be money as well.
-  if (level.number.whole && !terms.some((t) => LOSSES.has(t.text))) return null;
+  if (level.number.whole && !terms.some((t) => isKind(t, 'loss'))) return null;
   const near = frame.entries.some(({ term }) => {
     const ratio = firstValue(level) / firstValue(term);
     return ratio > 1 / 3 && ratio < 3;
@@ -414,27 +388,19 @@ function readResult(walk: Walk, term: Term, at: number): void {
 function leaveAside(walk: Walk, term: Term): void {
   const { entries, market } = walk.frame;
   const entered = entries.length === 0 && market.some((t) => t.role === 'entered');
-  if (AVERAGE_PRICES.has(term.text) && (entered || announcesTrade(walk.terms))) {
+  if (isKind(term, 'averagePrice') && (entered || announcesTrade(walk.terms))) {
     readEntry(walk, term);
     return;
   }
   open(walk, 'skip', term);
   const saysEntry =
-    term.text === 'avg' || term.text.includes('entry') || term.text.startsWith('ср');
-  walk.asideSays = saysEntry ? 'entry' : PRICE_NOW.has(term.text) ? 'price' : null;
+    isKind(term, 'average') || term.text.includes('entry') || term.text.startsWith('ср');
+  walk.asideSays = saysEntry ? 'entry' : isKind(term, 'priceNow') ? 'price' : null;
 }
-
-const AVERAGE_PRICES: ReadonlySet<string> = new Set([
-  'average entry price',
-  'avg entry price',
-  'avg entry',
-  'average price',
-  'avg',
-]);
 
 function readMarket(walk: Walk, term: Term, at: number): void {
   if (isFieldName(walk.terms, at) || walk.previous?.role === 'stop') return;
-  if (term.text === 'current' && walk.terms[at + 1]?.text === ':') {
+  if (isKind(term, 'current') && walk.terms[at + 1]?.text === ':') {
     leaveAside(walk, term);
     return;
   }
@@ -473,7 +439,7 @@ function readClose(walk: Walk, term: Term, at: number): void {
     isNumberedLabel(terms, at) ||
     (next?.role === 'at' && afterNext?.text === ':') ||
     (next?.text === '@' && before?.kind === 'break') ||
-    (term.text === 'out at' && walk.frame.entries.length > 0) ||
+    (isKind(term, 'outAt') && walk.frame.entries.length > 0) ||
     (next?.role === 'at' &&
       isFollowedByLevel(terms, at) &&
       (isUnderOrder(walk) || isBelowEntry(walk, term)));
@@ -484,16 +450,14 @@ function readClose(walk: Walk, term: Term, at: number): void {
 /** "Cut 13.50" behind an entry that has no stop yet. */
 function cutsAt({ terms, frame }: Walk, at: number): boolean {
   const waits = frame.entries.length > 0 && frame.stops.length === 0;
-  return waits && terms[at]?.text === 'cut' && terms[at + 1]?.number?.unit === null;
+  return waits && isKind(terms[at], 'cut') && terms[at + 1]?.number?.unit === null;
 }
 
 /** A trade's card has a stop; a candle has "Open: …, High: …, Low: …, Close: …". */
 function hasStopLabel(terms: readonly Term[]): boolean {
-  const candle = terms.some((t, i) => CANDLE_ENDS.has(t.text) && terms[i + 1]?.text === ':');
+  const candle = terms.some((t, i) => isKind(t, 'candleEnd') && terms[i + 1]?.text === ':');
   return !candle && terms.some((t) => t.role === 'stop');
 }
-
-const CANDLE_ENDS: ReadonlySet<string> = new Set(['high', 'low']);
 
 /** "Buy now, 0.2711" and in the next line "Close at 0.2850". */
 function isBelowEntry({ frame, previous }: Walk, { line }: Term): boolean {
@@ -508,13 +472,3 @@ function isNumberedLabel(terms: readonly Term[], at: number): boolean {
   const first = !before || before.kind === 'break' || before.kind === 'mark';
   return first && number?.number?.whole === true && number.text.length === 1 && colon?.text === ':';
 }
-
-const CURRENCY_WORDS: ReadonlySet<string> = new Set([
-  'usdt',
-  'usd',
-  'usdc',
-  'dollar',
-  'dollars',
-  'eur',
-  'busd',
-]);

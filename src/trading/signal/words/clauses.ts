@@ -1,5 +1,6 @@
 import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from './kinds.ts';
 import { isFraction } from './listNumbers.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
@@ -111,9 +112,6 @@ function isCloseBeyond(terms: readonly Term[], at: number): boolean {
   return next === 'above' || next === 'below';
 }
 
-/** "One more push, then I take half": who tells what they do next. */
-const SPEAKERS: ReadonlySet<string> = new Set(['i', 'we']);
-
 /** Of the readers' own trade: in, holding, filled. */
 const OWN_TRADE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'if',
@@ -129,47 +127,17 @@ const OWN_TRADE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'at',
   'market',
 ]);
-const READERS: ReadonlySet<string> = new Set([
-  'you',
-  "you're",
-  "you've",
-  'u',
-  'ur',
-  'still',
-  'вы',
-  'зашли',
-  'ihr',
-]);
-
 /** "If you took this long,": says to whom it speaks, not when. */
 function isAddress(terms: readonly Term[]): boolean {
-  const addresses = terms.some((t) => READERS.has(t.text.split(' ')[0] ?? ''));
+  const addresses = terms.some((t) => isKind(t.text.split(' ')[0], 'reader'));
   return (
     addresses &&
     terms.every((t) => {
       const coin = t.ticker !== undefined && t.ticker.form !== 'word';
-      return coin || t.text === 'in' || READERS.has(t.text) || OWN_TRADE.has(t.role);
+      return coin || isKind(t, 'into') || isKind(t, 'reader') || OWN_TRADE.has(t.role);
     })
   );
 }
-
-/** What is done by habit, wherever in its sentence it stands. */
-const HABITS: ReadonlySet<string> = new Set([
-  'always',
-  'usually',
-  'typically',
-  'normally',
-  'generally',
-  'how every',
-  'every time',
-  'each time',
-  'rule',
-  'rules',
-  'meistens',
-  'immer',
-  'oft',
-  'gewöhnlich',
-]);
 
 const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
 
@@ -185,7 +153,7 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
   let conditional = false;
   let theirs = false;
   const flush = (): void => {
-    if (current.some((t) => SPEAKERS.has(t.text.split("'")[0] ?? ''))) theirs = false;
+    if (current.some((t) => isKind(t.text.split("'")[0], 'speaker'))) theirs = false;
     if (current.length > 0) segments.push({ terms: current, conditional, theirs });
     // "Dear traders," speaks to them, and tells nothing.
     const told = current.some(
@@ -197,7 +165,7 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     );
     if (waits && !isAddress(current)) conditional = true;
     // "Usually half at the first target, stop to entry": the habit goes on behind the comma.
-    if (current.some((t) => HABITS.has(t.text))) conditional = true;
+    if (current.some((t) => isKind(t, 'habit'))) conditional = true;
     current = [];
   };
   for (const [at, term] of clause.entries()) {
@@ -220,7 +188,7 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
       !listed &&
       current.some((t) => isVerb(t.role) || t.role === 'stop' || t.number?.unit === 'percent');
     if (joins || and) flush();
-    if (term.text === 'then' && SPEAKERS.has(clause[at + 1]?.text ?? '')) conditional = true;
+    if (isKind(term, 'afterThat') && isKind(clause[at + 1]?.text, 'speaker')) conditional = true;
     if (!joins && !and) current.push(term);
   }
   flush();

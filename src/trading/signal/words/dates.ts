@@ -1,10 +1,10 @@
+import { isKind } from './kinds.ts';
 import type { Term } from './terms.ts';
 
 /** "In 2021". */
 export function isYear(terms: readonly Term[], at: number): boolean {
   const digits = terms[at]?.number?.whole ? terms[at].number.digits : '';
-  return YEARS.has(digits.slice(0, 3)) && digits.length === 4 && IN.has(terms[at - 1]?.text ?? '');
+  return YEARS.has(digits.slice(0, 3)) && digits.length === 4 && isKind(terms[at - 1], 'inYear');
 }
 
 const YEARS: ReadonlySet<string> = new Set(['201', '202', '203']);
-const IN: ReadonlySet<string> = new Set(['in', 'since', 'im', 'en', 'em', 'в']);

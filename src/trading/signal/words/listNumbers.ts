@@ -1,4 +1,5 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from './kinds.ts';
 import type { Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
 
@@ -31,30 +32,6 @@ export const TRANSPARENT: ReadonlySet<Role> = new Set([
   'yes',
 ]);
 
-/** Words whose price is a target when it follows directly: "looking for 1.98", "take 85 / 88". */
-export const AIMS: ReadonlySet<string> = new Set([
-  'looking for',
-  'eyeing',
-  'expecting',
-  'anticipating',
-  'aiming',
-  'aiming for',
-  'aim for',
-  'cover',
-  'covering',
-  'buscando',
-  'vise',
-  'je vise',
-  'sells',
-  'take',
-  'eyes on',
-  'aim',
-  'taking',
-  'want',
-]);
-
-const STEPS: ReadonlySet<string> = new Set(['پله', 'پله ای', 'پلهای']);
-
 /** "2 H1 closes", "3 candles", "800点": the number counts something. */
 export function isCount(whole: boolean, digits: string, next: Term | undefined): boolean {
   if (!next) return false;
@@ -65,7 +42,7 @@ export function isCount(whole: boolean, digits: string, next: Term | undefined):
     isAverage(next) ||
     next.role === 'hourly';
   // "67500 پله‌ای": in steps, which are few.
-  if (unit) return !STEPS.has(next.text) || (whole && Number(digits) <= 12);
+  if (unit) return !isKind(next, 'steps') || (whole && Number(digits) <= 12);
   return (
     whole &&
     Number(digits) <= 12 &&
@@ -112,7 +89,7 @@ export function isIndex(
     before?.role === 'buy' ||
     before?.role === 'sell' ||
     (before?.role === 'close' && next?.text === ':') ||
-    AIMS.has(before?.text ?? '') ||
+    isKind(before, 'aims') ||
     before?.text === '#';
   // "Target (1): 0.024".
   const inBrackets = before?.text === '(' && next?.text === ')';
@@ -294,9 +271,7 @@ export function isFollowedByLevel(terms: readonly Term[], at: number): boolean {
   return false;
 }
 
-const AVERAGES: ReadonlySet<string> = new Set(['ema', 'ma', 'sma', 'dma', 'wma']);
-
 /** Of "the 20 EMA", what makes the number no price. */
 export function isAverage(term: Term | undefined): boolean {
-  return AVERAGES.has(term?.text ?? '');
+  return isKind(term, 'movingAverage');
 }

@@ -3,6 +3,7 @@ import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
 import { type MarkMeaning, meaningOfMark } from '../vocabulary/marks.ts';
 import type { Role, Sense } from '../vocabulary/roles.ts';
 import { splitGluedWords } from './gluedWords.ts';
+import { isKind } from './kinds.ts';
 import { connectiveOf, isPreposition, type Lexicon, lexiconFor } from './lexicon.ts';
 import type { NumberLiteral } from './numbers.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
@@ -233,7 +234,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         }
         const plain = tickerOfWord(token.text, folded[at] ?? '', options);
         const last =
-          plain.ticker?.form === 'name' && COIN_WORDS.has(folded[at + 1] ?? '') ? at + 1 : at;
+          plain.ticker?.form === 'name' && isKind(folded[at + 1], 'coinWord') ? at + 1 : at;
         push({
           kind: 'word',
           text: folded[at] ?? '',
@@ -364,24 +365,12 @@ function isOrdinalDot(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-const ABBREVIATIONS: ReadonlySet<string> = new Set([
-  'ca',
-  'bzw',
-  'max',
-  'min',
-  'approx',
-  'env',
-  'aprox',
-  'ок',
-  'прим',
-]);
-
 function endsClause(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!token || !SENTENCE_END.has(token.text)) return false;
   const [before, next] = [tokens[at - 1], tokens[at + 1]];
   if (token.text !== '.') return true;
-  if (before?.kind === 'word' && ABBREVIATIONS.has(before.text.toLowerCase())) return false;
+  if (before?.kind === 'word' && isKind(before.text.toLowerCase(), 'abbreviation')) return false;
   // "Entry." then a space ends a sentence; "stop. loss" does not occur.
   return !next?.glued;
 }
@@ -402,9 +391,6 @@ const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
   'filler',
   'noise',
 ]);
-
-/** "بیت کوین": the second half of a coin's name. */
-const COIN_WORDS: ReadonlySet<string> = new Set(['کوین', 'coin', 'koin']);
 
 /** A tag that is a known coin is none of these (#LINK is no link). */
 const MEANINGLESS: ReadonlySet<Role> = new Set<Role>(['ad', 'filler', 'noise']);

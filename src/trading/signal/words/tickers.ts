@@ -8,6 +8,7 @@ import {
   QUOTES,
   WORD_TICKERS,
 } from '../vocabulary/assets.ts';
+import { isKind } from './kinds.ts';
 import { isWithoutSpaces, type Token } from './tokens.ts';
 
 /** How a ticker is written; the further up, the surer. */
@@ -143,15 +144,12 @@ function isKnownBase(base: string): boolean {
   );
 }
 
-const HASHTAG_WORDS: ReadonlySet<string> = new Set(
-  'signal signals crypto cryptocurrency trading trade scalp scalping swing vip free premium long short spot futures future binance bybit okx mexc bingx update news analysis ta alert altcoin altcoins defi nft meme memes ai rwa rewards airdrop megadrop usdt setup result results profit breakout сигнал сделка крипта скальп свинг سیگنال coin coins token gem bullish bearish buy sell hodl blockchain'.split(
-    ' ',
-  ),
-);
-
 export function tickerOfTag(token: Token, folded: string): Ticker | null {
   const word = token.text.slice(1);
-  if (HASHTAG_WORDS.has(folded) && !(token.tag === '$' && KNOWN_TICKERS.has(word.toUpperCase())))
+  if (
+    isKind(folded, 'hashtagWord') &&
+    !(token.tag === '$' && KNOWN_TICKERS.has(word.toUpperCase()))
+  )
     return null;
   const latin = toLatin(word) ?? word;
   const name = COIN_NAMES.get(folded) ?? COIN_NAMES.get(latin.toLowerCase());

@@ -1,4 +1,5 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from './kinds.ts';
 import type { Term } from './terms.ts';
 import { isWithoutSpaces } from './tokens.ts';
 
@@ -60,7 +61,7 @@ function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
 
 /** "4.31k, 4.2k for tp": nothing but prices stands before the label, which ends the line. */
 function isLineForLabel(terms: readonly Term[], start: number, end: number): boolean {
-  if (terms[end - 2]?.text !== 'for' || !isPriceLabel(terms[end - 1])) return false;
+  if (!isKind(terms[end - 2], 'for') || !isPriceLabel(terms[end - 1])) return false;
   const prices = terms.slice(start, end - 2);
   const isPart = (t: Term): boolean =>
     (t.kind === 'number' && t.number?.unit !== 'percent') ||

@@ -3,6 +3,7 @@ import { type InstructionCandidate, isReport } from '../../instruction/instructi
 import { isSetApart, type Subject } from '../../instruction/subjects.ts';
 import type { UpdateContext } from '../../instruction/updateContext.ts';
 import type { Update } from '../../reading.ts';
+import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
 import type { Term } from '../../words/terms.ts';
 import type { Evidence, EvidenceTable } from '../evidence.ts';
 
@@ -23,9 +24,6 @@ export type TradeScene = {
   /** Its clause is one of those that list what several trades have brought. */
   listed: boolean;
 };
-
-/** How many terms beside an instruction its side may stand. */
-const NEAR = 4;
 
 const carrier = ({ candidate }: TradeScene): Term | undefined => candidate.terms[0];
 
@@ -89,7 +87,7 @@ export const otherSide: Evidence<TradeScene> = {
     const replied = subjects.length === 0 ? context.repliedTo?.side : null;
     if (!replied || side === replied) return undefined;
     const last = Math.max(...terms.map((t) => t.at));
-    return cites.side?.find((t) => Math.abs(t.at - last) <= NEAR);
+    return cites.side?.find((t) => Math.abs(t.at - last) <= NEAR_INSTRUCTION);
   },
   say: () => 'its side is not that of the trade it replies to',
 };

@@ -1,6 +1,6 @@
+import { isKind } from '../../words/kinds.ts';
 import type { Term } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
-import { COPULAS } from '../roles.ts';
 import type { InstructionScene } from './scene.ts';
 
 /** "All closed for today", "BTC closed at 64,100", "MIKE sold ETH": its verb has a subject of its own. */
@@ -19,7 +19,7 @@ function isTold({ terms, coins, verb, from, to, candidate }: InstructionScene): 
   const names = (t: Term | undefined): boolean => t !== undefined && coins.has(t);
   // "My stop is at 13.1".
   const mine =
-    before.at(-1)?.text === 'my' || before.some((t) => t.text === 'my' && names(before.at(-1)));
+    isKind(before.at(-1), 'mine') || before.some((t) => isKind(t, 'mine') && names(before.at(-1)));
   if (action === 'move_stop')
     return mine && !terms.some((t) => t.role === 'move' || t.role === 'new');
   if (action !== 'close' && action !== 'close_part') return false;
@@ -27,12 +27,12 @@ function isTold({ terms, coins, verb, from, to, candidate }: InstructionScene): 
   // "2 hours to close".
   if (before.some((t) => t.role === 'hours' || t.role === 'minutes')) return true;
   // "DOGE shorts got cut".
-  if (terms.some((t) => t.text === 'got' && t.at === from - 1)) return true;
+  if (terms.some((t) => isKind(t, 'passive') && t.at === from - 1)) return true;
   // "Two trades closed".
   const tally = terms.some((t, at) => t.role === 'order' && isTally(terms[at - 1]));
   if (tally) return true;
   // "Some is sold".
-  const states = terms.some((t) => COPULAS.has(t.text) && t.at === from - 1);
+  const states = terms.some((t) => isKind(t, 'copula') && t.at === from - 1);
   const sided = terms.some((t) => t.role === 'order' || t.role === 'long' || t.role === 'short');
   if (sided) return false;
   if (states) return true;
@@ -42,7 +42,8 @@ function isTold({ terms, coins, verb, from, to, candidate }: InstructionScene): 
     (t) => names(t) && t.at > from && t.at <= to && t.ticker?.base !== coin.ticker?.base,
   );
   const bare = coin.ticker?.form === 'known' || coin.ticker?.form === 'name';
-  const closedAt = verb?.text === 'closed' && coin.at === verb.at - 1 && 'price' in cites;
+  const closedAt =
+    verb !== undefined && isKind(verb, 'closed') && coin.at === verb.at - 1 && 'price' in cites;
   return other || (bare && closedAt);
 }
 

@@ -2,20 +2,10 @@ import type { InstructionCandidate } from '../../instruction/instructionCandidat
 import type { SegmentWords } from '../../instruction/segmentWords.ts';
 import type { Role } from '../../vocabulary/roles.ts';
 import { tickersIn } from '../../words/clauses.ts';
+import { isKind } from '../../words/kinds.ts';
+import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
+import { groupOf, PARTS } from '../../words/roleGroups.ts';
 import { isName, type Term } from '../../words/terms.ts';
-import { COPULAS } from '../roles.ts';
-
-/** Further behind an instruction than this, a word that would turn it is another sentence's. */
-export const NEAR = 4;
-
-/** Behind an instruction it tells why it is given now ("before the news"), not that it is past. */
-const BEFORE = 'before the';
-
-/** Glued to the word that follows it. */
-const ARABIC_AND = 'و';
-
-/** Of a stop, or of a bot's settings. */
-const TRAILING = 'trailing';
 
 /** What an instruction can act on. */
 const OBJECTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
@@ -34,13 +24,7 @@ const OBJECTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
 ]);
 
 /** How much of it. */
-const AMOUNTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
-  'half',
-  'third',
-  'quarter',
-  'some',
-  'wholly',
-]);
+const AMOUNTS = groupOf(...PARTS, 'some', 'wholly');
 
 /** What is said around an instruction, outside of brackets and up to its reason; looked at once. */
 export type InstructionScene = {
@@ -71,7 +55,9 @@ export function instructionScene(
   const depth = Math.min(...terms.map((t) => t.depth));
   const carriers = [...candidate.terms].sort((a, b) => a.at - b.at);
   const from = carriers[0]?.at ?? 0;
-  const reason = terms.find((t) => t.sense === 'reason' || (t.text === BEFORE && t.at > from));
+  const reason = terms.find(
+    (t) => t.sense === 'reason' || (isKind(t, 'beforeEvent') && t.at > from),
+  );
   const spoken = terms.filter((t) => t.depth === depth && t.at < (reason?.at ?? Infinity));
   const coins = tickersIn(terms).map(({ term }) => term);
   const given = Object.entries(candidate.cites).flatMap(([field, of]) =>
@@ -89,7 +75,10 @@ export function instructionScene(
     verb: carriers.findLast((t) => !isObject(t)) ?? carriers.at(-1),
     carriers,
     from,
-    to: endOf(spoken, Math.max(last, ...coins.map((t) => t.at).filter((at) => at <= last + NEAR))),
+    to: endOf(
+      spoken,
+      Math.max(last, ...coins.map((t) => t.at).filter((at) => at <= last + NEAR_INSTRUCTION)),
+    ),
     opens: fence?.at ?? -1,
     anchored: words.hasSubject || coins.length > 0 || spoken.some(isTraded),
   };
@@ -100,7 +89,7 @@ function endOf(spoken: readonly Term[], last: number): number {
   let end = last;
   for (const t of spoken) {
     if (t.at !== end + 1) continue;
-    const joins = t.role === 'filler' && t.sense === undefined && !COPULAS.has(t.text);
+    const joins = t.role === 'filler' && t.sense === undefined && !isKind(t, 'copula');
     if (!joins && !isObject(t)) break;
     end = t.at;
   }
@@ -129,6 +118,6 @@ export const isLong = (t: Term): boolean =>
 /** A word that says nothing of a trade, or nothing the reader knows. */
 export function isUnknown(scene: InstructionScene, t: Term): boolean {
   if (t.kind !== 'word' || scene.coins.has(t) || scene.carriers.includes(t)) return false;
-  if (t.text === TRAILING || t.text.startsWith(ARABIC_AND)) return false;
+  if (isKind(t, 'trailing') || isKind(t, 'gluedAnd')) return false;
   return !isPlain(scene, t) && !isTrade(t) && isLong(t);
 }

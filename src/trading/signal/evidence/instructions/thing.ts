@@ -1,4 +1,5 @@
 import type { Role } from '../../vocabulary/roles.ts';
+import { isKind } from '../../words/kinds.ts';
 import type { Term } from '../../words/terms.ts';
 import { isWithoutSpaces } from '../../words/tokens.ts';
 import type { Evidence } from '../evidence.ts';
@@ -33,7 +34,7 @@ function thingIn(scene: InstructionScene): 'sure' | 'likely' | null {
   const at = terms.indexOf(verb) + 1;
   const behind = terms
     .slice(at)
-    .filter((t) => !isPlain(scene, t) && isLong(t) && !OWNERS.has(t.text) && !isByHand(t));
+    .filter((t) => !isPlain(scene, t) && isLong(t) && !isKind(t, 'owner') && !isByHand(t));
   const [amount, noun] = behind[0]?.text === ':' ? behind.slice(1) : behind;
   // "Closed: 3. Open: 2."
   const tallied = behind[0]?.text === ':' && coins.size === 0;
@@ -52,7 +53,7 @@ function thingIn(scene: InstructionScene): 'sure' | 'likely' | null {
     .find((t) => t.role !== 'at' && t.role !== 'to' && !(t.role === 'risk' && whole > 0));
   if (object?.kind !== 'word' || coins.has(object) || scene.carriers.includes(object)) return null;
   const unknown = isUnknown(scene, object);
-  const owned = terms.some((t) => t.at >= verb.at && t.at < object.at && OWNERS.has(t.text));
+  const owned = terms.some((t) => t.at >= verb.at && t.at < object.at && isKind(t, 'owner'));
   if (unknown) return owned ? 'sure' : 'likely';
   const acted = ACTED_ON.has(object.role) || isObject(object);
   return object.role && LEAVING.has(verb.role) && !acted ? 'likely' : null;
@@ -96,12 +97,5 @@ const ACTED_ON: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'hit',
 ]);
 
-/** Before a thing that somebody owns. */
-const OWNERS: ReadonlySet<string> = new Set(
-  'my your our ur mine his her their meu minha meus minhas mi mis tu tus mon ma mes mein meine meinen мой мою мои свой свою свои'.split(
-    ' ',
-  ),
-);
-
 /** "Closed manually". */
-const isByHand = ({ role, text }: Term): boolean => role === 'no' && text !== 'no';
+const isByHand = ({ role, text }: Term): boolean => role === 'no' && !isKind(text, 'negation');

@@ -1,11 +1,12 @@
 import { isPrice } from '../../instruction/amounts.ts';
 import type { Role } from '../../vocabulary/roles.ts';
 import { isYear } from '../../words/dates.ts';
+import { isKind } from '../../words/kinds.ts';
+import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
 import type { Term } from '../../words/terms.ts';
 import { isWithoutSpaces } from '../../words/tokens.ts';
 import { type Evidence, quoted } from '../evidence.ts';
-import { COPULAS } from '../roles.ts';
-import { type InstructionScene, NEAR } from './scene.ts';
+import type { InstructionScene } from './scene.ts';
 
 /** A condition stands before it in its clause. */
 export const conditional: Evidence<InstructionScene> = {
@@ -36,9 +37,9 @@ export const turned: Evidence<InstructionScene> = {
 
 /** The words that turn it, and those that make it the subject of a sentence: "no close here", "3k is a key level". */
 function turnsOf({ terms, from, to }: InstructionScene): Term[] {
-  const near = turnsIn(terms).filter((t) => t.at < to + NEAR || takesBack(t));
+  const near = turnsIn(terms).filter((t) => t.at < to + NEAR_INSTRUCTION || takesBack(t));
   const subject = terms.filter(
-    (t) => (t.text === 'no' && t.at === from - 1) || (COPULAS.has(t.text) && t.at === to + 1),
+    (t) => (isKind(t, 'negation') && t.at === from - 1) || (isKind(t, 'copula') && t.at === to + 1),
   );
   return [...near, ...subject];
 }
@@ -69,15 +70,8 @@ const TURNS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
 ]);
 
 function isDeadline(terms: readonly Term[], at: number): boolean {
-  return terms.slice(Math.max(0, at - 2), at).some((t) => UNTIL.has(t.text.split(' ')[0] ?? ''));
+  return terms.slice(Math.max(0, at - 2), at).some((t) => isKind(t.text.split(' ')[0], 'until'));
 }
-
-/** Before a day they give a deadline ("close before Friday"), not the day on which it was done. */
-const UNTIL: ReadonlySet<string> = new Set(
-  'before until till by into bis vor antes hasta até avant до перед önce kadar sebelum trước 前に まで 전에 까지 قبل تا'.split(
-    ' ',
-  ),
-);
 
 /** A condition, a day that is past, and a negation behind its verb: wherever it stands, nothing is asked for. */
 function takesBack({ role, text, kind }: Term): boolean {

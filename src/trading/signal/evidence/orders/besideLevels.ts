@@ -1,10 +1,11 @@
 import { isCandleClose, isPriceThen } from '../../order/neighbours.ts';
 import type { Role } from '../../vocabulary/roles.ts';
+import { isKind } from '../../words/kinds.ts';
 import { firstValue } from '../../words/numbers.ts';
+import { groupOf, PARTS } from '../../words/roleGroups.ts';
 import { placeOf, type Term } from '../../words/terms.ts';
 import { isSure } from '../../words/tickers.ts';
 import { type Evidence, quoted } from '../evidence.ts';
-import { COPULAS } from '../roles.ts';
 import type { OrderScene } from './scene.ts';
 
 /** "22.40 BUY 21.30 STOP 24.00 SELL": both verbs in one line, and no other word says which it is. */
@@ -32,7 +33,7 @@ export const fromTo: Evidence<OrderScene> = {
     if (!first || second?.join !== 'range' || targets.length > 0) return undefined;
     const gains = firstValue(second.term) > firstValue(first.term) === (side === 'long');
     const from = terms[placeOf(terms, first.term) - 1];
-    return gains && from?.text === 'from' ? from : undefined;
+    return gains && isKind(from, 'from') ? from : undefined;
   },
   say: () => 'its two prices may be the entry and a target',
 };
@@ -92,31 +93,27 @@ function endIn(scene: OrderScene): Term | undefined {
   const lines = new Set(levels.map((t) => t.line));
   return terms.find((t, at) => {
     // "… TP 140. Closed green."
-    const opens = t.text === 'closed' && terms[at - 1]?.clause !== t.clause;
+    const opens = isKind(t, 'closed') && terms[at - 1]?.clause !== t.clause;
     if (opens && lines.has(t.line)) return true;
     // "Status: closed".
-    const field = terms[at - 1]?.text === ':' && terms[at - 2]?.text === 'status';
+    const field = terms[at - 1]?.text === ':' && isKind(terms[at - 2], 'status');
     if (field && (t.role === 'close' || ENDS.has(t.role))) return true;
     // "Closed: No".
     if (terms[at + 1]?.text === ':' && terms[at + 2]?.role === 'no') return false;
-    const aside = t.depth > 0 && t.text !== 'closed' && t.role !== 'cancel';
+    const aside = t.depth > 0 && !isKind(t, 'closed') && t.role !== 'cancel';
     if (aside || !clauses.has(t.clause)) return false;
     if (isPriceThen(terms, at)) return false;
     if (ENDS.has(t.role)) return true;
     const [before, next] = [terms[at - 1], terms[at + 1]];
     // "Out at 150 for +7%".
-    if (t.text === 'for' && next?.number?.unit === 'percent') return true;
-    const part = [before, next].some((n) => n?.number?.unit === 'percent' || PARTS.has(n?.role));
+    if (isKind(t, 'for') && next?.number?.unit === 'percent') return true;
+    const part = [before, next].some((n) => n?.number?.unit === 'percent' || SHARES.has(n?.role));
     const profit = next?.number?.sign !== undefined;
-    return t.text === 'closed' && (profit || !part) && !isCandleClose(terms, at);
+    return isKind(t, 'closed') && (profit || !part) && !isCandleClose(terms, at);
   });
 }
 
-const PARTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
-  'half',
-  'third',
-  'quarter',
-]);
+const SHARES = groupOf(...PARTS);
 
 /** More unknown words than this lead to an order only in a story, and in a heading of one. */
 const MOST_UNKNOWN_BEFORE = 1;
@@ -136,7 +133,7 @@ function talkIn(scene: OrderScene): Term | undefined {
   const from = Math.min(side.at, symbol?.at ?? side.at, ...inLine.map((t) => t.at));
   const last = inLine.reduce((a, b) => (b.at > a.at ? b : a));
   const next = line.find((t) => t.at === last.at + 1);
-  if (next && COPULAS.has(next.text)) return next;
+  if (next && isKind(next, 'copula')) return next;
   const told = line.find((t) => t.role === 'told' || t.role === 'unreal');
   if (told) return told;
   const unknown = line.filter((t) => t.at < from && isUnknownWord(t));

@@ -2,6 +2,7 @@ import type { Level } from '../../levels/level.ts';
 import type { Frame } from '../../order/frame.ts';
 import { KNOWN_TICKERS } from '../../vocabulary/assets.ts';
 import type { Role } from '../../vocabulary/roles.ts';
+import { isKind } from '../../words/kinds.ts';
 import { placeOf, type Term } from '../../words/terms.ts';
 import { isSure } from '../../words/tickers.ts';
 import { type Evidence, quoted } from '../evidence.ts';
@@ -49,7 +50,7 @@ export const conditionElsewhere: Evidence<OrderScene> = {
           (!t.ticker.notCrypto || ordered(t.line)),
       );
       const leaves = clause.some((t) => t.role !== undefined && LEAVES.has(t.role));
-      return !leaves && (other || term.text.startsWith('only'));
+      return !leaves && (other || isKind(term, 'onlyIf'));
     });
   },
   say: turning(quoted),
@@ -80,19 +81,6 @@ function isOfOrder(frame: Frame, condition: Term, entries: readonly Level[]): bo
   return kind === 'breaks' ? last.beyond !== null : last.beyond === null;
 }
 
-/** Verbs of a price that comes to a level, and the small words around them. */
-const REACHES: ReadonlySet<string> = new Set(
-  'wick wicks wicked tap taps tapped touch touches touched spike spikes fill fills filled trigger triggers triggered reach reaches reached come comes hit hits'.split(
-    ' ',
-  ),
-);
-const BREAKS: ReadonlySet<string> = new Set('break breaks breaking broken'.split(' '));
-const SMALL: ReadonlySet<string> = new Set(
-  'it price we i they get gets is are that there this level up down again a one into them'.split(
-    ' ',
-  ),
-);
-
 /**
  * "… and add 3.55 if it wicks", "Buy stop 3.98, only if it breaks": the condition at `at` says only
  * that the price reaches its level, as every order that waits does. `breaks` where it must pass it.
@@ -105,9 +93,9 @@ function conditionOfReaching(terms: readonly Term[], condition: Term): 'reaches'
     if (term.text === ',' || term.text === ')' || term.text === '.' || term.text === ';') break;
     if (term.kind !== 'word') return null;
     for (const word of term.text.split(' ')) {
-      if (BREAKS.has(word)) kind = 'breaks';
-      else if (REACHES.has(word)) kind ??= 'reaches';
-      else if (!SMALL.has(word)) return null;
+      if (isKind(word, 'breaks')) kind = 'breaks';
+      else if (isKind(word, 'reaches')) kind ??= 'reaches';
+      else if (!isKind(word, 'aroundPrice')) return null;
     }
   }
   return kind;

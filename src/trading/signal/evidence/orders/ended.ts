@@ -1,8 +1,9 @@
 import type { Frame } from '../../order/frame.ts';
 import type { Role } from '../../vocabulary/roles.ts';
+import { ORDERS } from '../../words/roleGroups.ts';
 import type { Term } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
-import { isWord, ORDERS } from '../roles.ts';
+import { isWord } from '../roles.ts';
 import type { OrderScene } from './scene.ts';
 
 /** "Closed", "(cancelled)": over the order, in brackets behind it or in a line of its own. */

@@ -1,6 +1,7 @@
 import { leavesSide } from '../../instruction/segmentWords.ts';
 import type { Frame } from '../../order/frame.ts';
 import type { OrderCandidate } from '../../order/orderCandidate.ts';
+import { isKind } from '../../words/kinds.ts';
 import { isShortLine } from '../../words/lines.ts';
 import { placeOf, type Term } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
@@ -137,7 +138,7 @@ export const onlyExit = lacking(
   ['{"event":"position_closed","pair":"LINKUSDT","side":"long","exit":14.9}'],
   ({ frame, targets, labelled, marketWord }) => {
     const aims = frame.labels.filter((l) => l.role === 'target');
-    const exits = aims.length > 0 && aims.every((l) => l.term.text.startsWith('exit'));
+    const exits = aims.length > 0 && aims.every((l) => isKind(l.term, 'exit'));
     return exits && labelled === 1 && targets.length > 0 && !marketWord;
   },
 );
@@ -158,7 +159,7 @@ export const howItStands: Evidence<OrderCandidate> = {
 function statementIn(frame: Frame): Term | undefined {
   return frame.market.find((now) => {
     const clause = frame.terms.filter((t) => t.clause === now.clause);
-    const told = clause.some((t) => t.start < now.start && (t.text === 'is' || t.text === 'are'));
+    const told = clause.some((t) => t.start < now.start && isKind(t, 'copula'));
     return told || clause.some((t) => t.role === 'breakeven' || t.role === 'result');
   });
 }
@@ -166,7 +167,5 @@ function statementIn(frame: Frame): Term | undefined {
 /** "We like the JUP long here": an article, or whose it is, before the coin or the side names a trade that is on. */
 function namedTradeIn({ terms, sides, tickers }: Frame): Term | undefined {
   const named = [...sides, ...tickers].map((t) => t.term);
-  return named.find((t) => DEFINITE.has(terms[placeOf(terms, t) - 1]?.text ?? ''));
+  return named.find((t) => isKind(terms[placeOf(terms, t) - 1], 'definite'));
 }
-
-const DEFINITE: ReadonlySet<string> = new Set(['the', 'my', 'our', 'your', 'this', 'that']);

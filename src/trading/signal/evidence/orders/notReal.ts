@@ -1,6 +1,8 @@
+import { isKind } from '../../words/kinds.ts';
+import { ORDERS } from '../../words/roleGroups.ts';
 import { placeOf, type Term } from '../../words/terms.ts';
 import { type Evidence, quoted } from '../evidence.ts';
-import { isWord, ORDERS } from '../roles.ts';
+import { isWord } from '../roles.ts';
 import { TURNS, turning } from './plan.ts';
 import type { OrderScene } from './scene.ts';
 
@@ -16,9 +18,6 @@ export const notReal: Evidence<OrderScene> = {
   say: turning((term) => `${quoted(term)}, of a trade that is not to be made`),
 };
 
-/** "RT @name: …": somebody else's message. */
-const COPIES: ReadonlySet<string> = new Set(['rt', 'retweet', 'retweeted', 'qt']);
-
 /** A line with more words, below the order, is a provider's disclaimer. */
 const MOST_WORDS_OF_A_REMARK = 8;
 
@@ -30,9 +29,6 @@ function isInDisclaimer(terms: readonly Term[], term: Term): boolean {
   );
 }
 
-/** First words of a message that tells what calls have come to. */
-const TELLS_RESULTS: ReadonlySet<string> = new Set(['results', 'recap', 'performance', 'track']);
-
 /**
  * What says, of all orders of a message, that they are not to be made: a word for an example or a
  * trade on paper anywhere, "Results of …" at the head, "Open positions:" over a list.
@@ -41,11 +37,11 @@ export function headingOf(terms: readonly Term[], isList: boolean): Term | undef
   const first = terms.find(isWord);
   const heading = terms.filter((t) => t.line === first?.line);
   const copied =
-    first && COPIES.has(first.text) && terms[placeOf(terms, first) + 1]?.kind === 'gap';
+    first && isKind(first, 'copyOfMessage') && terms[placeOf(terms, first) + 1]?.kind === 'gap';
   // "Yesterday's calls: …".
   const past =
     first?.role === 'past' && heading.some((t) => t.text === ':' && t.at <= first.at + 3);
-  if (copied || past || (first && TELLS_RESULTS.has(first.text))) return first;
+  if (copied || past || (first && isKind(first, 'resultsFirst'))) return first;
   return (
     terms.find((t) => t.role === 'unreal' && !isInDisclaimer(terms, t)) ??
     (isList ? heading.find((t) => t.role === 'again') : undefined)

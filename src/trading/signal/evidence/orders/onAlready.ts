@@ -1,7 +1,9 @@
 import { isFilledAmount } from '../../order/newTrade.ts';
+import { isKind } from '../../words/kinds.ts';
+import { ORDERS } from '../../words/roleGroups.ts';
 import { placeOf, type Term } from '../../words/terms.ts';
 import { type Evidence, quoted } from '../evidence.ts';
-import { isBetween, isWord, ORDERS } from '../roles.ts';
+import { isBetween, isWord } from '../roles.ts';
 import { TURNS, turning } from './plan.ts';
 import type { OrderScene } from './scene.ts';
 
@@ -51,7 +53,7 @@ function saysOn({ frame, terms, symbol, sideTerms }: OrderScene): Term | undefin
       t.clause === filled?.clause && (t.role === 'if' || t.role === 'later' || t.role === 'not'),
   );
   if (filled && !planned) return filled;
-  const posted = terms.find((t) => t.text === 'ago' && !hasLevel(terms, t.line));
+  const posted = terms.find((t) => isKind(t, 'ago') && !hasLevel(terms, t.line));
   if (posted) return posted;
   const safe = terms.find((_, at) => isStopAtEntry(terms, at));
   if (safe) return safe;

@@ -1,4 +1,5 @@
 import { announcesTrade } from '../../order/newTrade.ts';
+import { isKind } from '../../words/kinds.ts';
 import { placeOf } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
@@ -14,8 +15,8 @@ export const onlyStop: Evidence<OrderScene> = {
   find: ({ terms, frame: { stops, sides }, order: { entries, targets, marketWord } }) => {
     if (entries.length > 0 || marketWord) return undefined;
     // "SL of BCH long to 362, TP1 to 395".
-    const moved = [...stops, ...targets].find(
-      (level) => terms[placeOf(terms, level.term) - 1]?.text === 'to',
+    const moved = [...stops, ...targets].find((level) =>
+      isKind(terms[placeOf(terms, level.term) - 1], 'to'),
     );
     if (moved || targets.length > 0) return moved?.term;
     return stops.find((stop) => sides.some((s) => s.term.line === stop.term.line))?.term;
@@ -32,7 +33,7 @@ export const alertPrice: Evidence<OrderScene> = {
   find: ({ terms, frame, order: { entries, structured } }) => {
     if (structured || entries.length === 0 || announcesTrade(terms)) return undefined;
     const labels = frame.labels.filter((l) => l.role === 'entry');
-    const alerts = labels.every(({ term: { text } }) => text === 'price' || text === 'avg price');
+    const alerts = labels.every(({ term }) => isKind(term, 'priceLabel'));
     return alerts ? labels[0]?.term : undefined;
   },
   say: () => 'a price beside a side, as alerts show it',

@@ -1,6 +1,6 @@
 import { isCandleClose } from '../../order/neighbours.ts';
 import { isFilledAmount } from '../../order/newTrade.ts';
-import type { Role } from '../../vocabulary/roles.ts';
+import { ENDS, groupOf } from '../../words/roleGroups.ts';
 import { placeOf } from '../../words/terms.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { TURNS, turning } from './plan.ts';
@@ -14,7 +14,7 @@ export const reported: Evidence<OrderScene> = {
   find: ({ terms, bearing, order: { structured } }) => {
     const reports = structured ? REPORTS : INSTRUCTIONS;
     return bearing.find((t) => {
-      if (!t.role || !reports.has(t.role)) return false;
+      if (!reports.has(t.role)) return false;
       const at = placeOf(terms, t);
       return !isFilledAmount(terms, at) && !(t.role === 'close' && isCandleClose(terms, at));
     });
@@ -23,20 +23,6 @@ export const reported: Evidence<OrderScene> = {
 };
 
 /** These stand before an order's entry only when it is told, not given. */
-const REPORTS: ReadonlySet<Role> = new Set<Role>([
-  'close',
-  'cancel',
-  'hit',
-  'filled',
-  'stoppedOut',
-  'flip',
-]);
+const REPORTS = groupOf(...ENDS);
 
-const INSTRUCTIONS: ReadonlySet<Role> = new Set<Role>([
-  ...REPORTS,
-  'move',
-  'reduce',
-  'secure',
-  'hold',
-  'add',
-]);
+const INSTRUCTIONS = groupOf(...ENDS, 'move', 'reduce', 'secure', 'hold', 'add');

@@ -1,3 +1,4 @@
+import { isKind } from '../../words/kinds.ts';
 import type { Term } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
@@ -31,23 +32,12 @@ export const positionCard: Evidence<OrderScene> = {
       (t, i) =>
         t.role === 'result' &&
         t.depth === 0 &&
-        PROFITS.has(t.text) &&
+        isKind(t, 'profitLabel') &&
         !isOfPeriod(terms, i) &&
         terms.slice(i + 1, i + 4).some((n) => n.line === t.line && n.number?.sign),
     ),
   say: () => 'a position that is on, with its profit',
 };
-
-const PROFITS: ReadonlySet<string> = new Set([
-  'pnl',
-  'p l',
-  'roi',
-  'roe',
-  'unrealized',
-  'result',
-  'results',
-  'profit',
-]);
 
 /** "7d ROI +41%": what a provider has made, not the trade. */
 function isOfPeriod(terms: readonly Term[], at: number): boolean {
@@ -61,7 +51,7 @@ export const priceChange: Evidence<OrderScene> = {
   examples: ['BTC/USD LONG\nOpened @ 63,410\nCurrent: 64,020 (+0.96%)\nSL 62,700 | TP 65,900'],
   find: ({ terms }) =>
     terms.find((t, i) => {
-      if (!CURRENT.has(t.text) || terms[i + 1]?.text !== ':') return false;
+      if (!isKind(t, 'currentPrice') || terms[i + 1]?.text !== ':') return false;
       const [price, bracket, change] = terms.slice(i + 2, i + 5);
       return (
         price?.kind === 'number' && bracket?.text === '(' && change?.number?.sign !== undefined
@@ -69,5 +59,3 @@ export const priceChange: Evidence<OrderScene> = {
     }),
   say: () => 'a price with its change beside the levels, as of a trade that is on',
 };
-
-const CURRENT: ReadonlySet<string> = new Set(['current', 'now', 'mark', 'mark price']);

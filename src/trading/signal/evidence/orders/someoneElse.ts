@@ -1,4 +1,5 @@
 import type { Role } from '../../vocabulary/roles.ts';
+import { isKind } from '../../words/kinds.ts';
 import { placeOf, type Term } from '../../words/terms.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { isBetween, isWord } from '../roles.ts';
@@ -30,7 +31,7 @@ function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
   for (const side of acts.slice(0, MOST_ACTS)) {
     const clause = frame.terms.filter((t) => t.clause === side.clause && t.start <= side.start);
     const verb = clause.find(
-      (t) => t.role === 'entered' || COPULAS.has(t.text) || (t.role === 'open' && t !== clause[0]),
+      (t) => t.role === 'entered' || isKind(t, 'linking') || (t.role === 'open' && t !== clause[0]),
     );
     const before = clause.filter((t) => t.start < (verb ?? side).start);
     const person = before.findLast((t) => t.role === 'someone');
@@ -44,7 +45,7 @@ function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
     const owner = before.findLast((t) => isWord(t) && !t.role && t.text.endsWith("'s"));
     if (owner && owner !== symbol) return owner;
     const subject = before.findLast((t) => t.kind !== 'mark' && t.role !== 'filler');
-    if (subject?.kind === 'gap' && verb && COPULAS.has(verb.text))
+    if (subject?.kind === 'gap' && verb && isKind(verb, 'linking'))
       return { ...subject, text: 'a mention' };
     const isName =
       subject !== undefined &&
@@ -52,7 +53,7 @@ function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
       !subject.role &&
       subject !== symbol &&
       subject.ticker?.form === 'word' &&
-      !subject.text.endsWith('ly');
+      !isKind(subject, 'adverb');
     if (isName && verb) return subject;
   }
   return undefined;
@@ -60,15 +61,6 @@ function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
 
 /** More words than this between a person and the side tell of something else. */
 const MOST_WORDS_BETWEEN = 4;
-
-const COPULAS: ReadonlySet<string> = new Set(['is', 'are', 'has', 'have', 'went', 'goes']);
-
-/** Whom a message greets is spoken to, and not told of: "Dear members SOL long". */
-const GREETINGS: ReadonlySet<string> = new Set(
-  'dear hi hello hey gm attention liebe hallo hola queridos estimados olá caros bonjour chers привет дорогие уважаемые merhaba sevgili halo chào các 各位'.split(
-    ' ',
-  ),
-);
 
 /**
  * The person that stands before the side (or the entry) with nothing but words and numbers between
@@ -78,19 +70,14 @@ function actorBefore(terms: readonly Term[], order: Term): Term | undefined {
   for (let at = placeOf(terms, order) - 1; terms[at]?.clause === order.clause; at--) {
     const term = terms[at];
     if (term?.kind === 'mark' || term?.kind === 'gap') return undefined;
-    if (term?.role === 'someone')
-      return GREETINGS.has(terms[at - 1]?.text ?? '') ? undefined : term;
+    if (term?.role === 'someone') return isKind(terms[at - 1], 'greeting') ? undefined : term;
     if (term && isNamed(terms, at)) return term;
   }
   return undefined;
 }
 
-/** Particles that make the word before them the subject. */
-const SUBJECT_PARTICLES: ReadonlySet<string> = new Set(['が', '가', '이']);
 const ACTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['buy', 'sell', 'entered']);
 const ENGLISH_VERB = /(?:ing|ed)(?: |$)/u;
-const AUXILIARIES: ReadonlySet<string> = new Set(['hat', 'haben', 'ont']);
-
 /** A name that begins the clause and does what the order says: "Peter hat … gekauft", "Budi beli", "田中さんが". */
 function isNamed(terms: readonly Term[], at: number): boolean {
   const [before, name, verb] = [terms[at - 1], terms[at], terms[at + 1]];
@@ -98,5 +85,5 @@ function isNamed(terms: readonly Term[], at: number): boolean {
   const unknown = isWord(name) && !name.role && (!name.ticker || name.ticker.form === 'word');
   // "Placed a short limit", "consider selling": the provider's own, without a subject.
   if (!opens || !unknown || !verb || ENGLISH_VERB.test(`${name.text} ${verb.text}`)) return false;
-  return ACTS.has(verb.role) || AUXILIARIES.has(verb.text) || SUBJECT_PARTICLES.has(verb.text);
+  return ACTS.has(verb.role) || isKind(verb, 'auxiliary') || isKind(verb, 'subjectParticle');
 }

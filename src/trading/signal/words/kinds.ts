@@ -1,0 +1,33 @@
+import { fold } from '../text/normalize.ts';
+import { KINDS, type Kind } from '../vocabulary/kinds.ts';
+
+type Compiled = { words: ReadonlySet<string>; patterns: readonly ((text: string) => boolean)[] };
+
+const COMPILED: ReadonlyMap<string, Compiled> = new Map(
+  Object.entries(KINDS).map(([kind, languages]) => [kind, compile(Object.values(languages))]),
+);
+
+function compile(languages: readonly string[]): Compiled {
+  const written = languages.flatMap((words) => words.split(', ')).map(fold);
+  const isPattern = (word: string): boolean => word.includes('*');
+  return {
+    words: new Set(written.filter((word) => !isPattern(word))),
+    patterns: written.filter(isPattern).map(patternOf),
+  };
+}
+
+/** "exit*", "*ing", "*stop*": any ending, any beginning, both. */
+function patternOf(word: string): (text: string) => boolean {
+  const [begins, ends] = [!word.startsWith('*'), !word.endsWith('*')];
+  const part = word.replaceAll('*', '');
+  if (begins) return (text) => text.startsWith(part);
+  return ends ? (text) => text.endsWith(part) : (text) => text.includes(part);
+}
+
+/** A term, or a folded text, is a word of this kind. */
+export function isKind(of: { text: string } | string | null | undefined, kind: Kind): boolean {
+  const compiled = COMPILED.get(kind);
+  if (of === null || of === undefined || !compiled) return false;
+  const text = typeof of === 'string' ? of : of.text;
+  return compiled.words.has(text) || compiled.patterns.some((fits) => fits(text));
+}
