@@ -74,8 +74,9 @@ export function withoutRemarks(terms: readonly Term[]): Term[] {
   for (const [at, term] of terms.entries()) {
     const reasons = isKind(term, 'whyMade');
     if (!(reasons || isKind(term, 'note')) || terms[at + 1]?.text !== ':') continue;
-    const end = terms.findIndex((t, i) => i > at && (t.kind === 'break' || t.text === '|'));
-    const remark = terms.slice(at + 2, end < 0 ? undefined : end);
+    let end = at + 1;
+    while (end < terms.length && terms[end]?.kind !== 'break' && terms[end]?.text !== '|') end++;
+    const remark = terms.slice(at + 2, end);
     if (!bearsOnOrder(remark, reasons ? BEARS_AS_REASON : BEARS)) leaveOut(remark);
   }
   return said;

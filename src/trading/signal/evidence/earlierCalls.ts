@@ -13,15 +13,21 @@ const ENDED = groupOf(...ENDS, 'result', 'secure');
  */
 export function clausesOfEarlierCalls(terms: readonly Term[]): Set<number> {
   const clauses = new Set<number>();
+  if (!terms.some((t) => t.role === 'past')) return clauses;
   const first = terms.find((t) => t.kind === 'word')?.clause;
+  const byClause = Map.groupBy(terms, (t) => t.clause);
+  /** In how many clauses each coin is named. */
+  const named = new Map<string, number>();
+  for (const clause of byClause.values())
+    for (const base of basesIn(clause)) named.set(base, (named.get(base) ?? 0) + 1);
   for (const [at, term] of terms.entries()) {
     if (term.role !== 'past' || term.clause === first || !opensClause(terms, at)) continue;
-    const said = terms.filter((t) => t.clause === term.clause && t.kind !== 'break');
+    if (clauses.has(term.clause)) continue;
+    const said = byClause.get(term.clause) ?? [];
     const coins = basesIn(said);
-    const others = basesIn(terms.filter((t) => t.clause !== term.clause));
-    const ended = said.some((t) => ENDED.has(t.role) || t.number?.sign);
-    const own = [...coins].every((base) => !others.has(base));
-    if (ended && own && coins.size > 0 && others.size > 0) clauses.add(term.clause);
+    const ended = said.some((t) => t.kind !== 'break' && (ENDED.has(t.role) || t.number?.sign));
+    const own = [...coins].every((base) => named.get(base) === 1);
+    if (ended && own && coins.size > 0 && named.size > coins.size) clauses.add(term.clause);
   }
   return clauses;
 }

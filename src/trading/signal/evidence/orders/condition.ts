@@ -36,22 +36,26 @@ export const conditionElsewhere: Evidence<OrderScene> = {
   weight: TURNS,
   examples: ['Long SOL\nentry 140\nsl 135\ntp 150\n\n(only if btc holds 66k)'],
   find: ({ frame, symbol, order: { entries } }) => {
-    const ordered = (line: number): boolean =>
-      frame.sides.some((s) => s.term.line === line) || entries.some((l) => l.term.line === line);
-    return frame.terms.find((term) => {
-      if (term.role !== 'if' || isOfOrder(frame, term, entries)) return false;
-      const clause = frame.terms.filter((t) => t.clause === term.clause);
-      const other = clause.some(
-        (t) =>
-          t.ticker !== undefined &&
-          (isSure(t.ticker) || KNOWN_TICKERS.has(t.ticker.base)) &&
-          t.ticker.base !== symbol?.ticker?.base &&
-          // "Gold levels after the open." in a line of its own.
-          (!t.ticker.notCrypto || ordered(t.line)),
-      );
-      const leaves = clause.some((t) => t.role !== undefined && LEAVES.has(t.role));
-      return !leaves && (other || isKind(term, 'onlyIf'));
-    });
+    const { terms, sides } = frame;
+    if (!terms.some((t) => t.role === 'if')) return undefined;
+    const ordered = new Set([...sides, ...entries].map(({ term }) => term.line));
+    /** Clauses that name another coin, and those that say what to do with a trade that is on. */
+    const others = new Set<number>();
+    const leaving = new Set<number>();
+    for (const { ticker, role, clause, line } of terms) {
+      const sure = ticker && (isSure(ticker) || KNOWN_TICKERS.has(ticker.base));
+      // "Gold levels after the open." in a line of its own.
+      const meant = sure && (!ticker.notCrypto || ordered.has(line));
+      if (meant && ticker.base !== symbol?.ticker?.base) others.add(clause);
+      if (role && LEAVES.has(role)) leaving.add(clause);
+    }
+    return terms.find(
+      (t) =>
+        t.role === 'if' &&
+        !leaving.has(t.clause) &&
+        (others.has(t.clause) || isKind(t, 'onlyIf')) &&
+        !isOfOrder(frame, t, entries),
+    );
   },
   say: turning(quoted),
 };
