@@ -60,8 +60,17 @@ const BEFORE = NOON - 3_600_000;
 
 export type Providers = { first: string; second: string };
 
+const made = new Map<string, State>();
+
 /** The state with nothing but bystanders in it; the tests' own positions begin at 1. */
 export function stateAmong(install: string, providers = { first: 'p1', second: 'p2' }): State {
+  const key = JSON.stringify([install, providers]);
+  const state = made.get(key) ?? makeState(install, providers);
+  made.set(key, state);
+  return state;
+}
+
+function makeState(install: string, providers: Providers): State {
   // Each comes to be alone: two that pull against each other would not be taken.
   const positions = BYSTANDERS.map((one, i) => opened(one, install, providers, FIRST_ID + i));
   return withMemory(positions.reduce(putPosition, emptyState(install)), providers);
