@@ -111,10 +111,12 @@ async function setUp(
     idle_in_transaction_session_timeout: String(deadlines.idleInTransaction),
     ...settings,
   });
-  await client.query(
-    `select ${all.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`).join(', ')}`,
-    all.flat(),
-  );
+  // Nothing is acted on before it is on the disk, also where the server has it otherwise.
+  const durable = `set_config('synchronous_commit',
+    case current_setting('synchronous_commit') when 'off' then 'on'
+      else current_setting('synchronous_commit') end, false)`;
+  const given = all.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
+  await client.query(`select ${[durable, ...given].join(', ')}`, all.flat());
 }
 
 /** pg's own deadline leaves the statement in the connection, and what comes next waits behind it. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { connectOne, type Deadlines, destroy, nameOfEpoch } from './connections.ts';
+import { DatabaseError } from './database.ts';
 import { type DatabaseHealth, DatabaseLost, troubleKind } from './databaseTrouble.ts';
 import { refusePooler } from './pooler.ts';
 import { endProcessMark, isGone, makeProcessMark } from './processMark.ts';
@@ -58,15 +59,16 @@ export async function takeLease(
   options: LeaseOptions & { standBy?: { signal: AbortSignal; onWait: () => void } },
 ): Promise<Lease | null> {
   const client = await connectOne(url, { name: 'pilotfish lease', deadlines: LEASE });
+  const mark = makeProcessMark();
   try {
     await refusePooler(url, client);
-    const mark = makeProcessMark();
     const taken = await watchAndTake(client, mark, options.standBy);
     if (taken !== null) return hold({ url, client, mark, ...taken, ...options });
     endProcessMark(mark);
     destroy(client);
     return null;
   } catch (error) {
+    endProcessMark(mark);
     destroy(client);
     throw error;
   }
@@ -110,10 +112,13 @@ async function watchAndTake(
   }
 }
 
+const NO_ROW =
+  'The table “lease” of the database is empty: somebody has deleted its row. Put a backup back into a new database (npm run restore -- FILE).';
+
 async function read(client: pg.Client): Promise<Row> {
   const { rows } = await client.query<Row>('select epoch, beat, holder from lease where id = 1');
   const [row] = rows;
-  if (!row) throw new Error('the lease has no row');
+  if (!row) throw new DatabaseError(NO_ROW);
   return row;
 }
 
@@ -132,7 +137,8 @@ async function take(client: pg.Client, seen: Row, mark: string): Promise<Taken |
     const { rows } = await beginEpoch();
     if (!rows[0]) return null;
     const { epoch } = rows[0];
-    await endSessions(client, epoch);
+    // What is left of them can write nothing more; this only frees what it holds.
+    await endSessions(client, epoch).catch(() => undefined);
     return { epoch, since };
   } catch (error) {
     if (troubleKind(error) !== 'locked') throw error;

@@ -151,14 +151,17 @@ async function originalOf(dataDir: string): Promise<string> {
   return process.platform === 'linux' && made > 0 ? `${made}` : `${made}.${file.ino}`;
 }
 
+const NOT_ALLOWED = '42501';
+
 async function serverOf(db: Kysely<Database>): Promise<string> {
   try {
     const { rows } = await sql<{ server: string }>`
       select system_identifier || '/' || timeline_id as server
       from pg_control_system(), pg_control_checkpoint()`.execute(db);
     return rows[0]?.server ?? '';
-  } catch {
+  } catch (error) {
     // Some servers that are rented do not tell.
+    if ((error as { code?: unknown }).code !== NOT_ALLOWED) throw error;
     return '';
   }
 }
