@@ -77,3 +77,28 @@ test('a start that the database ends half-way leaves no connection to the exchan
   await expect(started).rejects.toThrow('the database was lost');
   await expect.poll(() => Object.fromEntries(open)).toEqual({ market: 0, user: 0 });
 });
+
+test('a bot whose database hangs says so and ends when it is asked to; the next start goes on', async () => {
+  let proxy: DatabaseProxy | undefined;
+  const network = await testNetwork({
+    start: false,
+    databaseBy: async (url) => {
+      proxy = await databaseProxy(url);
+      return proxy.url;
+    },
+  });
+  if (!proxy) throw new Error('there is no way to the database');
+  onTestFinished(() => proxy?.close());
+  const { child, said } = startOwnProcess(network);
+  await said('connected to Discord');
+  const away = said('the database can not be written to');
+  proxy.hang();
+  await away;
+  const status = await network.discord.command('owner', 'pilotfish', 'status');
+  expect(textOf(status)).toContain('The database does not answer');
+  child.process.kill('SIGTERM');
+  expect(await child.ended).toBe(0);
+
+  proxy.release();
+  await startOwnProcess(network).said('connected to Discord');
+}, 120_000);

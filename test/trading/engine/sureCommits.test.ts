@@ -178,6 +178,36 @@ for (const [kind, begin] of Object.entries(TROUBLES)) {
   });
 }
 
+test('a database that takes no more connections is named so, and what waits is written once it does', async () => {
+  const { db, url, close } = await testDatabase();
+  onTestFinished(close);
+  // A superuser always gets one.
+  const role = `r${randomUUID().replaceAll('-', '')}`;
+  await sql.raw(`create role ${role} login password 'x' connection limit 0`).execute(db);
+  await sql.raw(`grant all on all tables in schema public to ${role}`).execute(db);
+  await sql.raw(`grant all on all sequences in schema public to ${role}`).execute(db);
+  const own = new URL(url);
+  own.username = role;
+  own.password = 'x';
+  const pool = connect(own.href, pino({ level: 'silent' }));
+  const health = createDatabaseHealth();
+  const commit = createSureCommits({
+    db: pool,
+    health,
+    stopping: new AbortController().signal,
+  });
+  const waits = commit((trx) =>
+    trx.insertInto('jobs').values({ name: 'once', last_run_at: new Date() }).execute(),
+  );
+  await expect.poll(() => health.trouble()).toMatchObject({ kind: 'no_connections' });
+  await sql.raw(`alter role ${role} connection limit 5`).execute(db);
+  await waits;
+  expect(health.trouble()).toBeNull();
+  await pool.destroy();
+  await sql.raw(`drop owned by ${role}`).execute(db);
+  await sql.raw(`drop role ${role}`).execute(db);
+});
+
 async function nameOf(db: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
   return rows[0]?.name ?? '';
