@@ -86,6 +86,7 @@ export async function startPilotfish(
       config,
       db,
       lease: store.lease,
+      ...(signal ? { signal } : {}),
       health: store.health,
       ...(venueTiming ? { venueTiming } : {}),
       tasks,

@@ -83,6 +83,8 @@ export async function startTrading(parts: {
   health: DatabaseHealth;
   venueTiming?: Partial<VenueTiming>;
   tasks: Tasks;
+  /** Aborted when the bot is told to stop, in the middle of a start too: no database is waited for then. */
+  signal?: AbortSignal;
   /** Whatever is opened puts its end in front at once, so that a start that fails leaves nothing open. */
   closers: (() => Promise<unknown>)[];
   /** Something was committed that the owner is to be told. */
@@ -101,7 +103,7 @@ export async function startTrading(parts: {
     log,
     leaseLost: lease.lost,
     health: parts.health,
-    stopping: tasks.stopping,
+    stopping: AbortSignal.any([tasks.stopping, ...(parts.signal ? [parts.signal] : [])]),
   });
   engine.onWritten(parts.onNotice);
   const tell = createTell(engine, now);
