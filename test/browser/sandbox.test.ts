@@ -108,7 +108,7 @@ test('a form filled in: what the provider left unclear is traded as the owner re
   await form.getByRole('button', { name: 'Submit' }).click();
   await form.waitFor({ state: 'detached' });
   await pictures(page, 'asked');
-  await button('Trade').last().click();
+  await page.getByRole('button', { name: 'Trade', exact: true }).last().click();
   await visible(page.locator('#holding'));
   await visible(page.locator('#orders li').first());
   await pictures(page, 'position');
