@@ -9,7 +9,13 @@ const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 test(`two instances, ${rounds} times stopped, cut off or killed: one acts, nothing doubled`, async () => {
   const random = seededRandom(seed);
   const harms = Array.from({ length: rounds }, () => random.pick(HARMS) ?? 'stop');
-  const run = await instancesRun({ seed, harms });
+  const run = await instancesRun({
+    seed,
+    harms,
+    onRound: (sofar) => {
+      if (sofar.rounds % 10 === 0) printInstances(seed, sofar);
+    },
+  });
   printInstances(seed, run);
   expect(run.strays).toEqual([]);
   expect(run.late).toBe(0);

@@ -22,7 +22,7 @@ export type BotProcess = {
   discord: DiscordServer;
   exchange: CoinbaseServer;
   start(): void;
-  /** When it last said in its log that it starts, by performance.now(); null until then, after a kill too. */
+  /** When it last said in its log that it starts, or its database again, by performance.now(); null until then, after a kill too. */
   startedAt(): number | null;
   /** kill -9; resolves when it is gone. */
   kill(): Promise<void>;
@@ -62,7 +62,9 @@ export async function botProcess(env: Record<string, string> = {}): Promise<BotP
         env: { ...botEnvironment({ discord, exchange }), DATA_DIR: dataDir, ...env },
         onLine: (line) => {
           lines.push(line);
-          if (child === started && line.includes(' starts. ')) startedAt = performance.now();
+          // Itself, or its database.
+          const begins = / starts\. |it was started again/.test(line);
+          if (child === started && begins) startedAt = performance.now();
         },
       });
       child = started;

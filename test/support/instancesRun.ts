@@ -62,6 +62,8 @@ type Instance = {
 export async function instancesRun(options: {
   seed: number;
   harms: readonly Harm[];
+  /** Called after each round, with what has come of all so far. */
+  onRound?: (run: InstancesRun) => void;
 }): Promise<InstancesRun> {
   const random = seededRandom(options.seed);
   const [discord, exchange, database, folder] = await Promise.all([
@@ -172,6 +174,7 @@ export async function instancesRun(options: {
       await oneRound(harm);
       run.rounds += 1;
       run.harms[harm] = (run.harms[harm] ?? 0) + 1;
+      options.onRound?.(run);
     }
     await count();
     return run;
@@ -190,7 +193,7 @@ export async function instancesRun(options: {
     const acting = await untilHeldBy(() => true, WITHIN_MS);
     const other = instances.find((one) => one !== acting);
     if (!other) throw new Error('there is no other');
-    await story.play(random.between(300, 2_000));
+    await story.play(random.between(300, 1_200));
 
     const harmedAt = performance.now();
     const harmedTime = Date.now();
@@ -200,7 +203,7 @@ export async function instancesRun(options: {
       await undo();
     } else {
       const watching = untilHeldBy((by) => by === other, 30_000);
-      await story.play(random.between(0, 1_500));
+      await story.play(random.between(0, 800));
       await watching;
       run.takeovers += 1;
       const { from = 0 } = epochs.at(-1) ?? {};
@@ -212,10 +215,10 @@ export async function instancesRun(options: {
       const tookMs = (first?.at ?? 0) - harmedTime;
       run.slowestTakeoverMs = Math.max(run.slowestTakeoverMs, tookMs);
       if (tookMs > WITHIN_MS) run.late += 1;
-      await story.play(random.between(0, 1_500));
+      await story.play(random.between(0, 800));
       await undo();
     }
-    await story.play(random.between(0, 1_000));
+    await story.play(random.between(0, 500));
     await agreed();
     await holder();
     lookForStrays(harm, Math.round(performance.now() - harmedAt));
