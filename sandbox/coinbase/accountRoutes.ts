@@ -1,10 +1,11 @@
 import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
 import { accountId } from './accountId.ts';
+import { futuresPositions, futuresSummary } from './futuresAccount.ts';
 import type { ApiKey } from './keys.ts';
 import type { Market } from './market.ts';
-import { pageOf } from './query.ts';
+import { pageOf, wholeNumber } from './query.ts';
 import { type Answer, type Call, get, notFound, ok, type Route } from './route.ts';
-import { expiryOf, isoTime, writeAmount, writePosition } from './wire.ts';
+import { isoTime, writeAmount } from './wire.ts';
 
 /** Balances, fees, permissions, portfolios and derivatives positions. */
 export function createAccountRoutes(market: Market): Route[] {
@@ -128,43 +129,64 @@ export function createAccountRoutes(market: Market): Route[] {
     });
   }
 
-  function futures(key: ApiKey) {
-    return exchange.positions(key.portfolioId).flatMap(({ productId, ...position }) => {
-      const entry = market.entry(productId);
-      const mark = entry && exchange.quote(productId)?.last;
-      if (!entry || !mark) return [];
-      const expiry = expiryOf(entry.product);
-      return [writePosition(productId, position, entry.product, mark, expiry)];
+  const futures = (key: ApiKey) => futuresPositions(market, key.portfolioId);
+
+  function balanceSummary({ key }: Call): Answer {
+    const { liquidation_buffer_percentage, ...amounts } = futuresSummary(market, key.portfolioId);
+    const inUsd = Object.entries(amounts).map(([name, value]) => [
+      name,
+      { value, currency: 'USD' },
+    ]);
+    return ok({
+      balance_summary: { ...Object.fromEntries(inUsd), liquidation_buffer_percentage },
     });
   }
 
-  function balanceSummary({ key }: Call): Answer {
-    const usd = exchange.balances(key.portfolioId).find(({ asset }) => asset === 'USD');
-    const total = usd?.total ?? ZERO;
-    const free = total.minus(usd?.hold ?? ZERO);
-    const open = exchange.positions(key.portfolioId);
-    const margin = open.reduce((sum, position) => sum.plus(position.margin), ZERO);
-    const unrealized = futures(key).reduce((sum, each) => sum.plus(each.unrealized_pnl), ZERO);
-    const realized = open.reduce((sum, position) => sum.plus(position.realized), ZERO);
-    const usdAmount = (value: Decimal) => writeAmount(value, 'USD');
+  /** The account as the older API lists it. */
+  function oldAccount(each: ReturnType<typeof accountList>[number], held: Decimal) {
+    const isFiat = each.type === 'ACCOUNT_TYPE_FIAT';
+    return {
+      id: each.uuid,
+      name: each.name,
+      primary: each.default,
+      type: isFiat ? 'fiat' : 'wallet',
+      currency: { code: each.currency, name: each.currency, type: isFiat ? 'fiat' : 'crypto' },
+      balance: { amount: held.toFixed(), currency: each.currency },
+      created_at: each.created_at,
+      updated_at: each.updated_at,
+      resource: 'account',
+      resource_path: `/v2/accounts/${each.uuid}`,
+      allow_deposits: false,
+      allow_withdrawals: false,
+    };
+  }
+
+  function oldList(key: ApiKey) {
+    return accountList(key).map((each) =>
+      oldAccount(each, dec(each.available_balance.value).plus(each.hold.value)),
+    );
+  }
+
+  function oldAccounts({ key, query }: Call): Answer {
+    const all = oldList(key);
+    const after = query.get('starting_after');
+    const start = after ? all.findIndex(({ id }) => id === after) + 1 : 0;
+    const limit = Math.max(1, Math.min(wholeNumber(query, 'limit', 25), 300));
+    const data = all.slice(start, start + limit);
+    const last = data.at(-1);
+    const next = last && start + limit < all.length ? last.id : null;
+    const nextUri = next && `/v2/accounts?limit=${limit}&starting_after=${next}`;
     return ok({
-      balance_summary: {
-        futures_buying_power: usdAmount(free),
-        total_usd_balance: usdAmount(total),
-        cbi_usd_balance: usdAmount(total),
-        cfm_usd_balance: usdAmount(ZERO),
-        total_open_orders_hold_amount: usdAmount((usd?.hold ?? ZERO).minus(margin)),
-        unrealized_pnl: usdAmount(unrealized),
-        daily_realized_pnl: usdAmount(realized),
-        initial_margin: usdAmount(margin),
-        available_margin: usdAmount(free),
-        liquidation_threshold: usdAmount(margin.div(2)),
-        liquidation_buffer_amount: usdAmount(total.plus(unrealized).minus(margin.div(2))),
-        liquidation_buffer_percentage: margin.isZero()
-          ? '1000'
-          : total.plus(unrealized).div(margin.div(2)).mul(100).toDecimalPlaces(0).toFixed(),
-      },
+      pagination: { limit, order: 'desc', next_starting_after: next, next_uri: nextUri },
+      data,
     });
+  }
+
+  function oldOne({ key, params }: Call): Answer {
+    const found = oldList(key).find(
+      ({ id, currency }) => id === params.accountId || currency.code === params.accountId,
+    );
+    return found ? ok({ data: found }) : notFound('account not found');
   }
 
   function position({ key, params }: Call): Answer {
@@ -175,6 +197,8 @@ export function createAccountRoutes(market: Market): Route[] {
   return [
     get('/accounts', 'accounts', accounts),
     get('/accounts/:accountId', 'account', account),
+    get('/v2/accounts', 'accounts', oldAccounts),
+    get('/v2/accounts/:accountId', 'account', oldOne),
     get('/transaction_summary', 'fees', fees),
     get('/key_permissions', 'permissions', permissions),
     get('/portfolios', 'portfolios', ({ key }) =>

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../src/trading/money.ts';
 import type { Depth } from '../../src/trading/venue/matching/liquidity.ts';
-import type { Fill, Order } from '../../src/trading/venue/matching/order.ts';
+import type { Fill, Order, Terms } from '../../src/trading/venue/matching/order.ts';
 import type { MarketProduct } from '../../src/trading/venue/matching/product.ts';
 import type { ApiKey, NewKey } from './keys.ts';
 
@@ -66,8 +66,17 @@ export type Fault = { times?: number } & (
   | { kind: 'malformed'; on: FaultPlace }
   /** The answer comes late; the request is carried out at once, or late too with `before`. */
   | { kind: 'delay'; on: FaultPlace; ms: number; before?: boolean }
-  /** The next create is refused with this `error` of Coinbase's. */
-  | { kind: 'reject_create'; reason: string; message?: string }
+  /** The next create (of that side, kind and product, where said) is refused with this `error` of Coinbase's. */
+  | {
+      kind: 'reject_create';
+      reason: string;
+      message?: string;
+      side?: 'buy' | 'sell';
+      orderType?: Terms['type'];
+      productId?: string;
+    }
+  /** In the next answer that lists an entry with `match` in it, that entry's field is something else. */
+  | { kind: 'odd_entry'; on: RouteName; match: string; field: string; value: unknown }
   /** The next cancel is accepted and reported, and then that much of the order fills after all. */
   | { kind: 'fill_after_cancel'; size?: string }
 );

@@ -6,14 +6,14 @@ import type { Faults } from './faults.ts';
 import { createKey } from './keys.ts';
 import { type Market, plain, plainQuote } from './market.ts';
 import type { Endpoint } from './sockets.ts';
-import type { UserSocket } from './userChannel.ts';
+import type { Sockets } from './userChannel.ts';
 
 /** The control of a look-alike in this process. */
 export function createControl(
   market: Market,
   faults: Faults,
   marketSocket: Endpoint,
-  userSocket: UserSocket,
+  userSocket: Sockets,
 ): CoinbaseControl {
   const { exchange, log } = market;
   const endpoints = { market: marketSocket, user: userSocket.endpoint };

@@ -9,7 +9,11 @@ export type Faults = {
   clear(): void;
   waiting(): Fault[];
   /** Uses up one turn of the oldest waiting fault of that kind which fits the place. */
-  take<K extends Kind>(kind: K, place: Exclude<FaultPlace, 'any'>): Of<K> | null;
+  take<K extends Kind>(
+    kind: K,
+    place: Exclude<FaultPlace, 'any'>,
+    fits?: (fault: Of<K>) => boolean,
+  ): Of<K> | null;
 };
 
 export function createFaults(): Faults {
@@ -20,9 +24,9 @@ export function createFaults(): Faults {
       waiting = [];
     },
     waiting: () => [...waiting],
-    take(kind, place) {
+    take(kind, place, fits) {
       const fault = waiting.find((each) => {
-        if (each.kind !== kind) return false;
+        if (each.kind !== kind || fits?.(each as Of<typeof kind>) === false) return false;
         if (!('on' in each)) return true;
         return each.on === place || (each.on === 'any' && place !== 'subscribe');
       });

@@ -10,8 +10,8 @@ const CANDLE_MS = 300_000;
 const SNAPSHOT_CANDLES = 100;
 const BATCH_MS = 5_000;
 
-/** The market-data endpoint with all its channels. */
-export function createMarketSocket(market: Market): Endpoint {
+/** The market-data endpoint with all its channels; `account`: those of the caller's own account, which it serves too. */
+export function createMarketSocket(market: Market, account: Record<string, Channel>): Endpoint {
   const { exchange } = market;
   /** What each connection was last told of a book: side and price → size. */
   const shownBooks = new WeakMap<Connection, Map<string, Map<string, string>>>();
@@ -129,6 +129,7 @@ export function createMarketSocket(market: Market): Endpoint {
 
   const open = (snapshot: Channel['snapshot']): Channel => ({ needsKey: false, snapshot });
   const endpoint = createEndpoint('market', market, {
+    ...account,
     heartbeats: open(() => {}),
     ticker: open((connection, ids) => {
       connection.send('ticker', [{ type: 'snapshot', tickers: tickers(idsOf(ids), true) }]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Decimal, dec } from '../../src/trading/money.ts';
+import { type Decimal, dec, floorTo } from '../../src/trading/money.ts';
 import type { Attached, Request, Terms } from '../../src/trading/venue/matching/order.ts';
 
 /** A number on the wire: plain decimal text of a sane length. */
@@ -12,6 +12,15 @@ const decimal = z
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const limit = { base_size: decimal, limit_price: decimal };
+/** A limit order is sized in base or in quote. */
+const limitSize = {
+  base_size: decimal.nullish(),
+  quote_size: decimal.nullish(),
+  limit_price: decimal,
+};
+const oneSize = ({ base_size, quote_size }: { base_size?: unknown; quote_size?: unknown }) =>
+  (base_size == null) !== (quote_size == null);
+const ONE_SIZE = 'must have exactly one of base_size and quote_size';
 const postOnly = z.boolean().nullish();
 const stopLimit = {
   ...limit,
@@ -22,8 +31,19 @@ const bracket = { ...limit, stop_trigger_price: decimal };
 
 type Limit = { base_size: Decimal; limit_price: Decimal };
 
-const asLimit = (each: Limit) =>
-  ({ type: 'limit', size: each.base_size, price: each.limit_price, postOnly: false }) as const;
+/** A size in quote is what it buys at the limit, in the product's steps. */
+const asLimit = (
+  each: {
+    base_size?: Decimal | null | undefined;
+    quote_size?: Decimal | null | undefined;
+    limit_price: Decimal;
+  },
+  increment: Decimal,
+) => {
+  const inQuote = each.quote_size?.div(each.limit_price);
+  const size = each.base_size ?? floorTo(inQuote ?? dec(0), increment);
+  return { type: 'limit', size, price: each.limit_price, postOnly: false } as const;
+};
 
 const asStopLimit = (each: Limit & { stop_price: Decimal; stop_direction: string }): Terms => ({
   type: 'stop_limit',
@@ -40,8 +60,8 @@ const asBracket = (each: Limit & { stop_trigger_price: Decimal }): Terms => ({
   stop: each.stop_trigger_price,
 });
 
-/** Each configuration this exchange trades, read into terms. */
-const CONFIGURATIONS: Record<string, z.ZodType<Terms>> = {
+/** Each configuration this exchange trades, read into terms; `increment` is the product's step of a size. */
+const configurations = (increment: Decimal): Record<string, z.ZodType<Terms>> => ({
   market_market_ioc: z
     .union([
       z.object({ quote_size: decimal, base_size: z.undefined().optional() }),
@@ -53,27 +73,35 @@ const CONFIGURATIONS: Record<string, z.ZodType<Terms>> = {
           ? { type: 'market', quoteSize: each.quote_size }
           : { type: 'market', size: each.base_size ?? dec(0) },
     ),
-  limit_limit_gtc: z.object({ ...limit, post_only: postOnly }).transform(
-    (each): Terms => ({
-      ...asLimit(each),
-      timeInForce: 'gtc',
-      postOnly: each.post_only ?? false,
-    }),
-  ),
-  limit_limit_gtd: z.object({ ...limit, end_time: time, post_only: postOnly }).transform(
-    (each): Terms => ({
-      ...asLimit(each),
-      timeInForce: 'gtd',
-      expiresAt: each.end_time,
-      postOnly: each.post_only ?? false,
-    }),
-  ),
+  limit_limit_gtc: z
+    .object({ ...limitSize, post_only: postOnly })
+    .refine(oneSize, ONE_SIZE)
+    .transform(
+      (each): Terms => ({
+        ...asLimit(each, increment),
+        timeInForce: 'gtc',
+        postOnly: each.post_only ?? false,
+      }),
+    ),
+  limit_limit_gtd: z
+    .object({ ...limitSize, end_time: time, post_only: postOnly })
+    .refine(oneSize, ONE_SIZE)
+    .transform(
+      (each): Terms => ({
+        ...asLimit(each, increment),
+        timeInForce: 'gtd',
+        expiresAt: each.end_time,
+        postOnly: each.post_only ?? false,
+      }),
+    ),
   limit_limit_fok: z
-    .object(limit)
-    .transform((each): Terms => ({ ...asLimit(each), timeInForce: 'fok' })),
+    .object(limitSize)
+    .refine(oneSize, ONE_SIZE)
+    .transform((each): Terms => ({ ...asLimit(each, increment), timeInForce: 'fok' })),
   sor_limit_ioc: z
-    .object(limit)
-    .transform((each): Terms => ({ ...asLimit(each), timeInForce: 'ioc' })),
+    .object(limitSize)
+    .refine(oneSize, ONE_SIZE)
+    .transform((each): Terms => ({ ...asLimit(each, increment), timeInForce: 'ioc' })),
   stop_limit_stop_limit_gtc: z.object(stopLimit).transform(asStopLimit),
   stop_limit_stop_limit_gtd: z
     .object({ ...stopLimit, end_time: time })
@@ -82,16 +110,19 @@ const CONFIGURATIONS: Record<string, z.ZodType<Terms>> = {
   trigger_bracket_gtd: z
     .object({ ...bracket, end_time: time })
     .transform((each) => ({ ...asBracket(each), expiresAt: each.end_time }) as Terms),
-};
+});
 
-const attachedOrder = z
-  .object({ trigger_bracket_gtc: z.object({ limit_price: decimal, stop_trigger_price: decimal }) })
-  .transform(
-    ({ trigger_bracket_gtc: each }): Attached => ({
-      target: each.limit_price,
-      stop: each.stop_trigger_price,
-    }),
-  );
+const attachedOrder = z.strictObject({
+  trigger_bracket_gtc: z.object({
+    limit_price: decimal,
+    stop_trigger_price: decimal,
+    base_size: z.unknown().optional(),
+  }),
+});
+
+function asAttached({ trigger_bracket_gtc: each }: z.infer<typeof attachedOrder>): Attached {
+  return { target: each.limit_price, stop: each.stop_trigger_price };
+}
 
 /** The body of a create: what every order has, with its configuration not yet read. */
 const createBody = z.object({
@@ -114,15 +145,19 @@ const editBody = z.object({
   size: decimal.default(() => dec(0)),
   stop_price: decimal.nullish(),
   attached_order_configuration: attachedOrder.nullish(),
+  cancel_attached_order: z.union([z.boolean(), z.enum(['true', 'false'])]).nullish(),
 });
 
 export type ParsedOrder =
   | { kind: 'order'; request: Request; configuration: Record<string, unknown> }
-  /** A configuration this exchange does not trade: answered as a refusal, not as a bad request. */
-  | { kind: 'unsupported'; clientOrderId: string; configuration: Record<string, unknown> };
+  /** What this exchange does not do: answered as a refusal with that code, not as a bad request. */
+  | { kind: 'refused'; code: string; configuration: Record<string, unknown> };
 
-/** Throws `BadRequest` with what is wrong. */
-export function parseOrder(body: unknown, options: { preview: boolean }): ParsedOrder {
+/** Throws `BadRequest` with what is wrong. `stepOf` gives a product's step of a size. */
+export function parseOrder(
+  body: unknown,
+  options: { preview: boolean; stepOf(productId: string): string | undefined },
+): ParsedOrder {
   const read = check(options.preview ? previewBody : createBody, body);
   const clientOrderId = read.client_order_id ?? '';
   const [name, ...others] = Object.keys(read.order_configuration).filter(
@@ -131,18 +166,39 @@ export function parseOrder(body: unknown, options: { preview: boolean }): Parsed
   if (name === undefined || others.length > 0) {
     throw new BadRequest('order_configuration must have exactly one key');
   }
-  const schema = CONFIGURATIONS[name];
   const configuration = read.order_configuration;
-  if (!schema) return { kind: 'unsupported', clientOrderId, configuration };
+  const code = refusedFor(name, configuration[name], read);
+  if (code) return { kind: 'refused', code, configuration };
+  const schema = configurations(dec(options.stepOf(read.product_id) ?? '0.00000001'))[name];
+  if (!schema) return { kind: 'refused', code: 'UNSUPPORTED_ORDER_CONFIGURATION', configuration };
   const request: Request = {
     clientOrderId,
     productId: read.product_id,
     side: read.side === 'BUY' ? 'buy' : 'sell',
     terms: check(schema, configuration[name]),
     ...(read.leverage ? { leverage: read.leverage } : {}),
-    ...(read.attached_order_configuration ? { attached: read.attached_order_configuration } : {}),
+    ...(read.attached_order_configuration
+      ? { attached: asAttached(read.attached_order_configuration) }
+      : {}),
   };
   return { kind: 'order', request, configuration };
+}
+
+/** Coinbase's code for what is asked for and not done here, rather than leaving it out in silence. */
+function refusedFor(
+  name: string,
+  given: unknown,
+  read: z.infer<typeof previewBody>,
+): string | undefined {
+  const fields = z.looseObject({}).safeParse(given).data ?? {};
+  if (fields.reduce_only === true) return 'REDUCE_ONLY_NOT_ALLOWED_ON_VENUE';
+  if (name.startsWith('trigger_bracket') && fields.quote_size != null) {
+    return 'QUOTE_SIZE_NOT_ALLOWED_FOR_BRACKET';
+  }
+  if (read.attached_order_configuration?.trigger_bracket_gtc.base_size != null) {
+    return 'ATTACHED_ORDER_SIZE_MUST_BE_NIL';
+  }
+  return read.margin_type ? 'INVALID_MARGIN_TYPE' : undefined;
 }
 
 export function parseEdit(body: unknown) {
@@ -153,8 +209,11 @@ export function parseEdit(body: unknown) {
       size: read.size,
       price: read.price,
       ...(read.stop_price ? { stop: read.stop_price } : {}),
-      ...(read.attached_order_configuration ? { attached: read.attached_order_configuration } : {}),
+      ...(read.attached_order_configuration
+        ? { attached: asAttached(read.attached_order_configuration) }
+        : {}),
     },
+    cancelsAttached: String(read.cancel_attached_order ?? false) === 'true',
   };
 }
 

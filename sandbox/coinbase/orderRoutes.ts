@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { dec } from '../../src/trading/money.ts';
 import type { Order, Request } from '../../src/trading/venue/matching/order.ts';
 import { unitsOf } from '../../src/trading/venue/matching/product.ts';
@@ -64,7 +65,14 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
         configuration,
       );
     }
-    const forced = faults.take('reject_create', 'create');
+    const forced = faults.take('reject_create', 'create', ({ side, productId, orderType }) => {
+      const { terms } = request;
+      return (
+        (!side || side === request.side) &&
+        (!productId || productId === request.productId) &&
+        (!orderType || orderType === terms.type)
+      );
+    });
     if (forced) {
       const { reason, message = 'refused by a fault of the sandbox' } = forced;
       return refused(
@@ -84,17 +92,29 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
       : refused(createRefusal(result.reason, result.message), configuration);
   }
 
+  const stepOf = (productId: string) => exchange.product(productId)?.baseIncrement;
+
   function create({ key, body }: Call): Answer {
-    const parsed = parseOrder(body, { preview: false });
+    const parsed = parseOrder(body, { preview: false, stepOf });
+    const portfolio = z.looseObject({}).safeParse(body).data?.retail_portfolio_id;
+    if (portfolio && portfolio !== key.portfolioId) {
+      throw new BadRequest('account is not available');
+    }
     if (parsed.kind === 'order') return place(key, parsed.request, parsed.configuration);
-    const message = 'this order_configuration is not supported';
-    return refused(createRefusal('unsupported_order', message), parsed.configuration);
+    const { code, configuration } = parsed;
+    const message = 'this is not done here';
+    const refusal = createRefusal('unsupported_order', message);
+    const preview = `PREVIEW_${code}`;
+    return refused(
+      { ...refusal, error: code, new_order_failure_reason: code, preview_failure_reason: preview },
+      configuration,
+    );
   }
 
   function preview({ key, body }: Call): Answer {
-    const parsed = parseOrder(body, { preview: true });
+    const parsed = parseOrder(body, { preview: true, stepOf });
     if (parsed.kind !== 'order') {
-      return ok({ ...emptyPreview(), errs: ['PREVIEW_INVALID_ORDER_CONFIG'] });
+      return ok({ ...emptyPreview(), errs: [`PREVIEW_${parsed.code}`] });
     }
     const { request } = parsed;
     const result = exchange.preview(key.portfolioId, request, market.now());
@@ -146,9 +166,12 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
   }
 
   function edit({ key, body }: Call): Answer {
-    const { orderId, edit: change } = parseEdit(body);
+    const { orderId, edit: change, cancelsAttached } = parseEdit(body);
     const order = ownOrder(key, orderId);
     if (!order) return editFailure(editRefusal('unknown_order'));
+    const child = order.childId ? exchange.order(order.childId) : undefined;
+    const wrong = attachedProblem(child, cancelsAttached, change.attached !== undefined);
+    if (wrong) return editFailure({ ...editRefusal('unknown_order'), edit_failure_reason: wrong });
     if (change.size.isZero()) {
       return editFailure({
         ...editRefusal('unknown_order'),
@@ -175,9 +198,18 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
     }
     if (!market.behaviour.movesSpotStops) delete change.stop;
     const result = exchange.edit(orderId, change, market.now());
-    return result.outcome === 'accepted'
-      ? ok({ success: true, success_response: { order_id: orderId }, errors: [] })
-      : editFailure(editRefusal(result.reason));
+    if (result.outcome === 'refused') return editFailure(editRefusal(result.reason));
+    if (cancelsAttached && child) exchange.cancel(child.id, market.now(), 'its order was edited');
+    return ok({ success: true, success_response: { order_id: orderId }, errors: [] });
+  }
+
+  /** A bracket can be taken off its order, or changed with it, until that has filled something. */
+  function attachedProblem(child: Order | undefined, cancels: boolean, changes: boolean) {
+    if (!cancels && !changes) return undefined;
+    if (!child || (cancels && changes)) return 'ORDER_EDIT_INVALID_ATTACHED_ORDER_REQUEST';
+    return cancels && child.status !== 'pending'
+      ? 'CANNOT_CANCEL_ACTIVE_ATTACHED_ORDER'
+      : undefined;
   }
 
   function editPreview({ key, body }: Call): Answer {

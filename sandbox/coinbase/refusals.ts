@@ -6,6 +6,14 @@ const NAMES: Record<RefusalReason, { error: string; preview: string }> = {
   product_unavailable: { error: 'ORDER_ENTRY_DISABLED', preview: 'PREVIEW_UNTRADABLE_PRODUCT' },
   limit_only: { error: 'ORDER_ENTRY_DISABLED', preview: 'PREVIEW_NOT_ALLOWED_BY_MARKET_STATE' },
   post_only: { error: 'ORDER_ENTRY_DISABLED', preview: 'PREVIEW_NOT_ALLOWED_BY_MARKET_STATE' },
+  attached_kind: {
+    error: 'ATTACHED_ORDERS_ONLY_ALLOWED_ON_MARKET_LIMIT',
+    preview: 'PREVIEW_ATTACHED_ORDERS_ONLY_ALLOWED_ON_MARKET_LIMIT',
+  },
+  attached_side: {
+    error: 'INVALID_ORDER_SIDE_FOR_ATTACHED_TPSL',
+    preview: 'PREVIEW_INVALID_ORDER_SIDE_FOR_ATTACHED_TPSL',
+  },
   expired: { error: 'UNTRADABLE_PRODUCT', preview: 'PREVIEW_UNTRADABLE_PRODUCT' },
   session_closed: {
     error: 'INVALID_FCM_TRADING_SESSION',

@@ -126,6 +126,17 @@ export function createRestServer(market: Market, faults: Faults): RestServer {
       market.save();
       if (broken) result = httpError(broken.status);
     }
+    const listing = result.body;
+    const odd = faults.take(
+      'odd_entry',
+      route.name,
+      ({ match }) => entriesWith(listing, match).length > 0,
+    );
+    if (odd) {
+      const copy = structuredClone(listing);
+      for (const entry of entriesWith(copy, odd.match)) entry[odd.field] = odd.value;
+      result = { ...result, body: copy };
+    }
     if (late && !late.before) await delay(late.ms);
     if (faults.take('lose_answer', route.name)) return lose();
     report(result.status);
@@ -133,6 +144,14 @@ export function createRestServer(market: Market, faults: Faults): RestServer {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"success": tru');
     } else send(response, result);
   };
+}
+
+/** The entries of an answer's lists that have this text in them. */
+function entriesWith(body: unknown, match: string): Record<string, unknown>[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.values(body)
+    .flatMap((list: unknown) => (Array.isArray(list) ? list : []))
+    .filter((entry) => typeof entry === 'object' && JSON.stringify(entry).includes(match));
 }
 
 /** The shapes Coinbase's gateway answers with, before the API itself sees a request. */

@@ -6,9 +6,8 @@ import { createControlServer } from './controlServer.ts';
 import { createFaults } from './faults.ts';
 import type { ApiKey } from './keys.ts';
 import { createMarket, type MarketOptions } from './market.ts';
-import { createMarketSocket } from './marketChannels.ts';
 import { createRestServer, send } from './restServer.ts';
-import { createUserSocket } from './userChannel.ts';
+import { createSockets } from './userChannel.ts';
 
 export type CoinbaseOptions = MarketOptions & {
   /** 0, the default, takes any free port. */
@@ -38,8 +37,8 @@ export type CoinbaseServer = {
 export async function startCoinbase(options: CoinbaseOptions = {}): Promise<CoinbaseServer> {
   const market = createMarket(options);
   const faults = createFaults();
-  const marketSocket = createMarketSocket(market);
-  const userSocket = createUserSocket(market, faults);
+  const userSocket = createSockets(market, faults);
+  const { marketSocket } = userSocket;
   const control = createControl(market, faults, marketSocket, userSocket);
   const rest = createRestServer(market, faults);
   const controlServer = createControlServer(control);

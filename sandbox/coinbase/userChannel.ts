@@ -1,24 +1,28 @@
 import type { Order } from '../../src/trading/venue/matching/order.ts';
 import type { Faults } from './faults.ts';
+import { futuresPositions, futuresSummary } from './futuresAccount.ts';
 import type { Market } from './market.ts';
-import { type Channel, createEndpoint, type Endpoint, hears } from './sockets.ts';
-import { expiryOf, writePosition, writeUserOrder } from './wire.ts';
+import { createMarketSocket } from './marketChannels.ts';
+import { type Channel, type Connection, createEndpoint, type Endpoint, hears } from './sockets.ts';
+import { writeUserOrder } from './wire.ts';
 
+const SUMMARY = 'futures_balance_summary';
 const BATCH = 50;
 const REMEMBERED = 200;
 /** Nothing is kept back for longer: what never comes is lost, not late. */
 const LATE_MS = 300;
 
-/** The user endpoint, and the faults of its order events. */
-export type UserSocket = {
+/** The two endpoints: both serve the account's channels, one the market's too. And the faults of order events. */
+export type Sockets = {
   endpoint: Endpoint;
+  marketSocket: Endpoint;
   /** Sends the last messages once more. */
   replay(count: number): void;
   /** Keeps back the next messages until there are so many, or for a moment, then sends them last first. */
   reorder(count: number): void;
 };
 
-export function createUserSocket(market: Market, faults: Faults): UserSocket {
+export function createSockets(market: Market, faults: Faults): Sockets {
   const { exchange } = market;
   const sent: Order[] = [];
   let keptBack: Order[] = [];
@@ -30,16 +34,10 @@ export function createUserSocket(market: Market, faults: Faults): UserSocket {
     return writeUserOrder(order, product);
   }
 
-  function positionsOf(accountId: string) {
-    const futures = exchange.positions(accountId).flatMap(({ productId, ...position }) => {
-      const entry = market.entry(productId);
-      const mark = exchange.quote(productId)?.last;
-      if (!entry || !mark) return [];
-      const expiry = expiryOf(entry.product);
-      return [writePosition(productId, position, entry.product, mark, expiry)];
-    });
-    return { perpetual_futures_positions: [], expiring_futures_positions: futures };
-  }
+  const positionsOf = (accountId: string) => ({
+    perpetual_futures_positions: [],
+    expiring_futures_positions: futuresPositions(market, accountId),
+  });
 
   const user: Channel = {
     needsKey: true,
@@ -57,18 +55,46 @@ export function createUserSocket(market: Market, faults: Faults): UserSocket {
       }
     },
   };
-  const endpoint = createEndpoint('user', market, {
+  function sendSummary(connection: Connection, type: 'snapshot' | 'update'): void {
+    const fcm_balance_summary = futuresSummary(market, connection.accountId ?? '');
+    connection.send(SUMMARY, [{ type, fcm_balance_summary }]);
+  }
+  const channels: Record<string, Channel> = {
     user,
+    [SUMMARY]: {
+      needsKey: true,
+      snapshot: (connection) => sendSummary(connection, 'snapshot'),
+    },
+  };
+  const endpoint = createEndpoint('user', market, {
+    ...channels,
     heartbeats: { needsKey: false, snapshot: () => {} },
   });
+  // The market socket serves them too; what is to go wrong with a subscription goes wrong here.
+  const marketSocket = createMarketSocket(
+    market,
+    Object.fromEntries(
+      Object.entries(channels).map(([name, { faults: _, ...channel }]) => [name, channel]),
+    ),
+  );
+  const everywhere = () => [...endpoint.connections(), ...marketSocket.connections()];
 
   function deliver(order: Order): void {
-    for (const connection of endpoint.connections()) {
+    for (const connection of everywhere()) {
       if (connection.accountId !== order.accountId) continue;
       if (!hears(connection, 'user', order.productId)) continue;
       connection.send('user', [{ type: 'update', orders: [show(order)] }]);
     }
   }
+
+  market.listen((event) => {
+    if (event.type !== 'fill' && event.type !== 'order') return;
+    const { accountId } = event.type === 'fill' ? event.fill : event.order;
+    for (const connection of everywhere()) {
+      const isMine = connection.accountId === accountId && connection.subscriptions.has(SUMMARY);
+      if (isMine) sendSummary(connection, 'update');
+    }
+  });
 
   market.listen((event) => {
     if (event.type !== 'order') return;
@@ -89,6 +115,7 @@ export function createUserSocket(market: Market, faults: Faults): UserSocket {
 
   return {
     endpoint,
+    marketSocket,
     replay(count) {
       for (const order of sent.slice(-count)) deliver(order);
     },

@@ -257,6 +257,81 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         expect(await state(id)).toBe('filled 3');
       });
 
+      test('an attached bracket is named at once, and its terms are those that were asked for', async () => {
+        const result = await venue.place(
+          request('buy', limit('1', '50000'), { attached: { target: '55000', stop: '45000' } }),
+        );
+        if (result.outcome !== 'accepted') throw new Error(JSON.stringify(result));
+        const { venueOrderId, attachedVenueOrderId } = result;
+        expect(await order(attachedVenueOrderId ?? '')).toMatchObject({
+          parentVenueOrderId: venueOrderId,
+          productId: BTC,
+          side: 'sell',
+          terms: bracket('1', '55000', '45000'),
+        });
+        await pushed(
+          (each) => each.venueOrderId === attachedVenueOrderId && each.status === 'open',
+        );
+        const moved = request('sell', bracket('1', '55000', '48000'));
+        expect(await venue.replace(attachedVenueOrderId ?? '', moved)).toMatchObject({
+          outcome: 'accepted',
+        });
+        expect((await order(attachedVenueOrderId ?? '')).terms).toEqual(
+          bracket('1', '55000', '48000'),
+        );
+      });
+
+      test.each<[string, OrderRequest['side'], OrderTerms, object, string]>([
+        ['to a stop-limit', 'sell', stopLimit('1', '48000', '47500'), {}, 'unsupported_order'],
+        ['to a bracket', 'sell', bracket('1', '55000', '45000'), {}, 'unsupported_order'],
+        ['to a spot sale', 'sell', limit('1', '51000'), {}, 'unsupported_order'],
+        [
+          'where there are no brackets',
+          'buy',
+          limit('1', '3000'),
+          { productId: 'ETH-USD', attached: { target: '4000', stop: '2000' } },
+          'unsupported_order',
+        ],
+        [
+          'on one side of the entry',
+          'buy',
+          limit('1', '40000'),
+          { attached: { target: '45000', stop: '41000' } },
+          'invalid_price',
+        ],
+        [
+          'off the price step',
+          'buy',
+          limit('1', '40000'),
+          { attached: { target: '45000.001', stop: '39000' } },
+          'precision',
+        ],
+      ])(
+        'a bracket attached %s is refused, and the entry with it',
+        async (_name, side, terms, more, reason) => {
+          await harness.setPrice('ETH-USD', '3000');
+          const attached = { target: '55000', stop: '45000' };
+          const result = await venue.place(request(side, terms, { attached, ...more }));
+          expect(result).toMatchObject({ outcome: 'rejected', reason });
+          expect((await venue.openOrders()).entries).toEqual([]);
+        },
+      );
+
+      test('whether a product takes attached brackets is told once it is known', async () => {
+        await harness.setPrice('ETH-USD', '3000');
+        const attached = { target: '55000', stop: '45000' };
+        expect(venue.capabilities(BTC).attachedBracket).not.toBe(false);
+        await place('buy', limit('1', '50000'), { attached });
+        expect(venue.capabilities(BTC).attachedBracket).toBe(true);
+        await venue.place(
+          request('buy', limit('1', '3000'), {
+            productId: 'ETH-USD',
+            attached: { target: '4000', stop: '2000' },
+          }),
+        );
+        expect(venue.capabilities('ETH-USD').attachedBracket).toBe(false);
+      });
+
       test('an attached bracket goes when its entry fills nothing', async () => {
         const entry = await place('buy', limit('1', '49000'), {
           attached: { target: '55000', stop: '45000' },

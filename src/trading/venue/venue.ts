@@ -61,6 +61,8 @@ export type Capabilities = {
   bracket: boolean;
   /** A resting stop-limit. */
   stopLimit: boolean;
+  /** A bracket that comes with an entry (`OrderRequest.attached`). Left out: not known, nothing speaks against it. */
+  attachedBracket?: boolean;
 };
 
 export type OrderSide = 'buy' | 'sell';
@@ -100,7 +102,10 @@ export type OrderRequest = {
   closes?: true;
   /** Only on products that have it. */
   leverage?: DecimalString;
-  /** Only on an entry: a bracket that becomes live for what the entry fills. */
+  /**
+   * Only on a market or limit order that opens: a bracket that becomes live for what it fills, as an
+   * order of its own that names it (`parentVenueOrderId`), of the size filled so far.
+   */
   attached?: { target: DecimalString; stop: DecimalString };
 };
 
@@ -109,7 +114,12 @@ export type OrderRequest = {
  * connection, a 5xx or an answer that can't be read is `unknown`, and `findOrder` finds out.
  */
 export type PlaceResult =
-  | { outcome: 'accepted'; venueOrderId: string }
+  | {
+      outcome: 'accepted';
+      venueOrderId: string;
+      /** Of the bracket that was attached to it, where the venue names it at once. */
+      attachedVenueOrderId?: string;
+    }
   | { outcome: 'rejected'; reason: RejectReason; message: string }
   | { outcome: 'unknown'; message: string };
 

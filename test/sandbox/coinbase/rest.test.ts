@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CoinbaseServer, startCoinbase } from '../../../sandbox/coinbase/server.ts';
-import { bracket, createCaller, limit, market } from './client.ts';
+import { type Answer, bracket, createCaller, limit, market, token } from './client.ts';
 
 let server: CoinbaseServer;
 let caller: ReturnType<typeof createCaller>;
@@ -328,6 +328,166 @@ describe('orders', () => {
       'PREVIEW_INSUFFICIENT_FUND',
     ]);
     expect(await server.control.orders()).toHaveLength(count);
+  });
+
+  test('a limit order may be sized in quote, in the steps of the product', async () => {
+    const quoted = (quote_size: string) => ({
+      limit_limit_gtc: { quote_size, limit_price: '30000' },
+    });
+    const { success_response: placed } = await caller.create('BUY', quoted('100'));
+    const { order } = (await caller.get(`/orders/historical/${placed.order_id}`)).body;
+    expect(order.order_configuration.limit_limit_gtc.base_size).toBe('0.00333333');
+    const both = { limit_limit_gtc: { ...quoted('100').limit_limit_gtc, base_size: '1' } };
+    expect((await caller.create('BUY', both)).error).toBe('INVALID_ARGUMENT');
+  });
+
+  test.each([
+    [
+      'a bracket sized in quote',
+      {
+        trigger_bracket_gtc: {
+          quote_size: '10',
+          limit_price: '60000',
+          stop_trigger_price: '45000',
+        },
+      },
+      {},
+      'QUOTE_SIZE_NOT_ALLOWED_FOR_BRACKET',
+    ],
+    [
+      'reduce only',
+      { market_market_ioc: { base_size: '0.1', reduce_only: true } },
+      {},
+      'REDUCE_ONLY_NOT_ALLOWED_ON_VENUE',
+    ],
+    ['a type of margin', market('10'), { margin_type: 'CROSS' }, 'INVALID_MARGIN_TYPE'],
+    [
+      'a size of an attached bracket',
+      market('10'),
+      {
+        attached_order_configuration: {
+          trigger_bracket_gtc: {
+            base_size: '1',
+            limit_price: '60000',
+            stop_trigger_price: '45000',
+          },
+        },
+      },
+      'ATTACHED_ORDER_SIZE_MUST_BE_NIL',
+    ],
+    [
+      'an order in slices',
+      { twap_limit_gtd: { base_size: '1' } },
+      {},
+      'UNSUPPORTED_ORDER_CONFIGURATION',
+    ],
+  ])('refuses what it does not do: %s', async (_name, configuration, more, code) => {
+    const count = (await server.control.orders()).length;
+    const body = await caller.create('BUY', configuration, more);
+    expect(body).toMatchObject({ success: false, error_response: { error: code } });
+    const preview = await caller.post('/orders/preview', {
+      product_id: 'BTC-USD',
+      side: 'BUY',
+      order_configuration: configuration,
+      ...more,
+    });
+    expect(preview.body.errs).toEqual([`PREVIEW_${code}`]);
+    expect(await server.control.orders()).toHaveLength(count);
+  });
+
+  test('an order of another portfolio is refused', async () => {
+    const body = await caller.create('BUY', market('10'), { retail_portfolio_id: 'another' });
+    expect(body).toMatchObject({ error: 'INVALID_ARGUMENT', message: 'account is not available' });
+  });
+
+  test('an edit takes an attached bracket off before anything filled, and not after', async () => {
+    const attached_order_configuration = {
+      trigger_bracket_gtc: { limit_price: '60000', stop_trigger_price: '20000' },
+    };
+    const edit = (order_id: string, more: object) =>
+      caller.post('/orders/edit', { order_id, price: '30000', size: '0.1', ...more });
+    const reasonOf = ({ body }: Awaited<ReturnType<typeof edit>>) =>
+      body.errors[0]?.edit_failure_reason;
+    const waiting = await caller.create('BUY', limit('0.1', '30000'), {
+      attached_order_configuration,
+    });
+    const { order_id, attached_order_id } = waiting.success_response;
+    const off = { cancel_attached_order: true };
+    expect((await edit(order_id, off)).body.success).toBe(true);
+    const { order } = (await caller.get(`/orders/historical/${attached_order_id}`)).body;
+    expect(order.status).toBe('CANCELLED');
+
+    const plain = await caller.create('BUY', limit('0.1', '30000'));
+    const { order_id: plainId } = plain.success_response;
+    expect(reasonOf(await edit(plainId, off))).toBe('ORDER_EDIT_INVALID_ATTACHED_ORDER_REQUEST');
+    expect(reasonOf(await edit(plainId, { attached_order_configuration }))).toBe(
+      'ORDER_EDIT_INVALID_ATTACHED_ORDER_REQUEST',
+    );
+
+    const partly = await caller.create('BUY', limit('0.1', '30000'), {
+      attached_order_configuration,
+    });
+    await server.control.fillOrder(partly.success_response.order_id, '0.05');
+    expect(reasonOf(await edit(partly.success_response.order_id, off))).toBe(
+      'CANNOT_CANCEL_ACTIVE_ATTACHED_ORDER',
+    );
+  });
+
+  test('exits alone can be refused, so often as told', async () => {
+    await server.control.fault({
+      kind: 'reject_create',
+      reason: 'UNTRADABLE_PRODUCT',
+      side: 'sell',
+      orderType: 'market',
+      times: 2,
+    });
+    const sell = () => caller.create('SELL', { market_market_ioc: { base_size: '0.01' } });
+    expect((await caller.create('BUY', market('10'))).success).toBe(true);
+    expect((await caller.create('SELL', limit('0.01', '60000'))).success).toBe(true);
+    expect((await sell()).error_response.error).toBe('UNTRADABLE_PRODUCT');
+    expect((await sell()).success).toBe(false);
+    expect((await sell()).success).toBe(true);
+  });
+
+  test('an entry of a list can be told in a form that is odd', async () => {
+    const fault = {
+      kind: 'odd_entry',
+      on: 'accounts',
+      match: '"BTC"',
+      field: 'hold',
+      value: '',
+    } as const;
+    await server.control.fault(fault);
+    expect((await caller.get('/portfolios')).status).toBe(200);
+    const hold = async (currency: string) =>
+      (await caller.get('/accounts')).body.accounts.find(
+        (each: { currency: string }) => each.currency === currency,
+      ).hold;
+    expect(await hold('BTC')).toBe('');
+    expect(await hold('BTC')).toMatchObject({ currency: 'BTC' });
+  });
+
+  test('the older list of accounts pages, and shows each by its id and by its currency', async () => {
+    const old = async (path: string) => {
+      const url = `${server.urls.base}${path}`;
+      const uri = `GET ${new URL(url).host}${new URL(url).pathname}`;
+      const response = await fetch(url, {
+        headers: { authorization: `Bearer ${await token(server.key, uri)}` },
+      });
+      return { status: response.status, body: (await response.json()) as Answer['body'] };
+    };
+    const first = await old('/v2/accounts?limit=1');
+    expect(first.body.data).toHaveLength(1);
+    const second = await old(first.body.pagination.next_uri);
+    const all = [...first.body.data, ...second.body.data];
+    expect(all.map(({ currency }) => currency.code).sort()).toEqual(['BTC', 'USD']);
+    const [one] = all;
+    expect((await old(`/v2/accounts/${one.id}`)).body.data).toMatchObject({
+      id: one.id,
+      balance: one.balance,
+    });
+    expect((await old(`/v2/accounts/${one.currency.code}`)).body.data.id).toBe(one.id);
+    expect((await fetch(`${server.urls.base}/v2/accounts`)).status).toBe(401);
   });
 
   test('a product can lack brackets', async () => {

@@ -119,6 +119,32 @@ describe('the user endpoint', () => {
   });
 });
 
+test.each(['marketSocket', 'userSocket'] as const)(
+  "the account's own channels are served on the %s, to a key alone",
+  async (endpoint) => {
+    const socket = await openSocket(server.urls[endpoint]);
+    for (const channel of ['user', 'futures_balance_summary']) {
+      socket.send({ type: 'subscribe', channel });
+      expect((await socket.next(({ type }) => type === 'error')).message).toContain(
+        'authentication',
+      );
+      socket.send({ type: 'subscribe', channel, jwt: await token(server.key, null) });
+      await socket.next((message) => message.channel === channel);
+    }
+    const { success_response: resting } = await caller.create('BUY', limit('0.1', '40000'));
+    await socket.next(isUpdateOf(resting.order_id));
+    await server.control.cancelOrder(resting.order_id);
+    const summary = await socket.next(
+      ({ channel, events }) => channel === 'futures_balance_summary' && events[0].type === 'update',
+    );
+    expect(summary.events[0].fcm_balance_summary).toMatchObject({
+      total_usd_balance: expect.stringMatching(/^\d/),
+      initial_margin: '0',
+    });
+    socket.close();
+  },
+);
+
 describe('faults of the user channel', () => {
   test('events are replayed with new sequence numbers', async () => {
     const user = await openUser();

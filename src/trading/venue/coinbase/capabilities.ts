@@ -27,7 +27,11 @@ export function createCapabilities(
       if (!lesson) return;
       const before = learned.get(request.productId);
       const after = { ...UNTRIED, ...before, ...lesson };
-      if (before?.bracket === after.bracket && before.stopLimit === after.stopLimit) return;
+      const isKnown =
+        before?.bracket === after.bracket &&
+        before.stopLimit === after.stopLimit &&
+        before.attachedBracket === after.attachedBracket;
+      if (isKnown) return;
       learned.set(request.productId, after);
       onCapability?.(request.productId, after);
     },
@@ -41,7 +45,11 @@ function lessonOf(
   const taken = code === undefined;
   if (!taken && !LACKS_KIND.has(plainCode(code))) return undefined;
   // Every product takes plain entries, so what was refused is the bracket attached to it.
-  if (request.terms.type === 'bracket' || request.attached) return { bracket: taken };
+  if (request.attached) {
+    const noBrackets = !taken && plainCode(code) === 'BRACKET_ORDER_NOT_SUPPORTED';
+    return { attachedBracket: taken, ...(noBrackets ? { bracket: false } : {}) };
+  }
+  if (request.terms.type === 'bracket') return { bracket: taken };
   if (request.terms.type === 'stop_limit') return { stopLimit: taken };
   return undefined;
 }

@@ -73,7 +73,12 @@ export function createPlacement(parts: {
     if (typeof other === 'object' && other !== null) return other;
     if (other) return idTaken(other);
     capabilities.learn(request, undefined);
-    return { outcome: 'accepted', venueOrderId };
+    const attachedId = told?.attached_order_id;
+    return {
+      outcome: 'accepted',
+      venueOrderId,
+      ...(attachedId ? { attachedVenueOrderId: attachedId } : {}),
+    };
   }
 
   /** The same for an order by itself; not knowing is an answer too. */

@@ -272,6 +272,7 @@ export const createOrderAnswer = z.looseObject({
       product_id: text,
       side: z.enum(['BUY', 'SELL']).transform(toSide).nullish().catch(undefined),
       client_order_id: text,
+      attached_order_id: text,
     })
     .nullish()
     .catch(null),

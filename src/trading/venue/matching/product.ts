@@ -35,6 +35,8 @@ export type RefusalReason =
   | 'bracket_prices'
   | 'bracket_size'
   | 'attached_prices'
+  | 'attached_kind'
+  | 'attached_side'
   | 'expiry'
   | 'leverage'
   | 'would_cross'
@@ -85,13 +87,16 @@ function checkSupport(product: MarketProduct, { terms, side, attached }: Request
   });
   if (product.unsupported?.includes(terms.type)) return unsupported(`${terms.type} orders`);
   if (attached && product.unsupported?.includes('bracket')) return unsupported('attached brackets');
-  if (attached && terms.type === 'bracket') return unsupported('a bracket attached to a bracket');
+  if (attached && terms.type !== 'market' && terms.type !== 'limit') {
+    const message = 'a bracket can be attached to a market or limit order only';
+    return { reason: 'attached_kind', message };
+  }
   if (product.type === 'future' && 'quoteSize' in terms) return unsupported('a size in quote');
   if (product.type === 'spot' && terms.type === 'bracket' && side === 'buy') {
     return { reason: 'invalid_side', message: 'a spot bracket can only sell' };
   }
   if (product.type === 'spot' && attached && side === 'sell') {
-    return { reason: 'invalid_side', message: 'a bracket can be attached to a spot buy only' };
+    return { reason: 'attached_side', message: 'a bracket can be attached to a spot buy only' };
   }
   if ('quoteSize' in terms && side === 'sell') {
     return { reason: 'invalid_side', message: 'a market sell is sized in base' };

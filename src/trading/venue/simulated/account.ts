@@ -57,7 +57,12 @@ export function createSimulatedAccount(parts: {
 
   function answer(result: ReturnType<Exchange['place']>): Known<PlaceResult> {
     if (result.outcome === 'accepted') {
-      return { outcome: 'accepted', venueOrderId: result.order.id };
+      const { id, childId } = result.order;
+      return {
+        outcome: 'accepted',
+        venueOrderId: id,
+        ...(childId === undefined ? {} : { attachedVenueOrderId: childId }),
+      };
     }
     const { reason, message } = result;
     return { outcome: 'rejected', reason: rejectReason(reason), message: sentence(message) };
@@ -84,7 +89,8 @@ export function createSimulatedAccount(parts: {
     },
     capabilities(productId) {
       const lacks = exchange.product(productId)?.unsupported ?? unsupported?.(productId) ?? [];
-      return { bracket: !lacks.includes('bracket'), stopLimit: !lacks.includes('stop_limit') };
+      const bracket = !lacks.includes('bracket');
+      return { bracket, stopLimit: !lacks.includes('stop_limit'), attachedBracket: bracket };
     },
     balances: () =>
       exchange.balances(name).map(({ asset, total, hold }) => ({

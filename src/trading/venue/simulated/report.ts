@@ -67,6 +67,8 @@ const REASONS: Record<RefusalReason, RejectReason> = {
   product_unavailable: 'product_unavailable',
   limit_only: 'product_unavailable',
   post_only: 'product_unavailable',
+  attached_kind: 'unsupported_order',
+  attached_side: 'unsupported_order',
   expired: 'product_unavailable',
   session_closed: 'not_now',
   after_hours_type: 'not_now',

@@ -69,7 +69,7 @@ function connect(options: Partial<CoinbaseVenueOptions>): CoinbaseVenue {
 
 /** Against a server that keeps silent, the venue gives up soon. */
 function impatient(reply: Reply): void {
-  if (reply === 'silence') venue = connect({ timing: { orderAnswer: 100, readAnswer: 100 } });
+  if (reply === 'silence') venue = connect({ timing: { orderAnswer: 400, readAnswer: 400 } });
 }
 
 const BUY: OrderRequest = {
@@ -426,8 +426,20 @@ describe('what a product takes', () => {
     await venue.place(BUY);
     expect(learned).toEqual([]);
 
-    await venue.place({ ...BUY, attached: { target: '60000', stop: '45000' } });
+    const withBracket = { ...BUY, attached: { target: '60000', stop: '45000' } };
+    await venue.place(withBracket);
+    // Brackets by themselves may be taken all the same.
+    expect(venue.capabilities('BTC-USD')).toEqual({
+      bracket: true,
+      stopLimit: true,
+      attachedBracket: false,
+    });
+    coinbase.on('POST /orders', refusal('BRACKET_ORDER_NOT_SUPPORTED'));
+    await venue.place(withBracket);
     expect(venue.capabilities('BTC-USD').bracket).toBe(false);
+    coinbase.on('POST /orders', accepted('order-1'));
+    await venue.place(withBracket);
+    expect(venue.capabilities('BTC-USD').attachedBracket).toBe(true);
   });
 
   it('is remembered from earlier', () => {

@@ -354,13 +354,13 @@ describe('bars', () => {
     const { accepted, exchange, status } = openMarket({ depth: { spread: '0' } });
     const entry = accepted(
       'buy',
-      { type: 'stop_limit', size: '1', price: '106', stopPrice: '105', direction: 'up' },
+      { type: 'limit', size: '1', price: '99', timeInForce: 'gtc' },
       { attached: { target: '120', stop: '98' } },
     );
     exchange.candle(BTC.id, bar('100', '107', '97', '106'), NOON);
     expect(status(entry)).toBe('filled 1');
     expect(status(exchange.order(entry)?.childId ?? '')).toBe('filled 1');
-    expect(exchange.fills('ann').map((fill) => fill.price.toFixed())).toEqual(['105', '98']);
+    expect(exchange.fills('ann').map((fill) => fill.price.toFixed())).toEqual(['99', '98']);
   });
 
   test('a target reached before the entry is not counted as reached', () => {
