@@ -1,4 +1,3 @@
-import { dec } from '../money.ts';
 import { withoutRemarks } from './evidence/asides.ts';
 import { type Found, gather } from './evidence/evidence.ts';
 import { headingOf } from './evidence/orders/notReal.ts';
@@ -8,7 +7,7 @@ import { none, readingOf, sizeOf, unclear, type Verdict, verdict } from './evide
 import type { Level } from './levels/level.ts';
 import { areAllSats, inSats } from './levels/sats.ts';
 import { type LevelRole, type PricedLevel, settleScale } from './levels/scale.ts';
-import { type Levels, objectionTo, sideOfLevels } from './levels/validate.ts';
+import { type Levels, objectionTo } from './levels/validate.ts';
 import { collectFields } from './order/collectFields.ts';
 import type { Frame } from './order/frame.ts';
 import {
@@ -20,19 +19,11 @@ import {
   unreadNumber,
 } from './order/leftovers.ts';
 import { type OrderCandidate, orderCandidate } from './order/orderCandidate.ts';
+import { chooseStop, entryOf, inferSide, leverageOf, marketOf } from './order/orderFields.ts';
 import { splitFrames } from './order/splitFrames.ts';
 import { chooseSymbol } from './order/symbol.ts';
 import { tableRows } from './order/tables.ts';
-import type {
-  ReadContext,
-  Reading,
-  Side,
-  Signal,
-  SignalEntry,
-  Span,
-  StopLevel,
-  Target,
-} from './reading.ts';
+import type { ReadContext, Reading, Signal, Span, Target } from './reading.ts';
 import type { SpanOf } from './text/document.ts';
 import type { Term } from './words/terms.ts';
 
@@ -274,84 +265,6 @@ function objectionIn(
   const contradiction = scene.side && objectionTo(scene.side, levels);
   return contradiction ? { ...contradiction, evidence: ['levels_contradict'] } : null;
 }
-
-/** The side that no word names: by the levels, by the spot market, or as the provider usually means it. */
-function inferSide(
-  frame: Frame,
-  levels: Levels,
-  { hints }: ReadContext,
-): { side: Side; by: string } | null {
-  const told = sideOfLevels(levels);
-  if (told) {
-    const by = levels.stop && 'price' in levels.stop ? 'the stop' : 'the targets';
-    return { side: told, by: `side: ${by} tell that it is a ${told}` };
-  }
-  // Who trades on the spot market buys.
-  if (frame.spot && objectionTo('long', levels) === null)
-    return { side: 'long', by: 'side: a spot trade is a long' };
-  const usual = hints?.defaultSide;
-  return usual && objectionTo(usual, levels) === null
-    ? { side: usual, by: `side: this provider's usual, ${usual}` }
-    : null;
-}
-
-function marketOf(frame: Frame, side: Side, leverage: number | null): Signal['market'] {
-  if (frame.spot && !leverage) return 'spot';
-  return frame.futures || leverage || side === 'short' ? 'futures' : null;
-}
-
-// Levels
-
-function entryOf(
-  frame: Frame,
-  marketWord: boolean,
-  entries: readonly PricedLevel[],
-  side: Side | null,
-): SignalEntry {
-  const prices = [...new Set(entries.map((l) => l.value))];
-  const first = entries[0]?.level;
-  const direction = side === 'long' ? 'above' : 'below';
-  if (first?.beyond?.direction === direction && !marketWord) {
-    const timeframe = frame.entryCandle?.timeframe;
-    const closes = frame.entryCandle !== null;
-    return {
-      type: 'breakout',
-      prices,
-      trigger: { direction, on: closes ? 'close' : 'touch', ...(timeframe ? { timeframe } : {}) },
-    };
-  }
-  if (marketWord || prices.length === 0) return { type: 'market', prices };
-  const ranged = entries.some(({ level: { join } }) => join === 'range' || join === 'arrow');
-  const range = prices.length === 2 && ranged;
-  return { type: range ? 'zone' : 'limit', prices };
-}
-
-/** The one stop. Of stops that are given with a percent each, the furthest; two others are two meanings. */
-function chooseStop(
-  written: readonly Level[],
-  priced: readonly PricedLevel[],
-): StopLevel | null | 'several' {
-  const percents = written
-    .filter((l) => l.kind === 'percent')
-    .map((l) => l.term.number?.values[0]?.value ?? '0');
-  const prices = [...new Set(priced.map((l) => l.value))];
-  const last = prices.at(-1);
-  if (last !== undefined) {
-    if (prices.length === 1) return { price: last };
-    return percents.length === prices.length ? { price: last } : 'several';
-  }
-  const [low, high] = percents;
-  if (low === undefined) return null;
-  return high === undefined || high === low ? { percent: low } : { percent: low, upTo: high };
-}
-
-/** The lowest leverage named: a range is read at its careful end. */
-function leverageOf(frame: Frame): number | null {
-  const values = frame.leverage.map((l) => dec(l.value).toNumber());
-  return values.length === 0 ? null : Math.min(...values);
-}
-
-// Two coins in one order
 
 /** "long BTC ETH now 90100 3090 sl 88501 - 3058": two coins, and of every level two, in the same order. */
 function readTwoCoins(frame: Frame, context: ReadContext, spanOf: SpanOf): Reading[] | null {

@@ -3,11 +3,12 @@ import { levelStartsLine } from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
 import type { Term } from '../words/terms.ts';
 import { type Frame, note } from './frame.ts';
+import { openTarget } from './labelReaders.ts';
 import { doneBelongsToTarget, labelOfMark } from './neighbours.ts';
 import { placeNumber } from './numberPlaces.ts';
 import { readUnlabelledLists } from './unlabelledLists.ts';
 import { open, resume, startWalk, type Walk } from './walk.ts';
-import { openTarget, readWord } from './wordLabels.ts';
+import { readWord } from './wordLabels.ts';
 
 /** Walks over the terms once and puts every number where its label, or its place, says it belongs. */
 export function collectFields(terms: readonly Term[]): Frame {

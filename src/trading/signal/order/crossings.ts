@@ -1,10 +1,10 @@
 import type { Level } from '../levels/level.ts';
+import { isWithoutSpaces } from '../words/characters.ts';
 import { isKind } from '../words/kinds.ts';
 import { isFollowedByLevel } from '../words/listNumbers.ts';
 import { NEAR_PRICE } from '../words/nearness.ts';
 import { sideOfRole } from '../words/sides.ts';
 import { placeOf, type Term } from '../words/terms.ts';
-import { isWithoutSpaces } from '../words/tokens.ts';
 import { isCandleWord, noteCandleBefore } from './candles.ts';
 import { leavesBeyond, takesStopBefore } from './conditionalExits.ts';
 import { addSide, levelOf, open, openStop, type Walk } from './walk.ts';

@@ -1,8 +1,8 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isWithoutSpaces } from '../words/characters.ts';
 import { isKind } from '../words/kinds.ts';
 import { isFraction } from '../words/listNumbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
-import { isWithoutSpaces } from '../words/tokens.ts';
 import type { Label } from './walk.ts';
 
 /** "a 4h close above", "closes below", "daily close", "close 4h above": the candle's close, not an order to close. */

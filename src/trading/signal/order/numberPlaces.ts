@@ -1,3 +1,4 @@
+import { isWithoutSpaces } from '../words/characters.ts';
 import { isKind } from '../words/kinds.ts';
 import {
   HIGHEST_INDEX,
@@ -13,7 +14,6 @@ import {
 import { firstValue, type NumberLiteral } from '../words/numbers.ts';
 import type { Term } from '../words/terms.ts';
 import { KNOWN_DIGIT_TICKERS, type Ticker } from '../words/tickers.ts';
-import { isWithoutSpaces } from '../words/tokens.ts';
 import { note } from './frame.ts';
 import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
 import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';

@@ -2,13 +2,13 @@ import { fold, toLatin } from '../text/normalize.ts';
 import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
 import { type MarkMeaning, meaningOfMark } from '../vocabulary/marks.ts';
 import type { Role, Sense } from '../vocabulary/roles.ts';
+import { isWithoutSpaces } from './characters.ts';
 import { splitGluedWords } from './gluedWords.ts';
 import { isKind } from './kinds.ts';
-import { connectiveOf, isPreposition, type Lexicon, lexiconFor } from './lexicon.ts';
+import { connectiveOf, isPreposition, lexiconFor } from './lexicon.ts';
 import type { NumberLiteral } from './numbers.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
 import {
-  coinNameAt,
   pairAt,
   type TermOptions,
   type Ticker,
@@ -19,8 +19,9 @@ import {
   tickerOfTag,
   tickerOfWord,
 } from './tickers.ts';
-import { isWithoutSpaces, type Token, tokenize } from './tokens.ts';
+import { type Token, tokenize } from './tokens.ts';
 import { withLabelsInFront } from './trailingLabels.ts';
+import { endOfRun, isNumberBehind, meaningOf, piecesOf } from './wordsInside.ts';
 
 /** A token or a phrase, with what it can mean. */
 export type Term = {
@@ -261,10 +262,6 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
   return withSideLetters(withLevelLetters(withLabelsInFront(terms)));
 }
 
-function meaningOf({ role, sense, direction }: Pick<Term, 'sense' | 'direction'> & { role: Role }) {
-  return { role, ...(sense ? { sense } : {}), ...(direction ? { direction } : {}) };
-}
-
 /** Case endings that Turkish glues to a number ("67.800den", "0,162'yi"). */
 const CASE_ENDINGS: ReadonlySet<string> = new Set(
   'den dan ten tan de da te ta e a i u ye ya yi yu in un nin nun lik luk ler lar'.split(' '),
@@ -396,85 +393,6 @@ const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
 const MEANINGLESS: ReadonlySet<Role> = new Set<Role>(['ad', 'filler', 'noise']);
 
 // Languages without spaces
-
-/** The last of the words without spaces inside that follow each other with one space between ("손절 가격"). */
-function endOfRun(tokens: readonly Token[], from: number): number {
-  let last = from;
-  for (;;) {
-    const [token, next] = [tokens[last], tokens[last + 1]];
-    if (!token || next?.kind !== 'word' || next.tag || !isWithoutSpaces(next.text)) return last;
-    if (next.start !== token.end + 1) return last;
-    last++;
-  }
-}
-
-/** A number comes right behind, with at most a colon between. */
-function isNumberBehind(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at]?.text === ':' ? tokens[at + 1] : tokens[at];
-  return next?.kind === 'number' || next?.kind === 'index';
-}
-
-/** Takes a run of characters apart by the vocabulary, longest first; what it doesn't know stays as words. */
-function piecesOf(
-  token: Token,
-  folded: string,
-  runEnd: number,
-  numberBehind: boolean,
-  lexicon: Lexicon,
-): Omit<Term, 'line' | 'clause' | 'depth' | 'at'>[] {
-  const pieces: Omit<Term, 'line' | 'clause' | 'depth' | 'at'>[] = [];
-  const offset = runEnd - folded.length;
-  let unknownFrom = 0;
-  const isGlued = (from: number): boolean => (from > 0 ? folded[from - 1] !== ' ' : token.glued);
-  const flush = (to: number): void => {
-    if (to <= unknownFrom) return;
-    const text = folded.slice(unknownFrom, to);
-    const latin = /^[a-z0-9]+$/u.test(text);
-    pieces.push({
-      kind: 'word',
-      text,
-      start: offset + unknownFrom,
-      end: offset + to,
-      glued: isGlued(unknownFrom),
-      ...(latin ? tickerOfWord(text.toUpperCase(), text, {}) : {}),
-    });
-  };
-  let at = 0;
-  while (at < folded.length) {
-    if (folded[at] === ' ') {
-      flush(at);
-      unknownFrom = ++at;
-      continue;
-    }
-    const coin = coinNameAt(folded, at);
-    const match = coin ? null : lexicon.matchInside(folded, at, numberBehind);
-    const length = coin?.length ?? match?.length ?? latinLength(folded, at);
-    if (coin || match || length > 0) {
-      flush(at);
-      const text = folded.slice(at, at + length);
-      const common = {
-        kind: 'word' as const,
-        text,
-        start: offset + at,
-        end: offset + at + length,
-        glued: isGlued(at),
-      };
-      if (coin) pieces.push({ ...common, ticker: ticker(coin.base, null, 'name') });
-      else if (match) pieces.push({ ...common, ...meaningOf(match.phrase) });
-      else pieces.push({ ...common, ...tickerOfWord(text.toUpperCase(), text, {}) });
-      at += length;
-      unknownFrom = at;
-    } else at++;
-  }
-  flush(folded.length);
-  return pieces;
-}
-
-function latinLength(text: string, at: number): number {
-  let end = at;
-  while (end < text.length && /^[a-z0-9]$/u.test(text[end] ?? '')) end++;
-  return end - at;
-}
 
 /** A coin told by more than a word that may be its ticker. */
 export const isName = ({ ticker }: Term): boolean => ticker !== undefined && ticker.form !== 'word';

@@ -8,8 +8,9 @@ import {
   QUOTES,
   WORD_TICKERS,
 } from '../vocabulary/assets.ts';
+import { isWithoutSpaces } from './characters.ts';
 import { isKind } from './kinds.ts';
-import { isWithoutSpaces, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 /** How a ticker is written; the further up, the surer. */
 type TickerForm =

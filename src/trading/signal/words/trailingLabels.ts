@@ -1,7 +1,7 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isWithoutSpaces } from './characters.ts';
 import { isKind } from './kinds.ts';
 import type { Term } from './terms.ts';
-import { isWithoutSpaces } from './tokens.ts';
 
 const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '|', '/', '•', '·', '.', '。']);
 

@@ -1,10 +1,10 @@
 import { isPrice } from '../../instruction/amounts.ts';
 import type { Role } from '../../vocabulary/roles.ts';
+import { isWithoutSpaces } from '../../words/characters.ts';
 import { isYear } from '../../words/dates.ts';
 import { isKind } from '../../words/kinds.ts';
 import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
 import type { Term } from '../../words/terms.ts';
-import { isWithoutSpaces } from '../../words/tokens.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import type { InstructionScene } from './scene.ts';
 

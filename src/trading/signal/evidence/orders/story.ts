@@ -1,5 +1,5 @@
+import { isWithoutSpaces } from '../../words/characters.ts';
 import type { Term } from '../../words/terms.ts';
-import { isWithoutSpaces } from '../../words/tokens.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
 

@@ -1,0 +1,192 @@
+import { isKind } from '../words/kinds.ts';
+import { isFollowedByLevel } from '../words/listNumbers.ts';
+import { firstValue } from '../words/numbers.ts';
+import type { Term } from '../words/terms.ts';
+import { markCandle } from './candles.ts';
+import { leavesIf } from './conditionalExits.ts';
+import { note } from './frame.ts';
+import { isCandleClose, isFieldName } from './neighbours.ts';
+import { announcesTrade } from './newTrade.ts';
+import { addSide, open, openStop, type Walk } from './walk.ts';
+
+/** "First TP 16, second 17.5, last 20". */
+export function isLastOfTargets({ label, terms }: Walk, { text }: Term, at: number): boolean {
+  return label === 'target' && isKind(text, 'lastOne') && isFollowedByLevel(terms, at);
+}
+
+/** "3010 and the second 3060". */
+export function isOrdinal(term: Term | undefined): boolean {
+  return term?.role === 'first' || term?.role === 'second' || term?.role === 'thirdOf';
+}
+
+export function openTarget(walk: Walk, term: Term): void {
+  note(walk.frame.labels, { role: 'target', term });
+  open(walk, 'target', term);
+}
+
+export function readSide(walk: Walk, term: Term): void {
+  addSide(walk, term, term.role === 'long' ? 'long' : 'short');
+  const { label, collected } = walk;
+  const free =
+    label === null ||
+    label === 'implied' ||
+    label === 'skip' ||
+    label === 'leverage' ||
+    // "SL , long from 84": the label was left without a number.
+    walk.previous?.text === ',';
+  if (free || collected > 0) open(walk, 'implied', term);
+}
+
+export function readOrderVerb(walk: Walk, term: Term, at: number): void {
+  const levels = isFollowedByLevel(walk.terms, at + partBehind(walk.terms, at));
+  const buys = term.role === 'buy';
+  addSide(walk, term, buys ? 'long' : 'short', levels ? 'verb' : 'word');
+  if (levels) open(walk, buys ? 'entry' : 'sell', term);
+  else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
+}
+
+/** "Vendo tercios en 0.061": a word for a part between a verb and its prices. */
+function partBehind(terms: readonly Term[], at: number): number {
+  const { role, number, text = '' } = terms[at + 1] ?? {};
+  // "Sell 25% at each: 0.98 / 1.12".
+  if (number?.unit === 'percent') return 1;
+  if (isKind(text, 'fractions')) return 1;
+  return role === 'half' || role === 'third' || role === 'quarter' || role === 'some' ? 1 : 0;
+}
+
+export function readEntry(walk: Walk, term: Term): void {
+  // "Do not enter above 3020".
+  if (walk.previous?.role === 'not') {
+    open(walk, null, term);
+    return;
+  }
+  note(walk.frame.labels, { role: term.role === 'average' ? 'average' : 'entry', term });
+  const sells = isKind(term, 'sells');
+  if (sells) addSide(walk, term, 'short', 'verb');
+  else if (isKind(term, 'buys')) addSide(walk, term, 'long', 'verb');
+  open(walk, sells ? 'sell' : 'entry', term);
+}
+
+/**
+ * "Profit → 0.0641 …", "Loss → 0.0689" beside an entry and in no other words: the targets and the
+ * stop. A result has a sign, a percent, or no price's size.
+ */
+function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | null {
+  const { text = '' } = terms[at] ?? {};
+  const label = isKind(text, 'loss') ? 'stop' : isKind(text, 'profit') ? 'target' : null;
+  const mark = terms[at + 1];
+  if (!label || mark?.kind !== 'mark' || !':=→'.includes(mark.text)) return null;
+  const behind = terms.slice(at + 2, at + 6).filter((t) => t.kind !== 'break');
+  const level = behind[0]?.kind === 'index' ? behind[1] : behind[0];
+  const named = terms.some((t) => t.role === label);
+  if (named || level?.number?.unit !== null || level.number.sign) return null;
+  const line = terms.filter((t) => t.line === level.line && t.at > level.at);
+  // "Profit: 3050 so far" is told of a trade that is on.
+  if (line.some((t) => t.kind === 'word')) return null;
+  // "Profit: 24" may be money as well.
+  if (level.number.whole && !terms.some((t) => isKind(t, 'loss'))) return null;
+  const near = frame.entries.some(({ term }) => {
+    const ratio = firstValue(level) / firstValue(term);
+    return ratio > 1 / 3 && ratio < 3;
+  });
+  return near ? label : null;
+}
+
+export function readResult(walk: Walk, term: Term, at: number): void {
+  const label = resultAsLabel(walk, at);
+  if (label === 'stop') openStop(walk, term);
+  else if (label === 'target') openTarget(walk, term);
+  else {
+    leaveAside(walk, term);
+    walk.asideSays = 'result';
+  }
+}
+
+/** A label whose numbers are none of the trade's levels. */
+export function leaveAside(walk: Walk, term: Term): void {
+  const { entries, market } = walk.frame;
+  const entered = entries.length === 0 && market.some((t) => t.role === 'entered');
+  if (isKind(term, 'averagePrice') && (entered || announcesTrade(walk.terms))) {
+    readEntry(walk, term);
+    return;
+  }
+  open(walk, 'skip', term);
+  const saysEntry =
+    isKind(term, 'average') || term.text.includes('entry') || term.text.startsWith('ср');
+  walk.asideSays = saysEntry ? 'entry' : isKind(term, 'priceNow') ? 'price' : null;
+}
+
+export function readMarket(walk: Walk, term: Term, at: number): void {
+  if (isFieldName(walk.terms, at) || walk.previous?.role === 'stop') return;
+  if (isKind(term, 'current') && walk.terms[at + 1]?.text === ':') {
+    leaveAside(walk, term);
+    return;
+  }
+  note(walk.frame.market, term);
+  const { label, collected } = walk;
+  if (label !== 'entry') open(walk, 'implied', term);
+  else if (collected > 0) open(walk, 'entry', term);
+}
+
+/** "Trim 18.95, rest 20.3" under an order with a stop or a target: more targets. */
+export function readPart(walk: Walk, term: Term, at: number): void {
+  const joined = walk.terms[at + 1]?.role === 'to' ? at + 1 : at;
+  if (isUnderOrder(walk) && isFollowedByLevel(walk.terms, joined)) openTarget(walk, term);
+  else open(walk, null, term);
+}
+
+function isUnderOrder({ frame }: Walk): boolean {
+  const entered = frame.entries.length > 0 || frame.market.length > 0 || frame.sells.length > 0;
+  return entered && (frame.stops.length > 0 || frame.targets.length > 0);
+}
+
+export function readClose(walk: Walk, term: Term, at: number): void {
+  const { terms } = walk;
+  if (leavesIf(walk, at) || cutsAt(walk, at)) {
+    openStop(walk, term);
+    return;
+  }
+  if (isCandleClose(terms, at)) {
+    markCandle(walk, term, at);
+    return;
+  }
+  const [before, next, afterNext] = [terms[at - 1], terms[at + 1], terms[at + 2]];
+  // "Close: 2440 / 2400" under a side and an entry.
+  const isLabel =
+    next?.text === ':' ||
+    isNumberedLabel(terms, at) ||
+    (next?.role === 'at' && afterNext?.text === ':') ||
+    (next?.text === '@' && before?.kind === 'break') ||
+    (isKind(term, 'outAt') && walk.frame.entries.length > 0) ||
+    (next?.role === 'at' &&
+      isFollowedByLevel(terms, at) &&
+      (isUnderOrder(walk) || isBelowEntry(walk, term)));
+  if (isLabel) openTarget(walk, term);
+  else if (walk.label === null || walk.collected > 0) open(walk, null, term);
+}
+
+/** "Cut 13.50" behind an entry that has no stop yet. */
+function cutsAt({ terms, frame }: Walk, at: number): boolean {
+  const waits = frame.entries.length > 0 && frame.stops.length === 0;
+  return waits && isKind(terms[at], 'cut') && terms[at + 1]?.number?.unit === null;
+}
+
+/** A trade's card has a stop; a candle has "Open: …, High: …, Low: …, Close: …". */
+export function hasStopLabel(terms: readonly Term[]): boolean {
+  const candle = terms.some((t, i) => isKind(t, 'candleEnd') && terms[i + 1]?.text === ':');
+  return !candle && terms.some((t) => t.role === 'stop');
+}
+
+/** "Buy now, 0.2711" and in the next line "Close at 0.2850". */
+function isBelowEntry({ frame, previous }: Walk, { line }: Term): boolean {
+  const entries = [...frame.entries, ...frame.sells];
+  const first = previous?.kind === 'break' || previous?.kind === 'mark';
+  return first && entries.length > 0 && entries.every(({ term }) => term.line < line);
+}
+
+/** "Close 1: 0.6320": the first of the prices to close at. */
+function isNumberedLabel(terms: readonly Term[], at: number): boolean {
+  const [before, number, colon] = [terms[at - 1], terms[at + 1], terms[at + 2]];
+  const first = !before || before.kind === 'break' || before.kind === 'mark';
+  return first && number?.number?.whole === true && number.text.length === 1 && colon?.text === ':';
+}
