@@ -29,5 +29,6 @@ export function isKind(of: { text: string } | string | null | undefined, kind: K
   const compiled = COMPILED.get(kind);
   if (of === null || of === undefined || !compiled) return false;
   const text = typeof of === 'string' ? of : of.text;
-  return compiled.words.has(text) || compiled.patterns.some((fits) => fits(text));
+  if (compiled.words.has(text)) return true;
+  return compiled.patterns.length > 0 && compiled.patterns.some((fits) => fits(text));
 }
