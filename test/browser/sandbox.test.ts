@@ -112,6 +112,13 @@ test('a form filled in: what the provider left unclear is traded as the owner re
   await visible(page.locator('#holding'));
   await visible(page.locator('#orders li').first());
   await pictures(page, 'position');
+  await page.setViewportSize(SIZES.phone);
+  await page
+    .getByRole('navigation', { name: 'Views' })
+    .getByRole('button', { name: 'Market' })
+    .click();
+  await pictures(page, 'market');
+  await button('Discord & market').click();
 });
 
 test('the slider moves the price; through the target, the position closes', async () => {
