@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
-import { type Lanes, pauseFor } from './session/lanes.ts';
+import { type Lanes, pauseFor } from './lanes.ts';
 
 /** Discord has no such channel, or the bot may not read it; `message` says which. */
 export class Unreadable extends Error {
@@ -34,11 +34,20 @@ export function whyUnread(error: unknown): string {
   if (isRefusal(error)) return `the bot may not read it (${error.message})`;
   if (error instanceof HTTPError || error instanceof DiscordAPIError)
     return `Discord is out of order there (status ${error.status})`;
-  const { name, message, code } = error as Error & { code?: unknown };
-  const isOnTheWay = typeof code === 'string' || name === 'AbortError' || /fetch/i.test(message);
-  return isOnTheWay
+  const { message } = error as Error;
+  return isOnTheWay(error)
     ? `Discord can not be reached (${message})`
     : `Discord’s answer can not be read (${message})`;
+}
+
+/** Nothing came back at all: it is Discord as a whole, or the way there. */
+function isUnanswered(error: unknown): boolean {
+  return !(error instanceof HTTPError || error instanceof DiscordAPIError) && isOnTheWay(error);
+}
+
+function isOnTheWay(error: unknown): boolean {
+  const { name, message, code } = error as Error & { code?: unknown };
+  return typeof code === 'string' || name === 'AbortError' || /fetch|no answer/i.test(message);
 }
 
 /** Asks Discord, and again where that may help; rejects with the last failure. */
@@ -46,6 +55,10 @@ export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 4_000;
+/** So long one answer may take, discord.js's own tries included. */
+const ANSWER_MS = 20_000;
+/** After so many questions in a row without any answer no more are asked. */
+const MOST_UNANSWERED = 3;
 
 /**
  * An `Ask` for many questions that belong together: all of them together wait no longer than
@@ -53,16 +66,37 @@ const LONGEST_PAUSE_MS = 4_000;
  */
 export function askWithin(patienceMs: number, { stopping }: Pick<Lanes, 'stopping'>): Ask {
   let left = patienceMs;
+  let unanswered: unknown[] = [];
   return async (question) => {
+    if (unanswered.length >= MOST_UNANSWERED) throw unanswered[0];
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       stopping.throwIfAborted();
       try {
-        return await question();
+        const answer = await within(ANSWER_MS, question());
+        unanswered = [];
+        return answer;
       } catch (error) {
-        if (isRefusal(error) || isSessionOver(error) || left <= 0) throw error;
+        if (isRefusal(error) || isSessionOver(error)) throw error;
+        if (left <= 0) {
+          unanswered = isUnanswered(error) ? [...unanswered, error] : [];
+          throw error;
+        }
       }
       await pauseFor(Math.min(pause, left), stopping);
       left -= pause;
     }
   };
+}
+
+/** Rejects when it takes longer. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

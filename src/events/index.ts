@@ -14,6 +14,7 @@ import {
   shardResume,
 } from './shards.ts';
 import { threadCreate } from './threadCreate.ts';
+import { unknownChannel } from './unknownChannel.ts';
 
 export const events: readonly GatewayEvent[] = [
   clientError,
@@ -30,4 +31,5 @@ export const events: readonly GatewayEvent[] = [
   shardReconnecting,
   shardResume,
   threadCreate,
+  unknownChannel,
 ];

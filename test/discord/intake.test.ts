@@ -229,6 +229,35 @@ test('an old thread that the bot has never heard of, and somebody writes in agai
   expect(await inbox(bot)).toEqual(['posted Percy Provider: TP1 hit']);
 });
 
+test('an edit and a deletion in an old thread that the bot has not met since its start', async () => {
+  const parts = await testParts();
+  const { discord } = parts;
+  await watchChannel(parts, 'signals');
+  const first = await startTestBot(parts);
+  const old = await discord.startThread('signals', 'provider', 'ideas');
+  const one = await discord.post(old, 'provider', 'BTC long 65000');
+  const two = await discord.post(old, 'provider', 'ETH long 3000');
+  await first.takenIn(2);
+  await discord.archiveThread(old);
+  await first.bot.stop();
+  // More than one page of archived threads ago, all of them before the newest message known.
+  for (let i = 0; i < 101; i += 1) {
+    await discord.archiveThread(await discord.startThread('signals', 'provider', `thread ${i}`));
+  }
+  const mark = (await discord.post('signals', 'stranger', 'a word')).id;
+  await parts.app.db.updateTable('watches').set({ last_message_id: mark }).execute();
+  const bot = await startTestBot(parts);
+  await discord.edit(one, 'BTC long 65000, SL 60000');
+  await discord.delete(two);
+  await bot.takenIn(4);
+  expect(await inbox(bot)).toEqual([
+    'posted Percy Provider: BTC long 65000',
+    'posted Percy Provider: ETH long 3000',
+    'edited Percy Provider: BTC long 65000, SL 60000',
+    'deleted : ',
+  ]);
+});
+
 test('messages that come while the database is away are taken in when it is back', async () => {
   const bot = await botWatching('signals');
   await bot.app.db.schema.alterTable('inbox').renameTo('inbox_away').execute();

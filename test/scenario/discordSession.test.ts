@@ -5,7 +5,7 @@ import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 
 const SIGNAL = 'LONG #BTC/USDT\nEntry: market\nSL: 58000\nTP1: 63000';
-const timing = { patienceMs: 300, silenceMs: 600, refusedMs: 200 };
+const timing = { patienceMs: 300, silenceMs: 600, refusedMs: 200, logInSpacingMs: 100 };
 
 async function started(): Promise<TestNetwork> {
   const network = await testNetwork({ discordTiming: timing });
@@ -70,6 +70,16 @@ test('a token that is revoked: said, tried again without haste, traded on meanwh
     .map((line) => JSON.parse(line) as { msg: string; retryInMs?: number })
     .flatMap(({ msg, retryInMs }) => (msg.includes('DISCORD_TOKEN') ? (retryInMs ?? []) : []));
   expect(waits.slice(0, 2)).toEqual([200, 400]);
+});
+
+test('it stops at once when asked to while its token is not known', async () => {
+  const network = await started();
+  const { discord, untilLogged } = network;
+  await discord.setToken('another.token.altogether');
+  await untilLogged('Discord does not know the token in DISCORD_TOKEN');
+  await network.stop();
+  await discord.setToken(sandboxToken);
+  await network.start();
 });
 
 test('an answer that calls the token unknown by mistake costs one log-in, and no notice', async () => {

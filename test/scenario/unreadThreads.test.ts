@@ -137,7 +137,7 @@ test('a page that fails in the middle of a long gap: what was read is not lost, 
     void discord.failRequests({ path: event.path, kind: 'status', status: 500, times: 10_000 });
   });
   await network.start();
-  await notice(discord, /^A thread of signals can not be read/);
+  await notice(discord, /^A thread of signals can not be read/, { timeoutMs: 30_000 });
   const talk = async () => {
     const rows = await pilotfish()
       .app.db.selectFrom('inbox')
@@ -149,6 +149,6 @@ test('a page that fails in the middle of a long gap: what was read is not lost, 
   };
   expect(await talk()).toEqual(Array.from({ length: 100 }, (_, i) => `talk ${i}`));
   await discord.clearFaults();
-  await notice(discord, /^Closed long BTC-USD/);
+  await notice(discord, /^Closed long BTC-USD/, { timeoutMs: 40_000 });
   expect(await talk()).toEqual(Array.from({ length: 150 }, (_, i) => `talk ${i}`));
-}, 30_000);
+}, 90_000);

@@ -10,13 +10,19 @@ export async function noticesIn(discord: DiscordControl): Promise<string[]> {
 export type Told = { text: string; message: APIMessage };
 
 /** The next thing told of which one line begins so, or what is there already. */
-export async function notice(discord: DiscordControl, line: RegExp): Promise<Told> {
+export async function notice(
+  discord: DiscordControl,
+  line: RegExp,
+  wait: { timeoutMs?: number } = {},
+): Promise<Told> {
   const find = (message: APIMessage): Told | undefined => {
     const lines = linesOf(message);
     return lines.some((one) => line.test(one)) ? { text: lines.join('\n'), message } : undefined;
   };
-  const waiting = discord.waitForMessage('pilotfish', (message: APIMessage) =>
-    Boolean(find(message)),
+  const waiting = discord.waitForMessage(
+    'pilotfish',
+    (message: APIMessage) => Boolean(find(message)),
+    wait,
   );
   waiting.catch(() => undefined);
   const there = (await discord.messages('pilotfish')).flatMap((message) => find(message) ?? []);
