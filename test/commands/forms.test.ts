@@ -151,6 +151,70 @@ test('/position says what is done on each product', async () => {
   expect(textOf(page)).toMatch(/BTC-USD: selling, what is open waits for its way out/);
 });
 
+test('a yes that is pressed twice adds once', async () => {
+  const id = await opened();
+  const asked = await typed(id, 'Add', { amount: '20', price: '' });
+  const twice = await Promise.all([yes(asked, 'Add'), yes(asked, 'Add')]);
+  expect(twice.map(told).filter((text) => text.includes('Done.'))).toHaveLength(1);
+  expect(twice.map(told).join()).toMatch(/Not done: it was answered already/);
+  expect((await positionNow(id)).plan.entries).toHaveLength(2);
+});
+
+test('no slip of the pen, nonsense or hostile text in a form does anything by itself', async () => {
+  const id = await opened();
+  await network.settled();
+  const resting = async () =>
+    (await network.coinbase.orders()).map((order) => [order.id, order.status, order.terms]);
+  const before = { position: await positionNow(id), orders: await resting() };
+  const wrong: string[] = [];
+  for (const [form, values] of MEAN) {
+    const answer = told(await typed(id, form, values));
+    // It is refused with the reason, or asked about; never done.
+    const isSaid = /Nothing was changed|Not done: |\?\n|What it would do/.test(answer);
+    if (!isSaid || /Done\.|fault of the bot|undefined|NaN|\[object/.test(answer))
+      wrong.push(`${form} ${JSON.stringify(values)}: ${answer.slice(0, 200)}`);
+  }
+  expect(wrong).toEqual([]);
+  await network.settled();
+  expect({ position: await positionNow(id), orders: await resting() }).toEqual(before);
+});
+
+const stop = (price: string) => ['Move stop', { price }] as const;
+const target = (number: string, price: string) => ['Move target', { number, price }] as const;
+const part = (percent: string) => ['Close part', { percent }] as const;
+const add = (amount: string, price = '') => ['Add', { amount, price }] as const;
+
+const MEAN: readonly (readonly [string, Record<string, string>])[] = [
+  // A digit too many, too few, or the wrong one.
+  stop('600000'),
+  stop('60000'),
+  stop('5800'),
+  stop('0.58'),
+  stop('59,999'),
+  // No number, or one that may be two.
+  stop('0'),
+  stop('1e9'),
+  stop('58000\u202e00'),
+  stop('50 %'),
+  target('1', '59000'),
+  target('1', '60000'),
+  target('0', '64000'),
+  target('1.5', '64000'),
+  target('99', '64000'),
+  target('2', '57000'),
+  part('0'),
+  part('100'),
+  part('0.00001'),
+  part('$50'),
+  add('5000'),
+  add('999999999'),
+  add('0.0000001'),
+  add('50 %'),
+  add('50', '600000'),
+  add('50', '100'),
+  add('50', '57000'),
+];
+
 describe('numbers as people type them', () => {
   test.each([
     ['65000', '65000'],

@@ -4,7 +4,12 @@ import type { ComponentInteraction } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/colours.ts';
 import { deniedWords } from '../../notices/denialWords.ts';
 import { STATUS_WORDS } from '../../notices/positionCard.ts';
-import { type Concern, consider, type Effect } from '../../trading/strategy/consider.ts';
+import {
+  type Concern,
+  consider,
+  type Effect,
+  type PositionAct,
+} from '../../trading/strategy/consider.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { effectLines, questionOf, yesOf } from './effectWords.ts';
@@ -59,7 +64,8 @@ export async function doConfirmed(
     const said = 'It would do something else than it did when you were asked. ';
     return ask(interaction, bot, position, wanted, effect, said);
   }
-  await carryOut(interaction, bot, position, { ...act, ...SURE[act.act] }, effect);
+  const sure = { ...act, ...SURE[act.act] };
+  await carryOut(interaction, bot, position, sure, effect, interaction.customId);
 }
 
 /** What can close something by the way takes the word that this is wanted. */
@@ -101,7 +107,8 @@ async function ask(
       {
         title: 'What it would do',
         color: looks,
-        description: effectLines(position, effect).join('\n') || 'Nothing of what is open changes.',
+        description:
+          effectLines(position, effect, wanted).join('\n') || 'Nothing of what is open changes.',
       },
       ...embeds,
     ],
@@ -124,8 +131,9 @@ async function carryOut(
   interaction: ComponentInteraction,
   bot: Bot,
   position: Position,
-  act: Parameters<typeof consider>[1],
+  act: PositionAct,
   effect: Effect,
+  question?: string,
 ): Promise<void> {
   const { app } = bot;
   const { outcome, changed } = await app.engine.submit({
@@ -133,6 +141,7 @@ async function carryOut(
     at: app.now(),
     by: interaction.user.id,
     act,
+    ...(question === undefined ? {} : { question }),
   });
   const said =
     outcome?.outcome === 'denied'

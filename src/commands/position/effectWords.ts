@@ -47,7 +47,11 @@ export function yesOf([kind]: WantedAct, { concerns }: Pick<Effect, 'concerns'>)
 }
 
 /** What an act would do, or did, a line each: what it closes and costs, what is at risk, how far the stop is. */
-export function effectLines(position: Position, effect: Effect): string[] {
+export function effectLines(
+  position: Position,
+  effect: Effect,
+  wanted: WantedAct | null = null,
+): string[] {
   const { product } = position;
   const { before, after, last, concerns } = effect;
   const lines: string[] = [];
@@ -56,6 +60,11 @@ export function effectLines(position: Position, effect: Effect): string[] {
     lines.push(`⚠ The price of ${product.id} is not known now: it may close the position at once.`);
   }
   if (concerns.includes('adds')) lines.push(addingLine(position, effect));
+  if (wanted?.[0] === 'add' && last !== null && tradesAtOnce(wanted[2], position, last)) {
+    lines.push(
+      `⚠ ${price(wanted[2], product.id)} is beyond the price of now, ${price(last, product.id)}: it trades at once.`,
+    );
+  }
   if (concerns.includes('widens')) lines.push('⚠ The stop goes farther away.');
   if (concerns.includes('lets_run')) {
     const left = position.plan.targets.filter(({ leg }) => !position.targetsHit.includes(leg));
@@ -96,6 +105,12 @@ function resultOfClosing(position: Position, closes: Decimal, last: string): Dec
   const gross = inUnits.mul(position.side === 'long' ? move : move.neg());
   const paid = entered.isZero() ? ZERO : fees.mul(closes).div(entered);
   return gross.sub(paid).sub(inUnits.mul(last).mul(position.fees.taker));
+}
+
+/** A price that is meant to wait, and does not. */
+function tradesAtOnce(at: string, { side }: Position, last: string): boolean {
+  if (at === 'market') return false;
+  return side === 'long' ? dec(at).gte(last) : dec(at).lte(last);
 }
 
 function addingLine({ product }: Position, { before, after }: Effect): string {

@@ -69,8 +69,15 @@ function typedValue({ key }: Setting, text: string): string {
   if (unit !== null && unit !== '%' && isPercent) {
     throw new Refusal(`${label} is a percentage, such as 5 %. Nothing was changed.`);
   }
+  if (STOPS_TRADING.has(key) && Number(value) >= 100) {
+    throw new Refusal(
+      `${label} of 100 would stop trading when nothing is left; 0 turns it off. Nothing was changed.`,
+    );
+  }
   return value;
 }
+
+const STOPS_TRADING: ReadonlySet<string> = new Set(['dailyLossPercent', 'drawdownPercent']);
 
 /**
  * What was typed, as the setting's value; what it is not fit for is left to the schema to refuse.

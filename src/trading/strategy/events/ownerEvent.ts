@@ -21,7 +21,8 @@ import { panicLine } from './panic.ts';
 type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome };
 
 /** What the owner says is done; what can't be is denied with the reason. */
-export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): Changed {
+export function onOwner(state: State, event: OwnerEvent, turn: Turn): Changed {
+  const { act, by, at, question } = event;
   switch (act.act) {
     case 'pause':
       return {
@@ -41,7 +42,7 @@ export function onOwner(state: State, { act, by, at }: OwnerEvent, turn: Turn): 
     case 'move_target':
     case 'let_run':
     case 'add':
-      return onPosition(state, act, turn);
+      return onPosition(state, act, question, turn);
   }
 }
 
@@ -70,22 +71,46 @@ function panic(state: State, why: Why, turn: Turn): Changed {
   return { state: next, changed };
 }
 
+/** What makes no sense any more once all of it is on its way out. */
+const CHANGES: ReadonlySet<OwnerAct['act']> = new Set([
+  'move_stop',
+  'stop_to_entry',
+  'move_target',
+  'let_run',
+]);
+
 const STOP_ACTS: ReadonlySet<OwnerAct['act']> = new Set(['move_stop', 'stop_to_entry']);
 
 type PositionAct = Extract<OwnerAct, { positionId: string }>;
 
-function onPosition(state: State, act: PositionAct, turn: Turn): Changed {
+/** Of that many a position remembers that they were answered. */
+const ANSWERED_KEPT = 20;
+
+function onPosition(
+  state: State,
+  act: PositionAct,
+  question: string | undefined,
+  turn: Turn,
+): Changed {
   const position = state.positions.get(act.positionId);
   const done =
     position === undefined || !isActive(position)
       ? deny('position_ended', 'there is no such position, or it has ended')
-      : apply(state, position, act, turn);
+      : question !== undefined && position.answered?.includes(question)
+        ? deny('answered_already', 'it was answered already')
+        : position.leaving !== null && CHANGES.has(act.act)
+          ? deny('being_closed', 'it is being closed')
+          : apply(state, position, act, turn);
   if ('denied' in done) {
     return { state, changed: [], outcome: { outcome: 'denied', ...done.denied } };
   }
   const outcome: Outcome = { outcome: 'applied', positionIds: [act.positionId] };
   // Whoever moves the stop wants one, also where it was cancelled by hand.
-  const next = STOP_ACTS.has(act.act) ? putBack(done, turn.at) : done;
+  const moved = STOP_ACTS.has(act.act) ? putBack(done, turn.at) : done;
+  const next =
+    question === undefined
+      ? moved
+      : { ...moved, answered: [...(moved.answered ?? []), question].slice(-ANSWERED_KEPT) };
   if (next === position) return { state, changed: [], outcome };
   const settled = settle(next, turn);
   return { state: putPosition(state, settled), changed: [settled], outcome };

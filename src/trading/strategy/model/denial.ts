@@ -214,6 +214,11 @@ export const DENIAL_RULES = {
     'The position is on its way out.',
     '/position shows what is left of it.',
   ),
+  answered_already: fixed(
+    'answered already',
+    'What was asked is done once.',
+    'Its page of /position shows what came of it.',
+  ),
   nothing_open: fixed(
     'nothing is open',
     'Nothing of the position is open yet.',

@@ -178,7 +178,14 @@ export type OrdersAheadEvent = {
 };
 
 /** What the owner (or who the owner lets) does by command. `by` is a Discord user id. */
-export type OwnerEvent = { type: 'owner'; at: number; by: string; act: OwnerAct };
+export type OwnerEvent = {
+  type: 'owner';
+  at: number;
+  by: string;
+  act: OwnerAct;
+  /** The question that this answers, where there was one: it is done once, however often it is said. */
+  question?: string;
+};
 
 /** What the owner's move of a level is weighed with. */
 export type Weighed = {

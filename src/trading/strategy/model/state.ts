@@ -146,6 +146,8 @@ export type Position = {
   lifted?: Lifted;
   /** Why it can't be closed now though it is to be; the owner was told. */
   stuck?: string;
+  /** Questions about it that were answered lately, newest last: none is done twice. */
+  answered?: readonly string[];
   /** Something is wrong that the owner was told of; it does not go away by itself. */
   trouble: string | null;
   createdAt: number;
