@@ -34,6 +34,8 @@ export const HELD_MS = 4_000;
 /** So long a beat must stand still under the eyes of another before that one takes over. */
 export const TAKEOVER_MS = 5_000;
 const LOOK_MS = 250;
+/** One lost answer leaves time for another try while the lease is held. */
+const AFTER_FAILURE_MS = 500;
 const LEASE: Deadlines = {
   statement: 1_400,
   lock: 1_000,
@@ -199,7 +201,8 @@ function hold(
     return connected;
   };
 
-  async function beat(): Promise<void> {
+  /** Resolves to how long the next may wait. */
+  async function beat(): Promise<number> {
     const begun = startStopwatch();
     const begunAt = Date.now();
     try {
@@ -209,26 +212,29 @@ function hold(
         'update lease set beat = beat + 1, renewed_at = clock_timestamp() where id = 1 and epoch = $1',
         [epoch],
       );
-      if (rowCount === 0) return end('lost');
+      if (rowCount === 0) end('lost');
+      if (over !== null) return 0;
       since = begun;
       health.worked('lease');
       wakeWaiting();
+      return BEAT_MS;
     } catch (error) {
-      if (over !== null) return;
+      if (over !== null) return 0;
       health.failed('lease', error, begunAt);
       const broken = client;
       client = null;
       if (broken) destroy(broken);
       if (troubleKind(error) === 'refusing') parts.revive?.();
+      return AFTER_FAILURE_MS;
     }
   }
 
   /** One at a time, and the next a while after the last. */
   function beatNow(): Promise<void> {
     clearTimeout(timer);
-    beating ??= beat().finally(() => {
+    beating ??= beat().then((wait) => {
       beating = null;
-      if (over === null) timer = setTimeout(beatNow, BEAT_MS);
+      if (over === null) timer = setTimeout(beatNow, wait);
     });
     return beating;
   }

@@ -9,7 +9,7 @@ import { fromJson, type StateJson, toJson } from '../strategy/book/stateJson.ts'
 import type { State } from '../strategy/model/state.ts';
 import { loadCore, saveCore } from './commit.ts';
 import { connect, connectWithoutDeadlines } from './connections.ts';
-import { DatabaseError, migrate } from './database.ts';
+import { DatabaseError, migrate, readMigrations } from './database.ts';
 import {
   createDatabaseHealth,
   type DatabaseHealth,
@@ -76,6 +76,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       waiting = true;
     },
   };
+  // Now: whoever takes over has no time for it.
+  await readMigrations();
   for (;;) {
     try {
       const server = options.databaseUrl
