@@ -36,20 +36,22 @@ export type NewOrder = {
   nextGuard?: Guard | null;
 };
 
-/** The position with a new order, whose placing is commanded. */
-export function place(position: Position, order: NewOrder, turn: Turn): Position {
-  const made: Order = {
-    id: order.id ?? `${turn.install}-${position.id}-${position.nextOrder}`,
+/** An order of which nothing is known but that it is wanted. */
+export function newOrder(
+  { id, purpose, leg, side, terms }: NewOrder & { id: string },
+  createdAt: number,
+): Order {
+  return {
+    id,
     venueOrderId: null,
-    purpose: order.purpose,
-    leg: order.leg,
-    side: order.side,
-    terms: order.terms,
+    purpose,
+    leg,
+    side,
+    terms,
     replacing: null,
     cancelRequested: false,
     askedAt: null,
     asks: 0,
-    nextGuard: order.nextGuard ?? null,
     replaceRefused: false,
     status: 'new',
     filledSize: '0',
@@ -57,8 +59,17 @@ export function place(position: Position, order: NewOrder, turn: Turn): Position
     fees: '0',
     exact: false,
     message: null,
-    createdAt: turn.at,
-    updatedAt: turn.at,
+    createdAt,
+    updatedAt: createdAt,
+  };
+}
+
+/** The position with a new order, whose placing is commanded. */
+export function place(position: Position, order: NewOrder, turn: Turn): Position {
+  const id = order.id ?? `${turn.install}-${position.id}-${position.nextOrder}`;
+  const made: Order = {
+    ...newOrder({ ...order, id }, turn.at),
+    nextGuard: order.nextGuard ?? null,
   };
   turn.commands.push({
     type: 'place',

@@ -1,6 +1,7 @@
 import type { VenueOrder } from '../../../venue/venue.ts';
 import { closingSide } from '../../model/product.ts';
 import type { Order, Position } from '../../model/state.ts';
+import { newOrder } from '../../model/turn.ts';
 
 /**
  * The client order id of the next order that closes the whole of a position. It follows from those
@@ -18,25 +19,15 @@ export function isWayOut({ id }: Pick<Order, 'id'>): boolean {
 
 /** The way out that the venue shows and that was sent while nothing could be written down. */
 export function wayOutSeen(position: Position, seen: VenueOrder): Order {
-  return {
-    id: seen.clientOrderId,
-    venueOrderId: null,
-    purpose: 'exit',
-    leg: 0,
-    side: closingSide(position),
-    terms: seen.terms ?? { type: 'market', size: seen.filledSize },
-    replacing: null,
-    cancelRequested: false,
-    askedAt: null,
-    asks: 0,
-    replaceRefused: false,
-    status: 'new',
-    filledSize: '0',
-    filledValue: '0',
-    fees: '0',
-    exact: false,
-    message: null,
-    createdAt: seen.createdAt ?? seen.at,
-    updatedAt: seen.at,
-  };
+  const order = newOrder(
+    {
+      id: seen.clientOrderId,
+      purpose: 'exit',
+      leg: 0,
+      side: closingSide(position),
+      terms: seen.terms ?? { type: 'market', size: seen.filledSize },
+    },
+    seen.createdAt ?? seen.at,
+  );
+  return { ...order, updatedAt: seen.at };
 }
