@@ -59,4 +59,6 @@ export type Connections = {
   waiting: { orders: number; requests: number };
   lastMessageAt: number | null;
   lastReconcileAt: number | null;
+  /** Venues that can't be asked, and why; the owner was told, or will be in a moment. */
+  venueTroubles: readonly { account: string; since: number; message: string }[];
 };

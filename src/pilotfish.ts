@@ -132,6 +132,7 @@ export async function startPilotfish(
         waiting: trading.waiting(),
         lastMessageAt: bot?.lastMessageAt() ?? null,
         lastReconcileAt: trading.lastReconcileAt(),
+        venueTroubles: trading.venueTroubles(),
       }),
       wake: trading.wake,
       reconcile: trading.reconcile,

@@ -21,6 +21,7 @@ import { lookAroundPutBack } from './reconcile/lookAroundPutBack.ts';
 import { findOrdersAhead } from './reconcile/ordersAhead.ts';
 import { createReconciler } from './reconcile/reconcile.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
+import { type VenueTrouble, watchAnswers } from './reconcile/unanswered.ts';
 import { lastCommitAt } from './store/commit.ts';
 import type { DatabaseHealth } from './store/databaseTrouble.ts';
 import type { Lease } from './store/lease.ts';
@@ -58,6 +59,8 @@ export type Trading = {
   venueLink(): LinkState;
   pricesLink(): LinkState;
   lastReconcileAt(): number | null;
+  /** Accounts whose venue can't be asked now. */
+  venueTroubles(): readonly VenueTrouble[];
   /** Orders whose answer is not known yet, and requests that wait for the venue's rate limit. */
   waiting(): { orders: number; requests: number };
   /** Places and changes nothing at the venues until the function it gives is called; cancels go on. */
@@ -129,7 +132,7 @@ export async function startTrading(parts: {
   engine.onCommit(({ intents }) => executor.carryOut(intents));
   const lastAlive = (await lastCommitAt(db)) ?? now();
   const links = createLinks({ lastAlive, log, now });
-  const reconciler = createReconciler({
+  const comparing = createReconciler({
     engine,
     executor,
     venues,
@@ -139,6 +142,14 @@ export async function startTrading(parts: {
     tasks,
     log,
     now,
+  });
+  const reconciler = watchAnswers({
+    reconciler: comparing,
+    engine,
+    tell,
+    tasks,
+    now,
+    ...(parts.venueTiming?.silence ? { patienceMs: parts.venueTiming.silence } : {}),
   });
   const reconcile = async () => {
     let differences = 0;
@@ -209,6 +220,8 @@ export async function startTrading(parts: {
     venueLink: () => links.state(current().account),
     pricesLink: () => links.state('prices'),
     lastReconcileAt: () => reconciler.lastRunAt(),
+    venueTroubles: () =>
+      [...accounts.keys()].flatMap((account) => reconciler.trouble(account) ?? []),
     waiting: () => ({ orders: executor.waiting(), requests: coinbase?.venue.queueDepth() ?? 0 }),
     holdOrders() {
       const release = executor.hold();

@@ -69,6 +69,7 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
       waiting: { orders: 0, requests: 0 },
       lastMessageAt: null,
       lastReconcileAt: null,
+      venueTroubles: [],
     }),
     reconcile: async () => 0,
     holdOrders: () => () => undefined,

@@ -21,6 +21,10 @@ export const status: ChatCommand = {
     const open = activePositions(state).length;
     const troubles = [
       ...[await databaseTrouble(bot), bot.notices.trouble()].filter((trouble) => trouble !== null),
+      ...connections.venueTroubles.map(
+        ({ account, since, message }) =>
+          `The ${account} account can't be asked since ${new Date(since).toISOString().slice(11, 19)} UTC: ${message}`,
+      ),
       ...unreadTroubles(bot),
       ...[bot.clock.trouble()].filter((trouble) => trouble !== null),
     ];
