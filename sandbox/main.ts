@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { Config } from '../src/config.ts';
 import { StartError } from '../src/startError.ts';
-import { makeDataFolder } from '../src/trading/store/dataFolder.ts';
+import { makeDataFolder } from '../src/trading/store/server/dataFolder.ts';
 import { connectCoinbaseControl } from './coinbase/controlClient.ts';
 import type { DiscordControl } from './discord/control.ts';
 import { connectDiscordControl } from './discord/control-http.ts';

@@ -9,9 +9,9 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import pino from 'pino';
-import { writeBackup } from '../src/trading/store/backup.ts';
-import { DatabaseError } from '../src/trading/store/database.ts';
+import { writeBackup } from '../src/trading/store/backup/backup.ts';
 import { embeddedServer, serverAt } from '../src/trading/store/openStore.ts';
+import { DatabaseError } from '../src/trading/store/server/database.ts';
 import { backupName, runOnDatabase } from './onDatabase.ts';
 
 await runOnDatabase(async ({ dataDir, databaseUrl }, [given]) => {

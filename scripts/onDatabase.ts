@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ConfigError } from '../src/config.ts';
-import { DatabaseError } from '../src/trading/store/database.ts';
-import { DataFolderError } from '../src/trading/store/dataFolder.ts';
-import { EmbeddedPostgresError } from '../src/trading/store/embeddedPostgres.ts';
+import { DatabaseError } from '../src/trading/store/server/database.ts';
+import { DataFolderError } from '../src/trading/store/server/dataFolder.ts';
+import { EmbeddedPostgresError } from '../src/trading/store/server/embeddedPostgres.ts';
 
 export type WhichDatabase = {
   dataDir: string;

@@ -7,9 +7,9 @@
  */
 import path from 'node:path';
 import pino from 'pino';
-import { writeBackup } from '../src/trading/store/backup.ts';
-import { DatabaseError } from '../src/trading/store/database.ts';
-import { restoreBackup } from '../src/trading/store/restore.ts';
+import { writeBackup } from '../src/trading/store/backup/backup.ts';
+import { restoreBackup } from '../src/trading/store/backup/restore.ts';
+import { DatabaseError } from '../src/trading/store/server/database.ts';
 import { backupName, runOnDatabase } from './onDatabase.ts';
 
 await runOnDatabase(async ({ dataDir, databaseUrl }, args) => {

@@ -5,7 +5,7 @@ import type { Engine } from './trading/engine/engine.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
-import type { DatabaseTrouble } from './trading/store/databaseTrouble.ts';
+import type { DatabaseTrouble } from './trading/store/server/databaseTrouble.ts';
 import type { Database } from './trading/store/tables.ts';
 import type { Account } from './trading/strategy/model/event.ts';
 import type { MarketData } from './trading/venue/marketData.ts';

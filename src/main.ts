@@ -5,11 +5,11 @@ import { dieOfUncaught, forgetSecrets } from './crash.ts';
 import { createLog } from './log.ts';
 import { type Owed, startPilotfish } from './pilotfish.ts';
 import { StartError } from './startError.ts';
-import { DatabaseError } from './trading/store/database.ts';
-import { DatabaseLost } from './trading/store/databaseTrouble.ts';
-import { DataFolderError } from './trading/store/dataFolder.ts';
-import { EmbeddedPostgresError } from './trading/store/embeddedPostgres.ts';
 import { AnotherInstance } from './trading/store/openStore.ts';
+import { DatabaseError } from './trading/store/server/database.ts';
+import { DatabaseLost } from './trading/store/server/databaseTrouble.ts';
+import { DataFolderError } from './trading/store/server/dataFolder.ts';
+import { EmbeddedPostgresError } from './trading/store/server/embeddedPostgres.ts';
 import { VenueError } from './trading/venue/venue.ts';
 
 const FIRST_RETRY_MS = 500;

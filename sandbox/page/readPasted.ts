@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { readingTitle, signalFields, unclearFields } from '../../src/notices/signalWords.ts';
+import { readingTitle, signalFields, unclearFields } from '../../src/notices/words/signalWords.ts';
 import { markPart, partsOf } from '../../src/trading/signal/explain.ts';
 import type { MessagePart, MessageText, Reading } from '../../src/trading/signal/reading.ts';
 import { readMessage } from '../../src/trading/signal/readMessage.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '../discord/command.ts';
-import { escapeProviderText } from '../notices/providerText.ts';
+import { escapeProviderText } from '../notices/words/providerText.ts';
 import { dec } from '../trading/money.ts';
 
 /** What a number stands for, where people may write it beside the digits. */

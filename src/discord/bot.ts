@@ -1,15 +1,15 @@
 import type { Client } from 'discord.js';
 import type { App } from '../app.ts';
 import type { Pictures } from '../notices/charts/createPictures.ts';
-import type { NoticeDelivery } from '../notices/deliverNotices.ts';
-import type { Application } from './application.ts';
-import type { BotSettingsStore } from './botSettings.ts';
-import type { ClockWatch } from './clockWatch.ts';
-import type { Lanes } from './lanes.ts';
+import type { BotSettingsStore } from '../notices/delivery/botSettings.ts';
+import type { NoticeDelivery } from '../notices/delivery/deliverNotices.ts';
+import type { UnreadList } from './intake/unread.ts';
+import type { WatchedChannels } from './intake/watchedChannels.ts';
 import type { PrivateChannel } from './privateChannel.ts';
-import type { DiscordTiming } from './timing.ts';
-import type { UnreadList } from './unread.ts';
-import type { WatchedChannels } from './watchedChannels.ts';
+import type { Application } from './session/application.ts';
+import type { ClockWatch } from './session/clockWatch.ts';
+import type { Lanes } from './session/lanes.ts';
+import type { DiscordTiming } from './session/timing.ts';
 
 /** What every command and every gateway event is given: the app, and Discord's side of it. */
 export type Bot = {

@@ -1,6 +1,6 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { BotSettingsStore } from './botSettings.ts';
+import type { BotSettingsStore } from '../notices/delivery/botSettings.ts';
 
 const directChannel = z.object({ id: z.string() });
 

@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
-import { type Lanes, pauseFor } from './lanes.ts';
+import { type Lanes, pauseFor } from './session/lanes.ts';
 
 /** Discord has no such channel, or the bot may not read it; `message` says which. */
 export class Unreadable extends Error {

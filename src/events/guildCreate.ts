@@ -1,5 +1,5 @@
 import { Events } from 'discord.js';
-import { escapeProviderText } from '../notices/providerText.ts';
+import { escapeProviderText } from '../notices/words/providerText.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 /** The bot was added to a server: its owner is told what comes next. */

@@ -17,9 +17,9 @@ import { chatCommands, components, messageCommands } from '../commands/index.ts'
 import { mayUse, refusalFor } from '../discord/authority.ts';
 import type { Bot } from '../discord/bot.ts';
 import { type ComponentInteraction, Refusal, type Who } from '../discord/command.ts';
-import { parseCustomId } from '../discord/customId.ts';
+import { parseCustomId } from '../notices/components/customId.ts';
 import { recordAudit } from '../trading/store/audit.ts';
-import { DatabaseLost, troubleKind } from '../trading/store/databaseTrouble.ts';
+import { DatabaseLost, troubleKind } from '../trading/store/server/databaseTrouble.ts';
 import { VenueError } from '../trading/venue/venue.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 

@@ -2,8 +2,8 @@ import { type Channel, Events, type Message } from 'discord.js';
 import { runPanic } from '../commands/halt/runPanic.ts';
 import { mayUseDirectly } from '../discord/authority.ts';
 import type { Bot } from '../discord/bot.ts';
+import { isReadable, takeInPosted } from '../discord/intake/takeIn.ts';
 import { isRefusal } from '../discord/refusals.ts';
-import { isReadable, takeInPosted } from '../discord/takeIn.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 export const messageCreate = gatewayEvent(Events.MessageCreate, async (bot, message) => {

@@ -1,6 +1,6 @@
 import { type Channel, Events } from 'discord.js';
 import type { Bot } from '../discord/bot.ts';
-import { takeInDeleted } from '../discord/takeIn.ts';
+import { takeInDeleted } from '../discord/intake/takeIn.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 export const messageDelete = gatewayEvent(Events.MessageDelete, (bot, message) =>

@@ -1,7 +1,7 @@
 import { Events, type Message } from 'discord.js';
 import type { Bot } from '../discord/bot.ts';
+import { isReadable, takeInEdited } from '../discord/intake/takeIn.ts';
 import { isRefusal } from '../discord/refusals.ts';
-import { isReadable, takeInEdited } from '../discord/takeIn.ts';
 import type { Watch } from '../trading/store/watches.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 

@@ -1,6 +1,6 @@
 import { Events } from 'discord.js';
 import type { Bot } from '../discord/bot.ts';
-import { lookAtWatches } from '../discord/readability.ts';
+import { lookAtWatches } from '../discord/intake/readability.ts';
 import { type GatewayEvent, gatewayEvent } from './gatewayEvent.ts';
 
 /** What may take a watched channel away, or the right to read it, and what may give it back. */

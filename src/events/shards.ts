@@ -1,6 +1,6 @@
 import { Events } from 'discord.js';
-import { catchUpWatches } from '../discord/catchUp.ts';
-import { noteReadability } from '../discord/readability.ts';
+import { catchUpWatches } from '../discord/intake/catchUp.ts';
+import { noteReadability } from '../discord/intake/readability.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 /** A new session: what was said since the last one is told to nobody, so it is fetched first. */

@@ -1,5 +1,5 @@
 import { Events } from 'discord.js';
-import { catchUp, catchUpThread } from '../discord/catchUp.ts';
+import { catchUp, catchUpThread } from '../discord/intake/catchUp.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 /**

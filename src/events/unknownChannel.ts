@@ -1,7 +1,7 @@
 import { Events, type GatewayDispatchPayload, GatewayDispatchEvents as Told } from 'discord.js';
 import type { Bot } from '../discord/bot.ts';
+import { isReadable, takeInDeleted, takeInEdited } from '../discord/intake/takeIn.ts';
 import { isRefusal } from '../discord/refusals.ts';
-import { isReadable, takeInDeleted, takeInEdited } from '../discord/takeIn.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ClockSample, clockOffset, provenOff } from '../../src/discord/clockOffset.ts';
+import { type ClockSample, clockOffset, provenOff } from '../../src/discord/session/clockOffset.ts';
 
 /** What a machine whose clock is ahead by `ahead` would see, with Discord's real times. */
 const sample = (ahead: number) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatCustomId, parseCustomId } from '../../src/discord/customId.ts';
+import { formatCustomId, parseCustomId } from '../../src/notices/components/customId.ts';
 
 test('what goes into a custom id comes out of it', () => {
   fc.assert(

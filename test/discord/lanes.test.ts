@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { createLanes } from '../../src/discord/lanes.ts';
+import { createLanes } from '../../src/discord/session/lanes.ts';
 
 const log = pino({ level: 'silent' });
 

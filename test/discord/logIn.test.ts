@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DiscordRefusal } from '../../src/discord/connect.ts';
-import { startBot } from '../../src/discord/startBot.ts';
+import { DiscordRefusal } from '../../src/bot/connect.ts';
+import { startBot } from '../../src/bot/startBot.ts';
 import { startTestBot, testParts } from '../support/testBot.ts';
 
 type Parts = Awaited<ReturnType<typeof testParts>>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLogInSpacing } from '../../src/discord/logInSpacing.ts';
+import { createLogInSpacing } from '../../src/discord/session/logInSpacing.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord.js';
 import { expect, test } from 'vitest';
-import { messageText, type WordyMessage } from '../../src/discord/messageText.ts';
+import { messageText, type WordyMessage } from '../../src/discord/intake/messageText.ts';
 
 const embed: WordyMessage['embeds'][number] = {
   author: { name: 'Whale' },

@@ -6,7 +6,7 @@ import {
   signedMoney,
   size,
   toIncrement,
-} from '../../src/notices/amounts.ts';
+} from '../../src/notices/words/amounts.ts';
 
 test.each([
   [money('1234567.5', 'USD'), '$1,234,567.50'],

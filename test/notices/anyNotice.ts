@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GeneralNotice } from '../../src/notices/renderNotice.ts';
+import type { GeneralNotice } from '../../src/notices/cards/renderNotice.ts';
 import type { Source } from '../../src/trading/strategy/model/event.ts';
 import type { Notice, PositionNotice } from '../../src/trading/strategy/model/notice.ts';
 import type { Plan } from '../../src/trading/strategy/model/state.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { orderCard, orderLine } from '../../src/notices/orderCard.ts';
-import { performanceCard } from '../../src/notices/performanceCard.ts';
-import { positionCard, positionLine } from '../../src/notices/positionCard.ts';
-import { readingCard } from '../../src/notices/readingCard.ts';
-import { renderNotice } from '../../src/notices/renderNotice.ts';
-import { signalCard } from '../../src/notices/signalCard.ts';
+import { orderCard, orderLine } from '../../src/notices/cards/orderCard.ts';
+import { performanceCard } from '../../src/notices/cards/performanceCard.ts';
+import { positionCard, positionLine } from '../../src/notices/cards/positionCard.ts';
+import { readingCard } from '../../src/notices/cards/readingCard.ts';
+import { renderNotice } from '../../src/notices/cards/renderNotice.ts';
+import { signalCard } from '../../src/notices/cards/signalCard.ts';
 import { orderNumber } from '../../src/trading/execution/openOrders.ts';
 import type { Reading } from '../../src/trading/signal/reading.ts';
 import type { SignalRow } from '../../src/trading/store/signals.ts';

@@ -1,6 +1,6 @@
 import type { ActionRowBuilder, APIEmbed, MessageActionRowComponentBuilder } from 'discord.js';
 import { expect } from 'vitest';
-import { EMBED_LIMITS, embedLength } from '../../src/notices/embedLimits.ts';
+import { EMBED_LIMITS, embedLength } from '../../src/notices/words/embedLimits.ts';
 
 /** What may not reach a reader as it was written: each is in `hostileText`. */
 const LIVE = /(?<!\\)(<@&?123456789012345678>|\[click\]\()|@everyone|@here|\u202e/;

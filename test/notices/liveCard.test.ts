@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EMBED_LIMITS, embedLength } from '../../src/notices/embedLimits.ts';
-import { liveCard } from '../../src/notices/liveCard.ts';
-import { noticeMessage } from '../../src/notices/noticeMessage.ts';
-import { positionCard } from '../../src/notices/positionCard.ts';
+import { liveCard } from '../../src/notices/cards/liveCard.ts';
+import { positionCard } from '../../src/notices/cards/positionCard.ts';
+import { noticeMessage } from '../../src/notices/delivery/noticeMessage.ts';
+import { EMBED_LIMITS, embedLength } from '../../src/notices/words/embedLimits.ts';
 import type { PositionNotice } from '../../src/trading/strategy/model/notice.ts';
 import { anyGeneralNotice, anyPositionNotice } from './anyNotice.ts';
 import { anyPosition } from './anyPosition.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { markedText } from '../../src/notices/markedText.ts';
+import { markedText } from '../../src/notices/words/markedText.ts';
 import { hostileText } from './anyNotice.ts';
 
 const span = (start: number, end: number) => ({ part: { in: 'text' as const }, start, end });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapeProviderText, plainProviderText } from '../../src/notices/providerText.ts';
+import { escapeProviderText, plainProviderText } from '../../src/notices/words/providerText.ts';
 import { hostileText } from './anyNotice.ts';
 
 test('whatever is written, no markup, mention or link is left, and it fits', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EMBED_LIMITS, embedLength } from '../../src/notices/embedLimits.ts';
-import { renderNotice } from '../../src/notices/renderNotice.ts';
+import { renderNotice } from '../../src/notices/cards/renderNotice.ts';
+import { EMBED_LIMITS, embedLength } from '../../src/notices/words/embedLimits.ts';
 import type { Source } from '../../src/trading/strategy/model/event.ts';
 import { anyGeneralNotice } from './anyNotice.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digestCard } from '../../src/notices/digestCard.ts';
+import { digestCard } from '../../src/notices/cards/digestCard.ts';
 import { summarize } from '../../src/trading/store/summary.ts';
 import { notice } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { connect } from '../../src/trading/store/connections.ts';
+import { connect } from '../../src/trading/store/server/connections.ts';
 import { startOwnProcess } from '../support/ownProcess.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 

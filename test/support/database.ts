@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import pg from 'pg';
 import pino from 'pino';
 import { inject } from 'vitest';
-import { connect } from '../../src/trading/store/connections.ts';
+import { connect } from '../../src/trading/store/server/connections.ts';
 import type { Database } from '../../src/trading/store/tables.ts';
 
 export type TestDatabase = {

@@ -9,7 +9,7 @@ import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { startDiscord } from '../../sandbox/discord/server.ts';
 import { type Child, startChild } from '../../sandbox/terminal/child.ts';
 import { dec } from '../../src/trading/money.ts';
-import { connect } from '../../src/trading/store/connections.ts';
+import { connect } from '../../src/trading/store/server/connections.ts';
 import { disagreements } from './agreement.ts';
 import { botEnvironment } from './botEnvironment.ts';
 import { untilNone } from './botProcess.ts';

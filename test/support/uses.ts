@@ -4,7 +4,7 @@ import type { InteractionAnswer } from '../../sandbox/discord/interactions.ts';
 import type { OptionValue } from '../../sandbox/discord/invocation.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import type { DiscordServer } from '../../sandbox/discord/server.ts';
-import { formatCustomId } from '../../src/discord/customId.ts';
+import { formatCustomId } from '../../src/notices/components/customId.ts';
 
 /**
  * How a command, a button, a menu or a form is used, so that every one of them can be tried in every

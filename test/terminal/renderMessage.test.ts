@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import { expect, test } from 'vitest';
 import { renderMessage } from '../../sandbox/terminal/renderMessage.ts';
-import { renderNotice } from '../../src/notices/renderNotice.ts';
+import { renderNotice } from '../../src/notices/cards/renderNotice.ts';
 
 test('a notice in a terminal reads as it does in Discord', () => {
   const embed = renderNotice({

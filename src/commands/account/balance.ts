@@ -1,8 +1,8 @@
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
-import { grouped } from '../../notices/amounts.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { cut } from '../../notices/embedLimits.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { grouped } from '../../notices/words/amounts.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { dec } from '../../trading/money.ts';
 
 export const balance: ChatCommand = {

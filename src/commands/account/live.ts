@@ -1,12 +1,12 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
-import { showMode } from '../../discord/client.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { money } from '../../notices/amounts.ts';
-import { COLOURS } from '../../notices/colours.ts';
+import { showMode } from '../../discord/session/client.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { money } from '../../notices/words/amounts.ts';
 import type { LiveCheck, LiveSwitch } from '../../trading/accounts/live.ts';
 import { limitLines } from '../settings/limits.ts';
 

@@ -1,7 +1,7 @@
 import type { ApplicationCommandOptionType } from 'discord.js';
-import type { BotSettings } from '../../discord/botSettings.ts';
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import type { BotSettings } from '../../notices/delivery/botSettings.ts';
 
 type Level = 'viewers' | 'traders';
 

@@ -1,5 +1,5 @@
 import { type ChatCommand, type MessageCommand, slashCommand } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
 
 /** `commands`: all slash commands there are, this one too. `menus`: those in a message's menu. */
 export const helpFor = (

@@ -1,7 +1,7 @@
 import { ButtonBuilder, ButtonStyle } from 'discord.js';
-import { buttonRow } from '../../discord/buttons.ts';
 import { type ChatCommand, slashCommand } from '../../discord/command.ts';
-import { accountInvite, serverInvite } from '../../discord/inviteLinks.ts';
+import { accountInvite, serverInvite } from '../../discord/session/inviteLinks.ts';
+import { buttonRow } from '../../notices/components/buttons.ts';
 
 export const invite: ChatCommand = {
   data: slashCommand('invite', 'Links that add the bot to a server or to your own account'),

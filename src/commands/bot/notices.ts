@@ -6,17 +6,22 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
+import {
+  modeInWords,
+  modesFor,
+  noticeKindPanel,
+  noticePanel,
+} from '../../notices/cards/noticePanel.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
 import {
   modeOf,
   NOTICE_KINDS,
   type NoticeKind,
   type NoticeModes,
   noticeKinds,
-} from '../../notices/noticeKinds.ts';
-import { modeInWords, modesFor, noticeKindPanel, noticePanel } from '../../notices/noticePanel.ts';
+} from '../../notices/words/noticeKinds.ts';
 
 const kindArg = z.enum(noticeKinds);
 const modeArg = z.enum(['on', 'silent', 'off']);

@@ -7,7 +7,6 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
@@ -15,10 +14,11 @@ import {
   Refusal,
   slashCommand,
 } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { fitEmbed } from '../../notices/embedLimits.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { fitEmbed } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { textModal } from '../reading/readingButtons.ts';
 import { readScope } from '../settings/changeSetting.ts';
 import { panel } from '../settings/settings.ts';

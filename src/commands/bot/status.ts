@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import type { Connections } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, slashCommand } from '../../discord/command.ts';
-import { unreadTroubles } from '../../discord/tellUnread.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
-import { personOrName } from '../../notices/renderNotice.ts';
-import { discordTime } from '../../notices/time.ts';
+import { unreadTroubles } from '../../discord/intake/tellUnread.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { personOrName } from '../../notices/cards/renderNotice.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { discordTime } from '../../notices/words/time.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
 
 export const status: ChatCommand = {

@@ -1,14 +1,14 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   slashCommand,
 } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
 import { runPanic } from './runPanic.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { APIEmbed } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
-import { renderNotice } from '../../notices/renderNotice.ts';
+import { renderNotice } from '../../notices/cards/renderNotice.ts';
 import { closeWithoutStore } from '../../trading/execution/emergency.ts';
 import { activePositions, positionsOf } from '../../trading/strategy/book/positions.ts';
 import { panicLine } from '../../trading/strategy/events/panic.ts';

@@ -1,6 +1,6 @@
-import { parseCustomId } from '../../discord/customId.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
-import { discordTime } from '../../notices/time.ts';
+import { parseCustomId } from '../../notices/components/customId.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { discordTime } from '../../notices/words/time.ts';
 import type { AuditRow } from '../../trading/store/audit.ts';
 
 /** Who used what, with which words, in a line. */

@@ -1,7 +1,7 @@
-import { NOTICE_KINDS, noticeKinds } from '../../notices/noticeKinds.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
-import { personOrName } from '../../notices/renderNotice.ts';
-import { discordTime } from '../../notices/time.ts';
+import { personOrName } from '../../notices/cards/renderNotice.ts';
+import { NOTICE_KINDS, noticeKinds } from '../../notices/words/noticeKinds.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { discordTime } from '../../notices/words/time.ts';
 import type { SettingsChange } from '../../trading/store/settings.ts';
 import { limitLabel } from '../settings/limits.ts';
 import { findSetting } from '../settings/schemaSettings.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import { type ChatCommand, component, slashCommand } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { cut } from '../../notices/embedLimits.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
 import { listAudit } from '../../trading/store/audit.ts';
 import { posterNames } from '../../trading/store/posters.ts';
 import { listSettingsChanges, type SettingsChange } from '../../trading/store/settings.ts';

@@ -1,9 +1,9 @@
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import type { ComponentInteraction } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { deniedWords } from '../../notices/denialWords.ts';
-import { STATUS_WORDS } from '../../notices/positionCard.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { STATUS_WORDS } from '../../notices/cards/positionCard.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { deniedWords } from '../../notices/words/denialWords.ts';
 import {
   type Concern,
   consider,

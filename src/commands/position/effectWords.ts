@@ -1,4 +1,4 @@
-import { average, distance, money, price, signedMoney, size } from '../../notices/amounts.ts';
+import { average, distance, money, price, signedMoney, size } from '../../notices/words/amounts.ts';
 import { type Decimal, dec, ZERO } from '../../trading/money.ts';
 import type { Effect } from '../../trading/strategy/consider.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';

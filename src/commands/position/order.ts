@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { deniedWords } from '../../notices/denialWords.ts';
-import { cut } from '../../notices/embedLimits.ts';
-import { orderCard, orderLine, strangeOrderLine } from '../../notices/orderCard.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { orderCard, orderLine, strangeOrderLine } from '../../notices/cards/orderCard.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { deniedWords } from '../../notices/words/denialWords.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import {
   type OwnOrder,
   openOrders,

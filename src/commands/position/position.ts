@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import { type ChatCommand, component, slashCommand } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { cut } from '../../notices/embedLimits.ts';
-import { positionLine } from '../../notices/positionCard.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { positionLine } from '../../notices/cards/positionCard.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
 import { listPositions } from '../../trading/store/positions.ts';
 import { positionButtons } from './positionButtons.ts';

@@ -1,7 +1,7 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
 import { component, Refusal } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { typedAmount, typedNumber, typedPercent } from '../typedNumber.ts';

@@ -1,11 +1,11 @@
 import type { ActionRowBuilder, APIEmbed, ButtonBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import { Refusal } from '../../discord/command.ts';
-import { fitEmbed } from '../../notices/embedLimits.ts';
-import { positionCard } from '../../notices/positionCard.ts';
-import { readStory } from '../../notices/readStory.ts';
+import { positionCard } from '../../notices/cards/positionCard.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { readStory } from '../../notices/delivery/readStory.ts';
+import { fitEmbed } from '../../notices/words/embedLimits.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
 import { findPosition } from '../../trading/store/positions.ts';
 import { type ProductState, productState } from '../../trading/strategy/book/productState.ts';

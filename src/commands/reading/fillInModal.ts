@@ -6,7 +6,7 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import { formatCustomId } from '../../discord/customId.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
 import type { WrittenSignal } from './writtenSignal.ts';
 
 /** A form for a signal field by field, with what was read already in it. */

@@ -5,7 +5,7 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { MessageCommand, Who } from '../../discord/command.ts';
-import { incomingMessage } from '../../discord/takeIn.ts';
+import { incomingMessage } from '../../discord/intake/takeIn.ts';
 import { readingView } from './readingView.ts';
 
 /** What it would do, and why; nothing is done. */

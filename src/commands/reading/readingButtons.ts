@@ -8,10 +8,10 @@ import {
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type Component, component, Refusal } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { deniedWords, ruleName } from '../../notices/denialWords.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { deniedWords, ruleName } from '../../notices/words/denialWords.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';

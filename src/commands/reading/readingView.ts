@@ -1,7 +1,7 @@
 import type { APIActionRowComponent, APIButtonComponent, APIEmbed } from 'discord.js';
 import type { App } from '../../app.ts';
-import { tradeButtons, unclearButtons } from '../../notices/noticeButtons.ts';
-import { readingCard } from '../../notices/readingCard.ts';
+import { tradeButtons, unclearButtons } from '../../notices/cards/noticeButtons.ts';
+import { readingCard } from '../../notices/cards/readingCard.ts';
 import { previewReading, readByHand } from '../../trading/inbox/byHand.ts';
 import type { IncomingMessage } from '../../trading/store/inbox.ts';
 import type { SignalRow } from '../../trading/store/signals.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '../../discord/command.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type {
   Signal,
   SignalEntry,

@@ -1,16 +1,16 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
   component,
   slashCommand,
 } from '../../discord/command.ts';
+import { performanceCard } from '../../notices/cards/performanceCard.ts';
 import { addPicture } from '../../notices/charts/addPicture.ts';
 import { equityPicture } from '../../notices/charts/resultPictures.ts';
-import { performanceCard } from '../../notices/performanceCard.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
 import type { Grouping } from '../../trading/performance/performance.ts';
 import { listEquity } from '../../trading/store/equity.ts';
 import { listResults } from '../../trading/store/results.ts';

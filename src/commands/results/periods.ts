@@ -1,7 +1,7 @@
 import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { performanceCard } from '../../notices/cards/performanceCard.ts';
 import { addPicture } from '../../notices/charts/addPicture.ts';
 import { tradesPicture } from '../../notices/charts/resultPictures.ts';
-import { performanceCard } from '../../notices/performanceCard.ts';
 import type { Grouping } from '../../trading/performance/performance.ts';
 import { listResults } from '../../trading/store/results.ts';
 

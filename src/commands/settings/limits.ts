@@ -2,10 +2,10 @@ import type { SlashCommandSubcommandBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
-import { showMode } from '../../discord/client.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
-import { COLOURS } from '../../notices/colours.ts';
+import { showMode } from '../../discord/session/client.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { missingLimits } from '../../trading/accounts/live.ts';
 import { readSettings, writeSettings } from '../../trading/store/settings.ts';
 import {

@@ -8,11 +8,11 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import { button } from '../../discord/buttons.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { cut, fitEmbed } from '../../notices/embedLimits.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { Change, Scope, ScopeSettings } from './changeSetting.ts';
 import { type Setting, schemaSettings } from './schemaSettings.ts';
 import { SETTING_GROUPS, type SettingGroup, valueInWords, wordsFor } from './settingWords.ts';

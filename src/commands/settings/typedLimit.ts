@@ -1,5 +1,5 @@
 import { Refusal } from '../../discord/command.ts';
-import { money } from '../../notices/amounts.ts';
+import { money } from '../../notices/words/amounts.ts';
 import { dec, percentOf } from '../../trading/money.ts';
 import {
   type LimitName,

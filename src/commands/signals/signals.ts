@@ -1,16 +1,16 @@
 import { ActionRowBuilder, type APIEmbed, StringSelectMenuBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { cut } from '../../notices/embedLimits.ts';
-import { unclearButtons } from '../../notices/noticeButtons.ts';
-import { OUTCOMES } from '../../notices/outcomeWords.ts';
-import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
-import { signalCard } from '../../notices/signalCard.ts';
-import { discordTime } from '../../notices/time.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { unclearButtons } from '../../notices/cards/noticeButtons.ts';
+import { signalCard } from '../../notices/cards/signalCard.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
+import { OUTCOMES } from '../../notices/words/outcomeWords.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
+import { discordTime } from '../../notices/words/time.ts';
 import {
   findSignal,
   listProviders,

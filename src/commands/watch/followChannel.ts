@@ -1,8 +1,8 @@
 import { ChannelType, type GuildBasedChannel } from 'discord.js';
-import { fetchApplication, NO_MESSAGE_CONTENT } from '../../discord/application.ts';
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
-import { missingToRead } from '../../discord/readPermissions.ts';
+import { missingToRead } from '../../discord/intake/readPermissions.ts';
+import { fetchApplication, NO_MESSAGE_CONTENT } from '../../discord/session/application.ts';
 import { addWatch, type Watch } from '../../trading/store/watches.ts';
 
 /** Where signals can be posted. */

@@ -8,8 +8,8 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import { Refusal } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { ReadingHints } from '../../trading/signal/reading.ts';
 import { ROLES } from '../../trading/signal/vocabulary/roles.ts';
 import type { Watch } from '../../trading/store/watches.ts';

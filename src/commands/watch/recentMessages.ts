@@ -1,10 +1,10 @@
 import type { GuildTextBasedChannel, Message } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
-import { messageWords } from '../../discord/messageText.ts';
-import { activeThreads, compareIds, openChannel } from '../../discord/readWatch.ts';
+import { messageWords } from '../../discord/intake/messageText.ts';
+import { activeThreads, compareIds, openChannel } from '../../discord/intake/readWatch.ts';
+import { incomingMessage, isReadable } from '../../discord/intake/takeIn.ts';
 import { type Ask, isRefusal } from '../../discord/refusals.ts';
-import { incomingMessage, isReadable } from '../../discord/takeIn.ts';
 import type { IncomingMessage } from '../../trading/store/inbox.ts';
 import type { Watch } from '../../trading/store/watches.ts';
 

@@ -5,13 +5,13 @@ import {
   StringSelectMenuBuilder,
 } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
-import { button } from '../../discord/buttons.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { trustsAll } from '../../discord/trust.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { cut, fitEmbed } from '../../notices/embedLimits.ts';
-import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
-import { discordTime } from '../../notices/time.ts';
+import { trustsAll } from '../../discord/intake/trust.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
+import { discordTime } from '../../notices/words/time.ts';
 import { listPosters, type Poster } from '../../trading/store/posters.ts';
 import type { Watch } from '../../trading/store/watches.ts';
 import { recentMessages } from './recentMessages.ts';

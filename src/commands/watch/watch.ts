@@ -5,8 +5,8 @@ import type {
 } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
-import { cut } from '../../notices/embedLimits.ts';
-import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
 import type { Watch } from '../../trading/store/watches.ts';
 import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
 import { panel } from '../settings/settings.ts';

@@ -1,6 +1,6 @@
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { changeWatch, type Watch, type WatchChange } from '../../trading/store/watches.ts';
 import { type WatchView, watchCard } from './watchCard.ts';
 

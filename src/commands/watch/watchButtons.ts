@@ -2,9 +2,9 @@ import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'di
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type Component, type ComponentInteraction, component } from '../../discord/command.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { trustsAll } from '../../discord/trust.ts';
-import { escapeProviderText } from '../../notices/providerText.ts';
+import { trustsAll } from '../../discord/intake/trust.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { Trusted } from '../../trading/store/tables.ts';
 import { TRUST_ALL } from '../../trading/store/watches.ts';
 import { panel } from '../settings/settings.ts';

@@ -7,14 +7,14 @@ import {
   StringSelectMenuBuilder,
 } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
-import { button, buttonRow } from '../../discord/buttons.ts';
-import { formatCustomId } from '../../discord/customId.ts';
-import { missingToRead } from '../../discord/readPermissions.ts';
-import { trustsAll } from '../../discord/trust.ts';
-import { COLOURS } from '../../notices/colours.ts';
-import { cut, fitEmbed } from '../../notices/embedLimits.ts';
-import { escapeProviderText, plainProviderText } from '../../notices/providerText.ts';
-import { discordTime } from '../../notices/time.ts';
+import { missingToRead } from '../../discord/intake/readPermissions.ts';
+import { trustsAll } from '../../discord/intake/trust.ts';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
+import { discordTime } from '../../notices/words/time.ts';
 import { countIgnored } from '../../trading/store/posters.ts';
 import { readSettings } from '../../trading/store/settings.ts';
 import type { Watch } from '../../trading/store/watches.ts';

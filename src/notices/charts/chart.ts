@@ -6,7 +6,7 @@ import type {
 } from 'echarts/charts';
 import type { GraphicComponentOption, GridComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
-import { cut } from '../embedLimits.ts';
+import { cut } from '../words/embedLimits.ts';
 import type { Palette } from './palette.ts';
 import type { Heading } from './picture.ts';
 

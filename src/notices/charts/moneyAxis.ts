@@ -1,5 +1,5 @@
 import type { YAXisComponentOption } from 'echarts';
-import { money } from '../amounts.ts';
+import { money } from '../words/amounts.ts';
 import { FONT_SIZE, textWidth } from './chart.ts';
 import type { Palette } from './palette.ts';
 import { axisValues, type PriceAxis, priceAxis } from './priceAxis.ts';

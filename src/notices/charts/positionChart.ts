@@ -1,4 +1,4 @@
-import { grouped } from '../amounts.ts';
+import { grouped } from '../words/amounts.ts';
 import {
   type ChartOption,
   FONT_SIZE,

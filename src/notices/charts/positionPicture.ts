@@ -2,8 +2,8 @@ import { dec } from '../../trading/money.ts';
 import type { PlannedEntry, Position } from '../../trading/strategy/model/state.ts';
 import { averageEntry, riskTaken } from '../../trading/strategy/model/sums.ts';
 import type { Candle, Granularity } from '../../trading/venue/marketData.ts';
-import { multipleOfRisk, signedMoney, toIncrement } from '../amounts.ts';
-import { resultOf, STATUS_WORDS } from '../positionCard.ts';
+import { resultOf, STATUS_WORDS } from '../cards/positionCard.ts';
+import { multipleOfRisk, signedMoney, toIncrement } from '../words/amounts.ts';
 import type { Look, Mark, PositionPicture, PriceLevel } from './picture.ts';
 
 const MINUTE_MS = 60_000;

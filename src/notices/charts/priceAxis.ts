@@ -1,5 +1,5 @@
 import { dec } from '../../trading/money.ts';
-import { grouped } from '../amounts.ts';
+import { grouped } from '../words/amounts.ts';
 
 /** Round values from at or below the lowest to at or above the highest. */
 export type PriceAxis = { min: number; max: number; step: number; format(value: number): string };

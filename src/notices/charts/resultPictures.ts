@@ -1,7 +1,7 @@
 import { dec, ZERO } from '../../trading/money.ts';
 import { performanceOf, type Result } from '../../trading/performance/performance.ts';
 import { nameOf } from '../../trading/venue/productId.ts';
-import { money, signedMoney, signedPercent } from '../amounts.ts';
+import { money, signedMoney, signedPercent } from '../words/amounts.ts';
 import type { EquityPicture, Look, TradesPicture } from './picture.ts';
 
 /** More bars than this can't be told apart. */

@@ -1,6 +1,6 @@
 import { dec, ZERO } from '../../trading/money.ts';
-import { signedMoney } from '../amounts.ts';
-import { cut } from '../embedLimits.ts';
+import { signedMoney } from '../words/amounts.ts';
+import { cut } from '../words/embedLimits.ts';
 import {
   type ChartOption,
   FONT_SIZE,

@@ -5,7 +5,7 @@ import {
   createDatabaseHealth,
   type DatabaseHealth,
   DatabaseLost,
-} from '../store/databaseTrouble.ts';
+} from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
 import { toJson } from '../strategy/book/stateJson.ts';
 import { decide } from '../strategy/decide.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
+import { readRevision, riseRevision } from '../store/marks.ts';
 import {
   type DatabaseHealth,
   DatabaseLost,
   isOfOldEpoch,
   troubleKind,
-} from '../store/databaseTrouble.ts';
-import { readRevision, riseRevision } from '../store/marks.ts';
+} from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
 
 const RETRY_MS = 1_000;

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine/engine.ts';
 import { type Intent, markIntentAnswered, unansweredIntents } from '../store/intents.ts';
-import type { Lease } from '../store/lease.ts';
+import type { Lease } from '../store/server/lease.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { troubleKind } from '../store/databaseTrouble.ts';
 import { addFills } from '../store/fills.ts';
+import { troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account } from '../strategy/model/event.ts';
 import { isAtRest, sameTerms } from '../strategy/model/orderStatus.ts';

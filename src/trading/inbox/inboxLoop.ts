@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DatabaseLost, troubleKind } from '../store/databaseTrouble.ts';
 import { type InboxRow, markHandled, nextUnhandled } from '../store/inbox.ts';
+import { DatabaseLost, troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Tasks } from '../tasks.ts';
 import { handleMessage, type MessageParts } from './handleMessage.ts';
 import { isOvertaken, mayWait, waitOf } from './waiting.ts';

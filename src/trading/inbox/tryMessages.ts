@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts';
+import { priceBefore } from '../market/priceBefore.ts';
 import type { Reading, Signal } from '../signal/reading.ts';
 import type { IncomingMessage } from '../store/inbox.ts';
 import type { Watch } from '../store/watches.ts';
@@ -10,8 +11,11 @@ import type { Position } from '../strategy/model/state.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import { contextsFor } from './byHand.ts';
 
-type Parts = Pick<App, 'reader' | 'contexts' | 'paperContexts' | 'marketData' | 'log'>;
+type Parts = Pick<App, 'reader' | 'contexts' | 'paperContexts' | 'marketData' | 'log' | 'now'>;
 type Market = MarketContext | { denied: string };
+
+/** What was posted only now would be traded at the price of now. */
+const RECENT_MS = 2 * 60_000;
 
 /** One reading of a message, and what would have become of it. */
 export type Tried = { reading: Reading } & (
@@ -20,11 +24,9 @@ export type Tried = { reading: Reading } & (
   | { would: 'nothing' }
 );
 
-const MINUTE_MS = 60_000;
-
 /**
  * What would have become of messages under a watch's settings of today, oldest first as given: each
- * judged alone, at the price of its own minute, as if nothing else were open and trading were not
+ * judged alone, at the last price before it, as if nothing else were open and trading were not
  * halted. Nothing is kept and nothing is sent.
  */
 export async function tryMessages(
@@ -90,16 +92,17 @@ function judge(
     : { reading, would: 'nothing' };
 }
 
-/** The market with the price of the minute in which the message was posted; today's where that can't be learned. */
-async function atItsTime({ marketData, log }: Parts, market: Market, at: number): Promise<Market> {
-  if ('denied' in market) return market;
+/** The market with the last price before the message was posted; today's where that can't be learned. */
+async function atItsTime(
+  { marketData, log, now }: Parts,
+  market: Market,
+  at: number,
+): Promise<Market> {
+  if ('denied' in market || now() - at < RECENT_MS) return market;
   const { id } = market.product;
-  const start = Math.floor(at / MINUTE_MS) * MINUTE_MS;
   try {
-    const [candle] = await marketData.candles(id, '1m', start, start + MINUTE_MS);
-    if (candle === undefined) return market;
-    const { close } = candle;
-    return { ...market, price: { productId: id, bid: close, ask: close, last: close, at } };
+    const price = await priceBefore(marketData, id, at);
+    return price === null ? market : { ...market, price };
   } catch (error) {
     log.warn({ err: error, productId: id }, 'no price of that time');
     return market;

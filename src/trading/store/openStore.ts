@@ -8,20 +8,20 @@ import { emptyState } from '../strategy/book/emptyState.ts';
 import { fromJson, type StateJson, toJson } from '../strategy/book/stateJson.ts';
 import type { State } from '../strategy/model/state.ts';
 import { loadCore, saveCore } from './commit.ts';
-import { connect, connectWithoutDeadlines } from './connections.ts';
-import { DatabaseError, migrate, readMigrations } from './database.ts';
+import { checkForOlderState } from './marks.ts';
+import { loadPositions } from './positions.ts';
+import { connect, connectWithoutDeadlines } from './server/connections.ts';
+import { DatabaseError, migrate, readMigrations } from './server/database.ts';
 import {
   createDatabaseHealth,
   type DatabaseHealth,
   type DatabaseTrouble,
   troubleKind,
-} from './databaseTrouble.ts';
-import { startEmbeddedPostgres } from './embeddedPostgres.ts';
-import { type Lease, takeLease } from './lease.ts';
-import { checkForOlderState } from './marks.ts';
-import { loadPositions } from './positions.ts';
+} from './server/databaseTrouble.ts';
+import { startEmbeddedPostgres } from './server/embeddedPostgres.ts';
+import { type Lease, takeLease } from './server/lease.ts';
+import { keepWitness } from './server/witness.ts';
 import type { Database } from './tables.ts';
-import { keepWitness } from './witness.ts';
 
 export type Store = {
   /** Takes no writes any more once another instance has taken over. */

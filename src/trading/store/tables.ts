@@ -34,6 +34,15 @@ export type Database = {
   lease: LeaseTable;
   store_marks: StoreMarksTable;
   unread: UnreadTable;
+  candle_days: CandleDaysTable;
+};
+
+/** One product's minutes of one UTC day that is over, packed. */
+type CandleDaysTable = {
+  product_id: string;
+  /** Days since 1970-01-01. */
+  day: number;
+  candles: Buffer;
 };
 
 type WatchesTable = {

@@ -1,6 +1,6 @@
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
-import { inTransaction } from './database.ts';
 import { jsonb } from './jsonb.ts';
+import { inTransaction } from './server/database.ts';
 import { writeSettings } from './settings.ts';
 import type { Database, Trusted } from './tables.ts';
 

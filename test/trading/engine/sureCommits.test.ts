@@ -4,11 +4,11 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSureCommits } from '../../../src/trading/engine/sureCommits.ts';
-import { connect } from '../../../src/trading/store/connections.ts';
+import { connect } from '../../../src/trading/store/server/connections.ts';
 import {
   createDatabaseHealth,
   type TroubleKind,
-} from '../../../src/trading/store/databaseTrouble.ts';
+} from '../../../src/trading/store/server/databaseTrouble.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
 import { testDatabase } from '../../support/database.ts';
 import { databaseProxy } from '../../support/databaseProxy.ts';

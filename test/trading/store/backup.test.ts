@@ -5,13 +5,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Kysely, sql } from 'kysely';
 import pino from 'pino';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { tablesByReference, writeBackup } from '../../../src/trading/store/backup.ts';
-import { connect } from '../../../src/trading/store/connections.ts';
+import { tablesByReference, writeBackup } from '../../../src/trading/store/backup/backup.ts';
+import { restoreBackup } from '../../../src/trading/store/backup/restore.ts';
 import { readRestored } from '../../../src/trading/store/marks.ts';
 import { loadState, openStore } from '../../../src/trading/store/openStore.ts';
-import { restoreBackup } from '../../../src/trading/store/restore.ts';
+import { connect } from '../../../src/trading/store/server/connections.ts';
+import { lookAtState } from '../../../src/trading/store/server/witness.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
-import { lookAtState } from '../../../src/trading/store/witness.ts';
 import { emptyDatabase, testDatabase } from '../../support/database.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

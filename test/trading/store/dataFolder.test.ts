@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { makeDataFolder } from '../../../src/trading/store/dataFolder.ts';
-import { startEmbeddedPostgres } from '../../../src/trading/store/embeddedPostgres.ts';
+import { makeDataFolder } from '../../../src/trading/store/server/dataFolder.ts';
+import { startEmbeddedPostgres } from '../../../src/trading/store/server/embeddedPostgres.ts';
 
 let place: string;
 

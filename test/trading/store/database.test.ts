@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { connect } from '../../../src/trading/store/connections.ts';
-import { migrate } from '../../../src/trading/store/database.ts';
+import { connect } from '../../../src/trading/store/server/connections.ts';
+import { migrate } from '../../../src/trading/store/server/database.ts';
 import { emptyDatabase } from '../../support/database.ts';
 
 async function empty() {

@@ -7,8 +7,8 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
-} from '../../../src/trading/store/embeddedPostgres.ts';
-import { removeStaleLock } from '../../../src/trading/store/postmasterFile.ts';
+} from '../../../src/trading/store/server/embeddedPostgres.ts';
+import { removeStaleLock } from '../../../src/trading/store/server/postmasterFile.ts';
 
 // initdb and flushing take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

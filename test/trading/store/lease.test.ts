@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { DatabaseError } from '../../../src/trading/store/database.ts';
 import { openStore, type Store, type StoreOptions } from '../../../src/trading/store/openStore.ts';
+import { DatabaseError } from '../../../src/trading/store/server/database.ts';
 import { emptyDatabase, testDatabase } from '../../support/database.ts';
 import { databasePooler } from '../../support/databasePooler.ts';
 import { databaseProxy } from '../../support/databaseProxy.ts';

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import pino from 'pino';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createSureCommits } from '../../../src/trading/engine/sureCommits.ts';
-import { createDatabaseHealth } from '../../../src/trading/store/databaseTrouble.ts';
 import { endRestored, readRestored } from '../../../src/trading/store/marks.ts';
 import { loadState, openStore, type Store } from '../../../src/trading/store/openStore.ts';
+import { createDatabaseHealth } from '../../../src/trading/store/server/databaseTrouble.ts';
 import { testDatabase } from '../../support/database.ts';
 
 // initdb and flushing take their time on a busy machine.

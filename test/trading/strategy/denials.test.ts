@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deniedWords, ruleHelp, ruleName } from '../../../src/notices/denialWords.ts';
+import { deniedWords, ruleHelp, ruleName } from '../../../src/notices/words/denialWords.ts';
 import {
   DENIAL_RULES,
   type DenialRule,

@@ -1,5 +1,6 @@
 import { subjectOf } from '../../inbox/subject.ts';
 import { payableQuotes } from '../../market/marketContext.ts';
+import { PRICE_FRESH_MS } from '../../market/priceBefore.ts';
 import type { Reading, Signal } from '../../signal/reading.ts';
 import { activePositions } from '../../strategy/book/positions.ts';
 import type { Decision } from '../../strategy/model/command.ts';
@@ -22,8 +23,6 @@ type Around = {
   now: number;
 };
 
-/** An older price says nothing of what could have been traded at. */
-const PRICE_FRESH_MS = 60 * 60_000;
 /** The rule under which a signal is counted whose coin has no recorded prices. */
 export const NO_CANDLES = 'no_candles';
 

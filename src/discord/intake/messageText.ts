@@ -1,0 +1,68 @@
+import { ComponentType } from 'discord.js';
+import type { EmbedText, MessageText } from '../../trading/signal/reading.ts';
+
+/** A component that shows text, or has such inside. */
+type WordyComponent = {
+  type: number;
+  content?: string;
+  components?: readonly WordyComponent[];
+};
+
+/** The parts of a discord.js Message (or of a forwarded message's snapshot) that carry words. */
+export type WordyMessage = {
+  content: string | null;
+  embeds: readonly {
+    author: { name: string } | null;
+    title: string | null;
+    description: string | null;
+    fields: readonly { name: string; value: string }[];
+    footer: { text: string } | null;
+  }[];
+  /** Messages made of components have their words in these. */
+  components?: readonly object[];
+};
+
+/** What the reader is given of a Discord message: all its words, none of its looks. */
+export function messageText(
+  message: WordyMessage & {
+    createdTimestamp: number;
+    messageSnapshots?: { values(): Iterable<WordyMessage> } | null;
+  },
+  repliedTo: WordyMessage | null,
+): MessageText {
+  const forwarded = [...(message.messageSnapshots?.values() ?? [])].map(messageWords);
+  return {
+    ...messageWords(message),
+    ...(forwarded.length > 0 && { forwarded }),
+    ...(repliedTo !== null && { repliedTo: messageWords(repliedTo) }),
+    postedAt: new Date(message.createdTimestamp).toISOString(),
+  };
+}
+
+/** The words of one message alone. */
+export function messageWords(message: WordyMessage): { text: string; embeds?: EmbedText[] } {
+  const embeds = message.embeds.map(embedText).filter((embed) => Object.keys(embed).length > 0);
+  const text = [message.content ?? '', ...displayedText(message.components ?? [])]
+    .filter((words) => words !== '')
+    .join('\n');
+  return { text, ...(embeds.length > 0 && { embeds }) };
+}
+
+function displayedText(components: readonly object[]): string[] {
+  return (components as readonly WordyComponent[]).flatMap(({ type, content, components }) => [
+    ...(type === ComponentType.TextDisplay && content ? [content] : []),
+    ...displayedText(components ?? []),
+  ]);
+}
+
+function embedText(embed: WordyMessage['embeds'][number]): EmbedText {
+  return {
+    ...(embed.author?.name && { author: embed.author.name }),
+    ...(embed.title && { title: embed.title }),
+    ...(embed.description && { description: embed.description }),
+    ...(embed.fields.length > 0 && {
+      fields: embed.fields.map(({ name, value }) => ({ name, value })),
+    }),
+    ...(embed.footer?.text && { footer: embed.footer.text }),
+  };
+}

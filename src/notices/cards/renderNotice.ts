@@ -1,0 +1,207 @@
+import type { APIEmbed, APIEmbedField } from 'discord.js';
+import { dec } from '../../trading/money.ts';
+import type { Account, Source } from '../../trading/strategy/model/event.ts';
+import type { Notice, PositionNotice } from '../../trading/strategy/model/notice.ts';
+import type { Halt, Plan } from '../../trading/strategy/model/state.ts';
+import { assetsOf, money } from '../words/amounts.ts';
+import { ruleHelp, ruleName } from '../words/denialWords.ts';
+import { cut, fitEmbed } from '../words/embedLimits.ts';
+import { describeTerms } from '../words/orderWords.ts';
+import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
+import { signalFields, signalTitle, unclearFields } from '../words/signalWords.ts';
+import { level } from '../words/storyWords.ts';
+import { discordTime } from '../words/time.ts';
+import { COLOURS } from './colours.ts';
+import { digestCard } from './digestCard.ts';
+
+/** What is not a step of one position's story. */
+export type GeneralNotice = Exclude<Notice, PositionNotice>;
+
+/**
+ * A notice as one embed, to be read on a phone: the title alone tells what happened, the rest what
+ * one may want to check. Pure, and within Discord's limits for any input; what a provider wrote is
+ * escaped.
+ */
+export function renderNotice(notice: GeneralNotice): APIEmbed {
+  return fitEmbed(embedOf(notice));
+}
+
+function embedOf(notice: GeneralNotice): APIEmbed {
+  switch (notice.kind) {
+    case 'signal_denied':
+      return {
+        title: `Not taken: ${notice.side} ${escapeProviderText(notice.symbol, 30)}`,
+        color: COLOURS.warning,
+        description: escapeProviderText(notice.why, 1_500),
+        fields: [where(notice.source), ...ruleFields(notice.rule)],
+        footer: sourceFooter(notice.source),
+      };
+    case 'signal_waiting':
+      return {
+        title: `Trade this? ${signalTitle(notice.signal)}`,
+        color: COLOURS.order,
+        description: `Nothing is done before you say so; too old ${discordTime(notice.expiresAt)}.`,
+        fields: [...signalFields(notice.signal), where(notice.source)],
+        footer: sourceFooter(notice.source),
+      };
+    case 'signal_unclear':
+      return {
+        title: `Unclear: nothing was traded`,
+        color: COLOURS.warning,
+        description: `${escapeProviderText(notice.why, 600)}\n\n${quoted(notice.text)}`,
+        fields: [...unclearFields(notice), where(notice.source)],
+        footer: sourceFooter(notice.source),
+      };
+    case 'update_denied':
+      return {
+        title: `Not followed: ${escapeProviderText(notice.what, 180)}`,
+        color: COLOURS.warning,
+        description: escapeProviderText(notice.why, 1_500),
+        fields: [where(notice.source), ...ruleFields(notice.rule)],
+        footer: sourceFooter(notice.source),
+      };
+    case 'question':
+      return {
+        title: `Which position? ${escapeProviderText(notice.what, 180)}`,
+        color: COLOURS.warning,
+        description: `Several positions fit, so nothing was done: ${notice.positionIds
+          .slice(0, 30)
+          .map((id) => `**${id}**`)
+          .join(', ')}. Use /position to act on the one meant.`,
+        fields: [where(notice.source)],
+        footer: sourceFooter(notice.source),
+      };
+    case 'halted':
+      return haltEmbed(notice.halt);
+    case 'resumed':
+      return {
+        title: 'Trading goes on',
+        color: COLOURS.good,
+        description: `Resumed by ${personOrName(notice.by)}. New signals are taken again.`,
+      };
+    case 'panic_report':
+      return {
+        title: notice.done ? 'PANIC: done' : 'PANIC: in progress',
+        color: COLOURS.bad,
+        description: cut(
+          [`Asked for by ${personOrName(notice.by)}.`, ...bulleted(notice.lines)].join('\n'),
+          3_500,
+        ),
+        ...(notice.done && { footer: { text: 'Trading stays halted until /resume.' } }),
+      };
+    case 'daily_summary':
+      return digestCard(notice);
+    case 'started':
+      return {
+        title: `Pilotfish is running: ${escapeProviderText(notice.mode, 60)}`,
+        color: COLOURS.quiet,
+        description: cut(bulleted(notice.lines).join('\n'), 3_500),
+      };
+    case 'error':
+      return {
+        title: escapeProviderText(notice.what, 240),
+        color: notice.over ? COLOURS.good : COLOURS.bad,
+        fields: [
+          { name: 'What was lost', value: escapeProviderText(notice.lost, 900) },
+          ...(notice.over
+            ? []
+            : [{ name: 'What to do', value: escapeProviderText(notice.todo, 900) }]),
+        ],
+      };
+  }
+}
+
+/** Entry, stop, targets and risk of a plan, for a notice or a card. `done`: legs of the targets reached. */
+export function planFields(
+  plan: Pick<Plan, 'entries' | 'stop' | 'targets' | 'expectedEntry' | 'risk' | 'leverage'>,
+  productId: string,
+  done: readonly number[] = [],
+): APIEmbedField[] {
+  const { quote } = assetsOf(productId);
+  const entries = plan.entries.map((entry) => describeTerms(entry.terms, productId));
+  const targets = plan.targets.map(({ leg, price: at, weight }) => {
+    const share = dec(weight).eq(1)
+      ? ''
+      : `, ${dec(weight).mul(100).toDecimalPlaces(1).toFixed()} % of it`;
+    return `${level(at, plan.expectedEntry, productId)}${share}${done.includes(leg) ? ' ✓' : ''}`;
+  });
+  const fields: APIEmbedField[] = [
+    { name: entries.length > 1 ? 'Entries' : 'Entry', value: list(entries, 'none') },
+    { name: 'Stop', value: level(plan.stop, plan.expectedEntry, productId), inline: true },
+    { name: 'Targets', value: list(targets, 'none'), inline: true },
+    { name: 'At risk', value: money(plan.risk, quote), inline: true },
+  ];
+  if (plan.leverage !== null)
+    fields.push({
+      name: 'Leverage',
+      value: `${plan.leverage}×`,
+      inline: true,
+    });
+  return fields;
+}
+
+/** "PAPER · position 12": which money, and which position. */
+export function accountLine(account: Account, positionId: string): { name: string } {
+  return { name: `${account.toUpperCase()} · position ${positionId}` };
+}
+
+/** A user id is shown as that user; a name of ours as it is. */
+export function personOrName(by: string): string {
+  return /^\d{15,22}$/.test(by) ? `<@${by}>` : escapeProviderText(by, 80);
+}
+
+function haltEmbed(halt: Halt): APIEmbed {
+  const title = {
+    pause: 'Paused: no new positions',
+    panic: 'PANIC: trading is halted',
+    protection: 'Protection: trading is halted',
+  }[halt.kind];
+  const next = {
+    pause: 'What is open is managed on.',
+    panic: 'Entries are cancelled and every open position is closed at market.',
+    protection: 'What is open is managed on.',
+  }[halt.kind];
+  return {
+    title,
+    color: halt.kind === 'panic' ? COLOURS.bad : COLOURS.warning,
+    description: `${escapeProviderText(halt.reason, 1_000)}\n\n${next} /resume lets new signals be taken again.`,
+    fields: [
+      { name: 'Since', value: discordTime(halt.since), inline: true },
+      { name: 'By', value: personOrName(halt.by), inline: true },
+    ],
+  };
+}
+
+/** The rule that said no, and how to have it otherwise. One told before there were such has none. */
+function ruleFields(rule: string | undefined): APIEmbedField[] {
+  const help = rule === undefined ? '' : ruleHelp(rule);
+  return rule === undefined || help === ''
+    ? []
+    : [{ name: `Rule: ${ruleName(rule)}`, value: help }];
+}
+
+function where(source: Source): APIEmbedField {
+  return { name: 'Channel', value: `<#${source.channelId}>`, inline: true };
+}
+
+export function sourceFooter(source: Source): { text: string } {
+  return { text: `${plainProviderText(source.providerName, 80)} · message ${source.messageId}` };
+}
+
+function list(lines: readonly string[], none: string): string {
+  if (lines.length === 0) return none;
+  const shown = lines.slice(0, 10);
+  if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
+  return shown.join('\n');
+}
+
+function bulleted(lines: readonly string[]): string[] {
+  return lines.map((line) => `• ${escapeProviderText(line, 300)}`);
+}
+
+function quoted(text: string): string {
+  return escapeProviderText(text, 1_200)
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,83 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIEmbed,
+  MessageFlags,
+} from 'discord.js';
+import type { Notice, PositionNotice } from '../../trading/strategy/model/notice.ts';
+import { noticeButtons } from '../cards/noticeButtons.ts';
+import { type GeneralNotice, renderNotice } from '../cards/renderNotice.ts';
+import { EMBED_LIMITS, embedLength } from '../words/embedLimits.ts';
+import { storyWords } from '../words/storyWords.ts';
+
+/** What a message shows, and whether it rings. */
+export type MessageBody = {
+  content?: string;
+  embeds: APIEmbed[];
+  components: APIActionRowComponent<APIButtonComponent>[];
+  flags?: MessageFlags.SuppressNotifications;
+};
+
+const CONTENT_LENGTH = 2_000;
+
+/**
+ * As many notices from the front as one message holds: of one position, as lines, to stand as an
+ * answer under its card; or general ones, as embeds. One with buttons stands alone. Pure.
+ */
+export function noticeMessage(
+  notices: readonly Notice[],
+  rings: boolean,
+): { body: MessageBody; held: number } {
+  const [first] = notices;
+  const body =
+    first !== undefined && 'positionId' in first
+      ? lines(notices, first.positionId)
+      : embeds(notices);
+  return {
+    body: { ...body.shown, ...(rings ? {} : { flags: MessageFlags.SuppressNotifications }) },
+    held: body.held,
+  };
+}
+
+type Part = { shown: MessageBody; held: number };
+
+function lines(notices: readonly Notice[], positionId: string): Part {
+  let content = '';
+  let held = 0;
+  for (const notice of notices) {
+    if (!('positionId' in notice) || notice.positionId !== positionId) break;
+    const next = held === 0 ? alertOf(notice) : `${content}\n${alertOf(notice)}`;
+    if (held > 0 && next.length > CONTENT_LENGTH) break;
+    content = next;
+    held += 1;
+  }
+  return { shown: { content, embeds: [], components: [] }, held };
+}
+
+function embeds(notices: readonly Notice[]): Part {
+  const shown: MessageBody = { embeds: [], components: [] };
+  let length = 0;
+  for (const notice of notices) {
+    if ('positionId' in notice) break;
+    const embed = renderNotice(notice satisfies GeneralNotice);
+    const buttons = noticeButtons(notice);
+    length += embedLength(embed);
+    const isFull = shown.embeds.length === EMBED_LIMITS.embeds || length > EMBED_LIMITS.total;
+    if (shown.embeds.length > 0 && (isFull || buttons.length > 0)) break;
+    shown.embeds.push(embed);
+    shown.components = buttons;
+    if (buttons.length > 0) break;
+  }
+  return { shown, held: shown.embeds.length };
+}
+
+/** Which money, what happened, and below it what one may want to know. */
+function alertOf(notice: PositionNotice): string {
+  const { headline, more } = storyWords(notice);
+  const account = 'account' in notice ? `${notice.account.toUpperCase()} · ` : '';
+  return `${account}**${headline}**${more === '' ? '' : `\n${capital(more)}`}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

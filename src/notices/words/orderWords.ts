@@ -1,0 +1,60 @@
+import type { CloseReason, OrderPurpose } from '../../trading/strategy/model/state.ts';
+import type { OrderTerms } from '../../trading/venue/venue.ts';
+import { assetsOf, money, price, size } from './amounts.ts';
+import { discordTime } from './time.ts';
+
+/** What an order asks for, in words: "limit 0.0015 BTC at $65,000.00". */
+export function describeTerms(terms: OrderTerms, productId: string): string {
+  switch (terms.type) {
+    case 'market':
+      return 'quoteSize' in terms
+        ? `market, for ${money(terms.quoteSize, assetsOf(productId).quote)}`
+        : `market, ${size(terms.size, productId)}`;
+    case 'limit': {
+      const until = terms.expiresAt === undefined ? '' : `, until ${discordTime(terms.expiresAt)}`;
+      const words = `${size(terms.size, productId)} at ${price(terms.price, productId)}`;
+      if (terms.timeInForce === 'ioc') return `market, ${words} at worst`;
+      return `limit ${words}${until}${terms.postOnly ? ', never at once' : ''}`;
+    }
+    case 'stop_limit': {
+      const way = terms.direction === 'down' ? 'falls to' : 'rises to';
+      return `${size(terms.size, productId)} at ${price(terms.price, productId)} once the price ${way} ${price(terms.stopPrice, productId)}`;
+    }
+    case 'bracket':
+      return `${size(terms.size, productId)}: target ${price(terms.target, productId)}, stop ${price(terms.stop, productId)}`;
+  }
+}
+
+/** "entry 2", "target 1", "stop": the leg is said where there can be several. */
+export function describePurpose(purpose: OrderPurpose, leg: number): string {
+  const word = {
+    entry: 'entry',
+    target: 'target',
+    stop: 'stop',
+    bracket: 'target and stop',
+    exit: 'close',
+  }[purpose];
+  return leg > 0 && purpose !== 'exit' ? `${word} ${leg}` : word;
+}
+
+/** Why a position ended, to follow "Closed:". */
+export function describeCloseReason(reason: CloseReason): string {
+  return CLOSE_REASONS[reason];
+}
+
+const CLOSE_REASONS: Readonly<Record<CloseReason, string>> = {
+  target: 'target reached',
+  stop: 'stopped out',
+  provider: 'the provider said so',
+  owner: 'you said so',
+  panic: 'panic',
+  expired: 'the entry was not filled in time',
+  time_limit: 'held as long as your settings allow',
+  unprotected: 'it could not be protected',
+  outside: 'closed by hand at the venue',
+  protection: 'a protection stepped in',
+  opposite_signal: 'a signal the other way',
+  message_deleted: 'the signal was deleted',
+  slippage: 'the price had moved too far',
+  rejected: 'the venue refused the order',
+};

@@ -1,0 +1,146 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Database } from '../tables.ts';
+import { NoAnswer } from './databaseTrouble.ts';
+
+const INT8 = 20;
+/** int8 as number: our sequences and counts stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/** Deadlines in milliseconds: the server's own, and that of our waiting for it. */
+export type Deadlines = {
+  /** A statement. */
+  statement: number;
+  /** Waiting for a lock. */
+  lock: number;
+  /** A transaction in which nothing is asked: its locks would hold up others for as long. */
+  idleInTransaction: number;
+  /** An answer, or a connection: without one the connection is given up. */
+  answer: number;
+};
+
+const POOL: Deadlines = { statement: 8_000, lock: 3_000, idleInTransaction: 5_000, answer: 10_000 };
+const CONNECT_MS = 5_000;
+/** A connection whose other end is gone is found out after this and ten probes, one a second. */
+const KEEP_ALIVE_AFTER_MS = 5_000;
+
+/**
+ * A pool of connections with our tables' types and deadlines. Does not connect yet. With an `epoch`
+ * the database takes no write of it any more once another instance has taken over.
+ */
+export function connect(url: string, log: Logger, epoch?: number): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    application_name: epoch === undefined ? 'pilotfish' : nameOfEpoch(epoch),
+    onConnect: (client) =>
+      setUp(client, POOL, epoch === undefined ? {} : { 'pilotfish.epoch': String(epoch) }),
+  });
+  // Without listeners a stopped database would end the process: the pool's is for connections at
+  // rest, each one's own for those that are in use.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** How the sessions of an epoch are known at the server. */
+export const nameOfEpoch = (epoch: number) => `pilotfish epoch ${epoch}`;
+
+/** A pool without deadlines, for what may take its time: bringing tables up to date, putting a backup back. */
+export function connectWithoutDeadlines(url: string): Kysely<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 2, types, application_name: 'pilotfish' });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** One connection of its own, connected. The caller listens for its end. */
+export async function connectOne(
+  url: string,
+  options: {
+    name: string;
+    deadlines: Deadlines;
+    settings?: Readonly<Record<string, string>>;
+  },
+): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    types,
+    application_name: options.name,
+    connectionTimeoutMillis: options.deadlines.answer,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await setUp(client, options.deadlines, options.settings ?? {});
+    return client;
+  } catch (error) {
+    destroy(client);
+    throw error;
+  }
+}
+
+/** Cuts a connection: one whose other end is silent never ends by being asked to. */
+export function destroy(client: pg.ClientBase, why?: Error): void {
+  const { connection } = client as unknown as {
+    connection?: { stream: { destroy(why?: Error): void } };
+  };
+  connection?.stream.destroy(why);
+}
+
+/** Settings of a session; not start-up parameters, which some addresses carry already. */
+async function setUp(
+  client: pg.ClientBase,
+  deadlines: Deadlines,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  giveUpWhenSilent(client, deadlines.answer);
+  const all = Object.entries({
+    statement_timeout: String(deadlines.statement),
+    lock_timeout: String(deadlines.lock),
+    idle_in_transaction_session_timeout: String(deadlines.idleInTransaction),
+    ...settings,
+  });
+  // Nothing is acted on before it is on the disk, also where the server has it otherwise.
+  const durable = `set_config('synchronous_commit',
+    case current_setting('synchronous_commit') when 'off' then 'on'
+      else current_setting('synchronous_commit') end, false)`;
+  const given = all.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
+  await client.query(`select ${[durable, ...given].join(', ')}`, all.flat());
+}
+
+/** pg's own deadline leaves the statement in the connection, and what comes next waits behind it. */
+function giveUpWhenSilent(client: pg.ClientBase, ms: number): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  let silent: NoAnswer | null = null;
+  client.query = ((...given: unknown[]) => {
+    if (silent !== null) return Promise.reject(silent);
+    const asked = query(...given);
+    if (!(asked instanceof Promise)) return asked;
+    let isAnswered = false;
+    const timer = setTimeout(() => {
+      // A process that was held up finds the answer and the deadline at once: the answer counts.
+      setImmediate(() =>
+        setImmediate(() => {
+          if (isAnswered) return;
+          silent = new NoAnswer(`no answer within ${ms / 1_000} s`);
+          destroy(client, silent);
+        }),
+      );
+    }, ms);
+    return asked.finally(() => {
+      isAnswered = true;
+      clearTimeout(timer);
+    });
+  }) as typeof client.query;
+}
