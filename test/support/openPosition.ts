@@ -36,19 +36,28 @@ export async function answer(
     const report =
       command.type === 'replace'
         ? ({ kind: 'replaced', terms: command.request.terms } as const)
-        : ({ kind: 'venue', order: venueOrder(command, price) } as const);
+        : ({
+            kind: 'venue',
+            order: venueOrder(command, price, sideIn(decision, orderId)),
+          } as const);
     const next = await engine.submit({ type: 'order', at: Date.now(), orderId, report });
     await answer(engine, next, price);
   }
 }
 
+function sideIn(decision: Decision, orderId: string): 'buy' | 'sell' {
+  const orders = decision.changed.flatMap((position) => position.orders);
+  return orders.find(({ id }) => id === orderId)?.side ?? 'buy';
+}
+
 function venueOrder(
   command: Asked | Extract<Command, { type: 'cancel' }>,
   price: string,
+  side: 'buy' | 'sell',
 ): VenueOrder {
   const base = {
     productId: 'BTC-USD',
-    side: 'buy' as const,
+    side,
     filledSize: '0',
     filledValue: '0',
     fees: '0',
@@ -59,8 +68,8 @@ function venueOrder(
     const { orderId } = command;
     return { ...base, venueOrderId: `v-${orderId}`, clientOrderId: orderId, status: 'cancelled' };
   }
-  const { clientOrderId, terms, side } = command.request;
-  const order = { ...base, venueOrderId: `v-${clientOrderId}`, clientOrderId, side };
+  const { clientOrderId, terms } = command.request;
+  const order = { ...base, venueOrderId: `v-${clientOrderId}`, clientOrderId };
   const fills = terms.type === 'market' || terms.type === 'limit';
   if (!fills) return { ...order, status: 'open' };
   const size = 'size' in terms ? dec(terms.size) : dec(terms.quoteSize).div(price).toDP(8, 1);
