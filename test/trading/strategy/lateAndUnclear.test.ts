@@ -52,8 +52,16 @@ describe('an order of which nobody knows', () => {
     expect(desk.asked()).toEqual([]);
     expect(desk.told('order_unknown')).toMatchObject([{ purpose: 'exit', message: 'timeout' }]);
     desk.report('t-1-x1', never);
+    // It was never there: what is open is protected again until the next try.
+    expect(desk.asked()).toEqual([
+      'place t-1-5 sell bracket 0.01 to 52000 or 48000',
+      'place t-1-6 sell bracket 0.01 to 54000 or 48000',
+    ]);
+    desk.accept();
     desk.later(1000);
-    expect(desk.asked()).toEqual(['place t-1-x2 sell market 0.02']);
+    desk.accept();
+    desk.fill('t-1-x2', '50000');
+    expect(desk.position()).toMatchObject({ status: 'closed', closeReason: 'owner' });
   });
 
   test('counts as no cover before the venue has it', () => {

@@ -154,7 +154,7 @@ describe('closing', () => {
     ]);
   });
 
-  test('a refused exit is tried again after a while', () => {
+  test('a refused exit is tried again after a while, and what is open is protected meanwhile', () => {
     const desk = openLong();
     desk.give({
       type: 'owner',
@@ -166,8 +166,38 @@ describe('closing', () => {
     desk.venue('t-1-3', { status: 'cancelled' });
     desk.forget();
     desk.report('t-1-x1', { kind: 'rejected', reason: 'insufficient_funds', message: 'no funds' });
-    expect(desk.asked()).toEqual([]);
+    expect(desk.asked()).toEqual([
+      'place t-1-5 sell bracket 0.01 to 52000 or 48000',
+      'place t-1-6 sell bracket 0.01 to 54000 or 48000',
+    ]);
+    desk.accept();
+    expect(desk.resting()).toHaveLength(2);
     desk.later(1000);
+    expect(desk.asked()).toEqual(['cancel t-1-5', 'cancel t-1-6']);
+    desk.venue('t-1-5', { status: 'cancelled' });
+    desk.venue('t-1-6', { status: 'cancelled' });
+    desk.forget();
+    expect(desk.order('t-1-x2').terms).toEqual({ type: 'market', size: '0.02' });
+  });
+
+  test('protection that is refused as well while an exit waits is not asked for again and again', () => {
+    const desk = openLong();
+    desk.give({
+      type: 'owner',
+      at: NOON,
+      by: 'o',
+      act: { act: 'close', positionId: '1', percent: '100' },
+    });
+    desk.venue('t-1-2', { status: 'cancelled' });
+    desk.venue('t-1-3', { status: 'cancelled' });
+    desk.forget();
+    const no = { kind: 'rejected', reason: 'insufficient_funds', message: 'no funds' } as const;
+    desk.report('t-1-x1', no);
+    desk.forget();
+    desk.report('t-1-5', no);
+    desk.report('t-1-6', no);
+    expect(desk.asked()).toEqual([]);
+    desk.later(10_000);
     expect(desk.asked()).toEqual(['place t-1-x2 sell market 0.02']);
   });
 

@@ -107,7 +107,9 @@ function onPlaced(position: Position, order: Order, turn: Turn): Position {
     terms: order.terms,
   });
   if (order.purpose === 'entry') return position;
-  return { ...position, retry: null };
+  // Protection that was put back while a refused exit waits says nothing of the exit.
+  const protects = order.purpose === 'bracket' || order.purpose === 'stop';
+  return protects && position.retry?.exit ? position : { ...position, retry: null };
 }
 
 function tellFill(position: Position, order: Order, fill: FillSum, turn: Turn): void {
@@ -161,7 +163,7 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
   } else if (protects && next.leaving !== null) {
     then = 'the position is being closed at market';
     if (!isGoingOut(next)) {
-      next = { ...next, retry: { ...longer(position.retry, turn.at), bare: true } };
+      next = { ...next, retry: { ...longer(position.retry, turn.at), exit: true, bare: true } };
       then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
     }
   } else if (protects) {
@@ -172,7 +174,10 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
       then = 'closes the position at market: it could not be protected in time';
     }
   } else if (order.purpose !== 'entry') {
-    next = giveBack({ ...position, retry: longer(position.retry, turn.at) }, order);
+    next = giveBack(
+      { ...position, retry: { ...longer(position.retry, turn.at), exit: true } },
+      order,
+    );
     then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
   }
   const message = order.message ?? 'no reason was given';
@@ -227,7 +232,7 @@ function onEnded(position: Position, order: Order, turn: Turn): Position {
   // Where a guard held it back the next try is another order. Else nothing at all was filled, and
   // asking again at once would be a loop at the venue's pace.
   if (order.terms.type === 'limit' || !dec(order.filledSize).isZero()) return next;
-  return { ...next, retry: longer(position.retry, turn.at) };
+  return { ...next, retry: { ...longer(position.retry, turn.at), exit: true } };
 }
 
 /** A market order for a part of the position gives what it did not fill back to be closed. */

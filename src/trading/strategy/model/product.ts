@@ -28,7 +28,8 @@ export function waysOut({ status, session }: Product): 'market' | 'limit' | 'non
  * being waited out. Until then what protects it stays where it is, or is put back.
  */
 export function isGoingOut({ product, retry }: Pick<Position, 'product' | 'retry'>): boolean {
-  return waysOut(product) !== 'none' && (retry === null || retry.at === null);
+  const waitsToTryAgain = retry !== null && retry.exit === true && retry.at !== null;
+  return waysOut(product) !== 'none' && !waitsToTryAgain;
 }
 
 /** A price on the product's tick, rounded down or up. */

@@ -175,6 +175,8 @@ export type Retry = {
   count: number;
   since: number;
   at: number | null;
+  /** It was an exit that was refused, not protection. */
+  exit?: true;
   /** While it waits to be closed, protection was refused as well: that waits too. */
   bare?: true;
 };
