@@ -32,7 +32,7 @@ test('the digest of a day says what it came to, what was refused and why, and wh
   expect(embed.description).toMatch(/The account is worth \$[\d,]+\.\d\d/);
   const fields = Object.fromEntries((embed.fields ?? []).map(({ name, value }) => [name, value]));
   expect(fields.Signals).toBe('4 read: 2 taken, 1 not taken, 1 unclear');
-  expect(fields['Not taken because of']).toBe('market: 1');
+  expect(fields['Not taken because of']).toBe('no market: 1');
   expect(fields.Closed).toMatch(/^\*\*1\*\* long BTC-USD \+\$3\.\d\d \(\+0\.\d\d R\)$/);
   expect(fields['Still open: 1']).toBe('**2** long ETH-USD');
   expect(fields.Errors).toBeUndefined();

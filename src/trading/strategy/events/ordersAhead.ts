@@ -4,14 +4,17 @@ import { parseOrderId } from '../model/orderId.ts';
 import type { Halt, Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 
-/** Whether the state has not come to that number yet: whoever made the order knew more than it does. */
+/**
+ * Whether the state does not know of that order: whoever made it knew more. A position that ended is
+ * kept for a week, so one that is not there at all was never here, also where numbers go on behind it.
+ */
 export function isAhead(state: State, orderId: string): boolean {
   const name = parseOrderId(orderId, state.install);
   if (name === null) return false;
-  if (Number(name.positionId) >= state.nextPosition) return true;
   const position = state.positions.get(name.positionId);
+  if (position === undefined) return true;
   // A way out is also sent while nothing can be written down.
-  return position !== undefined && !name.wayOut && name.number >= position.nextOrder;
+  return !name.wayOut && name.number >= position.nextOrder;
 }
 
 /**
