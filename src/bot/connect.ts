@@ -20,6 +20,7 @@ import {
 } from '../discord/session/application.ts';
 import { createClient } from '../discord/session/client.ts';
 import type { ClockWatch } from '../discord/session/clockWatch.ts';
+import { watchDatabase } from '../discord/session/databaseWatch.ts';
 import { serverInvite } from '../discord/session/inviteLinks.ts';
 import { createLanes } from '../discord/session/lanes.ts';
 import type { LogInSpacing } from '../discord/session/logInSpacing.ts';
@@ -140,7 +141,8 @@ export async function connect(
     });
     await logIn(client, token, app.log, signal);
     const rounds = goRound(bot);
-    closers.splice(1, 0, rounds.stop);
+    const database = watchDatabase(bot);
+    closers.splice(1, 0, rounds.stop, database.stop);
     app.log.info({ invite: serverInvite(application.id) }, 'connected to Discord');
     await privateChannel.id().catch((error: unknown) => {
       app.log.warn({ err: error }, 'the private channel is not known yet');

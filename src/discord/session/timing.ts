@@ -10,6 +10,8 @@ export type DiscordTiming = {
   logInSpacingMs: number;
   /** A gateway that has taken a connection may say nothing for so long. */
   silenceMs: number;
+  /** A database may be in trouble for so long before the owner is told. */
+  databaseMs: number;
   /** Where Discord will not have the bot as it is, it is asked again after this, and twice, and so on. */
   refusedMs: number;
 };
@@ -20,5 +22,6 @@ export const DISCORD_TIMING: DiscordTiming = {
   clockMs: 5 * 60_000,
   logInSpacingMs: 5_000,
   silenceMs: 30_000,
+  databaseMs: 15_000,
   refusedMs: 60_000,
 };
