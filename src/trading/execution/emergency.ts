@@ -14,6 +14,7 @@ import { requestOf } from '../strategy/model/turn.ts';
 import { wayOutTerms } from '../strategy/open/slippage.ts';
 import { isInDoubt } from '../venue/listed.ts';
 import type { Venue, VenueOrder } from '../venue/venue.ts';
+import { productNow } from './productNow.ts';
 
 const TRIES = 8;
 const BETWEEN_TRIES_MS = 500;
@@ -44,8 +45,7 @@ export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void>
       }
       try {
         const say = (line: string) => tell(`${name}: ${line}`);
-        const product =
-          (await venue.product(position.product.id).catch(() => null)) ?? position.product;
+        const product = (await productNow(venue, position.product.id)) ?? position.product;
         const now = { ...position, product };
         const stays = waysOut(product) === 'none';
         const known = await endOrders(venue, now, stays, parts.now, say);

@@ -9,11 +9,12 @@ import type { Account, OrderReport } from '../strategy/model/event.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
-import { type Product, type Venue, VenueError, type VenueEvent } from '../venue/venue.ts';
+import type { Product, Venue, VenueEvent } from '../venue/venue.ts';
 import { cancelOrder } from './cancelling.ts';
 import type { Clock, Execution } from './execution.ts';
 import { isSettled, lookUntilSettled, lookUp } from './lookUp.ts';
 import { placeOrder, resolvePlacing } from './placing.ts';
+import { productNow } from './productNow.ts';
 import { replaceOrder } from './replacing.ts';
 
 /** Carries out what was committed, and brings the venue's answers back as events. */
@@ -113,16 +114,10 @@ export function createExecutor(parts: {
   };
 
   async function askProduct(account: Account, known: Product): Promise<Product> {
-    try {
-      const seen = await venueOf(account).product(known.id);
-      if (seen === null) return known;
-      await engine.submit({ type: 'product', at: now(), account, product: seen });
-      return seen;
-    } catch (error) {
-      if (!(error instanceof VenueError)) throw error;
-      log.warn({ productId: known.id, error: error.message }, 'its state could not be asked');
-      return known;
-    }
+    const seen = await productNow(venueOf(account), known.id);
+    if (seen === null) return known;
+    await engine.submit({ type: 'product', at: now(), account, product: seen });
+    return seen;
   }
 
   function enqueue(intent: Intent, work: () => Promise<void>): void {
