@@ -40,8 +40,11 @@ function priceOf(productId: string, last: string): Price {
   return { productId, bid: last, ask: last, last, at: START };
 }
 
+/** What the n-th signal, which opens position n + 1, is about. */
+const productIdOf = (n: number): string => `C${n % PRODUCTS}-USD`;
+
 function signal(n: number, targets = 2): SignalEvent {
-  const productId = `C${n % PRODUCTS}-USD`;
+  const productId = productIdOf(n);
   // Spread a little, so that levels differ as they do in life.
   const entry = 50_000 - (n % 97);
   return {
@@ -104,7 +107,7 @@ function venueOrder(id: string, change: Partial<VenueOrder>): Event {
   const order: VenueOrder = {
     venueOrderId: `v${id}`,
     clientOrderId: id,
-    productId: 'p',
+    productId: productIdOf(Number(id.split('-')[1]) - 1),
     side: 'buy',
     status: 'open',
     filledSize: '0',
