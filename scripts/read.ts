@@ -10,21 +10,10 @@
 import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
+import { embedLine, embedOf } from '../src/trading/history/embedLine.ts';
 import { explain } from '../src/trading/signal/explain.ts';
-import type { EmbedText, MessageText, Reading } from '../src/trading/signal/reading.ts';
+import type { MessageText, Reading } from '../src/trading/signal/reading.ts';
 import { readMessage } from '../src/trading/signal/readMessage.ts';
-
-const embedLine = z.object({
-  author: z
-    .union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
-    .nullish(),
-  title: z.string().nullish(),
-  description: z.string().nullish(),
-  fields: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
-  footer: z
-    .union([z.string(), z.object({ text: z.string() }).transform(({ text }) => text)])
-    .nullish(),
-});
 
 const messageLine = z.object({
   id: z.union([z.string(), z.number()]),
@@ -39,16 +28,6 @@ function messageOf(line: z.infer<typeof messageLine>): MessageText {
     text: line.text ?? '',
     embeds,
     repliedTo: line.reply_to_text ? { text: line.reply_to_text } : null,
-  };
-}
-
-function embedOf(embed: z.infer<typeof embedLine>): EmbedText {
-  return {
-    ...(embed.author ? { author: embed.author } : {}),
-    ...(embed.title ? { title: embed.title } : {}),
-    ...(embed.description ? { description: embed.description } : {}),
-    ...(embed.fields ? { fields: embed.fields } : {}),
-    ...(embed.footer ? { footer: embed.footer } : {}),
   };
 }
 

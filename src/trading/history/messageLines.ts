@@ -1,18 +1,7 @@
 import { z } from 'zod';
-import type { EmbedText, MessageText } from '../signal/reading.ts';
+import type { MessageText } from '../signal/reading.ts';
+import { embedLine, embedOf } from './embedLine.ts';
 import type { PastMessage } from './pastMessage.ts';
-
-const embedLine = z.object({
-  author: z
-    .union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
-    .nullish(),
-  title: z.string().nullish(),
-  description: z.string().nullish(),
-  fields: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
-  footer: z
-    .union([z.string(), z.object({ text: z.string() }).transform(({ text }) => text)])
-    .nullish(),
-});
 
 const time = z.union([
   z.number().int().nonnegative(),
@@ -101,14 +90,4 @@ type Line = {
 function bodyOf({ text, embed }: Line, repliedTo: MessageText['repliedTo']): MessageText {
   const embeds = embed ? [embed].flat().map(embedOf) : [];
   return { text: text ?? '', embeds, repliedTo: repliedTo ?? null };
-}
-
-function embedOf(embed: z.infer<typeof embedLine>): EmbedText {
-  return {
-    ...(embed.author ? { author: embed.author } : {}),
-    ...(embed.title ? { title: embed.title } : {}),
-    ...(embed.description ? { description: embed.description } : {}),
-    ...(embed.fields ? { fields: embed.fields } : {}),
-    ...(embed.footer ? { footer: embed.footer } : {}),
-  };
 }
