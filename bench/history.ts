@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { type CandleDay, emptyDay } from '../src/trading/history/candles/candleDay.ts';
 import { openCandleFolder, writeCandleFile } from '../src/trading/history/candles/candleFiles.ts';
 import type { CandleSource } from '../src/trading/history/candles/tape.ts';
-import { readMessageLines } from '../src/trading/history/messageLines.ts';
+import { readMessageLines } from '../src/trading/history/messages/messageLines.ts';
 import { createPastReader } from '../src/trading/history/replay/pastReader.ts';
 import { replay } from '../src/trading/history/replay/replay.ts';
 import { settingsSchema } from '../src/trading/strategy/settings/settings.ts';

@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { backtest } from '../src/trading/history/backtest.ts';
 import { openCandleFolder } from '../src/trading/history/candles/candleFiles.ts';
-import { readMessageLines } from '../src/trading/history/messageLines.ts';
+import { readMessageLines } from '../src/trading/history/messages/messageLines.ts';
 import { createPastReader } from '../src/trading/history/replay/pastReader.ts';
 import { reportJson, reportText } from '../src/trading/history/report/reportText.ts';
 import { settingsSchema } from '../src/trading/strategy/settings/settings.ts';

@@ -10,7 +10,7 @@
 import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
-import { embedLine, embedOf } from '../src/trading/history/embedLine.ts';
+import { embedLine, embedOf } from '../src/trading/history/messages/embedLine.ts';
 import { explain } from '../src/trading/signal/explain.ts';
 import type { MessageText, Reading } from '../src/trading/signal/reading.ts';
 import { readMessage } from '../src/trading/signal/readMessage.ts';

@@ -1,9 +1,9 @@
 import type { GuildTextBasedChannel, Message } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
-import { messageWords } from '../../discord/intake/messageText.ts';
+import { fetchedMessage } from '../../discord/intake/fetchedMessage.ts';
 import { activeThreads, compareIds, openChannel } from '../../discord/intake/readWatch.ts';
-import { incomingMessage, isReadable } from '../../discord/intake/takeIn.ts';
+import { isReadable } from '../../discord/intake/takeIn.ts';
 import { type Ask, isRefusal } from '../../discord/refusals.ts';
 import type { IncomingMessage } from '../../trading/store/inbox.ts';
 import type { Watch } from '../../trading/store/watches.ts';
@@ -40,7 +40,7 @@ export async function recentMessages(
       .filter((message) => isReadable(bot, message))
       .sort((a, b) => compareIds(a.id, b.id))
       .slice(-RECENT)
-      .map((message) => ({ message, incoming: withReply(bot, message) }));
+      .map((message) => ({ message, incoming: fetchedMessage(bot, message) }));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw new Refusal(
@@ -52,19 +52,7 @@ export async function recentMessages(
 /** The channel itself, where it holds messages, and some of its active threads. */
 async function channelsOf(bot: Bot, watch: Watch): Promise<GuildTextBasedChannel[]> {
   const once: Ask = (question) => question();
-  const channel = await openChannel(bot, watch, once);
+  const channel = await openChannel(bot, watch.channel_id, once);
   const threads = channel.isThread() ? [] : (await activeThreads(channel, once)).found;
   return [...(channel.isTextBased() ? [channel] : []), ...threads].slice(0, MOST_CHANNELS);
-}
-
-/** What it replies to comes along in Discord's answer. */
-function withReply(bot: Bot, message: Message): RecentMessage['incoming'] {
-  const incoming = incomingMessage(bot, message);
-  const repliedTo =
-    incoming.repliedToMessageId === null
-      ? undefined
-      : message.channel.messages.cache.get(incoming.repliedToMessageId);
-  return repliedTo === undefined
-    ? incoming
-    : { ...incoming, body: { ...incoming.body, repliedTo: messageWords(repliedTo) } };
 }

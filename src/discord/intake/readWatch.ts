@@ -49,7 +49,7 @@ export async function readWatch(
 
   let channel: GuildBasedChannel;
   try {
-    channel = await openChannel(bot, watch, ask);
+    channel = await openChannel(bot, watch.channel_id, ask);
   } catch (error) {
     return [failedPart({ channel_id: watch.channel_id, what: 'all' }, base, error)];
   }
@@ -94,14 +94,19 @@ export function startOf(watch: Watch): string {
 }
 
 /** The followed channel. Throws Unreadable, or what Discord says to it. */
-export async function openChannel(bot: Bot, watch: Watch, ask: Ask): Promise<GuildBasedChannel> {
-  const channel = await ask(() => bot.client.channels.fetch(watch.channel_id));
+export async function openChannel(
+  bot: Pick<Bot, 'client'>,
+  channelId: string,
+  ask: Ask,
+): Promise<GuildBasedChannel> {
+  const channel = await ask(() => bot.client.channels.fetch(channelId));
   if (channel === null || channel.isDMBased()) throw new Unreadable('it is no channel of a server');
   mustBeReadable(channel);
   return channel;
 }
 
-function mustBeReadable(channel: GuildBasedChannel): void {
+/** Throws Unreadable with what is in the way. */
+export function mustBeReadable(channel: GuildBasedChannel): void {
   if (!channel.guild.available) throw new Unreadable('its server is out of order at Discord’s');
   const missing = missingToRead(channel);
   if (missing.length > 0) throw new Unreadable(`the bot lacks ${missing.join(' and ')}`);
@@ -124,7 +129,7 @@ export async function activeThreads(
 }
 
 /** Active threads and those archived since; what could be found, and why not all where that failed. */
-async function listThreads(
+export async function listThreads(
   channel: GuildBasedChannel,
   since: string,
   ask: Ask,
@@ -201,7 +206,7 @@ export async function readPart(
 export const rereadCount = REREAD;
 
 /** Oldest first. */
-async function fetchPage(
+export async function fetchPage(
   channel: GuildTextBasedChannel,
   where: { after?: string; before?: string; limit: number },
   ask: Ask,

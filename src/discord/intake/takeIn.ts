@@ -13,7 +13,7 @@ import { messageText, messageWords, type WordyMessage } from './messageText.ts';
 import { isTrusted, providerOf, rolesOf } from './trust.ts';
 
 /** Whether the message is one that a provider may have written: not ours, and no notice of Discord's. */
-export function isReadable(bot: Bot, message: Message): boolean {
+export function isReadable(bot: Pick<Bot, 'client'>, message: Message): boolean {
   return !message.system && message.author.id !== bot.client.user?.id;
 }
 
@@ -97,7 +97,10 @@ function takeIn(
 }
 
 /** A message as it stands, as one newly posted; what it replies to is only named. */
-export function incomingMessage(bot: Bot, message: Message): Omit<IncomingMessage, 'watchId'> {
+export function incomingMessage(
+  bot: { app: Pick<Bot['app'], 'now'> },
+  message: Message,
+): Omit<IncomingMessage, 'watchId'> {
   const isReply = message.type === MessageType.Reply;
   return {
     messageId: message.id,

@@ -35,6 +35,38 @@ export type Database = {
   store_marks: StoreMarksTable;
   unread: UnreadTable;
   candle_days: CandleDaysTable;
+  past_messages: PastMessagesTable;
+  past_parts: PastPartsTable;
+};
+
+/** A message of a channel's past, as it stood when it was fetched. */
+type PastMessagesTable = {
+  message_id: string;
+  /** The channel that is followed, or would be; `channel_id` is itself or a thread of it. */
+  followed_id: string;
+  channel_id: string;
+  /** Whose words they are, and who posted them: a user or a webhook. */
+  author_id: string;
+  author_name: string;
+  poster_id: string;
+  is_webhook: boolean;
+  replied_to_message_id: string | null;
+  body: Json<MessageText>;
+  /** When the words were written, which of a forward is earlier than when it was posted. */
+  written_at: Timestamp;
+  posted_at: Timestamp;
+  edited_at: Timestamp | null;
+};
+
+/** How far the past of a channel or thread is known. */
+type PastPartsTable = {
+  followed_id: string;
+  channel_id: string;
+  /** Ids: what came after `read_from` is known, up to and with `read_to`. */
+  read_from: string;
+  read_to: string;
+  /** Why no more of it can be read; null when it can. */
+  why_not: string | null;
 };
 
 /** One product's minutes of one UTC day that is over, packed. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { backtest } from '../../../src/trading/history/backtest.ts';
-import { readMessageLines } from '../../../src/trading/history/messageLines.ts';
+import { readMessageLines } from '../../../src/trading/history/messages/messageLines.ts';
 import { createPastReader } from '../../../src/trading/history/replay/pastReader.ts';
 import {
   courseOf,

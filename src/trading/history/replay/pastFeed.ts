@@ -22,7 +22,8 @@ export function happeningsOf(
   const happenings: Happening[] = [];
   const actAt = (at: number) => Math.ceil((at + delayMs) / MINUTE_MS) * MINUTE_MS;
   for (const message of messages) {
-    if (message.postedAt < from || message.postedAt >= to) continue;
+    const [{ at: postedAt }] = message.versions;
+    if (postedAt < from || postedAt >= to) continue;
     for (const [revision, version] of message.versions.entries()) {
       const { at } = version;
       if (at >= to) continue;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EmbedText } from '../signal/reading.ts';
+import type { EmbedText } from '../../signal/reading.ts';
 
 /** An embed as a line of messages has it, in our own form or Discord's. */
 export const embedLine = z.object({

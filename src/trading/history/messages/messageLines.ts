@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { MessageText } from '../signal/reading.ts';
+import type { MessageText } from '../../signal/reading.ts';
+import type { PastMessage } from '../pastMessage.ts';
 import { embedLine, embedOf } from './embedLine.ts';
-import type { PastMessage } from './pastMessage.ts';
 
 const time = z.union([
   z.number().int().nonnegative(),
