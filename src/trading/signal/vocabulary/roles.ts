@@ -2,14 +2,18 @@
  * What a word can mean to the reader. A language's table gives, for each of these, the words and
  * phrases that mean it there.
  *
- * How to write an entry: lower case, as people write it; accents and Turkish dots may be left out
- * or not, both forms of Chinese are one. Where two entries differ only by accents ("kèo", "kéo"),
- * the one spelled as in the message is meant. A phrase may have several words. A `*` at the end
- * stands for any ending ("закры*"), a `:` asks for a colon behind ("price:"), a `#` for a number
- * right behind ("t#" is the T of T1, "损#" the 损 of 损3135), a space for the end of a word (where
- * words are matched inside others: "走 "). The longest entry that fits wins, so a phrase can take the
- * meaning out of a word in it ("short term" is no short). A phrase under `if` that holds a word for
- * above or below says which way the price has to go.
+ * How to write one: a role, then its phrases in running lines with a comma between; a line's end ends
+ * a phrase as well. Lower case, as people write it; accents and Turkish dots may be left out or not,
+ * both forms of Chinese are one. Where two phrases differ only by accents ("kèo", "kéo"), the one
+ * spelled as in the message is meant. A phrase may have several words. The longest that fits wins, so
+ * a phrase can take the meaning out of a word in it ("short term" is no short).
+ *
+ * A phrase stands under one role; \`compile\` refuses the second. Signs behind a phrase say where it
+ * counts: \`*\` with any ending ("закры*"), \`:\` only with a colon behind ("price:"), \`#\` only with a
+ * number right behind ("t#" is the T of T1, "损#" the 损 of 损3135), \`_\` only at the end of a word
+ * (where words are matched inside others: "走_"). A \`+\` in front marks a phrase of another role that
+ * also says above or below when it is a condition ("geçerse"), or also joins numbers (to, and, at).
+ * A phrase under \`if\` that holds one for above or below says which way the price has to go.
  */
 export const ROLES = [
   // which way
@@ -110,5 +114,8 @@ export type Role = (typeof ROLES)[number];
 /** What a filler is beside being one; a word's role is then `filler`. */
 export type Sense = Extract<Role, 'topic' | 'reason'>;
 
-/** One language's table; see ROLES for how to write it. */
-export type Vocabulary = { language: string } & { readonly [role in Role]?: readonly string[] };
+/** Roles with their phrases, as ROLES says. */
+export type Blocks = { readonly [role in Role]?: string };
+
+/** One language's table. */
+export type Vocabulary = { language: string } & Blocks;

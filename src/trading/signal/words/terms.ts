@@ -2,10 +2,11 @@ import { fold, toLatin } from '../text/normalize.ts';
 import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
 import { type MarkMeaning, meaningOfMark } from '../vocabulary/marks.ts';
 import type { Role, Sense } from '../vocabulary/roles.ts';
+import { connectiveOf, isPreposition } from './betweenNumbers.ts';
 import { isWithoutSpaces } from './characters.ts';
 import { splitGluedWords } from './gluedWords.ts';
 import { isKind } from './kinds.ts';
-import { connectiveOf, isPreposition, lexiconFor } from './lexicon.ts';
+import { lexiconFor } from './lexicon.ts';
 import type { NumberLiteral } from './numbers.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
 import {
