@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import {
   SETTING_GROUPS,
   type SettingDescription,
-  settingDescriptions,
-} from '../src/trading/strategy/settings/descriptions.ts';
+} from '../src/trading/strategy/settings/descriptions/description.ts';
+import { settingDescriptions } from '../src/trading/strategy/settings/descriptions.ts';
 import { type SettingName, settingsSchema } from '../src/trading/strategy/settings/settings.ts';
 
 /** docs/settings.md, made from the settings themselves; run this file to write it. */

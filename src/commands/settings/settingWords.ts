@@ -2,8 +2,8 @@ import {
   SETTING_GROUPS as GROUPS,
   type SettingGroup as Group,
   type SettingDescription,
-  settingDescriptions,
-} from '../../trading/strategy/settings/descriptions.ts';
+} from '../../trading/strategy/settings/descriptions/description.ts';
+import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
 import type { SettingKey } from './schemaSettings.ts';
 
 export type SettingGroup = Group;

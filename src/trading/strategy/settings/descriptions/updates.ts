@@ -1,0 +1,44 @@
+import type { SomeDescriptions } from './description.ts';
+
+export const updates = {
+  followUpdates: {
+    group: 'Updates',
+    label: 'Follow updates',
+    choices: { all: 'All', safer: 'Only those that make it safer', none: 'None' },
+    effect: ({ followUpdates }) =>
+      ({
+        all: 'What the provider says later is followed.',
+        safer: 'Closing, cancelling and moving the stop closer are followed; new levels are not.',
+        none: 'What the provider says later changes nothing.',
+      })[followUpdates],
+    example: '"Close BTC now": `all` and `safer` sell, `none` does not.',
+  },
+  closePartPercent: {
+    group: 'Updates',
+    label: 'Part to close (%)',
+    effect: ({ closePartPercent }) =>
+      `"Take some profit" without a number closes ${closePartPercent} % of what is open.`,
+    example: '0.02 BTC are open: `50` sells 0.01, `25` sells 0.005.',
+  },
+  onEdit: {
+    group: 'Updates',
+    label: 'Signal is edited',
+    choices: { amend: 'Follow the edit', ignore: 'Change nothing' },
+    effect: ({ onEdit }) =>
+      onEdit === 'amend'
+        ? 'What is not filled yet follows the edit.'
+        : 'Edits of a signal change nothing.',
+    example:
+      'The stop is edited from 48,000 to 49,000: `amend` moves it; to 47,000 only while nothing is open.',
+  },
+  onDelete: {
+    group: 'Updates',
+    label: 'Signal is deleted',
+    choices: { cancel: 'Cancel open entries', ignore: 'Change nothing' },
+    effect: ({ onDelete }) =>
+      onDelete === 'cancel'
+        ? 'Entries that are not filled yet are cancelled.'
+        : 'Deleting a signal changes nothing.',
+    example: 'The entry at 50,000 has not filled: `cancel` takes it back. What is open stays open.',
+  },
+} satisfies SomeDescriptions;
