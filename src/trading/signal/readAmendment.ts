@@ -1,5 +1,5 @@
 import { turnsIn } from './evidence/instructions/turned.ts';
-import { amendmentOf } from './instruction/amendment.ts';
+import { amendmentsOf, type NewTarget } from './instruction/amendment.ts';
 import { inQuote } from './levels/sats.ts';
 import { settleAlone } from './levels/scale.ts';
 import { chooseSymbol } from './order/symbol.ts';
@@ -8,10 +8,11 @@ import type { FrameReading } from './readOrders.ts';
 import { priceOf, type Subject, stopPrices } from './repliedTo.ts';
 import type { Document } from './text/document.ts';
 import { isKind } from './words/kinds.ts';
-import type { Term } from './words/terms.ts';
+import { groupOf } from './words/roleGroups.ts';
+import { placeOf, type Term } from './words/terms.ts';
 
-/** What a message changes of the levels of an earlier signal, by levels alone; null when nothing. */
-export function amendmentIn({
+/** What a message changes of the levels of an earlier signal, by levels alone; empty when nothing. */
+export function amendmentsIn({
   frames,
   terms,
   subject,
@@ -23,33 +24,33 @@ export function amendmentIn({
   subject: Subject | null;
   document: Document;
   reading: ReadContext;
-}): Update | null {
+}): Update[] {
   const [found] = frames;
-  if (!found || frames.length !== 1) return null;
+  if (!found || frames.length !== 1) return [];
   const { frame } = found;
   const reading = inQuote(found.reading);
-  if (frame.reached.length > 0) return null;
+  if (frame.reached.length > 0) return [];
   const own = chooseSymbol(frame, context);
-  if (own.kind === 'found' && subject?.symbol && own.ticker.base !== subject.symbol) return null;
+  if (own.kind === 'found' && subject?.symbol && own.ticker.base !== subject.symbol) return [];
   const symbol = own.kind === 'found' ? own.ticker.base : (subject?.symbol ?? null);
   const sides = new Set(frame.sides.map((s) => s.side));
   const side = sides.size === 1 ? ([...sides][0] ?? null) : (subject?.side ?? null);
-  if (!saysRevised(terms) && isTalk(found)) return null;
+  if (!saysRevised(terms) && isTalk(found)) return [];
   const isSame = (t: Term): boolean => t.role === 'hold' || t.role === 'again';
-  if (terms.some((t) => t.text === '?' || isSame(t)) || turnsIn(terms).length > 0) return null;
+  if (terms.some((t) => t.text === '?' || isSame(t)) || turnsIn(terms).length > 0) return [];
   const partial =
     reading.kind === 'unclear' ? reading.partial : reading.kind === 'signal' ? reading : undefined;
   const levels = partial
     ? {
         entries: partial.entry?.prices ?? [],
         stops: stopPrices(partial.stop),
-        targets: partial.targets ?? [],
+        targets: numberedTargets(found, partial.targets ?? []),
       }
     : plainLevels(found, { base: symbol, price: priceOf(subject, context)(symbol) });
-  if (levels === null) return null;
+  if (levels === null) return [];
   const labels = new Set(frame.labels.map((l) => l.role));
   if (labels.has('average') && !labels.has('entry'))
-    return amendmentOf(
+    return amendmentsOf(
       { ...levels, entries: [], addedEntries: levels.entries },
       { symbol, side },
       citations(found, document, context),
@@ -57,13 +58,13 @@ export function amendmentIn({
   const heading = headingRevises(terms);
   if (isKind(heading, 'changesStop')) {
     // "Trailing stop moved": the price beside the coin is where the market is.
-    return amendmentOf(
+    return amendmentsOf(
       { entries: [], stops: levels.stops, targets: [] },
       { symbol, side },
       citations(found, document, context),
     );
   }
-  return amendmentOf(levels, { symbol, side }, citations(found, document, context));
+  return amendmentsOf(levels, { symbol, side }, citations(found, document, context));
 }
 
 /** "Target 1 in sight, be patient": words that the reader doesn't know, in the sentence of a level. */
@@ -79,7 +80,7 @@ function isTalk({ frame }: FrameReading): boolean {
 function plainLevels(
   { frame }: FrameReading,
   trade: { base: string | null; price: string | undefined },
-): { entries: string[]; stops: string[]; targets: Target[] } | null {
+): { entries: string[]; stops: string[]; targets: NewTarget[] } | null {
   const value = ({ term }: { term: Term }): string =>
     term.number ? settleAlone(term.number, trade) : '0';
   const labelled = frame.labels.length > 0;
@@ -89,9 +90,48 @@ function plainLevels(
   return {
     entries: [],
     stops: prices(frame.stops),
-    targets: prices(frame.targets).map((price) => ({ price })),
+    targets: numberedTargets(
+      { frame },
+      prices(frame.targets).map((price) => ({ price })),
+    ),
   };
 }
+
+/** The targets of a frame with the numbers that stand before their prices; none where they don't pair up. */
+function numberedTargets(
+  { frame }: Pick<FrameReading, 'frame'>,
+  targets: readonly Target[],
+): NewTarget[] {
+  const levels = frame.targets.filter((l) => l.kind === 'price');
+  const paired = levels.length === targets.length;
+  return targets.map((target, i) => {
+    const level = levels[i];
+    return { target, number: paired && level ? numberBefore(frame.terms, level.term) : null };
+  });
+}
+
+/** The list number between a target's label and its price: the 2 of "TP2: 9.75". */
+function numberBefore(terms: readonly Term[], price: Term): number | null {
+  for (let at = placeOf(terms, price) - 1; at >= 0; at--) {
+    const term = terms[at];
+    if (term?.kind === 'index') return term.index ?? null;
+    if (term?.kind === 'number') return listNumberOf(terms, at);
+    const passes = term?.kind === 'mark' || term?.kind === 'gap' || BEFORE_PRICE.has(term?.role);
+    if (!passes) return null;
+  }
+  return null;
+}
+
+/** A number right behind a target's label, that is none of its prices. */
+function listNumberOf(terms: readonly Term[], at: number): number | null {
+  const { number } = terms[at] ?? {};
+  const labelled = terms[at - 1]?.role === 'target';
+  return labelled && number?.whole && number.unit === null && number.digits.length <= 2
+    ? Number(number.digits)
+    : null;
+}
+
+const BEFORE_PRICE = groupOf('to', 'at', 'move', 'new', 'market', 'filler');
 
 const isChange = ({ role }: Term): boolean => role === 'new' || role === 'move' || role === 'add';
 

@@ -3,7 +3,7 @@ import { FAR, isFar } from './instruction/farPrice.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
 import { showsCandle } from './order/candles.ts';
 import { hasTable } from './order/tables.ts';
-import { amendmentIn, saysRevised } from './readAmendment.ts';
+import { amendmentsIn, saysRevised } from './readAmendment.ts';
 import type {
   EmbedText,
   MessagePart,
@@ -150,23 +150,26 @@ function choose(candidates: Candidates): Reading[] {
   const revises = saysRevised(terms);
   const misread = revises ? null : orderMisread(candidates);
   if (misread) return [misread];
-  const amendment =
-    !asked && (revises || subject?.symbol || isLevelsOnly(frames)) ? amendmentIn(candidates) : null;
-  if (amendment && isFar(amendment, context))
-    return [askAbout(amendment, { rule: 'far_price', why: FAR })];
+  const amendments =
+    !asked && (revises || subject?.symbol || isLevelsOnly(frames)) ? amendmentsIn(candidates) : [];
+  const far = amendments.find((amendment) => isFar(amendment, context));
+  if (far) return [askAbout(far, { rule: 'far_price', why: FAR })];
   // The levels as a whole say more than each label by itself.
-  if (revises && amendment?.action === 'amend')
-    return [amendment, ...updates.filter((u) => u.action !== 'amend' && u.action !== 'move_stop')];
+  if (revises && amendments.some(({ action }) => action === 'amend'))
+    return [
+      ...amendments,
+      ...updates.filter((u) => u.action !== 'amend' && u.action !== 'move_stop'),
+    ];
   if (!subject && frames.some(opens) && updates.some(leaves)) {
     const why = 'it gives where to get in and when to get out';
     return [unclear('in_and_out', why, 'action')];
   }
   if (updates.length > 0) {
-    if (amendment && !updates.some(({ action }) => COVERS.has(action)))
-      return [...updates, amendment];
+    if (amendments.length > 0 && !updates.some(({ action }) => COVERS.has(action)))
+      return [...updates, ...amendments];
     return asked ? [...updates, asked] : updates;
   }
-  if (amendment) return [amendment];
+  if (amendments.length > 0) return amendments;
   const doubted = frames.find(({ reading }) => reading.kind === 'unclear')?.reading ?? asked;
   if (doubted) return [doubted];
   if (frames.some(({ reading }) => reading.kind === 'signal'))

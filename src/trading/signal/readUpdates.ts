@@ -1,4 +1,5 @@
 import { gather } from './evidence/evidence.ts';
+import { OF_CHANGES } from './evidence/instructions/leftOver.ts';
 import { OF_TRADE, type TradeScene } from './evidence/instructions/ofTrade.ts';
 import { trustIn } from './evidence/instructions/trust.ts';
 import { isAboutDoing, isHeadedAsTale } from './evidence/narration.ts';
@@ -7,6 +8,7 @@ import { isPrice } from './instruction/amounts.ts';
 import { candidatesIn } from './instruction/candidates.ts';
 import { isAtSeveralPrices } from './instruction/closings.ts';
 import { type InstructionCandidate, isReport } from './instruction/instructionCandidate.ts';
+import { candidatesOfChanges, levelChangesIn, termsOfChanges } from './instruction/levelChanges.ts';
 import { listedResults, recapClauses } from './instruction/recaps.ts';
 import { wordsOf } from './instruction/segmentWords.ts';
 import { type Subject, subjectsOf, withoutWords } from './instruction/subjects.ts';
@@ -14,7 +16,7 @@ import { finish, merge } from './instruction/update.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
 import type { Unclear, Update } from './reading.ts';
 import type { SpanOf } from './text/document.ts';
-import { clausesOf, distinct, segmentsOf, tickersIn } from './words/clauses.ts';
+import { clausesOf, distinct, type Segment, segmentsOf, tickersIn } from './words/clauses.ts';
 import { isKind } from './words/kinds.ts';
 import { isName, type Term } from './words/terms.ts';
 
@@ -57,6 +59,11 @@ type Progress = {
   waiting: Subject[];
   /** "Had I held SOL, …": the coin that waits was named for what might have been, or has been. */
   supposed: boolean;
+  /** A level was changed in the clause before: levels by themselves go on with it. */
+  goesOn: boolean;
+  /** What was read so far of changes, and the lines that give them. */
+  cited: Set<Term>;
+  changedLines: Set<number>;
 };
 
 /** Reads the instructions about earlier signals, clause by clause. */
@@ -79,12 +86,26 @@ export function readUpdates(
     named: null,
     waiting: [],
     supposed: false,
+    goesOn: false,
+    cited: new Set(),
+    changedLines: new Set(),
   };
   for (const clause of clausesOf(terms)) {
     if (progress.updates.length + progress.doubted.length > MOST_UPDATES) break;
     readClause(message, progress, clause, spanOf);
   }
   const merged = merge(progress.updates);
+  const leftOver = verdict(
+    gather(OF_CHANGES, { terms, lines: progress.changedLines, cited: progress.cited }),
+    'whole',
+  );
+  const changed = merged.find(({ action }) => CHANGES.has(action));
+  if (leftOver && changed)
+    return {
+      updates: merged.filter(({ action }) => !CHANGES.has(action)),
+      asked: askAbout(changed, { rule: leftOver.evidence[0] ?? '', why: leftOver.why }),
+      dropped: [...progress.dropped],
+    };
   const unanswered = progress.doubted.find(
     ({ update: { symbol, action } }) =>
       !merged.some((u) => u.symbol === symbol && (u.action === action || u.action === 'stop_hit')),
@@ -127,7 +148,7 @@ function readClause(
   const tickers = tickersIn(clause);
   const namedBefore = message.inReply || progress.named !== null || progress.waiting.length > 0;
   const id = clause[0]?.clause ?? -1;
-  const candidates = candidatesOf(clause, tickers, namedBefore, progress.dropped)
+  const candidates = candidatesOf(clause, tickers, namedBefore, progress.goesOn, progress.dropped)
     // A bare "TP2" beside levels is a label, not a report.
     .filter((candidate) => !(candidate.bare && message.hasLevels))
     .filter((candidate) => {
@@ -151,6 +172,7 @@ function readClause(
   }
   for (const candidate of candidates)
     readCandidate(message, progress, clause, tickers, candidate, spanOf);
+  progress.goesOn = candidates.some((c) => CHANGES.has(c.action) && !c.doubted);
   progress.named = tickers[0] ?? progress.named;
   progress.waiting = [];
   progress.supposed = false;
@@ -208,10 +230,20 @@ function readCandidate(
         supposed: progress.supposed && subjects === carried,
         listed: listed.has(clause[0]?.clause ?? -1),
       });
-    if (judged === null) progress.updates.push(update);
-    else if (!isAd || inReply) progress.doubted.push({ update, ...judged });
+    if (judged === null) {
+      progress.updates.push(update);
+      for (const term of Object.values(candidate.cites).flat()) progress.cited.add(term);
+      if (CHANGES.has(update.action))
+        for (const { line } of candidate.terms) progress.changedLines.add(line);
+    } else if (!isAd || inReply) progress.doubted.push({ update, ...judged });
   }
 }
+
+const CHANGES: ReadonlySet<Update['action']> = new Set<Update['action']>([
+  'move_stop',
+  'stop_to_entry',
+  'amend',
+]);
 
 function doubtOf(scene: TradeScene): { rule: string; why: string } | null {
   const judged = verdict(gather(OF_TRADE, scene), 'whole');
@@ -223,6 +255,7 @@ function candidatesOf(
   clause: readonly Term[],
   tickers: readonly Subject[],
   namedBefore: boolean,
+  goesOn: boolean,
   dropped: Set<string>,
 ): InstructionCandidate[] {
   if (clause.some((t) => t.text === '?') || isAboutDoing(clause)) {
@@ -231,7 +264,25 @@ function candidatesOf(
   }
   const candidates: InstructionCandidate[] = [];
   let heldOnly = false;
-  for (const segment of segmentsOf(clause)) {
+  const segments = segmentsOf(clause);
+  const changes = levelChangesIn(clause, goesOn);
+  const own = termsOfChanges(clause, changes);
+  const changing =
+    changes.length > 0
+      ? wordsOf(joinedParts(clause, segments, own), namedBefore || tickers.length > 0, false)
+      : null;
+  let rest: readonly Segment[] = segments;
+  if (changing) {
+    const found = candidatesOfChanges(changing, changes);
+    const trust = trustIn(changing, jointly(found));
+    if (trust.is === 'talk') dropped.add(trust.rule);
+    else
+      candidates.push(
+        ...found.map((one) => (trust.is === 'asked' ? { ...one, doubted: trust } : one)),
+      );
+    rest = segmentsOf(blanked(clause, own));
+  }
+  for (const segment of rest) {
     const upTo = segment.terms.at(-1)?.at ?? 0;
     const hasSubject = namedBefore || tickers.some(({ term }) => term.at <= upTo);
     const words = wordsOf(segment, hasSubject, heldOnly);
@@ -246,6 +297,8 @@ function candidatesOf(
     }
     if (segment.terms.some((t) => t.role === 'hold' && isKind(t, 'still'))) heldOnly = true;
   }
+  // In the order in which they are written, where a change of levels was read before the rest.
+  if (changing) candidates.sort((a, b) => firstAt(a) - firstAt(b));
   if (distinct(tickers).length <= 1 && isAtSeveralPrices(clause))
     return candidates.filter(({ action }) => action !== 'close' && action !== 'close_part');
   // "Scratch the BNB scalp, exit at entry", "invalidated, closing": what is left was open.
@@ -253,6 +306,46 @@ function candidatesOf(
   const scratched = ({ terms: [verb] }: InstructionCandidate): boolean => isKind(verb, 'scratches');
   if (leaves) return candidates.filter((d) => !(d.action === 'cancel_entry' && scratched(d)));
   return candidates;
+}
+
+function firstAt({ terms }: InstructionCandidate): number {
+  return Math.min(...terms.map((t) => t.at));
+}
+
+/** The parts of the clause from the first to the last with one of these terms, as one. */
+function joinedParts(
+  clause: readonly Term[],
+  segments: readonly Segment[],
+  own: ReadonlySet<Term>,
+): Segment {
+  const parts = segments.filter(({ terms }) => terms.some((t) => own.has(t)));
+  const from = parts[0]?.terms[0]?.at ?? 0;
+  const to = parts.at(-1)?.terms.at(-1)?.at ?? -1;
+  return {
+    terms: clause.filter((t) => t.at >= from && t.at <= to),
+    conditional: parts.some((s) => s.conditional),
+    theirs: parts.some((s) => s.theirs),
+  };
+}
+
+/** Several instructions of one sentence as one: what speaks against one speaks against all. */
+function jointly(candidates: readonly InstructionCandidate[]): InstructionCandidate {
+  const [first] = candidates;
+  if (!first) throw new Error('no instruction to join');
+  const cites: Record<string, Term[]> = {};
+  for (const candidate of candidates)
+    for (const [field, terms] of Object.entries(candidate.cites))
+      cites[field] = [...(cites[field] ?? []), ...terms];
+  return { ...first, terms: candidates.flatMap(({ terms }) => terms), cites };
+}
+
+/** The clause with these terms empty; places stay as they are. */
+function blanked(clause: readonly Term[], out: ReadonlySet<Term>): Term[] {
+  return clause.map((term) => {
+    if (!out.has(term)) return term;
+    const { start, end, line, clause: id, depth, glued, at } = term;
+    return { kind: 'other', text: '', start, end, line, clause: id, depth, glued, at };
+  });
 }
 
 /** A price stands behind a label somewhere in the message. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../src/trading/signal/evidence/evidence.ts';
+import { OF_CHANGES } from '../../../src/trading/signal/evidence/instructions/leftOver.ts';
 import { OF_TRADE } from '../../../src/trading/signal/evidence/instructions/ofTrade.ts';
 import { INSTRUCTION } from '../../../src/trading/signal/evidence/instructions/table.ts';
 import {
@@ -17,7 +18,11 @@ const ofOrders: readonly Rule[] = [
   FORM.flat(),
   BESIDE_LEVELS.flat(),
 ].flat();
-const ofInstructions: readonly Rule[] = [INSTRUCTION.flat(), OF_TRADE.flat()].flat();
+const ofInstructions: readonly Rule[] = [
+  INSTRUCTION.flat(),
+  OF_TRADE.flat(),
+  OF_CHANGES.flat(),
+].flat();
 const rules = [...ofOrders, ...ofInstructions];
 
 /** Lines that begin with ↩ are the message replied to. */

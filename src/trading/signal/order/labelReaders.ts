@@ -5,7 +5,7 @@ import type { Term } from '../words/terms.ts';
 import { markCandle } from './candles.ts';
 import { leavesIf } from './conditionalExits.ts';
 import { note } from './frame.ts';
-import { isCandleClose, isFieldName } from './neighbours.ts';
+import { isCandleClose, isFieldName, isOfLevel } from './neighbours.ts';
 import { announcesTrade } from './newTrade.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
 
@@ -118,6 +118,8 @@ export function leaveAside(walk: Walk, term: Term): void {
 
 export function readMarket(walk: Walk, term: Term, at: number): void {
   if (isFieldName(walk.terms, at) || walk.previous?.role === 'stop') return;
+  // "TP2 now 9.6": the level's word, and no word for entering.
+  if (isOfLevel(walk.terms, at)) return;
   if (isKind(term, 'current') && walk.terms[at + 1]?.text === ':') {
     leaveAside(walk, term);
     return;

@@ -47,6 +47,36 @@ export function isFieldName(terms: readonly Term[], at: number): boolean {
   );
 }
 
+/**
+ * "TP2 now 9.6", "the stop is now 1.71", "current SL 8.15": the word at `at` says that the level holds
+ * from now on. "Long now, TP 9.6" and "now 9.1, SL 8.6" enter.
+ */
+export function isOfLevel(terms: readonly Term[], at: number): boolean {
+  const term = terms[at];
+  if (!isKind(term, 'nowOfLevel')) return false;
+  let before = at - 1;
+  while (isPassedByLevel(terms[before])) before--;
+  if (isLevelLabel(terms[before]) && terms[before]?.line === term?.line) return true;
+  if (!isLevelLabel(terms[at + 1])) return false;
+  const lead = terms[at - 1];
+  const isOpening = lead === undefined || lead.kind === 'break' || lead.kind === 'mark';
+  return isKind(term, 'current') || isOpening || lead.role === 'filler' || lead.role === 'and';
+}
+
+/** Between a label and "now": its number, and words that say nothing. */
+function isPassedByLevel(term: Term | undefined): boolean {
+  return (
+    term?.kind === 'index' ||
+    (term?.kind === 'number' && term.number?.whole === true && term.text.length <= 2) ||
+    term?.role === 'filler' ||
+    term?.text === ':'
+  );
+}
+
+function isLevelLabel(term: Term | undefined): boolean {
+  return term?.role === 'stop' || term?.role === 'target';
+}
+
 /** "hold for 2.0, 2.8": what is held for a price has it as a target. */
 export function isHeldForPrice(terms: readonly Term[], at: number): boolean {
   const value = terms[at + 2];

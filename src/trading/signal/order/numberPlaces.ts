@@ -80,8 +80,10 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
   if (isCount(number.whole, number.digits, next)) return true;
   if (number.unit !== 'times' && isAmount(walk, term, at)) return true;
   if (!number.whole) return false;
-  // "1 stop for both", "2 тейк": it numbers what follows.
+  // "1 stop for both", "2 тейк": it numbers what follows; in "SL 11 TP 15" it is the stop.
+  const isValue = walk.collected === 0 && (walk.previous?.role === label || label === 'entry');
   const numbers =
+    !isValue &&
     Number(number.digits) <= HIGHEST_INDEX &&
     number.unit === null &&
     (next?.role === 'stop' || next?.role === 'target') &&

@@ -10,6 +10,7 @@ import { lexiconFor } from './lexicon.ts';
 import type { NumberLiteral } from './numbers.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
 import {
+  leveragedTokenAt,
   pairAt,
   type TermOptions,
   type Ticker,
@@ -117,7 +118,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         break;
       }
       case 'word': {
-        const coded = tickerOfLettersAndDigits(tokens, at);
+        const coded = tickerOfLettersAndDigits(tokens, at) ?? leveragedTokenAt(tokens, at);
         if (coded) {
           push({
             kind: 'word',

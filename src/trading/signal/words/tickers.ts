@@ -180,6 +180,32 @@ export function tickerOfLettersAndDigits(
   return { ticker: ticker(base, null, 'known'), tokens: 2, end: digits.end };
 }
 
+/** "ETH3S", "BTC5L", "XRP3LUSDT": a token with leverage of its own, which is not its coin. */
+export function leveragedTokenAt(
+  tokens: readonly Token[],
+  at: number,
+): { ticker: Ticker; tokens: number; end: number } | null {
+  const [coin, times, letter] = [tokens[at], tokens[at + 1], tokens[at + 2]];
+  if (coin?.kind !== 'word' || !times?.glued) return null;
+  const upper = coin.text.replace(/^[#$]/u, '').toUpperCase();
+  if (!KNOWN_TICKERS.has(upper) && coin.text !== upper) return null;
+  // "3S" is scanned as three hours.
+  const whole = /^[2-9]S$/iu.test(times.text);
+  const digit = times.kind === 'number' && /^[2-9]$/u.test(times.text);
+  const behind = digit && letter?.kind === 'word' && letter.glued ? letter.text.toUpperCase() : '';
+  const [, side, tail = ''] = /^([LS])([A-Z]*)$/u.exec(behind) ?? [];
+  const quote = quoteOf(tail);
+  if (!whole && !(side && (tail === '' || quote))) return null;
+  const base = `${upper}${times.text.toUpperCase()}${side ?? ''}`;
+  const used = whole ? 2 : 3;
+  const end = (whole ? times : letter)?.end ?? times.end;
+  const [slash, quoteToken] = [tokens[at + used], tokens[at + used + 1]];
+  const slashed = slash?.text === '/' && quoteToken ? quoteOf(quoteToken.text) : null;
+  if (slashed && quoteToken)
+    return { ticker: ticker(base, slashed, 'pair'), tokens: used + 2, end: quoteToken.end };
+  return { ticker: ticker(base, quote, quote ? 'pair' : 'known'), tokens: used, end };
+}
+
 /** "1000PEPE", "1INCH", "4USDT", "$1000SATS", "0G"; "$4" alone is left a number. */
 export function tickerOfDigits(
   tokens: readonly Token[],

@@ -24,6 +24,25 @@ export const onlyStop: Evidence<OrderScene> = {
   say: () => 'a stop for a trade that may be on already',
 };
 
+/** "GMX now: stop 25, TP 31": no side, and "now" may be said of the levels of a trade that is on. */
+export const nowOfLevels: Evidence<OrderScene> = {
+  name: 'now_of_levels',
+  weight: 'doubts',
+  examples: ['GMX now: stop 25, tp 31'],
+  find: ({ terms, frame: { sides, market, labels }, order: { entries } }) => {
+    if (sides.length > 0 || entries.length > 0) return undefined;
+    const entered = labels.some((l) => l.role === 'entry');
+    const [now, other] = market;
+    if (entered || other || !isKind(now, 'nowOfLevel')) return undefined;
+    const next = now && terms[placeOf(terms, now) + 1];
+    const beside = next?.text === ':' || next?.role === 'stop' || next?.role === 'target';
+    // "SL is at 590 now."
+    const behind = labels.some(({ term }) => term.clause === now?.clause && term.at < now.at);
+    return beside || behind ? now : undefined;
+  },
+  say: () => 'it may give new levels of a trade that is on',
+};
+
 /** "Buy Signal, Price: 66,230 (RSI 28)": an indicator's alert gives a price, and neither stop nor target. */
 export const alertPrice: Evidence<OrderScene> = {
   name: 'alert_price',

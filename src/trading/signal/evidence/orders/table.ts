@@ -22,7 +22,7 @@ import {
 import { notReal } from './notReal.ts';
 import { onAlready } from './onAlready.ts';
 import { option } from './option.ts';
-import { alertPrice, onlySell, onlyStop, twoSides } from './passing.ts';
+import { alertPrice, nowOfLevels, onlySell, onlyStop, twoSides } from './passing.ts';
 import { earlier, later, opinion, question, told, unreal } from './plan.ts';
 import { reported } from './reported.ts';
 import { positionCard, priceChange, resultCard } from './result.ts';
@@ -69,6 +69,7 @@ export const FORM: EvidenceTable<OrderScene> = [
   severalNumbers,
   table,
   onlyStop,
+  nowOfLevels,
   alertPrice,
   onlySell,
   twoSides,

@@ -1,0 +1,45 @@
+import { isPrice } from '../../instruction/amounts.ts';
+import { isKind } from '../../words/kinds.ts';
+import { isFollowedByLevel } from '../../words/listNumbers.ts';
+import { groupOf } from '../../words/roleGroups.ts';
+import type { Term } from '../../words/terms.ts';
+import { type Evidence, type EvidenceTable, quoted } from '../evidence.ts';
+
+/** The levels that a message has been taken to change. */
+export type ChangeScene = {
+  terms: readonly Term[];
+  /** The lines that change a level. */
+  lines: ReadonlySet<number>;
+  /** The terms that what is done was read from. */
+  cited: ReadonlySet<Term>;
+};
+
+const LABELS = groupOf('stop', 'target');
+/** In the sentence of a level they say that it is told, or stays. */
+const TOLD = groupOf('hit', 'stoppedOut', 'filled', 'past', 'instead', 'hold', 'again', 'not');
+
+/** "TP2 9.7. SL to 8.3": beside a level that changes another with its price, and nothing is done with it. */
+export const levelLeftOver: Evidence<ChangeScene> = {
+  name: 'level_left_over',
+  weight: 'doubts',
+  examples: ['APT: TP2 9.7. SL to 8.3'],
+  find: ({ terms, lines, cited }) =>
+    terms.find((label, at) => {
+      if (!LABELS.has(label.role) || !lines.has(label.line)) return false;
+      if (label.text.split(' ').some((word) => isKind(word, 'lastOne'))) return false;
+      const clause = terms.filter((t) => t.clause === label.clause);
+      if (clause.some((t) => TOLD.has(t.role) || t.mark === 'done')) return false;
+      if (!isFollowedByLevel(terms, at)) return false;
+      const next = terms.findIndex(
+        (t, i) => i > at && (LABELS.has(t.role) || t.clause !== label.clause),
+      );
+      const prices = terms
+        .slice(at, next < 0 ? terms.length : next)
+        .filter((_, i) => isPrice(terms, at + i));
+      return prices.length > 0 && !prices.some((price) => cited.has(price));
+    }),
+  say: (term) => `${quoted(term)} beside it has a price that nothing was done with`,
+};
+
+/** What speaks against changed levels once all of the message is read. */
+export const OF_CHANGES: EvidenceTable<ChangeScene> = [[levelLeftOver]];
