@@ -2,7 +2,7 @@ import { withoutRemarks } from './evidence/asides.ts';
 import { type Found, gather } from './evidence/evidence.ts';
 import { headingOf } from './evidence/orders/notReal.ts';
 import { type OrderScene, orderScene } from './evidence/orders/scene.ts';
-import { BESIDE_LEVELS, FORM, LACKS, WORDS } from './evidence/orders/table.ts';
+import { BESIDE_LEVELS, FORM, LACKS, OF_LEVELS, WORDS } from './evidence/orders/table.ts';
 import { none, readingOf, sizeOf, unclear, type Verdict, verdict } from './evidence/verdict.ts';
 import type { Level } from './levels/level.ts';
 import { areAllSats, inSats } from './levels/sats.ts';
@@ -262,6 +262,8 @@ function objectionIn(
     const why = `“${number.text}” stands among its levels, and nothing says what it is`;
     return { why, about: 'entry', evidence: ['unread_number'] };
   }
+  const ofLevels = verdict(gather(OF_LEVELS, { ...scene, levels }), 'whole');
+  if (ofLevels) return ofLevels;
   const contradiction = scene.side && objectionTo(scene.side, levels);
   return contradiction ? { ...contradiction, evidence: ['levels_contradict'] } : null;
 }

@@ -16,6 +16,8 @@ export type NumberLiteral = {
   currency: boolean;
   /** Neither dot nor comma in it. */
   whole: boolean;
+  /** "37,38" where nothing tells a decimal from a list: the two that it may be. */
+  orList?: readonly [string, string];
 };
 
 /**

@@ -4,6 +4,7 @@ import { type MarkMeaning, meaningOfMark } from '../vocabulary/marks.ts';
 import type { Role, Sense } from '../vocabulary/roles.ts';
 import { connectiveOf, isPreposition } from './betweenNumbers.ts';
 import { isWithoutSpaces } from './characters.ts';
+import { splitCommaLists } from './commaLists.ts';
 import { splitGluedWords } from './gluedWords.ts';
 import { isKind } from './kinds.ts';
 import { lexiconFor } from './lexicon.ts';
@@ -58,7 +59,7 @@ export function placeOf(terms: readonly Term[], term: Term): number {
 
 /** Reads a normalized text into terms: phrases of the vocabulary, tickers, numbers, marks. */
 export function readTerms(text: string, options: TermOptions = {}): Term[] {
-  const tokens = splitGluedWords(tokenize(text));
+  const tokens = splitCommaLists(splitGluedWords(tokenize(text)));
   const folded = tokens.map((token) =>
     token.kind === 'word' ? foldWord(token.text.replace(/^[#$]/u, '')) : '',
   );

@@ -19,6 +19,7 @@ import {
   onlyPercent,
   targetsReached,
 } from './incomplete.ts';
+import { type LevelScene, listOrDecimal } from './listOrDecimal.ts';
 import { notReal } from './notReal.ts';
 import { onAlready } from './onAlready.ts';
 import { option } from './option.ts';
@@ -83,3 +84,6 @@ export const BESIDE_LEVELS: EvidenceTable<OrderScene> = [
   endBeside,
   talkBeside,
 ].map((evidence) => [evidence]);
+
+/** What the levels themselves leave open. */
+export const OF_LEVELS: EvidenceTable<LevelScene> = [[listOrDecimal]];
