@@ -109,7 +109,7 @@ export async function startTrading(parts: {
     stopping: AbortSignal.any([tasks.stopping, ...(parts.signal ? [parts.signal] : [])]),
   });
   engine.onWritten(parts.onNotice);
-  const tell = createTell(engine, now);
+  const tell = createTell({ db, engine, now });
   await haltAfterRestore({ db, engine, tell, log, now });
 
   /** How many hold the core's orders back, to close at the venue without it. */

@@ -15,7 +15,7 @@ import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
-import { findReading, settleReading } from '../../trading/store/signals.ts';
+import { findReading, settlingReading } from '../../trading/store/signals.ts';
 import type { Decision } from '../../trading/strategy/model/command.ts';
 import { filledIn, fillInModal } from './fillInModal.ts';
 import { readingView, readingViewOf } from './readingView.ts';
@@ -57,12 +57,8 @@ export const readingButtons: readonly Component[] = [
       const row = await getReading(app, id, index);
       if (row.positionId === null) {
         const why = `skipped by ${interaction.user.username}`;
-        await settleReading(app.db, row.id, {
-          outcome: 'noted',
-          rule: null,
-          why,
-          positionId: null,
-        });
+        const skipped = { outcome: 'noted', rule: null, why, positionId: null } as const;
+        await app.db.executeQuery(settlingReading(app.db, row.id, skipped));
       }
       await interaction.editReply({
         content: '',

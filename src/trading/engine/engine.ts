@@ -1,34 +1,32 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { type Committed, saveCore, writeDecision } from '../store/commit.ts';
+import { type Committed, type Decided, writingDecisions } from '../store/commit.ts';
+import { type Intent, newestIntents } from '../store/intents.ts';
 import {
   createDatabaseHealth,
   type DatabaseHealth,
   DatabaseLost,
 } from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
-import { toJson } from '../strategy/book/stateJson.ts';
 import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';
-import type { Position, State } from '../strategy/model/state.ts';
-import { realized } from '../strategy/model/sums.ts';
+import type { State } from '../strategy/model/state.ts';
 import { createSureCommits } from './sureCommits.ts';
+
+/** Statements that belong to the commit of these decisions. */
+type Also = (decisions: readonly Decision[]) => readonly Compilable[];
 
 /** The loop around the core: event → decide → commit → act. */
 export type Engine = {
   /** Decides on one event and commits it; resolves once that is on disk. Effects follow by themselves. */
   submit(event: Event): Promise<Decision>;
   /**
-   * Decides on several events as one commit, in order; `also` writes into the same transaction, and
-   * is called again when that has to be repeated. While the database is in trouble this waits: a
-   * commit is tried again each second. Nothing of it happened when this rejects, but with
-   * DatabaseLost: then nobody here knows.
+   * Decides on several events as one commit, in order; `also` gives what else it writes. While the
+   * database is in trouble this waits: a commit is tried again each second. Nothing of it happened
+   * when this rejects, but with DatabaseLost: then nobody here knows.
    */
-  submitAll(
-    events: readonly Event[],
-    also?: (trx: Transaction<Database>, decisions: readonly Decision[]) => Promise<void>,
-  ): Promise<readonly Decision[]>;
+  submitAll(events: readonly Event[], also?: Also): Promise<readonly Decision[]>;
   /** The state as last committed. */
   state(): State;
   /** Called after each commit, in order; must not throw and must not wait. */
@@ -86,12 +84,12 @@ export function createEngine(parts: {
 
   async function decideAndCommit(
     events: readonly Event[],
-    also?: (trx: Transaction<Database>, decisions: readonly Decision[]) => Promise<void>,
+    also?: Also,
   ): Promise<readonly Decision[]> {
     if (isLost)
       throw new DatabaseLost('another instance has taken over: nothing is decided here any more');
     const decisions: Decision[] = [];
-    const effective: { event: Event; decision: Decision }[] = [];
+    const effective: Decided[] = [];
     let next = state;
     for (const event of events) {
       const decision = decide(next, event);
@@ -104,16 +102,21 @@ export function createEngine(parts: {
 
     let committed: Committed[] = [];
     if (effective.length > 0 || also) {
+      const { statements, intents, asked } = writingDecisions(db, effective, {
+        before: state,
+        after: next,
+      });
+      const count = asked.reduce((sum, n) => sum + n, 0);
       try {
-        committed = await commit(async (trx) => {
-          const written: Committed[] = [];
-          for (const { event, decision } of effective) {
-            written.push(await writeDecision(trx, next.install, event, decision, resultOf));
-          }
-          if (!sameCore(state, next)) await saveCore(trx, next.install, toJson(next));
-          await also?.(trx, decisions);
-          return written;
+        const rows = await commit([...statements, ...(also?.(decisions) ?? [])], {
+          answer: (results) =>
+            intents === null ? [] : (results[statements.indexOf(intents)]?.rows as Intent[]),
+          reread: () => newestIntents(db, count),
         });
+        committed = effective.map((decided, i) => ({
+          ...decided,
+          intents: rows.splice(0, asked[i] ?? 0),
+        }));
       } catch (error) {
         if (error instanceof DatabaseLost) stopDeciding();
         throw error;
@@ -153,16 +156,4 @@ export function createEngine(parts: {
       }
     },
   };
-}
-
-/** States share what a decision left alone, so identity tells. */
-function sameCore(a: State, b: State): boolean {
-  return a.memory === b.memory && a.halt === b.halt && a.nextPosition === b.nextPosition;
-}
-
-/** What an ended position came to, for the lists and sums that Postgres makes. */
-function resultOf(position: Position): { net: string; fees: string } | null {
-  if (position.status !== 'closed') return null;
-  const { net, fees } = realized(position);
-  return { net: net.toFixed(), fees: fees.toFixed() };
 }

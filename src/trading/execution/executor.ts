@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine/engine.ts';
-import { type Intent, markIntentAnswered, unansweredIntents } from '../store/intents.ts';
+import { type Intent, markingAnswered, unansweredIntents } from '../store/intents.ts';
 import type { Lease } from '../store/server/lease.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
@@ -94,9 +94,8 @@ export function createExecutor(parts: {
     async answer(intent, what) {
       const at = now();
       const { id, order_id: orderId } = intent;
-      await engine.submitAll(what ? [{ type: 'order', at, orderId, report: what }] : [], (trx) =>
-        markIntentAnswered(trx, id, at),
-      );
+      const events = what ? [{ type: 'order', at, orderId, report: what } as const] : [];
+      await engine.submitAll(events, () => [markingAnswered(db, id, at)]);
     },
     productNow({ account, product }) {
       const key = `${account} ${product.id}`;

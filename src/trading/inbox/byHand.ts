@@ -10,7 +10,7 @@ import {
   fillInReading,
   findReading,
   type SignalRow,
-  settleReading,
+  settlingReading,
 } from '../store/signals.ts';
 import type { Database } from '../store/tables.ts';
 import {
@@ -118,9 +118,9 @@ export async function tradeReading(
 ): Promise<Decision | null> {
   const event = await eventOf(parts, row, share);
   if (event === null) return null;
-  const [decision] = await parts.engine.submitAll([event], (trx, [made]) =>
-    settleReading(trx, row.id, outcomeOf(row.reading, made)),
-  );
+  const [decision] = await parts.engine.submitAll([event], ([made]) => [
+    settlingReading(parts.db, row.id, outcomeOf(row.reading, made)),
+  ]);
   return decision ?? null;
 }
 

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tell } from '../engine/tell.ts';
 import { pricesForUpdate } from '../market/lastPrices.ts';
 import type { Reading } from '../signal/reading.ts';
-import { type InboxRow, markHandled } from '../store/inbox.ts';
+import { type InboxRow, markingHandled } from '../store/inbox.ts';
 import type { Database } from '../store/tables.ts';
 import { findWatch, isPausedFor, type Watch } from '../store/watches.ts';
 import type { Decision } from '../strategy/model/command.ts';
@@ -13,7 +13,7 @@ import type { Account, Event, Source } from '../strategy/model/event.ts';
 import { whichAccount } from '../strategy/open/whichAccount.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
-import { questionOf, recordReadings } from './outcome.ts';
+import { questionOf, recordingReadings } from './outcome.ts';
 import type { Reader } from './reader.ts';
 
 type Traded = Pick<OpenAccount, 'account' | 'contexts'>;
@@ -46,12 +46,12 @@ export async function handleMessage(
   const { db, engine, reader, log, now } = parts;
   const watch = await findWatch(db, row.watch_id);
   if (!watch || watch.removed_at !== null) {
-    await markHandled(db, row.seq, now());
+    await db.executeQuery(markingHandled(db, row.seq, now()));
     return 'handled';
   }
   if (row.kind === 'deleted') {
     const event = { type: 'message_deleted', at: now(), messageId: row.message_id } as const;
-    await engine.submitAll([event], (trx) => markHandled(trx, row.seq, now()));
+    await engine.submitAll([event], () => [markingHandled(db, row.seq, now())]);
     return 'handled';
   }
 
@@ -68,19 +68,22 @@ export async function handleMessage(
     events.set(index, event);
   }
 
-  await engine.submitAll([...events.values()], async (trx, decided) => {
+  await engine.submitAll([...events.values()], (decided) => {
     const at = now();
-    await markHandled(trx, row.seq, at);
     const decisions = new Map<number, Decision>();
     for (const [place, index] of [...events.keys()].entries()) {
       const decision = decided[place];
       if (decision) decisions.set(index, decision);
     }
-    await recordReadings(trx, row, readings, decisions, at, log);
-    for (const [index, reading] of readings.entries()) {
+    const questions = readings.flatMap((reading, index) => {
       const question = questionOf(row, sourceOf(row, watch, index), reading);
-      if (question) await parts.tell(`question ${row.seq} ${index}`, question, trx);
-    }
+      return question ? [parts.tell.along(`question ${row.seq} ${index}`, question)] : [];
+    });
+    return [
+      markingHandled(db, row.seq, at),
+      ...recordingReadings(db, row, readings, decisions, at, log),
+      ...questions,
+    ];
   });
   return 'handled';
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type InboxRow, markHandled, nextUnhandled } from '../store/inbox.ts';
+import { type InboxRow, markingHandled, nextUnhandled } from '../store/inbox.ts';
 import { DatabaseLost, troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Tasks } from '../tasks.ts';
 import { handleMessage, type MessageParts } from './handleMessage.ts';
@@ -76,15 +76,14 @@ export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLo
         await delay(pause, undefined, { signal: tasks.stopping });
       }
     }
-    await engine.submitAll([], async (trx) => {
-      await markHandled(trx, row.seq, now());
+    await engine.submitAll([], () => {
       const notice = {
         kind: 'error',
         what: `Message ${row.message_id} could not be worked: the bot failed on it ${TRIES} times.`,
         lost: 'Whatever it says was not traded.',
         todo: 'Read it yourself, and report the fault; the log has it.',
       } as const;
-      await parts.tell(`failed ${row.seq}`, notice, trx);
+      return [markingHandled(db, row.seq, now()), parts.tell.along(`failed ${row.seq}`, notice)];
     });
   }
 

@@ -1,9 +1,9 @@
-import type { Transaction } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Reading } from '../signal/reading.ts';
 import { plainWords } from '../signal/text/plainWords.ts';
 import type { InboxRow } from '../store/inbox.ts';
-import { addReading, type NewReading, type ReadingOutcome } from '../store/signals.ts';
+import { addingReadings, type NewReading, type ReadingOutcome } from '../store/signals.ts';
 import type { Database } from '../store/tables.ts';
 import type { Decision } from '../strategy/model/command.ts';
 import type { Source } from '../strategy/model/event.ts';
@@ -31,27 +31,17 @@ export function outcomeOf(reading: Reading, decision: Decision | undefined): Bec
   }
 }
 
-/** Writes down what a message's readings became; `decisions` by the index of their reading. */
-export async function recordReadings(
-  trx: Transaction<Database>,
+/** What a message's readings became, as statements; `decisions` by the index of their reading. */
+export function recordingReadings(
+  db: Kysely<Database>,
   row: InboxRow,
   readings: readonly Reading[],
   decisions: ReadonlyMap<number, Decision>,
   at: number,
   log: Logger,
-): Promise<void> {
-  for (const [readingIndex, reading] of readings.entries()) {
+): Compilable[] {
+  const rows = readings.map((reading, readingIndex) => {
     const became = outcomeOf(reading, decisions.get(readingIndex));
-    await addReading(trx, {
-      ...became,
-      inboxSeq: row.seq,
-      messageId: row.message_id,
-      revision: row.revision,
-      readingIndex,
-      watchId: row.watch_id,
-      reading,
-      at,
-    });
     log.info(
       {
         messageId: row.message_id,
@@ -63,7 +53,18 @@ export async function recordReadings(
       },
       'message read',
     );
-  }
+    return {
+      ...became,
+      inboxSeq: row.seq,
+      messageId: row.message_id,
+      revision: row.revision,
+      readingIndex,
+      watchId: row.watch_id,
+      reading,
+      at,
+    };
+  });
+  return rows.length === 0 ? [] : [addingReadings(db, rows)];
 }
 
 /** What the owner is asked about a reading; null where it is clear. */

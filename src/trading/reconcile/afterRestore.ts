@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine/engine.ts';
 import type { Tell } from '../engine/tell.ts';
-import { endRestored, type Restored, readRestored } from '../store/marks.ts';
+import { endingRestored, type Restored, readRestored } from '../store/marks.ts';
 import type { Database } from '../store/tables.ts';
 
 const WHAT: Record<Restored['why'], string> = {
@@ -41,15 +41,14 @@ export async function haltAfterRestore(parts: {
             act: { act: 'pause', reason: 'an older state of the database was put back' },
           },
         ],
-    async (trx) => {
+    () => {
       const notice = {
         kind: 'error',
         what: `${what} Nothing new is opened until you say so.`,
         lost: 'Whatever was read, ordered or changed after that is not known here: positions and orders of that time may be open at the venue and are not managed.',
         todo: 'Compare your open orders and holdings at the venue with /position, close there what is not listed, then /resume.',
       } as const;
-      await parts.tell(`restored ${restored.at}`, notice, trx);
-      await endRestored(trx);
+      return [parts.tell.along(`restored ${restored.at}`, notice), endingRestored(db)];
     },
   );
 }

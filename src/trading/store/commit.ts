@@ -1,59 +1,82 @@
-import type { Kysely, Transaction } from 'kysely';
+import { randomBytes } from 'node:crypto';
+import type { Compilable, Kysely } from 'kysely';
+import { toJson } from '../strategy/book/stateJson.ts';
 import type { Command, Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';
 import type { Notice } from '../strategy/model/notice.ts';
-import type { Position } from '../strategy/model/state.ts';
-import { addIntents, type Intent } from './intents.ts';
+import type { Position, State } from '../strategy/model/state.ts';
+import { realized } from '../strategy/model/sums.ts';
+import { addingIntents, type Intent, type VenueCommand } from './intents.ts';
 import { jsonb } from './jsonb.ts';
-import { addNotices, isAboutPosition } from './notices.ts';
-import { touchPositionCards } from './positionCards.ts';
-import { type Result, savePosition } from './positions.ts';
+import { addingNotices, isAboutPosition } from './notices.ts';
+import { touchingPositionCards } from './positionCards.ts';
+import { type Result, savingPosition } from './positions.ts';
 import type { Database } from './tables.ts';
 
-export type Committed = { event: Event; decision: Decision; intents: Intent[] };
+/** One event with what was decided on it. */
+export type Decided = { event: Event; decision: Decision };
+export type Committed = Decided & { intents: Intent[] };
 
 /**
- * Writes one decision: the event into the journal, the positions and orders it changed, what the
- * venue is to be asked and what the owner is to be told. All in the caller's transaction.
+ * What writes decisions down: the events into the journal, the positions and orders they changed as
+ * they are after the last, what the venue is to be asked and what the owner is to be told, and what
+ * the core is beside its positions. `intents`, where the venue is asked something, answers with the
+ * rows of `asked`, in order.
  */
-export async function writeDecision(
-  trx: Transaction<Database>,
-  install: string,
-  event: Event,
-  decision: Decision,
-  resultOf: (position: Position) => Result,
-): Promise<Committed> {
-  const { seq } = await trx
-    .insertInto('journal')
-    .values({ at: new Date(event.at), event: jsonb(event) })
-    .returning('seq')
-    .executeTakeFirstOrThrow();
-  for (const position of decision.changed) {
-    await savePosition(trx, position, resultOf(position));
-  }
-  const intents = await addIntents(trx, decision.commands.filter(isForVenue), event.at);
-  const notices = noticesIn(decision.commands);
-  await addNotices(
-    trx,
-    notices.map((notice, i) => ({ nonce: nonce(install, seq, i), notice })),
-    event.at,
+export function writingDecisions(
+  db: Kysely<Database>,
+  decided: readonly Decided[],
+  { before, after }: { before: State; after: State },
+): { statements: Compilable[]; intents: Compilable | null; asked: number[] } {
+  const asked = decided.map(({ decision }) => decision.commands.filter(isForVenue).length);
+  if (decided.length === 0) return { statements: [], intents: null, asked };
+  const commands = decided.flatMap(({ event: { at }, decision }) =>
+    decision.commands.filter(isForVenue).map((command) => ({ ...command, at })),
   );
-  await touchPositionCards(trx, [
-    ...decision.changed.map(({ id }) => id),
-    ...notices.filter(isAboutPosition).map(({ positionId }) => positionId),
+  const notices = decided.flatMap(({ event: { at }, decision }) =>
+    noticesIn(decision.commands).map((notice) => ({ nonce: nonce(after.install), notice, at })),
+  );
+  const changed = new Map(
+    decided.flatMap(({ decision }) => decision.changed.map((position) => [position.id, position])),
+  );
+  const shown = new Set([
+    ...changed.keys(),
+    ...notices.flatMap(({ notice }) => (isAboutPosition(notice) ? [notice.positionId] : [])),
   ]);
-  return { event, decision, intents };
+  const intents = commands.length > 0 ? addingIntents(db, commands) : null;
+  const statements: Compilable[] = [
+    db
+      .insertInto('journal')
+      .values(decided.map(({ event }) => ({ at: new Date(event.at), event: jsonb(event) }))),
+    ...[...changed.values()].flatMap((position) =>
+      savingPosition(db, position, resultOf(position)),
+    ),
+  ];
+  if (intents !== null) statements.push(intents);
+  if (notices.length > 0) statements.push(addingNotices(db, notices));
+  if (shown.size > 0) statements.push(touchingPositionCards(db, shown));
+  if (!sameCore(before, after)) statements.push(savingCore(db, after.install, toJson(after)));
+  return { statements, intents, asked };
 }
 
-const isForVenue = (command: Command): command is Exclude<Command, { type: 'notify' }> =>
-  command.type !== 'notify';
+const isForVenue = (command: Command): command is VenueCommand => command.type !== 'notify';
 
 const noticesIn = (commands: readonly Command[]): Notice[] =>
   commands.flatMap((command) => (command.type === 'notify' ? [command.notice] : []));
 
-/** Unique over all databases, and short enough for Discord's 25 characters. */
-export function nonce(install: string, seq: number, index: number): string {
-  return `${install}.${seq.toString(36)}.${index.toString(36)}`;
+/** Unique over all databases and all their older copies, and short enough for Discord's 25 characters. */
+const nonce = (install: string) => `${install}.${randomBytes(9).toString('base64url')}`;
+
+/** States share what a decision left alone, so identity tells. */
+function sameCore(a: State, b: State): boolean {
+  return a.memory === b.memory && a.halt === b.halt && a.nextPosition === b.nextPosition;
+}
+
+/** What an ended position came to, for the lists and sums that Postgres makes. */
+function resultOf(position: Position): Result {
+  if (position.status !== 'closed') return null;
+  const { net, fees } = realized(position);
+  return { net: net.toFixed(), fees: fees.toFixed() };
 }
 
 /** When the last decision was made, UTC milliseconds; null in a new database. */
@@ -75,12 +98,11 @@ export async function loadCore(db: Kysely<Database>): Promise<CoreRow | null> {
   return row ? { install: row.install, body: row.body } : null;
 }
 
-export async function saveCore(db: Kysely<Database>, install: string, body: object): Promise<void> {
-  await db
+export function savingCore(db: Kysely<Database>, install: string, body: object): Compilable {
+  return db
     .insertInto('core_state')
     .values({ id: 1, install, body: jsonb(body) })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ body: jsonb(body) }))
-    .execute();
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ body: jsonb(body) }));
 }
 
 /** Every event ever decided on, oldest first; for replay. */

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Compilable, type Kysely, type Selectable, sql } from 'kysely';
 import type { MessageText } from '../signal/reading.ts';
 import { jsonb, storableText } from './jsonb.ts';
 import type { Database } from './tables.ts';
@@ -104,12 +104,11 @@ export async function unhandledAfter(
     .execute();
 }
 
-export async function markHandled(db: Kysely<Database>, seq: number, at: number): Promise<void> {
-  await db
+export function markingHandled(db: Kysely<Database>, seq: number, at: number): Compilable {
+  return db
     .updateTable('inbox')
     .set({ handled_at: new Date(at) })
-    .where('seq', '=', seq)
-    .execute();
+    .where('seq', '=', seq);
 }
 
 /** The newest text of a message that we know, or null when it was never taken in. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Kysely, sql } from 'kysely';
+import { type Compilable, type Kysely, sql } from 'kysely';
 import { loadCore } from './commit.ts';
 import { readWitness } from './server/witness.ts';
 import type { Database } from './tables.ts';
@@ -12,16 +12,23 @@ export async function readRevision(db: Kysely<Database>): Promise<number> {
 }
 
 /**
- * Raises the revision by one, in the caller's transaction; false when it is not `from`. Until that
- * transaction ends no other can raise it, so two from the same revision never both happen.
+ * Raises the revision by one for a commit of that name, whose transaction fails as `isOvertaken` tells when it is not
+ * `from` (migration 0008). Until that transaction ends no other can raise it, so two from the same
+ * revision never both happen.
  */
-export async function riseRevision(trx: Kysely<Database>, from: number): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('store_marks')
-    .set({ revision: from + 1 })
-    .where('revision', '=', from)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export function risingRevision(db: Kysely<Database>, from: number, commit: string): Compilable {
+  return db.selectNoFrom(sql<null>`rise_revision(${from}, ${commit})`.as('risen'));
+}
+
+/** Whether that commit was the last. */
+export async function wasLastCommit(db: Kysely<Database>, commit: string): Promise<boolean> {
+  const row = await db.selectFrom('store_marks').select('last_commit').executeTakeFirstOrThrow();
+  return row.last_commit === commit;
+}
+
+/** The error of a commit that began at a revision which is over: somebody else has written. */
+export function isOvertaken(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'PF002';
 }
 
 /**
@@ -54,11 +61,10 @@ export async function readRestored(db: Kysely<Database>): Promise<Restored | nul
 }
 
 /** It was seen to. */
-export async function endRestored(db: Kysely<Database>): Promise<void> {
-  await db
+export function endingRestored(db: Kysely<Database>): Compilable {
+  return db
     .updateTable('store_marks')
-    .set({ restored_at: null, restored_why: null, restored_as_of: null })
-    .execute();
+    .set({ restored_at: null, restored_why: null, restored_as_of: null });
 }
 
 /** So many positions may have been opened, and decisions made, that an older state knows nothing of. */

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Compilable, Kysely, Selectable } from 'kysely';
 import type { Notice, PositionNotice } from '../strategy/model/notice.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
@@ -15,10 +15,23 @@ export async function addNotices(
   at: number,
 ): Promise<void> {
   if (notices.length === 0) return;
-  await db
+  await db.executeQuery(
+    addingNotices(
+      db,
+      notices.map((one) => ({ ...one, at })),
+    ),
+  );
+}
+
+/** The same as a statement; at least one notice. */
+export function addingNotices(
+  db: Kysely<Database>,
+  notices: readonly { nonce: string; notice: Notice; at: number }[],
+): Compilable {
+  return db
     .insertInto('notices')
     .values(
-      notices.map(({ nonce, notice }) => ({
+      notices.map(({ nonce, notice, at }) => ({
         nonce,
         kind: notice.kind,
         notice: jsonb(notice),
@@ -31,8 +44,7 @@ export async function addNotices(
         last_error: null,
       })),
     )
-    .onConflict((conflict) => conflict.column('nonce').doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.column('nonce').doNothing());
 }
 
 /** Whether it is a step in the story of one position. */

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { emptyState } from '../strategy/book/emptyState.ts';
 import { fromJson, type StateJson, toJson } from '../strategy/book/stateJson.ts';
 import type { State } from '../strategy/model/state.ts';
-import { loadCore, saveCore } from './commit.ts';
+import { loadCore, savingCore } from './commit.ts';
 import { checkForOlderState } from './marks.ts';
 import { loadPositions } from './positions.ts';
 import { connect, connectWithoutDeadlines } from './server/connections.ts';
@@ -266,6 +266,6 @@ export async function loadState(db: Kysely<Database>, now: number): Promise<Stat
     return fromJson(core.body as StateJson, positions);
   }
   const state = emptyState(`pf${randomBytes(4).toString('hex')}`);
-  await saveCore(db, state.install, toJson(state));
+  await db.executeQuery(savingCore(db, state.install, toJson(state)));
   return state;
 }

@@ -1,25 +1,24 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Compilable, Kysely, Selectable } from 'kysely';
 import type { Position } from '../strategy/model/state.ts';
 import type { Database } from './tables.ts';
 
 export type PositionCardRow = Selectable<Database['position_cards']>;
 
-/** Something about these positions has changed; their cards are to be shown anew. */
-export async function touchPositionCards(
-  trx: Transaction<Database>,
-  positionIds: readonly string[],
-): Promise<void> {
-  const ids = [...new Set(positionIds)];
-  if (ids.length === 0) return;
-  await trx
+/** Something about these positions, at least one, has changed: their cards are to be shown anew. */
+export function touchingPositionCards(
+  db: Kysely<Database>,
+  positionIds: ReadonlySet<string>,
+): Compilable {
+  return db
     .insertInto('position_cards')
-    .values(ids.map((position_id) => ({ position_id, revision: 1, shown_revision: 0 })))
+    .values(
+      [...positionIds].map((position_id) => ({ position_id, revision: 1, shown_revision: 0 })),
+    )
     .onConflict((conflict) =>
       conflict
         .column('position_id')
         .doUpdateSet((eb) => ({ revision: eb('position_cards.revision', '+', 1) })),
-    )
-    .execute();
+    );
 }
 
 /** Which card shows less than there is to be shown, the oldest first; `posted`: whether it has a message. */

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
@@ -9,11 +9,11 @@ const ENDED = ['closed', 'cancelled', 'failed'] as const;
 export type Result = { net: string; fees: string } | null;
 
 /** Writes a position and its orders as they are now. */
-export async function savePosition(
-  trx: Transaction<Database>,
+export function savingPosition(
+  db: Kysely<Database>,
   position: Position,
   result: Result,
-): Promise<void> {
+): Compilable[] {
   const timestamp = (ms: number | null) => (ms === null ? null : new Date(ms));
   const changing = {
     status: position.status,
@@ -23,7 +23,7 @@ export async function savePosition(
     net: result?.net ?? null,
     fees: result?.fees ?? null,
   };
-  await trx
+  const saved = db
     .insertInto('positions')
     .values({
       id: position.id,
@@ -36,13 +36,12 @@ export async function savePosition(
       created_at: new Date(position.createdAt),
       ...changing,
     })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
-    .execute();
-  if (position.orders.length > 0) await saveOrders(trx, position);
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing));
+  return position.orders.length > 0 ? [saved, savingOrders(db, position)] : [saved];
 }
 
-async function saveOrders(trx: Transaction<Database>, position: Position): Promise<void> {
-  await trx
+function savingOrders(db: Kysely<Database>, position: Position): Compilable {
+  return db
     .insertInto('orders')
     .values(
       position.orders.map((order) => ({
@@ -71,8 +70,7 @@ async function saveOrders(trx: Transaction<Database>, position: Position): Promi
         body: eb.ref('excluded.body'),
         updated_at: eb.ref('excluded.updated_at'),
       })),
-    )
-    .execute();
+    );
 }
 
 /** Positions as last committed, newest first. */

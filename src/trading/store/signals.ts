@@ -1,4 +1,4 @@
-import { type Insertable, type Kysely, sql } from 'kysely';
+import { type Compilable, type Insertable, type Kysely, sql } from 'kysely';
 import type { MessageText, Reading, Signal } from '../signal/reading.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
@@ -20,43 +20,39 @@ export type NewReading = {
 };
 
 /**
- * Keeps what was read in a message and what became of it. What is kept of that place already, because
+ * Keeps what was read in a message, at least one reading, and what became of it. What is kept of that place already, because
  * somebody had the message read before its turn came, gives way unless it became a position.
  */
-export async function addReading(db: Kysely<Database>, row: NewReading): Promise<void> {
-  const values = valuesOf(row);
-  await db
+export function addingReadings(db: Kysely<Database>, rows: readonly NewReading[]): Compilable {
+  return db
     .insertInto('readings')
-    .values(values)
+    .values(rows.map(valuesOf))
     .onConflict((conflict) =>
       conflict
         .columns(['inbox_seq', 'reading_index'])
-        .doUpdateSet(values)
+        .doUpdateSet((eb) => ({
+          message_id: eb.ref('excluded.message_id'),
+          revision: eb.ref('excluded.revision'),
+          watch_id: eb.ref('excluded.watch_id'),
+          kind: eb.ref('excluded.kind'),
+          symbol: eb.ref('excluded.symbol'),
+          reading: eb.ref('excluded.reading'),
+          outcome: eb.ref('excluded.outcome'),
+          rule: eb.ref('excluded.rule'),
+          why: eb.ref('excluded.why'),
+          position_id: eb.ref('excluded.position_id'),
+          at: eb.ref('excluded.at'),
+        }))
         .where('readings.position_id', 'is', null),
-    )
-    .execute();
+    );
 }
 
-/** The same for a message that somebody has read before its turn: what is kept already stays. */
+/** The same for one of a message that somebody has read before its turn: what is kept already stays. */
 export async function addReadingAhead(db: Kysely<Database>, row: NewReading): Promise<void> {
   await db
     .insertInto('readings')
     .values(valuesOf(row))
     .onConflict((conflict) => conflict.columns(['inbox_seq', 'reading_index']).doNothing())
-    .execute();
-}
-
-/** Forgets readings at and after that place of a message, those that became a position apart. */
-export async function dropReadingsFrom(
-  db: Kysely<Database>,
-  inboxSeq: number,
-  readingIndex: number,
-): Promise<void> {
-  await db
-    .deleteFrom('readings')
-    .where('inbox_seq', '=', inboxSeq)
-    .where('reading_index', '>=', readingIndex)
-    .where('position_id', 'is', null)
     .execute();
 }
 
@@ -220,12 +216,12 @@ export async function fillInReading(
 }
 
 /** Writes down what became of a reading after all; what became a position stays that. */
-export async function settleReading(
+export function settlingReading(
   db: Kysely<Database>,
   id: number,
   became: Pick<NewReading, 'outcome' | 'rule' | 'why' | 'positionId'>,
-): Promise<void> {
-  await db
+): Compilable {
+  return db
     .updateTable('readings')
     .set({
       outcome: became.outcome,
@@ -234,8 +230,7 @@ export async function settleReading(
       position_id: became.positionId,
     })
     .where('id', '=', id)
-    .where('position_id', 'is', null)
-    .execute();
+    .where('position_id', 'is', null);
 }
 
 /** One reading with the message as it was when it was read. */

@@ -326,6 +326,8 @@ type StoreMarksTable = {
   id: 1;
   /** Rises with each commit of the core. */
   revision: number;
+  /** The name of the last commit of the core; null in one from before they had names. */
+  last_commit: string | null;
   /** Where it was last opened: what a copy of it does not share; null: it never was. */
   folder: string | null;
   /** Since when it is known to be an older state than one that was traded on; null: it is none. */

@@ -86,7 +86,7 @@ export async function executionWorld() {
       venues: Object.fromEntries(accounts.map((a) => [a, venueOf(a).venue])),
       blind: () => ({ from: NOON, to: NOON }),
       marketData: { price: async (productId) => lastPrice.get(productId) ?? null },
-      tell: createTell(engine, () => clock.now),
+      tell: createTell({ db, engine, now: () => clock.now }),
       tasks,
       log,
       now: () => clock.now,

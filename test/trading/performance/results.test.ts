@@ -3,8 +3,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { dec } from '../../../src/trading/money.ts';
 import { tradesCsv } from '../../../src/trading/performance/exportCsv.ts';
 import { groupResults, performanceOf } from '../../../src/trading/performance/performance.ts';
-import { savePosition } from '../../../src/trading/store/positions.ts';
+import { savingPosition } from '../../../src/trading/store/positions.ts';
 import { listClosed, listResults } from '../../../src/trading/store/results.ts';
+import { runTogether } from '../../../src/trading/store/server/runTogether.ts';
 import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
 import type { Order, OrderPurpose, Position } from '../../../src/trading/strategy/model/state.ts';
@@ -114,9 +115,11 @@ const STILL_OPEN: Trade = {
 async function stored(...trades: Trade[]) {
   const database = await testDatabase();
   onTestFinished(() => database.close());
-  await database.db.transaction().execute(async (trx) => {
-    for (const trade of trades) await savePosition(trx, positionOf(trade), null);
-  });
+  const { db } = database;
+  await runTogether(
+    db,
+    trades.flatMap((trade) => savingPosition(db, positionOf(trade), null)),
+  );
   return database.db;
 }
 

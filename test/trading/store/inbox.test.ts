@@ -2,7 +2,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import {
   findMessage,
   type IncomingMessage,
-  markHandled,
+  markingHandled,
   nextUnhandled,
   receive,
 } from '../../../src/trading/store/inbox.ts';
@@ -56,7 +56,7 @@ test('a message is taken in once, however often it comes', async () => {
   expect(results.filter(Boolean)).toHaveLength(1);
   const row = await nextUnhandled(database.db);
   expect(row?.body.text).toBe('BUY BTC');
-  await markHandled(database.db, row?.seq ?? 0, Date.UTC(2026, 0, 3));
+  await database.db.executeQuery(markingHandled(database.db, row?.seq ?? 0, Date.UTC(2026, 0, 3)));
   expect(await receive(database.db, message())).toBe(false);
   expect(await nextUnhandled(database.db)).toBeNull();
 });

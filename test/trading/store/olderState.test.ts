@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import pino from 'pino';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createSureCommits } from '../../../src/trading/engine/sureCommits.ts';
-import { endRestored, readRestored } from '../../../src/trading/store/marks.ts';
+import { endingRestored, readRestored } from '../../../src/trading/store/marks.ts';
 import { loadState, openStore, type Store } from '../../../src/trading/store/openStore.ts';
 import { createDatabaseHealth } from '../../../src/trading/store/server/databaseTrouble.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -43,7 +43,7 @@ async function commitOnce({ db }: Store): Promise<void> {
     health: createDatabaseHealth(),
     stopping: new AbortController().signal,
   });
-  await commit(async () => undefined);
+  await commit([], { answer: () => null, reread: async () => null });
 }
 
 test('a data folder that was put back from a copy is known as one, once; one that only was moved is not', async () => {
@@ -62,7 +62,7 @@ test('a data folder that was put back from a copy is known as one, once; one tha
   expect(restored).toMatchObject({ why: 'copied' });
   // Until it was seen to, it stays.
   expect(await opened(({ db }) => readRestored(db), at)).toEqual(restored);
-  await opened(({ db }) => endRestored(db), at);
+  await opened(({ db }) => db.executeQuery(endingRestored(db)), at);
   expect(await opened(({ db }) => readRestored(db), at)).toBeNull();
 });
 

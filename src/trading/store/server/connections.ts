@@ -36,6 +36,8 @@ export function connect(url: string, log: Logger, epoch?: number): Kysely<Databa
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
+    // What is asked without waiting is sent without waiting (runTogether.ts).
+    pipeline: true,
     types,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
