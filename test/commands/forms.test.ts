@@ -113,7 +113,9 @@ test('a stop that goes closer is moved at once, one farther away is asked about 
   const closer = await typed(id, 'Move stop', { price: '59,000' });
   expect(told(closer)).toMatch(/Done\.[\s\S]*Stop \$59,000\.00: −1\.6\d % from the entry/);
   const wider = await typed(id, 'Move stop', { price: '56000' });
-  expect(told(wider)).toMatch(/goes farther away[\s\S]*at risk \$\d+\.\d\d, \$\d+\.\d\d before/);
+  expect(told(wider)).toMatch(
+    /goes farther away[\s\S]*at risk \$7\.75, 0\.05 % of the account, \$2\.83 before/,
+  );
   expect((await positionNow(id)).stop).toBe('59000');
   await yes(wider, 'Move it');
   expect((await positionNow(id)).stop).toBe('56000');

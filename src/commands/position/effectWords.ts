@@ -1,6 +1,8 @@
 import { average, distance, money, price, signedMoney, size } from '../../notices/words/amounts.ts';
+import { riskWords } from '../../notices/words/costAndRisk.ts';
 import { type Decimal, dec, ZERO } from '../../trading/money.ts';
 import type { Effect } from '../../trading/strategy/consider.ts';
+import { breakeven } from '../../trading/strategy/hold/stop/moveStop.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { averageEntry, inBase, realized, sumsOf } from '../../trading/strategy/model/sums.ts';
 import type { WantedAct } from './wantedAct.ts';
@@ -71,6 +73,7 @@ export function effectLines(
     const prices = left.map((target) => price(target.price, product.id)).join(', ');
     lines.push(`Targets that go: ${prices || 'none is left'}.`);
   }
+  if (wanted?.[0] === 'breakeven') lines.push(...breakevenLines(position, effect));
   const isLeft = effect.closes.lt(effect.open) || effect.open.isZero();
   if (isLeft && !after.cost.isZero()) {
     const stop = after.stop.toFixed();
@@ -79,10 +82,24 @@ export function effectLines(
       ? ''
       : `, ${money(before.risk.toFixed(), product.quote)} before`;
     lines.push(
-      `Stop ${price(stop, product.id)}: ${distance(after.entry.toFixed(), stop)} from the entry ${average(after.entry.toFixed(), product.id)}${fromPrice}; at risk ${money(after.risk.toFixed(), product.quote)}${changed}.`,
+      `Stop ${price(stop, product.id)}: ${distance(after.entry.toFixed(), stop)} from the entry ${average(after.entry.toFixed(), product.id)}${fromPrice}; at risk ${riskWords(after.risk.toFixed(), product.quote, position.plan.equity)}${changed}.`,
     );
   }
   return lines;
+}
+
+/** Breakeven has the fees of both ways in it; where the price is short of that, the stop goes to the entry alone. */
+function breakevenLines(position: Position, { after, open }: Effect): string[] {
+  const { product, side } = position;
+  const noLoss = breakeven(position);
+  if (noLoss === null || open.isZero()) return [];
+  const isShort = side === 'long' ? after.stop.lt(noLoss) : after.stop.gt(noLoss);
+  const at = price(noLoss.toFixed(), product.id);
+  return isShort
+    ? [
+        `⚠ Breakeven with the fees of both ways is ${at}, and the price is not beyond it yet: the stop can only go to ${price(after.stop.toFixed(), product.id)}, where it still loses the fees.`,
+      ]
+    : [`Breakeven: ${at} has the fees of both ways in it.`];
 }
 
 function closingLine(position: Position, { closes, open, last }: Effect): string {

@@ -3,9 +3,9 @@ import type { Bot } from '../../discord/bot.ts';
 import { isTrusted } from '../../discord/intake/trust.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button } from '../../notices/components/buttons.ts';
+import { costAndRiskLine } from '../../notices/words/costAndRisk.ts';
 import { ruleName } from '../../notices/words/denialWords.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
-import { planLine } from '../../notices/words/planLine.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { readingTitle } from '../../notices/words/signalWords.ts';
 import { discordTime } from '../../notices/words/time.ts';
@@ -125,7 +125,7 @@ function lineOf(
   const title = `**${readingTitle(reading)}**`;
   switch (reading.kind) {
     case 'signal':
-      if (one.would === 'take') return line('taken', `${title} → ${planLine(one.position)}`);
+      if (one.would === 'take') return line('taken', `${title} → ${costAndRiskLine(one.position)}`);
       return one.would === 'refuse'
         ? line('refused', `${title}, ${ruleName(one.rule)}: ${escapeProviderText(one.why, 140)}`)
         : line('none', title);

@@ -4,7 +4,6 @@ import type {
   APIEmbed,
   APIEmbedField,
 } from 'discord.js';
-import { dec } from '../../trading/money.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import {
@@ -17,6 +16,7 @@ import {
 } from '../../trading/strategy/model/sums.ts';
 import { button, buttonRow } from '../components/buttons.ts';
 import { average, money, multipleOfRisk, signedMoney, size } from '../words/amounts.ts';
+import { standingFields } from '../words/costAndRisk.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { describeCloseReason } from '../words/orderWords.ts';
 import { escapeProviderText } from '../words/providerText.ts';
@@ -24,7 +24,7 @@ import { type Story, storyLines } from '../words/story.ts';
 import { discordTime, duration } from '../words/time.ts';
 import { COLOURS } from './colours.ts';
 import { STATUS_WORDS } from './positionCard.ts';
-import { accountLine, planFields, sourceFooter } from './renderNotice.ts';
+import { accountLine, sourceFooter } from './renderNotice.ts';
 
 /** How much of the card the story may take, in UTF-16 code units. */
 const STORY_LENGTH = 2_000;
@@ -56,7 +56,7 @@ export function liveCard(
         ]
           .filter((line) => line !== null)
           .join('\n'),
-        fields: averageEntry(position) === null ? planned(position) : amounts(position),
+        fields: averageEntry(position) === null ? standingFields(position) : amounts(position),
         footer: sourceFooter(position.source),
       }),
     ],
@@ -87,10 +87,6 @@ function colourOf(position: Position, won: boolean | null): number {
     : COLOURS.quiet;
 }
 
-function planned({ plan, stop, product, targetsHit }: Position): APIEmbedField[] {
-  return planFields({ ...plan, stop }, product.id, targetsHit);
-}
-
 function amounts(position: Position): APIEmbedField[] {
   const { product, openedAt, closedAt } = position;
   const inline = (name: string, value: string): APIEmbedField => ({ name, value, inline: true });
@@ -112,15 +108,11 @@ function amounts(position: Position): APIEmbedField[] {
         ? []
         : [inline('Held', `${duration(closedAt - openedAt)}, from ${discordTime(openedAt, 'f')}`)]),
     ];
-  const [, stop, targets] = planned({
-    ...position,
-    plan: { ...position.plan, expectedEntry: dec(entry).toSignificantDigits(12).toFixed() },
-  });
+  const shown = new Set(['For', 'At risk', 'Stop', 'Targets']);
   return [
     inline('Entered at', average(entry, product.id)),
     inline('Open', size(openSize(position).toFixed(), product.id)),
     ...(exit === null ? [] : [inline('Taken so far', resultWords(position))]),
-    ...(stop ? [stop] : []),
-    ...(targets ? [targets] : []),
+    ...standingFields(position).filter(({ name }) => shown.has(name)),
   ];
 }

@@ -20,13 +20,14 @@ import {
   signedMoney,
   size,
 } from '../words/amounts.ts';
+import { standingFields } from '../words/costAndRisk.ts';
 import { EMBED_LIMITS, fitEmbed } from '../words/embedLimits.ts';
 import { describeCloseReason, describePurpose, describeTerms } from '../words/orderWords.ts';
 import { escapeProviderText } from '../words/providerText.ts';
 import { type Story, storyLines } from '../words/story.ts';
 import { discordTime } from '../words/time.ts';
 import { COLOURS } from './colours.ts';
-import { accountLine, planFields } from './renderNotice.ts';
+import { accountLine } from './renderNotice.ts';
 
 export const STATUS_WORDS: Readonly<Record<PositionStatus, string>> = {
   pending: 'waiting for its entry',
@@ -95,7 +96,7 @@ export function positionCard(
       .join('\n'),
     fields: [
       ...amountFields(position, last, now),
-      ...planFields({ ...position.plan, stop: position.stop }, product.id, position.targetsHit),
+      ...standingFields(position),
       ...protectionField(position),
       {
         name: 'At the venue',

@@ -1,12 +1,15 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
+import type { Reading, Signal } from '../../trading/signal/reading.ts';
 import type { SignalRow } from '../../trading/store/signals.ts';
 import type { Decision } from '../../trading/strategy/model/command.ts';
+import type { Position } from '../../trading/strategy/model/state.ts';
+import { money } from '../words/amounts.ts';
+import { costAndRiskFields } from '../words/costAndRisk.ts';
 import { ruleHelp, ruleName } from '../words/denialWords.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
-import { readingTitle, signalFields, unclearFields } from '../words/signalWords.ts';
+import { readingTitle, signalFields, signalLine, unclearFields } from '../words/signalWords.ts';
 import { COLOURS } from './colours.ts';
-import { planFields } from './renderNotice.ts';
 
 /** What was read at one place of a message, and what would be done with it now. */
 export function readingCard(
@@ -20,14 +23,14 @@ export function readingCard(
       return fitEmbed({
         title: `Reads as: ${readingTitle(reading)}`,
         color: wouldTake(preview) ? COLOURS.good : COLOURS.warning,
-        fields: [...signalFields(reading), ...previewFields(preview)],
+        ...signalParts(reading, preview),
         footer,
       });
     case 'update':
       return fitEmbed({
         title: `Reads as: ${readingTitle(reading)}`,
         color: wouldTake(preview) ? COLOURS.good : COLOURS.warning,
-        fields: previewFields(preview),
+        fields: previewFields(reading, preview),
         footer,
       });
     case 'unclear':
@@ -48,11 +51,21 @@ export function readingCard(
   }
 }
 
+/** As written in a line, where the plan has its levels; in fields, where there is none. */
+function signalParts(
+  signal: Signal,
+  preview: Decision | null,
+): Pick<APIEmbed, 'description' | 'fields'> {
+  return wouldTake(preview)
+    ? { description: `As written: ${signalLine(signal)}`, fields: previewFields(signal, preview) }
+    : { fields: [...signalFields(signal), ...previewFields(signal, preview)] };
+}
+
 export function wouldTake(preview: Decision | null): boolean {
   return preview?.outcome?.outcome === 'taken' || preview?.outcome?.outcome === 'applied';
 }
 
-function previewFields(preview: Decision | null): APIEmbedField[] {
+function previewFields(reading: Reading, preview: Decision | null): APIEmbedField[] {
   const outcome = preview?.outcome;
   if (!preview || !outcome) return [{ name: 'Now', value: 'Nothing would be done.' }];
   switch (outcome.outcome) {
@@ -69,24 +82,46 @@ function previewFields(preview: Decision | null): APIEmbedField[] {
         { name: 'Now', value: `Nothing would be done: ${escapeProviderText(outcome.why, 800)}` },
       ];
     case 'applied':
-      return [
-        { name: 'Now', value: `Position ${outcome.positionIds.join(', ')} would follow it.` },
-      ];
+      return [{ name: 'Now', value: appliedWords(reading, preview, outcome.positionIds) }];
     case 'taken': {
-      const [position] = preview.changed;
+      const position = preview.changed.find(({ id }) => id === outcome.positionId);
       if (!position) return [{ name: 'Now', value: 'It would be taken.' }];
       const { remarks } = position.plan;
-      const [entry, ...others] = planFields(position.plan, position.product.id);
       return [
         {
-          name: `Now: it would be taken as ${position.product.id} (${position.account.toUpperCase()})`,
-          value: entry?.value ?? '',
+          name: 'Now',
+          value: [
+            `It would be taken as ${position.product.id} for ${money(position.plan.cost, position.product.quote)} (${position.account.toUpperCase()}).`,
+            ...preview.changed
+              .filter((other) => other !== position)
+              .map((other) => `${capital(nameOf(other))} is closed first.`),
+          ].join(' '),
         },
-        ...others.map((field) => ({ ...field, name: `Plan: ${field.name.toLowerCase()}` })),
+        ...costAndRiskFields(position),
         ...(remarks.length === 0
           ? []
           : [{ name: 'Mind', value: escapeProviderText(remarks.join('; '), 900) }]),
       ];
     }
   }
+}
+
+/** An update is followed; a signal that opens nothing closes what is open the other way. */
+function appliedWords(
+  { kind }: Reading,
+  { changed }: Decision,
+  positionIds: readonly string[],
+): string {
+  const ids = positionIds.join(', ');
+  if (kind !== 'signal') return `Position ${ids} would follow it.`;
+  const names = changed.filter(({ id }) => positionIds.includes(id)).map(nameOf);
+  return `It would close ${names.join(', ') || `position ${ids}`}, as you have set for a signal the other way, and open nothing.`;
+}
+
+function nameOf({ id, side, product }: Position): string {
+  return `position ${id} (${side} ${product.id})`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,15 +1,13 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
-import { dec } from '../../trading/money.ts';
 import type { Account, Source } from '../../trading/strategy/model/event.ts';
-import type { Notice, PositionNotice } from '../../trading/strategy/model/notice.ts';
-import type { Halt, Plan } from '../../trading/strategy/model/state.ts';
-import { assetsOf, money } from '../words/amounts.ts';
+import type { Intended, Notice, PositionNotice } from '../../trading/strategy/model/notice.ts';
+import type { Halt } from '../../trading/strategy/model/state.ts';
+import { money } from '../words/amounts.ts';
+import { costAndRiskFields } from '../words/costAndRisk.ts';
 import { ruleHelp, ruleName } from '../words/denialWords.ts';
 import { cut, fitEmbed } from '../words/embedLimits.ts';
-import { describeTerms } from '../words/orderWords.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
-import { signalFields, signalTitle, unclearFields } from '../words/signalWords.ts';
-import { level } from '../words/storyWords.ts';
+import { signalFields, signalLine, signalTitle, unclearFields } from '../words/signalWords.ts';
 import { discordTime } from '../words/time.ts';
 import { COLOURS } from './colours.ts';
 import { digestCard } from './digestCard.ts';
@@ -38,10 +36,16 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       };
     case 'signal_waiting':
       return {
-        title: `Trade this? ${signalTitle(notice.signal)}`,
+        ...(notice.intended && { author: { name: notice.intended.account.toUpperCase() } }),
+        title: `Trade this? ${signalTitle(notice.signal)}${forWords(notice.intended)}`,
         color: COLOURS.order,
-        description: `Nothing is done before you say so; too old ${discordTime(notice.expiresAt)}.`,
-        fields: [...signalFields(notice.signal), where(notice.source)],
+        description: `Nothing is done before you say so; too old ${discordTime(notice.expiresAt)}.${notice.intended === undefined ? '' : `\nAs written: ${signalLine(notice.signal)}`}`,
+        fields: [
+          ...(notice.intended === undefined
+            ? [...signalFields(notice.signal), NOTHING_OPENED]
+            : costAndRiskFields(notice.intended)),
+          where(notice.source),
+        ],
         footer: sourceFooter(notice.source),
       };
     case 'signal_unclear':
@@ -111,35 +115,6 @@ function embedOf(notice: GeneralNotice): APIEmbed {
   }
 }
 
-/** Entry, stop, targets and risk of a plan, for a notice or a card. `done`: legs of the targets reached. */
-export function planFields(
-  plan: Pick<Plan, 'entries' | 'stop' | 'targets' | 'expectedEntry' | 'risk' | 'leverage'>,
-  productId: string,
-  done: readonly number[] = [],
-): APIEmbedField[] {
-  const { quote } = assetsOf(productId);
-  const entries = plan.entries.map((entry) => describeTerms(entry.terms, productId));
-  const targets = plan.targets.map(({ leg, price: at, weight }) => {
-    const share = dec(weight).eq(1)
-      ? ''
-      : `, ${dec(weight).mul(100).toDecimalPlaces(1).toFixed()} % of it`;
-    return `${level(at, plan.expectedEntry, productId)}${share}${done.includes(leg) ? ' ✓' : ''}`;
-  });
-  const fields: APIEmbedField[] = [
-    { name: entries.length > 1 ? 'Entries' : 'Entry', value: list(entries, 'none') },
-    { name: 'Stop', value: level(plan.stop, plan.expectedEntry, productId), inline: true },
-    { name: 'Targets', value: list(targets, 'none'), inline: true },
-    { name: 'At risk', value: money(plan.risk, quote), inline: true },
-  ];
-  if (plan.leverage !== null)
-    fields.push({
-      name: 'Leverage',
-      value: `${plan.leverage}×`,
-      inline: true,
-    });
-  return fields;
-}
-
 /** "PAPER · position 12": which money, and which position. */
 export function accountLine(account: Account, positionId: string): { name: string } {
   return { name: `${account.toUpperCase()} · position ${positionId}` };
@@ -148,6 +123,16 @@ export function accountLine(account: Account, positionId: string): { name: strin
 /** A user id is shown as that user; a name of ours as it is. */
 export function personOrName(by: string): string {
   return /^\d{15,22}$/.test(by) ? `<@${by}>` : escapeProviderText(by, 80);
+}
+
+const NOTHING_OPENED: APIEmbedField = {
+  name: 'What it does',
+  value: 'It closes what is open the other way, as you have set, and opens nothing.',
+};
+
+/** " for $100.00", where it is known. */
+function forWords(intended: Intended | undefined): string {
+  return intended === undefined ? '' : ` for ${money(intended.plan.cost, intended.product.quote)}`;
 }
 
 function haltEmbed(halt: Halt): APIEmbed {
@@ -186,13 +171,6 @@ function where(source: Source): APIEmbedField {
 
 export function sourceFooter(source: Source): { text: string } {
   return { text: `${plainProviderText(source.providerName, 80)} · message ${source.messageId}` };
-}
-
-function list(lines: readonly string[], none: string): string {
-  if (lines.length === 0) return none;
-  const shown = lines.slice(0, 10);
-  if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
-  return shown.join('\n');
 }
 
 function bulleted(lines: readonly string[]): string[] {

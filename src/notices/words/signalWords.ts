@@ -48,6 +48,16 @@ export function signalFields(signal: Signal): APIEmbedField[] {
   ];
 }
 
+/** Entry, stop and targets as the author wrote them, in a line. */
+export function signalLine({ entry, stop, targets, leverage }: Signal): string {
+  return [
+    `entry ${entryText(entry)}`,
+    `stop ${stop === null ? 'none' : levelText(stop)}`,
+    `targets ${targets.slice(0, 12).map(levelText).join(', ') || 'none'}`,
+    ...(leverage === null ? [] : [`${leverage}×`]),
+  ].join(' · ');
+}
+
 /** What could be read of an unclear message, and what is missing or double; empty when nothing is known of either. */
 export function unclearFields({
   about,

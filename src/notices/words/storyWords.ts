@@ -25,7 +25,7 @@ export function storyWords(notice: PositionNotice): StoryWords {
   switch (notice.kind) {
     case 'signal_taken':
       return {
-        headline: `Signal taken: ${notice.side} ${productId}`,
+        headline: `Signal taken: ${notice.side} ${productId} for ${money(notice.plan.cost, quote)}`,
         more: notice.plan.remarks
           .slice(0, 5)
           .map((remark) => said(remark, 120))

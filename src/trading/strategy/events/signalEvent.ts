@@ -1,3 +1,4 @@
+import type { Side } from '../../signal/reading.ts';
 import { positionOfReading, putPosition } from '../book/positions.ts';
 import { contentOf, remember, wasDecided } from '../book/recent.ts';
 import { stakeOfPlan } from '../book/stake.ts';
@@ -6,6 +7,7 @@ import { settle } from '../hold/settle.ts';
 import type { Outcome } from '../model/command.ts';
 import { type Denial, deny } from '../model/denial.ts';
 import type { MarketContext, SignalEvent } from '../model/event.ts';
+import type { Intended } from '../model/notice.ts';
 import { planInWords } from '../model/sentence.ts';
 import type { Halt, Plan, Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
@@ -32,7 +34,7 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   const judged = judge(state, event);
   if (event.noteOnly !== undefined) return keptAsNote(state, event, event.noteOnly, judged);
   if (!('denied' in judged) && event.settings.follow === 'confirm' && !event.confirmed) {
-    return waiting(state, event, turn);
+    return waiting(state, event, judged, turn);
   }
   const taken = 'plan' in judged;
   const account = taken ? judged.market.account : null;
@@ -77,12 +79,23 @@ function keptAsNote(
 }
 
 /** Asks first. */
-function waiting(state: State, event: SignalEvent, turn: Turn): SignalDecision {
+function waiting(
+  state: State,
+  event: SignalEvent,
+  judged: Exclude<Judgement, { denied: Denial }>,
+  turn: Turn,
+): SignalDecision {
   const { source, signal, settings } = event;
   const expiresAt = source.postedAt + settings.oldestSignalSeconds * 1000;
-  tell(turn, { kind: 'signal_waiting', source, signal, expiresAt });
+  const intended =
+    'plan' in judged ? { intended: intendedBy(judged.market, signal.side, judged.plan) } : {};
+  tell(turn, { kind: 'signal_waiting', source, signal, expiresAt, ...intended });
   const next = remember(state, 'signal', source, event.at, contentOf(signal));
   return noted(next, 'it waits for your yes');
+}
+
+function intendedBy({ account, product, fees }: MarketContext, side: Side, plan: Plan): Intended {
+  return { account, product, side, plan, fees };
 }
 
 /** Denied; or what is to be closed, and what is to be opened. */

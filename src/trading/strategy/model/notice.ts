@@ -2,7 +2,10 @@ import type { Side, Signal, Unclear } from '../../signal/reading.ts';
 import type { DecimalString, OrderTerms } from '../../venue/venue.ts';
 import type { DenialRule } from './denial.ts';
 import type { Account, Source } from './event.ts';
-import type { CloseReason, Halt, OrderPurpose, Plan } from './state.ts';
+import type { CloseReason, Halt, OrderPurpose, Plan, Position } from './state.ts';
+
+/** What a signal would be traded as; a position that is made of it has as much. */
+export type Intended = Pick<Position, 'account' | 'product' | 'side' | 'plan' | 'fees'>;
 
 /** What the owner is told, as data; `src/notices` gives it its looks. */
 export type Notice =
@@ -25,7 +28,14 @@ export type Notice =
       why: string;
     }
   /** The watch asks first: nothing is done before the owner says yes; after `expiresAt` the signal is too old. */
-  | { kind: 'signal_waiting'; source: Source; signal: Signal; expiresAt: number }
+  | {
+      kind: 'signal_waiting';
+      source: Source;
+      signal: Signal;
+      expiresAt: number;
+      /** What it would be now; left out where it would only close something. */
+      intended?: Intended;
+    }
   | {
       kind: 'signal_unclear';
       source: Source;
