@@ -33,6 +33,8 @@ export type Frame = {
   sats: boolean;
   /** Numbers like prices that stand under no label the reader knows. */
   strays: Term[];
+  /** Numbers like prices in brackets or behind the end of a list, that are taken for no level. */
+  leftOut: Term[];
   /** "Current price: …": the entry's price when nothing else is. */
   priceNow: Level | null;
   /** What says, of all orders of the message, that they are on already or not meant. */
@@ -67,6 +69,7 @@ export function emptyFrame(terms: readonly Term[]): Frame {
     labels: [],
     sats: false,
     strays: [],
+    leftOut: [],
     priceNow: null,
   };
 }

@@ -183,20 +183,23 @@ export function strayLevel(
 
 /** A number near the levels, in a line of theirs, that stands under no label: it may be one of them. */
 export function unreadNumber(
-  { terms, stops, strays }: Frame,
+  { terms, stops, strays, leftOut }: Frame,
   entries: readonly Level[],
   targets: readonly Level[],
 ): Term | undefined {
   const levels = [...entries, ...stops, ...targets].filter((l) => l.kind === 'price');
   const lines = new Set(levels.map((l) => l.term.line));
-  return strays.find((term) => {
+  return [...strays, ...leftOut].find((term) => {
     const value = firstValue(term);
     // "v2" names something; an average entry is told beside its parts, and lies between them.
     const label = terms[placeOf(terms, term) - 1];
     const parts = entries.map((l) => firstValue(l.term));
     const isAverage = value >= Math.min(...parts) && value <= Math.max(...parts);
     const named =
-      term.glued || (label?.role === 'skip' && (!isKind(label, 'average') || isAverage));
+      term.glued ||
+      // "(previous 4.85)".
+      (term.depth > 0 && label?.role !== undefined && EARLIER.has(label.role)) ||
+      (label?.role === 'skip' && (!isKind(label, 'average') || isAverage));
     const near = levels.some(({ term: level }) => {
       const ratio = value / firstValue(level);
       return ratio > 1 / 2 && ratio < 2;
@@ -204,6 +207,8 @@ export function unreadNumber(
     return !named && !isForbidden(terms, term) && lines.has(term.line) && near;
   });
 }
+
+const EARLIER: ReadonlySet<Role> = new Set<Role>(['past', 'instead', 'result']);
 
 /** "Don't chase above 0.75": no level of the order. */
 function isForbidden(terms: readonly Term[], number: Term): boolean {

@@ -87,6 +87,7 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
     Number(number.digits) <= HIGHEST_INDEX &&
     number.unit === null &&
     (next?.role === 'stop' || next?.role === 'target') &&
+    !isNextOfList(walk, number) &&
     label !== 'implied' &&
     label !== 'leverage';
   if (numbers) return true;
@@ -101,6 +102,15 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
     afterNext.glued
   );
 }
+
+/** "TP 19 20 21 SL 15": about as much as the level before it. */
+function isNextOfList({ lastLevel, collected }: Walk, number: NumberLiteral): boolean {
+  if (collected === 0 || !lastLevel) return false;
+  const ratio = firstValue({ number }) / firstValue(lastLevel.term);
+  return ratio > 1 / LIKE_BEFORE && ratio < LIKE_BEFORE;
+}
+
+const LIKE_BEFORE = 1.5;
 
 /** "Buy 0.5 BTC at 61000". */
 function isAmount({ terms, label, previous }: Walk, term: Term, at: number): boolean {
@@ -278,6 +288,7 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   switch (label) {
     case null:
       if (term.depth === 0 && number.sign !== '+') note(frame.strays, term);
+      else leaveOut(walk, term);
       return 'ignored';
     case 'skip':
       if (walk.asideSays === 'entry') note(frame.strays, term);
@@ -303,16 +314,24 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
       } else if (!number.whole) note(frame.strays, term);
       return 'ignored';
   }
-  if (term.depth > Math.max(walk.labelDepth, walk.listDepth) && walk.collected > 0)
+  if (term.depth > Math.max(walk.labelDepth, walk.listDepth) && walk.collected > 0) {
+    leaveOut(walk, term);
     return 'ignored';
+  }
   const expected = listOf(walk).filter((l) => l.kind === 'price').length + 1;
   if (isIndex(terms, at, expected, label === 'stop')) return 'index';
   if (walk.closedByLine && walk.lastLevel?.term.line !== term.line && !goesOn(walk, term, at)) {
     open(walk, null, term);
+    leaveOut(walk, term);
     return 'ignored';
   }
   place(walk, term, 'price');
   return 'placed';
+}
+
+/** A number like a price that is taken for no level: the order's own lines may leave none. */
+function leaveOut({ frame }: Walk, term: Term): void {
+  if (term.number?.unit === null && term.number.sign === null) note(frame.leftOut, term);
 }
 
 /** "Long SOL" and in the next line "148 - 146": where to get in, while nothing else is given. */
