@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../src/trading/strategy/decide.ts';
 import type { Order, Position } from '../../src/trading/strategy/model/state.ts';
+import { NOTHING_IN_THE_WAY } from '../../src/trading/strategy/model/wayOut.ts';
 import { signalEvent } from '../trading/strategy/given.ts';
 import { decimal, hostileText, id, leg, plan, purpose, source, terms, time } from './anyNotice.ts';
 
@@ -27,9 +28,17 @@ const order: fc.Arbitrary<Order> = fc
     filledSize: decimal,
     filledValue: decimal,
     fees: decimal,
-    replacing: fc.option(terms),
+    request: fc.oneof(
+      fc.constant({ kind: 'none' as const }),
+      fc.record({ kind: fc.constant('replacing' as const), to: terms, askedAt: time }),
+      fc.record({
+        kind: fc.constant('cancelling' as const),
+        over: fc.option(terms),
+        askedAt: time,
+        asks: fc.nat(),
+      }),
+    ),
     message: fc.option(hostileText),
-    cancelRequested: fc.boolean(),
     createdAt: time,
     updatedAt: time,
   })
@@ -56,7 +65,9 @@ export const anyPosition: fc.Arbitrary<Position> = fc
     stop: decimal,
     orders: fc.array(order, { maxLength: 60 }),
     targetsHit: fc.array(leg, { maxLength: 12 }),
-    trouble: fc.option(hostileText),
+    wayOut: fc
+      .record({ trouble: fc.option(hostileText), stuck: fc.option(hostileText) })
+      .map((made) => ({ ...NOTHING_IN_THE_WAY, ...made })),
     closeReason: fc.constantFrom(null, 'stop' as const, 'unprotected' as const),
     openedAt: fc.option(time),
     closedAt: fc.option(time),

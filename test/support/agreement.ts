@@ -10,6 +10,7 @@ import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
 import type { NoticeRow } from '../../src/trading/store/notices.ts';
 import type { PositionCardRow } from '../../src/trading/store/positionCards.ts';
 import type { Database } from '../../src/trading/store/tables.ts';
+import { readPosition } from '../../src/trading/strategy/book/storedPosition.ts';
 import { restingOrders } from '../../src/trading/strategy/hold/orders/restingOrders.ts';
 import {
   isLive,
@@ -20,6 +21,7 @@ import {
 import { isActive } from '../../src/trading/strategy/model/positionStatus.ts';
 import type { Order, Position } from '../../src/trading/strategy/model/state.ts';
 import { openSize } from '../../src/trading/strategy/model/sums.ts';
+import { isLeaving } from '../../src/trading/strategy/model/wayOut.ts';
 
 /** What was said in the watched channel, whatever became of the bot meanwhile. */
 export type Said = {
@@ -45,7 +47,9 @@ export async function disagreements(
   said: Said,
 ): Promise<string[]> {
   const { db, discord, coinbase } = parts;
-  const rows = (await db.selectFrom('positions').select('body').execute()).map(({ body }) => body);
+  const rows = (await db.selectFrom('positions').select('body').execute()).map(({ body }) =>
+    readPosition(body),
+  );
   const orders = (await coinbase.orders()).filter(({ id }) => !parts.foreign?.has(id));
   return [
     ...(await messagesTakenIn(db, said)),
@@ -156,7 +160,7 @@ function protectionAgrees(
 ): string[] {
   const problems: string[] = [];
   for (const position of positions.filter(isActive)) {
-    if (position.leaving !== null) {
+    if (isLeaving(position)) {
       problems.push(`position ${position.id} is still ${position.status}`);
       continue;
     }

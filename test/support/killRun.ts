@@ -4,6 +4,7 @@ import type { Fault } from '../../sandbox/coinbase/control.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { type Decimal, dec } from '../../src/trading/money.ts';
 import { listPositions } from '../../src/trading/store/positions.ts';
+import { leavingBecause } from '../../src/trading/strategy/model/wayOut.ts';
 import { disagreements, unprotected } from './agreement.ts';
 import { type BotProcess, botProcess, untilNone } from './botProcess.ts';
 import { press } from './press.ts';
@@ -173,7 +174,7 @@ async function positionLines(bot: BotProcess): Promise<string[]> {
   try {
     const positions = await listPositions(await bot.database(), { limit: 100 });
     return positions.flatMap((position) => [
-      `position ${position.id} ${position.product.id} ${position.status} stop ${position.stop} leaving ${position.leaving}`,
+      `position ${position.id} ${position.product.id} ${position.status} stop ${position.stop} leaving ${leavingBecause(position)}`,
       ...position.orders.map(
         (order) =>
           `  ${order.id} ${order.purpose} ${order.leg} ${order.status} filled ${order.filledSize} ${JSON.stringify(order.terms)} ${order.message ?? ''}`,

@@ -15,6 +15,7 @@ import {
 } from '../../trading/execution/openOrders.ts';
 import { findOrder, findPosition } from '../../trading/store/positions.ts';
 import { isLive } from '../../trading/strategy/model/orderStatus.ts';
+import { isCancelling } from '../../trading/strategy/model/pendingRequest.ts';
 
 const PAGE = 10;
 
@@ -162,10 +163,7 @@ async function shown(bot: Bot, id: string, said = '') {
   const found = await getOrder(bot, id);
   const { order: one, position } = found;
   const isCancellable =
-    one.purpose === 'entry' &&
-    isLive(one) &&
-    !one.cancelRequested &&
-    position.entriesEnded === null;
+    one.purpose === 'entry' && isLive(one) && !isCancelling(one) && position.entriesEnded === null;
   return {
     content: said,
     embeds: [orderCard(found, id)],

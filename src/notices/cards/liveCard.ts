@@ -47,8 +47,12 @@ export function liveCard(
         title: `${position.side} ${product.id}: ${STATUS_WORDS[position.status]}${closed ? `, ${resultWords(position)}` : ''}`,
         color: colourOf(position, won),
         description: [
-          position.trouble === null ? null : `⚠ ${escapeProviderText(position.trouble, 400)}`,
-          position.stuck === undefined ? null : `⚠ ${escapeProviderText(position.stuck, 400)}`,
+          position.wayOut.trouble === null
+            ? null
+            : `⚠ ${escapeProviderText(position.wayOut.trouble, 400)}`,
+          position.wayOut.stuck === null
+            ? null
+            : `⚠ ${escapeProviderText(position.wayOut.stuck, 400)}`,
           position.closeReason === null
             ? null
             : `Because: ${describeCloseReason(position.closeReason)}.`,
@@ -80,7 +84,7 @@ export function resultWords(position: Position): string {
 }
 
 function colourOf(position: Position, won: boolean | null): number {
-  if (position.trouble !== null || position.status === 'failed') return COLOURS.bad;
+  if (position.wayOut.trouble !== null || position.status === 'failed') return COLOURS.bad;
   if (position.status === 'closed') return won ? COLOURS.good : COLOURS.bad;
   return position.status === 'open' || position.status === 'closing'
     ? COLOURS.order

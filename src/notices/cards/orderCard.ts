@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { OwnOrder } from '../../trading/execution/openOrders.ts';
 import { dec } from '../../trading/money.ts';
+import { changeOf, isCancelling } from '../../trading/strategy/model/pendingRequest.ts';
 import type { OrderStatus } from '../../trading/strategy/model/state.ts';
 import type { VenueOrder } from '../../trading/venue/venue.ts';
 import { money, price, size } from '../words/amounts.ts';
@@ -28,7 +29,7 @@ export function orderLine({ order, position }: OwnOrder, number: string): string
   return [
     `**${number}** ${position.account.toUpperCase()} ${order.side} ${id}, ${describePurpose(order.purpose, order.leg)}: ${describeTerms(order.terms, id)}`,
     order.filledSize === '0' ? null : `${size(order.filledSize, id)} filled`,
-    order.cancelRequested ? 'being cancelled' : null,
+    isCancelling(order) ? 'being cancelled' : null,
     order.status === 'unknown' ? '⚠ no answer yet' : null,
     discordTime(order.createdAt),
   ]
@@ -45,6 +46,7 @@ export function strangeOrderLine({ side, productId, terms, createdAt, at }: Venu
 /** One order in full. */
 export function orderCard({ order, position }: OwnOrder, number: string): APIEmbed {
   const { product } = position;
+  const change = changeOf(order);
   const filled = dec(order.filledSize);
   const average = filled.isZero()
     ? null
@@ -58,10 +60,8 @@ export function orderCard({ order, position }: OwnOrder, number: string): APIEmb
       order.status === 'rejected' || order.status === 'unknown' ? COLOURS.warning : COLOURS.order,
     description: [
       describeTerms(order.terms, product.id),
-      ...(order.replacing === null
-        ? []
-        : [`is being changed to: ${describeTerms(order.replacing, product.id)}`]),
-      ...(order.cancelRequested ? ['It is being cancelled.'] : []),
+      ...(change === null ? [] : [`is being changed to: ${describeTerms(change, product.id)}`]),
+      ...(isCancelling(order) ? ['It is being cancelled.'] : []),
       ...(order.message === null
         ? []
         : [`The exchange says: ${escapeProviderText(order.message, 500)}`]),

@@ -54,7 +54,7 @@ export function positionLine(position: Position, last: string | null): string {
     STATUS_WORDS[position.status],
     now === null ? null : `**${signedMoney(now.toFixed(), product.quote)}**`,
     `stop ${price(position.stop, product.id)}`,
-    position.trouble === null ? null : '⚠ trouble',
+    position.wayOut.trouble === null ? null : '⚠ trouble',
   ]
     .filter((part) => part !== null)
     .join(', ');
@@ -78,7 +78,7 @@ export function positionCard(
       .filter((part) => part !== null)
       .join(', '),
     color:
-      position.trouble !== null || position.status === 'failed'
+      position.wayOut.trouble !== null || position.status === 'failed'
         ? COLOURS.bad
         : now === null
           ? COLOURS.quiet
@@ -86,7 +86,9 @@ export function positionCard(
             ? COLOURS.good
             : COLOURS.bad,
     description: [
-      position.trouble === null ? null : `⚠ ${escapeProviderText(position.trouble, 500)}`,
+      position.wayOut.trouble === null
+        ? null
+        : `⚠ ${escapeProviderText(position.wayOut.trouble, 500)}`,
       position.closeReason === null
         ? null
         : `Because: ${describeCloseReason(position.closeReason)}.`,

@@ -46,6 +46,6 @@ async function isKept(execution: Execution, intent: Intent): Promise<boolean> {
   if (!known?.order.venueOrderId || !isLive(known.order)) return false;
   const { position, order } = known;
   if (order.purpose !== 'bracket' && order.purpose !== 'stop') return false;
-  if (position.leaving === null && position.reductions.length === 0) return false;
+  if (position.wayOut.closing.what === 'nothing') return false;
   return waysOut(await execution.productNow(position)) === 'none';
 }

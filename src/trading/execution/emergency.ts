@@ -4,13 +4,14 @@ import { type Decimal, dec, floorTo, minOf } from '../money.ts';
 import { activePositions } from '../strategy/book/positions.ts';
 import { mergeReport } from '../strategy/hold/orders/orderReport.ts';
 import { restingOrders } from '../strategy/hold/orders/restingOrders.ts';
-import { isWayOut, wayOutId, wayOutSeen } from '../strategy/hold/orders/wayOut.ts';
+import { isWayOut, wayOutId, wayOutSeen } from '../strategy/hold/orders/wayOutOrder.ts';
 import type { OrderReport } from '../strategy/model/event.ts';
 import { isAtOnce, isLive } from '../strategy/model/orderStatus.ts';
 import { closingSide, waysOut } from '../strategy/model/product.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { openSize } from '../strategy/model/sums.ts';
 import { requestOf } from '../strategy/model/turn.ts';
+import { NOTHING_IN_THE_WAY } from '../strategy/model/wayOut.ts';
 import { wayOutTerms } from '../strategy/open/slippage.ts';
 import { isInDoubt } from '../venue/listed.ts';
 import type { Venue, VenueOrder } from '../venue/venue.ts';
@@ -205,7 +206,7 @@ async function protectAgain(
   install: string,
   say: Tell,
 ): Promise<void> {
-  const held = { ...position, leaving: null, reductions: [], retry: null };
+  const held = { ...position, wayOut: NOTHING_IN_THE_WAY };
   const wanted = restingOrders(held, held.capabilities);
   for (const [i, { purpose, side, terms }] of wanted.entries()) {
     const id = `${install}-${position.id}-${position.nextOrder + i}`;

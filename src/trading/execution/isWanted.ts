@@ -1,8 +1,10 @@
+import { isCancelling } from '../strategy/model/pendingRequest.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
+import { isLeaving } from '../strategy/model/wayOut.ts';
 
 /** Whether a position still waits for an order that is about to be sent: it may have gone on since. */
 export function isWanted(position: Position, order: Order): boolean {
-  if (order.cancelRequested) return false;
+  if (isCancelling(order)) return false;
   switch (order.purpose) {
     case 'entry':
       return (
@@ -10,7 +12,7 @@ export function isWanted(position: Position, order: Order): boolean {
       );
     case 'bracket':
     case 'stop':
-      return position.leaving === null;
+      return !isLeaving(position);
     case 'target':
     case 'exit':
       return true;

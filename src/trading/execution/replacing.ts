@@ -29,7 +29,7 @@ export async function replaceOrder(
     await execution.released();
     const order = known();
     // A cancel waits behind this, and it ends the doubt as well.
-    if (!order?.replacing || order.cancelRequested) {
+    if (order?.request.kind !== 'replacing') {
       await execution.answer(intent, null);
       execution.settle(intent.account, intent.order_id);
       return;

@@ -91,7 +91,7 @@ export async function findHandTrades(
   const trades: HandTrade[] = [];
   for (const position of lifted) {
     const { from, to } = windowOf(position, blind);
-    const most = minOf(dec(position.lifted?.size ?? 0), openSize(position));
+    const most = minOf(dec(position.wayOut.lifted?.size ?? 0), openSize(position));
     let gone = ZERO;
     let value = ZERO;
     let countedTo = 0;
@@ -116,12 +116,12 @@ export async function findHandTrades(
   return { trades, ours };
 }
 
-function isUnaccounted({ lifted }: Position): boolean {
-  return lifted !== undefined && !dec(lifted.size).isZero();
+function isUnaccounted({ wayOut: { lifted } }: Position): boolean {
+  return lifted !== null && !dec(lifted.size).isZero();
 }
 
-function windowOf({ lifted }: Position, blind: Blind): Blind {
-  if (lifted === undefined) return { from: 0, to: 0 };
+function windowOf({ wayOut: { lifted } }: Position, blind: Blind): Blind {
+  if (lifted === null) return { from: 0, to: 0 };
   // Found out about after the blind time, it may have happened at any moment of it.
   const unseen = lifted.since >= blind.from && lifted.since <= blind.to + CLOCK_SLACK_MS;
   return {

@@ -17,7 +17,8 @@ export function lookAroundPutBack(parts: {
   const planned = new Set<string>();
 
   engine.onCommit(({ decision }) => {
-    for (const { id, account, lifted } of decision.changed) {
+    for (const { id, account, wayOut } of decision.changed) {
+      const { lifted } = wayOut;
       if (lifted?.stage !== 'waiting' || planned.has(`${id} ${lifted.until}`)) continue;
       planned.add(`${id} ${lifted.until}`);
       for (const ms of LOOKS_MS) {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ExportedFill } from '../performance/exportCsv.ts';
+import { readPosition } from '../strategy/book/storedPosition.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { Fill } from '../venue/venue.ts';
 import type { Database } from './tables.ts';
@@ -54,6 +55,6 @@ export async function listFills(
   return (await query.execute()).map(({ body, purpose, ...fill }) => ({
     ...fill,
     purpose: purpose ?? 'exit',
-    product: body.product,
+    product: readPosition(body).product,
   }));
 }

@@ -1,4 +1,5 @@
 import type { Compilable, Kysely, Selectable } from 'kysely';
+import { readPosition } from '../strategy/book/storedPosition.ts';
 import type { Position } from '../strategy/model/state.ts';
 import type { Database } from './tables.ts';
 
@@ -65,7 +66,7 @@ export async function readPositionCard(
     .executeTakeFirst();
   if (row === undefined) return null;
   const { body, ...card } = row;
-  return { card, position: body };
+  return { card, position: readPosition(body) };
 }
 
 /** A post of it is about to be tried, under this nonce. */

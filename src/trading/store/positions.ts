@@ -1,4 +1,5 @@
 import type { Compilable, Kysely } from 'kysely';
+import { readOrder, readPosition } from '../strategy/book/storedPosition.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
@@ -88,7 +89,7 @@ export async function listPositions(
   if (filter.open === true) query = query.where('status', 'not in', ENDED);
   if (filter.open === false) query = query.where('status', 'in', ENDED);
   if (filter.before) query = query.where('created_at', '<', filter.before);
-  return (await query.execute()).map((row) => row.body);
+  return (await query.execute()).map((row) => readPosition(row.body));
 }
 
 export async function findPosition(db: Kysely<Database>, id: string): Promise<Position | null> {
@@ -97,7 +98,7 @@ export async function findPosition(db: Kysely<Database>, id: string): Promise<Po
     .select('body')
     .where('id', '=', id)
     .executeTakeFirst();
-  return row?.body ?? null;
+  return row ? readPosition(row.body) : null;
 }
 
 /** What the core has to have in memory: everything open, and what ended since `endedSince`. */
@@ -114,7 +115,7 @@ export async function loadPositions(db: Kysely<Database>, endedSince: Date): Pro
     )
     .orderBy('created_at')
     .execute();
-  return rows.map((row) => row.body);
+  return rows.map((row) => readPosition(row.body));
 }
 
 /** Whose order this is, by our id or by the venue's. */
@@ -127,5 +128,5 @@ export async function findOrder(
     ? query.where('id', '=', by.id)
     : query.where('account', '=', by.account).where('venue_order_id', '=', by.venueOrderId)
   ).executeTakeFirst();
-  return row ? { order: row.body, positionId: row.position_id } : null;
+  return row ? { order: readOrder(row.body), positionId: row.position_id } : null;
 }

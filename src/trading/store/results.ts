@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Result } from '../performance/performance.ts';
+import { readPosition } from '../strategy/book/storedPosition.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { Position } from '../strategy/model/state.ts';
 import { realized, riskTaken } from '../strategy/model/sums.ts';
@@ -22,7 +23,7 @@ export async function listClosed(
     .orderBy('closed_at');
   if (closed.from !== undefined) query = query.where('closed_at', '>=', new Date(closed.from));
   if (closed.to !== undefined) query = query.where('closed_at', '<', new Date(closed.to));
-  return (await query.execute()).map(({ body }) => body);
+  return (await query.execute()).map(({ body }) => readPosition(body));
 }
 
 /** What they came to. */

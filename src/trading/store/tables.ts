@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { MessageText, Reading } from '../signal/reading.ts';
+import type { StoredOrder, StoredPosition } from '../strategy/book/storedPosition.ts';
 import type { Account, Event } from '../strategy/model/event.ts';
 import type { Notice } from '../strategy/model/notice.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
@@ -184,7 +185,8 @@ type PositionsTable = {
   watch_id: string;
   provider_id: string;
   message_id: string;
-  body: Json<Position>;
+  /** `readPosition` reads it. */
+  body: Json<StoredPosition>;
   created_at: Timestamp;
   opened_at: Timestamp | null;
   closed_at: Timestamp | null;
@@ -205,7 +207,8 @@ type OrdersTable = {
   filled_size: DecimalString;
   filled_value: DecimalString;
   fees: DecimalString;
-  body: Json<Order>;
+  /** `readOrder` reads it. */
+  body: Json<StoredOrder>;
   created_at: Timestamp;
   updated_at: Timestamp;
 };

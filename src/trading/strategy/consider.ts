@@ -6,6 +6,7 @@ import type { Denied } from './model/denial.ts';
 import type { OwnerAct } from './model/event.ts';
 import type { Position, State } from './model/state.ts';
 import { heldSize, openSize } from './model/sums.ts';
+import { isLeaving } from './model/wayOut.ts';
 import { stopDistance } from './open/limits.ts';
 import { targetSizes } from './open/targetSizes.ts';
 
@@ -60,7 +61,7 @@ const MOVES: ReadonlySet<OwnerAct['act']> = new Set(['move_stop', 'stop_to_entry
 
 function closedAtOnce(before: Position, after: Position, last: DecimalString | null): Decimal {
   const held = heldSize(before);
-  if (after.leaving !== null && before.leaving === null) return held;
+  if (isLeaving(after) && !isLeaving(before)) return held;
   const left = heldSize(after);
   const going = held.gt(left) ? held.sub(left) : ZERO;
   if (last === null || left.isZero()) return going;

@@ -291,7 +291,9 @@ describe('a change in place', () => {
     expect(await world.openAtVenue('paper')).toEqual(['sell bracket 0.01', 'sell bracket 0.01']);
     expect(world.venueOf('paper').left()).toBe(0);
     expect(await world.unanswered()).toEqual([]);
-    expect(world.orders(position, 'bracket').filter((o) => o.replacing !== null)).toEqual([]);
+    expect(world.orders(position, 'bracket').filter((o) => o.request.kind === 'replacing')).toEqual(
+      [],
+    );
   });
 
   test('is given up when the position is closed meanwhile', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { lackingOf } from '../../../src/trading/reconcile/compareSizes.ts';
+import { NO_REQUEST } from '../../../src/trading/strategy/model/pendingRequest.ts';
 import type { Position } from '../../../src/trading/strategy/model/state.ts';
+import { NOTHING_IN_THE_WAY } from '../../../src/trading/strategy/model/wayOut.ts';
 import { BTC, BTC_PERP } from '../strategy/given.ts';
 
 const USDC = { ...BTC, id: 'BTC-USDC', quote: 'USDC' };
@@ -17,7 +19,7 @@ function held(id: string, size: string, product = BTC, side: 'long' | 'short' = 
     filledValue: '1',
     fees: '0',
     terms: { type: 'market', size },
-    replacing: null,
+    request: NO_REQUEST,
   };
   return {
     id,
@@ -25,7 +27,7 @@ function held(id: string, size: string, product = BTC, side: 'long' | 'short' = 
     side,
     orders: [order],
     outside: { size: '0', value: '0' },
-    reductions: [],
+    wayOut: NOTHING_IN_THE_WAY,
   } as unknown as Position;
 }
 

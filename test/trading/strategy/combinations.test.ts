@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../../src/trading/signal/reading.ts';
 import type { MarketContext } from '../../../src/trading/strategy/model/event.ts';
+import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import { limitsSchema, withinLimits } from '../../../src/trading/strategy/settings/limits.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
@@ -263,10 +264,10 @@ describe('what the provider may do', () => {
       }
       desk.later(1000);
     }
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     expect(desk.told('error')).toHaveLength(1);
     desk.price('48000');
-    expect(desk.position().leaving).toBe('stop');
+    expect(leavingBecause(desk.position())).toBe('stop');
   });
 
   test('what the owner has added waits on after a target, where a signal’s entries are taken back', () => {

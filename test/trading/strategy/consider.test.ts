@@ -44,10 +44,9 @@ const acts: PositionAct[] = [
 function goesOut(desk: Desk, last: string): boolean {
   desk.accept();
   desk.price(last);
-  const { leaving, reductions, orders } = desk.position();
+  const { wayOut, orders } = desk.position();
   return (
-    leaving !== null ||
-    reductions.length > 0 ||
+    wayOut.closing.what !== 'nothing' ||
     orders.some(({ purpose }) => purpose === 'exit' || purpose === 'target')
   );
 }

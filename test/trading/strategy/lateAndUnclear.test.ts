@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { coverageOf } from '../../../src/trading/strategy/hold/orders/coverage.ts';
 import type { OrderReport } from '../../../src/trading/strategy/model/event.ts';
+import { changeOf } from '../../../src/trading/strategy/model/pendingRequest.ts';
+import { partsToClose } from '../../../src/trading/strategy/model/wayOut.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openLong, shortSignal } from './desk.ts';
 import { BTC, marketOf, signalEvent, updateEvent } from './given.ts';
@@ -112,7 +114,10 @@ describe('fills that come late', () => {
     desk.accept();
     desk.fill('t-1-3', '52000');
     expect(desk.asked()).toEqual(['cancel t-1-2']);
-    expect(desk.position()).toMatchObject({ leaving: 'target', entriesEnded: 'target' });
+    expect(desk.position()).toMatchObject({
+      wayOut: { closing: { reason: 'target' } },
+      entriesEnded: 'target',
+    });
     desk.forget();
     desk.fill('t-1-2', '49000', '0.01', 'cancelled');
     expect(desk.asked()).toEqual(['place t-1-x1 sell market 0.01']);
@@ -198,17 +203,20 @@ describe('what is asked of an order', () => {
   test('an answer to an older change is not the answer to the newer', () => {
     const desk = openLong();
     owner(desk, moveStop('49000'));
-    const asked = desk.order('t-1-2').replacing;
+    const asked = changeOf(desk.order('t-1-2'));
     desk.report('t-1-2', {
       kind: 'replaced',
       terms: { type: 'bracket', size: '0.01', target: '52000', stop: '48500' },
     });
-    expect(desk.order('t-1-2').replacing).toBe(asked);
+    expect(changeOf(desk.order('t-1-2'))).toBe(asked);
     desk.report('t-1-2', {
       kind: 'replaced',
       terms: { type: 'bracket', size: '0.010', target: '52000.00', stop: '49000' },
     });
-    expect(desk.order('t-1-2')).toMatchObject({ replacing: null, terms: { stop: '49000' } });
+    expect(desk.order('t-1-2')).toMatchObject({
+      request: { kind: 'none' },
+      terms: { stop: '49000' },
+    });
   });
 
   test('a change that is made goes on to what was wanted meanwhile', () => {
@@ -372,9 +380,9 @@ describe('on the way out', () => {
   test('parts that wait for room are forgotten: all goes at once', () => {
     const desk = openLong();
     owner(desk, close('50'));
-    expect(desk.position().reductions).toHaveLength(1);
+    expect(partsToClose(desk.position())).toHaveLength(1);
     owner(desk, close());
-    expect(desk.position().reductions).toEqual([]);
+    expect(partsToClose(desk.position())).toEqual([]);
     desk.accept();
     expect(desk.resting()).toEqual(['exit 0: market 0.02']);
   });
@@ -393,9 +401,9 @@ describe('on the way out', () => {
     desk.accept();
     // A fast market leaves the brackets behind by 1 %.
     desk.price('47520');
-    expect(desk.position().guard).toMatchObject({ worst: '47044.8' });
+    expect(desk.position().wayOut.closing).toMatchObject({ guard: { worst: '47044.8' } });
     desk.give(updateEvent({ action: 'close' }, reply));
-    expect(desk.position().guard).toBeNull();
+    expect(desk.position().wayOut.closing).toMatchObject({ guard: null });
     desk.accept();
     expect(desk.resting()).toEqual(['exit 0: market 0.02']);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fromJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
+import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import type { OwnerAct } from '../../../src/trading/strategy/model/event.ts';
 import {
   type Limits,
@@ -232,7 +233,10 @@ describe('a provider’s word never closes anything by the way', () => {
       const desk = openLong();
       const { outcome } = desk.give(updateEvent({ action: 'move_stop', price }, reply));
       expect(outcome).toMatchObject({ outcome: 'denied', rule: 'stop_beyond_price' });
-      expect(desk.position()).toMatchObject({ stop: '48000', leaving: null });
+      expect(desk.position()).toMatchObject({
+        stop: '48000',
+        wayOut: { closing: { what: 'nothing' } },
+      });
       expect(desk.asked()).toEqual([]);
     }
   });
@@ -241,7 +245,10 @@ describe('a provider’s word never closes anything by the way', () => {
     const desk = openLong();
     desk.give(signalEvent({ source: { revision: 1 }, signal: { stop: { price: '50500' } } }));
     desk.give(updateEvent({ action: 'amend', stop: { price: '50900' } }, reply));
-    expect(desk.position()).toMatchObject({ stop: '48000', leaving: null });
+    expect(desk.position()).toMatchObject({
+      stop: '48000',
+      wayOut: { closing: { what: 'nothing' } },
+    });
     expect(desk.told('update_denied')).toMatchObject([
       { rule: 'stop_beyond_price' },
       { rule: 'stop_beyond_price' },
@@ -321,7 +328,7 @@ test('a position of an earlier version is held to no rule that it was not opened
     ...settings
   } = desk.position().settings;
   const stored = { ...desk.position(), settings: settings as Settings };
-  const state = fromJson(toJson(desk.state()), [stored]);
+  const state = fromJson(toJson(desk.state()), [readPosition(stored)]);
   expect(state.positions.get('1')?.settings).toMatchObject({
     widestStopPercent: '0',
     largestRiskPercent: '0',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { dec, ZERO } from '../../../src/trading/money.ts';
 import { fromJson, type StateJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
+import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import { mergeReport } from '../../../src/trading/strategy/hold/orders/orderReport.ts';
 import { restingOrders } from '../../../src/trading/strategy/hold/orders/restingOrders.ts';
 import { nearestTriggers } from '../../../src/trading/strategy/hold/priceTriggers.ts';
@@ -9,6 +10,7 @@ import { isLive, leavesOf, sizeOf } from '../../../src/trading/strategy/model/or
 import { isActive } from '../../../src/trading/strategy/model/positionStatus.ts';
 import type { Order, Position, State } from '../../../src/trading/strategy/model/state.ts';
 import { heldSize, openSize, realized, sumsOf } from '../../../src/trading/strategy/model/sums.ts';
+import { isLeaving } from '../../../src/trading/strategy/model/wayOut.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import type { Capabilities, OrderTerms } from '../../../src/trading/venue/venue.ts';
 import { anySettings } from './anySettings.ts';
@@ -308,7 +310,7 @@ function checkSizes(position: Position): void {
 
 /** All that is held is covered by what rests, or something says why it is not (yet). */
 function checkCovered(position: Position): void {
-  if (!isActive(position) || position.leaving !== null) return;
+  if (!isActive(position) || isLeaving(position)) return;
   const held = heldSize(position);
   if (held.lt(position.product.minBaseSize)) return;
   const resting = position.orders.filter((o) => o.purpose === 'bracket' || o.purpose === 'stop');
@@ -316,11 +318,9 @@ function checkCovered(position: Position): void {
   for (const order of resting) covered = covered.add(leavesOf(order));
   if (covered.gte(held)) return;
   const underWay = position.orders.some(
-    (o) =>
-      isLive(o) &&
-      (o.cancelRequested || o.replacing !== null || o.status === 'unknown' || o.status === 'new'),
+    (o) => isLive(o) && (o.request.kind !== 'none' || o.status === 'unknown' || o.status === 'new'),
   );
-  const waits = position.retry !== null;
+  const waits = position.wayOut.refusals.stage !== 'none';
   expect(
     isEngineHeld(position) || underWay || waits,
     `position ${position.id}: ${held.toFixed()} held, ${covered.toFixed()} covered`,
@@ -377,8 +377,9 @@ function stopIn(terms: OrderTerms): string {
 /** With nothing under way, what is held is covered to the last unit, and what was to be closed is closed. */
 function checkSettled(position: Position): void {
   if (!isActive(position)) return;
-  expect(position.leaving, `position ${position.id} did not get out`).toBeNull();
-  expect(position.reductions).toEqual([]);
+  expect(position.wayOut.closing, `position ${position.id} did not get out`).toEqual({
+    what: 'nothing',
+  });
   const held = heldSize(position);
   if (held.lt(position.product.minBaseSize)) return;
   if (isEngineHeld(position)) return;
@@ -452,7 +453,7 @@ function plainTotals({ totals }: State) {
 
 function reload(state: State): State {
   const { positions, ...json } = plain(state);
-  return fromJson(json, positions);
+  return fromJson(json, positions.map(readPosition));
 }
 
 /** What is stored of it. */

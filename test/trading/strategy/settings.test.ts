@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dec } from '../../../src/trading/money.ts';
 import type { Signal } from '../../../src/trading/signal/reading.ts';
 import type { MarketContext } from '../../../src/trading/strategy/model/event.ts';
+import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import {
   type SettingName,
   type Settings,
@@ -564,14 +565,14 @@ const cases: Case[] = [
   {
     setting: 'unprotected',
     change: { unprotected: 'hold' },
-    story: (s) => refused(s, 30).position().leaving,
+    story: (s) => leavingBecause(refused(s, 30).position()),
     before: 'unprotected',
     after: null,
   },
   {
     setting: 'unprotectedSeconds',
     change: { unprotectedSeconds: 60 },
-    story: (s) => refused(s, 5).position().leaving,
+    story: (s) => leavingBecause(refused(s, 5).position()),
     before: 'unprotected',
     after: null,
   },

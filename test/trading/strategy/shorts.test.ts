@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../../src/trading/signal/reading.ts';
+import { changeOf } from '../../../src/trading/strategy/model/pendingRequest.ts';
+import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openShort, shortSignal } from './desk.ts';
 import { BTC_PERP, marketOf, priceOf, signalEvent, updateEvent } from './given.ts';
@@ -200,7 +202,7 @@ describe('the stop of a short', () => {
     desk.give({ ...updateEvent({ action: 'stop_to_entry' }, reply), ...lastAt('49000') });
     expect(desk.position().stop).toBe(BREAKEVEN);
     for (const id of desk.live('bracket')) {
-      expect(desk.order(id).replacing).toMatchObject({ stop: BREAKEVEN });
+      expect(changeOf(desk.order(id))).toMatchObject({ stop: BREAKEVEN });
     }
     desk.accept();
     desk.fill('t-1-2', BREAKEVEN);
@@ -234,7 +236,7 @@ describe('the stop of a short', () => {
     const desk = openShort(settings);
     const seen = prices.map((price) => {
       desk.price(price);
-      expect(desk.position().leaving).toBeNull();
+      expect(leavingBecause(desk.position())).toBeNull();
       return desk.position().stop;
     });
     expect(seen).toEqual(stops);
@@ -282,12 +284,12 @@ describe('the stop of a short', () => {
     desk.later(59_000);
     desk.price('51995');
     desk.later(5_000);
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     desk.price('52000');
     desk.later(59_000);
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     desk.later(1_000);
-    expect(desk.position().leaving).toBe('stop');
+    expect(leavingBecause(desk.position())).toBe('stop');
   });
 
   test('rests as a stop-limit with room above', () => {
@@ -296,9 +298,9 @@ describe('the stop of a short', () => {
     const [id = ''] = desk.live('stop');
     expect(desk.order(id).terms).toMatchObject({ direction: 'up' });
     desk.price('52515');
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     desk.price('52520');
-    expect(desk.position().leaving).toBe('stop');
+    expect(leavingBecause(desk.position())).toBe('stop');
   });
 
   test('held by the bot is tried at the guard, at a wider one, and then at any price', () => {
@@ -331,10 +333,13 @@ describe('the targets of a short', () => {
     const desk = openShort({ trailingTargets: 'last' });
     desk.fill('t-1-2', '48000');
     for (const price of ['46000', '45000', '45445']) desk.price(price);
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     // 1 % above 45,000.
     desk.price('45450');
-    expect(desk.position()).toMatchObject({ leaving: 'target', targetsHit: [1, 2] });
+    expect(desk.position()).toMatchObject({
+      wayOut: { closing: { reason: 'target' } },
+      targetsHit: [1, 2],
+    });
   });
 
   test('are moved by the owner on the tick, and not beyond the stop', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextDeadline } from '../../../src/trading/strategy/book/deadline.ts';
 import { recordResult } from '../../../src/trading/strategy/events/accountEvent.ts';
+import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openLong } from './desk.ts';
@@ -80,7 +81,7 @@ describe('what is refused is tried again after 1 s, 2 s, 4 s … and at most a m
     const [id = ''] = desk.live('exit');
     desk.report(id, { kind: 'accepted', venueOrderId: 'v' });
     desk.fill(id, '51000');
-    expect(desk.position().retry).toBeNull();
+    expect(desk.position().wayOut.refusals).toEqual({ stage: 'none' });
     owner(desk, close('25'));
     expect(waits(desk, 1)).toEqual([1]);
   });
@@ -121,9 +122,9 @@ describe('what is refused is tried again after 1 s, 2 s, 4 s … and at most a m
       desk.accept();
       desk.fill('t-1-1', '50000');
       const since = desk.at();
-      while (desk.position().leaving === null) {
+      while (leavingBecause(desk.position()) === null) {
         for (const id of desk.live('bracket')) desk.report(id, NO);
-        if (desk.position().leaving === null) desk.later(SECOND);
+        if (leavingBecause(desk.position()) === null) desk.later(SECOND);
       }
       return (desk.at() - since) / SECOND;
     };
@@ -157,9 +158,9 @@ describe('how long things may take', () => {
     desk.fill('t-1-1', '50000');
     desk.accept();
     desk.later(2 * HOUR - 1);
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     desk.later(1);
-    expect(desk.position().leaving).toBe('time_limit');
+    expect(leavingBecause(desk.position())).toBe('time_limit');
   });
 
   test('a stop with a timeout that was moved has its time anew', () => {
@@ -169,12 +170,12 @@ describe('how long things may take', () => {
     owner(desk, { act: 'move_stop', positionId: '1', to: { price: '47500' } });
     desk.accept();
     desk.later(30 * SECOND);
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     desk.price('47500');
     desk.later(59 * SECOND);
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
     desk.later(SECOND);
-    expect(desk.position().leaving).toBe('stop');
+    expect(leavingBecause(desk.position())).toBe('stop');
   });
 
   test('a stop with a timeout is back on its right side one tick beyond it', () => {
@@ -182,7 +183,7 @@ describe('how long things may take', () => {
     desk.price('48000');
     desk.price('48000.01');
     desk.later(61 * SECOND);
-    expect(desk.position().leaving).toBeNull();
+    expect(leavingBecause(desk.position())).toBeNull();
   });
 
   test.each<[string, Partial<Settings>, number]>([
@@ -392,6 +393,6 @@ describe('said twice', () => {
     desk.give(updateEvent({ action: 'close' }, reply));
     expect(desk.resting()).toEqual(['exit 0: market 0.02']);
     expect(desk.asked()).toEqual([]);
-    expect(desk.position().leaving).toBe('owner');
+    expect(leavingBecause(desk.position())).toBe('owner');
   });
 });

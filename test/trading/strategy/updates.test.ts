@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import { openDesk, openLong } from './desk.ts';
 import { BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from './given.ts';
 
@@ -42,9 +43,9 @@ describe('what the provider says about an earlier signal', () => {
     ])('%s', (_, last, stop) => {
       const desk = openLong();
       expect(desk.give(toEntry(last)).outcome).toMatchObject({ outcome: 'applied' });
-      expect(desk.position()).toMatchObject({ stop, leaving: null });
+      expect(desk.position()).toMatchObject({ stop, wayOut: { closing: { what: 'nothing' } } });
       desk.price(last);
-      expect(desk.position().leaving).toBeNull();
+      expect(leavingBecause(desk.position())).toBeNull();
     });
 
     test.each(['50000', '49500'])('at %s it stays, and that is said', (last) => {
@@ -53,7 +54,10 @@ describe('what the provider says about an earlier signal', () => {
       const why = `the price ${last} has already passed the entry 50000, so the stop stays at 48000`;
       expect(outcome).toMatchObject({ outcome: 'denied', why });
       expect(desk.told('update_denied')).toMatchObject([{ why }]);
-      expect(desk.position()).toMatchObject({ stop: '48000', leaving: null });
+      expect(desk.position()).toMatchObject({
+        stop: '48000',
+        wayOut: { closing: { what: 'nothing' } },
+      });
     });
 
     test('for a short it is the other way round', () => {
@@ -106,7 +110,10 @@ describe('what the provider says about an earlier signal', () => {
       desk.fill('t-1-1', '50000');
       desk.accept();
       desk.price('50250');
-      expect(desk.position()).toMatchObject({ stop: '50000', leaving: null });
+      expect(desk.position()).toMatchObject({
+        stop: '50000',
+        wayOut: { closing: { what: 'nothing' } },
+      });
     });
   });
 

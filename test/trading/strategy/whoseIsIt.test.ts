@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isLeaving, leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openLong, openShort, shortSignal } from './desk.ts';
@@ -246,7 +247,7 @@ describe('the opposite signal', () => {
     const short = shortSignal({});
     const { outcome } = desk.give({ ...short, source: { ...short.source, messageId: 'm2' } });
     expect(outcome).toEqual({ outcome: 'taken', positionId: '2' });
-    expect(desk.position('1').leaving).toBe('owner');
+    expect(leavingBecause(desk.position('1'))).toBe('owner');
   });
 
   test('is known by the coin, however it was written when it was opened', () => {
@@ -290,7 +291,7 @@ describe('what a provider means', () => {
   const active = (desk: Desk) =>
     desk
       .own()
-      .filter(({ leaving, entriesEnded }) => leaving === null && entriesEnded === null)
+      .filter((p) => !isLeaving(p) && p.entriesEnded === null)
       .map(({ id }) => id);
 
   test.each<[string, Parameters<typeof updateEvent>[0], string | null, string[]]>([

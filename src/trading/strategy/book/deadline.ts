@@ -1,6 +1,8 @@
 import { putBackAt } from '../model/cancelledByHand.ts';
 import { isLive } from '../model/orderStatus.ts';
+import { askedAtOf } from '../model/pendingRequest.ts';
 import type { Position, State } from '../model/state.ts';
+import { isLeaving, waitsUntil } from '../model/wayOut.ts';
 import { nextAt } from './agenda.ts';
 
 /** A cancel or replacement without a provable end is asked for again (or given up) after so long. */
@@ -26,10 +28,9 @@ export function entryExpiry(position: Position): number {
 
 /** When the price has been beyond the stop for long enough; only while it is beyond. */
 export function stopTimeout(position: Position): number {
-  if (position.beyondStopSince === null || position.leaving !== null) {
-    return Number.POSITIVE_INFINITY;
-  }
-  return position.beyondStopSince + position.settings.stopTimeoutSeconds * 1000;
+  const { beyondStopSince } = position.wayOut;
+  if (beyondStopSince === null || isLeaving(position)) return Number.POSITIVE_INFINITY;
+  return beyondStopSince + position.settings.stopTimeoutSeconds * 1000;
 }
 
 /** When an open position has lasted as long as it may. */
@@ -44,17 +45,16 @@ export function deadlineOf(position: Position): number | null {
   if (position.closedAt !== null) return position.closedAt + KEEP_ENDED_MS;
   let first = Number.POSITIVE_INFINITY;
   if (position.entriesEnded === null && hasUnfilledEntry(position)) first = entryExpiry(position);
-  if (position.beyondStopSince !== null) first = Math.min(first, stopTimeout(position));
-  if (position.openedAt !== null && position.leaving === null) {
+  first = Math.min(first, stopTimeout(position));
+  if (position.openedAt !== null && !isLeaving(position)) {
     first = Math.min(first, timeLimit(position));
   }
   first = Math.min(first, putBackAt(position));
   for (const order of position.orders) {
-    if (order.askedAt !== null) first = Math.min(first, order.askedAt + ASK_AGAIN_MS);
+    const askedAt = askedAtOf(order);
+    if (askedAt !== null) first = Math.min(first, askedAt + ASK_AGAIN_MS);
   }
-  if (position.retry !== null && position.retry.at !== null) {
-    first = Math.min(first, position.retry.at);
-  }
+  first = Math.min(first, waitsUntil(position) ?? Number.POSITIVE_INFINITY);
   return Number.isFinite(first) ? first : null;
 }
 

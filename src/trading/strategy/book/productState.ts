@@ -1,5 +1,6 @@
 import { isLive } from '../model/orderStatus.ts';
 import type { State } from '../model/state.ts';
+import { isLeaving } from '../model/wayOut.ts';
 import { activeIn } from './positions.ts';
 
 /** idle: nothing is wanted. buying: an entry may still fill. selling: something is open and waits for its way out. */
@@ -13,7 +14,7 @@ export function productState(state: State, productId: string): ProductState {
   const positions = activeIn(state, productId);
   if (positions.length === 0) return 'idle';
   const entering = positions.some(
-    (p) => p.leaving === null && p.orders.some((o) => o.purpose === 'entry' && isLive(o)),
+    (p) => !isLeaving(p) && p.orders.some((o) => o.purpose === 'entry' && isLive(o)),
   );
   return entering ? 'buying' : 'selling';
 }

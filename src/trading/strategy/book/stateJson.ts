@@ -1,6 +1,5 @@
 import { List } from 'immutable';
 import type { Halt, Memory, Position, RecentReading, State } from '../model/state.ts';
-import { NOT_KNOWN_THEN } from '../settings/settings.ts';
 import { emptyState } from './emptyState.ts';
 import { putPosition } from './positions.ts';
 import { indexReadings } from './recent.ts';
@@ -24,11 +23,9 @@ export function toJson(state: State): StateJson {
   };
 }
 
-/** The state from what `toJson` gave and the positions, in any order. */
+/** The state from what `toJson` gave and the positions (`readPosition`), in any order. */
 export function fromJson(json: StateJson, positions: Iterable<Position>): State {
-  const byId = [...positions]
-    .sort((a, b) => Number(a.id) - Number(b.id))
-    .map((position) => ({ ...position, settings: { ...NOT_KNOWN_THEN, ...position.settings } }));
+  const byId = [...positions].sort((a, b) => Number(a.id) - Number(b.id));
   const readings = List(json.memory.readings);
   const empty: State = {
     ...emptyState(json.install),

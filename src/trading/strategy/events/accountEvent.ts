@@ -7,6 +7,7 @@ import { money } from '../model/sentence.ts';
 import type { AccountMemory, Halt, Position, State } from '../model/state.ts';
 import { realized } from '../model/sums.ts';
 import { type Turn, tell } from '../model/turn.ts';
+import { isLeaving } from '../model/wayOut.ts';
 import { lossPercent } from '../open/protections.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -76,7 +77,7 @@ function haltBy(state: State, event: AccountEvent, breach: Breach, turn: Turn): 
     positionIds: [],
   };
   const open = breach.flatten
-    ? activePositions(state).filter((p) => p.account === event.account && p.leaving === null)
+    ? activePositions(state).filter((p) => p.account === event.account && !isLeaving(p))
     : [];
   // The owner's pause lasts until the owner ends it; what is open is still closed at the limit.
   const paused = state.halt?.kind === 'pause';

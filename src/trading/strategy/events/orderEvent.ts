@@ -6,17 +6,26 @@ import { onMovedByHand } from '../hold/byHand/movedOrders.ts';
 import { leave } from '../hold/orders/leave.ts';
 import { mergeReport } from '../hold/orders/orderReport.ts';
 import { requote, wouldCross } from '../hold/orders/requote.ts';
-import { wayOutId, wayOutSeen } from '../hold/orders/wayOut.ts';
+import { wayOutId, wayOutSeen } from '../hold/orders/wayOutOrder.ts';
 import { settle } from '../hold/settle.ts';
 import type { OrderReport } from '../model/event.ts';
 import { isAtOnce, isLive } from '../model/orderStatus.ts';
+import { NO_REQUEST } from '../model/pendingRequest.ts';
 import { isGoingOut } from '../model/product.ts';
-import type { Order, Position, Retry } from '../model/state.ts';
+import type { Order, Position } from '../model/state.ts';
 import { type FillSum, filledSince, inBase, openSize } from '../model/sums.ts';
 import { type Turn, tell, withOrder } from '../model/turn.ts';
+import {
+  afterRefusals,
+  isLeaving,
+  partsToClose,
+  refused,
+  waitAfter,
+  waitsUntil,
+  withParts,
+  withWayOut,
+} from '../model/wayOut.ts';
 
-/** The waits between refused tries to protect or to close: 1 s, 2 s, 4 s … at most a minute. */
-const LONGEST_WAIT_MS = 60_000;
 /** After so many refusals in a row the owner is told that something is wrong. */
 const REFUSALS_TO_TELL = 3;
 
@@ -80,19 +89,16 @@ function withoutImpostor(position: Position, order: Order, seen: VenueOrder, tur
     todo: 'Look at your orders at the exchange: the database may be an older copy.',
   });
   const message = 'the exchange had another order under its number';
-  const refused: Order = {
+  const ended: Order = {
     ...order,
     venueOrderId: null,
     status: 'rejected',
-    cancelRequested: false,
-    replacing: null,
-    askedAt: null,
-    asks: 0,
+    request: NO_REQUEST,
     message,
     updatedAt: turn.at,
   };
   const report = { kind: 'rejected', reason: 'other', message } as const;
-  return settle(onRejected(withOrder(position, refused), refused, report, turn), turn);
+  return settle(onRejected(withOrder(position, ended), ended, report, turn), turn);
 }
 
 function onPlaced(position: Position, order: Order, turn: Turn): Position {
@@ -107,9 +113,8 @@ function onPlaced(position: Position, order: Order, turn: Turn): Position {
     terms: order.terms,
   });
   if (order.purpose === 'entry') return position;
-  // Protection that was put back while a refused exit waits says nothing of the exit.
   const protects = order.purpose === 'bracket' || order.purpose === 'stop';
-  return protects && position.retry?.exit ? position : { ...position, retry: null };
+  return afterRefusals(position, protects ? 'protection_taken' : 'exit_taken');
 }
 
 function tellFill(position: Position, order: Order, fill: FillSum, turn: Turn): void {
@@ -160,25 +165,18 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
   } else if (lesser !== null) {
     then = describe(lesser);
     next = { ...position, capabilities: lesser };
-  } else if (protects && next.leaving !== null) {
+  } else if (protects && isLeaving(next) && isGoingOut(next)) {
     then = 'the position is being closed at market';
-    if (!isGoingOut(next)) {
-      next = { ...next, retry: { ...longer(position.retry, turn.at), exit: true, bare: true } };
-      then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
-    }
   } else if (protects) {
-    next = { ...position, retry: longer(position.retry, turn.at) };
-    then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
-    if (isTooLate(next)) {
+    next = refused(position, 'protection_refused', turn.at);
+    then = againIn(next);
+    if (!isLeaving(next) && isTooLate(next)) {
       next = leave(next, 'unprotected');
       then = 'closes the position at market: it could not be protected in time';
     }
   } else if (order.purpose !== 'entry') {
-    next = giveBack(
-      { ...position, retry: { ...longer(position.retry, turn.at), exit: true } },
-      order,
-    );
-    then = `tries again in ${waitOf(next.retry?.count ?? 1) / 1000} s`;
+    next = giveBack(refused(position, 'exit_refused', turn.at), order);
+    then = againIn(next);
   }
   const message = order.message ?? 'no reason was given';
   tell(turn, {
@@ -199,11 +197,12 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
       how: describe(lesser),
     });
   }
-  if (next.retry !== null && next.retry.count === REFUSALS_TO_TELL) {
-    next = { ...next, trouble: `the venue refuses the ${order.purpose} order: ${message}` };
+  if (refusalsOf(next) === REFUSALS_TO_TELL) {
+    const trouble = `the venue refuses the ${order.purpose} order: ${message}`;
+    next = withWayOut(next, { trouble });
     tell(turn, {
       kind: 'error',
-      what: `${position.product.id}, position ${position.id}: ${next.trouble}`,
+      what: `${position.product.id}, position ${position.id}: ${trouble}`,
       lost: 'what is open does not rest protected at the venue; the bot watches the stop itself',
       todo: 'look at the position at the venue; the bot goes on trying',
     });
@@ -232,19 +231,19 @@ function onEnded(position: Position, order: Order, turn: Turn): Position {
   // Where a guard held it back the next try is another order. Else nothing at all was filled, and
   // asking again at once would be a loop at the venue's pace.
   if (order.terms.type === 'limit' || !dec(order.filledSize).isZero()) return next;
-  return { ...next, retry: { ...longer(position.retry, turn.at), exit: true } };
+  return refused(next, 'exit_refused', turn.at);
 }
 
 /** A market order for a part of the position gives what it did not fill back to be closed. */
 function giveBack(position: Position, order: Order): Position {
-  if (position.leaving !== null || !isAtOnce(order.terms)) return position;
+  if (isLeaving(position) || !isAtOnce(order.terms)) return position;
   if (order.purpose !== 'target' && order.purpose !== 'exit') return position;
   if (!('size' in order.terms)) return position;
   const size = dec(order.terms.size).sub(dec(order.filledSize));
   if (!size.isPositive() || size.isZero()) return position;
   const { purpose, leg, nextGuard } = order;
-  const part = { purpose, leg, size: size.toFixed(), guard: nextGuard ?? null };
-  return { ...position, reductions: [...position.reductions, part] };
+  const part = { purpose, leg, size: size.toFixed(), guard: nextGuard };
+  return withParts(position, [...partsToClose(position), part]);
 }
 
 /** An order that was to trade at once has left something unfilled at its guard. */
@@ -268,9 +267,9 @@ function tellBeyondGuard(
   });
 }
 
-function nextAfterGuard({ leaving, guard }: Position, { purpose, nextGuard }: Order): string {
+function nextAfterGuard({ wayOut: { closing } }: Position, { purpose, nextGuard }: Order): string {
   if (purpose === 'entry') return 'it is left at that: nothing is bought or sold beyond it';
-  const wider = leaving === null ? nextGuard : guard;
+  const wider = closing.what === 'all' ? closing.guard : nextGuard;
   return wider
     ? `the rest is tried at ${wider.worst}`
     : 'the rest is closed at whatever price there is';
@@ -292,17 +291,19 @@ function describe(capabilities: Capabilities): string {
     : 'the venue takes no stop for this product: the bot holds stop and targets itself, and only while it runs';
 }
 
-function longer(retry: Retry | null, at: number): Retry {
-  const count = (retry?.count ?? 0) + 1;
-  return { count, since: retry?.since ?? at, at: at + waitOf(count) };
-}
-
 /** The next try would come when what is open has been without protection for too long. */
-function isTooLate({ retry, settings }: Position): boolean {
-  if (settings.unprotected === 'hold') return false;
-  return retry?.at != null && retry.at - retry.since > settings.unprotectedSeconds * 1000;
+function isTooLate(position: Position): boolean {
+  const { unprotected, unprotectedSeconds } = position.settings;
+  const { refusals } = position.wayOut;
+  const next = waitsUntil(position);
+  if (unprotected === 'hold' || refusals.stage === 'none' || next === null) return false;
+  return next - refusals.since > unprotectedSeconds * 1000;
 }
 
-function waitOf(count: number): number {
-  return Math.min(1000 * 2 ** (count - 1), LONGEST_WAIT_MS);
+function refusalsOf({ wayOut: { refusals } }: Position): number {
+  return refusals.stage === 'none' ? 0 : refusals.count;
+}
+
+function againIn(position: Position): string {
+  return `tries again in ${waitAfter(refusalsOf(position)) / 1000} s`;
 }

@@ -15,6 +15,7 @@ import { isActive } from '../model/positionStatus.ts';
 import type { Halt, Position, State } from '../model/state.ts';
 import { openSize } from '../model/sums.ts';
 import { type Turn, tell } from '../model/turn.ts';
+import { isLeaving } from '../model/wayOut.ts';
 import { resumed } from './accountEvent.ts';
 import { panicLine } from './panic.ts';
 
@@ -98,7 +99,7 @@ function onPosition(
       ? deny('position_ended', 'there is no such position, or it has ended')
       : question !== undefined && position.answered?.includes(question)
         ? deny('answered_already', 'it was answered already')
-        : position.leaving !== null && CHANGES.has(act.act)
+        : isLeaving(position) && CHANGES.has(act.act)
           ? deny('being_closed', 'it is being closed')
           : apply(state, position, act, turn);
   if ('denied' in done) {

@@ -11,6 +11,7 @@ import type { Intended } from '../model/notice.ts';
 import { planInWords } from '../model/sentence.ts';
 import type { Halt, Plan, Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
+import { NOTHING_IN_THE_WAY } from '../model/wayOut.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { limitAgainst } from '../open/limits.ts';
 import { closedFor, planSignal } from '../open/plan.ts';
@@ -189,15 +190,10 @@ function open(
     targetsHit: [],
     entriesReady: [],
     trails: [],
-    beyondStopSince: null,
     ruled: { targets: 0, breakeven: false },
     entriesEnded: null,
-    leaving: null,
-    reductions: [],
-    guard: null,
-    retry: null,
+    wayOut: NOTHING_IN_THE_WAY,
     outside: { size: '0', value: '0' },
-    trouble: null,
     createdAt: event.at,
     openedAt: null,
     closedAt: null,

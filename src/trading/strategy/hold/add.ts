@@ -4,6 +4,7 @@ import type { MarketContext, OwnerAct } from '../model/event.ts';
 import { onTick } from '../model/product.ts';
 import type { Position, State } from '../model/state.ts';
 import { inBase, openSize } from '../model/sums.ts';
+import { isLeaving } from '../model/wayOut.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { closedFor, sizeEntries, tooLittleMoney } from '../open/plan.ts';
 import { accountAgainst } from '../open/protections.ts';
@@ -22,7 +23,7 @@ export function addEntry(
   at: number,
 ): Position | Denied {
   if (state.halt !== null) return deny('halted', `trading is halted: ${state.halt.reason}`);
-  if (position.leaving !== null) return deny('being_closed', 'it is being closed');
+  if (isLeaving(position)) return deny('being_closed', 'it is being closed');
   if (openSize(position).isZero()) {
     return deny('nothing_open', 'nothing of it is open that could be added to');
   }

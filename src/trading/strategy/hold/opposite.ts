@@ -2,6 +2,7 @@ import { positionsWith, putPosition } from '../book/positions.ts';
 import type { SignalEvent } from '../model/event.ts';
 import type { Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
+import { isLeaving } from '../model/wayOut.ts';
 import { leave } from './orders/leave.ts';
 import { settle } from './settle.ts';
 
@@ -16,7 +17,7 @@ export function oppositePositions(
   const side = signal.side === 'long' ? 'short' : 'long';
   const { providerId } = source;
   return positionsWith(state, { providerId, asset: { name: signal.symbol, side } }).filter(
-    (p) => p.leaving === null && ('denied' in market || p.account === market.account),
+    (p) => !isLeaving(p) && ('denied' in market || p.account === market.account),
   );
 }
 

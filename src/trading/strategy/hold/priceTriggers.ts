@@ -3,6 +3,7 @@ import type { DecimalString } from '../../venue/venue.ts';
 import { isActive } from '../model/positionStatus.ts';
 import type { Position } from '../model/state.ts';
 import type { Turn } from '../model/turn.ts';
+import { isLeaving } from '../model/wayOut.ts';
 import { entryTriggers } from './prices/entryTriggers.ts';
 import { stopTriggers } from './stop/stopTriggers.ts';
 import { targetTriggers } from './targets/targetTriggers.ts';
@@ -33,7 +34,7 @@ export function triggersOf(position: Position): readonly PriceTrigger[] {
 
 /** The same, of a position that is still being decided on and will not be seen again. */
 export function findTriggers(position: Position): readonly PriceTrigger[] {
-  if (!isActive(position) || position.leaving !== null) return [];
+  if (!isActive(position) || isLeaving(position)) return [];
   return [...stopTriggers(position), ...targetTriggers(position), ...entryTriggers(position)];
 }
 

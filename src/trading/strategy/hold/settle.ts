@@ -5,6 +5,13 @@ import { factOf, isActive, isFlat, POSITION_TABLE } from '../model/positionStatu
 import type { CloseReason, Position } from '../model/state.ts';
 import { averageEntry, averageExit, realized, riskTaken, sumsOf } from '../model/sums.ts';
 import { type Turn, tell, tellTarget } from '../model/turn.ts';
+import {
+  afterRefusals,
+  isLeaving,
+  leavingBecause,
+  withParts,
+  withWayOut,
+} from '../model/wayOut.ts';
 import { workOrders } from './orders/workOrders.ts';
 import { applyStopRules } from './stop/stopRules.ts';
 
@@ -14,7 +21,7 @@ import { applyStopRules } from './stop/stopRules.ts';
  */
 export function settle(changed: Position, turn: Turn): Position {
   let next = markFills(changed, turn);
-  if (next.openedAt !== null && next.leaving === null) next = applyStopRules(next, turn);
+  if (next.openedAt !== null && !isLeaving(next)) next = applyStopRules(next, turn);
   next = workOrders(next, turn);
   const status = POSITION_TABLE[next.status][factOf(next)];
   if (next.openedAt !== null && changed.openedAt === null) tellOpened(next, turn);
@@ -23,15 +30,16 @@ export function settle(changed: Position, turn: Turn): Position {
   const wasActive = isActive(next);
   next = { ...next, status };
   if (!isActive(next)) {
-    next.closedAt = turn.at;
-    next.closeReason = next.leaving ?? next.entriesEnded ?? reasonOfUnfilled(next);
-    next.reductions = [];
-    next.retry = null;
+    next = afterRefusals(withParts(next, []), 'ended');
+    next = {
+      ...next,
+      closedAt: turn.at,
+      closeReason: leavingBecause(next) ?? next.entriesEnded ?? reasonOfUnfilled(next),
+    };
     if (status === 'closed') tellClosed(next, turn);
     else tellCancelled(next, turn);
   } else if (!wasActive) {
-    next.closedAt = null;
-    next.closeReason = null;
+    next = { ...next, closedAt: null, closeReason: null };
   }
   return next;
 }
@@ -77,10 +85,11 @@ function markFills(position: Position, turn: Turn): Position {
   }
 
   const left = !sums.exited.isZero() || position.outside.size !== '0';
-  if (left && next.leaving === null && isFlat(next)) {
+  if (left && !isLeaving(next) && isFlat(next)) {
     const reason = reasonOfFlat(next);
     // What an entry still fills after this is closed again: the trade is over.
-    next = { ...next, leaving: reason, entriesEnded: next.entriesEnded ?? reason };
+    next = { ...next, entriesEnded: next.entriesEnded ?? reason };
+    next = withWayOut(next, { closing: { what: 'all', reason, guard: null } });
   }
   return next;
 }

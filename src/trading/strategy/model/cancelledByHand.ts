@@ -1,5 +1,6 @@
 import type { Position } from './state.ts';
 import type { Turn } from './turn.ts';
+import { isLeaving } from './wayOut.ts';
 
 /**
  * The owner has cancelled protection at the venue. Whoever wants to sell by hand has to: the order
@@ -21,13 +22,14 @@ export type Lifted = {
 };
 
 /** Whether protection is not to be placed now, because the owner has taken it away. */
-export function isLifted({ lifted }: Position, turn: Turn): boolean {
-  if (lifted === undefined || lifted.stage === 'put_back') return false;
+export function isLifted({ wayOut: { lifted } }: Position, turn: Turn): boolean {
+  if (lifted === null || lifted.stage === 'put_back') return false;
   return lifted.stage === 'left_off' || turn.at < lifted.until;
 }
 
 /** When protection that was cancelled by hand is put back; infinite where it is not. */
-export function putBackAt({ lifted, leaving }: Position): number {
-  if (lifted?.stage !== 'waiting' || leaving !== null) return Number.POSITIVE_INFINITY;
+export function putBackAt(position: Position): number {
+  const { lifted } = position.wayOut;
+  if (lifted?.stage !== 'waiting' || isLeaving(position)) return Number.POSITIVE_INFINITY;
   return lifted.until;
 }

@@ -1,10 +1,12 @@
 import { dec } from '../../money.ts';
 import type { CloseReason, Order, Position } from './state.ts';
 import { inBase } from './sums.ts';
+import { leavingBecause } from './wayOut.ts';
 
 /** Why a position that nobody closed at market is flat: what its protection filled at. */
 export function reasonOfFlat(position: Position): CloseReason {
-  if (position.leaving !== null) return position.leaving;
+  const said = leavingBecause(position);
+  if (said !== null) return said;
   const closing = position.orders.filter((o) => o.purpose !== 'entry' && o.filledSize !== '0');
   if (closing.some((order) => filledAtStop(position, order))) return 'stop';
   if (closing.some((o) => o.purpose === 'bracket' || o.purpose === 'target')) return 'target';

@@ -1,6 +1,6 @@
 /**
  * Client order ids are `install-position-n`: the name of the database, the position, and the number
- * of its order; `xN` in place of the number for what closes the whole of it (`wayOut.ts`).
+ * of its order; `xN` in place of the number for what closes the whole of it (`wayOutOrder.ts`).
  */
 export type OrderName = { positionId: string; number: number; wayOut: boolean };
 

@@ -1,5 +1,6 @@
 import { type Decimal, dec, maxOf, ZERO } from '../../money.ts';
 import type { OrderTerms, VenueOrderStatus } from '../../venue/venue.ts';
+import { changeOf } from './pendingRequest.ts';
 import type { Order, OrderStatus } from './state.ts';
 
 /** What can be heard of an order, from an answer to a request or from the venue's own reports. */
@@ -137,11 +138,7 @@ export function isLive(order: Order): boolean {
 
 /** The venue has it and nothing asked of it is without an answer: it can be changed or cancelled. */
 export function isAtRest(order: Order): boolean {
-  return (
-    (order.status === 'submitted' || order.status === 'open') &&
-    !order.cancelRequested &&
-    order.replacing === null
-  );
+  return (order.status === 'submitted' || order.status === 'open') && order.request.kind === 'none';
 }
 
 /** The size that terms ask for, in base; null where they name an amount of quote instead. */
@@ -157,7 +154,8 @@ export function leavesOf(order: Order): Decimal {
   if (!isLive(order)) return ZERO;
   const now = sizeOf(order.terms);
   if (now === null) return ZERO;
-  const then = order.replacing === null ? null : sizeOf(order.replacing);
+  const change = changeOf(order);
+  const then = change === null ? null : sizeOf(change);
   const size = then === null ? now : maxOf(now, then);
   return order.filledSize === '0' ? size : maxOf(size.sub(dec(order.filledSize)), ZERO);
 }

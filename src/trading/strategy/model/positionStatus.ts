@@ -2,6 +2,7 @@ import { dec } from '../../money.ts';
 import { isLive } from './orderStatus.ts';
 import type { Position, PositionStatus } from './state.ts';
 import { openSize } from './sums.ts';
+import { isLeaving } from './wayOut.ts';
 
 /** What a position's orders amount to, whatever it was called before. */
 export type PositionFact =
@@ -98,7 +99,7 @@ export function factOf(position: Position): PositionFact {
     return refused ? 'refused' : 'unfilled';
   }
   if (isFlat(position)) return live ? 'ending' : 'flat';
-  return position.leaving === null ? 'held' : 'leaving';
+  return isLeaving(position) ? 'leaving' : 'held';
 }
 
 /** Nothing is left that could be sold: all is closed, or a rest smaller than the product allows. */

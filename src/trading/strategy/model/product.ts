@@ -1,6 +1,7 @@
 import { ceilTo, type Decimal, dec, floorTo } from '../../money.ts';
 import type { OrderSide, Product } from '../../venue/venue.ts';
 import type { Position } from './state.ts';
+import { isExitHeldBack } from './wayOut.ts';
 
 /**
  * How what is open on a product can be left at once, now: at any price, only by a limit order that
@@ -27,9 +28,8 @@ export function waysOut({ status, session }: Product): 'market' | 'limit' | 'non
  * Whether what is to be closed of a position is sent now: its product can be left, and no refusal is
  * being waited out. Until then what protects it stays where it is, or is put back.
  */
-export function isGoingOut({ product, retry }: Pick<Position, 'product' | 'retry'>): boolean {
-  const waitsToTryAgain = retry !== null && retry.exit === true && retry.at !== null;
-  return waysOut(product) !== 'none' && !waitsToTryAgain;
+export function isGoingOut(position: Pick<Position, 'product' | 'wayOut'>): boolean {
+  return waysOut(position.product) !== 'none' && !isExitHeldBack(position);
 }
 
 /** A price on the product's tick, rounded down or up. */

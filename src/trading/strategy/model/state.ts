@@ -12,8 +12,9 @@ import type { Agenda } from '../book/agenda.ts';
 import type { RecentIndex } from '../book/recent.ts';
 import type { Totals } from '../book/totals.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Lifted } from './cancelledByHand.ts';
 import type { Account, Source } from './event.ts';
+import type { PendingRequest } from './pendingRequest.ts';
+import type { Guard, WayOut } from './wayOut.ts';
 
 /**
  * The whole state of the core. Everything but the maps is small; the maps are persistent
@@ -124,32 +125,17 @@ export type Position = {
   entriesReady: readonly number[];
   /** Best prices since something began to follow the price. */
   trails: readonly Trail[];
-  /** Since when the price is beyond a stop that has a timeout. */
-  beyondStopSince: number | null;
   /** Which of the rules that move the stop have done so: a stop that the owner moved is not moved back. */
   ruled: { targets: number; breakeven: boolean };
   /** Since when they wait, where one was added later; otherwise since it was made. */
   entriesSince?: number;
   /** Why no entry may rest any more; null while entries are wanted. */
   entriesEnded: CloseReason | null;
-  /** Why the whole of it is to be closed at market; null while it is to be held. */
-  leaving: CloseReason | null;
-  /** How far the next try to close all of it at market may go; null is any price. */
-  guard?: Guard | null;
-  /** Parts that are to be closed at market and have no order yet. */
-  reductions: readonly Reduction[];
-  /** The venue refused a closing order. */
-  retry: Retry | null;
+  wayOut: WayOut;
   /** What was closed (or, negative, added) by hand at the venue: size in base, value in quote. */
   outside: { size: DecimalString; value: DecimalString };
-  /** Protection was cancelled by hand at the venue. */
-  lifted?: Lifted;
-  /** Why it can't be closed now though it is to be; the owner was told. */
-  stuck?: string;
   /** Questions about it that were answered lately, newest last: none is done twice. */
   answered?: readonly string[];
-  /** Something is wrong that the owner was told of; it does not go away by itself. */
-  trouble: string | null;
   createdAt: number;
   openedAt: number | null;
   closedAt: number | null;
@@ -158,28 +144,6 @@ export type Position = {
 
 /** What follows the price: an entry or a target (by leg) that waits for a turn, or the stop (leg 0). */
 export type Trail = { what: 'entry' | 'target' | 'stop'; leg: number; mark: DecimalString };
-
-/** `size` in base: what is to be sold (or bought back) at market for a target or because someone said so. */
-export type Reduction = {
-  purpose: 'target' | 'exit';
-  leg: number;
-  size: DecimalString;
-  guard?: Guard | null;
-};
-
-/** The worst price at which something may be closed at once, and which try in a row it is for. */
-export type Guard = { worst: DecimalString; tries: number };
-
-/** How often the venue refused in a row, `since` when, and when to try again; `at` is null while a try is under way. */
-export type Retry = {
-  count: number;
-  since: number;
-  at: number | null;
-  /** It was an exit that was refused, not protection. */
-  exit?: true;
-  /** While it waits to be closed, protection was refused as well: that waits too. */
-  bare?: true;
-};
 
 export type CloseReason =
   | 'target'
@@ -274,15 +238,9 @@ export type Order = {
   terms: OrderTerms;
   /** The terms it was placed with, once it has others. */
   placedAs?: OrderTerms;
-  /** What it was asked to become, while the venue has not answered. */
-  replacing: OrderTerms | null;
-  cancelRequested: boolean;
-  /** When the replacement or the cancel that is under way was last asked for. */
-  askedAt: number | null;
-  /** How often it was asked for. */
-  asks: number;
+  request: PendingRequest;
   /** What guards the next try for what this one leaves unfilled. */
-  nextGuard?: Guard | null;
+  nextGuard: Guard | null;
   /** The venue would not change it in place: it is cancelled and placed anew. */
   replaceRefused: boolean;
   status: OrderStatus;

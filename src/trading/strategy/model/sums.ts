@@ -4,6 +4,7 @@ import type { SharedResting } from '../hold/orders/restingOrders.ts';
 import type { SharedSizes } from '../open/targetSizes.ts';
 import { isAtOnce, isLive, leavesOf } from './orderStatus.ts';
 import type { Order, Position } from './state.ts';
+import { partsToClose } from './wayOut.ts';
 
 /**
  * What a position's orders have come to: sizes in base (or contracts), values and fees in quote. The
@@ -213,7 +214,7 @@ export function riskTaken(position: Position): Decimal {
 /** The open size less what is already on its way out at market, in base. */
 export function heldSize(position: Position): Decimal {
   let held = openSize(position);
-  for (const reduction of position.reductions) held = held.sub(dec(reduction.size));
+  for (const part of partsToClose(position)) held = held.sub(dec(part.size));
   for (const order of position.orders) {
     if (isLive(order) && isAtOnce(order.terms) && order.purpose !== 'entry') {
       held = held.sub(leavesOf(order));

@@ -1,8 +1,10 @@
 import type { OrderRequest, OrderSide, OrderTerms } from '../../venue/venue.ts';
 import type { Command } from './command.ts';
 import type { Notice } from './notice.ts';
-import type { Guard, Order, OrderPurpose, Position } from './state.ts';
+import { cancelAsked, NO_REQUEST } from './pendingRequest.ts';
+import type { Order, OrderPurpose, Position } from './state.ts';
 import { addOrder, replaceOrder } from './sums.ts';
+import type { Guard } from './wayOut.ts';
 
 /** One decision being made: its time, and the commands gathered so far. */
 export type Turn = { at: number; install: string; commands: Command[] };
@@ -38,7 +40,7 @@ export type NewOrder = {
 
 /** An order of which nothing is known but that it is wanted. */
 export function newOrder(
-  { id, purpose, leg, side, terms }: NewOrder & { id: string },
+  { id, purpose, leg, side, terms, nextGuard }: NewOrder & { id: string },
   createdAt: number,
 ): Order {
   return {
@@ -48,10 +50,8 @@ export function newOrder(
     leg,
     side,
     terms,
-    replacing: null,
-    cancelRequested: false,
-    askedAt: null,
-    asks: 0,
+    request: NO_REQUEST,
+    nextGuard: nextGuard ?? null,
     replaceRefused: false,
     status: 'new',
     filledSize: '0',
@@ -67,10 +67,7 @@ export function newOrder(
 /** The position with a new order, whose placing is commanded. */
 export function place(position: Position, order: NewOrder, turn: Turn): Position {
   const id = order.id ?? `${turn.install}-${position.id}-${position.nextOrder}`;
-  const made: Order = {
-    ...newOrder({ ...order, id }, turn.at),
-    nextGuard: order.nextGuard ?? null,
-  };
+  const made = newOrder({ ...order, id }, turn.at);
   turn.commands.push({
     type: 'place',
     account: position.account,
@@ -92,12 +89,7 @@ export function askCancel(position: Position, order: Order, turn: Turn): Positio
     positionId: position.id,
     orderId: order.id,
   });
-  return withOrder(position, {
-    ...order,
-    cancelRequested: true,
-    askedAt: turn.at,
-    asks: order.asks + 1,
-  });
+  return withOrder(position, { ...order, request: cancelAsked(order, turn.at) });
 }
 
 /** The position with this order's change to `terms` commanded. */
@@ -114,7 +106,8 @@ export function askReplace(
     orderId: order.id,
     request: requestOf(position, order, terms),
   });
-  return withOrder(position, { ...order, replacing: terms, askedAt: turn.at, asks: 1 });
+  const request = { kind: 'replacing', to: terms, askedAt: turn.at } as const;
+  return withOrder(position, { ...order, request });
 }
 
 export function withOrder(position: Position, order: Order): Position {

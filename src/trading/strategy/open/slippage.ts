@@ -1,7 +1,8 @@
 import { type Decimal, dec, floorTo, maxOf, minOf, percentOf } from '../../money.ts';
 import type { DecimalString, OrderSide, OrderTerms, Product } from '../../venue/venue.ts';
 import { onTick, waysOut } from '../model/product.ts';
-import type { Guard, Position } from '../model/state.ts';
+import type { Position } from '../model/state.ts';
+import type { Guard } from '../model/wayOut.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A wider guard is tried once; after it whoever must get out gets out at whatever price there is. */

@@ -1,9 +1,11 @@
 import { dec, maxOf, minOf, ZERO } from '../../../money.ts';
 import { isLifted, type Lifted } from '../../model/cancelledByHand.ts';
 import { isAtOnce, isLive, leavesOf } from '../../model/orderStatus.ts';
+import { isCancelling } from '../../model/pendingRequest.ts';
 import type { Order, Position } from '../../model/state.ts';
 import { openSize } from '../../model/sums.ts';
 import { type Turn, tell } from '../../model/turn.ts';
+import { isLeaving, withWayOut } from '../../model/wayOut.ts';
 
 /** Time enough to sell by hand in an app, and little enough for a stop that was cancelled by mistake. */
 export const PUT_BACK_AFTER_MS = 60_000;
@@ -11,13 +13,13 @@ const AGAIN_WITHIN_MS = 60 * 60_000;
 
 /** Whether the venue tells of a cancel that nobody here asked for; what must fill at once ends like that by itself. */
 export function wasCancelledByHand(before: Order, after: Order): boolean {
-  if (after.status !== 'cancelled' || before.cancelRequested) return false;
+  if (after.status !== 'cancelled' || isCancelling(before)) return false;
   return isLive(before) && !isAtOnce(after.terms) && !leavesOf(before).isZero();
 }
 
 /** The position after one of its resting orders, `before`, was cancelled by hand. */
 export function onCancelledByHand(position: Position, before: Order, turn: Turn): Position {
-  if (position.leaving !== null) return position;
+  if (isLeaving(position)) return position;
   return before.purpose === 'entry'
     ? withoutEntry(position, before, turn)
     : lift(position, before, turn);
@@ -38,13 +40,13 @@ function withoutEntry(position: Position, entry: Order, turn: Turn): Position {
 }
 
 function lift(position: Position, order: Order, turn: Turn): Position {
-  const { lifted } = position;
-  const size = leavesOf(order).add(lifted === undefined ? ZERO : dec(lifted.size));
+  const { lifted } = position.wayOut;
+  const size = leavesOf(order).add(lifted === null ? ZERO : dec(lifted.size));
   const open = minOf(size, openSize(position)).toFixed();
-  if (lifted !== undefined && isLifted(position, turn)) {
-    return { ...position, lifted: { ...lifted, size: open } };
+  if (lifted !== null && isLifted(position, turn)) {
+    return withWayOut(position, { lifted: { ...lifted, size: open } });
   }
-  const again = lifted !== undefined && turn.at - lifted.since < AGAIN_WITHIN_MS;
+  const again = lifted !== null && turn.at - lifted.since < AGAIN_WITHIN_MS;
   const times = again ? lifted.times + 1 : 1;
   tellByHand(position, turn, {
     what: `its ${order.purpose === 'stop' ? 'stop was' : 'stop and target were'} cancelled at the venue by hand`,
@@ -52,8 +54,7 @@ function lift(position: Position, order: Order, turn: Turn): Position {
       ? `nothing rests there now. The bot watches the stop ${position.stop} itself, and only while it runs. Move the stop to have it rest there again`
       : `the bot watches the stop ${position.stop} itself and puts it back in a minute. What you sell by hand until then counts as sold of this position`,
   });
-  return {
-    ...position,
+  return withWayOut(position, {
     lifted: {
       times,
       since: turn.at,
@@ -61,14 +62,14 @@ function lift(position: Position, order: Order, turn: Turn): Position {
       stage: again ? 'left_off' : 'waiting',
       size: open,
     },
-  };
+  });
 }
 
 /** The position whose protection may rest again: its time has come, or the owner has said so. */
 export function putBack(position: Position, at: number): Position {
-  const { lifted } = position;
-  if (lifted === undefined || lifted.stage === 'put_back') return position;
-  return { ...position, lifted: { ...lifted, stage: 'put_back', until: at } };
+  const { lifted } = position.wayOut;
+  if (lifted === null || lifted.stage === 'put_back') return position;
+  return withWayOut(position, { lifted: { ...lifted, stage: 'put_back', until: at } });
 }
 
 /** What was found sold by hand is not looked for again. */

@@ -4,6 +4,7 @@ import { isActive } from '../../model/positionStatus.ts';
 import type { Position } from '../../model/state.ts';
 import { inBase, openSize } from '../../model/sums.ts';
 import type { Turn } from '../../model/turn.ts';
+import { withWayOut } from '../../model/wayOut.ts';
 import { settle } from '../settle.ts';
 import { tellByHand, withoutSold } from './cancelledOrders.ts';
 
@@ -26,8 +27,8 @@ export function onDifference(
     size: dec(position.outside.size).add(gone).toFixed(),
     value: dec(position.outside.value).add(inBase(gone, position).mul(event.price)).toFixed(),
   };
-  const { lifted } = position;
-  if (lifted === undefined) return settle({ ...position, outside }, turn);
+  const { lifted } = position.wayOut;
+  if (lifted === null) return settle({ ...position, outside }, turn);
   const counted = withoutSold(lifted, gone.toFixed(), event.countedTo ?? 0);
-  return settle({ ...position, outside, lifted: counted }, turn);
+  return settle(withWayOut({ ...position, outside }, { lifted: counted }), turn);
 }

@@ -2,6 +2,7 @@ import { ceilTo, dec, floorTo, minOf, percentOf } from '../../../money.ts';
 import type { DecimalString } from '../../../venue/venue.ts';
 import type { CloseReason, Position } from '../../model/state.ts';
 import { heldSize } from '../../model/sums.ts';
+import { afterRefusals, partsToClose, withParts, withWayOut } from '../../model/wayOut.ts';
 import { guardOf } from '../../open/slippage.ts';
 
 /**
@@ -13,19 +14,18 @@ export function leave(
   reason: CloseReason,
   last: DecimalString | null = null,
 ): Position {
-  // Whoever says it again without a price wants out at any.
-  if (position.leaving !== null) {
-    return position.guard && last === null ? { ...position, guard: null } : position;
+  const { closing } = position.wayOut;
+  if (closing.what === 'all') {
+    // Whoever says it again without a price wants out at any.
+    const isWider = closing.guard !== null && last === null;
+    return isWider ? withWayOut(position, { closing: { ...closing, guard: null } }) : position;
   }
-  return {
-    ...position,
-    leaving: reason,
-    entriesEnded: position.entriesEnded ?? reason,
-    reductions: [],
-    guard: guardOf(position, last),
-    // Whoever wants out wants it now.
-    retry: null,
-  };
+  // Whoever wants out wants it now.
+  const left = afterRefusals(
+    { ...position, entriesEnded: position.entriesEnded ?? reason },
+    'leaves',
+  );
+  return withWayOut(left, { closing: { what: 'all', reason, guard: guardOf(position, last) } });
 }
 
 /**
@@ -42,5 +42,5 @@ export function reduce(position: Position, percent: string, reason: CloseReason)
   );
   if (held.sub(size).lt(least)) return leave(position, reason);
   const reduction = { purpose: 'exit' as const, leg: 0, size: size.toFixed(), guard: null };
-  return { ...position, reductions: [...position.reductions, reduction] };
+  return withParts(position, [...partsToClose(position), reduction]);
 }

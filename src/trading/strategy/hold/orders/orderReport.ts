@@ -1,5 +1,5 @@
 import { dec } from '../../../money.ts';
-import type { VenueOrder } from '../../../venue/venue.ts';
+import type { OrderTerms, VenueOrder } from '../../../venue/venue.ts';
 import type { OrderReport } from '../../model/event.ts';
 import {
   isAtRest,
@@ -8,6 +8,13 @@ import {
   type OrderNews,
   sameTerms,
 } from '../../model/orderStatus.ts';
+import {
+  cancelDropped,
+  changeAnswered,
+  changeOf,
+  isCancelling,
+  NO_REQUEST,
+} from '../../model/pendingRequest.ts';
 import type { Order } from '../../model/state.ts';
 
 /**
@@ -15,9 +22,10 @@ import type { Order } from '../../model/state.ts';
  * same order; one that tells nothing new gives the very same object back.
  */
 export function mergeReport(order: Order, report: OrderReport, at: number): Order {
+  const change = changeOf(order);
   switch (report.kind) {
     case 'accepted':
-      return changed(
+      return told(
         order,
         { venueOrderId: order.venueOrderId ?? report.venueOrderId },
         'accepted',
@@ -25,29 +33,21 @@ export function mergeReport(order: Order, report: OrderReport, at: number): Orde
       );
     case 'rejected':
       // The venue has an order of that id already: ours, from a send whose answer was lost.
-      if (report.reason === 'duplicate') return changed(order, {}, 'unknown', at);
-      return changed(order, { message: report.message }, 'refused', at);
+      if (report.reason === 'duplicate') return told(order, {}, 'unknown', at);
+      return told(order, { message: report.message }, 'refused', at);
     case 'unknown':
-      return changed(order, { message: report.message }, 'unknown', at);
+      return told(order, { message: report.message }, 'unknown', at);
     case 'never_arrived':
-      return changed(order, { message: report.message }, 'never_arrived', at);
+      return told(order, { message: report.message }, 'never_arrived', at);
     case 'replaced':
       // Only the answer to what is being asked counts; an older one was overtaken.
-      if (order.replacing === null || !sameTerms(order.replacing, report.terms)) return order;
-      return {
-        ...order,
-        terms: order.replacing,
-        placedAs: order.placedAs ?? order.terms,
-        replacing: null,
-        ...answered(order),
-        updatedAt: at,
-      };
+      if (change === null || !sameTerms(change, report.terms)) return order;
+      return { ...order, ...changed(order, change), updatedAt: at };
     case 'replace_rejected':
-      if (order.replacing === null) return order;
+      if (change === null) return order;
       return {
         ...order,
-        replacing: null,
-        ...answered(order),
+        request: changeAnswered(order),
         replaceRefused: true,
         message: report.message,
         updatedAt: at,
@@ -62,8 +62,8 @@ export function mergeReport(order: Order, report: OrderReport, at: number): Orde
         updatedAt: at,
       };
     case 'kept':
-      if (!order.cancelRequested || !isLive(order)) return order;
-      return { ...order, cancelRequested: false, askedAt: null, asks: 0, updatedAt: at };
+      if (!isCancelling(order) || !isLive(order)) return order;
+      return { ...order, request: cancelDropped(order, at), updatedAt: at };
     case 'replace_unknown':
     case 'cancel_unknown':
     case 'cancel_rejected':
@@ -83,14 +83,12 @@ function mergeVenueOrder(order: Order, seen: VenueOrder, at: number): Order {
     change.fees = seen.fees;
     change.exact = seen.exact;
   }
-  if (seen.terms && order.replacing !== null && sameTerms(order.replacing, seen.terms)) {
-    change.terms = order.replacing;
-    change.placedAs = order.placedAs ?? order.terms;
-    change.replacing = null;
-    Object.assign(change, answered(order));
+  const asked = changeOf(order);
+  if (seen.terms && asked !== null && sameTerms(asked, seen.terms)) {
+    Object.assign(change, changed(order, asked));
   }
   if (seen.status === 'rejected' && seen.message) change.message = seen.message;
-  return changed(order, change, `venue_${seen.status}`, at);
+  return told(order, change, `venue_${seen.status}`, at);
 }
 
 /** Whether a report says more of the fills than is known: more size; at the same size exact sums; then the larger sums. */
@@ -107,23 +105,16 @@ function compare(a: string, b: string): number {
   return a === b ? 0 : dec(a).cmp(dec(b));
 }
 
-/** A replacement has its answer; a cancel that was asked for since then still waits for its own. */
-function answered(order: Order): Pick<Order, 'askedAt' | 'asks'> {
-  return order.cancelRequested
-    ? { askedAt: order.askedAt, asks: order.asks }
-    : { askedAt: null, asks: 0 };
+/** What is new of an order that has become what it was asked to be. */
+function changed(order: Order, terms: OrderTerms): Partial<Order> {
+  return { terms, placedAs: order.placedAs ?? order.terms, request: changeAnswered(order) };
 }
 
-function changed(order: Order, change: Partial<Order>, news: OrderNews, at: number): Order {
+function told(order: Order, change: Partial<Order>, news: OrderNews, at: number): Order {
   const status = nextStatus(order, news);
-  const told = (Object.keys(change) as (keyof Order)[]).some((key) => change[key] !== order[key]);
-  if (status === order.status && !told) return order;
+  const isNew = (Object.keys(change) as (keyof Order)[]).some((key) => change[key] !== order[key]);
+  if (status === order.status && !isNew) return order;
   const next: Order = { ...order, ...change, status, updatedAt: Math.max(at, order.updatedAt) };
-  if (!isLive(next)) {
-    next.cancelRequested = false;
-    next.replacing = null;
-    next.askedAt = null;
-    next.asks = 0;
-  }
+  if (!isLive(next)) next.request = NO_REQUEST;
   return next;
 }

@@ -3,6 +3,7 @@ import type { Capabilities, DecimalString, OrderSide, OrderTerms } from '../../.
 import { closingSide, isGoingOut, onTick } from '../../model/product.ts';
 import type { OrderPurpose, Position } from '../../model/state.ts';
 import { heldSize, sumsOf } from '../../model/sums.ts';
+import { isLeaving, withParts } from '../../model/wayOut.ts';
 import { type TargetSize, targetSizes } from '../../open/targetSizes.ts';
 
 /** An order that should rest at the venue; its `size` is what it should still have to fill. */
@@ -29,8 +30,8 @@ export function restingOrders(
   capabilities: Capabilities,
 ): readonly RestingOrder[] {
   const goingOut = isGoingOut(position);
-  if (position.leaving !== null && goingOut) return NONE;
-  const held = goingOut ? heldSize(position) : heldSize({ ...position, reductions: [] });
+  if (isLeaving(position) && goingOut) return NONE;
+  const held = goingOut ? heldSize(position) : heldSize(withParts(position, []));
   if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return NONE;
   const sizes = targetSizes(position, held);
   const { stop } = position;

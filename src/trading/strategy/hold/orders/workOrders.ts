@@ -5,10 +5,19 @@ import { closingSide, openingSide, waysOut } from '../../model/product.ts';
 import type { Order, Position } from '../../model/state.ts';
 import { openSize } from '../../model/sums.ts';
 import { askCancel, askReplace, place, type Turn, tell } from '../../model/turn.ts';
+import {
+  askAgain,
+  isExitHeldBack,
+  isProtectionHeldBack,
+  partsToClose,
+  type Reduction,
+  withParts,
+  withWayOut,
+} from '../../model/wayOut.ts';
 import { wayOutTerms, widened } from '../../open/slippage.ts';
 import { isReady } from '../prices/entryTriggers.ts';
 import { type RestingOrder, restingOrders } from './restingOrders.ts';
-import { wayOutId } from './wayOut.ts';
+import { wayOutId } from './wayOutOrder.ts';
 
 /**
  * Works the difference between the orders a position should have and those it has: cancels what
@@ -19,10 +28,9 @@ import { wayOutId } from './wayOut.ts';
  * under way, or of which nobody knows whether it exists, keeps its room until that is settled.
  */
 export function workOrders(position: Position, turn: Turn): Position {
-  let next = workEntries(position, turn);
+  let next = workEntries(askAgain(position, turn.at), turn);
   next = workResting(next, turn);
-  if (next.leaving !== null) return workExit(next, turn);
-  return workReductions(next, turn);
+  return next.wayOut.closing.what === 'all' ? workExit(next, turn) : workParts(next, turn);
 }
 
 function workEntries(position: Position, turn: Turn): Position {
@@ -69,7 +77,7 @@ function workResting(position: Position, turn: Turn): Position {
       !next.orders.some((o) => o.purpose === want.purpose && o.leg === want.leg && isLive(o)),
   );
   if (grow.length === 0 && missing.length === 0) return next;
-  if (isProtectionHeldBack(position, turn) || isLifted(position, turn)) return next;
+  if (isProtectionHeldBack(position) || isLifted(position, turn)) return next;
 
   let room = roomOf(next);
   for (const { order, want } of grow) {
@@ -84,17 +92,6 @@ function workResting(position: Position, turn: Turn): Position {
     next = place(next, want, turn);
   }
   return next;
-}
-
-/** The venue refused a closing order a moment ago: the next waits for its time. */
-function isHeldBack({ retry }: Position, turn: Turn): boolean {
-  return retry !== null && retry.at !== null && turn.at < retry.at;
-}
-
-/** What waits to be closed is protected meanwhile, unless that was refused as well. */
-function isProtectionHeldBack(position: Position, turn: Turn): boolean {
-  const waitsToLeave = position.leaving !== null || position.reductions.length > 0;
-  return isHeldBack(position, turn) && (!waitsToLeave || position.retry?.bare === true);
 }
 
 /** The terms that leave an order what is wanted of it, over what it has filled already. */
@@ -112,38 +109,38 @@ function roomOf(position: Position): Decimal {
   return room.isNegative() ? ZERO : room;
 }
 
-function workReductions(position: Position, turn: Turn): Position {
-  if (position.reductions.length === 0) return position;
+function workParts(position: Position, turn: Turn): Position {
+  const parts = partsToClose(position);
+  if (parts.length === 0) return position;
   if (waysOut(position.product) === 'none') return stuck(position, turn);
-  if (isHeldBack(position, turn)) return position;
+  if (isExitHeldBack(position)) return position;
   let room = roomOf(position);
-  let next: Position = { ...position, reductions: [] };
-  const waiting = [];
-  for (const reduction of position.reductions) {
-    const size = onStep(minOf(dec(reduction.size), openSize(position)), position);
+  let next = position;
+  const waiting: Reduction[] = [];
+  for (const part of parts) {
+    const size = onStep(minOf(dec(part.size), openSize(position)), position);
     if (size.gt(room)) {
-      waiting.push(reduction);
+      waiting.push(part);
       continue;
     }
     room = room.sub(size);
     if (size.lt(dec(position.product.minBaseSize))) continue;
-    const { purpose, leg, guard } = reduction;
+    const { purpose, leg, guard } = part;
     const terms = wayOutTerms(position, size, guard);
     const nextGuard = guard && widened(guard, next);
     next = place(next, { purpose, leg, side: closingSide(next), terms, nextGuard }, turn);
   }
-  next.reductions = waiting;
-  return unstuck(next);
+  return unstuck(withParts(next, waiting));
 }
 
 function workExit(position: Position, turn: Turn): Position {
+  const { closing } = position.wayOut;
   const open = onStep(openSize(position), position);
-  if (open.isZero()) return position;
+  if (closing.what !== 'all' || open.isZero()) return position;
   if (waysOut(position.product) === 'none') return stuck(position, turn);
-  if (isHeldBack(position, turn)) return position;
-  if (position.orders.some(blocksExit)) return position;
+  if (isExitHeldBack(position) || position.orders.some(blocksExit)) return position;
   if (open.lt(dec(position.product.minBaseSize))) return position;
-  const { guard } = position;
+  const { guard } = closing;
   const exit = {
     id: wayOutId(position, turn.install),
     purpose: 'exit' as const,
@@ -151,7 +148,10 @@ function workExit(position: Position, turn: Turn): Position {
     side: closingSide(position),
     terms: wayOutTerms(position, open, guard),
   };
-  return place({ ...unstuck(position), guard: guard && widened(guard, position) }, exit, turn);
+  const wider = withWayOut(position, {
+    closing: { ...closing, guard: guard && widened(guard, position) },
+  });
+  return place(unstuck(wider), exit, turn);
 }
 
 /** What can be sold of it: the product's steps may have become larger since it was bought. */
@@ -167,25 +167,23 @@ function stuck(position: Position, turn: Turn): Position {
       ? product.session.state
       : product.status;
   const why = `${product.id} can't be left now (${state.replaceAll('_', ' ')})`;
-  if (position.stuck === why) return position;
+  if (position.wayOut.stuck === why) return position;
   tell(turn, {
     kind: 'error',
     what: `${why}, and position ${id} is to be closed.`,
     lost: 'Nothing yet: what rests at the venue for it stays there.',
     todo: 'It is closed as soon as the venue takes the order. Look at the venue if it has to be sooner.',
   });
-  return { ...position, stuck: why };
+  return withWayOut(position, { stuck: why });
 }
 
 function unstuck(position: Position): Position {
-  if (position.stuck === undefined) return position;
-  const { stuck: _, ...free } = position;
-  return free;
+  return position.wayOut.stuck === null ? position : withWayOut(position, { stuck: null });
 }
 
 /** Closing orders hold what is to be sold. An entry may still add to it, but is not waited for without end. */
 function blocksExit(order: Order): boolean {
   if (!isLive(order)) return false;
   if (order.purpose !== 'entry') return true;
-  return order.cancelRequested && order.asks < 2;
+  return order.request.kind === 'cancelling' && order.request.asks < 2;
 }

@@ -4,6 +4,7 @@ import { onTick } from '../../model/product.ts';
 import type { Position } from '../../model/state.ts';
 import { averageEntry, inBase, openSize, sumsOf } from '../../model/sums.ts';
 import { type Turn, tell } from '../../model/turn.ts';
+import { withWayOut } from '../../model/wayOut.ts';
 import type { Weighing } from '../weighing.ts';
 
 /**
@@ -39,7 +40,7 @@ export function moveStop(
     to: stop.toFixed(),
     why,
   });
-  return { ...position, stop: stop.toFixed(), beyondStopSince: null };
+  return withWayOut({ ...position, stop: stop.toFixed() }, { beyondStopSince: null });
 }
 
 /**

@@ -1,8 +1,10 @@
 import { dec } from '../../../money.ts';
 import { isLive, leavesOf } from '../../model/orderStatus.ts';
+import { isCancelling } from '../../model/pendingRequest.ts';
 import type { Position } from '../../model/state.ts';
 import { averageEntry, heldSize } from '../../model/sums.ts';
 import type { Turn } from '../../model/turn.ts';
+import { withWayOut } from '../../model/wayOut.ts';
 import { away } from '../../open/levels.ts';
 import { leave } from '../orders/leave.ts';
 import { stopLimitPrice } from '../orders/restingOrders.ts';
@@ -33,13 +35,14 @@ function outTriggers(position: Position): readonly PriceTrigger[] {
   if (timeout === 0) return [out];
 
   const beyondGuard: PriceTrigger = { ...out, price: dec(stopLimitPrice(position)) };
-  if (position.beyondStopSince === null) {
-    const note = (p: Position, _: string, turn: Turn) => ({ ...p, beyondStopSince: turn.at });
+  if (position.wayOut.beyondStopSince === null) {
+    const note = (p: Position, _: string, turn: Turn) =>
+      withWayOut(p, { beyondStopSince: turn.at });
     return [beyondGuard, { direction: against, price: dec(position.stop), act: note }];
   }
   const tick = dec(position.product.priceIncrement);
   const back = dec(position.stop).add(long ? tick : tick.neg());
-  const forget = (p: Position) => ({ ...p, beyondStopSince: null });
+  const forget = (p: Position) => withWayOut(p, { beyondStopSince: null });
   return [beyondGuard, { direction: long ? 'above' : 'below', price: back, act: forget }];
 }
 
@@ -47,7 +50,7 @@ function isCovered(position: Position): boolean {
   let bare = heldSize(position);
   for (const order of position.orders) {
     if (order.purpose !== 'bracket' && order.purpose !== 'stop') continue;
-    if (isLive(order) && !order.cancelRequested) bare = bare.sub(leavesOf(order));
+    if (isLive(order) && !isCancelling(order)) bare = bare.sub(leavesOf(order));
   }
   return !bare.isPositive() || bare.isZero();
 }

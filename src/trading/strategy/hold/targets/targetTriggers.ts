@@ -2,6 +2,7 @@ import { dec } from '../../../money.ts';
 import type { Position } from '../../model/state.ts';
 import { heldSize } from '../../model/sums.ts';
 import { type Turn, tellTarget } from '../../model/turn.ts';
+import { partsToClose, withParts } from '../../model/wayOut.ts';
 import { guardOf } from '../../open/slippage.ts';
 import { type TargetSize, targetSizes } from '../../open/targetSizes.ts';
 import { leave } from '../orders/leave.ts';
@@ -66,12 +67,12 @@ function takeTarget(position: Position, leg: number, last: string, turn: Turn): 
   tellTarget(position, leg, turn);
   const targetsHit = [...position.targetsHit, leg].sort((a, b) => a - b);
   const all = left.length === 1 && dec(taken.size).eq(heldSize(position));
-  if (all && position.reductions.length === 0 && !hasBrackets(position)) {
+  if (all && partsToClose(position).length === 0 && !hasBrackets(position)) {
     return { ...leave(position, 'target', last), targetsHit };
   }
   const guard = guardOf(position, last);
   const part = { purpose: 'target' as const, leg, size: taken.size.toFixed(), guard };
-  return { ...position, targetsHit, reductions: [...position.reductions, part] };
+  return withParts({ ...position, targetsHit }, [...partsToClose(position), part]);
 }
 
 function hasBrackets(position: Position): boolean {
