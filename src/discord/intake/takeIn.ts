@@ -6,7 +6,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { type IncomingMessage, receive } from '../../trading/store/inbox.ts';
-import { ignoreMessage, isIgnored } from '../../trading/store/posters.ts';
+import { ignoreMessage } from '../../trading/store/posters.ts';
 import type { Watch } from '../../trading/store/watches.ts';
 import type { Bot } from '../bot.ts';
 import { messageText, messageWords, type WordyMessage } from './messageText.ts';
@@ -86,8 +86,6 @@ function takeIn(
       if (kind === 'posted') await ignoreMessage(bot.app.db, incoming);
       return false;
     }
-    // What was ignored stays so, also when its author is trusted meanwhile.
-    if (await isIgnored(bot.app.db, incoming.messageId)) return false;
     const repliedTo = reply === null ? null : await fetchRepliedTo(bot, message, reply);
     return store(bot, {
       ...incoming,

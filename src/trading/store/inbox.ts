@@ -24,46 +24,46 @@ export type IncomingMessage = {
 
 /**
  * Takes a message in, exactly once: false when this message, edit or deletion is there already,
- * which is what a replay, a catch-up or a second instance comes to. One that is there only because
- * somebody had it read by hand, before its channel told of it, is the channel's from now on. Also
- * remembers the newest message of the watch, in the same statement's transaction.
+ * which is what a replay, a catch-up or a second instance comes to, or when the message was ignored
+ * in its watch: that stays so, also when its author is trusted meanwhile. One that is there only
+ * because somebody had it read by hand, before its channel told of it, is the channel's from now on.
+ * Also remembers the newest message of the watch. One statement, so all of it or nothing.
  */
 export async function receive(db: Kysely<Database>, message: IncomingMessage): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const values = {
-      message_id: message.messageId,
-      kind: message.kind,
-      revision: message.revision,
-      watch_id: message.watchId,
-      channel_id: message.channelId,
-      author_id: message.authorId,
-      author_name: storableText(message.authorName),
-      replied_to_message_id: message.repliedToMessageId,
-      body: jsonb(message.body),
-      posted_at: new Date(message.postedAt),
-      received_at: new Date(message.receivedAt),
-      handled_at: null,
-    };
-    const added = await trx
-      .insertInto('inbox')
-      .values(values)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['message_id', 'kind', 'revision'])
-          .doUpdateSet(values)
-          .where('inbox.watch_id', '<>', message.watchId)
-          .where('inbox.watch_id', 'in', (eb) =>
-            eb.selectFrom('watches').select('id').where('channel_id', '=', HAND_CHANNEL),
-          ),
-      )
-      .returning('seq')
-      .executeTakeFirst();
-    if (message.kind === 'posted') await rememberNewest(trx, message.watchId, message.messageId);
-    return added !== undefined;
-  });
+  const { messageId, watchId } = message;
+  const isPosted = message.kind === 'posted';
+  const { rows } = await sql<{ added: boolean }>`
+    with added as (
+      insert into inbox (message_id, kind, revision, watch_id, channel_id, author_id, author_name,
+        replied_to_message_id, body, posted_at, received_at)
+      select ${messageId}::text, ${message.kind}::text, ${message.revision}::bigint,
+        ${watchId}::integer, ${message.channelId}::text, ${message.authorId}::text,
+        ${storableText(message.authorName)}::text, ${message.repliedToMessageId}::text,
+        ${jsonb(message.body)}::jsonb, ${new Date(message.postedAt)}::timestamptz,
+        ${new Date(message.receivedAt)}::timestamptz
+      where not exists (
+        select from ignored_messages where message_id = ${messageId} and watch_id = ${watchId})
+      on conflict (message_id, kind, revision) do update set
+        watch_id = excluded.watch_id, channel_id = excluded.channel_id,
+        author_id = excluded.author_id, author_name = excluded.author_name,
+        replied_to_message_id = excluded.replied_to_message_id, body = excluded.body,
+        posted_at = excluded.posted_at, received_at = excluded.received_at, handled_at = null
+        where inbox.watch_id <> excluded.watch_id
+          and inbox.watch_id in (select id from watches where channel_id = ${HAND_CHANNEL})
+      returning seq
+    ), newest as (
+      update watches set last_message_id = ${messageId}
+      where ${isPosted}::boolean and id = ${watchId} and ${isNewer(messageId)}
+    )
+    select exists (select from added) as added`.execute(db);
+  return rows[0]?.added === true;
 }
 
-/** Where the next catch-up of a watch begins. Ids are snowflakes: as numbers they rise with time. */
+/** Ids are snowflakes: as numbers they rise with time. */
+const isNewer = (messageId: string) =>
+  sql<boolean>`coalesce(last_message_id, '0')::numeric < ${messageId}::numeric`;
+
+/** Where the next catch-up of a watch begins. */
 export async function rememberNewest(
   db: Kysely<Database>,
   watchId: number,
@@ -73,7 +73,7 @@ export async function rememberNewest(
     .updateTable('watches')
     .set({ last_message_id: messageId })
     .where('id', '=', watchId)
-    .where(sql<boolean>`coalesce(last_message_id, '0')::numeric < ${messageId}::numeric`)
+    .where(isNewer(messageId))
     .execute();
 }
 

@@ -33,15 +33,6 @@ export async function ignoreMessage(
   });
 }
 
-export async function isIgnored(db: Kysely<Database>, messageId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('ignored_messages')
-    .select('message_id')
-    .where('message_id', '=', messageId)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Forgets messages that were ignored before `before`, UTC milliseconds: nobody edits them any more. */
 export async function forgetIgnored(db: Kysely<Database>, before: number): Promise<void> {
   await db.deleteFrom('ignored_messages').where('posted_at', '<', new Date(before)).execute();
