@@ -111,9 +111,7 @@ export function leaveAside(walk: Walk, term: Term): void {
     return;
   }
   open(walk, 'skip', term);
-  const saysEntry =
-    isKind(term, 'average') || term.text.includes('entry') || term.text.startsWith('ср');
-  walk.asideSays = saysEntry ? 'entry' : isKind(term, 'priceNow') ? 'price' : null;
+  walk.asideSays = isKind(term, 'ofEntry') ? 'entry' : isKind(term, 'priceNow') ? 'price' : null;
 }
 
 export function readMarket(walk: Walk, term: Term, at: number): void {

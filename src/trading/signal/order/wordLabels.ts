@@ -1,4 +1,3 @@
-import type { Side } from '../reading.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
 import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from '../words/listNumbers.ts';
@@ -213,8 +212,8 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   market: readMarket,
   entered: (walk, term) => {
     note(walk.frame.market, term);
-    const side = SIDES_ENTERED.find(([word]) => term.text.includes(word))?.[1];
-    if (side) addSide(walk, term, side);
+    if (isKind(term, 'enteredLong')) addSide(walk, term, 'long');
+    else if (isKind(term, 'enteredShort')) addSide(walk, term, 'short');
     open(walk, 'implied', term);
   },
   spot: (walk, term) => {
@@ -286,17 +285,3 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
       endsWhatHasNumbers(walk, term, at);
   },
 };
-
-/** "Longed", "geshortet", "зашортил": the side is in the word for having entered. */
-const SIDES_ENTERED: readonly (readonly [string, Side])[] = [
-  ['long', 'long'],
-  ['short', 'short'],
-  ['лонг', 'long'],
-  ['шорт', 'short'],
-  ['لانگ', 'long'],
-  ['شورت', 'short'],
-  ['롱', 'long'],
-  ['숏', 'short'],
-  ['ロング', 'long'],
-  ['ショート', 'short'],
-];

@@ -1,5 +1,4 @@
-import type { NumberLiteral } from './numbers.ts';
-import { literal } from './scanNumber.ts';
+import { literal, type NumberLiteral } from './numbers.ts';
 import type { Token } from './tokens.ts';
 
 /**

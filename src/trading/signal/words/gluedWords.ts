@@ -1,4 +1,5 @@
 import { QUOTES } from '../vocabulary/assets.ts';
+import { wordsOfKind } from './kinds.ts';
 import type { Token } from './tokens.ts';
 
 /** Takes apart words that lost the space between them: "LONGLeverage", "XAUUSDSELL", "NEARUSDTSHORTLev". */
@@ -53,31 +54,13 @@ function camelCut(word: string): number | null {
   return null;
 }
 
-const GLUED_TAILS = [
-  'leverage',
-  'entry',
-  'targets',
-  'target',
-  'take',
-  'stop',
-  'stoploss',
-  'trailing',
-  'exchange',
-  'signal',
-  'side',
-  'direction',
-  'long',
-  'short',
-  'buy',
-  'sell',
-  'lev',
-  'margin',
-];
+const GLUED_TAILS = wordsOfKind('gluedTail');
+const GLUED_SIDES = wordsOfKind('gluedSide').map((side) => side.toUpperCase());
 
 /** "BTCUSDTLONG", "XAUUSDSELL" → where the side begins. */
 function sideCut(word: string): number | null {
   const upper = word.toUpperCase();
-  for (const side of ['LONG', 'SHORT', 'BUY', 'SELL']) {
+  for (const side of GLUED_SIDES) {
     const cut = upper.length - side.length;
     if (
       cut >= 5 &&

@@ -24,6 +24,11 @@ function patternOf(word: string): (text: string) => boolean {
   return ends ? (text) => text.endsWith(part) : (text) => text.includes(part);
 }
 
+/** The words of a kind as its table has them, for places where text is looked at letter by letter. */
+export function wordsOfKind(kind: Kind): string[] {
+  return Object.values<string>(KINDS[kind]).flatMap((words) => words.split(', '));
+}
+
 /** A term, or a folded text, is a word of this kind. */
 export function isKind(of: { text: string } | string | null | undefined, kind: Kind): boolean {
   const compiled = COMPILED.get(kind);

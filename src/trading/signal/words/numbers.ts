@@ -1,4 +1,5 @@
 import { dec } from '../../money.ts';
+import { endOfDigits } from './characters.ts';
 
 /**
  * A number as written, with every value that it might stand for. Which one is meant is decided
@@ -94,4 +95,10 @@ function splitGroups(digits: string): string[] {
 /** The likeliest value of a number as it is written, for comparing sizes only; 0 when it is none. */
 export function firstValue({ number }: { number?: NumberLiteral }): number {
   return Number(number?.values[0]?.value ?? 0);
+}
+
+/** A number of these digits; what is not told of it, it has not. */
+export function literal(digits: string, more: Partial<NumberLiteral>): NumberLiteral {
+  const whole = endOfDigits(digits, 0) === digits.length;
+  return { values: [], digits, unit: null, sign: null, currency: false, whole, ...more };
 }

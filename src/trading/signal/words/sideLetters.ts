@@ -1,3 +1,4 @@
+import { isKind } from './kinds.ts';
 import type { Term } from './terms.ts';
 
 const SIDES: ReadonlyMap<string, 'long' | 'short'> = new Map([
@@ -12,8 +13,10 @@ const SIDES: ReadonlyMap<string, 'long' | 'short'> = new Map([
 export function withSideLetters(terms: readonly Term[]): Term[] {
   const letters = terms.filter((_, at) => isSideLetter(terms, at));
   const [letter] = letters;
-  const labelled = terms.some((t) => t.role === 'stop' && !t.text.startsWith('s:'));
-  const told = terms.some((t) => t.role === 'long' || t.role === 'short' || t.text === 'h');
+  const labelled = terms.some((t) => t.role === 'stop');
+  const told = terms.some(
+    (t) => t.role === 'long' || t.role === 'short' || isKind(t, 'highLetter'),
+  );
   const role = SIDES.get(letter?.text ?? '');
   if (letters.length !== 1 || !role || !labelled || told) return [...terms];
   return terms.map((term) => {

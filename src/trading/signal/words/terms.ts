@@ -194,7 +194,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           match?.tokens === 1 &&
           !shouted &&
           YIELDS_TO_TICKER.has(match.phrase.role) &&
-          (match.phrase.role !== 'not' || BEHIND_NOT.has(folded[at + 1] ?? '')) &&
+          (match.phrase.role !== 'not' || isCoinNot(folded[at + 1])) &&
           tickerBesideRole(token.text, options).ticker;
         if (named) {
           push({
@@ -265,10 +265,6 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
   return withSideLetters(withLevelLetters(withLabelsInFront(terms)));
 }
 
-/** Case endings that Turkish glues to a number ("67.800den", "0,162'yi"). */
-const CASE_ENDINGS: ReadonlySet<string> = new Set(
-  'den dan ten tan de da te ta e a i u ye ya yi yu in un nin nun lik luk ler lar'.split(' '),
-);
 const SHORTEST_WITH_ENDING = 3;
 
 /** How many tokens behind the number at `at` are only its case ending. */
@@ -276,7 +272,7 @@ function suffixBehind(tokens: readonly Token[], folded: readonly string[], at: n
   const [number, next, afterNext] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   const quoted = next?.text === "'" && next.glued;
   const [word, text] = quoted ? [afterNext, folded[at + 2]] : [next, folded[at + 1]];
-  if (word?.kind !== 'word' || !word.glued || !CASE_ENDINGS.has(text ?? '')) return 0;
+  if (word?.kind !== 'word' || !word.glued || !isKind(text, 'caseEnding')) return 0;
   if (!quoted && (number?.text.length ?? 0) < SHORTEST_WITH_ENDING) return 0;
   return quoted ? 2 : 1;
 }
@@ -291,18 +287,19 @@ function withMeaning(mark: string): { mark?: MarkMeaning } {
   return meaning ? { mark: meaning } : {};
 }
 
-/** Labels that can be spelled wholly in letters that only look Latin. */
-const SPELLED_ALIKE: ReadonlySet<string> = new Set(['TP', 'TPS', 'CMP', 'EP', 'ET', 'BE', 'PT']);
-
 /**
  * The looked-up form of a word; one with letters of two scripts is read in Latin ("ВTC" with a
  * Cyrillic В), and so is a label in capitals that no word of the other script is ("ТР").
  */
 function foldWord(word: string): string {
   const latin = toLatin(word);
-  const meant = latin !== null && (/[a-z]/iu.test(word) || SPELLED_ALIKE.has(latin));
+  const meant = latin !== null && (/[a-z]/iu.test(word) || isSpelledAlike(latin));
   return fold(meant ? latin : word);
 }
+
+/** In capitals alone. */
+const isSpelledAlike = (latin: string): boolean =>
+  latin === latin.toUpperCase() && isKind(latin.toLowerCase(), 'spelledAlike');
 
 /** Roles that a known ticker in capitals is likelier to be than the word of the vocabulary. */
 const YIELDS_TO_TICKER: ReadonlySet<Role> = new Set<Role>([
@@ -318,21 +315,9 @@ const YIELDS_TO_TICKER: ReadonlySet<Role> = new Set<Role>([
   'risk',
 ]);
 
-/** What stands behind the coin NOT; behind the word stands anything else. */
-const BEHIND_NOT: ReadonlySet<string> = new Set([
-  '',
-  'long',
-  'short',
-  'buy',
-  'sell',
-  'sl',
-  'tp',
-  'stop',
-  'entry',
-  'target',
-  'usdt',
-  'spot',
-]);
+/** By what stands behind it: no word, or one of trading. */
+const isCoinNot = (behind: string | undefined): boolean =>
+  !behind || isKind(behind, 'behindCoinNot');
 
 /** "Longed move at 0.612": behind a verb that has taken a trade, and before its price, a verb is a coin. */
 function coinBehindEntered(
@@ -344,7 +329,7 @@ function coinBehindEntered(
   const [next, afterNext] = [tokens[at + 1], tokens[at + 2]];
   const before = terms.at(-1)?.role;
   const takes = before === 'entered' || before === 'long' || before === 'short';
-  const atPrice = next?.text.toLowerCase() === 'at' || next?.text === '@' ? afterNext : next;
+  const atPrice = isKind(next?.text.toLowerCase(), 'at') || next?.text === '@' ? afterNext : next;
   const priced = atPrice?.kind === 'number' && atPrice.number?.unit === null;
   return takes && priced && KNOWN_TICKERS.has(written) ? ticker(written, null, 'known') : null;
 }

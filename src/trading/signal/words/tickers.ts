@@ -104,7 +104,10 @@ function perpetualSuffix(tokens: readonly Token[], at: number): number {
   const mark = tokens[at];
   const word = tokens[at + 1];
   if (mark?.kind !== 'mark' || !mark.glued || !word?.glued) return 0;
-  return (mark.text === '.' || mark.text === '-') && /^(p|perp)$/iu.test(word.text) ? 2 : 0;
+  return (mark.text === '.' || mark.text === '-') &&
+    isKind(word.text.toLowerCase(), 'perpetualEnding')
+    ? 2
+    : 0;
 }
 
 function cleanQuote(quote: string): string | null {
@@ -218,11 +221,7 @@ export function tickerOfDigits(
     return null;
   const digits = number.number.digits;
   const upper = word.text.toUpperCase();
-  if (
-    /^(usdt?|usdc|busd|k|x|r|sats?|st|nd|rd|th|am|pm|u|pips?|hr?s?|hours?|days?|mins?|min|sec|pt|bin|rb|mil|tp|sl|lot|lots|part|step)$/iu.test(
-      word.text,
-    )
-  ) {
+  if (isKind(word.text.toLowerCase(), 'behindDigits')) {
     // "4USDT" is a pair only for the tickers that are digits.
     const sats = upper === 'SATS' && digits === '1000';
     if (!(sats || (quoteOf(upper) && KNOWN_DIGIT_TICKERS.has(digits)))) return null;

@@ -7,8 +7,8 @@ import {
   isListDigit,
   listDigit,
 } from './characters.ts';
-import { type NumberLiteral, valuesOf } from './numbers.ts';
-import { LONGEST_NUMBER, literal, scanNumber } from './scanNumber.ts';
+import { literal, type NumberLiteral, valuesOf } from './numbers.ts';
+import { LONGEST_NUMBER, scanNumber } from './scanNumber.ts';
 
 /** The smallest piece of a message that means something. */
 export type Token = {

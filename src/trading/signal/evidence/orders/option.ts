@@ -1,4 +1,5 @@
 import type { OrderCandidate } from '../../order/orderCandidate.ts';
+import { isKind } from '../../words/kinds.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** A strike with its kind, as options are written: "5200C", "130P". */
@@ -12,7 +13,7 @@ export const option: Evidence<OrderCandidate> = {
         t.number?.whole &&
         t.number.unit === null &&
         terms[i + 1]?.glued &&
-        (terms[i + 1]?.text === 'c' || terms[i + 1]?.text === 'p'),
+        isKind(terms[i + 1], 'optionLetter'),
     ),
   say: () => 'an option',
 };

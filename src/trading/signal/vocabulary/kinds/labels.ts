@@ -1,0 +1,124 @@
+import type { WordsByLanguage } from '../kinds.ts';
+
+/** What a number is, how much, and its units. */
+export const labelsKinds = {
+  // labels
+  /** Before a price: where the author means to get out. */
+  aims: {
+    English:
+      'looking for, eyeing, expecting, anticipating, aiming, aiming for, aim for, cover, covering, sells, take, eyes on, aim, taking, want',
+    Spanish: 'buscando',
+    French: 'vise, je vise',
+  },
+  wants: { English: 'want' },
+  entryLabel: { English: 'entry*' },
+  /** Where to get in, first in a line and before prices. */
+  entryPlace: { English: 'zone, range, accumulation, in' },
+  priceLabel: { English: 'price, avg price' },
+  buyStop: { English: 'buy stop' },
+  sellStop: { English: 'sell stop' },
+  sellAt: { English: 'sell at' },
+  endsInBuy: { English: '* buy' },
+  sells: { English: 'sell*' },
+  buys: { English: 'buy*' },
+  lastOne: { English: 'last, final' },
+  /** Of a bot: its settings, no levels of the trade. */
+  botSetting: { English: 'trailing conf*' },
+  /** Of a stop, or of a bot's settings: known, and no trade. */
+  trailing: { English: 'trailing' },
+  /** Glued to the word that follows it. */
+  gluedAnd: { Arabic: 'و*' },
+  positionWord: { English: 'position*' },
+  average: { English: 'avg' },
+  /** Of a label that stands aside: its number is what the author got in at. */
+  ofEntry: { English: 'avg, *entry*', Russian: 'ср*' },
+  averagePrice: {
+    English: 'average entry price, avg entry price, avg entry, average price, avg',
+  },
+  /** The price just now, as a label. */
+  priceNow: {
+    English: 'current, current price, price now, live price, market price now',
+    Korean: '현재가',
+    Japanese: '現在値',
+    Chinese: '现价',
+    German: 'aktueller kurs, aktueller preis',
+    Spanish: 'precio actual',
+    French: 'prix actuel',
+  },
+  current: { English: 'current' },
+  /** Before a price with its change. */
+  currentPrice: { English: 'current, now, mark, mark price' },
+  /** What a trade has brought. */
+  profitLabel: { English: 'pnl, p l, roi, roe, unrealized, result, results, profit' },
+  profit: { English: 'profit, profits' },
+  loss: { English: 'loss, losses' },
+  /** The column of the side. */
+  sideColumn: { English: 'side, direction, type' },
+  candleEnd: { English: 'high, low' },
+  /** Of "the 20 EMA". */
+  movingAverage: { English: 'ema, ma, sma, dma, wma' },
+  currencyWord: { English: 'usdt, usd, usdc, dollar, dollars, eur, busd' },
+  /** Before two prices: a range. */
+  between: {
+    English: 'between',
+    French: 'entre',
+    German: 'zwischen',
+    Russian: 'между',
+    Indonesian: 'antara',
+    Vietnamese: 'giữa',
+    Persian: 'بین',
+    Arabic: 'بين',
+  },
+
+  // how much
+  half: { English: 'half*', Chinese: '*一半, 减半' },
+  everything: { English: 'all, everything' },
+  fractions: { English: 'thirds, halves, quarters' },
+  /** Of an order in several prices: "2 steps". */
+  portions: { English: 'steps, parts, legs, tranches, portions, orders, entries, limits' },
+  steps: { Persian: 'پله, پله ای, پلهای' },
+  goes: { English: 'go' },
+  be: { English: 'be' },
+
+  // units behind a number
+  percentUnit: {
+    English: 'percent, pct',
+    German: 'prozent',
+    French: 'pourcent',
+    Spanish: 'por ciento',
+    Portuguese: 'por cento',
+    Russian: 'процентов, процента, процент',
+    Persian: 'درصد',
+    Arabic: 'بالمئة, بالمائة',
+    Indonesian: 'persen',
+    Vietnamese: 'phần trăm',
+    Korean: '퍼센트, 프로',
+    Japanese: 'パーセント',
+  },
+  /** Amounts that no price comes near. */
+  bigAmount: {
+    English: 'million, millions, mln',
+    German: 'mio',
+    Spanish: 'millones',
+    Portuguese: 'milhões',
+    Turkish: 'milyon',
+    Vietnamese: 'triệu',
+    Indonesian: 'juta',
+    Russian: 'млн, миллиона, миллионов',
+    Arabic: 'مليون',
+    Persian: 'میلیون',
+  },
+  /** Behind 10,000 (万) they make an amount of money. */
+  moneyUnit: { Korean: '달러, 원', Chinese: '美元, 美金, 刀', Japanese: 'ドル, 円' },
+  /** "1st", "2nd". */
+  ordinalEnding: { English: 'st, nd, rd, th' },
+  /** Glued behind digits it is a unit, a count or a label: no ticker with them. */
+  behindDigits: {
+    English:
+      'usd, usdt, usdc, busd, u, k, x, r, st, nd, rd, th, am, pm, sat, sats, pip, pips, h, hr, hs, hrs, hour, hours, day, days, min, mins, sec, pt, bin, rb, mil, tp, sl, lot, lots, part, step',
+  },
+  /** A strike's kind, as options are written: "5200C". */
+  optionLetter: { English: 'c, p' },
+  /** Beside it the letters of levels are a candle's. */
+  highLetter: { English: 'h' },
+} satisfies WordsByLanguage;

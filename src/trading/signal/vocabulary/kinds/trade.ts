@@ -1,0 +1,114 @@
+import type { WordsByLanguage } from '../kinds.ts';
+
+/** What a price does, and what is done to a trade. */
+export const tradeKinds = {
+  // what a price does
+  /** Verbs of a price that comes to a level … */
+  reaches: {
+    English:
+      'wick, wicks, wicked, tap, taps, tapped, touch, touches, touched, spike, spikes, fill, fills, filled, trigger, triggers, triggered, reach, reaches, reached, come, comes, hit, hits',
+  },
+  /** … passes it … */
+  breaks: { English: 'break, breaks, breaking, broken' },
+  /** … and gives way. */
+  givesWay: { English: 'goes, breaks, fails, gives, cracks' },
+  /** Small words around them. */
+  aroundPrice: {
+    English:
+      'it, price, we, i, they, get, gets, is, are, that, there, this, level, up, down, again, a, one, into, them',
+  },
+  /** Above and below that stand behind their price. */
+  postposition: { Turkish: 'üstü, üzeri, üstünde, üzerinde, üstüne, altı, altında, altına' },
+
+  // small words between a verb and what it acts on
+  at: { English: 'at' },
+  from: { English: 'from' },
+  for: { English: 'for' },
+  into: { English: 'in' },
+  to: { English: 'to' },
+  of: { English: 'of' },
+  both: { English: 'both' },
+  negation: { English: 'no' },
+
+  // verbs of a trade
+  opened: { English: 'opened' },
+  closed: { English: 'closed' },
+  closes: { English: 'clos*' },
+  cut: { English: 'cut' },
+  stopped: { English: 'stopped' },
+  booked: { English: 'booked' },
+  books: { English: 'book*' },
+  take: { English: 'take, taking' },
+  took: { English: 'took' },
+  /** "Take KNC off". */
+  takesOff: { English: "take, taking, took, i'm taking" },
+  off: { English: 'off' },
+  out: { English: 'out' },
+  outOf: { English: 'out of' },
+  outAt: { English: 'out at' },
+  leaving: { English: 'leaving' },
+  /** May carry an instruction though it has no role. */
+  carries: { English: 'take, taking, out, out of, booked, leaving' },
+  exit: { English: 'exit*' },
+  exitLevel: { English: 'exits' },
+  byHand: { English: 'manual*' },
+  updates: { English: 'updat*' },
+  /** "Trailing stop moved". */
+  changesStop: { English: '*stop*' },
+  /** A break-even that is said to be the stop's. */
+  stopInBreakeven: { Chinese: '*损*, *保*' },
+  reverses: { English: 'revers*' },
+  /** What is left so was open, or waited. */
+  scratches: { English: 'scratch*, invalidated' },
+  invalidates: { English: 'invalid*' },
+  /** Of a target: taken. */
+  takenTarget: { Russian: 'взяли, взял', English: 'took' },
+  /** Verbs of leaving in the past … */
+  left: { English: 'closed, closed out, exited, sold' },
+  /** … of languages whose verb stands behind the price … */
+  leftBehind: {
+    German: 'geschlossen, glattgestellt, ausgestiegen, zugemacht, raus',
+    Spanish: 'cerrado, cerrada, cerré, salí, vendido',
+    Portuguese: 'fechado, fechada, fechei, zerado, zerei, encerrado, encerrada, encerrei',
+    French: 'fermé, fermée, clôturé, clôturée',
+    Turkish: 'kapattım, kapattık, kapandı, çıktım, çıktık',
+    Indonesian: 'ditutup',
+    Russian: 'закрыл, закрыли, закрыта, закрыто, закрыт, закрылся, закрылись, вышел, вышли',
+    Persian: 'بستم, بستیم',
+    Chinese: '平了, 全平了, 平掉',
+    Japanese: '決済しました, 利確しました, 利確した, 決済した',
+    Korean: '익절했습니다, 손절했습니다',
+  },
+  /** … and the endings that make a past of them. */
+  pastEnding: {
+    Chinese: '了, 済',
+    Japanese: 'しました, した, 済み',
+    Korean: '했습니다, 했어요, 했음, 완료, 됐습니다, 되었습니다',
+  },
+  /** A target's label that is a verb as well. */
+  takesProfit: {
+    English: 'take profit, take profits, tp',
+    Chinese: '止盈, 分批止盈',
+    Vietnamese: 'chốt, chốt lời',
+    Korean: '익절',
+    Japanese: '利確',
+    Indonesian: 'ambil untung, ambil profit',
+    Turkish: 'kâr al',
+    Spanish: 'tomar ganancias, tomar beneficios',
+  },
+  /** The side is in the word for having entered: "longed", "geshortet", "зашортил". */
+  enteredLong: {
+    English: '*long*',
+    Russian: '*лонг*',
+    Persian: '*لانگ*',
+    Korean: '*롱*',
+    Japanese: '*ロング*',
+  },
+  enteredShort: {
+    English: '*short*',
+    Russian: '*шорт*',
+    Persian: '*شورت*',
+    Korean: '*숏*',
+    Japanese: '*ショート*',
+  },
+} satisfies WordsByLanguage;
