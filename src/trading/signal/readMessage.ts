@@ -1,7 +1,9 @@
 import { none, unclear } from './evidence/verdict.ts';
 import { FAR, isFar } from './instruction/farPrice.ts';
+import { targetsReachedIn } from './instruction/repeatedSignal.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
 import { showsCandle } from './order/candles.ts';
+import { chooseSymbol } from './order/symbol.ts';
 import { hasTable } from './order/tables.ts';
 import { amendmentsIn, saysRevised } from './readAmendment.ts';
 import type {
@@ -170,6 +172,8 @@ function choose(candidates: Candidates): Reading[] {
     return asked ? [...updates, asked] : updates;
   }
   if (amendments.length > 0) return amendments;
+  const told = frames.length === 1 ? reportIn(candidates) : null;
+  if (told) return [told];
   const doubted = frames.find(({ reading }) => reading.kind === 'unclear')?.reading ?? asked;
   if (doubted) return [doubted];
   if (frames.some(({ reading }) => reading.kind === 'signal'))
@@ -181,6 +185,19 @@ function choose(candidates: Candidates): Reading[] {
         ? { ...reading, evidence: [...(reading.evidence ?? []), ...dropped] }
         : reading,
     );
+}
+
+/** The signal told again, with marks at the targets that are reached. */
+function reportIn({ frames: [found], reading, subject, document }: Candidates): Reading | null {
+  if (!found) return null;
+  const symbol = chooseSymbol(found.frame, reading);
+  const named =
+    symbol.kind === 'found'
+      ? { base: symbol.ticker.base, term: symbol.term }
+      : symbol.kind === 'missing' && subject?.symbol
+        ? { base: subject.symbol, term: null }
+        : null;
+  return targetsReachedIn(found.frame, named, document.spanOf);
 }
 
 /** What a message holds beside orders that are sure. */

@@ -1,7 +1,9 @@
 import { isKind } from '../words/kinds.ts';
-import { isFollowedByLevel } from '../words/listNumbers.ts';
+import { isFollowedByLevel, isNumbersOnly, levelStartsLine } from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
+import { groupOf } from '../words/roleGroups.ts';
 import type { Term } from '../words/terms.ts';
+import { isSure } from '../words/tickers.ts';
 import { markCandle } from './candles.ts';
 import { leavesIf } from './conditionalExits.ts';
 import { note } from './frame.ts';
@@ -24,8 +26,31 @@ export function openTarget(walk: Walk, term: Term): void {
   open(walk, 'target', term);
 }
 
-export function readSide(walk: Walk, term: Term): void {
+/**
+ * "BUY targets:" above "SELL targets:": where to get in and where to get out, the other way round for a
+ * short. True when the label at `at` is the entry's, and is read.
+ */
+export function readSidedTargets(walk: Walk, term: Term): boolean {
+  const { terms, frame } = walk;
+  const buys = isKind(term, 'buyTargets');
+  if (!buys && !isKind(term, 'sellTargets')) return false;
+  const other = terms.some(
+    (t) => t !== term && t.role === 'target' && !isKind(t, buys ? 'buyTargets' : 'sellTargets'),
+  );
+  const named = frame.labels.some((l) => l.role === 'entry');
+  const short = terms.some((t) => t.role === 'short');
+  if (!other || named || buys === short) return false;
+  note(frame.labels, { role: 'entry', term });
+  open(walk, 'entry', term);
+  return true;
+}
+
+export function readSide(walk: Walk, term: Term, at: number): void {
   addSide(walk, term, term.role === 'long' ? 'long' : 'short');
+  if (walk.frame.entries.length === 0 && headsList(walk.terms, at)) {
+    open(walk, 'entry', term);
+    return;
+  }
   const { label, collected } = walk;
   const free =
     label === null ||
@@ -38,12 +63,28 @@ export function readSide(walk: Walk, term: Term): void {
 }
 
 export function readOrderVerb(walk: Walk, term: Term, at: number): void {
-  const levels = isFollowedByLevel(walk.terms, at + partBehind(walk.terms, at));
+  const levels =
+    isFollowedByLevel(walk.terms, at + partBehind(walk.terms, at)) || headsList(walk.terms, at);
   const buys = term.role === 'buy';
   addSide(walk, term, buys ? 'long' : 'short', levels ? 'verb' : 'word');
   if (levels) open(walk, buys ? 'entry' : 'sell', term);
   else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
 }
+
+/** "SELL:" and "BUY #OP", and in the next line nothing but prices. */
+function headsList(terms: readonly Term[], at: number): boolean {
+  const end = terms.findIndex((t, i) => i > at && t.kind === 'break');
+  if (end < 0) return false;
+  const alone = terms.slice(at + 1, end).every((t) => t.kind === 'mark' || isSureCoin(t));
+  const before = terms.slice(0, at).filter((t) => t.line === terms[at]?.line);
+  const heads = before.every((t) => t.kind === 'mark' || isSureCoin(t));
+  // "🎯 24.35": the line has a label of its own.
+  const labelled = terms[end + 1]?.mark !== undefined;
+  const priced = levelStartsLine(terms, end + 1) && isNumbersOnly(terms, end + 1);
+  return alone && heads && priced && !labelled;
+}
+
+const isSureCoin = ({ ticker }: Term): boolean => ticker !== undefined && isSure(ticker);
 
 /** "Vendo tercios en 0.061": a word for a part between a verb and its prices. */
 function partBehind(terms: readonly Term[], at: number): number {
@@ -151,6 +192,7 @@ export function readClose(walk: Walk, term: Term, at: number): void {
     return;
   }
   const [before, next, afterNext] = [terms[at - 1], terms[at + 1], terms[at + 2]];
+  const priceOfClosing = closesOrderAt(terms, at);
   // "Close: 2440 / 2400" under a side and an entry.
   const isLabel =
     next?.text === ':' ||
@@ -160,9 +202,13 @@ export function readClose(walk: Walk, term: Term, at: number): void {
     (isKind(term, 'outAt') && walk.frame.entries.length > 0) ||
     (next?.role === 'at' &&
       isFollowedByLevel(terms, at) &&
-      (isUnderOrder(walk) || isBelowEntry(walk, term)));
-  if (isLabel) openTarget(walk, term);
-  else if (walk.label === null || walk.collected > 0) open(walk, null, term);
+      (isUnderOrder(walk) || isBelowEntry(walk, term))) ||
+    (priceOfClosing > 0 && isBelowEntry(walk, term));
+  if (isLabel) {
+    openTarget(walk, term);
+    // The words of "close the order at" lead to the price.
+    if (priceOfClosing > 0) walk.readUpTo = priceOfClosing - 1;
+  } else if (walk.label === null || walk.collected > 0) open(walk, null, term);
 }
 
 /** "Cut 13.50" behind an entry that has no stop yet. */
@@ -183,6 +229,24 @@ function isBelowEntry({ frame, previous }: Walk, { line }: Term): boolean {
   const first = previous?.kind === 'break' || previous?.kind === 'mark';
   return first && entries.length > 0 && entries.every(({ term }) => term.line < line);
 }
+
+/**
+ * "Close position 0.0662 - 0.0690", "Закрыть ордер по цене 4.40": a verb, its order, and behind it in
+ * the same line only prices. Where the first stands, or -1.
+ */
+function closesOrderAt(terms: readonly Term[], at: number): number {
+  const price = terms.findIndex((t, i) => i > at && (t.number !== undefined || t.kind === 'break'));
+  if (price < 0 || price > at + FURTHEST_PRICE || terms[price]?.number?.unit !== null) return -1;
+  const between = terms.slice(at + 1, price);
+  const known = between.every(
+    (t) => OF_CLOSING.has(t.role) || t.text === ':' || isKind(t, 'priceWord'),
+  );
+  return known && isNumbersOnly(terms, price) ? price : -1;
+}
+
+const OF_CLOSING = groupOf('order', 'entry', 'filler', 'at', 'to');
+
+const FURTHEST_PRICE = 5;
 
 /** "Close 1: 0.6320": the first of the prices to close at. */
 function isNumberedLabel(terms: readonly Term[], at: number): boolean {

@@ -1,6 +1,7 @@
 import type { Level } from '../levels/level.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
+import { isAloneInLine } from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import type { Frame } from './frame.ts';
@@ -204,7 +205,8 @@ export function unreadNumber(
       const ratio = value / firstValue(level);
       return ratio > 1 / 2 && ratio < 2;
     });
-    return !named && !isForbidden(terms, term) && lines.has(term.line) && near;
+    const alone = isAloneInLine(terms, placeOf(terms, term));
+    return !named && !isForbidden(terms, term) && (lines.has(term.line) || alone) && near;
   });
 }
 

@@ -318,6 +318,12 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
     leaveOut(walk, term);
     return 'ignored';
   }
+  // "🎯 24.35" and in a line below "💰 24.90": each has a meaning of its own.
+  const mark = walk.labelMark === null || walk.collected === 0 ? undefined : markOfLine(terms, at);
+  if (mark?.mark === undefined && mark && mark.text !== walk.labelMark) {
+    note(frame.strays, term);
+    return 'ignored';
+  }
   const expected = listOf(walk).filter((l) => l.kind === 'price').length + 1;
   if (isIndex(terms, at, expected, label === 'stop')) return 'index';
   if (walk.closedByLine && walk.lastLevel?.term.line !== term.line && !goesOn(walk, term, at)) {
@@ -327,6 +333,14 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   }
   place(walk, term, 'price');
   return 'placed';
+}
+
+/** The emoji that its line begins with. */
+function markOfLine(terms: readonly Term[], at: number): Term | undefined {
+  let first = at;
+  while (terms[first - 1] && terms[first - 1]?.kind !== 'break') first--;
+  const mark = terms[first];
+  return mark?.kind === 'mark' && (mark.text.codePointAt(0) ?? 0) > 0x2000 ? mark : undefined;
 }
 
 /** A number like a price that is taken for no level: the order's own lines may leave none. */

@@ -1,5 +1,8 @@
+import { isAloneInLine } from '../words/listNumbers.ts';
+import { firstValue } from '../words/numbers.ts';
 import type { Term } from '../words/terms.ts';
 import { isSure } from '../words/tickers.ts';
+import { note } from './frame.ts';
 import { type Label, open, place, type Walk } from './walk.ts';
 
 /**
@@ -8,6 +11,7 @@ import { type Label, open, place, type Walk } from './walk.ts';
  * well. Only while no entry is named otherwise, and while no other number stands free.
  */
 export function readUnlabelledLists(walk: Walk): void {
+  readBareTargets(walk);
   const { frame } = walk;
   const namesEntry = frame.labels.some((l) => l.role === 'entry');
   if (namesEntry || frame.entries.length > 0 || frame.sells.length > 0) return;
@@ -28,6 +32,53 @@ export function readUnlabelledLists(walk: Walk): void {
   fill(walk, 'entry', entries);
   if (targets) fill(walk, 'target', targets);
 }
+
+/**
+ * "BUY: 0.1510 - 0.1540", and below it "0.1600", "0.1655", "0.1720", a line each and without a label: the
+ * targets, when none are given otherwise, the stop stands on the other side of the entry, and each lies
+ * further from it than the one before.
+ */
+function readBareTargets(walk: Walk): void {
+  const { frame, terms } = walk;
+  const [stop, another] = frame.stops;
+  const sold = frame.sides.every(({ side }) => side === 'short') && frame.entries.length === 0;
+  const entries = sold ? frame.sells : frame.entries;
+  const [entry] = entries;
+  const labelled = frame.targets.length > 0 || (!sold && frame.sells.length > 0);
+  if (!entry || !stop || another || stop.kind !== 'price' || labelled) return;
+  if (frame.labels.some((l) => l.role === 'target')) return;
+  const isNear = (t: Term): boolean => {
+    const ratio = firstValue(t) / firstValue(entry.term);
+    return t.line > entry.term.line && ratio > 1 / NEAR_ENTRY && ratio < NEAR_ENTRY;
+  };
+  const below = [...frame.strays, ...frame.leftOut].filter(isNear);
+  const bare = below.filter((t) => {
+    const at = t.at - (terms[0]?.at ?? 0);
+    // "✔️ 0.715" may be a target, or one that is reached.
+    return isAloneInLine(terms, at) && terms[at - 1]?.mark === undefined;
+  });
+  const prices = bare.sort((a, b) => a.at - b.at);
+  if (prices.length < 2 || prices.length !== below.length) return;
+  const [from, out] = [firstValue(entry.term), firstValue(stop.term)];
+  const way = Math.sign(from - out);
+  const ladder = [...entries.map((l) => l.term), ...prices].map(firstValue);
+  const furthest = Math.max(...entries.map((l) => firstValue(l.term) * way));
+  const gains = prices.map(firstValue).every((value, i, all) => {
+    const before = i === 0 ? furthest : (all[i - 1] ?? 0) * way;
+    return value * way > before;
+  });
+  if (!gains || ladder.some((value) => (value - out) * way <= 0)) return;
+  frame.strays = frame.strays.filter((t) => !prices.includes(t));
+  frame.leftOut = frame.leftOut.filter((t) => !prices.includes(t));
+  fill(walk, 'target', prices);
+  for (const price of prices) {
+    const next = terms[price.at - (terms[0]?.at ?? 0) + 1];
+    if (next?.mark === 'done') note(frame.reached, next);
+  }
+}
+
+/** Numbers further off are no levels of the trade. */
+const NEAR_ENTRY = 10;
 
 function fill(walk: Walk, label: Label, prices: readonly Term[]): void {
   for (const [at, price] of prices.entries()) {

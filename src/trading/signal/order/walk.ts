@@ -25,6 +25,8 @@ export type Walk = {
   label: Label | null;
   /** How deep in brackets the label stands, and the first of its numbers ("targets: [1.1, 1.2]"). */
   labelDepth: number;
+  /** The emoji that opened the label: lines under another one are not its list. */
+  labelMark: string | null;
   listDepth: number;
   /** Counts the price labels. */
   group: number;
@@ -57,6 +59,7 @@ export function startWalk(terms: readonly Term[]): Walk {
     frame: emptyFrame(terms),
     label: null,
     labelDepth: 0,
+    labelMark: null,
     listDepth: 0,
     group: 0,
     collected: 0,
@@ -85,6 +88,7 @@ export function open(walk: Walk, next: Label | null, term: Term): void {
   else if (!isRemark) walk.interrupted = null;
   walk.label = next;
   walk.labelDepth = term.depth;
+  walk.labelMark = term.kind === 'mark' ? term.text : null;
   walk.listDepth = 0;
   walk.collected = 0;
   walk.closedByLine = false;
@@ -136,7 +140,8 @@ export function place(walk: Walk, term: Term, kind: Level['kind']): void {
   const join = walk.lastLevel ? joinBetween(walk.terms, walk.lastLevel.term, term) : null;
   const placed = levelOf(walk, term, kind, join);
   list.push(placed);
-  if (walk.label === 'target') walk.lastTargetLine = term.line;
+  if (walk.label === 'target' || (walk.label === 'sell' && walk.frame.entries.length > 0))
+    walk.lastTargetLine = term.line;
   walk.lastLevel = placed;
   if (walk.collected === 0) walk.listDepth = term.depth;
   walk.collected++;
@@ -168,6 +173,7 @@ export function removeLevel({ frame }: Walk, term: Term): void {
 export function isInline({ frame, group }: Walk): boolean {
   const first = [...frame.entries, ...frame.targets, ...frame.sells].find((l) => l.group === group);
   if (!first) return false;
-  const labelTerm = frame.labels.findLast((l) => l.term.start <= first.term.start)?.term;
-  return labelTerm?.line === first.term.line;
+  const labels = [...frame.labels, ...frame.sides].map((l) => l.term);
+  const before = labels.filter((label) => label.start <= first.term.start);
+  return before.some((label) => label.line === first.term.line);
 }

@@ -20,6 +20,7 @@ import {
   readPart,
   readResult,
   readSide,
+  readSidedTargets,
 } from './labelReaders.ts';
 import { readLabelRow } from './labelRows.ts';
 import {
@@ -177,6 +178,7 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
       openStop(walk, term);
       return;
     }
+    if (readSidedTargets(walk, term)) return;
     openTarget(walk, term);
     // "Sell at 5.42": where a short gets in, unless something else is the entry.
     if (isKind(term, 'sellAt')) {
