@@ -11,7 +11,7 @@ import { type InstructionCandidate, isReport } from './instruction/instructionCa
 import { candidatesOfChanges, levelChangesIn, termsOfChanges } from './instruction/levelChanges.ts';
 import { listedResults, recapClauses } from './instruction/recaps.ts';
 import { wordsOf } from './instruction/segmentWords.ts';
-import { type Subject, subjectsOf, withoutWords } from './instruction/subjects.ts';
+import { isObjectOf, type Subject, subjectsOf, withoutWords } from './instruction/subjects.ts';
 import { finish, merge } from './instruction/update.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
 import type { Unclear, Update } from './reading.ts';
@@ -188,7 +188,13 @@ function readCandidate(
   spanOf: SpanOf,
 ): void {
   const { waiting, named, dropped } = progress;
-  const close = subjectsOf(clause, tickers, candidate);
+  const own = subjectsOf(clause, tickers, candidate);
+  // "BTC is dumping, move SL to entry", in reply to a trade in another coin.
+  const replied = context.repliedTo?.isSignal ? context.repliedTo.symbol : null;
+  const close = own.filter(
+    (coin) =>
+      replied === null || coin.ticker.base === replied || isObjectOf(clause, coin, candidate),
+  );
   const carried = waiting.length > 0 ? waiting : named ? [named] : [];
   const all = candidate.all === true && !isReport(candidate);
   const elsewhere =

@@ -27,8 +27,9 @@ export function targetsReachedIn(
   const sided =
     side.size === 1 ? sides.filter((s) => s.strength === 'word').map((s) => s.term) : [];
   if (sided.length > 0) provenance.side = spans(sided);
-  const last = targets.findLastIndex((level) => isMarked(terms, level));
-  const level = targets[last];
+  const level = done.at(-1);
+  const values = [...new Set(targets.map(({ term }) => term.number?.digits))];
+  const last = values.indexOf(level?.term.number?.digits);
   if (level) provenance.target = spans([level.term]);
   return {
     kind: 'update',

@@ -3,7 +3,7 @@ import { distinct } from '../words/clauses.ts';
 import { isKind } from '../words/kinds.ts';
 import { NEAR_INSTRUCTION } from '../words/nearness.ts';
 import { placeOf, type Term } from '../words/terms.ts';
-import type { Ticker } from '../words/tickers.ts';
+import { isSure, type Ticker } from '../words/tickers.ts';
 import { type InstructionCandidate, isReport } from './instructionCandidate.ts';
 
 /** A coin where it is named. */
@@ -62,6 +62,20 @@ export function subjectsOf(
   // "All shorts closed, BTC looks strong".
   if (candidate.all && !isReport(candidate)) return [];
   return tickers.filter(({ term }) => term.at > last && term.at <= last + NEAR_INSTRUCTION);
+}
+
+/** It stands in the candidate's own part of the clause, or before it by itself: "BTC: close half", "BTC close". */
+export function isObjectOf(
+  clause: readonly Term[],
+  { term }: Subject,
+  { within }: InstructionCandidate,
+): boolean {
+  if (term.at >= within.start && term.at <= within.end) return true;
+  const between = clause.filter((t) => t.at > term.at && t.at < within.start);
+  return (
+    term.at < within.start &&
+    between.every((t) => t.kind === 'mark' || (t.ticker && isSure(t.ticker)))
+  );
 }
 
 /** "Close it. 3,344 $SOL", "ETH price: 3110": beside the coin stand no words of another sentence. */

@@ -123,7 +123,8 @@ function readTicker(walk: Walk, term: Term, ticker: Ticker, at: number): void {
   const { frame, label, collected } = walk;
   const sure = isSureForm(ticker);
   // "Coin: sorry" names one, "wrong coin, sorry" doesn't.
-  const labelled = label === 'coin' && (sure || walk.terms[at - 1]?.text !== ',');
+  const parted = ':=-→'.includes(walk.terms[at - 1]?.text ?? ' ');
+  const labelled = label === 'coin' && (sure || ticker.form === 'capitals' || parted);
   note(frame.tickers, { term, ticker, labelled });
   // An unknown word before a number is the coin only while there is no other coin and no entry.
   const hasCoin = frame.entries.length > 0 || frame.tickers.some((t) => isSureForm(t.ticker));

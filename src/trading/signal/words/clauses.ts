@@ -75,10 +75,12 @@ function isSubject(
     next?.role === 'target' ||
     next?.role === 'order';
   if (role) {
-    const verb = isVerb(next?.role) || heads;
+    // "MOVE SL TO ENTRY": the verb, and what it moves.
+    const acts = isVerb(role) && (next?.role === 'stop' || next?.role === 'target');
+    const verb = (isVerb(next?.role) || heads) && !acts;
     const leads = first && (next?.text === ':' || (form === 'capitals' && verb));
     // "Scrap the NEAR idea", "close OP": in capitals among small letters, and no price behind it.
-    return leads || (form === 'capitals' && !inCapitals && next?.kind !== 'number');
+    return leads || (form === 'capitals' && !inCapitals && !acts && next?.kind !== 'number');
   }
   if (form !== 'word' && form !== 'capitals') return true;
   if (form === 'word') return false;

@@ -8,6 +8,7 @@ import { splitCommaLists } from './commaLists.ts';
 import { splitGluedWords } from './gluedWords.ts';
 import { isKind } from './kinds.ts';
 import { lexiconFor } from './lexicon.ts';
+import { withoutNotCoins } from './notCoins.ts';
 import type { NumberLiteral } from './numbers.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
 import {
@@ -262,7 +263,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         });
     }
   }
-  return withSideLetters(withLevelLetters(withLabelsInFront(terms)));
+  return withSideLetters(withLevelLetters(withLabelsInFront(withoutNotCoins(terms))));
 }
 
 const SHORTEST_WITH_ENDING = 3;

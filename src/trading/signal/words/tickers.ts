@@ -41,7 +41,7 @@ export type TermOptions = {
 export function ticker(base: string, quote: string | null, form: TickerForm): Ticker {
   const upper = base.toUpperCase();
   const name = COIN_NAMES.get(base.toLowerCase());
-  const forex = FIAT.has(upper) && (quote === null || FIAT.has(quote));
+  const forex = (FIAT.has(upper) && (quote === null || FIAT.has(quote))) || isForexPair(upper);
   return {
     base: name ?? upper.replace(/^XBT$/u, 'BTC'),
     quote,
@@ -52,6 +52,11 @@ export function ticker(base: string, quote: string | null, form: TickerForm): Ti
       forex ||
       (quote !== null && NOT_CRYPTO.has(upper + quote)),
   };
+}
+
+/** "EURAUD", "CADJPY". */
+function isForexPair(word: string): boolean {
+  return word.length === 6 && FIAT.has(word.slice(0, 3)) && FIAT.has(word.slice(3));
 }
 
 function quoteOf(word: string | undefined): string | null {
@@ -89,6 +94,10 @@ export function pairAt(
       };
     }
   }
+  // "CHAT#BTC".
+  const tagged = mark?.tag === '#' && mark.glued ? quoteOf(mark.text) : null;
+  if (!joined && tagged && mark && BASE.test(word) && !isKind(word.toLowerCase(), 'sideWord'))
+    return { ticker: ticker(word, tagged, 'pair'), tokens: 2, end: mark.end };
   if (!joined) return null;
   const perpetual = perpetualSuffix(tokens, at + 1);
   const last = tokens[at + perpetual] ?? token;
@@ -268,6 +277,7 @@ export function tickerOfWord(
   const name = COIN_NAMES.get(folded) ?? COIN_NAMES.get(word.toLowerCase());
   if (name) return { ticker: ticker(name, null, 'name') };
   if (NOT_CRYPTO.has(upper) || NOT_CRYPTO.has(raw)) return { ticker: ticker(word, null, 'known') };
+  if (isForexPair(upper)) return { ticker: ticker(word, null, 'known') };
   if (quoteOf(upper) && FIAT.has(upper)) return {};
   if (upper === 'USDT' || upper === 'USDC') return {};
   const wordlike = WORD_TICKERS.has(upper) || upper.length <= 2;

@@ -62,8 +62,11 @@ export function piecesOf(
       unknownFrom = ++at;
       continue;
     }
-    const coin = coinNameAt(folded, at);
-    const match = coin ? null : lexicon.matchInside(folded, at, numberBehind);
+    const name = coinNameAt(folded, at);
+    const found = lexicon.matchInside(folded, at, numberBehind);
+    // "비트겟" is an exchange, and no 비트.
+    const coin = name && (!found || found.length <= name.length) ? name : null;
+    const match = coin ? null : found;
     const length = coin?.length ?? match?.length ?? latinLength(folded, at);
     if (coin || match || length > 0) {
       flush(at);

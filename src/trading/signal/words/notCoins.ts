@@ -1,0 +1,76 @@
+import { CRYPTO_QUOTES } from '../vocabulary/assets.ts';
+import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from './kinds.ts';
+import { firstValue } from './numbers.ts';
+import { sideOfRole } from './sides.ts';
+import type { Term } from './terms.ts';
+import { isSure, type Ticker } from './tickers.ts';
+
+/**
+ * The terms without the tickers that name no coin where they stand: the zone of a time ("14:00 GMT"), a
+ * program ("MT4"), the name of a field ("ALGO: Trend Rider"), and the unit of a price ("0.0003 BTC" under
+ * another coin, which is then quoted in it).
+ */
+export function withoutNotCoins(terms: readonly Term[]): Term[] {
+  let quote: string | null = null;
+  const said = terms.map((term, at) => {
+    if (!term.ticker || term.ticker.form === 'pair' || term.ticker.form === 'tag') return term;
+    if (isUnitOfPrice(terms, at)) {
+      quote = term.ticker.base;
+      return withoutTicker(term);
+    }
+    if (term.role !== undefined) return term;
+    if (isZone(terms, at) || isFieldName(terms, at)) return withoutTicker(term);
+    const { ticker: _, ...word } = term;
+    return isCode(terms, at) ? word : term;
+  });
+  return quote === null ? said : said.map((term) => quotedIn(term, quote));
+}
+
+function withoutTicker(term: Term): Term {
+  const { ticker: _, ...rest } = term;
+  return { ...rest, role: 'filler' };
+}
+
+function quotedIn(term: Term, quote: string | null): Term {
+  const { ticker } = term;
+  const plain = ticker && isSure(ticker) && ticker.quote === null && ticker.base !== quote;
+  return plain ? { ...term, ticker: { ...ticker, quote } satisfies Ticker } : term;
+}
+
+/** "14:00 GMT", "9 am EST". */
+function isZone(terms: readonly Term[], at: number): boolean {
+  const [before, term] = [terms[at - 1], terms[at]];
+  const clock = before?.kind === 'other' || isKind(before, 'dayHalf');
+  return clock && before?.line === term?.line && isKind(term, 'timeZone');
+}
+
+/** "MT4", "V2": a whole number is glued to a word that is no known coin. */
+function isCode(terms: readonly Term[], at: number): boolean {
+  const [term, next] = [terms[at], terms[at + 1]];
+  const unknown = term?.ticker?.form === 'capitals' || term?.ticker?.form === 'word';
+  const glued = next?.glued === true && next.number?.whole === true;
+  return unknown && term.text.length > 1 && glued && next.number?.unit === null;
+}
+
+/** "ALGO: Trend Rider 9": behind the colon no side, no price and no level. */
+function isFieldName(terms: readonly Term[], at: number): boolean {
+  const [term, colon, value] = terms.slice(at, at + 3);
+  if (!isKind(term, 'fieldName') || colon?.text !== ':') return false;
+  const isOrder = sideOfRole(value?.role) !== null || value?.number !== undefined;
+  return value !== undefined && !isOrder && (value.role === undefined || QUIET.has(value.role));
+}
+
+const QUIET: ReadonlySet<Role> = new Set<Role>(['filler', 'topic', 'noise', 'order', 'new']);
+
+/** "0.0000312 BTC" where another coin is named before: what its price is counted in. */
+function isUnitOfPrice(terms: readonly Term[], at: number): boolean {
+  const [number, term, next] = [terms[at - 1], terms[at], terms[at + 1]];
+  const base = term?.ticker?.base ?? '';
+  if (!CRYPTO_QUOTES.has(base) || number?.number?.unit !== null || number.number.whole)
+    return false;
+  if (firstValue(number) >= 1 || next?.role === 'at' || next?.text === '@') return false;
+  return terms.some(
+    (t, i) => i < at && t.ticker !== undefined && isSure(t.ticker) && t.ticker.base !== base,
+  );
+}
