@@ -9,6 +9,7 @@ import { leavesIf } from './conditionalExits.ts';
 import { note } from './frame.ts';
 import { isCandleClose, isFieldName, isOfLevel } from './neighbours.ts';
 import { announcesTrade } from './newTrade.ts';
+import { endOfRatios } from './ratios.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
 
 /** "First TP 16, second 17.5, last 20". */
@@ -66,10 +67,26 @@ export function readOrderVerb(walk: Walk, term: Term, at: number): void {
   const levels =
     isFollowedByLevel(walk.terms, at + partBehind(walk.terms, at)) || headsList(walk.terms, at);
   const buys = term.role === 'buy';
+  // "Sell half at TP1": what is done with the trade later.
+  if (!buys && sellsAtTarget(walk.terms, at)) {
+    open(walk, null, term);
+    return;
+  }
   addSide(walk, term, buys ? 'long' : 'short', levels ? 'verb' : 'word');
   if (levels) open(walk, buys ? 'entry' : 'sell', term);
   else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
 }
+
+/** "Sell half at TP1, the rest at TP2". */
+function sellsAtTarget(terms: readonly Term[], at: number): boolean {
+  const part = terms[at + 1];
+  const parts = part && (PARTS_SOLD.has(part.role) || part.number?.unit === 'percent');
+  let place = at + 2;
+  while (OF_CLOSING.has(terms[place]?.role)) place++;
+  return parts === true && place > at + 2 && terms[place]?.role === 'target';
+}
+
+const PARTS_SOLD = groupOf('half', 'third', 'quarter', 'some', 'rest', 'all');
 
 /** "SELL:" and "BUY #OP", and in the next line nothing but prices. */
 function headsList(terms: readonly Term[], at: number): boolean {
@@ -152,6 +169,7 @@ export function leaveAside(walk: Walk, term: Term): void {
     return;
   }
   open(walk, 'skip', term);
+  if (isKind(term, 'ratioLabel')) walk.readUpTo = endOfRatios(walk.terms, term);
   walk.asideSays = isKind(term, 'ofEntry') ? 'entry' : isKind(term, 'priceNow') ? 'price' : null;
 }
 
@@ -164,6 +182,7 @@ export function readMarket(walk: Walk, term: Term, at: number): void {
     return;
   }
   note(walk.frame.market, term);
+  if (isKind(term, 'buys')) addSide(walk, term, 'long', 'verb');
   const { label, collected } = walk;
   if (label !== 'entry') open(walk, 'implied', term);
   else if (collected > 0) open(walk, 'entry', term);

@@ -14,9 +14,13 @@ export function unreadLabel(
 ): 'entry' | 'stop' | null {
   const isField = (term: Term): boolean => {
     if (term.depth > 0) return false;
+    // "Stop loss: no SL".
+    const before = frame.terms[placeOf(frame.terms, term) - 1];
+    if (before?.role === 'no' || before?.role === 'not') return false;
     const next = frame.terms[placeOf(frame.terms, term) + 1];
     const value = frame.terms[placeOf(frame.terms, term) + 2];
     if (
+      next?.role === 'no' ||
       value?.role === 'no' ||
       value?.role === 'not' ||
       value?.role === 'later' ||

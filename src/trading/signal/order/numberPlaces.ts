@@ -8,6 +8,7 @@ import {
   isFraction,
   isIndex,
   isNumbersOnly,
+  isPercentRange,
   levelFollows,
   lineStartsAt,
 } from '../words/listNumbers.ts';
@@ -80,6 +81,8 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
   if (isCount(number.whole, number.digits, next)) return true;
   if (number.unit !== 'times' && isAmount(walk, term, at)) return true;
   if (!number.whole) return false;
+  // "Entry: no more than 1-2%": the percent sign holds for both.
+  if (label !== 'stop' && label !== 'target' && isPercentRange(terms, at)) return true;
   // "1 stop for both", "2 тейк": it numbers what follows; in "SL 11 TP 15" it is the stop.
   const isValue = walk.collected === 0 && (walk.previous?.role === label || label === 'entry');
   const numbers =
@@ -136,6 +139,14 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
     walk.readUpTo = at + 1;
     return 'placed';
   }
+  // "Exit 50% on every TP": how much.
+  if (label === 'target' && isKind(previous, 'exit')) {
+    open(walk, null, term);
+    return 'ignored';
+  }
+  // "TP1 +9.6%" under prices: what they bring.
+  const priced = [...frame.targets, ...frame.sells].some((l) => l.kind === 'price');
+  if (label === 'target' && isFresh && number.sign === '+' && priced) return 'ignored';
   // "TP: 50% @ 4.80": how much, and then where.
   if (label === 'target' && isPartAtPrice(terms, at)) return 'ignored';
   if (isLegOfEntry(walk, term, at)) {
@@ -254,6 +265,9 @@ function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: number)
     terms[at + 1]?.role === 'leverage' ||
     frame.tickers.some((t) => t.term.line === term.line) ||
     isAloneInLine(terms, at);
+  // "Will 2x-3x soon": what it may bring.
+  const brings = [terms[at - 1], terms[at - 3], terms[at + 1], terms[at + 3]];
+  if (label !== 'leverage' && brings.some((t) => isKind(t, 'multiplies'))) return;
   // "Spot, in 3x": nothing is borrowed there.
   const counts = frame.spot !== null && label !== 'leverage';
   if (!belongs || counts || label === 'skip' || label === 'risk' || !isLeverage(value)) return;

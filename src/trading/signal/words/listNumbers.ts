@@ -155,7 +155,7 @@ export function isIndex(
 }
 
 /** The first end of "4-5%". */
-function isPercentRange(terms: readonly Term[], at: number): boolean {
+export function isPercentRange(terms: readonly Term[], at: number): boolean {
   const [first, dash, second] = [terms[at], terms[at + 1], terms[at + 2]];
   return (
     first?.glued === false &&
@@ -266,6 +266,7 @@ export function isFollowedByLevel(terms: readonly Term[], at: number): boolean {
     if (term.kind === 'mark' && ':=@-(~$→'.includes(term.text)) continue;
     if (term.kind === 'index') continue;
     if (term.role === 'at' || term.role === 'above' || term.role === 'below') continue;
+    if (isKind(term, 'toPrice')) continue;
     return false;
   }
   return false;

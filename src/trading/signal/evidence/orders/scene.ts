@@ -43,8 +43,11 @@ export function orderScene(order: OrderCandidate): OrderScene {
   ]);
   const end = Math.max(0, ...orderTerms.map((t) => t.end), entry?.term.end ?? 0);
   const own = terms.filter((t) => clauses.has(t.clause) && (t.depth === 0 || !structured));
+  // "Buy now, targets 0.034 0.037, will double": behind the last level of an order at once.
+  const last = order.marketWord ? Math.max(0, ...order.targets.map((l) => l.term.end)) : 0;
   const bearing = own.filter((t) => {
     if (structured && entry && t.start > end) return false;
+    if (last > 0 && t.start > Math.max(last, end) && t.role !== 'not') return false;
     const at = placeOf(terms, t);
     return !isPriceThen(terms, at) && !(structured && aimsAt(terms, at));
   });

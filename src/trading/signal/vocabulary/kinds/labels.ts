@@ -121,4 +121,32 @@ export const labelsKinds = {
   optionLetter: { English: 'c, p' },
   /** Beside it the letters of levels are a candle's. */
   highLetter: { English: 'h' },
+  /** Of the two, one names where to get in. */
+  buyTargets: { English: 'buy targets, buy target' },
+  sellTargets: { English: 'sell targets, sell target, selling targets' },
+  /** Of what a trade may bring, in times its risk. */
+  ratioLabel: {
+    English:
+      'r, r r, rr, rrr, risk reward, risk to reward, risk reward ratio, total r r, reward, risk to reward ratio',
+    Russian: 'рр, соотношение риск прибыль, соотношение',
+  },
+  /** Beside "2x": what it may bring. */
+  multiplies: {
+    English: 'will, go, goes, do, does, easy, potential, gain, gains, profit, profits, possible',
+  },
+  /** A coin's ticker that is the name of a field as well, before a colon. */
+  fieldName: { English: 'algo, time, hold, id, ai, mode, date, bot, type, note' },
+  sideWord: { English: 'long, short, buy, sell' },
+  /** Between a verb and its price. */
+  toPrice: { Russian: 'по' },
+  priceWord: {
+    English: 'price',
+    Russian: 'цене, цена, цену',
+    Spanish: 'precio',
+    Portuguese: 'preço',
+    German: 'preis',
+    French: 'prix',
+  },
+  dayHalf: { English: 'am, pm' },
+  timeZone: { English: 'gmt, utc, est, edt, cet, cest, ist, wib, mt, pt, bst, msk' },
 } satisfies WordsByLanguage;
