@@ -80,7 +80,7 @@ export async function runSandbox(config: Config): Promise<void> {
   const onLine = (line: string) => transcript.note(line);
   const [discordStart, coinbaseStart] = await Promise.allSettled([
     startServer<DiscordReady>('sandbox/discord/main.ts', {
-      args: ['--data-dir', path.join(folder, 'discord')],
+      args: ['--callers', '--data-dir', path.join(folder, 'discord')],
       onLine,
     }),
     startServer<CoinbaseReady>('sandbox/coinbase/main.ts', {

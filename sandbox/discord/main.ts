@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { withCallers } from '../callers.ts';
+import { sandboxWorld } from './sandbox-world.ts';
 import { startDiscord } from './server.ts';
 
 /**
@@ -8,12 +10,15 @@ import { startDiscord } from './server.ts';
  *
  * - `--port` (SANDBOX_DISCORD_PORT): 0 takes a free one.
  * - `--data-dir` (SANDBOX_DISCORD_DATA_DIR): where the world is kept; only in memory without.
+ * - `--callers`: a channel #callers with a past of 120 days, by the prices of the Coinbase
+ *   look-alike's first seed; a saved world stays as it is.
  * - `--token` (SANDBOX_DISCORD_TOKEN): what the bot logs in with.
  */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: process.env.SANDBOX_DISCORD_PORT ?? '0' },
     'data-dir': { type: 'string', default: process.env.SANDBOX_DISCORD_DATA_DIR ?? '' },
+    callers: { type: 'boolean', default: false },
     token: { type: 'string', default: process.env.SANDBOX_DISCORD_TOKEN ?? '' },
   },
 });
@@ -21,6 +26,7 @@ const { values } = parseArgs({
 try {
   const server = await startDiscord({
     port: Number(values.port),
+    ...(values.callers ? { world: withCallers(sandboxWorld(), { now: Date.now() }) } : {}),
     ...(values['data-dir'] ? { dataDir: values['data-dir'] } : {}),
     ...(values.token ? { token: values.token } : {}),
   });

@@ -12,6 +12,7 @@ import type { Bot } from '../discord/bot.ts';
 import { goRound } from '../discord/intake/rounds.ts';
 import { createUnreadList } from '../discord/intake/unread.ts';
 import { createWatchedChannels } from '../discord/intake/watchedChannels.ts';
+import { createBacktests } from '../discord/past/backtests.ts';
 import { createPrivateChannel } from '../discord/privateChannel.ts';
 import {
   type Application,
@@ -106,7 +107,7 @@ export async function connect(
       ownerId: application.ownerId,
       rest: client.rest,
     });
-    const bot: Bot = {
+    const parts: Omit<Bot, 'backtests'> = {
       app,
       client,
       application,
@@ -130,7 +131,8 @@ export async function connect(
       connection: { up: false, since: null },
       lastMessageAt: null,
     };
-    closers.unshift(bot.lanes.stop, bot.notices.stop, bot.pictures.stop);
+    const bot: Bot = { ...parts, backtests: createBacktests(parts) };
+    closers.unshift(bot.lanes.stop, bot.notices.stop, bot.backtests.end, bot.pictures.stop);
     await bot.watched.reload();
     await bot.unread.reload();
     for (const event of events) event.listen(bot);
@@ -143,6 +145,7 @@ export async function connect(
     const rounds = goRound(bot);
     const database = watchDatabase(bot);
     closers.splice(1, 0, rounds.stop, database.stop);
+    bot.backtests.wake();
     app.log.info({ invite: serverInvite(application.id) }, 'connected to Discord');
     await privateChannel.id().catch((error: unknown) => {
       app.log.warn({ err: error }, 'the private channel is not known yet');

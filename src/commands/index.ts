@@ -1,6 +1,7 @@
 import type { ChatCommand, Component, MessageCommand } from '../discord/command.ts';
 import { balance } from './account/balance.ts';
 import { live } from './account/live.ts';
+import { backtest } from './backtest/backtest.ts';
 import { access } from './bot/access.ts';
 import { helpFor } from './bot/help.ts';
 import { invite } from './bot/invite.ts';
@@ -39,6 +40,7 @@ const chat: readonly ChatCommand[] = [
   order,
   balance,
   performance,
+  backtest,
   daily,
   weekly,
   monthly,

@@ -5,6 +5,7 @@ import type { BotSettingsStore } from '../notices/delivery/botSettings.ts';
 import type { NoticeDelivery } from '../notices/delivery/deliverNotices.ts';
 import type { UnreadList } from './intake/unread.ts';
 import type { WatchedChannels } from './intake/watchedChannels.ts';
+import type { Backtests } from './past/backtests.ts';
 import type { PrivateChannel } from './privateChannel.ts';
 import type { Application } from './session/application.ts';
 import type { ClockWatch } from './session/clockWatch.ts';
@@ -29,6 +30,7 @@ export type Bot = {
   privateChannel: PrivateChannel;
   notices: NoticeDelivery;
   pictures: Pictures;
+  backtests: Backtests;
   connection: { up: boolean; since: number | null };
   /** When the newest message of a watched channel was taken in, UTC milliseconds. */
   lastMessageAt: number | null;

@@ -4,7 +4,7 @@ import { type PastPost, pastMessages } from '../../sandbox/discord/past.ts';
 import { sandboxIds, sandboxWorld } from '../../sandbox/discord/sandbox-world.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import { makeUser, type WorldChannel } from '../../sandbox/discord/world.ts';
-import { type FetchingBot, fetchPast } from '../../src/discord/intake/fetchPast.ts';
+import { type FetchingBot, fetchPast } from '../../src/discord/past/fetchPast.ts';
 import { createClient } from '../../src/discord/session/client.ts';
 import { createLogInSpacing } from '../../src/discord/session/logInSpacing.ts';
 import { unreadPastParts } from '../../src/trading/store/pastMessages.ts';

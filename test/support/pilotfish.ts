@@ -9,6 +9,7 @@ import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/serve
 import type { Post } from '../../sandbox/discord/control.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
+import type { WorldSnapshot } from '../../sandbox/discord/world.ts';
 import type { Config } from '../../src/config.ts';
 import { type Pilotfish, type StartOptions, startPilotfish } from '../../src/pilotfish.ts';
 import { emptyDatabase } from './database.ts';
@@ -55,12 +56,14 @@ export async function testNetwork(
     now?: () => number;
     /** Of a test that runs beside others, which has to bring its own. */
     onTestFinished?: (end: () => Promise<void>) => void;
+    /** What there is on Discord at first. */
+    world?: WorldSnapshot;
     /** Another way to the database than straight. */
     databaseBy?: (url: string) => Promise<string>;
   } = {},
 ): Promise<TestNetwork> {
   const [discord, exchange, database, dataDir] = await Promise.all([
-    startDiscord(),
+    startDiscord(options.world ? { world: options.world } : {}),
     startCoinbase({
       prices: 'manual',
       ...(options.balances ? { balances: options.balances } : {}),

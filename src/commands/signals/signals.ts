@@ -20,7 +20,7 @@ import {
   type SignalFilter,
   type SignalRow,
 } from '../../trading/store/signals.ts';
-import { watchChoices } from '../watch/watch.ts';
+import { watchChoices } from '../watch/chosenWatch.ts';
 
 const PAGE = 10;
 const NO_FILTER = '-';

@@ -1,20 +1,15 @@
-import type {
-  AutocompleteInteraction,
-  ChatInputCommandInteraction,
-  SlashCommandSubcommandBuilder,
-} from 'discord.js';
+import type { ChatInputCommandInteraction, SlashCommandSubcommandBuilder } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
-import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
-import { cut } from '../../notices/words/embedLimits.ts';
-import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
 import { panel } from '../settings/settings.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
+import { chosenWatch, watchChoices } from './chosenWatch.ts';
 import { followChannel, WATCHABLE } from './followChannel.ts';
 import { testCard } from './testCard.ts';
 import { trustPanel } from './trustPanel.ts';
-import { applyToWatch, NO_SUCH_WATCH, pauseWatch, resumeWatch } from './watchActs.ts';
+import { applyToWatch, pauseWatch, resumeWatch } from './watchActs.ts';
 import { watchButtons } from './watchButtons.ts';
 import { watchCard, watchList } from './watchCard.ts';
 
@@ -117,19 +112,6 @@ function ofOne(
     );
 }
 
-/** The watches whose name has what was typed so far. */
-export function watchChoices(interaction: AutocompleteInteraction, bot: Bot) {
-  const typed = interaction.options.getFocused().toLowerCase();
-  return bot.watched
-    .all()
-    .filter((one) => one.name.toLowerCase().includes(typed))
-    .slice(0, 25)
-    .map((one) => ({
-      name: cut(plainProviderText(one.name, 100) || one.channel_id, 100),
-      value: String(one.id),
-    }));
-}
-
 async function add(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   const { id } = interaction.options.getChannel('channel', true, WATCHABLE);
   const name = interaction.options.getString('name');
@@ -156,14 +138,4 @@ async function remove(interaction: ChatInputCommandInteraction, bot: Bot): Promi
   await interaction.editReply(
     `No longer following ${escapeProviderText(name, 80)}. Its open positions are managed on.`,
   );
-}
-
-/** Chosen from the list, or typed as a name or a channel's id. */
-function chosenWatch(interaction: ChatInputCommandInteraction, bot: Bot): Watch {
-  const chosen = interaction.options.getString('watch', true);
-  const found = bot.watched
-    .all()
-    .find((one) => String(one.id) === chosen || one.name === chosen || one.channel_id === chosen);
-  if (!found) throw new Refusal(NO_SUCH_WATCH);
-  return found;
 }

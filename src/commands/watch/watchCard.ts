@@ -165,6 +165,7 @@ export function renderWatch(
       ),
       row(
         act('How it writes', 'watch_hints'),
+        button('Backtest 90 days', 'plain', { action: 'backtest_watch', args: [id, '90'] }),
         act('Rename', 'watch_rename'),
         act('Remove', 'watch_ask_remove', 'danger'),
       ),

@@ -5,7 +5,9 @@ import { GraphicComponent, GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { type ChartOption, FONT, HEIGHT, WIDTH } from './chart.ts';
+import { courseChart } from './courseChart.ts';
 import { equityChart } from './equityChart.ts';
+import { partsChart } from './partsChart.ts';
 import type { Picture } from './picture.ts';
 import { positionChart } from './positionChart.ts';
 import { tradesChart } from './tradesChart.ts';
@@ -51,5 +53,9 @@ function chartOf(picture: Picture): ChartOption {
       return equityChart(picture);
     case 'trades':
       return tradesChart(picture);
+    case 'course':
+      return courseChart(picture);
+    case 'parts':
+      return partsChart(picture);
   }
 }

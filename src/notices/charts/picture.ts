@@ -5,7 +5,12 @@ import type { DecimalString } from '../../trading/venue/venue.ts';
 export type Look = 'dark' | 'light';
 
 /** Everything that is drawn, as plain data: it goes to another thread. */
-export type Picture = PositionPicture | EquityPicture | TradesPicture;
+export type Picture =
+  | PositionPicture
+  | EquityPicture
+  | TradesPicture
+  | CoursePicture
+  | PartsPicture;
 
 /** The words above every picture. */
 export type Heading = {
@@ -56,4 +61,20 @@ export type TradesPicture = {
   heading: Heading;
   quote: string;
   trades: readonly { name: string; net: DecimalString }[];
+};
+
+/** What an account was worth and, below it, how far that was under its highest; `points` as of `EquityPicture`. */
+export type CoursePicture = Omit<EquityPicture, 'kind'> & { kind: 'course' };
+
+/** What trades came to by something, in panels of bars. */
+export type PartsPicture = {
+  kind: 'parts';
+  look: Look;
+  heading: Heading;
+  quote: string;
+  /** Up to four. */
+  panels: readonly {
+    title: string;
+    bars: readonly { name: string; net: DecimalString; trades: number }[];
+  }[];
 };

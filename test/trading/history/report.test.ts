@@ -68,7 +68,7 @@ describe('what trades came to', () => {
     const estimate = estimateOf([1, 2, 3, 4]);
     expect(estimate?.low).toBeCloseTo(2.5 - 1.96 * 0.6455, 3);
     expect(estimate?.high).toBeCloseTo(2.5 + 1.96 * 0.6455, 3);
-    expect(estimateOf([2])).toEqual({ mean: 2, low: -Infinity, high: Infinity });
+    expect(estimateOf([2])).toEqual({ mean: 2, low: null, high: null });
   });
 
   test('is grouped by month, hour, coin and side', () => {

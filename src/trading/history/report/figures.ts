@@ -2,8 +2,11 @@ import { type Decimal, dec, maxOf, ZERO } from '../../money.ts';
 import type { EquityPoint } from '../replay/pastEquity.ts';
 import type { Trade } from './trades.ts';
 
-/** A mean, and the range in which the true one lies 19 times of 20, if trades are like each other. */
-export type Estimate = { mean: number; low: number; high: number };
+/**
+ * A mean, and the range in which the true one lies 19 times of 20, if trades are like each other;
+ * null: it has no end.
+ */
+export type Estimate = { mean: number; low: number | null; high: number | null };
 
 /** What trades came to. Money is exact; ratios are for looking at. */
 export type Figures = {
@@ -69,7 +72,7 @@ export function estimateOf(values: readonly number[]): Estimate | null {
   if (values.length === 0) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length === 1) {
-    return { mean, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+    return { mean, low: null, high: null };
   }
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const error = Math.sqrt(squares / (values.length - 1) / values.length);

@@ -76,7 +76,7 @@ const pad = (text: string) => text.padEnd(28);
 
 function estimate(value: Estimate | null): string {
   if (value === null) return 'none: nothing was risked';
-  const end = (edge: number) => (Number.isFinite(edge) ? `${edge.toFixed(2)} R` : 'anything');
+  const end = (edge: number | null) => (edge === null ? 'anything' : `${edge.toFixed(2)} R`);
   return `${value.mean.toFixed(2)} R a trade, 19 times of 20 between ${end(value.low)} and ${end(value.high)}`;
 }
 

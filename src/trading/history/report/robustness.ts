@@ -70,7 +70,7 @@ export function doubtsAbout(parts: {
     doubts.push(`Few trades (${whole.trades}): under ${FEW}, chance decides.`);
   }
   const { expectancy } = whole;
-  if (expectancy !== null && expectancy.low <= 0 && expectancy.high >= 0) {
+  if (expectancy !== null && (expectancy.low ?? 0) <= 0 && (expectancy.high ?? 0) >= 0) {
     doubts.push('Zero lies within the range of its expectancy: chance alone may have made it.');
   }
   if (whole.net.lte(ZERO)) return doubts;

@@ -6,10 +6,16 @@ import {
   type PastRow,
 } from '../../trading/store/pastMessages.ts';
 import type { Bot } from '../bot.ts';
+import { fetchedMessage } from '../intake/fetchedMessage.ts';
+import {
+  compareIds,
+  fetchPage,
+  listThreads,
+  mustBeReadable,
+  openChannel,
+} from '../intake/readWatch.ts';
+import { isReadable } from '../intake/takeIn.ts';
 import { type Ask, askWithin, isGone, isRefusal, whyUnread } from '../refusals.ts';
-import { fetchedMessage } from './fetchedMessage.ts';
-import { compareIds, fetchPage, listThreads, mustBeReadable, openChannel } from './readWatch.ts';
-import { isReadable } from './takeIn.ts';
 
 const PAGE = 100;
 /** What passes (an outage, a long limit) is waited for so long in all. */
@@ -23,8 +29,8 @@ export type PastRequest = {
   /** UTC milliseconds. */
   from: number;
   signal: AbortSignal;
-  /** Called with how many messages have been fetched by now. */
-  onProgress?: (messages: number) => void;
+  /** Called with how many messages have been fetched by now, and up to which time, UTC milliseconds. */
+  onProgress?: (messages: number, upTo: number) => void;
 };
 
 /**
@@ -41,9 +47,9 @@ export async function fetchPast(bot: FetchingBot, request: PastRequest): Promise
   const channel = await openChannel(bot, channelId, ask);
   let fetched = 0;
   const read = (one: GuildTextBasedChannel) =>
-    readPast(bot, one, { followedId: channelId, from, ask, signal }, (count) => {
+    readPast(bot, one, { followedId: channelId, from, ask, signal }, (count, upTo) => {
       fetched += count;
-      request.onProgress?.(fetched);
+      request.onProgress?.(fetched, upTo);
     });
   if (channel.isTextBased()) await read(channel);
   if (channel.isThread()) return;
@@ -75,7 +81,7 @@ async function readPast(
   bot: FetchingBot,
   channel: GuildTextBasedChannel,
   { followedId, from, ask, signal }: PartRequest,
-  onPage: (count: number) => void,
+  onPage: (count: number, upTo: number) => void,
 ): Promise<void> {
   const { db } = bot.app;
   mustBeReadable(channel);
@@ -95,7 +101,7 @@ async function readPast(
       .filter((message) => isReadable(bot, message))
       .map((message) => rowOf(bot, followedId, message));
     await keepPastPage(db, part, rows);
-    onPage(rows.length);
+    onPage(rows.length, SnowflakeUtil.timestampFrom(part.read_to));
   };
 
   const newest = channel.lastMessageId;
