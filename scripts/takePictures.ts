@@ -35,6 +35,7 @@ const bot = await startPilotfish(
     discord: { token: discord.token, apiUrl: discord.api, channelId: sandboxIds.pilotfish },
     coinbase: { key: exchange.key, urls: exchange.urls },
     paperCash: '10000',
+    databasePatienceMs: 5_000,
     sandbox: true,
   },
   pino({ level: 'error' }),

@@ -49,6 +49,8 @@ export type App = {
    * the venues but under `holdOrders`.
    */
   databaseTrouble(): DatabaseTrouble | null;
+  /** What was done at the venues without the database, the last time that it was away, a line each. */
+  doneWithoutDatabase(): readonly string[];
 };
 
 export type Connections = {

@@ -24,6 +24,8 @@ export type Config = {
   };
   /** US dollars that a new paper account starts with. */
   paperCash: string;
+  /** So long the database may be away before what is open is looked after without it, in milliseconds. */
+  databasePatienceMs: number;
   /** Set by the sandbox for the bot it starts: the key is one of its own exchange. */
   sandbox: boolean;
 };
@@ -77,6 +79,12 @@ const environment = z.object({
   PAPER_CASH: optional(
     z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount of dollars such as 10000'),
   ).default('10000'),
+  DATABASE_PATIENCE_SECONDS: optional(
+    z
+      .string()
+      .regex(/^([1-9]|[1-5]\d|60)$/, 'must be a number of seconds from 1 to 60')
+      .transform(Number),
+  ).default(5),
   PILOTFISH_SANDBOX: optional(z.literal('1', { error: 'is set by the sandbox alone' })),
 });
 
@@ -167,6 +175,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           : null,
     },
     paperCash: parsed.data.PAPER_CASH,
+    databasePatienceMs: parsed.data.DATABASE_PATIENCE_SECONDS * 1_000,
     sandbox: parsed.data.PILOTFISH_SANDBOX === '1',
   };
 }

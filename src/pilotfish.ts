@@ -137,6 +137,7 @@ export async function startPilotfish(
       wake: trading.wake,
       reconcile: trading.reconcile,
       holdOrders: trading.holdOrders,
+      doneWithoutDatabase: trading.doneWithoutDatabase,
       databaseTrouble: () => store.health.trouble(),
     };
     if (owed.panic !== null) await app.engine.submit({ ...owed.panic, at: now() });

@@ -11,6 +11,7 @@ import { startSchedule } from './engine/schedule.ts';
 import { createTell, type Tell } from './engine/tell.ts';
 import { startTimer } from './engine/timer.ts';
 import { createExecutor } from './execution/executor.ts';
+import { actWithoutDatabase } from './execution/withoutDatabase.ts';
 import { createInboxLoop } from './inbox/inboxLoop.ts';
 import { createReader, type Reader } from './inbox/reader.ts';
 import { haltAfterRestore } from './reconcile/afterRestore.ts';
@@ -36,6 +37,8 @@ import type { MarketData } from './venue/marketData.ts';
 
 /** A connection that is down for longer is told of, where something depends on it. */
 const DOWN_PATIENCE_MS = 10_000;
+/** Another that stands by has taken over, and looked at what is open, so much later; if it reaches the database. */
+const STAND_BY_FIRST_MS = 3_000;
 
 export type TradingConfig = {
   /** Trade on a look-alike of Coinbase alone, by the code that trades live. */
@@ -43,6 +46,8 @@ export type TradingConfig = {
   coinbase: { key: { name: string; privateKey: string } | null; urls: CoinbaseUrls | null };
   /** US dollars that a new paper account starts with. */
   paperCash: string;
+  /** So long the database may be away before what is open is looked after without it. */
+  databasePatienceMs: number;
 };
 
 export type Trading = {
@@ -65,6 +70,8 @@ export type Trading = {
   waiting(): { orders: number; requests: number };
   /** Places and changes nothing at the venues until the function it gives is called; cancels go on. */
   holdOrders(): () => void;
+  /** What was done at the venues without the database, the last time that it was away, a line each. */
+  doneWithoutDatabase(): readonly string[];
   /** Compares every account with its venue; the number of differences found. */
   reconcile(): Promise<number>;
   /** Something new is in the inbox; returns at once. */
@@ -112,8 +119,10 @@ export async function startTrading(parts: {
   const tell = createTell({ db, engine, now });
   await haltAfterRestore({ db, engine, tell, log, now });
 
-  /** How many hold the core's orders back, to close at the venue without it. */
+  /** How many hold the core's orders back, to act at the venue without the database. */
   let holders = 0;
+  /** Of those, how many by the owner's word. */
+  let closing = 0;
   const maySend = () => lease.holds() || (holders > 0 && !lease.isLost());
   const { accounts, coinbase } = await openAccounts({ ...parts, marketData, engine, maySend });
   await tellUnmanaged(engine.state(), accounts, tell, now(), log);
@@ -130,6 +139,14 @@ export async function startTrading(parts: {
   const venues = Object.fromEntries([...accounts].map(([name, { venue }]) => [name, venue]));
   const executor = createExecutor({ db, engine, venues, lease, tasks, log, now });
   engine.onCommit(({ intents }) => executor.carryOut(intents));
+  const hold = () => {
+    const release = executor.hold();
+    holders += 1;
+    return once(() => {
+      holders -= 1;
+      release();
+    });
+  };
   const lastAlive = (await lastCommitAt(db)) ?? now();
   const links = createLinks({ lastAlive, log, now });
   const comparing = createReconciler({
@@ -171,7 +188,7 @@ export async function startTrading(parts: {
     now,
     patienceMs: parts.venueTiming?.silence ?? DOWN_PATIENCE_MS,
   });
-  await listenToPrices({ engine, marketData, accounts, links, told, tasks, log });
+  const prices = await listenToPrices({ engine, marketData, accounts, links, told, tasks, log });
   const listening = { accounts, executor, reconciler, links, told, tasks };
   const lookSoon = await listenToVenues(listening);
   await reconcile().catch((error: unknown) => {
@@ -179,6 +196,21 @@ export async function startTrading(parts: {
     for (const account of accounts.keys()) lookSoon(account);
   });
 
+  const without = actWithoutDatabase({
+    engine,
+    // What paper holds is in the database.
+    venues: new Map(
+      [...accounts].flatMap(([name, { venue }]) => (name === 'paper' ? [] : [[name, venue]])),
+    ),
+    trouble: () => parts.health.trouble(),
+    patienceMs: () => config.databasePatienceMs + (lease.hasStandBy() ? STAND_BY_FIRST_MS : 0),
+    holdOrders: hold,
+    isClosing: () => closing > 0,
+    lastPrice: (productId) => prices.last(productId),
+    tasks,
+    log,
+    now,
+  });
   lookAfterRefusal({ engine, venues, lookSoon, tasks, now });
   startTimer(engine, tasks, now);
   lookAroundPutBack({ engine, reconcile: (account) => reconciler.run(account), tasks, now });
@@ -224,15 +256,14 @@ export async function startTrading(parts: {
       [...accounts.keys()].flatMap((account) => reconciler.trouble(account) ?? []),
     waiting: () => ({ orders: executor.waiting(), requests: coinbase?.venue.queueDepth() ?? 0 }),
     holdOrders() {
-      const release = executor.hold();
-      holders += 1;
-      let isHeld = true;
-      return () => {
-        if (isHeld) holders -= 1;
-        isHeld = false;
+      const release = hold();
+      closing += 1;
+      return once(() => {
+        closing -= 1;
         release();
-      };
+      });
     },
+    doneWithoutDatabase: () => without.lines(),
     reconcile,
     wake: () => inbox.wake(),
     async processAll() {
@@ -241,5 +272,13 @@ export async function startTrading(parts: {
       await engine.idle();
       await tasks.idle();
     },
+  };
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
   };
 }

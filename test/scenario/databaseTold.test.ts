@@ -35,7 +35,9 @@ test.each(['hang', 'refuse'] as const)(
     );
     proxy?.[how]();
     const { embeds } = await told;
-    expect(embeds[0]?.description).toMatch(/Nothing is decided or sent since/);
+    expect(embeds[0]?.description).toMatch(
+      /Nothing can be written down since .* nothing new is opened/,
+    );
     expect(embeds[0]?.description).toMatch(/NO stop rests at the venue for BTC.*position 1, 58000/);
     proxy?.release();
     await back;

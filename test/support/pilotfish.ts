@@ -86,6 +86,7 @@ export async function testNetwork(
       urls: exchange.urls,
     },
     paperCash: '10000',
+    databasePatienceMs: 5_000,
     sandbox: options.paper !== true,
   };
   const logged: string[] = [];

@@ -74,6 +74,7 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
     reconcile: async () => 0,
     holdOrders: () => () => undefined,
     databaseTrouble: () => null,
+    doneWithoutDatabase: () => [],
   };
   return {
     discord,

@@ -6,6 +6,8 @@ import { coverageOf } from '../../trading/strategy/hold/orders/coverage.ts';
 import type { Bot } from '../bot.ts';
 
 const LOOK_MS = 1_000;
+/** In one message. */
+const MOST_LINES = 20;
 
 /**
  * Tells the owner of a database in trouble straight away, since a notice would have to be written
@@ -18,7 +20,12 @@ export function watchDatabase(bot: Bot): { stop(): Promise<void> } {
   let told: number | null = null;
   let telling: Promise<void> | null = null;
 
+  /** What was done without the database and is told. */
+  let toldLines: readonly string[] = [];
+  let posts = 0;
+
   const look = async () => {
+    await tellDone();
     const trouble = app.databaseTrouble();
     if (trouble === null) {
       if (told === null) return;
@@ -31,18 +38,29 @@ export function watchDatabase(bot: Bot): { stop(): Promise<void> } {
     if (told !== null || app.now() - trouble.since < bot.timing.databaseMs) return;
     const since = new Date(trouble.since).toISOString().slice(11, 19);
     await post(`db.${trouble.since}`, trouble.message, [
-      `Nothing is decided or sent since ${since} UTC. It is tried again each second.`,
+      `Nothing can be written down since ${since} UTC, and nothing new is opened. It is tried again each second.`,
       ...bareLines(),
-      'What rests at the venue stays there. /panic closes everything, also without the database.',
+      'What rests at the venue stays there, and what is open without a stop there is protected or closed without the database. /panic closes everything, without it too.',
     ]);
     told = trouble.since;
   };
 
+  async function tellDone(): Promise<void> {
+    const done = app.doneWithoutDatabase();
+    const before = toldLines.every((line, i) => done[i] === line) ? toldLines.length : 0;
+    if (done.length === before) return;
+    const upTo = Math.min(done.length, before + MOST_LINES);
+    const nonce = `did.${app.startedAt}.${posts}`;
+    await post(nonce, 'Done at the exchange without the database', done.slice(before, upTo));
+    posts += 1;
+    toldLines = done.slice(0, upTo);
+  }
+
   function bareLines(): string[] {
-    const bare = activePositions(app.engine.state()).filter((one) => coverageOf(one) === 'bot');
+    const bare = activePositions(app.engine.ahead()).filter((one) => coverageOf(one) === 'bot');
     if (bare.length === 0) return [];
     const names = bare.map(({ id, product, stop }) => `${product.id} (position ${id}, ${stop})`);
-    return [`NO stop rests at the venue for ${names.join(', ')}, and the bot can't watch it now.`];
+    return [`NO stop rests at the venue for ${names.join(', ')}.`];
   }
 
   async function post(nonce: string, title: string, lines: readonly string[]): Promise<void> {

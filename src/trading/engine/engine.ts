@@ -29,6 +29,12 @@ export type Engine = {
   submitAll(events: readonly Event[], also?: Also): Promise<readonly Decision[]>;
   /** The state as last committed. */
   state(): State;
+  /**
+   * The state as it will be once all that was submitted is committed: the same as `state` but while a
+   * commit is under way, or waits for a database in trouble. Deciding is pure and keeps its order, so
+   * the commits come to just this, unless the database refuses one of them for good.
+   */
+  ahead(): State;
   /** Called after each commit, in order; must not throw and must not wait. */
   onCommit(listener: (committed: Committed) => void): void;
   /** Called after each commit, whatever was in it; must not throw and must not wait. */
@@ -72,13 +78,19 @@ export function createEngine(parts: {
   };
   void parts.leaseLost?.then(stopDeciding);
   let state = parts.initial;
+  /** What is not committed yet, the oldest first. */
+  let uncommitted: (readonly Event[])[] = [];
+  /** What that comes to; null while nobody has asked. */
+  let foreseen: State | null = null;
   let tail: Promise<unknown> = Promise.resolve();
   const listeners: ((committed: Committed) => void)[] = [];
   const written: (() => void)[] = [];
 
   const submitAll: Engine['submitAll'] = (events, also) => {
+    uncommitted.push(events);
+    if (foreseen !== null) foreseen = after(foreseen, events);
     const turn = tail.then(() => decideAndCommit(events, also));
-    tail = turn.catch(() => undefined);
+    tail = turn.catch(() => isOver(events, false));
     return turn;
   };
 
@@ -123,6 +135,7 @@ export function createEngine(parts: {
       }
     }
     state = next;
+    isOver(events, true);
 
     for (const one of committed) {
       for (const listener of listeners) {
@@ -137,6 +150,11 @@ export function createEngine(parts: {
     return decisions;
   }
 
+  function isOver(events: readonly Event[], happened: boolean): void {
+    uncommitted = uncommitted.filter((one) => one !== events);
+    if (uncommitted.length === 0 || !happened) foreseen = null;
+  }
+
   return {
     submit: async (event) => {
       const [decision] = await submitAll([event]);
@@ -145,6 +163,11 @@ export function createEngine(parts: {
     },
     submitAll,
     state: () => state,
+    ahead() {
+      if (uncommitted.length === 0) return state;
+      foreseen ??= uncommitted.reduce(after, state);
+      return foreseen;
+    },
     lost,
     onCommit: (listener) => listeners.push(listener),
     onWritten: (listener) => written.push(listener),
@@ -157,3 +180,6 @@ export function createEngine(parts: {
     },
   };
 }
+
+const after = (state: State, events: readonly Event[]): State =>
+  events.reduce((before, event) => decide(before, event).state, state);

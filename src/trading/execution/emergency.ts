@@ -35,7 +35,7 @@ type Tell = (line: string) => void;
  * core must place nothing (`App.holdOrders`).
  */
 export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void> {
-  const state = parts.engine.state();
+  const state = parts.engine.ahead();
   await Promise.all(
     activePositions(state).map(async (position) => {
       const name = `${position.product.id} ${position.side} (position ${position.id})`;

@@ -7,7 +7,7 @@ import type { Lease } from '../store/server/lease.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';
-import type { Order, Position } from '../strategy/model/state.ts';
+import type { Order, Position, State } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
 import type { Product, Venue, VenueEvent } from '../venue/venue.ts';
 import { cancelOrder } from './cancelling.ts';
@@ -64,16 +64,20 @@ export function createExecutor(parts: {
   const report = (orderId: string, what: OrderReport) =>
     engine.submit({ type: 'order', at: now(), orderId, report: what });
 
-  function orderOf(positionId: string, orderId: string) {
-    const position = engine.state().positions.get(positionId);
+  const orderOf = (positionId: string, orderId: string) =>
+    orderIn(engine.state(), positionId, orderId);
+
+  function orderIn({ positions }: State, positionId: string, orderId: string) {
+    const position = positions.get(positionId);
     const order = position?.orders.find((one) => one.id === orderId);
     return position && order ? { position, order } : null;
   }
 
   /** Client order ids are `install-position-n`; another database's or a person's order is none of ours. */
   function ownOrder(orderId: string): { position: Position; order: Order } | null {
-    const name = parseOrderId(orderId, engine.state().install);
-    return name === null ? null : orderOf(name.positionId, orderId);
+    const state = engine.ahead();
+    const name = parseOrderId(orderId, state.install);
+    return name === null ? null : orderIn(state, name.positionId, orderId);
   }
 
   function venueOf(account: Account): Venue {

@@ -6,8 +6,8 @@ import { isWanted } from './isWanted.ts';
 /** An entry that never reached the venue is given up after this, not sent at a price long gone. */
 const ENTRY_FRESH_MS = 60_000;
 /** The venue's lists lag: an order they don't have counts as never arrived only so long after it was committed. */
-const LISTS_LAG_MS = 5_000;
-const NOT_SENT = 'it was not sent: the position had gone on, or it was too late for it';
+export const LISTS_LAG_MS = 5_000;
+export const NOT_SENT = 'it was not sent: the position had gone on, or it was too late for it';
 
 /** Sends an order for the first time, if its position still waits for it. */
 export async function placeOrder(
@@ -16,6 +16,7 @@ export async function placeOrder(
   request: OrderRequest,
 ): Promise<void> {
   await execution.released();
+  if (await isThere(execution, intent)) return;
   if (!isStillWanted(execution, intent)) {
     await execution.answer(intent, { kind: 'never_arrived', message: NOT_SENT });
     return;
@@ -40,12 +41,7 @@ export async function resolvePlacing(
 ): Promise<void> {
   const { clock } = execution;
   for (let attempt = 0; ; attempt += 1) {
-    if (execution.orderOf(intent.position_id, intent.order_id)?.order.venueOrderId) {
-      // The venue's push was faster.
-      await execution.answer(intent, null);
-      execution.settle(intent.account, intent.order_id);
-      return;
-    }
+    if (await isThere(execution, intent)) return;
     await execution.released();
     const found = await lookFor(execution, intent, request);
     if (found) {
@@ -62,6 +58,14 @@ export async function resolvePlacing(
     }
     await clock.wait(retryAfter(attempt));
   }
+}
+
+/** Whether it is known to be at the venue: its push was faster, or it was sent while the database was away. */
+async function isThere(execution: Execution, intent: Intent): Promise<boolean> {
+  if (!execution.orderOf(intent.position_id, intent.order_id)?.order.venueOrderId) return false;
+  await execution.answer(intent, null);
+  execution.settle(intent.account, intent.order_id);
+  return true;
 }
 
 async function answerPlaced(

@@ -14,6 +14,12 @@ export async function replaceOrder(
   const known = () => execution.orderOf(intent.position_id, intent.order_id)?.order;
   await execution.released();
   const venueOrderId = known()?.venueOrderId;
+  if (venueOrderId && known()?.request.kind === 'none') {
+    // It was changed while the database was away, or is to be as it was.
+    await execution.answer(intent, null);
+    execution.settle(intent.account, intent.order_id);
+    return;
+  }
   if (!venueOrderId) {
     const message = 'the order is not at the venue';
     await execution.answer(intent, { kind: 'replace_rejected', reason: 'other', message });

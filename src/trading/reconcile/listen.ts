@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { OpenAccount } from '../accounts/openAccount.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createPriceWatch } from '../engine/priceWatch.ts';
+import { createPriceWatch, type PriceWatch } from '../engine/priceWatch.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
@@ -19,10 +19,10 @@ type Shared = {
   tasks: Tasks;
 };
 
-/** Brings prices to the core and to the simulated venues, from now on. */
+/** Brings prices to the core and to the simulated venues, from now on; resolves to what has the last ones. */
 export async function listenToPrices(
   parts: Shared & { engine: Engine; marketData: MarketData; log: Logger },
-): Promise<void> {
+): Promise<PriceWatch> {
   const { engine, marketData, links, told, tasks, log } = parts;
   const accounts = [...parts.accounts.values()];
   const prices = createPriceWatch({
@@ -42,6 +42,7 @@ export async function listenToPrices(
     if (event.type === 'connected') told.isUp('prices');
     else told.isDown('prices');
   });
+  return prices;
 }
 
 /**

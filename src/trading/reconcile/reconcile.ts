@@ -30,7 +30,7 @@ export type Reconciler = {
 export type Comparison = {
   account: Account;
   venue: Venue;
-  engine: Pick<Engine, 'state' | 'submit'>;
+  engine: Pick<Engine, 'state' | 'ahead' | 'submit'>;
   /** This account's positions as last committed, what is open first: it may be without protection. */
   positions(): Position[];
   lookUp: Executor['lookUp'];

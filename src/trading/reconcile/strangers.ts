@@ -17,7 +17,8 @@ export async function settleStrangers(
   const { account, venue, engine, tell, log } = comparison;
   const known = new Set<string>();
   const knownAtVenue = new Set<string>();
-  for (const { orders } of comparison.positions()) {
+  // What was sent while the database was away is no stranger, though it is not written down yet.
+  for (const { orders } of engine.ahead().positions.values()) {
     for (const { id, venueOrderId } of orders) {
       known.add(id);
       if (venueOrderId !== null) knownAtVenue.add(venueOrderId);

@@ -10,6 +10,7 @@ import { onPrice } from './events/priceEvent.ts';
 import { onProduct } from './events/productEvent.ts';
 import { onSignal } from './events/signalEvent.ts';
 import { onTime } from './events/timeEvent.ts';
+import { onUnwatched } from './events/unwatchedEvent.ts';
 import { onUpdate } from './events/updateEvent.ts';
 import { onDifference } from './hold/byHand/changedSize.ts';
 import { settle } from './hold/settle.ts';
@@ -91,6 +92,10 @@ function handle(state: State, event: Event, turn: Turn): Changed {
         ({ account }) => account === event.account,
       );
       return each(state, positions, (p) => onProduct(p, event.product, turn));
+    }
+    case 'unwatched': {
+      const positions = positionsOf(state, event.positionIds);
+      return each(state, positions, (p) => onUnwatched(p, turn));
     }
     case 'orders_ahead':
       return onOrdersAhead(state, event, turn);

@@ -20,6 +20,8 @@ export type Lease = {
   holds(): boolean;
   /** Resolves when it may act (again); rejects with DatabaseLost when it never will, or the signal's reason. */
   untilHeld(signal: AbortSignal): Promise<void>;
+  /** Whether another stood by as the last good beat was answered: it takes over where it still can. */
+  hasStandBy(): boolean;
   /** Another has taken over, as far as is known. */
   isLost(): boolean;
   /** Resolves when another has taken over: nothing may be acted on any more. */
@@ -36,6 +38,8 @@ export const TAKEOVER_MS = 5_000;
 const LOOK_MS = 250;
 /** One lost answer leaves time for another try while the lease is held. */
 const AFTER_FAILURE_MS = 500;
+/** The name of the session of whoever holds the lease, or stands by for it. */
+const SESSION = 'pilotfish lease';
 const LEASE: Deadlines = {
   statement: 1_400,
   lock: 1_000,
@@ -60,7 +64,7 @@ export async function takeLease(
   url: string,
   options: LeaseOptions & { standBy?: { signal: AbortSignal; onWait: () => void } },
 ): Promise<Lease | null> {
-  const client = await connectOne(url, { name: 'pilotfish lease', deadlines: LEASE });
+  const client = await connectOne(url, { name: SESSION, deadlines: LEASE });
   const mark = makeProcessMark();
   try {
     await refusePooler(url, client);
@@ -166,6 +170,7 @@ function hold(
   const { url, epoch, mark, health, log } = parts;
   let client: pg.Client | null = null;
   let since = parts.since;
+  let standBy = false;
   let over: 'lost' | 'released' | null = null;
   let timer: NodeJS.Timeout | undefined;
   let beating: Promise<void> | null = null;
@@ -206,13 +211,17 @@ function hold(
     const begun = startStopwatch();
     const begunAt = Date.now();
     try {
-      const connected =
-        client ?? use(await connectOne(url, { name: 'pilotfish lease', deadlines: LEASE }));
-      const { rowCount } = await connected.query(
-        'update lease set beat = beat + 1, renewed_at = clock_timestamp() where id = 1 and epoch = $1',
-        [epoch],
+      const connected = client ?? use(await connectOne(url, { name: SESSION, deadlines: LEASE }));
+      const { rowCount, rows } = await connected.query<{ stand_by: boolean }>(
+        `update lease set beat = beat + 1, renewed_at = clock_timestamp() where id = 1 and epoch = $1
+         returning exists (
+           select 1 from pg_stat_activity
+           where datname = current_database() and application_name = $2 and pid <> pg_backend_pid()
+         ) as stand_by`,
+        [epoch, SESSION],
       );
       if (rowCount === 0) end('lost');
+      standBy = rows[0]?.stand_by ?? false;
       if (over !== null) return 0;
       since = begun;
       health.worked('lease');
@@ -250,6 +259,7 @@ function hold(
   return {
     epoch,
     holds,
+    hasStandBy: () => standBy,
     isLost: () => over === 'lost',
     lost,
     async untilHeld(signal) {

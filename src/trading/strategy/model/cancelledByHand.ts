@@ -22,7 +22,7 @@ export type Lifted = {
 };
 
 /** Whether protection is not to be placed now, because the owner has taken it away. */
-export function isLifted({ wayOut: { lifted } }: Position, turn: Turn): boolean {
+export function isLifted({ wayOut: { lifted } }: Position, turn: Pick<Turn, 'at'>): boolean {
   if (lifted === null || lifted.stage === 'put_back') return false;
   return lifted.stage === 'left_off' || turn.at < lifted.until;
 }

@@ -27,6 +27,7 @@ export type Event =
   | CapabilitiesEvent
   | PositionDifferenceEvent
   | OrdersAheadEvent
+  | UnwatchedEvent
   | ProductEvent
   | OwnerEvent;
 
@@ -176,6 +177,12 @@ export type OrdersAheadEvent = {
   account: Account;
   orders: readonly { orderId: string; line: string }[];
 };
+
+/**
+ * The database has been away for longer than the owner lets a position be without a stop at the venue:
+ * what can't rest there is closed, where the settings do not hold it.
+ */
+export type UnwatchedEvent = { type: 'unwatched'; at: number; positionIds: readonly string[] };
 
 /** What the owner (or who the owner lets) does by command. `by` is a Discord user id. */
 export type OwnerEvent = {
