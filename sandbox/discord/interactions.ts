@@ -113,7 +113,9 @@ export function createInteractions(
   discord: () => Discord,
   deadlines: { acknowledgeWithinMs: number; tokenLifetimeMs: number },
 ): Interactions {
+  /** Oldest first. */
   const byId = new Map<string, Interaction>();
+  const byToken = new Map<string, Interaction>();
   const ephemeral = new Map<string, EphemeralMessage>();
 
   const changed = (interaction: Interaction) =>
@@ -122,18 +124,16 @@ export function createInteractions(
   const forgetExpired = () => {
     const { now } = discord();
     for (const [id, interaction] of byId) {
-      if (now() - interaction.startedAt > deadlines.tokenLifetimeMs) byId.delete(id);
+      if (now() - interaction.startedAt <= deadlines.tokenLifetimeMs) return;
+      byId.delete(id);
+      byToken.delete(interaction.token);
     }
   };
 
-  const byToken = (token: string): Interaction => {
-    forgetExpired();
-    for (const interaction of byId.values()) if (interaction.token === token) return interaction;
-    throw apiErrors.invalidWebhookToken();
-  };
-
   const acknowledgedByToken = (token: string): Interaction => {
-    const interaction = byToken(token);
+    forgetExpired();
+    const interaction = byToken.get(token);
+    if (interaction === undefined) throw apiErrors.invalidWebhookToken();
     if (!interaction.acknowledged) throw apiErrors.unknownWebhook();
     return interaction;
   };
@@ -261,6 +261,7 @@ export function createInteractions(
         followupIds: [],
       };
       byId.set(id, interaction);
+      byToken.set(interaction.token, interaction);
       gateway.dispatch('INTERACTION_CREATE', intent.none, interactionWire(discord(), interaction));
       return interaction.answer;
     },

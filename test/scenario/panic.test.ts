@@ -8,10 +8,14 @@ import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';
 
 const SIGNAL = 'LONG #BTC/USDT\nEntry: market\nSL: 58000\nTP1: 63000';
+/** Of the venue, so that nobody waits for what hangs as long as an owner has to. */
+const TIMING = { orderAnswer: 1_500, readAnswer: 1_500, patience: 1_500 };
 const HANGS = { kind: 'delay', on: 'any', ms: 60_000, before: true, times: 100_000 } as const;
 
-async function withPosition(): Promise<TestNetwork & { bought: string; before: string }> {
-  const network = await testNetwork();
+async function withPosition(
+  venueTiming?: typeof TIMING,
+): Promise<TestNetwork & { bought: string; before: string }> {
+  const network = await testNetwork(venueTiming ? { venueTiming } : {});
   await network.coinbase.setPrice('BTC-USD', '60000');
   const before = await held(network);
   await network.post(SIGNAL);
@@ -76,7 +80,7 @@ test('the word alone in a direct message does the same', async () => {
 });
 
 test('while the exchange hangs, the button is acknowledged and says what is not done; then all is closed, once', async () => {
-  const network = await withPosition();
+  const network = await withPosition(TIMING);
   const { coinbase, discord } = network;
   const asked = await discord.command('owner', 'pilotfish', 'panic');
   await coinbase.fault(HANGS);
@@ -128,7 +132,7 @@ test('with the database away it closes at the venue, says so, and the books foll
 });
 
 test('with the database away and the exchange hanging it says what it could not do, and ends', async () => {
-  const network = await withPosition();
+  const network = await withPosition(TIMING);
   const { db } = network.pilotfish().app;
   await db.schema.alterTable('journal').renameTo('journal_away').execute();
   await network.coinbase.fault(HANGS);
