@@ -15,7 +15,7 @@ export type TestDatabase = {
 
 /** A real Postgres database of its own, with all tables and no rows. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { url, drop } = await createDatabase('template_pilotfish');
+  const { url, drop } = await migratedDatabase();
   const db = connect(url, pino({ level: 'silent' }));
   return {
     db,
@@ -25,6 +25,11 @@ export async function testDatabase(): Promise<TestDatabase> {
       await drop();
     },
   };
+}
+
+/** A database as the bot has brought it up to date, and used it for nothing yet. */
+export async function migratedDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  return createDatabase('template_pilotfish');
 }
 
 /** A database without tables. */
@@ -40,7 +45,8 @@ export async function copyDatabase(url: string): Promise<{ url: string; drop(): 
 async function createDatabase(template: string) {
   const server = inject('databaseServer');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await query(server, `create database ${name} template ${template}`);
+  // Copied as files it costs a third of what it does by way of the log.
+  await query(server, `create database ${name} template ${template} strategy file_copy`);
   return {
     url: server.replace(/\/postgres$/, `/${name}`),
     drop: () => query(server, `drop database if exists ${name} with (force)`),

@@ -12,7 +12,7 @@ import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.t
 import type { WorldSnapshot } from '../../sandbox/discord/world.ts';
 import type { Config } from '../../src/config.ts';
 import { type Pilotfish, type StartOptions, startPilotfish } from '../../src/pilotfish.ts';
-import { emptyDatabase } from './database.ts';
+import { migratedDatabase } from './database.ts';
 import { closeWithoutViolations } from './violations.ts';
 
 export type TestNetwork = {
@@ -68,7 +68,7 @@ export async function testNetwork(
       prices: 'manual',
       ...(options.balances ? { balances: options.balances } : {}),
     }),
-    emptyDatabase(),
+    migratedDatabase(),
     mkdtemp(path.join(tmpdir(), 'pilotfish-network-')),
   ]);
   const config: Config = {
