@@ -1,5 +1,5 @@
 import { isKind } from '../words/kinds.ts';
-import type { Term } from '../words/terms.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';
 import { instructionsIn } from './instructions.ts';
 import { stopReportIn, targetReportIn } from './reports.ts';
@@ -22,6 +22,10 @@ export function candidatesIn(words: SegmentWords): {
 }
 
 /** "We got 1.549 and reversed" tells of the price; what is turned is a trade, to a side. */
-function isTurn({ has }: SegmentWords, flip: Term): boolean {
+function isTurn({ terms, has }: SegmentWords, flip: Term): boolean {
+  // "Flipped ~8500 sats into support": a level.
+  const next = terms[placeOf(terms, flip) + 1];
+  const level = next?.kind === 'number' || next?.text === '~' || has('skip');
+  if (level && !has('long', 'short') && !flip.text.includes(' ')) return false;
   return !isKind(flip, 'reverses') || has('long', 'short', 'order');
 }

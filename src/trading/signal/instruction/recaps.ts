@@ -1,4 +1,7 @@
+import type { Role } from '../vocabulary/roles.ts';
+import { termsByLine } from '../words/lines.ts';
 import type { Term } from '../words/terms.ts';
+import { isSure } from '../words/tickers.ts';
 
 /** A heading with more words is a sentence. */
 const MOST_WORDS_OF_A_HEADING = 8;
@@ -9,6 +12,8 @@ const MOST_WORDS_OF_A_HEADING = 8;
  * it; and those with a result and a remark of the past.
  */
 export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
+  const listed = linesOfResults(terms);
+  if (listed) return listed;
   const results = terms.filter(isResult);
   const first = terms.find((t) => t.kind === 'word');
   const line = terms.filter((t) => t.line === first?.line);
@@ -27,6 +32,31 @@ export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
   const introduced = inList ? line : [];
   return new Set([...told, ...introduced].map((t) => t.clause));
 }
+
+/** Fewer trades than this are told one by one. */
+const FEWEST_LISTED = 3;
+
+/**
+ * "XTZ SELL TP2 +12.2% ✅", "LIT BUY canceled", a line each: the clauses of a list of what several trades
+ * have come to, when at least two of its lines say how much they brought. Null when it is none.
+ */
+function linesOfResults(terms: readonly Term[]): ReadonlySet<number> | null {
+  const lines = termsByLine(terms).filter(
+    (line) =>
+      line.some((t) => t.ticker && isSure(t.ticker)) &&
+      line.some((t) => isGain(t) || t.mark === 'done' || (t.role && OUTCOMES.has(t.role))),
+  );
+  const bases = new Set(
+    lines.map((line) => line.find((t) => t.ticker && isSure(t.ticker))?.ticker?.base),
+  );
+  const brought = lines.filter((line) => line.some(isGain));
+  const listed = bases.size >= FEWEST_LISTED && brought.length >= 2;
+  return listed ? new Set(lines.flat().map((t) => t.clause)) : null;
+}
+
+const isGain = ({ number }: Term): boolean => number?.unit === 'percent' && number.sign !== null;
+
+const OUTCOMES: ReadonlySet<Role> = new Set<Role>(['cancel', 'close', 'hit', 'stoppedOut']);
 
 /** "+2.4R (last week)", and not "(was 3300)", which tells the value that another one replaces. */
 function isRemarked(terms: readonly Term[], { clause }: Term): boolean {

@@ -1,7 +1,7 @@
 import type { Level } from '../levels/level.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import { isAloneInLine } from '../words/listNumbers.ts';
+import { isAloneInLine, lineStartsAt } from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 import type { Frame } from './frame.ts';
@@ -209,9 +209,17 @@ export function unreadNumber(
       const ratio = value / firstValue(level);
       return ratio > 1 / 2 && ratio < 2;
     });
-    const alone = isAloneInLine(terms, placeOf(terms, term));
+    const alone = isListed(terms, placeOf(terms, term));
     return !named && !isForbidden(terms, term) && (lines.has(term.line) || alone) && near;
   });
+}
+
+/** It stands by itself in its line, or first in it with hardly a word behind: "0.3540 (DCA)", "15.0 sold". */
+function isListed(terms: readonly Term[], at: number): boolean {
+  if (isAloneInLine(terms, at)) return true;
+  const line = terms[at]?.line;
+  const words = terms.filter((t) => t.line === line && t.kind === 'word').length;
+  return lineStartsAt(terms, at) && words <= 1;
 }
 
 const EARLIER: ReadonlySet<Role> = new Set<Role>(['past', 'instead', 'result']);

@@ -17,7 +17,7 @@ export function endOfRatios(terms: readonly Term[], label: Term): number {
   const at = placeOf(terms, label);
   const end = endOfLine(terms, at);
   const rest = terms.slice(at + 1, end);
-  if (rest.some((t) => t.kind === 'word' || t.kind === 'number')) {
+  if (rest.some((t) => t.kind !== 'mark' && t.kind !== 'gap')) {
     const parted = rest.findIndex(
       (t, i) => t.depth === label.depth && ',;|'.includes(t.text) && LABELS.has(rest[i + 1]?.role),
     );

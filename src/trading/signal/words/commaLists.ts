@@ -12,6 +12,11 @@ export function splitCommaLists(tokens: readonly Token[]): Token[] {
   const others = tokens.filter((token) => token.number?.unit === null && !pairs.has(token));
   const lists = tokens.some((_, at) => isLongList(tokens, at));
   const dots = others.some(({ text }) => /^[^,]*[0-9]\.[0-9]+[^,]*$/u.test(text));
+  // "[151,158]".
+  const listed = (token: Token, at: number): boolean =>
+    tokens[at - 1]?.text === '[' && tokens[at + 1]?.text === ']' && pairs.has(token);
+  if (tokens.some(listed))
+    return tokens.flatMap((t, at) => partsOf(t, listed(t, at) ? pairs.get(t) : undefined));
   const commas = others.some(({ text }) => isCommaDecimal(text));
   if (lists || (dots && !commas)) return tokens.flatMap((t) => partsOf(t, pairs.get(t)));
   if (commas) return [...tokens];

@@ -4,9 +4,31 @@ import type { Token } from './tokens.ts';
 
 /** Takes apart words that lost the space between them: "LONGLeverage", "XAUUSDSELL", "NEARUSDTSHORTLev". */
 export function splitGluedWords(tokens: readonly Token[]): Token[] {
-  return tokens.flatMap((token) => {
+  return tokens.flatMap((token, at) => {
+    const written = tokens[at - 1]?.text === '"' ? underscoredAt(token) : [];
+    if (written.length > 0) return written;
     const cuts = cutsOf(token);
     return cuts.length === 0 ? [token] : piecesAt(token, cuts);
+  });
+}
+
+/** "position_closed", "TP_HIT", as programs write them in quotes: words of their own, unless it is a pair. */
+function underscoredAt({ kind, text, start, glued, tag }: Token): Token[] {
+  if (kind !== 'word' || tag || !/^[a-z]+(?:_[a-z]+)+$/iu.test(text)) return [];
+  const words = text.split('_');
+  const last = words.at(-1)?.toUpperCase() ?? '';
+  if (last === 'PERP' || QUOTES.some((quote) => quote === last)) return [];
+  let at = start;
+  return words.map((word, i) => {
+    const piece: Token = {
+      kind,
+      text: word,
+      start: at,
+      end: at + word.length,
+      glued: i === 0 && glued,
+    };
+    at = piece.end + 1;
+    return piece;
   });
 }
 

@@ -1,14 +1,15 @@
-import { CRYPTO_QUOTES } from '../vocabulary/assets.ts';
+import { CRYPTO_QUOTES, WORD_TICKERS } from '../vocabulary/assets.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from './kinds.ts';
 import { firstValue } from './numbers.ts';
+import { groupOf } from './roleGroups.ts';
 import { sideOfRole } from './sides.ts';
 import type { Term } from './terms.ts';
 import { isSure, type Ticker } from './tickers.ts';
 
 /**
  * The terms without the tickers that name no coin where they stand: the zone of a time ("14:00 GMT"), a
- * program ("MT4"), the name of a field ("ALGO: Trend Rider"), and the unit of a price ("0.0003 BTC" under
+ * program ("MT4"), the name of a field or its value ("ALGO: Trend Rider"), and the unit of a price ("0.0003 BTC" under
  * another coin, which is then quoted in it).
  */
 export function withoutNotCoins(terms: readonly Term[]): Term[] {
@@ -19,6 +20,7 @@ export function withoutNotCoins(terms: readonly Term[]): Term[] {
       quote = term.ticker.base;
       return withoutTicker(term);
     }
+    if (isFieldValue(terms, at)) return withoutTicker(term);
     if (term.role !== undefined) return term;
     if (isZone(terms, at) || isFieldName(terms, at)) return withoutTicker(term);
     const { ticker: _, ...word } = term;
@@ -29,7 +31,7 @@ export function withoutNotCoins(terms: readonly Term[]): Term[] {
 
 function withoutTicker(term: Term): Term {
   const { ticker: _, ...rest } = term;
-  return { ...rest, role: 'filler' };
+  return { role: 'filler', ...rest };
 }
 
 function quotedIn(term: Term, quote: string | null): Term {
@@ -52,6 +54,15 @@ function isCode(terms: readonly Term[], at: number): boolean {
   const glued = next?.glued === true && next.number?.whole === true;
   return unknown && term.text.length > 1 && glued && next.number?.unit === null;
 }
+
+/** "Risk: HIGH": a word that is a ticker as well, as the value of a field that no coin stands under. */
+function isFieldValue(terms: readonly Term[], at: number): boolean {
+  const [name, colon, term] = [terms[at - 2], terms[at - 1], terms[at]];
+  const word = WORD_TICKERS.has(term?.ticker?.base ?? '');
+  return word && colon?.text === ':' && OTHER_FIELDS.has(name?.role);
+}
+
+const OTHER_FIELDS = groupOf('risk', 'skip', 'result', 'leverage', 'noise');
 
 /** "ALGO: Trend Rider 9": behind the colon no side, no price and no level. */
 function isFieldName(terms: readonly Term[], at: number): boolean {

@@ -57,6 +57,9 @@ export const advice: Evidence<TradeScene> = {
     );
     const vague =
       percent === undefined && (action === 'close_part' || (action === 'close' && rest));
+    // "Sell coin 10%".
+    const generic = scene.coins === 0 && scene.clause.some((t) => t.role === 'coin');
+    if (generic && action === 'close_part' && !inReply(scene)) return carrier(scene);
     return vague && scene.later.length === scene.coins && !inReply(scene)
       ? carrier(scene)
       : undefined;

@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceTable } from '../evidence.ts';
 import { awaited, smallPart } from './awaited.ts';
+import { atItsTarget } from './ladder.ts';
 import { notUnderstood } from './notUnderstood.ts';
 import { onlyTold } from './onlyTold.ts';
 import type { InstructionScene } from './scene.ts';
@@ -20,6 +21,7 @@ const reason: Evidence<InstructionScene> = {
 export const INSTRUCTION: EvidenceTable<InstructionScene> = [
   reason,
   conditional,
+  atItsTarget,
   takenBack,
   thing,
   turned,

@@ -96,8 +96,7 @@ function endIn(scene: OrderScene): Term | undefined {
     const opens = isKind(t, 'closed') && terms[at - 1]?.clause !== t.clause;
     if (opens && lines.has(t.line)) return true;
     // "Status: closed".
-    const field = terms[at - 1]?.text === ':' && isKind(terms[at - 2], 'status');
-    if (field && (t.role === 'close' || ENDS.has(t.role))) return true;
+    if (isKind(t, 'status') && endsIn(terms, at)) return true;
     // "Closed: No".
     if (terms[at + 1]?.text === ':' && terms[at + 2]?.role === 'no') return false;
     const aside = t.depth > 0 && !isKind(t, 'closed') && t.role !== 'cancel';
@@ -112,6 +111,32 @@ function endIn(scene: OrderScene): Term | undefined {
     return isKind(t, 'closed') && (profit || !part) && !isCandleClose(terms, at);
   });
 }
+
+/** "Status: closed", "\"event\": \"position_closed\"", "Result: TP1": the field says how the trade has ended. */
+function endsIn(terms: readonly Term[], at: number): boolean {
+  let colon = at + 1;
+  while (terms[colon]?.text === '"') colon++;
+  if (terms[colon]?.text !== ':') return false;
+  for (let i = colon + 1; i < terms.length && i <= colon + FURTHEST_VALUE; i++) {
+    const term = terms[i];
+    if (!term || term.kind === 'break' || ',}|'.includes(term.text) || term.role === 'no') break;
+    if (term.kind === 'number') break;
+    if (term.role && VALUES_OF_END.has(term.role)) return true;
+    const target = term.role === 'target' || term.role === 'stop';
+    if (target && isKind(terms[at], 'outcome')) return true;
+  }
+  return false;
+}
+
+const FURTHEST_VALUE = 4;
+const VALUES_OF_END: ReadonlySet<Role> = new Set<Role>([
+  'close',
+  'cancel',
+  'stoppedOut',
+  'flip',
+  'hit',
+  'result',
+]);
 
 const SHARES = groupOf(...PARTS);
 

@@ -21,6 +21,8 @@ export const notReal: Evidence<OrderScene> = {
 /** A line with more words, below the order, is a provider's disclaimer. */
 const MOST_WORDS_OF_A_REMARK = 8;
 
+const MOST_WORDS_OF_A_HEADING = 4;
+
 /** "… for educational purposes only, for demo trading …" below the order: it stands under real ones. */
 function isInDisclaimer(terms: readonly Term[], term: Term): boolean {
   const words = terms.filter((t) => t.line === term.line && isWord(t)).length;
@@ -41,6 +43,9 @@ export function headingOf(terms: readonly Term[], isList: boolean): Term | undef
   // "Yesterday's calls: …".
   const past =
     first?.role === 'past' && heading.some((t) => t.text === ':' && t.at <= first.at + 3);
+  const poll = heading.find((t) => isKind(t, 'pollHeading'));
+  const asks = poll && heading.filter(isWord).length <= MOST_WORDS_OF_A_HEADING;
+  if (asks || poll === first) return poll;
   if (copied || past || (first && isKind(first, 'resultsFirst'))) return first;
   return (
     terms.find((t) => t.role === 'unreal' && !isInDisclaimer(terms, t)) ??

@@ -1,3 +1,4 @@
+import type { OrderCandidate } from '../../order/orderCandidate.ts';
 import { isKind } from '../../words/kinds.ts';
 import type { Term } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
@@ -8,18 +9,38 @@ export const resultCard: Evidence<OrderScene> = {
   name: 'result',
   weight: 'ends',
   examples: ['Trade recap: LONG SOL entry 140 exit 151, profit 7.8%'],
-  find: ({ terms, frame, order: { structured } }) =>
-    structured && frame.stops.length > 0
+  find: ({ terms, frame, order }) =>
+    order.structured && frame.stops.length > 0
       ? undefined
-      : terms.find(
+      : (terms.find(
           (t, i) =>
             t.role === 'result' &&
             !isOfPeriod(terms, i) &&
             terms
               .slice(i + 1, i + 5)
               .some((n) => n.line - t.line <= 1 && n.number?.unit === 'percent'),
-        ),
+        ) ?? resultBeside(terms, order)),
   say: () => 'a result',
+};
+
+/** "STOP LOSS: 13.6 🚫15.1% loss": of a trade the stop, and what it has cost. */
+function resultBeside(terms: readonly Term[], order: OrderCandidate): Term | undefined {
+  const { structured, entries, targets } = order;
+  if (structured || targets.length > 0 || entries.length > 0) return undefined;
+  return terms.find((t, i) => t.number?.unit === 'percent' && isKind(terms[i + 1], 'loss'));
+}
+
+/** "Long from 14.2 now 15.5, +9%": two prices, and what lies between them. */
+export const moved: Evidence<OrderScene> = {
+  name: 'price_moved',
+  weight: 'doubts',
+  examples: ['LINK long from 14.2 now 15.5, +9% 🔥'],
+  find: ({ terms, order: { structured, entries, targets } }) => {
+    if (structured || targets.length > 0 || entries.length < 2) return undefined;
+    const lines = new Set(entries.map((l) => l.term.line));
+    return terms.find((t) => t.number?.unit === 'percent' && t.number.sign && lines.has(t.line));
+  },
+  say: () => 'two prices with a change beside them, as of a trade that is on',
 };
 
 /** "PnL: +1.6%", "PnL so far +2%": what a trade has made that is on or over, whatever levels stand beside it. */

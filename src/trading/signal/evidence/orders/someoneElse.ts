@@ -23,6 +23,8 @@ const MOST_ACTS = 8;
  * their clause: "Trader Mike opened a short", "he shorted", "@name is long", "Mike longed ETH".
  */
 function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
+  const credited = creditedIn(frame.terms);
+  if (credited) return credited;
   const entered = frame.market.filter((t) => t.role === 'entered');
   const acts = sideTerms.length > 0 ? sideTerms : entered;
   const order = acts[0] ?? frame.entries[0]?.term;
@@ -57,6 +59,19 @@ function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
     if (isName && verb) return subject;
   }
   return undefined;
+}
+
+/** "@mike's idea: …", "credit to @max: …": whose the order is, above it or before it in its line. */
+function creditedIn(terms: readonly Term[]): Term | undefined {
+  const first = terms.find((t) => t.number !== undefined)?.at ?? Infinity;
+  const mention = terms.find((t, at) => {
+    if (t.kind !== 'gap' || t.at > first) return false;
+    const own = terms.slice(at + 1, at + 4).filter((n) => n.line === t.line);
+    const idea = own.find((n) => n.kind === 'word' && n.text.length > 1);
+    const named = own[0]?.text === "'" && isKind(idea, 'ideaWord');
+    return named || isKind(terms[at - 1], 'credits') || isKind(terms[at - 2], 'credits');
+  });
+  return mention && { ...mention, text: 'a mention' };
 }
 
 /** More words than this between a person and the side tell of something else. */

@@ -19,6 +19,7 @@ import {
   onlyPercent,
   targetsReached,
 } from './incomplete.ts';
+import { ledByDoubt } from './ledBy.ts';
 import { type LevelScene, listOrDecimal } from './listOrDecimal.ts';
 import { notReal } from './notReal.ts';
 import { onAlready } from './onAlready.ts';
@@ -26,7 +27,7 @@ import { option } from './option.ts';
 import { alertPrice, nowOfLevels, onlySell, onlyStop, twoSides } from './passing.ts';
 import { earlier, later, opinion, question, told, unreal } from './plan.ts';
 import { reported } from './reported.ts';
-import { positionCard, priceChange, resultCard } from './result.ts';
+import { moved, positionCard, priceChange, resultCard } from './result.ts';
 import type { OrderScene } from './scene.ts';
 import { someoneElse } from './someoneElse.ts';
 import { story } from './story.ts';
@@ -55,6 +56,7 @@ export const WORDS: EvidenceTable<OrderScene> = [
   [notReal],
   [someoneElse],
   [datedBefore],
+  [ledByDoubt],
   [onAlready],
   [question, condition, forbidden, later, opinion, unreal, earlier, told, reported],
   [story],
@@ -65,6 +67,7 @@ export const FORM: EvidenceTable<OrderScene> = [
   resultCard,
   positionCard,
   priceChange,
+  moved,
   ended,
   arrow,
   severalNumbers,

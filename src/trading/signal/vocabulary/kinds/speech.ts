@@ -4,6 +4,29 @@ import type { WordsByLanguage } from '../kinds.ts';
 export const speechKinds = {
   // who speaks, of whose trade, to whom
   speaker: { English: 'i, we' },
+  /** Somebody speaks of himself. */
+  firstPerson: {
+    English: 'i, im, ive, my, me',
+    Russian: 'я, мне, мой, моя',
+    Spanish: 'yo, mi',
+    Portuguese: 'eu, meu, minha',
+    German: 'ich, mein',
+    French: 'je, mon',
+    Italian: 'io, mio',
+    Turkish: 'ben',
+    Indonesian: 'saya, aku',
+  },
+  questionWord: {
+    English: 'what, who, why, how, anyone, should, is, are, do, does, can',
+    Russian: 'что, кто, почему, как',
+    Spanish: 'qué, quién',
+    German: 'was, wer',
+  },
+  /** Of what comes, said above orders that are meant. */
+  announces: {
+    English:
+      "will, i'll, we'll, soon, next, upcoming, later, expect, expecting, expected, looking, looks, feel, believe, possible, possibly, next week, tomorrow, likely, probably, hope, chance, might, could, may",
+  },
   reader: { English: "you, you're, you've, u, ur, still", Russian: 'вы, зашли', German: 'ihr' },
   mine: { English: 'my' },
   /** A level beside it is that of the author's own trade. */
@@ -67,6 +90,31 @@ export const speechKinds = {
   resultsHeading: { English: 'recap, results, performance, scoreboard' },
   /** First word of such a message. */
   resultsFirst: { English: 'results, recap, performance, track' },
+  /** In the heading of a question to all. */
+  pollHeading: {
+    English: 'poll, vote, voting, survey',
+    Russian: 'опрос, голосование',
+    Spanish: 'encuesta, votación',
+    Portuguese: 'enquete, votação',
+    German: 'umfrage, abstimmung',
+    French: 'sondage, vote',
+    Italian: 'sondaggio',
+    Turkish: 'anket',
+    Indonesian: 'jajak pendapat, polling',
+    Vietnamese: 'bình chọn, khảo sát',
+    Arabic: 'استطلاع, تصويت',
+    Persian: 'نظرسنجی',
+    Chinese: '投票',
+    Japanese: 'アンケート',
+    Korean: '투표',
+  },
+  /** Of somebody who is named: his. */
+  ideaWord: {
+    English: 'idea, ideas, call, calls, trade, trades, setup, signal, position, entry, plan',
+  },
+  credits: {
+    English: 'credit, credits, courtesy, copied, copying, according, according to, thanks, h t',
+  },
   copyOfMessage: { English: 'rt, retweet, retweeted, qt' },
   /** First word of an author's own remark, before a colon. */
   note: {
@@ -88,7 +136,9 @@ export const speechKinds = {
     Turkish: 'sebep, neden',
     Vietnamese: 'ly, do',
   },
-  status: { English: 'status' },
+  /** Of these, what says how it has ended. */
+  outcome: { English: 'result, outcome, status, event' },
+  status: { English: 'status, event, state, type, result, signal, action, outcome' },
   invitation: { English: 'please' },
 
   // when
