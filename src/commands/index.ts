@@ -20,6 +20,7 @@ import { trade } from './reading/trade.ts';
 import { exportCommand } from './results/export.ts';
 import { performance } from './results/performance.ts';
 import { daily, monthly, weekly } from './results/periods.ts';
+import { scoreboard } from './results/scoreboard.ts';
 import { limits } from './settings/limits.ts';
 import { settings } from './settings/settings.ts';
 import { signals } from './signals/signals.ts';
@@ -40,6 +41,7 @@ const chat: readonly ChatCommand[] = [
   order,
   balance,
   performance,
+  scoreboard,
   backtest,
   daily,
   weekly,

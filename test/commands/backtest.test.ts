@@ -52,6 +52,11 @@ test('a watch’s past is played, told with what can’t be known and how robust
   const csv = await press(discord, 'owner', result, 'CSV');
   expect(csv.message?.attachments[0]?.filename).toBe('backtest-1.csv');
 
+  const board = textOf(await discord.command('owner', 'pilotfish', 'scoreboard'));
+  expect(board).toMatch(/Callers[\s\S]*history [+−]?\$[\d.]+ on \d trades[\s\S]*Lou Loses/);
+  // Two claims over 40 % of Lou's or Eddie's, of trades that cost 100 and moved by a few.
+  expect(board).toMatch(/claims \+[\d.]+ % over \d trades?; the same came to [+−][\d.]+ %/);
+
   const tried = await choose(discord, 'owner', result, 'What if …', 'Only the first target');
   await expect
     .poll(async () => textOf(await press(discord, 'owner', tried, 'Look again')), {

@@ -107,6 +107,8 @@ export function usesOf({
     balance: { command: 'balance' },
     performance: { command: 'performance' },
     performance_page: { button: ['provider', '0', 'sandbox', '0'] },
+    scoreboard: { command: 'scoreboard' },
+    scoreboard_page: { button: ['0'] },
     backtest: { command: 'backtest', options: { watch: watchId, from: '2026-01-01' } },
     backtest_watch: { button: [watchId, '90'] },
     backtest_again: { button: ['1'] },

@@ -5,6 +5,7 @@ import { unpackDay } from './candles/compactDay.ts';
 import type { CandleSource } from './candles/tape.ts';
 import type { EquityPoint } from './replay/pastEquity.ts';
 import { type Outcome, type ReplayInputs, type ReplayWatch, replay } from './replay/replay.ts';
+import { type Conduct, conductOf } from './report/conduct.ts';
 import {
   type Course,
   courseOf,
@@ -38,6 +39,7 @@ export type Backtest = {
   late: readonly { seconds: number; figures: Figures }[];
   neighbours: readonly Variant[];
   thirds: Thirds;
+  conduct: readonly Conduct[];
   doubts: readonly string[];
   trades: readonly Trade[];
   equity: readonly EquityPoint[];
@@ -109,6 +111,7 @@ export async function backtest(inputs: ReplayInputs, watch: ReplayWatch): Promis
     late,
     neighbours: moved,
     thirds,
+    conduct: conductOf({ messages, judged: outcome.judged, trades }),
     doubts: doubtsAbout({ trades, late, thirds }),
     trades,
     equity: outcome.equity,

@@ -61,6 +61,11 @@ export function listWatches(db: Kysely<Database>): Promise<Watch[]> {
     .execute();
 }
 
+/** All watches that there ever were. */
+export function listWatchesEver(db: Kysely<Database>): Promise<Watch[]> {
+  return db.selectFrom('watches').selectAll().orderBy('id').execute();
+}
+
 export async function findWatchByChannel(
   db: Kysely<Database>,
   channelId: string,

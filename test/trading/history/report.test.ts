@@ -20,6 +20,7 @@ function trade(net: string, more: Partial<Trade> = {}): Trade {
   return {
     positionId: String(made),
     messageId: `m${made}`,
+    providerId: 'percy',
     provider: 'Percy',
     productId: 'BTC-USD',
     coin: 'BTC',

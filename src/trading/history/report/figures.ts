@@ -29,7 +29,7 @@ export type Figures = {
 const NORMAL_95 = 1.96;
 
 /** `trades` by the time of their end. */
-export function figuresOf(trades: readonly Trade[]): Figures {
+export function figuresOf(trades: readonly Pick<Trade, 'net' | 'fees' | 'risk'>[]): Figures {
   let net = ZERO;
   let fees = ZERO;
   let gained = ZERO;

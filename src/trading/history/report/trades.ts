@@ -15,6 +15,7 @@ import type { Outcome } from '../replay/replay.ts';
 export type Trade = {
   positionId: string;
   messageId: string;
+  providerId: string;
   provider: string;
   productId: string;
   coin: string;
@@ -49,6 +50,7 @@ export function tradesOf({ positions }: Pick<Outcome, 'positions'>, end: number)
     trades.push({
       positionId: position.id,
       messageId: position.source.messageId,
+      providerId: position.source.providerId,
       provider: position.source.providerName,
       productId: position.product.id,
       coin: position.product.base,
