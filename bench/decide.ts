@@ -232,7 +232,7 @@ function livesOf(start: State, count: number): readonly Event[] {
     position.orders.find((order) => order.purpose === 'bracket' && order.leg === leg);
 
   lives.forEach((_, i) => {
-    give(signal(start.nextPosition + i, 3));
+    give(signal(first + i - 1, 3));
   });
   answer();
   fill(entry, 0.4);
