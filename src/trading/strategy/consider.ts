@@ -4,6 +4,7 @@ import { type Stake, stakeOf } from './book/stake.ts';
 import { decide } from './decide.ts';
 import type { Denied } from './model/denial.ts';
 import type { OwnerAct } from './model/event.ts';
+import { isAhead, isBehind } from './model/side.ts';
 import type { Position, State } from './model/state.ts';
 import { heldSize, openSize } from './model/sums.ts';
 import { isLeaving } from './model/wayOut.ts';
@@ -65,14 +66,13 @@ function closedAtOnce(before: Position, after: Position, last: DecimalString | n
   const left = heldSize(after);
   const going = held.gt(left) ? held.sub(left) : ZERO;
   if (last === null || left.isZero()) return going;
-  const long = after.side === 'long';
-  const isReached = (price: DecimalString, forward: boolean) =>
-    forward === long ? dec(last).gte(price) : dec(last).lte(price);
-  if (isReached(after.stop, false) && !isReached(before.stop, false)) return held;
+  const { side } = after;
+  const isStopped = (stop: DecimalString) => !isAhead(dec(last), stop, side);
+  if (isStopped(after.stop) && !isStopped(before.stop)) return held;
   let reached = going;
   for (const { price, size, trailing } of targetSizes(after, left)) {
     const was = before.plan.targets.some((target) => dec(target.price).eq(price));
-    if (!trailing && !was && isReached(price, true)) reached = reached.add(size);
+    if (!trailing && !was && !isBehind(dec(last), price, side)) reached = reached.add(size);
   }
   return reached;
 }

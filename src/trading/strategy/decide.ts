@@ -1,6 +1,7 @@
 import { dropFirst } from './book/agenda.ts';
 import { deadlineOf } from './book/deadline.ts';
-import { activeIn, positionsOf, putPosition, removePosition } from './book/positions.ts';
+import { activeIn, positionsOf, removePosition } from './book/positions.ts';
+import { type Changed, workEach } from './book/workEach.ts';
 import { dayBegun, onAccount, recordResult } from './events/accountEvent.ts';
 import { onOrderReport } from './events/orderEvent.ts';
 import { onOrdersAhead } from './events/ordersAhead.ts';
@@ -21,7 +22,7 @@ import { isActive } from './model/positionStatus.ts';
 import type { Position, State } from './model/state.ts';
 import { type Turn, tell } from './model/turn.ts';
 
-type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome };
+type Decided = Changed & { outcome?: Outcome };
 
 /**
  * The pure core: what happens, given what is. The same state and event always give the same
@@ -30,7 +31,7 @@ type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome }
  */
 export function decide(state: State, event: Event): Decision {
   const turn: Turn = { at: event.at, install: state.install, commands: [] };
-  let after: Changed;
+  let after: Decided;
   try {
     after = handle(state, event, turn);
     after = { ...after, state: conclude(state, after, turn) };
@@ -46,7 +47,7 @@ export function decide(state: State, event: Event): Decision {
   };
 }
 
-function handle(state: State, event: Event, turn: Turn): Changed {
+function handle(state: State, event: Event, turn: Turn): Decided {
   switch (event.type) {
     case 'signal':
       return onSignal(state, event, turn);
@@ -54,12 +55,12 @@ function handle(state: State, event: Event, turn: Turn): Changed {
       return onUpdate(state, event, turn);
     case 'order': {
       const position = positionOfOrder(state, event.orderId);
-      return each(state, position, (p) => onOrderReport(p, event.orderId, event.report, turn));
+      return workEach(state, position, (p) => onOrderReport(p, event.orderId, event.report, turn));
     }
     case 'price': {
       const positions = positionsOf(state, event.positionIds);
       const meant = positions.filter((p) => p.product.id === event.price.productId);
-      return each(state, meant, (p) => onPrice(p, event.price, turn));
+      return workEach(state, meant, (p) => onPrice(p, event.price, turn));
     }
     case 'time':
       return passTime(state, turn);
@@ -67,11 +68,11 @@ function handle(state: State, event: Event, turn: Turn): Changed {
       return onOwner(state, event, turn);
     case 'message_deleted': {
       const positions = positionsOf(state, state.byMessage.get(event.messageId) ?? []);
-      return each(state, positions, (p) => onDeleted(p, turn));
+      return workEach(state, positions, (p) => onDeleted(p, turn));
     }
     case 'position_difference': {
       const positions = positionsOf(state, [event.positionId]);
-      return each(state, positions, (p) => onDifference(p, event, turn));
+      return workEach(state, positions, (p) => onDifference(p, event, turn));
     }
     case 'capabilities': {
       // What one account's venue takes says nothing of another's.
@@ -79,7 +80,7 @@ function handle(state: State, event: Event, turn: Turn): Changed {
         ({ account }) => account === event.account,
       );
       const { bracket, stopLimit } = event.capabilities;
-      return each(state, positions, (p) => {
+      return workEach(state, positions, (p) => {
         const had = p.capabilities;
         // What a position has learned by a refusal stays learned.
         const both = { bracket: had.bracket && bracket, stopLimit: had.stopLimit && stopLimit };
@@ -91,33 +92,17 @@ function handle(state: State, event: Event, turn: Turn): Changed {
       const positions = activeIn(state, event.product.id).filter(
         ({ account }) => account === event.account,
       );
-      return each(state, positions, (p) => onProduct(p, event.product, turn));
+      return workEach(state, positions, (p) => onProduct(p, event.product, turn));
     }
     case 'unwatched': {
       const positions = positionsOf(state, event.positionIds);
-      return each(state, positions, (p) => onUnwatched(p, turn));
+      return workEach(state, positions, (p) => onUnwatched(p, turn));
     }
     case 'orders_ahead':
       return onOrdersAhead(state, event, turn);
     case 'account':
       return onAccount(state, event, turn);
   }
-}
-
-function each(
-  state: State,
-  positions: readonly Position[],
-  act: (position: Position) => Position,
-): Changed {
-  let next = state;
-  const changed: Position[] = [];
-  for (const position of positions) {
-    const after = act(position);
-    if (after === position) continue;
-    next = putPosition(next, after);
-    changed.push(after);
-  }
-  return { state: next, changed };
 }
 
 /** An order's id names its position; a report of one that is not ours or long gone finds none. */
@@ -141,21 +126,15 @@ function passTime(before: State, turn: Turn): Changed {
     agenda = dropFirst(agenda);
   }
   if (due.size === 0) return { state, changed: [] };
-  let next: State = { ...state, agenda };
-  const changed: Position[] = [];
-  for (const position of positionsOf(next, due)) {
-    const deadline = deadlineOf(position);
-    if (deadline === null || deadline > turn.at) continue;
-    if (!isActive(position)) {
-      next = removePosition(next, position);
-      continue;
-    }
-    const after = onTime(position, turn);
-    if (after === position) continue;
-    next = putPosition(next, after);
-    changed.push(after);
-  }
-  return { state: next, changed };
+  const now = { ...state, agenda };
+  const isDue = (position: Position) =>
+    (deadlineOf(position) ?? Number.POSITIVE_INFINITY) <= turn.at;
+  const [active, ended] = partition(positionsOf(now, due).filter(isDue), isActive);
+  return workEach(ended.reduce(removePosition, now), active, (p) => onTime(p, turn));
+}
+
+function partition<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
 }
 
 /** A halt that ends by itself, such as at the end of the day, has ended. */

@@ -1,6 +1,7 @@
 import { type Decimal, dec, ZERO } from '../../money.ts';
 import type { Side } from '../../signal/reading.ts';
 import { isLive, leavesOf } from '../model/orderStatus.ts';
+import { lead } from '../model/side.ts';
 import type { Plan, Position } from '../model/state.ts';
 import { averageEntry, inBase, openSize, sumsOf } from '../model/sums.ts';
 import { exposureOf } from './totals.ts';
@@ -78,7 +79,7 @@ function lossAt(
   { side }: Pick<Position, 'side'>,
   taker: Decimal,
 ): Decimal {
-  const move = side === 'long' ? from.sub(stop) : stop.sub(from);
+  const move = lead(from, stop, side);
   return size.mul(move.add(stop.mul(taker)));
 }
 

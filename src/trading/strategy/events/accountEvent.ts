@@ -1,5 +1,6 @@
 import { dec, maxOf } from '../../money.ts';
-import { activePositions, putPosition } from '../book/positions.ts';
+import { activePositions } from '../book/positions.ts';
+import { type Changed, workEach } from '../book/workEach.ts';
 import { leave } from '../hold/orders/leave.ts';
 import { settle } from '../hold/settle.ts';
 import type { Account, AccountEvent } from '../model/event.ts';
@@ -13,8 +14,6 @@ import type { Settings } from '../settings/settings.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const RESULTS_KEPT = 500;
-
-type Changed = { state: State; changed: readonly Position[] };
 
 /** An account's new worth: its day's start and peak are kept, and its loss limits may halt trading. */
 export function onAccount(state: State, event: AccountEvent, turn: Turn): Changed {
@@ -83,14 +82,8 @@ function haltBy(state: State, event: AccountEvent, breach: Breach, turn: Turn): 
   const paused = state.halt?.kind === 'pause';
   if (paused && open.length === 0) return { state, changed: [] };
   tell(turn, { kind: 'halted', halt });
-  let next: State = paused ? state : { ...state, halt };
-  const changed: Position[] = [];
-  for (const position of open) {
-    const settled = settle(leave(position, 'protection'), turn);
-    next = putPosition(next, settled);
-    changed.push(settled);
-  }
-  return { state: next, changed };
+  const next = paused ? state : { ...state, halt };
+  return workEach(next, open, (position) => settle(leave(position, 'protection'), turn));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { dec, ZERO } from '../../money.ts';
-import { putPosition } from '../book/positions.ts';
 import { contentOf, remember } from '../book/recent.ts';
+import { workEach } from '../book/workEach.ts';
 import { amend, unfilledEntries } from '../hold/amend.ts';
 import { settle } from '../hold/settle.ts';
 import { weigh } from '../hold/weighing.ts';
@@ -39,7 +39,7 @@ export function onEdit(
 
   const seen = { ...position, source: { ...position.source, revision: source.revision } };
   const { position: amended, denials } = follow(state, seen, event, turn);
-  const settled = settle(amended, turn);
+  const after = workEach(known, [position], () => settle(amended, turn));
   const no = allOf(denials);
   if (no !== null) tell(turn, { kind: 'update_denied', source, what: 'the edited signal', ...no });
   tell(turn, {
@@ -50,8 +50,7 @@ export function onEdit(
     what: 'the edited signal',
   });
   return {
-    state: putPosition(known, settled),
-    changed: [settled],
+    ...after,
     outcome: { outcome: 'applied', positionIds: [position.id] },
   };
 }

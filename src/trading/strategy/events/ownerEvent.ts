@@ -1,5 +1,6 @@
 import { dec } from '../../money.ts';
-import { activePositions, putPosition } from '../book/positions.ts';
+import { activePositions, positionsOf } from '../book/positions.ts';
+import { type Changed, workEach } from '../book/workEach.ts';
 import { addEntry } from '../hold/add.ts';
 import { putBack } from '../hold/byHand/cancelledOrders.ts';
 import { leave, reduce } from '../hold/orders/leave.ts';
@@ -19,10 +20,10 @@ import { isLeaving } from '../model/wayOut.ts';
 import { resumed } from './accountEvent.ts';
 import { panicLine } from './panic.ts';
 
-type Changed = { state: State; changed: readonly Position[]; outcome?: Outcome };
+type Done = Changed & { outcome?: Outcome };
 
 /** What the owner says is done; what can't be is denied with the reason. */
-export function onOwner(state: State, event: OwnerEvent, turn: Turn): Changed {
+export function onOwner(state: State, event: OwnerEvent, turn: Turn): Done {
   const { act, by, at, question } = event;
   switch (act.act) {
     case 'pause':
@@ -59,17 +60,14 @@ function halt(state: State, why: Why, positionIds: readonly string[], turn: Turn
 function panic(state: State, why: Why, turn: Turn): Changed {
   const positions = activePositions(state);
   const ids = positions.map(({ id }) => id);
-  let next = halt(state, why, ids, turn);
-  const changed: Position[] = [];
-  for (const position of positions) {
-    const settled = settle(leave(position, 'panic'), turn);
-    next = putPosition(next, settled);
-    changed.push(settled);
-  }
-  const done = changed.every((position) => !isActive(position));
-  const lines = changed.length === 0 ? ['Nothing was open.'] : changed.map(panicLine);
+  const after = workEach(halt(state, why, ids, turn), positions, (position) =>
+    settle(leave(position, 'panic'), turn),
+  );
+  const left = positionsOf(after.state, ids);
+  const done = !left.some(isActive);
+  const lines = left.length === 0 ? ['Nothing was open.'] : left.map(panicLine);
   tell(turn, { kind: 'panic_report', by: why.by, lines, done });
-  return { state: next, changed };
+  return after;
 }
 
 /** What makes no sense any more once all of it is on its way out. */
@@ -92,19 +90,22 @@ function onPosition(
   act: PositionAct,
   question: string | undefined,
   turn: Turn,
-): Changed {
+): Done {
+  const denied = ({ denied: no }: Denied): Done => {
+    return { state, changed: [], outcome: { outcome: 'denied', ...no } };
+  };
   const position = state.positions.get(act.positionId);
-  const done =
-    position === undefined || !isActive(position)
-      ? deny('position_ended', 'there is no such position, or it has ended')
-      : question !== undefined && position.answered?.includes(question)
-        ? deny('answered_already', 'it was answered already')
-        : isLeaving(position) && CHANGES.has(act.act)
-          ? deny('being_closed', 'it is being closed')
-          : apply(state, position, act, turn);
-  if ('denied' in done) {
-    return { state, changed: [], outcome: { outcome: 'denied', ...done.denied } };
+  if (position === undefined || !isActive(position)) {
+    return denied(deny('position_ended', 'there is no such position, or it has ended'));
   }
+  if (question !== undefined && position.answered?.includes(question)) {
+    return denied(deny('answered_already', 'it was answered already'));
+  }
+  if (isLeaving(position) && CHANGES.has(act.act)) {
+    return denied(deny('being_closed', 'it is being closed'));
+  }
+  const done = apply(state, position, act, turn);
+  if ('denied' in done) return denied(done);
   const outcome: Outcome = { outcome: 'applied', positionIds: [act.positionId] };
   // Whoever moves the stop wants one, also where it was cancelled by hand.
   const moved = STOP_ACTS.has(act.act) ? putBack(done, turn.at) : done;
@@ -112,9 +113,8 @@ function onPosition(
     question === undefined
       ? moved
       : { ...moved, answered: [...(moved.answered ?? []), question].slice(-ANSWERED_KEPT) };
-  if (next === position) return { state, changed: [], outcome };
-  const settled = settle(next, turn);
-  return { state: putPosition(state, settled), changed: [settled], outcome };
+  const settled = (before: Position) => (next === before ? before : settle(next, turn));
+  return { ...workEach(state, [position], settled), outcome };
 }
 
 function apply(state: State, position: Position, act: PositionAct, turn: Turn): Position | Denied {

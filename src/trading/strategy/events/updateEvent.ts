@@ -1,7 +1,7 @@
 import { dec } from '../../money.ts';
 import type { Update } from '../../signal/reading.ts';
-import { putPosition } from '../book/positions.ts';
 import { remember, wasDecided } from '../book/recent.ts';
+import { type Changed, workEach } from '../book/workEach.ts';
 import { amend } from '../hold/amend.ts';
 import { leave, reduce } from '../hold/orders/leave.ts';
 import { settle } from '../hold/settle.ts';
@@ -15,7 +15,7 @@ import { type Turn, tell } from '../model/turn.ts';
 import { productPrice } from '../open/levels.ts';
 import { matchUpdate } from './match.ts';
 
-export type UpdateDecision = { state: State; changed: readonly Position[]; outcome: Outcome };
+type UpdateDecision = Changed & { outcome: Outcome };
 
 /** Follows what the provider says about an earlier signal, where it is certain which one is meant. */
 export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDecision {
@@ -47,17 +47,14 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
     );
   }
 
-  let next = known;
-  const changed: Position[] = [];
   const denials: Denial[] = [];
-  for (const position of match.positions) {
+  const after = workEach(known, match.positions, (position, now) => {
     const { settings, prices } = event;
     const last = prices?.[position.product.id] ?? null;
-    const weighing = weigh(next, position, { last, settings });
-    const applied = apply(position, event, weighing, turn);
+    const applied = apply(position, event, weigh(now, position, { last, settings }), turn);
     if ('denied' in applied) {
       denials.push(applied.denied);
-      continue;
+      return position;
     }
     const settled = applied === position ? position : settle(applied, turn);
     tell(turn, {
@@ -67,19 +64,17 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
       source,
       what,
     });
-    if (settled === position) continue;
-    next = putPosition(next, settled);
-    changed.push(settled);
-  }
+    return settled;
+  });
   const no = allOf(denials);
   if (no !== null) {
     tell(turn, { kind: 'update_denied', source, what, ...no });
     if (denials.length === match.positions.length) {
-      return { state: next, changed, outcome: { outcome: 'denied', ...no } };
+      return { ...after, outcome: { outcome: 'denied', ...no } };
     }
   }
   const positionIds = match.positions.map(({ id }) => id);
-  return { state: next, changed, outcome: { outcome: 'applied', positionIds } };
+  return { ...after, outcome: { outcome: 'applied', positionIds } };
 }
 
 function apply(

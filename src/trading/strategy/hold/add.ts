@@ -1,10 +1,11 @@
 import { dec } from '../../money.ts';
 import { type Denied, deny } from '../model/denial.ts';
 import type { MarketContext, OwnerAct } from '../model/event.ts';
-import { onTick } from '../model/product.ts';
+import { isAhead, tickBack } from '../model/side.ts';
 import type { Position, State } from '../model/state.ts';
 import { inBase, openSize } from '../model/sums.ts';
 import { isLeaving } from '../model/wayOut.ts';
+import { takenAt } from '../open/entryPrices.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { closedFor, sizeEntries, tooLittleMoney } from '../open/plan.ts';
 import { accountAgainst } from '../open/protections.ts';
@@ -38,13 +39,12 @@ export function addEntry(
   const closed = closedFor(market, act.price === null);
   if (closed !== null) return deny('product', closed);
 
-  const long = position.side === 'long';
-  const now = dec(long ? market.price.ask : market.price.bid);
+  const { side } = position;
   const price =
-    act.price === null ? now : onTick(dec(act.price), market.product, long ? 'down' : 'up');
+    act.price === null ? takenAt(market, side) : tickBack(dec(act.price), market.product, side);
   const stop = dec(position.stop);
   for (const one of [price, dec(market.price.last)]) {
-    if (long ? one.lte(stop) : one.gte(stop))
+    if (!isAhead(one, stop, side))
       return deny('entry_beyond_stop', `${one.toFixed()} is beyond the stop ${position.stop}`);
   }
 

@@ -2,6 +2,7 @@ import { type Decimal, dec, maxOf, ZERO } from '../../money.ts';
 import type { StopLevel, Target } from '../../signal/reading.ts';
 import { type Denial, type Denied, deny } from '../model/denial.ts';
 import { isAtOnce } from '../model/orderStatus.ts';
+import { isAhead, isBehind, tickBack } from '../model/side.ts';
 import type { PlannedEntry, PlannedTarget, Position } from '../model/state.ts';
 import { averageEntry, inBase, openSize, sumsOf } from '../model/sums.ts';
 import type { Turn } from '../model/turn.ts';
@@ -74,9 +75,8 @@ function targetsAhead(
   behind: Decimal,
   { last }: Weighing,
 ): { prices: readonly Decimal[]; denied: Denial | null } {
-  const long = position.side === 'long';
-  const isAhead = (of: Decimal) => (price: Decimal) => (long ? price.gt(of) : price.lt(of));
-  const ahead = prices.filter(isAhead(behind));
+  const { side } = position;
+  const ahead = prices.filter((price) => isAhead(price, behind, side));
   const passed: Denial | null =
     ahead.length < prices.length
       ? { rule: 'targets_passed', why: `targets behind ${behind.toFixed()} are left out` }
@@ -86,7 +86,7 @@ function targetsAhead(
     const why = `the price of ${position.product.id} is not known now, so the targets stay`;
     return { prices: [], denied: { rule: 'price_unknown', why } };
   }
-  const left = ahead.filter(isAhead(dec(last)));
+  const left = ahead.filter((price) => isAhead(price, last, side));
   if (left.length === ahead.length) return { prices: ahead, denied: passed };
   const why = `targets that the price ${dec(last).toFixed()} has reached already are left out`;
   return { prices: left, denied: { rule: 'target_behind_price', why } };
@@ -173,9 +173,7 @@ function limitEntries(
   let leg = Math.max(0, ...plan.entries.map((entry) => entry.leg));
   const entries: PlannedEntry[] = [];
   for (const written of prices) {
-    const tick = dec(product.priceIncrement);
-    const exact = productPrice(written, position).div(tick);
-    const price = (position.side === 'long' ? exact.floor() : exact.ceil()).mul(tick);
+    const price = tickBack(productPrice(written, position), product, position.side);
     if (!price.isPositive() || price.isZero()) {
       return deny('entry', `${written} is no entry price`);
     }
@@ -195,9 +193,7 @@ function limitEntries(
   }
   const stop = dec(position.stop);
   const beyond = entries.some(
-    ({ terms }) =>
-      'price' in terms &&
-      (position.side === 'long' ? stop.gte(terms.price) : stop.lte(terms.price)),
+    ({ terms }) => 'price' in terms && !isBehind(stop, terms.price, position.side),
   );
   if (beyond) {
     return deny('entry_beyond_stop', `an entry would be beyond the stop ${position.stop}`);

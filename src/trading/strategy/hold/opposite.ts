@@ -1,5 +1,7 @@
-import { positionsWith, putPosition } from '../book/positions.ts';
+import { positionsWith } from '../book/positions.ts';
+import { type Changed, workEach } from '../book/workEach.ts';
 import type { SignalEvent } from '../model/event.ts';
+import { opposite } from '../model/side.ts';
 import type { Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { isLeaving } from '../model/wayOut.ts';
@@ -14,7 +16,7 @@ export function oppositePositions(
   state: State,
   { source, signal, market }: SignalEvent,
 ): readonly Position[] {
-  const side = signal.side === 'long' ? 'short' : 'long';
+  const side = opposite(signal.side);
   const { providerId } = source;
   return positionsWith(state, { providerId, asset: { name: signal.symbol, side } }).filter(
     (p) => !isLeaving(p) && ('denied' in market || p.account === market.account),
@@ -32,10 +34,8 @@ export function closeOpposite(
   positions: readonly Position[],
   event: SignalEvent,
   turn: Turn,
-): { state: State; changed: readonly Position[] } {
-  let next = state;
-  const changed: Position[] = [];
-  for (const position of positions) {
+): Changed {
+  return workEach(state, positions, (position) => {
     const settled = settle(leave(position, 'opposite_signal', priceOf(position, event)), turn);
     tell(turn, {
       kind: 'update_applied',
@@ -44,8 +44,6 @@ export function closeOpposite(
       source: event.source,
       what: `the ${event.signal.side} signal closes the ${position.side}`,
     });
-    next = putPosition(next, settled);
-    changed.push(settled);
-  }
-  return { state: next, changed };
+    return settled;
+  });
 }

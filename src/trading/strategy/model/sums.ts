@@ -3,6 +3,7 @@ import { type Decimal, dec, ZERO } from '../../money.ts';
 import type { SharedResting } from '../hold/orders/restingOrders.ts';
 import type { SharedSizes } from '../open/targetSizes.ts';
 import { isAtOnce, isLive, leavesOf } from './orderStatus.ts';
+import { lead } from './side.ts';
 import type { Order, Position } from './state.ts';
 import { partsToClose } from './wayOut.ts';
 
@@ -164,10 +165,6 @@ export function inBase(size: Decimal, { product }: Pick<Position, 'product'>): D
   return product.contractSize === undefined ? size : size.mul(dec(product.contractSize));
 }
 
-function signed(value: Decimal, position: Position): Decimal {
-  return position.side === 'long' ? value : value.neg();
-}
-
 /**
  * Profit of what is open, at `price`, in quote, before the fees of closing it and without what was
  * realized already.
@@ -175,12 +172,7 @@ function signed(value: Decimal, position: Position): Decimal {
 export function profit(position: Position, price: DecimalInput): Decimal {
   const average = averageEntry(position);
   if (average === null) return ZERO;
-  return signed(
-    dec(price)
-      .sub(average)
-      .mul(inBase(openSize(position), position)),
-    position,
-  );
+  return lead(dec(price), average, position.side).mul(inBase(openSize(position), position));
 }
 
 /**
@@ -197,7 +189,7 @@ export function realized(position: Position): { gross: Decimal; fees: Decimal; n
     : entry.size.isZero()
       ? ZERO
       : entry.value.mul(closed).div(entry.size);
-  const gross = signed(value.sub(cost), position);
+  const gross = lead(value, cost, position.side);
   return { gross, fees, net: gross.sub(fees) };
 }
 

@@ -1,8 +1,9 @@
-import { type Decimal, dec, maxOf, minOf, percentOf } from '../../money.ts';
-import type { Signal } from '../../signal/reading.ts';
+import { type Decimal, dec, maxOf, minOf } from '../../money.ts';
+import type { Side, Signal } from '../../signal/reading.ts';
 import { type Denial, deny } from '../model/denial.ts';
 import type { MarketContext } from '../model/event.ts';
 import { onTick } from '../model/product.ts';
+import { behind, lead, percentAhead, tickBack } from '../model/side.ts';
 import type { EntryCondition } from '../model/state.ts';
 import type { Settings } from '../settings/settings.ts';
 import { productPrice } from './levels.ts';
@@ -31,19 +32,19 @@ export function readEntries(
   settings: Settings,
 ): Entries | { denied: Denial } {
   const { type, prices, trigger } = signal.entry;
-  const long = signal.side === 'long';
+  const { side } = signal;
   const scaled = prices.map((price) => productPrice(price, market));
   if (scaled.some((price) => !price.isPositive() || price.isZero())) {
     return deny('entry', 'its entry is not a price above zero');
   }
   // Rounded so that it is never paid more than was said.
-  const ticks = scaled.map((price) => onTick(price, market.product, long ? 'down' : 'up'));
+  const ticks = scaled.map((price) => tickBack(price, market.product, side));
   if (ticks.some((price) => price.isZero())) {
     return deny('entry', `its entry is below the smallest price step of ${market.product.id}`);
   }
-  const nearest = nearestFirst(ticks, long);
+  const nearest = nearestFirst(ticks, side);
   const named = nearest[0] ?? null;
-  const now = dec(long ? market.price.ask : market.price.bid);
+  const now = takenAt(market, side);
   const atOnce: Entry = { price: now, share: dec(1), market: true, when: null };
 
   if (type === 'market' || (settings.entryStyle === 'market' && type !== 'breakout')) {
@@ -55,10 +56,8 @@ export function readEntries(
   const spread =
     type === 'zone'
       ? nearestFirst(
-          across(ticks, settings.zoneOrders).map((p) =>
-            onTick(p, market.product, long ? 'down' : 'up'),
-          ),
-          long,
+          across(ticks, settings.zoneOrders).map((p) => tickBack(p, market.product, side)),
+          side,
         )
       : nearest;
   const shares = sharesOf(spread.length, weightRule(settings));
@@ -66,12 +65,12 @@ export function readEntries(
     const share = shares[i] ?? dec(0);
     if (share.isZero()) return [];
     if (i === 0 && settings.firstEntryAtMarket) return [{ ...atOnce, share }];
-    const wanted = i === 0 ? withGrace(price, long, market, settings) : price;
-    const graced = settings.postOnly ? shortOfMarket(wanted, long, market) : wanted;
+    const wanted = i === 0 ? withGrace(price, side, market, settings) : price;
+    const graced = settings.postOnly ? shortOfMarket(wanted, side, market) : wanted;
     const turn = settings.trailingEntryPercent;
     if (dec(turn).isZero()) return [{ price: graced, share, market: false, when: null }];
     const when: EntryCondition = {
-      direction: long ? 'below' : 'above',
+      direction: behind(side),
       price: graced.toFixed(),
       turnPercent: turn,
     };
@@ -120,30 +119,34 @@ function weightRule(settings: Settings): WeightRule {
 
 function withGrace(
   price: Decimal,
-  long: boolean,
+  side: Side,
   { product }: MarketContext,
   { entryGracePercent }: Settings,
 ): Decimal {
-  const room = percentOf(price, entryGracePercent);
-  return onTick(long ? price.add(room) : price.sub(room), product, long ? 'down' : 'up');
+  return tickBack(percentAhead(price, entryGracePercent, side), product, side);
 }
 
 /** A price that does not trade at once: where others of its side wait, and short of the other side. */
 function shortOfMarket(
   price: Decimal,
-  long: boolean,
+  side: Side,
   { product, price: { bid, ask } }: MarketContext,
 ): Decimal {
   const tick = dec(product.priceIncrement);
-  return long
+  return side === 'long'
     ? minOf(price, onTick(minOf(dec(bid), dec(ask).sub(tick)), product, 'down'))
     : maxOf(price, onTick(maxOf(dec(ask), dec(bid).add(tick)), product, 'up'));
 }
 
+/** The price of what is entered at once: it is bought at the ask and sold at the bid. */
+export function takenAt({ price }: MarketContext, side: Side): Decimal {
+  return dec(side === 'long' ? price.ask : price.bid);
+}
+
 /** Distinct prices, nearest to the market first: a long is entered from above. */
-function nearestFirst(prices: readonly Decimal[], long: boolean): readonly Decimal[] {
+function nearestFirst(prices: readonly Decimal[], side: Side): readonly Decimal[] {
   const distinct = prices.filter((price, i) => prices.findIndex((p) => p.eq(price)) === i);
-  return distinct.sort((a, b) => (long ? b.cmp(a) : a.cmp(b)));
+  return distinct.sort((a, b) => lead(b, a, side).cmp(0));
 }
 
 /** So many prices evenly over a zone, both ends included; one alone goes to the middle. */

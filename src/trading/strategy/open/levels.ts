@@ -1,8 +1,8 @@
-import { type Decimal, dec, percentOf } from '../../money.ts';
+import { type Decimal, dec } from '../../money.ts';
 import type { Side, Signal, StopLevel, Target } from '../../signal/reading.ts';
 import { type Denial, deny } from '../model/denial.ts';
 import type { MarketContext } from '../model/event.ts';
-import { onTick } from '../model/product.ts';
+import { isAhead, lead, percentAhead, percentBack, tickAhead, tickBack } from '../model/side.ts';
 import type { PlannedTarget } from '../model/state.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sharesOf, type WeightRule } from './weights.ts';
@@ -58,7 +58,7 @@ export function planTargets(
   settings: Settings,
 ): readonly PlannedTarget[] {
   const distinct = prices.filter((price, i) => prices.findIndex((p) => p.eq(price)) === i);
-  const sorted = distinct.sort((a, b) => (side === 'long' ? a.cmp(b) : b.cmp(a)));
+  const sorted = distinct.sort((a, b) => lead(a, b, side).cmp(0));
   const used = settings.targetCount > 0 ? sorted.slice(0, settings.targetCount) : sorted;
   const shares = sharesOf(used.length, weightRule(settings));
   const weighted = used.flatMap((price, i) => {
@@ -83,10 +83,8 @@ export function stopPrice(
   market: Pick<MarketContext, 'product' | 'priceScale'>,
 ): Decimal {
   const price =
-    'price' in level
-      ? productPrice(level.price, market)
-      : away(entry, level.percent, side === 'long' ? -1 : 1);
-  return onTick(price, market.product, side === 'long' ? 'up' : 'down');
+    'price' in level ? productPrice(level.price, market) : percentBack(entry, level.percent, side);
+  return tickAhead(price, market.product, side);
 }
 
 /** A target as a price on the tick, on the side of being reached sooner. */
@@ -99,8 +97,8 @@ export function targetPrice(
   const price =
     'price' in target
       ? productPrice(target.price, market)
-      : away(entry, target.percent, side === 'long' ? 1 : -1);
-  return onTick(price, market.product, side === 'long' ? 'down' : 'up');
+      : percentAhead(entry, target.percent, side);
+  return tickBack(price, market.product, side);
 }
 
 /** A price as a signal writes it, as the product's. */
@@ -109,12 +107,6 @@ export function productPrice(
   { priceScale }: Pick<MarketContext, 'priceScale'>,
 ): Decimal {
   return priceScale === '1' ? dec(written) : dec(written).div(dec(priceScale));
-}
-
-/** A price so many percent above (1) or below (-1) another. */
-export function away(from: Decimal, percent: string, direction: 1 | -1): Decimal {
-  const distance = percentOf(from, percent);
-  return direction === 1 ? from.add(distance) : from.sub(distance);
 }
 
 function weightRule(settings: Settings): WeightRule {
@@ -128,8 +120,4 @@ function weightRule(settings: Settings): WeightRule {
     case 'custom':
       return { custom: settings.customTargetWeights };
   }
-}
-
-function isAhead(price: Decimal, entry: Decimal, side: Side): boolean {
-  return side === 'long' ? price.gt(entry) : price.lt(entry);
 }

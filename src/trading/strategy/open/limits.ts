@@ -5,6 +5,7 @@ import { ofAccount, ofAsset, ofProvider } from '../book/totals.ts';
 import type { Denial, DenialRule } from '../model/denial.ts';
 import type { Account } from '../model/event.ts';
 import { money } from '../model/sentence.ts';
+import { lead } from '../model/side.ts';
 import type { State } from '../model/state.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -79,7 +80,7 @@ export function stopDistance({
   entry,
   stop,
 }: Pick<Stake, 'side' | 'entry' | 'stop'>): Decimal {
-  return (side === 'long' ? entry.sub(stop) : stop.sub(entry)).div(entry).mul(100);
+  return lead(entry, stop, side).div(entry).mul(100);
 }
 
 function stopAgainst({ settings }: LimitsAsked, after: Stake, now: Stake | null) {

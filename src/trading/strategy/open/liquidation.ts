@@ -2,6 +2,7 @@ import { type Decimal, type DecimalInput, dec } from '../../money.ts';
 import type { Side } from '../../signal/reading.ts';
 import type { Denial } from '../model/denial.ts';
 import type { MarketContext } from '../model/event.ts';
+import { back, isBehind } from '../model/side.ts';
 
 /**
  * The part of a position's margin that may be lost before the venue closes it. Venues ask for more
@@ -13,7 +14,7 @@ const MAINTENANCE = '0.5';
 /** About where a position of that leverage would be liquidated, if nothing but its own margin stood behind it. */
 export function estimatedLiquidation(side: Side, entry: Decimal, leverage: Decimal): Decimal {
   const move = entry.mul(MAINTENANCE).div(leverage);
-  return side === 'long' ? entry.sub(move) : entry.add(move);
+  return back(entry, move, side);
 }
 
 /** Whether the price gets to the liquidation before it gets to the stop. */
@@ -22,7 +23,7 @@ export function isLiquidatedFirst(
   liquidation: DecimalInput,
   stop: DecimalInput,
 ): boolean {
-  return side === 'long' ? dec(liquidation).gte(stop) : dec(liquidation).lte(stop);
+  return !isBehind(dec(liquidation), stop, side);
 }
 
 /** The stop of a future that the venue would have closed before. */

@@ -3,7 +3,9 @@ import type { Side, Signal } from '../../signal/reading.ts';
 import type { OrderTerms } from '../../venue/venue.ts';
 import { type Denial, deny } from '../model/denial.ts';
 import type { MarketContext } from '../model/event.ts';
+import { openingSide } from '../model/product.ts';
 import { money } from '../model/sentence.ts';
+import { behind, isAhead, isBehind, lead } from '../model/side.ts';
 import type { Plan, PlannedEntry, PlannedTarget } from '../model/state.ts';
 import { inBase } from '../model/sums.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -133,7 +135,7 @@ function worstOf(
   settings: Settings,
 ): Decimal | null {
   if (!atMarket || when !== null) return null;
-  return worstPrice(price, side === 'long' ? 'buy' : 'sell', product, settings);
+  return worstPrice(price, openingSide({ side }), product, settings);
 }
 
 /** An entry that waits at its price. */
@@ -206,7 +208,7 @@ function ranAway(
 ): Denial | null {
   if (named === null || dec(runAwayPercent).isZero()) return null;
   const now = dec(market.price.last);
-  const run = (signal.side === 'long' ? now.sub(named) : named.sub(now)).div(named).mul(100);
+  const run = lead(now, named, signal.side).div(named).mul(100);
   if (run.lte(runAwayPercent)) return null;
   return {
     rule: 'ran_away',
@@ -220,18 +222,18 @@ function stopOnWrongSide(
   stop: Decimal,
   entries: readonly Entry[],
 ): Denial | null {
-  const long = signal.side === 'long';
-  const beyond = entries.find(({ price }) => (long ? stop.gte(price) : stop.lte(price)));
+  const { side } = signal;
+  const beyond = entries.find(({ price }) => !isBehind(stop, price, side));
   if (beyond !== undefined) {
     return {
       rule: 'stop_side',
-      why: `the stop ${stop.toFixed()} is not ${long ? 'below' : 'above'} the entry ${beyond.price.toFixed()}`,
+      why: `the stop ${stop.toFixed()} is not ${behind(side)} the entry ${beyond.price.toFixed()}`,
     };
   }
   // A breakout may start from beyond its stop.
   if (entries.every(({ when }) => when !== null && when.turnPercent === null)) return null;
   const now = dec(market.price.last);
-  if (long ? now.gt(stop) : now.lt(stop)) return null;
+  if (isAhead(now, stop, side)) return null;
   return {
     rule: 'stop_passed',
     why: `the price ${now.toFixed()} has reached the stop ${stop.toFixed()} already`,
@@ -251,7 +253,7 @@ function targetTouched(
   if (first === undefined || entries.some(({ market, when }) => market && when === null))
     return null;
   const now = dec(market.price.last);
-  if (signal.side === 'long' ? now.lt(first.price) : now.gt(first.price)) return null;
+  if (isBehind(now, first.price, signal.side)) return null;
   return {
     rule: 'target_touched',
     why: `the price ${now.toFixed()} is at the first target ${first.price} before any entry`,

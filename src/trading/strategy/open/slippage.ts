@@ -1,6 +1,7 @@
 import { type Decimal, dec, floorTo, maxOf, minOf, percentOf } from '../../money.ts';
 import type { DecimalString, OrderSide, OrderTerms, Product } from '../../venue/venue.ts';
-import { onTick, waysOut } from '../model/product.ts';
+import { closingSide, onTick, openingSide, waysOut } from '../model/product.ts';
+import { isBehind } from '../model/side.ts';
 import type { Position } from '../model/state.ts';
 import type { Guard } from '../model/wayOut.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -36,7 +37,7 @@ export function guardedEntry(
   { side, product, settings }: Pick<Position, 'side' | 'product' | 'settings'>,
 ): OrderTerms {
   if (terms.type !== 'market') return terms;
-  const worst = worstPrice(dec(last), side === 'long' ? 'buy' : 'sell', product, settings);
+  const worst = worstPrice(dec(last), openingSide({ side }), product, settings);
   if (worst === null) return terms;
   // What it may spend is what it would cost at the worst.
   const size =
@@ -49,7 +50,7 @@ export function guardedEntry(
 /** The guard of an exit that is decided on while the price is at `last`; null where that is not known. */
 export function guardOf(position: Position, last: DecimalString | null): Guard | null {
   if (last === null) return null;
-  const side = position.side === 'long' ? 'sell' : 'buy';
+  const side = closingSide(position);
   const worst = worstPrice(dec(last), side, position.product, position.settings);
   if (worst === null || !worst.isPositive() || worst.isZero()) return null;
   return { worst: worst.toFixed(), tries: 1 };
@@ -65,7 +66,7 @@ export function widened(
 ): Guard | null {
   if (tries >= GUARDED_TRIES) return null;
   const percent = dec(settings.slippagePercent).mul(2).toFixed();
-  const next = beyond(dec(worst), side === 'long' ? 'sell' : 'buy', percent, product);
+  const next = beyond(dec(worst), closingSide({ side }), percent, product);
   return next.isPositive() && !next.isZero() ? { worst: next.toFixed(), tries: tries + 1 } : null;
 }
 
@@ -89,8 +90,8 @@ export function wayOutTerms(
   ).length;
   const percent = Math.min(FIRST_LIMIT_PERCENT * 2 ** tries, LAST_LIMIT_PERCENT).toString();
   const [a, b] = [dec(stop), dec(plan.expectedEntry)];
-  const from = side === 'long' ? minOf(a, b) : maxOf(a, b);
-  const worst = beyond(from, side === 'long' ? 'sell' : 'buy', percent, product);
+  const from = isBehind(a, b, side) ? a : b;
+  const worst = beyond(from, closingSide(position), percent, product);
   return atOnce(size, { worst: worst.toFixed(), tries: GUARDED_TRIES });
 }
 

@@ -1,6 +1,6 @@
-import { dec, percentOf } from '../../../money.ts';
+import { dec } from '../../../money.ts';
 import type { OrderReport } from '../../model/event.ts';
-import { onTick } from '../../model/product.ts';
+import { isAhead, percentBack, tickBack } from '../../model/side.ts';
 import type { Order, PlannedEntry, Position } from '../../model/state.ts';
 
 /** An entry that only ever waits is quoted again so often, each time so much further from the price. */
@@ -24,12 +24,9 @@ export function requote(
   if (entry === undefined || terms.type !== 'limit') return null;
   const requotes = (entry.requotes ?? 0) + 1;
   if (position.entriesEnded !== null || requotes > MOST_REQUOTES) return null;
-  const long = side === 'long';
-  const room = percentOf(dec(terms.price), STEP_PERCENT);
-  const exact = long ? dec(terms.price).sub(room) : dec(terms.price).add(room);
-  const price = onTick(exact, product, long ? 'down' : 'up');
+  const price = tickBack(percentBack(dec(terms.price), STEP_PERCENT, side), product, side);
   if (!price.isPositive() || price.isZero()) return null;
-  if (long ? price.lte(dec(position.stop)) : price.gte(dec(position.stop))) return null;
+  if (!isAhead(price, position.stop, side)) return null;
   const again: PlannedEntry = {
     ...entry,
     leg: Math.max(...plan.entries.map((e) => e.leg)) + 1,

@@ -1,6 +1,7 @@
-import { ceilTo, type Decimal, dec, floorTo, percentOf } from '../../../money.ts';
+import { type Decimal, dec } from '../../../money.ts';
 import type { Capabilities, DecimalString, OrderSide, OrderTerms } from '../../../venue/venue.ts';
-import { closingSide, isGoingOut, onTick } from '../../model/product.ts';
+import { closingSide, isGoingOut } from '../../model/product.ts';
+import { back, percentBack, tickAhead, tickBack } from '../../model/side.ts';
 import type { OrderPurpose, Position } from '../../model/state.ts';
 import { heldSize, sumsOf } from '../../model/sums.ts';
 import { isLeaving, withParts } from '../../model/wayOut.ts';
@@ -85,7 +86,7 @@ function restAll(
       size: rest.toFixed(),
       stopPrice: stop,
       price: stopLimitPrice(position),
-      direction: position.side === 'long' ? ('down' as const) : ('up' as const),
+      direction: side === 'sell' ? ('down' as const) : ('up' as const),
     };
     resting.push({ purpose: 'stop', leg: 0, side, terms });
   }
@@ -96,24 +97,17 @@ function restAll(
 function restingStop(position: Position): DecimalString {
   const { stopTimeoutSeconds, stopTimeoutGuardPercent } = position.settings;
   if (stopTimeoutSeconds === 0) return position.stop;
-  const stop = dec(position.stop);
-  const room = percentOf(stop, stopTimeoutGuardPercent);
-  const long = position.side === 'long';
-  const guard = onTick(
-    long ? stop.sub(room) : stop.add(room),
-    position.product,
-    long ? 'up' : 'down',
-  );
+  const { side, product } = position;
+  const exact = percentBack(dec(position.stop), stopTimeoutGuardPercent, side);
+  const guard = tickAhead(exact, product, side);
   return guard.isPositive() && !guard.isZero() ? guard.toFixed() : position.stop;
 }
 
 /** The worst price at which the stop-limit of this position would still sell (or buy back). */
 export function stopLimitPrice(position: Position): DecimalString {
   const stop = dec(restingStop(position));
-  const room = stop.mul(STOP_LIMIT_ROOM);
-  const step = dec(position.product.priceIncrement);
-  const price =
-    position.side === 'long' ? floorTo(stop.sub(room), step) : ceilTo(stop.add(room), step);
+  const { side, product } = position;
+  const price = tickBack(back(stop, stop.mul(STOP_LIMIT_ROOM), side), product, side);
   // A stop so near to zero that its room rounds to nothing.
   return (price.isPositive() && !price.isZero() ? price : stop).toFixed();
 }

@@ -1,5 +1,6 @@
 import { dec } from '../../../money.ts';
 import { isAtOnce } from '../../model/orderStatus.ts';
+import { ahead, behind, isBehind } from '../../model/side.ts';
 import type { PlannedEntry, Position } from '../../model/state.ts';
 import { guardedEntry } from '../../open/slippage.ts';
 import type { PriceTrigger } from '../priceTriggers.ts';
@@ -54,19 +55,19 @@ function guarded(position: Position, leg: number, last: string): Position {
 function giveUpTriggers(position: Position): readonly PriceTrigger[] {
   if (position.openedAt !== null) return [];
   const how = position.settings.cancelBeforeEntry;
-  const long = position.side === 'long';
+  const { side } = position;
   const triggers: PriceTrigger[] = [];
   const [first] = position.plan.targets;
   if (first !== undefined && (how === 'target' || how === 'both') && !entersAtMarket(position)) {
     triggers.push({
-      direction: long ? 'above' : 'below',
+      direction: ahead(side),
       price: dec(first.price),
       act: (p) => ({ ...p, entriesEnded: p.entriesEnded ?? 'target' }),
     });
   }
   if ((how === 'stop' || how === 'both') && !startsBeyondStop(position)) {
     triggers.push({
-      direction: long ? 'below' : 'above',
+      direction: behind(side),
       price: dec(position.stop),
       act: (p) => ({ ...p, entriesEnded: p.entriesEnded ?? 'stop' }),
     });
@@ -83,8 +84,7 @@ function entersAtMarket(position: Position): boolean {
 function startsBeyondStop(position: Position): boolean {
   return position.plan.entries.some(({ when }) => {
     if (when === null || when.turnPercent !== null) return false;
-    return position.side === 'long'
-      ? when.direction === 'above' && dec(position.stop).lt(when.price)
-      : when.direction === 'below' && dec(position.stop).gt(when.price);
+    const { side } = position;
+    return when.direction === ahead(side) && isBehind(dec(position.stop), when.price, side);
   });
 }

@@ -1,6 +1,6 @@
 import { type Decimal, type DecimalInput, dec } from '../../../money.ts';
 import { type Denial, type Denied, deny } from '../../model/denial.ts';
-import { onTick } from '../../model/product.ts';
+import { back, behind, further, isAhead, isBehind, tickAhead } from '../../model/side.ts';
 import type { Position } from '../../model/state.ts';
 import { averageEntry, inBase, openSize, sumsOf } from '../../model/sums.ts';
 import { type Turn, tell } from '../../model/turn.ts';
@@ -19,8 +19,7 @@ export function moveStop(
   why: string,
   turn: Turn,
 ): Position | Denied {
-  const long = position.side === 'long';
-  const stop = onTick(to, position.product, long ? 'up' : 'down');
+  const stop = tickAhead(to, position.product, position.side);
   if (!stop.isPositive() || stop.isZero()) {
     return deny('stop_price', 'a stop must be a price above zero');
   }
@@ -56,8 +55,7 @@ export function moveStopAsked(
   weighing: Weighing,
   turn: Turn,
 ): Position | Denied {
-  const long = position.side === 'long';
-  const stop = onTick(to, position.product, long ? 'up' : 'down');
+  const stop = tickAhead(to, position.product, position.side);
   const no =
     !stop.isPositive() || stop.isZero()
       ? null
@@ -67,18 +65,18 @@ export function moveStopAsked(
 }
 
 function wrongSide(position: Position, stop: Decimal, { last, sure }: Weighing): Denial | null {
-  const long = position.side === 'long';
+  const { side } = position;
   if (openSize(position).isZero()) {
     const beyond = position.plan.entries
       .map(({ terms, when }) => {
         if ('price' in terms) return terms.price;
         return when?.price ?? position.plan.expectedEntry;
       })
-      .find((price) => (long ? stop.gte(price) : stop.lte(price)));
+      .find((price) => !isBehind(stop, price, side));
     if (beyond === undefined) return null;
     return {
       rule: 'stop_side',
-      why: `the stop ${stop.toFixed()} is not ${long ? 'below' : 'above'} the entry ${beyond}`,
+      why: `the stop ${stop.toFixed()} is not ${behind(side)} the entry ${beyond}`,
     };
   }
   if (sure || !isBetter(position, stop)) return null;
@@ -88,7 +86,7 @@ function wrongSide(position: Position, stop: Decimal, { last, sure }: Weighing):
       why: `the price of ${position.product.id} is not known now, so the stop stays at ${position.stop}`,
     };
   }
-  if (long ? stop.lt(last) : stop.gt(last)) return null;
+  if (isBehind(stop, last, side)) return null;
   return {
     rule: 'stop_beyond_price',
     why: `the price ${dec(last).toFixed()} is beyond a stop of ${stop.toFixed()} already, so it would close at once; the stop stays at ${position.stop}`,
@@ -97,8 +95,7 @@ function wrongSide(position: Position, stop: Decimal, { last, sure }: Weighing):
 
 /** Whether a stop there would lose less than the present one. */
 export function isBetter(position: Position, stop: Decimal): boolean {
-  const now = dec(position.stop);
-  return position.side === 'long' ? stop.gt(now) : stop.lt(now);
+  return isAhead(stop, position.stop, position.side);
 }
 
 /**
@@ -113,10 +110,10 @@ export function stopAtEntry(position: Position, last: DecimalInput | null): Deci
     return deny('nothing_open', 'nothing of it is open, so there is no entry to move to');
   }
   if (last === null) return noLoss;
-  const long = position.side === 'long';
-  const entry = onTick(average, position.product, long ? 'up' : 'down');
+  const { side } = position;
+  const entry = tickAhead(average, position.product, side);
   for (const to of [noLoss, entry]) {
-    if (long ? to.lt(last) : to.gt(last)) return to;
+    if (isBehind(to, last, side)) return to;
   }
   return deny(
     'stop_beyond_price',
@@ -135,9 +132,7 @@ export function breakeven(position: Position): Decimal | null {
   const { size, fees } = sumsOf(position).entry;
   const feePerUnit = fees.div(inBase(size, position));
   const rate = dec(position.fees.taker);
-  const price =
-    position.side === 'long'
-      ? entry.add(feePerUnit).div(dec(1).sub(rate))
-      : entry.sub(feePerUnit).div(dec(1).add(rate));
-  return onTick(price, position.product, position.side === 'long' ? 'up' : 'down');
+  const { side } = position;
+  const price = further(entry, feePerUnit, side).div(back(dec(1), rate, side));
+  return tickAhead(price, position.product, side);
 }

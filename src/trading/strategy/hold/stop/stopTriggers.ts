@@ -1,11 +1,11 @@
 import { dec } from '../../../money.ts';
 import { isLive, leavesOf } from '../../model/orderStatus.ts';
 import { isCancelling } from '../../model/pendingRequest.ts';
+import { ahead, behind, direction, further, percentAhead } from '../../model/side.ts';
 import type { Position } from '../../model/state.ts';
 import { averageEntry, heldSize } from '../../model/sums.ts';
 import type { Turn } from '../../model/turn.ts';
 import { withWayOut } from '../../model/wayOut.ts';
-import { away } from '../../open/levels.ts';
 import { leave } from '../orders/leave.ts';
 import { stopLimitPrice } from '../orders/restingOrders.ts';
 import { trailLevels, trailOf, withTrail } from '../prices/trail.ts';
@@ -24,8 +24,8 @@ export function stopTriggers(position: Position): readonly PriceTrigger[] {
  * a timeout is only noted at first.
  */
 function outTriggers(position: Position): readonly PriceTrigger[] {
-  const long = position.side === 'long';
-  const against = long ? 'below' : 'above';
+  const { side } = position;
+  const against = behind(side);
   const out: PriceTrigger = {
     direction: against,
     price: dec(isCovered(position) ? stopLimitPrice(position) : position.stop),
@@ -40,10 +40,9 @@ function outTriggers(position: Position): readonly PriceTrigger[] {
       withWayOut(p, { beyondStopSince: turn.at });
     return [beyondGuard, { direction: against, price: dec(position.stop), act: note }];
   }
-  const tick = dec(position.product.priceIncrement);
-  const back = dec(position.stop).add(long ? tick : tick.neg());
+  const back = further(dec(position.stop), position.product.priceIncrement, side);
   const forget = (p: Position) => withWayOut(p, { beyondStopSince: null });
-  return [beyondGuard, { direction: long ? 'above' : 'below', price: back, act: forget }];
+  return [beyondGuard, { direction: ahead(side), price: back, act: forget }];
 }
 
 function isCovered(position: Position): boolean {
@@ -62,21 +61,20 @@ function moveTriggers(position: Position): readonly PriceTrigger[] {
   if (!toEntry && settings.trailingStopPercent === '0') return [];
   const entry = averageEntry(position);
   if (entry === null) return [];
-  const long = side === 'long';
-  const forward = long ? 'above' : 'below';
+  const forward = ahead(side);
   const triggers: PriceTrigger[] = [];
 
   if (toEntry) {
-    const price = away(entry, settings.breakevenAfterPercent, long ? 1 : -1);
+    const price = percentAhead(entry, settings.breakevenAfterPercent, side);
     triggers.push({ direction: forward, price, act: toBreakeven });
   }
   if (settings.trailingStopPercent === '0') return triggers;
   const trail = trailOf(position, 'stop', 0);
   if (trail !== null) {
-    const { next } = trailLevels(trail.mark, settings.trailingStopPercent, long ? 1 : -1);
+    const { next } = trailLevels(trail.mark, settings.trailingStopPercent, direction(side));
     triggers.push({ direction: forward, price: next, act: trailStop });
   } else if (settings.trailingStopAfterPercent !== '0') {
-    const price = away(entry, settings.trailingStopAfterPercent, long ? 1 : -1);
+    const price = percentAhead(entry, settings.trailingStopAfterPercent, side);
     triggers.push({ direction: forward, price, act: trailStop });
   }
   return triggers;
@@ -95,7 +93,7 @@ function toBreakeven(position: Position, last: string, turn: Turn): Position {
 export function trailStop(position: Position, best: string, turn: Turn): Position {
   const percent = position.settings.trailingStopPercent;
   const trailed = withTrail(position, 'stop', 0, best);
-  const { turn: to } = trailLevels(best, percent, position.side === 'long' ? 1 : -1);
+  const { turn: to } = trailLevels(best, percent, direction(position.side));
   if (!isBetter(position, to)) return trailed;
   const moved = moveStop(trailed, to, 'rule', `it trails the price by ${percent} %`, turn);
   return 'denied' in moved ? trailed : moved;

@@ -1,6 +1,6 @@
 import { dec } from '../../../money.ts';
 import { type Denied, deny } from '../../model/denial.ts';
-import { onTick } from '../../model/product.ts';
+import { isAhead, isBehind, tickBack } from '../../model/side.ts';
 import type { Position } from '../../model/state.ts';
 import { openSize } from '../../model/sums.ts';
 import type { Weighing } from '../weighing.ts';
@@ -13,14 +13,13 @@ export function moveTarget(
   { last, sure }: Weighing,
 ): Position | Denied {
   const { plan, product, side } = position;
-  const long = side === 'long';
   const target = plan.targets[number - 1];
   if (target === undefined) return deny('target_unknown', `it has no target ${number}`);
   if (position.targetsHit.includes(target.leg)) {
     return deny('target_done', `target ${number} is done`);
   }
-  const moved = onTick(dec(price), product, long ? 'down' : 'up');
-  if (long ? moved.lte(position.stop) : moved.gte(position.stop)) {
+  const moved = tickBack(dec(price), product, side);
+  if (!isAhead(moved, position.stop, side)) {
     return deny(
       'target_beyond_stop',
       `a target at ${moved.toFixed()} is beyond the stop ${position.stop}`,
@@ -28,23 +27,23 @@ export function moveTarget(
   }
   if (openSize(position).isZero()) {
     const entry = plan.expectedEntry;
-    if (long ? moved.lte(entry) : moved.gte(entry)) {
+    if (!isAhead(moved, entry, side)) {
       return deny(
         'targets_passed',
         `a target at ${moved.toFixed()} is behind the entry ${dec(entry).toDecimalPlaces(8).toFixed()}`,
       );
     }
   } else if (!sure) {
-    const farther = long ? moved.gte(target.price) : moved.lte(target.price);
+    const farther = !isBehind(moved, target.price, side);
     if (last === null && !farther) {
       return deny('price_unknown', `the price of ${product.id} is not known now`);
     }
-    if (last !== null && (long ? moved.lte(last) : moved.gte(last))) {
+    if (last !== null && !isAhead(moved, last, side)) {
       return deny(
         'target_behind_price',
         `the price ${dec(last).toFixed()} is at a target of ${moved.toFixed()} already, so it would be sold at once`.replace(
           'sold',
-          long ? 'sold' : 'bought back',
+          side === 'long' ? 'sold' : 'bought back',
         ),
       );
     }

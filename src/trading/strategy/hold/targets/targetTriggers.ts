@@ -1,4 +1,5 @@
 import { dec } from '../../../money.ts';
+import { ahead, behind, direction } from '../../model/side.ts';
 import type { Position } from '../../model/state.ts';
 import { heldSize } from '../../model/sums.ts';
 import { type Turn, tellTarget } from '../../model/turn.ts';
@@ -34,7 +35,7 @@ function isRefused(position: Position, leg: number): boolean {
 
 function sellTrigger(position: Position, { leg, price }: TargetSize): PriceTrigger {
   return {
-    direction: position.side === 'long' ? 'above' : 'below',
+    direction: ahead(position.side),
     price: dec(price),
     act: (p, last, turn) => takeTarget(p, leg, last, turn),
   };
@@ -42,16 +43,15 @@ function sellTrigger(position: Position, { leg, price }: TargetSize): PriceTrigg
 
 /** A trailing target is noted when it is reached, and sold when the price falls back from its best. */
 function trailTriggers(position: Position, { leg, price }: TargetSize): readonly PriceTrigger[] {
-  const long = position.side === 'long';
-  const forward = long ? 'above' : 'below';
+  const forward = ahead(position.side);
   const note = (p: Position, last: string) => withTrail(p, 'target', leg, last);
   const trail = trailOf(position, 'target', leg);
   if (trail === null) return [{ direction: forward, price: dec(price), act: note }];
   const percent = position.settings.trailingTargetPercent;
-  const { turn, next } = trailLevels(trail.mark, percent, long ? 1 : -1);
+  const { turn, next } = trailLevels(trail.mark, percent, direction(position.side));
   return [
     {
-      direction: long ? 'below' : 'above',
+      direction: behind(position.side),
       price: turn,
       act: (p, last, now) => withoutTrail(takeTarget(p, leg, last, now), 'target', leg),
     },
