@@ -137,6 +137,9 @@ function ordersOf(
   const whole = frames.some(({ reading }) => reading.kind === 'unclear' && isWhole(reading));
   const several = whole && frames.some(tells) && !subject?.isSignal;
   const reported = frames.some(({ frame }) => frame.reached.length > 0);
+  // "Adding #ENJ here, targets …", in reply to its signal.
+  const adds = frames.some(({ frame }) => frame.market.some((t) => t.role === 'add'));
+  if (adds && subject?.isSignal) return null;
   if (!(sure || several) || reported || saysRevised(terms)) return null;
   return frames.flatMap((found): Reading[] => {
     if (found.reading.kind !== 'none') return [found.reading];

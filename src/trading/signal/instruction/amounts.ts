@@ -1,7 +1,7 @@
 import { dec } from '../../money.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import { isAverage, isFraction } from '../words/listNumbers.ts';
+import { isAverage, isFraction, isPercentRange } from '../words/listNumbers.ts';
 import { placeOf, type Term } from '../words/terms.ts';
 
 const HIGHEST_TARGET = 20;
@@ -17,6 +17,8 @@ export function targetNumber(terms: readonly Term[], target: Term): number | nul
     if (!term) continue;
     if (term.kind === 'index') return term.index ?? null;
     const number = term.number;
+    // "Target 10-100%".
+    if (isPercentRange(terms, placeOf(terms, term))) continue;
     // "3/5 targets": three of five.
     const slashed = term === terms[at - 1] && isFraction(terms, at - 3);
     if (slashed) return Number(terms[at - 3]?.number?.digits);

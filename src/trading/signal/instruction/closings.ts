@@ -98,8 +98,13 @@ export function isAtSeveralPrices(terms: readonly Term[]): boolean {
 
 /** "Short BTC stop at 68200" begins with its side, as an order does; "SL on the BTC short" names a trade that is on. */
 export function opensWithSide(terms: readonly Term[]): boolean {
-  const first = terms.find((t) => t.kind === 'word' && t.role !== 'filler');
-  return first?.role === 'long' || first?.role === 'short';
+  const [first, second, third] = terms.filter((t) => t.kind !== 'mark' && t.role !== 'filler');
+  // "BTC long sl at 89.1": a coin, its side and its stop are an order as well.
+  const [stop] = terms.filter((t) => t.role === 'stop');
+  const ordered =
+    first?.ticker && !first.role && third === stop && !terms.some((t) => t.text === ':');
+  const opens = ordered && terms.every((t) => t.role !== 'to') ? second : first;
+  return opens?.role === 'long' || opens?.role === 'short';
 }
 
 /** "BNB bei 571 geschlossen", "ETHショートは2,905で全決済しました": the price at which it was left stands before the verb. */

@@ -169,6 +169,7 @@ export function strayLevel(
         before?.text === ',' ||
         before?.text === '@' ||
         before?.text === '.' ||
+        (before?.text === '-' && frame.terms[placeOf(frame.terms, before) - 1]?.kind === 'word') ||
         before?.text === ')' ||
         before?.mark === 'done' ||
         isSign(before) ||
@@ -205,6 +206,8 @@ export function unreadNumber(
       // "(previous 4.85)".
       (term.depth > 0 && label?.role !== undefined && EARLIER.has(label.role)) ||
       (label?.role === 'skip' && (!isKind(label, 'average') || isAverage));
+    // "$8900 = 10 $": told again.
+    if (levels.some((level) => firstValue(level.term) === value)) return false;
     const near = levels.some(({ term: level }) => {
       const ratio = value / firstValue(level);
       return ratio > 1 / 2 && ratio < 2;

@@ -1,8 +1,9 @@
 import type { Level } from '../levels/level.ts';
 import type { Side } from '../reading.ts';
+import { isKind } from '../words/kinds.ts';
 import { isShortLine } from '../words/lines.ts';
 import type { Term } from '../words/terms.ts';
-import { type Frame, isOrderLine } from './frame.ts';
+import { type Frame, isOrderLine, type SideMention } from './frame.ts';
 import type { SymbolChoice } from './symbol.ts';
 
 /** What the words of a frame order, before its numbers are settled. */
@@ -33,7 +34,10 @@ export function orderCandidate(frame: Frame, symbol: SymbolChoice): OrderCandida
   const targets = sellsToEnter ? frame.targets : [...frame.targets, ...frame.sells];
   // "Opened a limit long at 34.2" is an order that waits.
   const marketWord = frame.market.some(
-    (t) => isOrderLine(frame, t.line) && !(t.role === 'entered' && frame.limit.length > 0),
+    (t) =>
+      isOrderLine(frame, t.line) &&
+      !(t.role === 'entered' && frame.limit.length > 0) &&
+      !(named.length > 0 && isKind(t, 'buyAndHold')),
   );
   const atOnce = named.length === 0 && marketWord && frame.priceNow ? [frame.priceNow] : [];
   const entries = named.length > 0 ? named : atOnce;
@@ -68,9 +72,28 @@ function verbSide(frame: Frame): Side | null {
   return frame.sides.length > 0 && frame.entries.length === 0 ? 'short' : null;
 }
 
+/**
+ * "… its short and mid term highs", "short tram" beside "Buy: 84" and "Sell: 93": the verbs give the side
+ * with their prices, and the word stands in a line of other words without the coin.
+ */
+function isInProse(frame: Frame, { side, term }: SideMention, symbol: Term | null): boolean {
+  const verbs = frame.sides.filter((s) => s.strength === 'verb' && s.side !== side);
+  if (verbs.length === 0 || side !== 'short' || frame.entries.length === 0) return false;
+  const line = frame.terms.filter((t) => t.line === term.line);
+  if (term.line === symbol?.line && line.length <= SHORT_HEADING) return false;
+  const others = line.filter((t) => t.kind === 'word' && t !== term && t.ticker?.form !== 'tag');
+  const priced = line.some((t) => t.number?.unit === null) || line.some((t) => isLabel(t.role));
+  return others.length > 0 && !priced && !others.every((t) => t.ticker && t.ticker.form !== 'word');
+}
+
+const SHORT_HEADING = 6;
+
+const isLabel = (role: Term['role']): boolean =>
+  role === 'entry' || role === 'stop' || role === 'target' || role === 'leverage';
+
 /** The sides that words name; two when they contradict each other. */
 function chooseSide(frame: Frame, symbol: Term | null): Side[] {
-  const words = frame.sides.filter((s) => s.strength === 'word');
+  const words = frame.sides.filter((s) => s.strength === 'word' && !isInProse(frame, s, symbol));
   const named = new Set(words.map((s) => s.side));
   if (named.size < 2) return [...named];
   // A side beside the coin or in the line of a label outweighs one in running text.

@@ -73,6 +73,7 @@ export function chooseSymbol(
       other !== best &&
       other.sure &&
       !other.ticker.notCrypto &&
+      !(isQuoted(best) && !isKnownCoin(other.ticker, context)) &&
       other.term.line === best.term.line &&
       (Math.abs(other.term.at - best.term.at) <= 2 ||
         best.score - other.score < 2 ||
@@ -82,6 +83,13 @@ export function chooseSymbol(
     return { kind: 'several', bases: [best.ticker.base, rival.ticker.base], term: best.term };
   return { kind: 'found', ticker: best.ticker, term: best.term };
 }
+
+/** With the coin that it is priced in: "#ORN USDT" beside "#Ozel". */
+const isQuoted = ({ ticker }: { ticker: Ticker }): boolean =>
+  ticker.quote !== null || ticker.form === 'pair';
+
+const isKnownCoin = ({ base }: Ticker, { symbols }: ReadContext): boolean =>
+  KNOWN_TICKERS.has(base) || symbols?.has(base) === true;
 
 /** "Longed mav at 0.182", "mav long 0.182": right between a side and its price, or first before a side. */
 function isSetAsCoin(terms: readonly Term[], at: number): boolean {

@@ -1,6 +1,11 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import { isFollowedByLevel, isNumbersOnly, TRANSPARENT } from '../words/listNumbers.ts';
+import {
+  isFollowedByLevel,
+  isNumbersOnly,
+  lineStartsAt,
+  TRANSPARENT,
+} from '../words/listNumbers.ts';
 import type { Term } from '../words/terms.ts';
 import type { Ticker } from '../words/tickers.ts';
 import { markCandle } from './candles.ts';
@@ -68,7 +73,8 @@ function isPlaceOfEntry({ terms, frame, previous }: Walk, term: Term, at: number
   if (!isKind(term, 'entryPlace') || frame.entries.length > 0) return false;
   const first = previous === null || previous.kind === 'break' || isMarkOfLine(terms, at - 1);
   const behindCoin = previous?.ticker !== undefined && isSureForm(previous.ticker);
-  const price = terms[at + 1]?.number;
+  const parted = terms[at + 1]?.kind === 'mark' && ':-='.includes(terms[at + 1]?.text ?? ' ');
+  const price = terms[parted ? at + 2 : at + 1]?.number;
   const priced = price?.unit === null && !price.sign;
   if (isKind(term, 'into')) return first && priced && isNumbersOnly(terms, at + 1);
   return (first || behindCoin) && priced;
@@ -156,6 +162,29 @@ function readUnknown(walk: Walk, term: Term, at: number): void {
   else if (++walk.unknownWords > 2) open(walk, null, term);
 }
 
+/** "Adding #ENJ to my portfolio": the verb of its line, and a coin right behind it, where no trade is named. */
+function addsToPortfolio({ terms, frame }: Walk, at: number): boolean {
+  if (!isKind(terms[at], 'adding') || frame.entries.length > 0 || frame.sides.length > 0)
+    return false;
+  const before = terms.slice(0, at).filter((t) => t.line === terms[at]?.line);
+  const behind = terms.slice(at + 1).find((t) => t.role !== 'filler' && t.role !== 'some');
+  const coin = behind?.ticker !== undefined && isSureForm(behind.ticker);
+  const leads = before.every(
+    (t) => t.kind === 'mark' || isKind(t, 'speaker') || t.role === 'filler',
+  );
+  return coin && leads && terms.some((t) => t.role === 'target');
+}
+
+/** "First: 0.24" in a line below the entry, where no label names the targets. */
+function readOrdinal(walk: Walk, term: Term, at: number): void {
+  const { frame, terms } = walk;
+  const below = frame.entries.length > 0 && frame.entries.every((l) => l.term.line < term.line);
+  const named = frame.labels.some((l) => l.role === 'target') && term.role === 'first';
+  const free = walk.label === null || walk.label === 'entry' || walk.label === 'implied';
+  const labels = terms[at + 1]?.text === ':' && isFollowedByLevel(terms, at);
+  if (below && free && !named && labels && lineStartsAt(terms, at)) openTarget(walk, term);
+}
+
 type Handler = (walk: Walk, term: Term, at: number) => void;
 
 const ends: Handler = (walk, term) => open(walk, null, term);
@@ -173,6 +202,8 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   sell: readOrderVerb,
   entry: readEntry,
   average: readEntry,
+  first: readOrdinal,
+  second: readOrdinal,
   stop: openStop,
   target: (walk, term, at) => {
     if (leavesIf(walk, at)) {
@@ -208,6 +239,12 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   },
   // "Long now 0.152, add 0.146".
   add: (walk, term, at) => {
+    if (addsToPortfolio(walk, at)) {
+      addSide(walk, term, 'long', 'verb');
+      note(walk.frame.market, term);
+      open(walk, 'implied', term);
+      return;
+    }
     const further = walk.frame.entries.length > 0 && isFollowedByLevel(walk.terms, at);
     if (further) note(walk.frame.labels, { role: 'average', term });
     open(walk, further ? 'entry' : null, term);

@@ -15,7 +15,10 @@ import { isSure, type Ticker } from './tickers.ts';
 export function withoutNotCoins(terms: readonly Term[]): Term[] {
   let quote: string | null = null;
   const said = terms.map((term, at) => {
+    const behind = quoteBehind(terms, at);
+    if (term.ticker && behind) return { ...term, ticker: { ...term.ticker, quote: behind } };
     if (!term.ticker || term.ticker.form === 'pair' || term.ticker.form === 'tag') return term;
+    if (quoteBehind(terms, at - 1)) return withoutTicker(term);
     if (isUnitOfPrice(terms, at)) {
       quote = term.ticker.base;
       return withoutTicker(term);
@@ -28,6 +31,19 @@ export function withoutNotCoins(terms: readonly Term[]): Term[] {
   });
   return quote === null ? said : said.map((term) => quotedIn(term, quote));
 }
+
+/** "#ORN USDT", "#ENJ BTC" at the end of a line: what a tagged coin is priced in. */
+function quoteBehind(terms: readonly Term[], at: number): string | null {
+  const [term, next, end] = [terms[at], terms[at + 1], terms[at + 2]];
+  if (term?.ticker?.form !== 'tag' || term.ticker.quote !== null || next?.kind !== 'word')
+    return null;
+  const quote = next.text.toUpperCase();
+  if (STABLE.has(quote)) return quote;
+  const ends = end === undefined || end.kind === 'break';
+  return ends && CRYPTO_QUOTES.has(quote) && term.ticker.base !== quote ? quote : null;
+}
+
+const STABLE: ReadonlySet<string> = new Set(['USDT', 'USDC', 'BUSD', 'USD']);
 
 function withoutTicker(term: Term): Term {
   const { ticker: _, ...rest } = term;

@@ -178,7 +178,10 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         const isCoin =
           match && MEANINGLESS.has(match.phrase.role) && tickerOfTag(token, folded[at] ?? '');
         const tagged = token.tag === '#' && match && TAG_ROLES.has(match.phrase.role);
-        if (token.tag && (!tagged || (isCoin && KNOWN_TICKERS.has(isCoin.base)))) {
+        if (
+          token.tag &&
+          (!tagged || (isCoin && (KNOWN_TICKERS.has(isCoin.base) || isShortTag(token.text))))
+        ) {
           const ticker = tickerOfTag(token, folded[at] ?? '');
           push({
             kind: 'word',
@@ -367,6 +370,10 @@ const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
   'short',
   'buy',
   'sell',
+  'entry',
+  'stop',
+  'target',
+  'leverage',
   'limit',
   'market',
   'spot',
@@ -377,6 +384,9 @@ const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
   'filler',
   'noise',
 ]);
+
+/** "#GO": in capitals and no longer than a small word. */
+const isShortTag = (tag: string): boolean => /^#[A-Z]{2,3}$/u.test(tag);
 
 /** A tag that is a known coin is none of these (#LINK is no link). */
 const MEANINGLESS: ReadonlySet<Role> = new Set<Role>(['ad', 'filler', 'noise']);

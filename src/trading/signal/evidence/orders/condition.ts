@@ -43,7 +43,8 @@ export const conditionElsewhere: Evidence<OrderScene> = {
     const others = new Set<number>();
     const leaving = new Set<number>();
     for (const { ticker, role, clause, line } of terms) {
-      const sure = ticker && (isSure(ticker) || KNOWN_TICKERS.has(ticker.base));
+      const known = ticker?.form === 'capitals' && KNOWN_TICKERS.has(ticker.base);
+      const sure = ticker && (isSure(ticker) || known);
       // "Gold levels after the open." in a line of its own.
       const meant = sure && (!ticker.notCrypto || ordered.has(line));
       if (meant && ticker.base !== symbol?.ticker?.base) others.add(clause);

@@ -36,6 +36,10 @@ function saysOn({ frame, terms, symbol, sideTerms }: OrderScene): Term | undefin
     term !== undefined && (term === symbol || sideTerms.includes(term));
   const held = terms.find((term) => {
     if (term.role !== 'hold') return false;
+    // "Buy & hold".
+    const joint = terms[placeOf(terms, term) - 1];
+    const verb = terms[placeOf(terms, term) - 2];
+    if ((joint?.text === '&' || joint?.role === 'and') && verb?.role === 'buy') return false;
     const next = beside(term, 1);
     const before = beside(term, -1);
     return (isSubject(next) && before?.role !== 'and') || (before && sideTerms.includes(before));

@@ -24,6 +24,16 @@ export const onlyStop: Evidence<OrderScene> = {
   say: () => 'a stop for a trade that may be on already',
 };
 
+/** "Do buy & hold", and no level at all. */
+export const onlyAdvice: Evidence<OrderScene> = {
+  name: 'only_advice',
+  weight: 'doubts',
+  examples: ['#CVC is coming back\nBuy and hold'],
+  find: ({ frame: { market }, order: { labelled } }) =>
+    labelled === 0 ? market.find((t) => isKind(t, 'buyAndHold')) : undefined,
+  say: () => 'it gives no level',
+};
+
 /** "GMX now: stop 25, TP 31": no side, and "now" may be said of the levels of a trade that is on. */
 export const nowOfLevels: Evidence<OrderScene> = {
   name: 'now_of_levels',

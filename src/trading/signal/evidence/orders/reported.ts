@@ -11,10 +11,10 @@ export const reported: Evidence<OrderScene> = {
   name: 'reported',
   weight: TURNS,
   examples: ['OP short: holding, will trail the stop once under 1.60'],
-  find: ({ terms, bearing, order: { structured } }) => {
+  find: ({ terms, bearing, frame: { market }, order: { structured } }) => {
     const reports = structured ? REPORTS : INSTRUCTIONS;
     return bearing.find((t) => {
-      if (!reports.has(t.role)) return false;
+      if (!reports.has(t.role) || market.includes(t)) return false;
       const at = placeOf(terms, t);
       return !isFilledAmount(terms, at) && !(t.role === 'close' && isCandleClose(terms, at));
     });

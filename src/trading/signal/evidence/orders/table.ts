@@ -24,7 +24,7 @@ import { type LevelScene, listOrDecimal } from './listOrDecimal.ts';
 import { notReal } from './notReal.ts';
 import { onAlready } from './onAlready.ts';
 import { option } from './option.ts';
-import { alertPrice, nowOfLevels, onlySell, onlyStop, twoSides } from './passing.ts';
+import { alertPrice, nowOfLevels, onlyAdvice, onlySell, onlyStop, twoSides } from './passing.ts';
 import { earlier, later, opinion, question, told, unreal } from './plan.ts';
 import { reported } from './reported.ts';
 import { moved, positionCard, priceChange, resultCard } from './result.ts';
@@ -74,6 +74,7 @@ export const FORM: EvidenceTable<OrderScene> = [
   table,
   onlyStop,
   nowOfLevels,
+  onlyAdvice,
   alertPrice,
   onlySell,
   twoSides,

@@ -30,7 +30,7 @@ export const common = {
   points: 'points, point, pips, pip, ticks',
   sats: 'sats, sat, satoshi, satoshis',
   first: 'first, one',
-  second: 'second, two',
+  second: 'second, two, scond, secound',
   thirdOf: 'third, three',
   fourth: 'fourth, four',
   ad: `

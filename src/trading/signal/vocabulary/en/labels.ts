@@ -5,7 +5,7 @@ export const labels = {
   long: 'long, longs, longing, bullish long, go long, bull, calls long',
   short: 'short, shorts, shorting, go short, shrt',
   buy: 'buy, buying, accumulate, accumulating, nibbling, aping',
-  sell: 'sell, selling, seel',
+  sell: 'sell, selling, seel, sel',
   entry: `
     entry, entries, entry zone, area of interest, zone of interest, entry price, entry target,
     entry targets, entry point, entry points, entry area, entry range, entry level, entry levels,
@@ -95,7 +95,7 @@ export const labels = {
   market: `
     market, market order, mkt, at market, market price, market buy, now, right now, cmp,
     current market price, at cmp, market entry, entry market, entry mkt, entry now, enter now,
-    buy now, instant, immediately, current, at current price, current levels, here,
+    buy now, buy and hold, buy hodl, buy hold, instant, immediately, current, at current price, current levels, here,
     market execution, spot price, live, asap, open now
   `,
   entered: `

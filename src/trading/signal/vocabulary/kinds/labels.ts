@@ -132,10 +132,14 @@ export const labelsKinds = {
   },
   /** Beside "2x": what it may bring. */
   multiplies: {
-    English: 'will, go, goes, do, does, easy, potential, gain, gains, profit, profits, possible',
+    English:
+      'will, go, goes, do, does, easy, potential, gain, gains, profit, profits, possible, over, zone',
   },
   /** A coin's ticker that is the name of a field as well, before a colon. */
   fieldName: { English: 'algo, time, hold, id, ai, mode, date, bot, type, note' },
+  adding: { English: "adding, added, i'm adding" },
+  /** At once, unless a price is named. */
+  buyAndHold: { English: 'buy and hold, buy hodl, buy hold' },
   sideWord: { English: 'long, short, buy, sell' },
   /** Between a verb and its price. */
   toPrice: { Russian: 'по' },
