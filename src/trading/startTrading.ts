@@ -14,6 +14,7 @@ import { createExecutor } from './execution/executor.ts';
 import { actWithoutDatabase } from './execution/withoutDatabase.ts';
 import { createInboxLoop } from './inbox/inboxLoop.ts';
 import { createReader, type Reader } from './inbox/reader.ts';
+import { hearNamed } from './market/hearNamed.ts';
 import { haltAfterRestore } from './reconcile/afterRestore.ts';
 import { createLinks, type LinkState } from './reconcile/links.ts';
 import { listenToPrices, listenToVenues } from './reconcile/listen.ts';
@@ -226,6 +227,10 @@ export async function startTrading(parts: {
   });
   await startSchedule(db, jobs, tasks, now);
   tasks.start('the worth of the account could not be measured; it is on schedule', recordEquity);
+  for (const { memory } of accounts.values()) memory.refresh();
+  tasks.start('what signals have named is not heard of yet; it is once they name it again', () =>
+    hearNamed({ db, catalogue: current().catalogue, marketData }),
+  );
 
   const reader = createReader({ db, catalogue: () => current().catalogue, marketData, log });
   const inbox = createInboxLoop({

@@ -14,18 +14,22 @@ async function started(options: Parameters<typeof testNetwork>[0] = {}): Promise
   return network;
 }
 
-/** Resolves when the exchange was asked for its accounts in vain. */
+/** Resolves when the exchange was asked for a price in vain. */
 function askedInVain({ coinbase }: TestNetwork) {
   return coinbase.waitFor(
-    (event) => event.type === 'request' && event.route === 'accounts' && event.status === 503,
+    (event) => event.type === 'request' && event.route === 'trades' && event.status === 503,
   );
 }
 
-const outage = { kind: 'status', on: 'accounts', status: 503 } as const;
+/** The exchange tells no price, neither when asked nor by itself. */
+async function outage({ coinbase }: TestNetwork, times: number): Promise<void> {
+  await coinbase.behave({ silent: true });
+  await coinbase.fault({ kind: 'status', on: 'trades', status: 503, times });
+}
 
 test('a signal whose market can not be asked is asked about again, and taken', async () => {
   const network = await started();
-  await network.coinbase.fault({ ...outage, times: 1 });
+  await outage(network, 5);
   await network.post(BTC);
   const taken = await notice(network.discord, /^Signal taken: long BTC-USD/);
   expect(taken).toBeDefined();
@@ -33,8 +37,8 @@ test('a signal whose market can not be asked is asked about again, and taken', a
 
 test('it is told as denied, with why, once its provider writes what must not wait behind it', async () => {
   const network = await started();
-  const { coinbase, discord, pilotfish } = network;
-  await coinbase.fault({ ...outage, times: 1_000 });
+  const { discord, pilotfish } = network;
+  await outage(network, 1_000);
   const asked = askedInVain(network);
   await discord.post('signals', 'provider', BTC);
   await asked;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import { type AccountMemory, createAccountMemory } from '../market/accountMemory.ts';
 import { type Catalogue, openCatalogue } from '../market/catalogue.ts';
 import { createMarketContexts, type MarketContexts } from '../market/marketContext.ts';
 import { loadCapabilities, saveCapabilities } from '../store/products.ts';
@@ -7,6 +8,7 @@ import { untilWritten } from '../store/server/untilWritten.ts';
 import { loadExchange, saveExchange } from '../store/simulatedExchange.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account, CapabilitiesEvent } from '../strategy/model/event.ts';
+import type { State } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
 import type { CoinbaseUrls } from '../venue/coinbase/urls.ts';
 import {
@@ -24,6 +26,7 @@ export type OpenAccount = {
   venue: Venue;
   catalogue: Catalogue;
   contexts: MarketContexts;
+  memory: AccountMemory;
   /** Prices it has to be told of: a simulated venue fills by them. */
   takePrice?: (price: Price) => void;
   /** Products it wants prices of, beside those of open positions. */
@@ -32,6 +35,8 @@ export type OpenAccount = {
 
 type Parts = {
   db: Kysely<Database>;
+  /** As last committed. */
+  state: () => State;
   marketData: MarketData;
   tasks: Tasks;
   log: Logger;
@@ -63,11 +68,13 @@ export async function openPaperAccount(parts: Parts & { cash: string }): Promise
   });
   const clock = setInterval(() => venue.takeTime(now()), PAPER_CLOCK_MS);
   tasks.stopping.addEventListener('abort', () => clearInterval(clock));
+  const memory = createAccountMemory({ ...parts, account, venue, catalogue });
   return {
     account,
     venue,
     catalogue,
-    contexts: createMarketContexts({ ...parts, account, venue, catalogue }),
+    memory,
+    contexts: createMarketContexts({ ...parts, account, venue, memory, catalogue }),
     takePrice: (price) => venue.takePrice(price),
     watched: () => venue.watched(),
   };
@@ -108,10 +115,12 @@ export async function openCoinbaseAccount(
     },
   });
   const catalogue = await openCatalogue({ ...parts, account, fetch: () => venue.products() });
+  const memory = createAccountMemory({ ...parts, account, venue, catalogue });
   return {
     account,
     venue,
     catalogue,
-    contexts: createMarketContexts({ ...parts, account, venue, catalogue }),
+    memory,
+    contexts: createMarketContexts({ ...parts, account, venue, memory, catalogue }),
   };
 }

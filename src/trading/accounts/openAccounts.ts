@@ -38,10 +38,12 @@ export async function openAccounts(parts: {
   coinbase: CoinbaseAccount | null;
 }> {
   const { config, engine, closers } = parts;
+  const { state } = engine;
   const { key, urls } = config.coinbase;
   const accounts = new Map<Account, OpenAccount>();
   const add = <T extends OpenAccount>(opened: T): T => {
     accounts.set(opened.account, opened);
+    engine.onCommit(opened.memory.onCommit);
     closers.unshift(() => opened.venue.close());
     return opened;
   };
@@ -49,9 +51,11 @@ export async function openAccounts(parts: {
   if (key !== null) {
     const account = config.sandbox ? ('sandbox' as const) : ('live' as const);
     const onCapabilities = engine.submit;
-    coinbase = add(await openCoinbaseAccount({ ...parts, account, key, urls, onCapabilities }));
+    coinbase = add(
+      await openCoinbaseAccount({ ...parts, state, account, key, urls, onCapabilities }),
+    );
   }
-  if (!config.sandbox) add(await openPaperAccount({ ...parts, cash: config.paperCash }));
+  if (!config.sandbox) add(await openPaperAccount({ ...parts, state, cash: config.paperCash }));
   return { accounts, coinbase };
 }
 

@@ -49,6 +49,13 @@ export function tradingJobs(parts: {
 
   const jobs: Job[] = [
     { name: 'reconcile', when: '* * * * *', run: async () => void (await parts.reconcile()) },
+    {
+      name: 'what the accounts hold',
+      when: '* * * * *',
+      run: async () => {
+        for (const { memory } of accounts.values()) memory.refresh();
+      },
+    },
     { name: 'equity', when: '*/15 * * * *', run: recordEquity },
     {
       name: 'product catalogue',

@@ -8,8 +8,9 @@ import type { Reading } from '../signal/reading.ts';
 import { type InboxRow, markingHandled } from '../store/inbox.ts';
 import type { Database } from '../store/tables.ts';
 import { findWatch, isPausedFor, type Watch } from '../store/watches.ts';
+import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
-import type { Account, Event, Source } from '../strategy/model/event.ts';
+import type { Account, Event, SignalEvent, Source } from '../strategy/model/event.ts';
 import { whichAccount } from '../strategy/open/whichAccount.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
@@ -56,9 +57,7 @@ export async function handleMessage(
   }
 
   const message = { ...row.body, postedAt: row.posted_at.toISOString() };
-  const { settings, readings, prices } = await reader.read(message, watch, () =>
-    parts.current().contexts.ahead(),
-  );
+  const { settings, readings, prices } = await reader.read(message, watch);
   const events = new Map<number, Event>();
   for (const [index, reading] of readings.entries()) {
     const event = await eventOf(parts, { row, watch, index, reading, settings, prices });
@@ -118,15 +117,22 @@ async function eventOf(
     paused: isPausedFor(watch, source.postedAt),
   });
   const { contexts } = accounts.get(account) ?? current();
-  return {
+  const event = (market: SignalEvent['market']): SignalEvent => ({
     type: 'signal',
     at: now(),
     source,
     signal: reading,
     settings,
-    market: await contexts.of(reading, read.prices),
+    market,
     ...(noteOnly !== null && { noteOnly }),
-  };
+  });
+  // By what is known already; a no is given only by what the venue says now.
+  const recalled = await contexts.recalled(reading, read.prices);
+  if (recalled !== null) {
+    const { outcome } = decide(engine.state(), event(recalled));
+    if (outcome?.outcome !== 'denied') return event(recalled);
+  }
+  return event(await contexts.of(reading, read.prices));
 }
 
 export function sourceOf(row: InboxRow, watch: Pick<Watch, 'id'>, readingIndex: number): Source {

@@ -16,12 +16,11 @@ import { subjectOf } from './subject.ts';
 export type Reader = {
   /**
    * Never rejects on account of the message: what the reader fails on is unclear. `prices`, by
-   * product id, are those it was read with. `onSignal` is called as soon as it seems to open a trade.
+   * product id, are those it was read with.
    */
   read(
     message: MessageText & { postedAt: string },
     watch: Pick<Watch, 'settings'>,
-    onSignal?: () => void,
   ): Promise<{
     settings: Settings;
     readings: readonly Reading[];
@@ -62,7 +61,7 @@ export function createReader(parts: {
   }
 
   return {
-    async read(message, watch, onSignal) {
+    async read(message, watch) {
       const { reading: hints, ...own } = watch.settings;
       const settings = await readTradingSettings(db, own);
       const context: ReadContext = {
@@ -71,7 +70,6 @@ export function createReader(parts: {
       };
       try {
         const first = readMessage(message, context);
-        if (first.some(({ kind }) => kind === 'signal')) onSignal?.();
         // The scale of shorthand numbers is settled by the market, so look at it and read again.
         const { bySymbol, byProduct } = await pricesOf(first);
         const read =

@@ -75,6 +75,20 @@ function valuesOf(row: NewReading): Insertable<Database['readings']> {
   };
 }
 
+/** The coins that signals were about, the latest first. */
+export async function recentSymbols(db: Kysely<Database>, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('readings')
+    .select('symbol')
+    .where('kind', '=', 'signal')
+    .where('symbol', 'is not', null)
+    .groupBy('symbol')
+    .orderBy((eb) => eb.fn.max('id'), 'desc')
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ symbol }) => symbol ?? []);
+}
+
 /** A reading with the message it came from. */
 export type SignalRow = {
   id: number;

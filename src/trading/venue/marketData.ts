@@ -37,7 +37,12 @@ export type MarketData = {
   products(): Promise<Listed<Product>>;
   /** One product as it is now; null when there is none. */
   product(productId: string): Promise<Product | null>;
-  /** The price now; null when the product has none. */
+  /** Hears of these products' prices without telling of them, so that `price` has them at hand. */
+  hear(productIds: readonly string[]): void;
+  /**
+   * The price now; null when the product has none. One that was heard on a connection that is up is
+   * not asked for. From then on the product's price is heard.
+   */
   price(productId: string): Promise<Price | null>;
   /** The last price of each of these products that has one, asked for together. */
   lastPrices(productIds: readonly string[]): Promise<ReadonlyMap<string, DecimalString>>;

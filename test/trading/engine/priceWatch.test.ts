@@ -20,6 +20,7 @@ test('a price from when a product was last followed says nothing about a new pos
     marketData: {
       open: async () => undefined,
       follow: () => undefined,
+      hear: () => undefined,
       price: async () => null,
       lastPrices: async () => new Map(),
       candles: async () => [],

@@ -67,6 +67,9 @@ const GRANULARITIES: Record<Granularity, { name: string; seconds: number }> = {
 /** So many ids fit into a URL with room to spare. */
 const PRODUCTS_PER_REQUEST = 100;
 
+/** Of so many products that nobody follows the prices are heard all the same: the next signal need not ask. */
+const HEARD_UNFOLLOWED = 60;
+
 /** Both ends of a request count, and 350 candles is the most that one may span. */
 const CANDLES_PER_REQUEST = 350;
 
@@ -86,8 +89,11 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
 
   const readEntries = createEntryReader(log);
 
-  /** What is followed, and the price last told of it. */
-  const followed = new Map<string, { price?: Price; seenAt: number; asking: boolean }>();
+  /** What is followed, and what was asked for lately, which is heard of the same way; the oldest first. */
+  const followed = new Set<string>();
+  const asked = new Set<string>();
+  /** The price last told of each of them on the present connection. */
+  const heard = new Map<string, { price?: Price; seenAt: number; asking: boolean }>();
   /** The product whose ticker carries the prices of a product that shares its book. */
   const bookOf = new Map<string, string>();
   let channel: Channel | undefined;
@@ -95,7 +101,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
   let poller: NodeJS.Timeout | undefined;
 
   const book = (productId: string) => bookOf.get(productId) ?? productId;
-  const books = () => [...new Set([...followed.keys()].map(book))];
+  const books = () => [...new Set([...heard.keys()].map(book))];
 
   async function products() {
     const found = await readProducts(rest, '/brokerage/market/products', readEntries, log);
@@ -104,14 +110,14 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
   }
 
   function tell(price: Price): void {
-    const entry = followed.get(price.productId);
+    const entry = heard.get(price.productId);
     if (!entry) return;
     entry.seenAt = clock();
     const { price: before } = entry;
     entry.price = price;
     const same =
       before?.bid === price.bid && before.ask === price.ask && before.last === price.last;
-    if (!same) listener?.({ type: 'price', price });
+    if (!same && followed.has(price.productId)) listener?.({ type: 'price', price });
   }
 
   function onTickers(events: readonly unknown[], at: number): void {
@@ -123,7 +129,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
           continue;
         }
         const { product_id, price, best_bid, best_ask } = parsed.data;
-        for (const productId of followed.keys()) {
+        for (const productId of heard.keys()) {
           if (productId !== product_id && book(productId) !== product_id) continue;
           tell(toPrice(productId, price, best_bid, best_ask, at));
         }
@@ -148,11 +154,35 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
     return toPrice(productId, last, best_bid, best_ask, clock());
   }
 
+  /** From now on its price is heard of, as one of so many that were asked for last. */
+  function hearOf(productId: string): void {
+    asked.delete(productId);
+    asked.add(productId);
+    if (!heard.has(productId)) heard.set(productId, { seenAt: 0, asking: false });
+    for (const oldest of asked) {
+      if (asked.size <= HEARD_UNFOLLOWED) break;
+      asked.delete(oldest);
+    }
+  }
+
+  let subscribed = new Set<string>();
+  /** Brings the connection to what is to be heard. */
+  function subscribe(): void {
+    for (const id of heard.keys()) if (!followed.has(id) && !asked.has(id)) heard.delete(id);
+    const wanted = new Set(books());
+    const added = [...wanted].filter((id) => !subscribed.has(id));
+    const removed = [...subscribed].filter((id) => !wanted.has(id));
+    subscribed = wanted;
+    if (added.length > 0) channel?.subscribe({ channel: 'ticker', productIds: added });
+    if (removed.length > 0) channel?.unsubscribe({ channel: 'ticker', productIds: removed });
+  }
+
   /** Quiet products, and all of them while the connection is down, are asked for over REST. */
   function poll(): void {
     const patience = channel?.isUp() ? timing.quiet : timing.poll;
-    for (const [productId, entry] of followed) {
-      if (entry.asking || clock() - entry.seenAt < patience) continue;
+    for (const productId of followed) {
+      const entry = heard.get(productId);
+      if (!entry || entry.asking || clock() - entry.seenAt < patience) continue;
       entry.asking = true;
       const askedAt = clock();
       readPrice(productId, 'normal')
@@ -178,14 +208,16 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
         clock,
         silenceMs: timing.silence,
         steadyMs: STEADY_MS,
-        subscriptions: () =>
-          followed.size > 0 ? [{ channel: 'ticker', productIds: books() }] : [],
+        subscriptions: () => (heard.size > 0 ? [{ channel: 'ticker', productIds: books() }] : []),
         confirmedBy: 'heartbeats',
         onEvents(name, events, at) {
           if (name === 'ticker') onTickers(events, at);
         },
         onUp: () => listener?.({ type: 'connected', at: clock() }),
-        onDown: (message) => listener?.({ type: 'disconnected', at: clock(), message }),
+        onDown(message) {
+          for (const entry of heard.values()) delete entry.price;
+          listener?.({ type: 'disconnected', at: clock(), message });
+        },
       });
       poller = setInterval(poll, Math.min(1000, timing.poll));
       await channel.open();
@@ -197,20 +229,22 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       channel = undefined;
     },
     follow(productIds) {
-      const before = new Set(books());
-      for (const productId of followed.keys()) {
-        if (!productIds.includes(productId)) followed.delete(productId);
-      }
+      const before = new Set(followed);
+      followed.clear();
       for (const productId of productIds) {
+        followed.add(productId);
         // As if never seen: its first price need not wait for its next trade.
-        if (!followed.has(productId)) followed.set(productId, { seenAt: 0, asking: false });
+        if (!heard.has(productId)) heard.set(productId, { seenAt: 0, asking: false });
+        const { price } = heard.get(productId) ?? {};
+        if (price && !before.has(productId))
+          queueMicrotask(() => listener?.({ type: 'price', price }));
       }
-      const now = new Set(books());
-      const added = [...now].filter((id) => !before.has(id));
-      const removed = [...before].filter((id) => !now.has(id));
-      if (added.length > 0) channel?.subscribe({ channel: 'ticker', productIds: added });
-      if (removed.length > 0) channel?.unsubscribe({ channel: 'ticker', productIds: removed });
+      subscribe();
       if (channel) poll();
+    },
+    hear(productIds) {
+      for (const productId of productIds) hearOf(productId);
+      subscribe();
     },
     products,
     async product(productId) {
@@ -218,7 +252,20 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       if (product?.aliasOf) bookOf.set(product.id, product.aliasOf);
       return product;
     },
-    price: (productId) => readPrice(productId, 'normal'),
+    async price(productId) {
+      const known = heard.get(productId);
+      if (known?.price && channel?.isUp() && clock() - known.seenAt < timing.quiet) {
+        return known.price;
+      }
+      hearOf(productId);
+      subscribe();
+      const askedAt = clock();
+      const price = await readPrice(productId, 'normal');
+      const entry = heard.get(productId);
+      // What came over the connection meanwhile is newer.
+      if (price && channel?.isUp() && entry && entry.seenAt <= askedAt) tell(price);
+      return price;
+    },
     async lastPrices(productIds) {
       const prices = new Map<string, DecimalString>();
       const wanted = new Set(productIds);
