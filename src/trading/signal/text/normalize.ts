@@ -223,6 +223,7 @@ const LETTER_FOLDS: ReadonlyMap<string, string> = new Map([
  * each Arabic letter, simplified Chinese. "GİRİŞ", "giriş" and "giris" are the same word.
  */
 export function fold(word: string): string {
+  if (isAscii(word)) return word.toLowerCase();
   const decomposed = word.toLowerCase().normalize('NFD');
   let out = '';
   for (const character of decomposed) {
@@ -231,6 +232,11 @@ export function fold(word: string): string {
     out += LETTER_FOLDS.get(character) ?? character;
   }
   return out.normalize('NFC');
+}
+
+function isAscii(word: string): boolean {
+  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) >= 0x80) return false;
+  return true;
 }
 
 /** Cyrillic and Greek letters that look like a Latin one. */
@@ -244,6 +250,7 @@ const LATIN_LOOKALIKES: ReadonlyMap<string, string> = pairsOf(
  * when a letter has no Latin double. A word that was Latin already comes back as it is.
  */
 export function toLatin(word: string): string | null {
+  if (isAscii(word)) return word;
   let out = '';
   for (const character of word) {
     const code = character.charCodeAt(0);

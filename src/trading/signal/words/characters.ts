@@ -1,19 +1,32 @@
 import { LIST_DIGIT_ZERO } from '../text/normalize.ts';
 
 export const isDigit = (c: string | undefined): boolean => c !== undefined && c >= '0' && c <= '9';
+/** What is known of characters by their code; the expression is asked once for each. */
+const LETTERS = new Uint8Array(0x10000);
+const IS_LETTER = 1;
+const NO_LETTER = 2;
+
+/** A letter or a mark on one; of one character of the text. */
 export const isLetter = (c: string | undefined): boolean => {
   if (c === undefined) return false;
-  const code = c.charCodeAt(0) | 0x20;
-  if (c.charCodeAt(0) < 0x80) return code >= 0x61 && code <= 0x7a;
-  return /^[\p{L}\p{M}]$/u.test(c);
+  const code = c.charCodeAt(0);
+  if (code < 0x80) return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+  const known = LETTERS[code];
+  if (known) return known === IS_LETTER;
+  const is = /^[\p{L}\p{M}]$/u.test(c);
+  LETTERS[code] = is ? IS_LETTER : NO_LETTER;
+  return is;
 };
 export const isListDigit = (c: string | undefined): boolean => {
   const code = c?.charCodeAt(0) ?? 0;
   return code >= LIST_DIGIT_ZERO && code <= LIST_DIGIT_ZERO + 9;
 };
 /** Chinese, Japanese and Korean characters. */
-export const isWithoutSpaces = (c: string | undefined): boolean =>
-  c !== undefined && /^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u.test(c);
+export const isWithoutSpaces = (c: string | undefined): boolean => {
+  const code = c?.charCodeAt(0) ?? 0;
+  if (code < 0x3040) return false;
+  return code <= 0x30ff || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7af);
+};
 export const listDigit = (c: string): string => String(c.charCodeAt(0) - LIST_DIGIT_ZERO);
 
 export function endOfDigits(text: string, at: number): number {

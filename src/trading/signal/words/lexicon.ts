@@ -1,18 +1,15 @@
 import { LANGUAGES } from '../vocabulary/languages.ts';
 import { ENGLISH, languagesOf } from './messageLanguages.ts';
 import {
-  candidatesAt,
   compile,
   compileLabels,
-  lengthOfMatch,
+  matchesAt,
   type PhraseIndex,
+  type PhraseMatch,
   stemOf,
 } from './phraseIndex.ts';
 import type { Phrase } from './phrases.ts';
 import type { Token } from './tokens.ts';
-
-/** A phrase found in the tokens, or inside one (languages written without spaces). */
-type PhraseMatch = { phrase: Phrase; tokens: number };
 
 const STANDARD = compile(LANGUAGES);
 
@@ -40,7 +37,8 @@ export function lexiconFor(
   labels: Readonly<Record<string, string>> = {},
 ): Lexicon {
   const own = compileLabels(labels);
-  const active = languagesOf(STANDARD, tokens, folded, text);
+  const matches = tokens.map((_, at) => matchesAt(STANDARD, tokens, folded, at));
+  const active = languagesOf(matches, tokens, folded, text);
   const rank = (phrase: Phrase): number => active.get(phrase.language) ?? -1;
   // A label with its colon says more. English wins over the message's other language, save where it has only a filler to say.
   const better = (a: Phrase, b: Phrase, at: number, length: number): Phrase => {
@@ -58,28 +56,32 @@ export function lexiconFor(
     return rank(b) > rank(a) ? b : a;
   };
 
-  const longest = (index: PhraseIndex, at: number, everyLanguage: boolean): PhraseMatch | null => {
-    let found: PhraseMatch | null = null;
-    for (const phrase of candidatesAt(index, tokens, folded, at)) {
+  const longest = (
+    found: readonly PhraseMatch[],
+    index: PhraseIndex,
+    at: number,
+    everyLanguage: boolean,
+  ): PhraseMatch | null => {
+    let best: PhraseMatch | null = null;
+    for (const match of found) {
+      const { phrase } = match;
       if (!everyLanguage && rank(phrase) < 0) continue;
-      const length = lengthOfMatch(phrase, tokens, folded, at);
-      if (length === 0) continue;
-      if (!found || phrase.words.length > found.phrase.words.length)
-        found = { phrase, tokens: length };
+      if (!best || phrase.words.length > best.phrase.words.length) best = match;
       else if (
-        phrase.words.length === found.phrase.words.length &&
-        better(found.phrase, phrase, at, length) === phrase
-      ) {
-        found = { phrase, tokens: length };
-      }
+        phrase.words.length === best.phrase.words.length &&
+        better(best.phrase, phrase, at, match.tokens) === phrase
+      )
+        best = match;
     }
-    if (found) return found;
+    if (best) return best;
     const stem = stemOf(index, folded[at] ?? '', (phrase) => everyLanguage || rank(phrase) >= 0);
     return stem ? { phrase: stem, tokens: 1 } : null;
   };
+  const ownAt = (at: number): PhraseMatch | null =>
+    own ? longest(matchesAt(own, tokens, folded, at), own, at, true) : null;
 
   return {
-    matchAt: (at) => longest(own, at, true) ?? longest(STANDARD, at, false),
+    matchAt: (at) => ownAt(at) ?? longest(matches[at] ?? [], STANDARD, at, false),
     matchInside: (run, from, numberBehind) => {
       for (const phrase of STANDARD.byFirstCharacter.get(run.charAt(from)) ?? []) {
         const [words = ''] = phrase.words;

@@ -1,5 +1,5 @@
 import type { Role } from '../vocabulary/roles.ts';
-import { candidatesAt, lengthOfMatch, type PhraseIndex } from './phraseIndex.ts';
+import type { PhraseMatch } from './phraseIndex.ts';
 import type { Token } from './tokens.ts';
 
 export const ENGLISH = 'English';
@@ -19,35 +19,30 @@ const SHORTEST_ORDER = 4;
 const SHORTEST_TELLING = 5;
 
 /**
- * Which languages the message is in, with a rank. English always is (0.5); a language of its own
+ * Which languages the message is in, with a rank, by what its tokens match. English always is (0.5); a language of its own
  * script always is; one in Latin letters when a word of five letters or with an accent is its own.
  */
 export function languagesOf(
-  index: PhraseIndex,
+  matches: readonly (readonly PhraseMatch[])[],
   tokens: readonly Token[],
   folded: readonly string[],
   text: string,
 ): Map<string, number> {
   const hits = new Map<string, number>();
-  tokens.forEach((token, at) => {
-    if (token.kind !== 'word' || token.tag) return;
+  for (const [at, found] of matches.entries()) {
+    const token = tokens[at];
+    if (found.length === 0 || token?.kind !== 'word' || token.tag) continue;
     const word = folded[at] ?? '';
-    const phrases = candidatesAt(index, tokens, folded, at).filter(
-      (p) => lengthOfMatch(p, tokens, folded, at) > 0,
-    );
-    if (phrases.length === 0) return;
-    const english = phrases.some((p) => p.language === ENGLISH);
-    const accented = token.text.toLowerCase() !== word;
-    for (const language of new Set(phrases.map((p) => p.language))) {
-      const phrase = phrases.some((p) => p.language === language && p.words.length > 1);
-      const orders = phrases.some((p) => p.language === language && ORDER_WORDS.has(p.role));
-      const telling =
-        phrase ||
-        (!english && (word.length >= (orders ? SHORTEST_ORDER : SHORTEST_TELLING) || accented));
-      if (LATIN_SCRIPT.has(language) && !telling) continue;
+    const english = found.some(({ phrase }) => phrase.language === ENGLISH);
+    for (const [place, { phrase }] of found.entries()) {
+      const { language } = phrase;
+      const isOf = (match: PhraseMatch): boolean => match.phrase.language === language;
+      if (language === ENGLISH || found.findIndex(isOf) < place) continue;
+      if (LATIN_SCRIPT.has(language) && !tells(found.filter(isOf), token.text, word, english))
+        continue;
       hits.set(language, (hits.get(language) ?? 0) + 1);
     }
-  });
+  }
 
   const active = new Map<string, number>([
     [ENGLISH, 0.5],
@@ -66,4 +61,19 @@ export function languagesOf(
     if (count > 0 && count * 2 >= most) active.set(language, 0.1 + count / 1000);
   }
   return active;
+}
+
+/** What a language has for a word says that the message is in it. */
+function tells(
+  found: readonly PhraseMatch[],
+  written: string,
+  word: string,
+  english: boolean,
+): boolean {
+  if (found.some(({ phrase }) => phrase.words.length > 1)) return true;
+  if (english) return false;
+  const orders = found.some(({ phrase }) => ORDER_WORDS.has(phrase.role));
+  return (
+    word.length >= (orders ? SHORTEST_ORDER : SHORTEST_TELLING) || written.toLowerCase() !== word
+  );
 }

@@ -20,8 +20,9 @@ export function compile(vocabularies: readonly Vocabulary[]): PhraseIndex {
   return indexOf(vocabularies.flatMap(phrasesOf));
 }
 
-/** An owner's words for a provider, each with the role it has there. */
-export function compileLabels(labels: Readonly<Record<string, string>>): PhraseIndex {
+/** An owner's words for a provider, each with the role it has there; null where there are none. */
+export function compileLabels(labels: Readonly<Record<string, string>>): PhraseIndex | null {
+  if (Object.keys(labels).length === 0) return null;
   return indexOf(
     ROLES.flatMap((role) =>
       Object.entries(labels)
@@ -59,20 +60,32 @@ function put(map: Map<string, Phrase[]>, key: string, phrase: Phrase): void {
   else map.set(key, [phrase]);
 }
 
-/** The phrases whose first word stands at `at`, and whose second, if they have one, behind it. */
-export function candidatesAt(
+/** A phrase found in the tokens: how many of them it covers. */
+export type PhraseMatch = { phrase: Phrase; tokens: number };
+
+const NO_MATCHES: readonly PhraseMatch[] = [];
+
+/** The phrases that stand at `at`; those of which only the first word does have to be looked up by the second. */
+export function matchesAt(
   index: PhraseIndex,
   tokens: readonly Token[],
   folded: readonly string[],
   at: number,
-): readonly Phrase[] {
+): readonly PhraseMatch[] {
   const bySecond = index.byWords.get(folded[at] ?? '');
-  if (!bySecond) return [];
-  const single = bySecond.get('') ?? [];
-  if (bySecond.size === (single.length > 0 ? 1 : 0)) return single;
-  const second = bySecond.get(folded[nextWordAt(tokens, at + 1)] ?? '\n');
+  if (!bySecond) return NO_MATCHES;
+  const found: PhraseMatch[] = [];
+  const keep = (phrases: readonly Phrase[] | undefined): void => {
+    for (const phrase of phrases ?? []) {
+      const length = lengthOfMatch(phrase, tokens, folded, at);
+      if (length > 0) found.push({ phrase, tokens: length });
+    }
+  };
   // A last word that stands for any ending can't be looked up.
-  return second && second !== single ? [...second, ...single] : single;
+  if (bySecond.size > 1 || !bySecond.has(''))
+    keep(bySecond.get(folded[nextWordAt(tokens, at + 1)] || '\n'));
+  keep(bySecond.get(''));
+  return found;
 }
 
 /** The phrase whose stem a word begins with, among those that `counts`. */
@@ -94,14 +107,15 @@ function nextWordAt(tokens: readonly Token[], at: number): number {
 }
 
 /** The number of tokens that a phrase covers from `at` on, or 0. A dash, dot, slash or & may join its words. */
-export function lengthOfMatch(
+function lengthOfMatch(
   phrase: Phrase,
   tokens: readonly Token[],
   folded: readonly string[],
   at: number,
 ): number {
   let next = at;
-  for (const [position, word] of phrase.words.entries()) {
+  for (let position = 0; position < phrase.words.length; position++) {
+    const word = phrase.words[position] ?? '';
     if (position > 0) next = nextWordAt(tokens, next);
     const token = tokens[next];
     if (token?.kind !== 'word' || (position > 0 && token.tag)) return 0;

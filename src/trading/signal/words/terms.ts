@@ -22,6 +22,7 @@ import {
   tickerOfLettersAndDigits,
   tickerOfTag,
   tickerOfWord,
+  withoutTag,
 } from './tickers.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { withLabelsInFront } from './trailingLabels.ts';
@@ -62,7 +63,7 @@ export function placeOf(terms: readonly Term[], term: Term): number {
 export function readTerms(text: string, options: TermOptions = {}): Term[] {
   const tokens = splitCommaLists(splitGluedWords(tokenize(text)));
   const folded = tokens.map((token) =>
-    token.kind === 'word' ? foldWord(token.text.replace(/^[#$]/u, '')) : '',
+    token.kind === 'word' ? foldWord(withoutTag(token.text)) : '',
   );
   const lexicon = lexiconFor(tokens, folded, text, options.labels);
   const terms: Term[] = [];
@@ -72,7 +73,28 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
   let depth = 0;
 
   const push = (term: Omit<Term, 'line' | 'clause' | 'depth' | 'at'>): void => {
-    terms.push({ ...term, line, clause, depth: Math.max(0, depth), at: terms.length });
+    const { kind, text, start, end, glued, role, sense, ticker, number } = term;
+    const { index, timeframe, mark, direction } = term;
+    // One shape for all of them: whatever asks a term for a field finds it in the same place.
+    terms.push({
+      kind,
+      text,
+      start,
+      end,
+      glued,
+      role,
+      sense,
+      ticker,
+      number,
+      index,
+      timeframe,
+      mark,
+      direction,
+      line,
+      clause,
+      depth: Math.max(0, depth),
+      at: terms.length,
+    });
   };
 
   for (let at = 0; at < tokens.length; at++) {

@@ -59,9 +59,23 @@ function isForexPair(word: string): boolean {
   return word.length === 6 && FIAT.has(word.slice(0, 3)) && FIAT.has(word.slice(3));
 }
 
+const NAMES_OF_QUOTES: ReadonlySet<string> = new Set(QUOTES);
+const QUOTE_LENGTHS = QUOTES.map((quote) => quote.length);
+const [SHORTEST_QUOTE, LONGEST_QUOTE] = [Math.min(...QUOTE_LENGTHS), Math.max(...QUOTE_LENGTHS)];
+const QUOTE_ENDINGS: ReadonlySet<string> = new Set(
+  QUOTES.map((quote) => quote.slice(-SHORTEST_QUOTE)),
+);
+
+/** "#BTC", "$BTC": without the sign before it. */
+export function withoutTag(word: string): string {
+  return word.startsWith('#') || word.startsWith('$') ? word.slice(1) : word;
+}
+
 function quoteOf(word: string | undefined): string | null {
-  const upper = word?.toUpperCase().replace(/^[#$]/u, '') ?? '';
-  return QUOTES.find((quote) => quote === upper) ?? null;
+  if (word === undefined || word.length < SHORTEST_QUOTE || word.length > LONGEST_QUOTE + 1)
+    return null;
+  const upper = withoutTag(word.toUpperCase());
+  return NAMES_OF_QUOTES.has(upper) ? upper : null;
 }
 
 const BASE = /^[\p{L}\p{N}]{1,15}$/u;
@@ -73,7 +87,7 @@ export function pairAt(
 ): { ticker: Ticker; tokens: number; end: number } | null {
   const token = tokens[at];
   if (!token) return null;
-  const raw = token.text.replace(/^[#$]/u, '');
+  const raw = withoutTag(token.text);
   const word = toLatin(raw) ?? raw;
   const mark = tokens[at + 1];
   const quoteToken = tokens[at + 2];
@@ -132,6 +146,7 @@ function splitPair(word: string): { base: string; quote: string } | null {
     return quote && BASE.test(base) ? { base, quote } : null;
   }
   if (KNOWN_TICKERS.has(upper) || upper.length < 4 || upper.length > 20) return null;
+  if (!QUOTE_ENDINGS.has(upper.slice(-SHORTEST_QUOTE))) return null;
   const plain = upper.endsWith('USDTPERP') ? upper.slice(0, -4) : upper;
   const quotes = QUOTES.filter((q) => plain.endsWith(q) && plain.length > q.length);
   // "XBTUSD" is XBT in dollars, though it ends in TUSD.

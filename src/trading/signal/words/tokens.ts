@@ -39,9 +39,22 @@ export function tokenize(text: string): Token[] {
     kind: Token['kind'],
     start: number,
     end: number,
-    more: Partial<Token> = {},
+    more: Partial<Token> = NOTHING_MORE,
   ): void => {
-    tokens.push({ kind, text: text.slice(start, end), start, end, glued: !gapBefore, ...more });
+    const { number, tag, index, timeframe } = more;
+    const glued = !gapBefore;
+    // One shape for all of them, as the terms have.
+    tokens.push({
+      kind,
+      text: text.slice(start, end),
+      start,
+      end,
+      glued,
+      number,
+      tag,
+      index,
+      timeframe,
+    });
     gapBefore = false;
   };
 
@@ -65,11 +78,12 @@ export function tokenize(text: string): Token[] {
       at++;
       continue;
     }
-    const scanned =
-      scanListNumber(text, at) ??
-      scanDate(text, at) ??
-      scanNumber(text, at, tokens.at(-1), gapBefore) ??
-      scanWord(text, at, gapBefore);
+    const scanned = isPlainLetter(character)
+      ? scanWord(text, at, gapBefore)
+      : (scanListNumber(text, at) ??
+        scanDate(text, at) ??
+        scanNumber(text, at, tokens[tokens.length - 1], gapBefore) ??
+        scanWord(text, at, gapBefore));
     if (scanned) {
       push(scanned.kind, at, scanned.end, scanned.more);
       at = scanned.end;
@@ -80,6 +94,13 @@ export function tokenize(text: string): Token[] {
     at += length;
   }
   return tokens;
+}
+
+const NOTHING_MORE: Partial<Token> = {};
+
+/** A Latin letter that begins no number, as the x of "x20" may. */
+function isPlainLetter(c: string): boolean {
+  return c < '\u0080' && c !== 'x' && c !== 'X' && isLetter(c);
 }
 
 export type Scanned = { kind: Token['kind']; end: number; more?: Partial<Token> };
