@@ -98,6 +98,30 @@ describe('what would close something is asked first, with what it would do', () 
   });
 });
 
+test('what was done shows itself in the answer, and the card has the same buttons', async () => {
+  const id = await opened();
+  const { discord, settled } = network;
+  const { message } = await notice(discord, /^long BTC-USD: open/);
+  const card = (await discord.messages('pilotfish')).findLast(
+    ({ embeds }) =>
+      embeds[0]?.author?.name.endsWith(`position ${id}`) && embeds[0].title?.includes('open'),
+  );
+  const asked = await press(discord, 'owner', card ?? message, 'Close 50 %');
+  expect(told(asked)).toMatch(/Close 50 % of it at market now\?/);
+  const answered = await yes(asked, 'Close at market');
+  await settled();
+  const shown = await discord.waitForAnswer(answered.id, (one) => /Done:/.test(told(one)), 20_000);
+  expect(told(shown)).toMatch(
+    /Done:\n• Sold 0\.0008\d* BTC at \$60,000\.00; close, \$0\.\d\d in fees/,
+  );
+  expect(told(shown)).not.toMatch(/The exchange is asked/);
+  // The card stays the card.
+  const still = (await discord.messages('pilotfish')).find(
+    ({ id: of }) => of === (card ?? message).id,
+  );
+  expect(still?.embeds[0]?.author?.name).toContain(`position ${id}`);
+});
+
 test('money put in is asked about with its cost, and how many times what is there it is', async () => {
   const id = await opened();
   const asked = await typed(id, 'Add', { amount: '5000', price: '' });

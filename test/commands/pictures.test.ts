@@ -32,7 +32,7 @@ test('a position is shown with its picture, and Refresh draws it anew', async ()
   const shown = await discord.waitForAnswer(asked, (one) => pictureOf(one) !== undefined);
   const first = pictureOf(shown);
   expect(first).toMatchObject({ content_type: 'image/png', width: 1200, height: 675 });
-  expect(textOf(shown)).toContain('[Close] [Close part]');
+  expect(textOf(shown)).toContain('[Close all] [Close part]');
 
   const refreshed = await press(discord, 'owner', shown, 'Refresh');
   const again = await discord.waitForAnswer(

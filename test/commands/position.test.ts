@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MarketContext } from '../../src/trading/strategy/model/event.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
-import { fill, press, textOf } from '../support/press.ts';
+import { choose, fill, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
 import { marketOf, NOON, priceOf } from '../trading/strategy/given.ts';
 
@@ -18,30 +18,44 @@ async function withPosition(): Promise<TestBot & { id: string }> {
   return { ...(await startTestBot(parts)), id };
 }
 
-test('positions are listed, and one is shown in full with what rests at the venue', async () => {
+test('one position is shown at once, in full with what rests at the venue', async () => {
   const { discord, id } = await withPosition();
-  const list = await discord.command('owner', 'pilotfish', 'position');
-  expect(textOf(list)).toContain(`${id} PAPER long BTC-USD, open`);
   const { choices } = await discord.autocomplete('owner', 'pilotfish', 'position', 'id', {
     id: 'btc',
   });
   expect(choices).toEqual([{ name: `${id}: long BTC-USD, open`, value: id }]);
-  const card = textOf(await discord.command('owner', 'pilotfish', 'position', { id }));
+  const card = textOf(await discord.command('owner', 'pilotfish', 'position'));
   expect(card).toContain('Entered at: $50,000.00');
   expect(card).toContain('Open: 0.02 BTC');
   expect(card).toMatch(/The story so far: .*Signal taken: long BTC-USD[\s\S]*Bought 0\.02 BTC/);
   expect(card).toMatch(/At the venue: target and stop.*target \$52,000\.00.*stop \$48,000\.00/);
-  expect(card).toContain('[Close] [Close part] [Stop to breakeven] [Move stop]');
+  expect(card).toContain('[Close 25 %] [Close 50 %] [Close 75 %] [Close all] [Close part]');
+});
+
+test('of several the coin is chosen, and each part to close is one tap from its question', async () => {
+  const parts = await testParts();
+  priceIs(parts.app, '50500');
+  await openPosition(parts.app.engine);
+  await openPosition(parts.app.engine, { messageId: 'm2', at: NOON + 1 });
+  const { discord } = await startTestBot(parts);
+  const list = await discord.command('owner', 'pilotfish', 'position');
+  expect(textOf(list)).toMatch(/2 PAPER long BTC-USD, open[\s\S]*1 PAPER long BTC-USD, open/);
+  const page = await choose(discord, 'owner', list, 'Which position?', '1');
+  expect(textOf(page)).toContain('PAPER · position 1');
+  const asked = await press(discord, 'owner', page, 'Close 75 %');
+  expect(textOf(asked)).toMatch(
+    /Close 75 % of it at market now\?[\s\S]*Sells 0\.015 BTC of 0\.02 BTC/,
+  );
 });
 
 test('closing asks once, then closes at market', async () => {
   const bot = await withPosition();
   const card = await bot.discord.command('owner', 'pilotfish', 'position', { id: bot.id });
-  const asked = await press(bot.discord, 'owner', card, 'Close');
+  const asked = await press(bot.discord, 'owner', card, 'Close all');
   expect(textOf(asked)).toContain('Close all of it at market now?');
   const kept = await press(bot.discord, 'owner', asked, 'No');
   expect(textOf(kept)).toContain('long BTC-USD: open');
-  const again = await press(bot.discord, 'owner', kept, 'Close');
+  const again = await press(bot.discord, 'owner', kept, 'Close all');
   const done = await press(bot.discord, 'owner', again, 'Close at market');
   expect(textOf(done)).toContain('long BTC-USD: being closed');
 });
@@ -102,7 +116,7 @@ test('a card of a position that has ended meanwhile offers nothing more', async 
   expect(stale.message?.components).toEqual([]);
 });
 
-test.each(['Close', 'Let run', 'Close part', 'Move stop'])(
+test.each(['Close all', 'Close 50 %', 'Let run', 'Close part', 'Move stop'])(
   'a position that has ended meanwhile is not asked about again: %s',
   async (label) => {
     const bot = await withPosition();
@@ -217,12 +231,15 @@ test('whoever may only look presses no button of the page', async () => {
   const labels = /^\[.*\]$/gm;
   const shown = (textOf(page).match(labels) ?? []).join(' ').slice(1, -1).split('] [');
   expect(shown).toEqual([
-    'Close',
+    'Close 25 %',
+    'Close 50 %',
+    'Close 75 %',
+    'Close all',
     'Close part',
     'Stop to breakeven',
     'Move stop',
-    'Add',
     'Move target',
+    'Add',
     'Let run',
     'Cancel entries',
     'Refresh',

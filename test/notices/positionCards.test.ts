@@ -38,7 +38,7 @@ test('a position is one message from the signal to the end, and what matters ans
   const [card] = await cards(bot);
   if (!card) throw new Error('there is no card');
   expect(textOf(card)).toMatch(
-    /long BTC-USD: open[\s\S]*Signal taken[\s\S]*Bought 0\.02 BTC at \$50,000[\s\S]*Stop: \$48,000[\s\S]*\[Manage\]/,
+    /long BTC-USD: open[\s\S]*Signal taken[\s\S]*Bought 0\.02 BTC at \$50,000[\s\S]*Stop: \$48,000[\s\S]*\[Close all\]/,
   );
 
   await act(bot, moveStop(id, 49000));

@@ -13,6 +13,7 @@ import {
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { effectLines, questionOf, yesOf } from './effectWords.ts';
+import { followAct } from './followAct.ts';
 import { getPosition, positionView } from './positionView.ts';
 import { showPosition } from './showPosition.ts';
 import { actOf, lastPriceOf, type WantedAct } from './wantedAct.ts';
@@ -46,7 +47,7 @@ export async function doOrAsk(
   if (when === 'always' || effect.concerns.length > 0) {
     return ask(interaction, bot, position, wanted, effect);
   }
-  await carryOut(interaction, bot, position, act, effect);
+  await carryOut(interaction, bot, position, wanted, act, effect);
 }
 
 /** Does what was asked about: `asked` are the concerns that were shown; with others it asks again. */
@@ -65,7 +66,7 @@ export async function doConfirmed(
     return ask(interaction, bot, position, wanted, effect, said);
   }
   const sure = { ...act, ...SURE[act.act] };
-  await carryOut(interaction, bot, position, sure, effect, interaction.customId);
+  await carryOut(interaction, bot, position, wanted, sure, effect, interaction.customId);
 }
 
 /** What can close something by the way takes the word that this is wanted. */
@@ -131,26 +132,26 @@ async function carryOut(
   interaction: ComponentInteraction,
   bot: Bot,
   position: Position,
+  wanted: WantedAct,
   act: PositionAct,
   effect: Effect,
   question?: string,
 ): Promise<void> {
   const { app } = bot;
+  const asked = app.now();
   const { outcome, changed } = await app.engine.submit({
     type: 'owner',
-    at: app.now(),
+    at: asked,
     by: interaction.user.id,
     act,
     ...(question === undefined ? {} : { question }),
   });
-  const said =
-    outcome?.outcome === 'denied'
-      ? `Not done: ${deniedWords(outcome)}`
-      : changed.length === 0
-        ? 'Nothing had to be changed.'
-        : [
-            'Done. The venue is asked now; the card follows with Refresh.',
-            ...effectLines(position, effect),
-          ].join('\n');
-  await showPosition(interaction, bot, position.id, said);
+  if (outcome?.outcome === 'denied') {
+    return showPosition(interaction, bot, position.id, `Not done: ${deniedWords(outcome)}`);
+  }
+  if (changed.length === 0) {
+    return showPosition(interaction, bot, position.id, 'Nothing had to be changed.');
+  }
+  const said = ['Done.', ...effectLines(position, effect, wanted)].join('\n');
+  await followAct(interaction, bot, position.id, said, asked);
 }

@@ -1,12 +1,17 @@
+import { ActionRowBuilder, StringSelectMenuBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, component, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
-import { positionLine } from '../../notices/cards/positionCard.ts';
+import { positionLine, resultOf, STATUS_WORDS } from '../../notices/cards/positionCard.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { signedMoney } from '../../notices/words/amounts.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
 import { listPositions } from '../../trading/store/positions.ts';
+import { activePositions } from '../../trading/strategy/book/positions.ts';
+import type { Position } from '../../trading/strategy/model/state.ts';
 import { positionButtons } from './positionButtons.ts';
 import { positionForms } from './positionForms.ts';
 import { positionId, productStateWords } from './positionView.ts';
@@ -23,7 +28,10 @@ export const position: ChatCommand = {
   async execute(interaction, bot) {
     const chosen = interaction.options.getString('id');
     if (chosen !== null) return showPosition(interaction, bot, chosen);
-    await interaction.editReply(await openPositions(bot, 0));
+    const open = activePositions(bot.app.engine.state());
+    const [only] = open;
+    if (only !== undefined && open.length === 1) return showPosition(interaction, bot, only.id);
+    await interaction.editReply(await openPositions(bot, 0, interaction.user.id));
   },
   async complete(interaction, { app }) {
     const typed = interaction.options.getFocused().toLowerCase();
@@ -42,7 +50,7 @@ export const position: ChatCommand = {
       answer: 'update',
       args: z.tuple([z.coerce.number().int().min(0).max(10_000)]),
       async execute(interaction, [page], bot) {
-        await interaction.editReply(await openPositions(bot, page));
+        await interaction.editReply(await openPositions(bot, page, interaction.user.id));
       },
     }),
     component({
@@ -59,13 +67,23 @@ export const position: ChatCommand = {
       args: z.tuple([positionId]),
       execute: (interaction, [of], bot) => showPosition(interaction, bot, of),
     }),
+    component({
+      action: 'position_pick',
+      who: 'viewer',
+      answer: 'update',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+        await showPosition(interaction, bot, chosen ?? '');
+      },
+    }),
     ...positionButtons,
     ...positionForms,
   ],
 };
 
 /** What is open, newest first, page by page. */
-async function openPositions({ app }: Bot, page: number) {
+async function openPositions({ app }: Bot, page: number, userId: string) {
   const found = await listPositions(app.db, {
     open: true,
     limit: LISTED + 1,
@@ -92,10 +110,36 @@ async function openPositions({ app }: Bot, page: number) {
         description: cut(lines.join('\n') || 'Signals that are taken show up here.', 4_000),
         ...(!isEmpty && {
           fields: [{ name: 'Products', value: cut(states.join('\n'), 1_000) }],
-          footer: { text: '/position id shows one in full.' },
+          footer: { text: 'Choose one to act on it.' },
         }),
       },
     ],
-    components: buttons.length === 0 ? [] : [buttonRow(...buttons)],
+    components: [
+      ...(isEmpty ? [] : [pickMenu(shown, prices, userId)]),
+      ...(buttons.length === 0 ? [] : [buttonRow(...buttons)]),
+    ],
   };
+}
+
+/** The coins that are open, to go to one of them by a tap. */
+function pickMenu(
+  positions: readonly Position[],
+  prices: ReadonlyMap<string, string>,
+  userId: string,
+): ActionRowBuilder<StringSelectMenuBuilder> {
+  const select = new StringSelectMenuBuilder()
+    .setCustomId(formatCustomId({ action: 'position_pick', args: [], userId, expiresAt: null }))
+    .setPlaceholder('Which position?')
+    .addOptions(
+      positions.map((one) => {
+        const now = resultOf(one, prices.get(one.product.id) ?? null);
+        const result = now === null ? '' : `, ${signedMoney(now.toFixed(), one.product.quote)}`;
+        return {
+          label: cut(`${one.product.id} ${one.side}`, 100),
+          description: cut(`position ${one.id}, ${STATUS_WORDS[one.status]}${result}`, 100),
+          value: one.id,
+        };
+      }),
+    );
+  return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select);
 }

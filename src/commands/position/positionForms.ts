@@ -1,7 +1,8 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
-import { component, Refusal } from '../../discord/command.ts';
+import { type Component, component, Refusal } from '../../discord/command.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
+import type { PositionPlace } from '../../notices/components/positionRows.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { typedAmount, typedNumber, typedPercent } from '../typedNumber.ts';
@@ -12,30 +13,38 @@ import { AT_MARKET, type WantedAct } from './wantedAct.ts';
 const forms = z.enum(['part', 'stop', 'target', 'add']);
 
 /** What is asked for in a form: opening it, and what was typed into it. */
-export const positionForms = [
-  component({
-    action: 'position_form',
-    who: 'trader',
-    answer: 'modal',
-    args: z.tuple([positionId, forms]),
-    async execute(interaction, [of, form], { app }) {
-      const found = await getPosition(app, of);
-      if (!isActive(found)) throw new Refusal(alreadyOver(found));
-      if (interaction.isMessageComponent()) await interaction.showModal(modal(found, form));
-    },
-  }),
-  component({
-    action: 'position_enter',
-    who: 'trader',
-    answer: 'update',
-    args: z.tuple([positionId, forms]),
-    async execute(interaction, [of, form], bot) {
-      if (!interaction.isModalSubmit()) return;
-      const typed = (name: string) => interaction.fields.getTextInputValue(name);
-      await doOrAsk(interaction, bot, of, typedAct(form, typed), 'concerns');
-    },
-  }),
+export const positionForms: readonly Component[] = [
+  ...formsAt('position', 'update'),
+  ...formsAt('card', 'reply'),
 ];
+
+function formsAt(place: PositionPlace, answer: Component['answer']): Component[] {
+  return [
+    component({
+      action: `${place}_form`,
+      who: 'trader',
+      answer: 'modal',
+      args: z.tuple([positionId, forms]),
+      async execute(interaction, [of, form], { app }) {
+        const found = await getPosition(app, of);
+        if (!isActive(found)) throw new Refusal(alreadyOver(found));
+        if (interaction.isMessageComponent())
+          await interaction.showModal(modal(found, form, place));
+      },
+    }),
+    component({
+      action: `${place}_enter`,
+      who: 'trader',
+      answer,
+      args: z.tuple([positionId, forms]),
+      async execute(interaction, [of, form], bot) {
+        if (!interaction.isModalSubmit()) return;
+        const typed = (name: string) => interaction.fields.getTextInputValue(name);
+        await doOrAsk(interaction, bot, of, typedAct(form, typed), 'concerns');
+      },
+    }),
+  ];
+}
 
 function typedAct(form: z.infer<typeof forms>, typed: (name: string) => string): WantedAct {
   switch (form) {
@@ -61,9 +70,13 @@ function targetNumber(typed: string): string {
 }
 
 /** The form, with what is in force now beside what is asked for. */
-function modal({ id, stop, plan, product }: Position, form: z.infer<typeof forms>): ModalBuilder {
+function modal(
+  { id, stop, plan, product }: Position,
+  form: z.infer<typeof forms>,
+  place: PositionPlace,
+): ModalBuilder {
   const made = new ModalBuilder().setCustomId(
-    formatCustomId({ action: 'position_enter', args: [id, form], userId: null, expiresAt: null }),
+    formatCustomId({ action: `${place}_enter`, args: [id, form], userId: null, expiresAt: null }),
   );
   switch (form) {
     case 'part':

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { Refusal } from '../../discord/command.ts';
 import { positionCard } from '../../notices/cards/positionCard.ts';
-import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { positionRows } from '../../notices/components/positionRows.ts';
 import { readStory } from '../../notices/delivery/readStory.ts';
 import { fitEmbed } from '../../notices/words/embedLimits.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
@@ -11,7 +11,6 @@ import { findPosition } from '../../trading/store/positions.ts';
 import { type ProductState, productState } from '../../trading/strategy/book/productState.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position, State } from '../../trading/strategy/model/state.ts';
-import { openSize } from '../../trading/strategy/model/sums.ts';
 
 /** A position's id in a custom id. */
 export const positionId = z.string().min(1).max(20);
@@ -52,40 +51,6 @@ export async function positionView(app: App, id: string, said = ''): Promise<Pos
   return {
     content: said,
     embeds: [fitEmbed({ ...card, fields: [...(card.fields ?? []), doing] })],
-    components: isActive(position) ? actionRows(position) : [],
+    components: positionRows(position, 'position'),
   };
-}
-
-function actionRows(position: Position): ActionRowBuilder<ButtonBuilder>[] {
-  const { id } = position;
-  if (openSize(position).isZero())
-    return [
-      buttonRow(
-        button('Cancel entries', 'danger', { action: 'position_ask', args: [id, 'cancel'] }),
-        button('Move stop', 'plain', { action: 'position_form', args: [id, 'stop'] }),
-        button('Refresh', 'plain', { action: 'position_show', args: [id] }),
-        panicButton(),
-      ),
-    ];
-  return [
-    buttonRow(
-      button('Close', 'danger', { action: 'position_ask', args: [id, 'close'] }),
-      button('Close part', 'plain', { action: 'position_form', args: [id, 'part'] }),
-      button('Stop to breakeven', 'main', { action: 'position_act', args: [id, 'breakeven'] }),
-      button('Move stop', 'plain', { action: 'position_form', args: [id, 'stop'] }),
-    ),
-    buttonRow(
-      button('Add', 'plain', { action: 'position_form', args: [id, 'add'] }),
-      button('Move target', 'plain', { action: 'position_form', args: [id, 'target'] }),
-      button('Let run', 'plain', { action: 'position_ask', args: [id, 'let_run'] }),
-      button('Cancel entries', 'plain', { action: 'position_act', args: [id, 'cancel'] }),
-      button('Refresh', 'plain', { action: 'position_show', args: [id] }),
-    ),
-    buttonRow(panicButton()),
-  ];
-}
-
-/** Asks first, as /panic does; what follows is about everything, not this position alone. */
-function panicButton(): ButtonBuilder {
-  return button('Panic: close everything', 'danger', { action: 'panic_ask', args: [] });
 }

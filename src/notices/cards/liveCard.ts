@@ -15,6 +15,7 @@ import {
   sumsOf,
 } from '../../trading/strategy/model/sums.ts';
 import { button, buttonRow } from '../components/buttons.ts';
+import { positionRows } from '../components/positionRows.ts';
 import { average, money, multipleOfRisk, signedMoney, size } from '../words/amounts.ts';
 import { standingFields } from '../words/costAndRisk.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
@@ -64,14 +65,10 @@ export function liveCard(
         footer: sourceFooter(position.source),
       }),
     ],
-    components: [
-      buttonRow(
-        button(isActive(position) ? 'Manage' : 'In full', 'plain', {
-          action: 'position_open',
-          args: [position.id],
-        }),
-      ).toJSON(),
-    ],
+    components: (isActive(position)
+      ? positionRows(position, 'card')
+      : [buttonRow(button('In full', 'plain', { action: 'position_open', args: [position.id] }))]
+    ).map((row) => row.toJSON()),
   };
 }
 

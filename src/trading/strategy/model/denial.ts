@@ -252,7 +252,7 @@ export const DENIAL_RULES = {
   stop_beyond_price: fixed(
     'stop beyond the price',
     'A stop there would close the position at once.',
-    'To close it, press Close on its page of /position.',
+    'To close it, press Close all on its page of /position.',
   ),
   target_behind_price: fixed(
     'target behind the price',
