@@ -30,7 +30,7 @@ const HELP = [
   'Command as the owner:   /position   /signals   /status   /panic   /help',
   'About what was posted:  reply Close it   edit LONG BTC, SL 3%   delete',
   'Click a button:         click Yes',
-  'Choose from a list:     choose Change a setting = Size by',
+  'Choose from a list:     choose Look at one, or change it = Size by',
   'Fill in a form:         fill stop=125 targets=140, 150',
   'Move a price:           price SOL-USD 142.50',
   'See the story again:    story',

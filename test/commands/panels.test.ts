@@ -4,7 +4,7 @@ import { auditLine } from '../../src/commands/history/auditLine.ts';
 import { changeLine } from '../../src/commands/history/changeWords.ts';
 import { schemaSettings } from '../../src/commands/settings/schemaSettings.ts';
 import {
-  choicesPanel,
+  settingPanel,
   settingsPanel,
   valueModal,
 } from '../../src/commands/settings/settingsPanel.ts';
@@ -106,7 +106,7 @@ test('any settings fit and are inert, however long: the panel, its menus and for
         const change = { id: 1, key: setting.key, before: own.allowedSymbols, after: name };
         for (const scope of ['defaults', { watchId: 99_999 }] as const) {
           expectViewFits(settingsPanel(scope, shown, group, USER, change));
-          expectViewFits(choicesPanel(scope, setting, USER));
+          expectViewFits(settingPanel(scope, setting, shown, USER));
           valueModal(scope, setting, name, USER).toJSON();
         }
       },

@@ -108,7 +108,14 @@ test('history tells what was changed by whom, from what to what, over pages', as
   await owner('watch add', { channel: 'signals' });
   await owner('watch pause', { watch: '1' });
   const panel = await owner('settings');
-  const form = await choose(discord, 'owner', panel, 'Change a setting', 'Amount per position');
+  const setting = await choose(
+    discord,
+    'owner',
+    panel,
+    'Look at one, or change it',
+    'Amount per position',
+  );
+  const form = await press(discord, 'owner', setting, 'Change');
   await fill(discord, 'owner', form, { value: '250' });
   await owner('limits set', { position: '500' });
   await owner('access allow', { who: 'stranger', as: 'viewers' });

@@ -31,7 +31,7 @@ async function confirmFirst(network: TestNetwork): Promise<void> {
     network.discord,
     'owner',
     entries,
-    'Change a setting',
+    'Look at one, or change it',
     'Follow signals',
   );
   await choose(network.discord, 'owner', choices, 'Follow signals', 'Ask me first');

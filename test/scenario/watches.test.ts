@@ -72,7 +72,13 @@ async function watchOnly(network: TestNetwork): Promise<void> {
   const { discord } = network;
   const panel = await command(network, 'watch edit', { watch: 'signals' });
   const entries = await choose(discord, 'owner', panel, 'Another group', 'Entries');
-  const choices = await choose(discord, 'owner', entries, 'Change a setting', 'Follow signals');
+  const choices = await choose(
+    discord,
+    'owner',
+    entries,
+    'Look at one, or change it',
+    'Follow signals',
+  );
   await choose(discord, 'owner', choices, 'Follow signals', 'Watch only (paper)');
 }
 

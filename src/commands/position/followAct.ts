@@ -52,16 +52,13 @@ export async function followAct(
 }
 
 /** Nothing of it waits for an answer of the exchange. */
-function isAnswered({ orders, reductions }: Position): boolean {
+function isAnswered({ orders, wayOut }: Position): boolean {
   return (
-    reductions.length === 0 &&
+    wayOut.closing.what !== 'parts' &&
     !orders.some(
       (order) =>
         isLive(order) &&
-        (order.status !== 'open' ||
-          order.cancelRequested ||
-          order.replacing !== null ||
-          order.purpose === 'exit'),
+        (order.status !== 'open' || order.request.kind !== 'none' || order.purpose === 'exit'),
     )
   );
 }

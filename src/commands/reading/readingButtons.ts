@@ -9,14 +9,18 @@ import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type Component, component, Refusal } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
+import { refusalButtons } from '../../notices/cards/noticeButtons.ts';
+import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
 import { deniedWords, ruleName } from '../../notices/words/denialWords.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
+import { mayWaive } from '../../trading/inbox/waivers.ts';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
-import { findReading, settlingReading } from '../../trading/store/signals.ts';
+import { findReading, type SignalRow, settlingReading } from '../../trading/store/signals.ts';
 import type { Decision } from '../../trading/strategy/model/command.ts';
+import { positionId } from '../position/positionView.ts';
 import { filledIn, fillInModal } from './fillInModal.ts';
 import { readingView, readingViewOf } from './readingView.ts';
 import { textOfWritten, writtenOf } from './writtenSignal.ts';
@@ -26,6 +30,7 @@ const number = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number);
+const waivable = z.string().refine(mayWaive);
 const LONGEST = 4_000;
 
 /** What the buttons on a reading do, wherever it is shown. */
@@ -34,18 +39,41 @@ export const readingButtons: readonly Component[] = [
     action: 'reading_trade',
     who: 'trader',
     answer: 'update',
-    args: z.tuple([messageId, number, number, z.enum(['whole', 'half'])]),
-    async execute(interaction, [id, index, revision, share], { app }) {
+    args: z.tuple([messageId, number, number, z.enum(['whole', 'half']), waivable.optional()]),
+    async execute(interaction, [id, index, revision, share, waived = null], { app }) {
       const row = await getReading(app, id, index);
       const stale = await staleReason(app, row, revision);
       if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
-      const decision = await tradeReading(app, row, share);
-      const said = outcomeWords(decision);
+      const decision = await tradeReading(app, row, share, { waived });
+      await interaction.editReply(outcomeView(row, decision, interaction.user.username));
+    },
+  }),
+  component({
+    action: 'reading_anyway',
+    who: 'trader',
+    answer: 'reply',
+    args: z.tuple([messageId, number, number, waivable]),
+    async execute(interaction, [id, index, revision, rule], { app }) {
+      const row = await getReading(app, id, index);
+      const stale = await staleReason(app, row, revision);
+      if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
       await interaction.editReply({
-        content: '',
-        embeds: [{ ...said, footer: { text: `asked for by ${interaction.user.username}` } }],
-        components: [],
+        content: `With “${ruleName(rule)}” set aside for this one signal:`,
+        ...(await readingViewOf(app, [row], true, rule)),
       });
+    },
+  }),
+  component({
+    action: 'reading_apply',
+    who: 'trader',
+    answer: 'update',
+    args: z.tuple([messageId, number, number, positionId]),
+    async execute(interaction, [id, index, revision, chosen], { app }) {
+      const row = await getReading(app, id, index);
+      const stale = await staleReason(app, row, revision);
+      if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
+      const decision = await tradeReading(app, row, 'whole', { chosen });
+      await interaction.editReply(outcomeView(row, decision, interaction.user.username));
     },
   }),
   component({
@@ -191,6 +219,30 @@ async function getReading(app: Bot['app'], id: string, index: number) {
   const row = await findReading(app.db, id, index);
   if (row === null) throw new Refusal('That signal is not known any more. Nothing was done.');
   return row;
+}
+
+/** What came of it, with what leads on: the position, or what can be done about a no. */
+function outcomeView(row: SignalRow, decision: Decision | null, by: string) {
+  const { outcome } = decision ?? {};
+  const ids =
+    outcome?.outcome === 'taken'
+      ? [outcome.positionId]
+      : outcome?.outcome === 'applied'
+        ? outcome.positionIds
+        : [];
+  const pages = ids
+    .slice(0, 5)
+    .map((id) => button(`Position ${id}`, 'plain', { action: 'position_open', args: [id] }));
+  return {
+    content: '',
+    embeds: [{ ...outcomeWords(decision), footer: { text: `asked for by ${by}` } }],
+    components:
+      outcome?.outcome === 'denied' && row.reading.kind === 'signal'
+        ? refusalButtons(row, outcome.rule)
+        : pages.length === 0
+          ? []
+          : [buttonRow(...pages)],
+  };
 }
 
 function outcomeWords(decision: Decision | null): {

@@ -1,6 +1,6 @@
 import type { APIActionRowComponent, APIButtonComponent, APIEmbed } from 'discord.js';
 import type { App } from '../../app.ts';
-import { tradeButtons, unclearButtons } from '../../notices/cards/noticeButtons.ts';
+import { refusalButtons, tradeButtons, unclearButtons } from '../../notices/cards/noticeButtons.ts';
 import { readingCard } from '../../notices/cards/readingCard.ts';
 import { previewReading, readByHand } from '../../trading/inbox/byHand.ts';
 import type { IncomingMessage } from '../../trading/store/inbox.ts';
@@ -24,19 +24,26 @@ export async function readingView(
   return readingViewOf(app, await readByHand(app, message, amount), withButtons);
 }
 
-/** The same for what was read before. */
+/** The same for what was read before; `waived`: the rule that is set aside for it. */
 export async function readingViewOf(
   app: App,
   rows: readonly SignalRow[],
   withButtons: boolean,
+  waived: string | null = null,
 ): Promise<ReadingView> {
   const view: ReadingView = { embeds: [], components: [] };
   for (const row of rows.slice(0, MOST)) {
-    view.embeds.push(readingCard(row, await previewReading(app, row)));
+    const preview = await previewReading(app, row, { waived });
+    view.embeds.push(readingCard(row, preview));
     if (!withButtons || row.positionId !== null) continue;
     const { kind } = row.reading;
     if (kind === 'unclear') view.components.push(unclearButtons(row));
-    if (kind === 'signal' || kind === 'update') view.components.push(tradeButtons(row, null, kind));
+    const { outcome } = preview ?? {};
+    if (kind === 'signal' && outcome?.outcome === 'denied') {
+      view.components.push(...refusalButtons(row, outcome.rule));
+    } else if (kind === 'signal' || kind === 'update') {
+      view.components.push(tradeButtons(row, null, kind, waived));
+    }
   }
   return view;
 }

@@ -73,6 +73,38 @@ export async function changeSetting(
   });
 }
 
+/** Sets several at once, or none of them; resolves to the change's number. Throws Refusal as `changeSetting` does. */
+export async function setMany(
+  db: Kysely<Database>,
+  scope: Scope,
+  sets: Partial<Settings>,
+  by: string,
+  at: number,
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const { own } = await readScope(trx, scope);
+    const next = { ...own, ...sets };
+    const inherited = scope === 'defaults' ? {} : await readSettings(trx, 'defaults');
+    const checked = settingsSchema.safeParse(onlySettings({ ...inherited, ...next }));
+    if (!checked.success) {
+      const why = checked.error.issues.map((issue) => issue.message).join('; ');
+      throw new Refusal(`That does not go with what is set here: ${why}. Nothing was changed.`);
+    }
+    return write(trx, scope, next, by, at);
+  });
+}
+
+/** Puts everything back to what it was before a change. */
+export async function undoMany(
+  db: Kysely<Database>,
+  scope: Scope,
+  changeId: number,
+  by: string,
+  at: number,
+): Promise<void> {
+  await write(db, scope, await settingsBefore(db, scopeName(scope), changeId), by, at);
+}
+
 /** Puts back what one change replaced, of that setting alone. */
 export async function undoChange(
   db: Kysely<Database>,

@@ -1,4 +1,10 @@
-import type { SlashCommandSubcommandBuilder } from 'discord.js';
+import {
+  LabelBuilder,
+  ModalBuilder,
+  type SlashCommandSubcommandBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+} from 'discord.js';
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
@@ -6,6 +12,8 @@ import { type ChatCommand, component, Refusal, slashCommand } from '../../discor
 import { showMode } from '../../discord/session/client.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
 import { missingLimits } from '../../trading/accounts/live.ts';
 import { readSettings, writeSettings } from '../../trading/store/settings.ts';
 import {
@@ -14,7 +22,7 @@ import {
   limitDescriptions,
   limitsSchema,
 } from '../../trading/strategy/settings/limits.ts';
-import { limitInWords, typedLimit } from './typedLimit.ts';
+import { limitInWords, type TypedLimit, typedLimit } from './typedLimit.ts';
 
 const NAMES = Object.keys(limitDescriptions) as LimitName[];
 const ASK_FOR_MS = 5 * 60_000;
@@ -48,44 +56,32 @@ export const limits: ChatCommand = {
       return typed === null ? [] : [typedLimit(name, typed, equityOf(app))];
     });
     if (given.length === 0) throw new Refusal('Name at least one limit to set.');
-    const next = { ...before, ...Object.fromEntries(given.map((one) => [one.name, one.value])) };
-    const doubts = given.flatMap(({ doubt }) => doubt ?? []);
-    const endsLive = stopsLive(app, next);
-    if (doubts.length === 0 && !endsLive) {
-      return interaction.editReply(await set(bot, given, interaction.user.id));
-    }
-    const mine = { userId: interaction.user.id, expiresAt: app.now() + ASK_FOR_MS };
-    const args = given.map(({ name, value }) => `${NAMES.indexOf(name)}${value}`);
-    if (args.join('|').length > 40) {
-      throw new Refusal('That is much at once: set them one after the other. Nothing was changed.');
-    }
-    return interaction.editReply({
-      embeds: [
-        {
-          title: 'Set these limits?',
-          color: COLOURS.warning,
-          description: [
-            ...given.map(
-              ({ name }) => `${limitDescriptions[name].label}: ${said(app, name, next)}`,
-            ),
-            ...doubts.map((doubt) => `⚠ ${doubt}`),
-            ...(endsLive ? [`⚠ ${LIVE_STOPS}`] : []),
-          ].join('\n'),
-        },
-      ],
-      components: [
-        buttonRow(
-          button(endsLive ? 'Set, and stop live' : 'Set', 'danger', {
-            action: 'limits_set',
-            args,
-            ...mine,
-          }),
-          button('No', 'plain', { action: 'limits_keep', args: [], ...mine }),
-        ),
-      ],
-    });
+    return interaction.editReply(await setOrAsk(bot, given, interaction.user.id));
   },
   components: [
+    component({
+      action: 'limits_form',
+      who: 'owner',
+      answer: 'modal',
+      args: z.tuple([z.enum(NAMES)]),
+      async execute(interaction, [name]) {
+        if (!interaction.isMessageComponent()) return;
+        await interaction.showModal(limitModal(name));
+      },
+    }),
+    component({
+      action: 'limits_enter',
+      who: 'owner',
+      answer: 'reply',
+      args: z.tuple([z.enum(NAMES)]),
+      async execute(interaction, [name], bot) {
+        if (!interaction.isModalSubmit()) return;
+        const typed = interaction.fields.getTextInputValue('value');
+        await interaction.editReply(
+          await setOrAsk(bot, [typedLimit(name, typed, equityOf(bot.app))], interaction.user.id),
+        );
+      },
+    }),
     component({
       action: 'limits_set',
       who: 'owner',
@@ -117,6 +113,72 @@ export const limits: ChatCommand = {
     }),
   ],
 };
+
+/** Sets limits that are plain; asks about what may be meant otherwise, or ends live trading. */
+async function setOrAsk(bot: Bot, given: readonly TypedLimit[], by: string) {
+  const { app } = bot;
+  const before = limitsSchema.parse(await readSettings(app.db, 'limits'));
+  const next = { ...before, ...Object.fromEntries(given.map((one) => [one.name, one.value])) };
+  const doubts = given.flatMap(({ doubt }) => doubt ?? []);
+  const endsLive = stopsLive(app, next);
+  if (doubts.length === 0 && !endsLive) return set(bot, given, by);
+  const mine = { userId: by, expiresAt: app.now() + ASK_FOR_MS };
+  const args = given.map(({ name, value }) => `${NAMES.indexOf(name)}${value}`);
+  if (args.join('|').length > 40) {
+    throw new Refusal('That is much at once: set them one after the other. Nothing was changed.');
+  }
+  return {
+    embeds: [
+      {
+        title: 'Set these limits?',
+        color: COLOURS.warning,
+        description: [
+          ...given.map(({ name }) => `${limitDescriptions[name].label}: ${said(app, name, next)}`),
+          ...doubts.map((doubt) => `⚠ ${doubt}`),
+          ...(endsLive ? [`⚠ ${LIVE_STOPS}`] : []),
+        ].join('\n'),
+      },
+    ],
+    components: [
+      buttonRow(
+        button(endsLive ? 'Set, and stop live' : 'Set', 'danger', {
+          action: 'limits_set',
+          args,
+          ...mine,
+        }),
+        button('No', 'plain', { action: 'limits_keep', args: [], ...mine }),
+      ),
+    ],
+  };
+}
+
+/** The form for one limit, from where it said no. */
+function limitModal(name: LimitName): ModalBuilder {
+  const { label, unit } = limitDescriptions[name];
+  const input = new TextInputBuilder()
+    .setCustomId('value')
+    .setStyle(TextInputStyle.Short)
+    .setPlaceholder(EXAMPLES[unit])
+    .setMaxLength(20);
+  return new ModalBuilder()
+    .setCustomId(
+      formatCustomId({ action: 'limits_enter', args: [name], userId: null, expiresAt: null }),
+    )
+    .setTitle('Set a hard limit')
+    .addLabelComponents(
+      new LabelBuilder()
+        .setLabel(cut(label, 45))
+        .setDescription('For every watch and every signal; 0 takes it away.')
+        .setTextInputComponent(input),
+    );
+}
+
+const EXAMPLES = {
+  quote: 'such as 100 USD',
+  percent: 'such as 5 %',
+  times: 'such as 3x',
+  count: 'such as 4',
+} as const;
 
 const LIVE_STOPS =
   'Real money is not traded without it: new signals trade on paper from then on. Live positions that are open keep their stops and are managed on.';

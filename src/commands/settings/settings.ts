@@ -7,34 +7,54 @@ import {
   Refusal,
   slashCommand,
 } from '../../discord/command.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { settingsSchema } from '../../trading/strategy/settings/settings.ts';
 import { type Change, changeSetting, readScope, type Scope, undoChange } from './changeSetting.ts';
-import { findSetting, parseTyped, type Setting } from './schemaSettings.ts';
+import { presetButtons } from './presetButtons.ts';
+import { findSetting, parseTyped, type Setting, schemaSettings } from './schemaSettings.ts';
+import { scopeArg, settingArg } from './settingArgs.ts';
 import {
-  choicesPanel,
   firstGroup,
   INHERIT,
   isGroup,
   type Panel,
+  settingPanel,
   settingsPanel,
   valueModal,
 } from './settingsPanel.ts';
 import { type SettingGroup, wordsFor } from './settingWords.ts';
 
-const scopeArg = z
-  .string()
-  .regex(/^(all|\d{1,15})$/)
-  .transform((text): Scope => (text === 'all' ? 'defaults' : { watchId: Number(text) }));
-const settingArg = z.string().transform((key, context): Setting => {
-  const setting = findSetting(key);
-  if (setting !== null) return setting;
-  context.addIssue('no such setting');
-  return z.NEVER;
-});
-
 export const settings: ChatCommand = {
-  data: slashCommand('settings', 'How signals of every watch are traded'),
+  data: slashCommand('settings', 'How signals of every watch are traded').addStringOption(
+    (option) =>
+      option
+        .setName('find')
+        .setDescription('One setting, by what it is about: stop, leverage, old signals')
+        .setAutocomplete(true)
+        .setMaxLength(100),
+  ),
   who: 'owner',
+  async complete(interaction) {
+    return settingsLike(interaction.options.getFocused())
+      .slice(0, 25)
+      .map(({ key }) => ({
+        name: cut(`${wordsFor(key).label} (${wordsFor(key).group})`, 100),
+        value: key,
+      }));
+  },
   async execute(interaction, bot) {
+    const find = interaction.options.getString('find');
+    if (find !== null) {
+      const found = findSetting(find) ?? settingsLike(find)[0];
+      if (found === undefined) {
+        throw new Refusal(
+          `No setting is about “${escapeProviderText(find, 60)}”. Try one word, such as stop, size or leverage.`,
+        );
+      }
+      await interaction.editReply(await one(bot, 'defaults', found, interaction.user.id));
+      return;
+    }
     await interaction.editReply(await panel(bot, 'defaults', firstGroup(), interaction.user.id));
   },
   components: [
@@ -52,23 +72,53 @@ export const settings: ChatCommand = {
     component({
       action: 'settings_pick',
       who: 'owner',
-      // Either a menu of choices or a form: which, is known without asking anybody.
-      answer: 'modal',
+      answer: 'update',
       args: z.tuple([scopeArg]),
-      async execute(interaction, [scope]) {
+      async execute(interaction, [scope], bot) {
         const setting = findSetting(chosenValue(interaction));
-        if (!interaction.isStringSelectMenu() || setting === null)
-          throw new Refusal('There is no such setting. Run /settings again.');
-        if (setting.kind === 'choice' || setting.kind === 'flag') {
-          await interaction.update(choicesPanel(scope, setting, interaction.user.id));
-          return;
-        }
-        const now = interaction.component.options.find((option) => option.value === setting.key);
-        await interaction.showModal(
-          valueModal(scope, setting, now?.description ?? '', interaction.user.id),
-        );
+        if (setting === null) throw new Refusal('There is no such setting. Run /settings again.');
+        await interaction.editReply(await one(bot, scope, setting, interaction.user.id));
       },
     }),
+    component({
+      action: 'settings_open',
+      who: 'owner',
+      answer: 'reply',
+      args: z.tuple([scopeArg, settingArg]),
+      execute: async (interaction, [scope, setting], bot) =>
+        interaction.editReply(await one(bot, scope, setting, interaction.user.id)),
+    }),
+    component({
+      action: 'settings_back',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([scopeArg, z.string()]),
+      async execute(interaction, [scope, group], bot) {
+        const shown = isGroup(group) ? group : firstGroup();
+        await interaction.editReply(await panel(bot, scope, shown, interaction.user.id));
+      },
+    }),
+    component({
+      action: 'settings_edit',
+      who: 'owner',
+      // A form opens at once: what is in force stands on the page that it is opened from.
+      answer: 'modal',
+      args: z.tuple([scopeArg, settingArg]),
+      async execute(interaction, [scope, setting]) {
+        if (!interaction.isMessageComponent()) return;
+        const fields = interaction.message.embeds[0]?.fields ?? [];
+        const now = fields.find(({ name }) => name === 'Now')?.value ?? '';
+        await interaction.showModal(valueModal(scope, setting, now, interaction.user.id));
+      },
+    }),
+    component({
+      action: 'settings_inherit',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([scopeArg, settingArg]),
+      execute: (interaction, [scope, setting], bot) => change(interaction, bot, scope, setting, ''),
+    }),
+    ...presetButtons,
     component({
       action: 'settings_choose',
       who: 'owner',
@@ -109,6 +159,28 @@ export const settings: ChatCommand = {
     }),
   ],
 };
+
+async function one(bot: Bot, scope: Scope, setting: Setting, userId: string): Promise<Panel> {
+  return settingPanel(scope, setting, await readScope(bot.app.db, scope), userId);
+}
+
+/** The settings that are about what was typed: by their names first, then by what they say they do. */
+function settingsLike(typed: string): readonly Setting[] {
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const hits = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  const standard = settingsSchema.parse({});
+  const byName = schemaSettings.filter(({ key }) =>
+    hits(`${wordsFor(key).label} ${wordsFor(key).group}`),
+  );
+  const byWords = schemaSettings.filter(({ key }) => {
+    const { effect, example, choices = {} } = wordsFor(key);
+    return hits([effect(standard), example, ...Object.values(choices)].join(' '));
+  });
+  return [...new Set([...byName, ...byWords])];
+}
 
 /** The settings of a scope, for /settings and /watch edit. */
 export async function panel(

@@ -38,24 +38,28 @@ export function settingsPanel(
     menu('settings_group', [scopeArg(scope)], userId, 'Another group').addOptions(
       groupsInUse().map((name) => ({ label: name, value: name, default: name === group })),
     ),
-    menu('settings_pick', [scopeArg(scope)], userId, 'Change a setting').addOptions(
+    menu('settings_pick', [scopeArg(scope)], userId, 'Look at one, or change it').addOptions(
       settings.map((setting) => ({
         label: cut(wordsFor(setting.key).label, 100),
         value: setting.key,
         description: cut(`now ${valueInWords(setting.key, shown.inForce[setting.key])}`, 100),
       })),
     ),
-  ].map((select) =>
-    new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(select),
+  ].map((select) => row(select));
+  rows.push(
+    row(
+      ...(changed
+        ? [
+            button('Undo', 'plain', {
+              action: 'settings_undo',
+              args: [scopeArg(scope), changed.key, String(changed.id)],
+              userId,
+            }),
+          ]
+        : []),
+      button('Presets', 'plain', { action: 'settings_presets', args: [scopeArg(scope)], userId }),
+    ),
   );
-  if (changed) {
-    const undo = button('Undo', 'plain', {
-      action: 'settings_undo',
-      args: [scopeArg(scope), changed.key, String(changed.id)],
-      userId,
-    });
-    rows.push(new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(undo));
-  }
   return {
     embeds: [
       fitEmbed({
@@ -72,28 +76,83 @@ export function settingsPanel(
   };
 }
 
-/** The choices of a setting that has some. */
-export function choicesPanel(scope: Scope, setting: Setting, userId: string): Panel {
+/** One setting: what it does as it is, an example in money, its value and its default, and what leads on. */
+export function settingPanel(
+  scope: Scope,
+  setting: Setting,
+  shown: ScopeSettings,
+  userId: string,
+): Panel {
+  const { label, group, effect, example } = wordsFor(setting.key);
+  const inForce = shown.inForce[setting.key];
+  const isOwn = setting.key in shown.own;
   const choices =
     setting.kind === 'flag' ? [true, false] : setting.kind === 'choice' ? setting.choices : [];
-  const select = menu(
-    'settings_choose',
-    [scopeArg(scope), setting.key],
-    userId,
-    wordsFor(setting.key).label,
-  ).addOptions(
-    ...choices.map((choice) => ({
-      label: cut(valueInWords(setting.key, choice), 100),
-      value: String(choice),
-    })),
-    { label: inheritLabel(scope), value: INHERIT },
-  );
+  const args = [scopeArg(scope), setting.key];
+  const select =
+    choices.length === 0
+      ? []
+      : [
+          row(
+            menu('settings_choose', args, userId, label).addOptions(
+              ...choices.map((choice) => ({
+                label: cut(valueInWords(setting.key, choice), 100),
+                value: String(choice),
+                default: choice === inForce,
+              })),
+              { label: inheritLabel(scope), value: INHERIT },
+            ),
+          ),
+        ];
   return {
-    embeds: [{ title: wordsFor(setting.key).label, color: COLOURS.quiet }],
+    embeds: [
+      fitEmbed({
+        title: `${label}: ${escapeProviderText(shown.name, 80)}`,
+        color: COLOURS.quiet,
+        description: `${effect(shown.inForce)}\n\nFor example: ${exampleInWords(setting.key, example)}`,
+        fields: [
+          {
+            name: 'Now',
+            value: `${escapeProviderText(valueInWords(setting.key, inForce), 300)}${isOwn || scope === 'defaults' ? '' : ' (as for all watches)'}`,
+            inline: true,
+          },
+          {
+            name: 'Default',
+            value: escapeProviderText(valueInWords(setting.key, setting.fallback), 300),
+            inline: true,
+          },
+        ],
+      }),
+    ],
     components: [
-      new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(select),
+      ...select,
+      row(
+        ...(choices.length > 0
+          ? []
+          : [button('Change', 'main', { action: 'settings_edit', args, userId })]),
+        ...(isOwn
+          ? [button(inheritLabel(scope), 'plain', { action: 'settings_inherit', args, userId })]
+          : []),
+        button(`Back to ${group}`, 'plain', {
+          action: 'settings_back',
+          args: [scopeArg(scope), group],
+          userId,
+        }),
+      ),
     ],
   };
+}
+
+/** An example with the words that a person chooses by, instead of the names that are stored. */
+function exampleInWords(key: Setting['key'], example: string): string {
+  const { choices = {} } = wordsFor(key);
+  return example.replaceAll(/`([^`]+)`/g, (_, value: string) =>
+    Object.hasOwn(choices, value) ? `“${choices[value]}”` : `**${value}**`,
+  );
+}
+
+function row(...parts: (StringSelectMenuBuilder | ButtonBuilder)[]) {
+  return new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(...parts);
 }
 
 /** The form for a value that is typed. */
@@ -122,7 +181,9 @@ export function valueModal(
     .addLabelComponents(
       new LabelBuilder()
         .setLabel('New value')
-        .setDescription(cut(`${hint}Empty: ${inheritLabel(scope).toLowerCase()}.`, 100))
+        .setDescription(
+          cut(`${hint}Empty: ${scope === 'defaults' ? 'the default' : 'as for all watches'}.`, 100),
+        )
         .setTextInputComponent(
           new TextInputBuilder()
             .setCustomId('value')
@@ -168,7 +229,7 @@ function changeLine({ key, before, after }: Change): string {
 }
 
 function inheritLabel(scope: Scope): string {
-  return scope === 'defaults' ? 'As it was made' : 'As for all watches';
+  return scope === 'defaults' ? 'Default' : 'As for all watches';
 }
 
 function menu(action: string, args: string[], userId: string, placeholder: string) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
-import { unclearButtons } from '../../notices/cards/noticeButtons.ts';
+import { refusalButtons, unclearButtons } from '../../notices/cards/noticeButtons.ts';
 import { signalCard } from '../../notices/cards/signalCard.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
@@ -129,7 +129,11 @@ function buttonsOf(row: SignalRow) {
   if (kind === 'unclear') return [unclearButtons(row)];
   if (kind !== 'signal') return [];
   const args = [row.messageId, String(row.readingIndex)];
-  return [buttonRow(button('What it would do now', 'plain', { action: 'reading_look', args }))];
+  const refused = row.rule === null ? [] : refusalButtons(row, row.rule);
+  return [
+    ...refused,
+    buttonRow(button('What it would do now', 'plain', { action: 'reading_look', args })),
+  ];
 }
 
 async function page(bot: Bot, userId: string, filter: Filter, before: number | undefined) {

@@ -68,10 +68,10 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       return {
         title: `Which position? ${escapeProviderText(notice.what, 180)}`,
         color: COLOURS.warning,
-        description: `Several positions fit, so nothing was done: ${notice.positionIds
-          .slice(0, 30)
-          .map((id) => `**${id}**`)
-          .join(', ')}. Use /position to act on the one meant.`,
+        description:
+          notice.positionIds.length === 1
+            ? 'It is not sure that this one is meant, so nothing was done. A tap does what was said.'
+            : 'Several positions fit, so nothing was done. A tap on the coin does what was said.',
         fields: [where(notice.source)],
         footer: sourceFooter(notice.source),
       };

@@ -27,11 +27,15 @@ import type { Event } from '../strategy/model/event.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import { sourceOf } from './handleMessage.ts';
 import { outcomeOf } from './outcome.ts';
+import { withWaived } from './waivers.ts';
 
 type Parts = Pick<
   App,
   'db' | 'engine' | 'contexts' | 'paperContexts' | 'reader' | 'marketData' | 'log' | 'now'
 >;
+
+/** What the owner says beside a yes: a rule that is set aside for this one, or which position is meant. */
+export type Said = { waived?: string | null; chosen?: string };
 
 /** How much of the size that the settings give. */
 export type Share = 'whole' | 'half';
@@ -105,8 +109,12 @@ export async function fillIn(
 }
 
 /** What the core would do with a signal or an update now; nothing is done. null where there is nothing to decide. */
-export async function previewReading(parts: Parts, row: SignalRow): Promise<Decision | null> {
-  const event = await eventOf(parts, row, 'whole');
+export async function previewReading(
+  parts: Parts,
+  row: SignalRow,
+  said: Said = {},
+): Promise<Decision | null> {
+  const event = await eventOf(parts, row, 'whole', said);
   return event === null ? null : decide(parts.engine.state(), event);
 }
 
@@ -115,8 +123,9 @@ export async function tradeReading(
   parts: Parts,
   row: SignalRow,
   share: Share,
+  said: Said = {},
 ): Promise<Decision | null> {
-  const event = await eventOf(parts, row, share);
+  const event = await eventOf(parts, row, share, said);
   if (event === null) return null;
   const [decision] = await parts.engine.submitAll([event], ([made]) => [
     settlingReading(parts.db, row.id, outcomeOf(row.reading, made)),
@@ -137,7 +146,12 @@ export async function staleReason(
   return null;
 }
 
-async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Event | null> {
+async function eventOf(
+  parts: Parts,
+  row: SignalRow,
+  share: Share,
+  { waived = null, chosen }: Said,
+): Promise<Event | null> {
   const { db, reader, now } = parts;
   const [message, watch] = await Promise.all([
     findMessage(db, row.messageId),
@@ -147,7 +161,8 @@ async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Even
   const { reading } = row;
   const source = sourceOf(message, watch, row.readingIndex);
   const empty = { text: '', postedAt: new Date(source.postedAt).toISOString() };
-  const { settings } = await reader.read(empty, watch);
+  const { settings: inForce } = await reader.read(empty, watch);
+  const settings = withWaived(inForce, waived);
   if (reading.kind === 'signal') {
     const market = await contextsFor(parts, settings).of(reading);
     const own = withAmount(settings, reading);
@@ -156,7 +171,15 @@ async function eventOf(parts: Parts, row: SignalRow, share: Share): Promise<Even
   }
   if (reading.kind === 'update') {
     const prices = await pricesForUpdate(parts, parts.engine.state(), source, reading);
-    return { type: 'update', at: now(), source, update: reading, settings, ...prices };
+    return {
+      type: 'update',
+      at: now(),
+      source,
+      update: reading,
+      settings,
+      ...prices,
+      ...(chosen !== undefined && { chosen }),
+    };
   }
   return null;
 }

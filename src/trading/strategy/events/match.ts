@@ -14,7 +14,13 @@ export type Match =
  * Finds what an update is about: the position of the message it replies to, else the one of the
  * same provider, symbol and side. It never guesses: where two fit, both are given back.
  */
-export function matchUpdate(state: State, { source, update }: UpdateEvent): Match {
+export function matchUpdate(state: State, { source, update, chosen }: UpdateEvent): Match {
+  if (chosen !== undefined) {
+    const [meant] = positionsOf(state, [chosen]).filter(isActive);
+    return meant === undefined
+      ? { none: `position ${chosen} has ended` }
+      : { positions: [meant] };
+  }
   const fits = (p: Position) =>
     (update.symbol === null || p.symbol === update.symbol || p.product.base === update.symbol) &&
     (update.side === null || p.side === update.side);

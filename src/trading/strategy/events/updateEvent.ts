@@ -20,7 +20,7 @@ type UpdateDecision = Changed & { outcome: Outcome };
 /** Follows what the provider says about an earlier signal, where it is certain which one is meant. */
 export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDecision {
   const { source, update } = event;
-  if (wasDecided(state, source)) return noted(state, 'it was decided on already');
+  if (wasDecided(state, source) && event.chosen === undefined) return noted(state, 'it was decided on already');
   const known = remember(state, 'update', source, event.at, update.action);
   if (update.action === 'target_hit' || update.action === 'stop_hit') {
     return noted(known, 'a report of what happened, nothing to do');
@@ -40,7 +40,12 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
   if ('none' in match) return denied(known, 'no_position', match.none);
   if ('several' in match) {
     const positionIds = match.several.map(({ id }) => id);
-    tell(turn, { kind: 'question', source, what, positionIds });
+    const positions = match.several.map(({ id, product, side }) => ({
+      id,
+      productId: product.id,
+      side,
+    }));
+    tell(turn, { kind: 'question', source, what, positionIds, positions });
     return noted(
       known,
       `it fits ${positionIds.length} positions or is not sure to mean one: asked`,

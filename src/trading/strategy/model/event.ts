@@ -89,6 +89,8 @@ export type UpdateEvent = {
   settings: Settings;
   /** Last price by product id, as far as known, where the update depends on it. */
   prices?: Readonly<Record<string, DecimalString>>;
+  /** The owner has said that this position is meant, whatever was made of the update before. */
+  chosen?: string;
 };
 
 export type MessageDeletedEvent = { type: 'message_deleted'; at: number; messageId: string };

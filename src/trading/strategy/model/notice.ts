@@ -55,7 +55,14 @@ export type Notice =
       why: string;
     }
   /** Several positions fit an update: the owner chooses. */
-  | { kind: 'question'; source: Source; what: string; positionIds: readonly string[] }
+  | {
+      kind: 'question';
+      source: Source;
+      what: string;
+      positionIds: readonly string[];
+      /** What each is; left out in notices of earlier versions. */
+      positions?: readonly { id: string; productId: string; side: Side }[];
+    }
   | {
       kind: 'order_placed';
       account: Account;
