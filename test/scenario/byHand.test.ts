@@ -43,7 +43,7 @@ test('a signal from a server the bot is not in is read from its menu, and traded
   await discord.setInstalled('owner', true);
   const message = await discord.post('Elsewhere/calls', 'provider', SIGNAL);
   const read = await discord.contextMenu('owner', 'Read signal', { message });
-  expect(textOf(read)).toMatch(/Reads as: long BTC[\s\S]*it would be taken as BTC-USD/);
+  expect(textOf(read)).toMatch(/Reads as: long BTC[\s\S]*It would be taken as BTC-USD/);
   expect(read.ephemeral).toBe(true);
   expect(textOf(read)).not.toContain('[Trade]');
   expect(await positions(network)).toEqual([]);
@@ -90,7 +90,7 @@ test('/trade puts a trade by hand under the same rules', async () => {
     stop: '58000',
     targets: '63000 66000',
   });
-  expect(textOf(shown)).toContain('it would be taken as BTC-USD');
+  expect(textOf(shown)).toContain('It would be taken as BTC-USD');
   const short = await network.discord.command('owner', 'pilotfish', 'trade', {
     symbol: 'BTC',
     side: 'short',
@@ -263,6 +263,6 @@ test('a signal that was refused is judged anew when the owner says so', async ()
   const list = await discord.command('owner', 'pilotfish', 'signals', { outcome: 'denied' });
   const shown = await choose(discord, 'owner', list, 'Show one in full', 'long BTC, refused');
   const now = await press(discord, 'owner', shown, 'What it would do now');
-  expect(textOf(now)).toContain('it would be taken as BTC-USD');
+  expect(textOf(now)).toContain('It would be taken as BTC-USD');
   expect(textOf(await press(discord, 'owner', now, 'Trade'))).toContain('Taken: position 1');
 });

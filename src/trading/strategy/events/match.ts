@@ -17,9 +17,7 @@ export type Match =
 export function matchUpdate(state: State, { source, update, chosen }: UpdateEvent): Match {
   if (chosen !== undefined) {
     const [meant] = positionsOf(state, [chosen]).filter(isActive);
-    return meant === undefined
-      ? { none: `position ${chosen} has ended` }
-      : { positions: [meant] };
+    return meant === undefined ? { none: `position ${chosen} has ended` } : { positions: [meant] };
   }
   const fits = (p: Position) =>
     (update.symbol === null || p.symbol === update.symbol || p.product.base === update.symbol) &&

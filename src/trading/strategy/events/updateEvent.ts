@@ -20,7 +20,8 @@ type UpdateDecision = Changed & { outcome: Outcome };
 /** Follows what the provider says about an earlier signal, where it is certain which one is meant. */
 export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDecision {
   const { source, update } = event;
-  if (wasDecided(state, source) && event.chosen === undefined) return noted(state, 'it was decided on already');
+  if (wasDecided(state, source) && event.chosen === undefined)
+    return noted(state, 'it was decided on already');
   const known = remember(state, 'update', source, event.at, update.action);
   if (update.action === 'target_hit' || update.action === 'stop_hit') {
     return noted(known, 'a report of what happened, nothing to do');
