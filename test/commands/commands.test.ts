@@ -1,8 +1,9 @@
+import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
 import { commandData } from '../../src/commands/index.ts';
 import { listAudit } from '../../src/trading/store/audit.ts';
 import { listWatches } from '../../src/trading/store/watches.ts';
-import { press, textOf } from '../support/press.ts';
+import { choose, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
 
 async function started(): Promise<TestBot> {
@@ -41,13 +42,33 @@ test('a channel is followed, listed and no longer followed', async () => {
     watch: 'sig',
   });
   expect(choices).toEqual([{ name: 'signals', value: '1' }]);
-  expect(
-    textOf(await discord.command('owner', 'general', 'watch remove', { watch: '1' })),
-  ).toContain('No longer following signals');
+  const asked = await discord.command('owner', 'general', 'watch remove', { watch: '1' });
+  expect(textOf(asked)).toContain('Stop following signals?');
+  expect(await listWatches(app.db)).toHaveLength(1);
+  const removed = await press(discord, 'owner', asked, 'Stop following');
+  expect(textOf(removed)).toContain('No longer following signals');
   expect(await listWatches(app.db)).toEqual([]);
   expect(
     textOf(await discord.command('owner', 'general', 'watch remove', { watch: '1' })),
   ).toContain('There is no such watch');
+});
+
+test('a watch keeps its settings for the next time, and its last message is the one of now', async () => {
+  const bot = await started();
+  const { discord, app } = bot;
+  await discord.command('owner', 'general', 'watch add', { channel: 'signals', follow: 'confirm' });
+  const { id } = await discord.post('signals', 'provider', 'BTC long');
+  await bot.takenIn(1);
+  const list = await discord.command('owner', 'general', 'watch list');
+  const card = await choose(discord, 'owner', list, 'Show one', 'signals');
+  const at = Math.floor(SnowflakeUtil.timestampFrom(id) / 1_000);
+  expect(card.message?.embeds[0]?.description).toContain(`Last message <t:${at}:R>`);
+  await press(discord, 'owner', await press(discord, 'owner', card, 'Remove'), 'Stop following');
+  const again = await discord.command('owner', 'general', 'watch add', { channel: 'signals' });
+  expect(textOf(again)).toContain('It has its settings of the last time again');
+  expect((await listWatches(app.db)).map(({ settings }) => settings)).toEqual([
+    { follow: 'confirm' },
+  ]);
 });
 
 test('a followed channel is read from then on', async () => {

@@ -119,7 +119,7 @@ test('history tells what was changed by whom, from what to what, over pages', as
   await fill(discord, 'owner', form, { value: '250' });
   await owner('limits set', { position: '500' });
   await owner('access allow', { who: 'stranger', as: 'viewers' });
-  await owner('watch remove', { watch: '1' });
+  await press(discord, 'owner', await owner('watch remove', { watch: '1' }), 'Stop following');
   await bot.settled();
 
   const changes = await owner('history', { what: 'changes' });

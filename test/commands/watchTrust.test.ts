@@ -70,7 +70,8 @@ test('a stranger changes nothing, and a watch that is gone says so', async () =>
   const refused = await choose(discord, 'admin', panel, menu, 'Percy Provider');
   expect(textOf(refused)).toContain('only the owner');
   expect(await trusted(bot)).toEqual({ posters: [], roles: [] });
-  await discord.command('owner', 'pilotfish', 'watch remove', { watch: '1' });
+  const asked = await discord.command('owner', 'pilotfish', 'watch remove', { watch: '1' });
+  await press(discord, 'owner', asked, 'Stop following');
   const stale = await choose(discord, 'owner', panel, menu, 'Percy Provider');
   expect(stale.followups.at(-1)?.content).toContain('There is no such watch');
 });

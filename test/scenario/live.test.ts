@@ -56,6 +56,28 @@ test('a key alone still trades on paper; going live takes limits, a look and a t
   expect(positions.map((position) => position.account).sort()).toEqual(['live', 'paper']);
 });
 
+test('what would trade is listed before, and a new watch does not trade real money without a word', async () => {
+  const network = await started();
+  const { discord, pilotfish, coinbase, post } = network;
+  await setLimits(network);
+  const { check } = await liveOn(network, 'real money');
+  expect(JSON.stringify(check.message)).toMatch(
+    /What will trade with real money[^}]*signals <#\d+>: trades by itself, reads \*\*everybody who posts there\*\*/,
+  );
+  expect(JSON.stringify(check.message)).not.toMatch(/-0\.0 s/);
+  const remove = await discord.command('owner', 'pilotfish', 'watch remove', { watch: 'signals' });
+  await press(discord, 'owner', remove, 'Stop following');
+  const added = await discord.command('owner', 'pilotfish', 'watch add', { channel: 'signals' });
+  expect(textOf(added)).toMatch(
+    /Real money is on, so it asks you before each trade[\s\S]*you are asked first/,
+  );
+  await post(SIGNAL);
+  await pilotfish().processAll();
+  const asked = await notice(discord, /^Trade this\? long BTC\/USDT for \$100\.00/);
+  expect(asked.message.embeds[0]?.author?.name).toBe('LIVE');
+  expect(await coinbase.orders()).toEqual([]);
+});
+
 test('live stays on over a restart, and off needs one click', async () => {
   const network = await started();
   await setLimits(network);

@@ -10,7 +10,8 @@ test('a test shows what would become of the last messages, and trades and keeps 
   const network = await testNetwork();
   const { discord, coinbase, pilotfish } = network;
   await coinbase.setPrice('BTC-USD', '60000');
-  await discord.command('owner', 'pilotfish', 'watch remove', { watch: 'signals' });
+  const asked = await discord.command('owner', 'pilotfish', 'watch remove', { watch: 'signals' });
+  await press(discord, 'owner', asked, 'Stop following');
   for (let i = 0; i < 12; i += 1) await discord.post('signals', 'stranger', `good morning ${i}`);
   await discord.post('signals', 'provider', SIGNAL);
   await discord.post('signals', 'provider', SIGNAL.replace('58000', '61000'));

@@ -2,17 +2,22 @@ import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'di
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import { trustsAll } from '../../discord/intake/trust.ts';
 import { showMode } from '../../discord/session/client.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
 import { money } from '../../notices/words/amounts.ts';
+import { cut } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { LiveCheck, LiveSwitch } from '../../trading/accounts/live.ts';
+import { readTradingSettings } from '../../trading/store/tradingSettings.ts';
 import { limitLines } from '../settings/limits.ts';
 
 /** Typed by the owner to go live; a click alone is made too easily. */
 const WORDS = 'real money';
 const ASK_FOR_MS = 5 * 60_000;
+const MOST_WATCHES = 8;
 
 export const live: ChatCommand = {
   data: slashCommand('live', 'Trade new signals with real money, or on paper again')
@@ -37,7 +42,7 @@ export const live: ChatCommand = {
     if (gate.isOn()) throw new Refusal('Live trading is on already. /live off ends it.');
     const check = await gate.check();
     await interaction.editReply({
-      embeds: [checkCard(check)],
+      embeds: [checkCard(check, await whatTrades(bot))],
       components:
         check.problems.length > 0
           ? []
@@ -132,7 +137,33 @@ async function turn(bot: Bot, gate: LiveSwitch, on: boolean, by: string): Promis
   bot.app.log.warn({ by }, on ? 'live trading was switched on' : 'live trading was switched off');
 }
 
-function checkCard(check: LiveCheck) {
+/** A line for each watch that would trade with real money: how, and whom it reads. */
+async function whatTrades({ watched, app }: Bot): Promise<string> {
+  const lines: string[] = [];
+  for (const watch of watched.all()) {
+    const { follow } = await readTradingSettings(app.db, watch.settings);
+    if (follow === 'paper') continue;
+    const named = watch.trusted.posters.length + watch.trusted.roles.length;
+    const whom = trustsAll(watch.trusted)
+      ? '**everybody who posts there**'
+      : `${named} named there`;
+    const how = follow === 'confirm' ? 'asks you first' : 'trades by itself';
+    lines.push(
+      `${escapeProviderText(watch.name, 60)} <#${watch.channel_id}>: ${how}, reads ${whom}`,
+    );
+  }
+  const shown = lines.slice(0, MOST_WATCHES);
+  if (lines.length > shown.length) shown.push(`and ${lines.length - shown.length} more`);
+  return shown.join('\n') || 'No watch: only what you enter by hand.';
+}
+
+/** A difference of clocks in words; none is not "-0.0 s". */
+function clockWords(milliseconds: number): string {
+  const tenths = Math.round(Math.abs(milliseconds) / 100);
+  return tenths === 0 ? 'right' : `${(tenths / 10).toFixed(1)} s off`;
+}
+
+function checkCard(check: LiveCheck, trades: string) {
   const right = check.problems.length === 0;
   return {
     title: right ? 'Ready to trade with real money' : 'Not ready to trade with real money',
@@ -150,7 +181,8 @@ function checkCard(check: LiveCheck) {
           .join(', '),
         inline: true,
       },
-      { name: 'Clock', value: `${(check.clockSkewMs / 1000).toFixed(1)} s off`, inline: true },
+      { name: 'Clock', value: clockWords(check.clockSkewMs), inline: true },
+      { name: 'What will trade with real money', value: cut(trades, 1_000) },
       { name: 'Limits', value: limitLines(check.limits).join('\n') || 'none' },
     ],
   };

@@ -58,9 +58,9 @@ export const setup: ChatCommand = {
         const said: string[] = [];
         for (const id of chosenChannels(interaction)) {
           try {
-            await followChannel(bot, id, null, interaction.user.id);
+            const { said: more } = await followChannel(bot, id, null, interaction.user.id);
             said.push(
-              `<#${id}> is followed from now on. /watch test shows what would have become of its last messages, /watch trust who is read there.`,
+              `<#${id}> is followed from now on. ${more === '' ? '' : `${more} `}/watch test shows what would have become of its last messages, /watch trust who is read there.`,
             );
           } catch (error) {
             if (!(error instanceof Refusal)) throw error;

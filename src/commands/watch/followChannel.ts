@@ -3,7 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { missingToRead } from '../../discord/intake/readPermissions.ts';
 import { fetchApplication, NO_MESSAGE_CONTENT } from '../../discord/session/application.ts';
-import { addWatch, type Watch } from '../../trading/store/watches.ts';
+import { addWatch, findRemovedWatch, type Watch } from '../../trading/store/watches.ts';
 
 /** Where signals can be posted. */
 export const WATCHABLE = [
@@ -25,7 +25,7 @@ export async function followChannel(
   by: string,
   /** What it has of its own from the start. */
   settings: Record<string, unknown> = {},
-): Promise<{ watch: Watch; channel: GuildBasedChannel }> {
+): Promise<{ watch: Watch; channel: GuildBasedChannel; said: string }> {
   const { messageContent } = await fetchApplication(bot.client.rest);
   if (!messageContent) throw new Refusal(`${NO_MESSAGE_CONTENT}, then add the channel again.`);
   const channel = await bot.client.channels.fetch(id).catch(() => null);
@@ -38,15 +38,34 @@ export async function followChannel(
     throw new Refusal(
       `The bot can not read <#${id}>: it lacks ${missing.join(' and ')}. Grant that in the channel’s settings under Permissions, then add it again.`,
     );
+  const before = await findRemovedWatch(bot.app.db, id);
+  const own = { ...before?.settings, ...settings };
+  // With real money on, a watch that nobody has said a word about asks.
+  const asks =
+    bot.app.live?.isOn() === true && settings.follow === undefined && own.follow !== 'paper';
   const watch = await addWatch(bot.app.db, {
     guildId: channel.guildId,
     channelId: id,
-    name: name ?? channel.name,
-    settings,
+    name: name ?? before?.name ?? channel.name,
+    settings: asks ? { ...own, follow: 'confirm' } : own,
+    ...(before !== null && { trusted: before.trusted }),
     by,
     at: bot.app.now(),
   });
   if (watch === null) throw new Refusal(`<#${id}> is followed already.`);
   await bot.watched.reload();
-  return { watch, channel };
+  return { watch, channel, said: saidOf(before, asks) };
+}
+
+function saidOf(before: Watch | null, asks: boolean): string {
+  return [
+    ...(before === null
+      ? []
+      : ['It has its settings of the last time again, and reads the same people.']),
+    ...(asks
+      ? [
+          '⚠ Real money is on, so it asks you before each trade. “How it follows” lets it trade by itself.',
+        ]
+      : []),
+  ].join(' ');
 }

@@ -9,9 +9,9 @@ import { chosenWatch, watchChoices } from './chosenWatch.ts';
 import { followChannel, WATCHABLE } from './followChannel.ts';
 import { testCard } from './testCard.ts';
 import { trustPanel } from './trustPanel.ts';
-import { applyToWatch, pauseWatch, resumeWatch } from './watchActs.ts';
+import { pauseWatch, resumeWatch } from './watchActs.ts';
 import { watchButtons } from './watchButtons.ts';
-import { watchCard, watchList } from './watchCard.ts';
+import { removeQuestion, watchCard, watchList } from './watchCard.ts';
 
 export const watch: ChatCommand = {
   data: slashCommand('watch', 'The channels the bot follows')
@@ -116,26 +116,20 @@ async function add(interaction: ChatInputCommandInteraction, bot: Bot): Promise<
   const { id } = interaction.options.getChannel('channel', true, WATCHABLE);
   const name = interaction.options.getString('name');
   const follow = interaction.options.getString('follow');
-  const { watch: added, channel } = await followChannel(
-    bot,
-    id,
-    name,
-    interaction.user.id,
-    follow === null ? {} : { follow },
-  );
+  const {
+    watch: added,
+    channel,
+    said,
+  } = await followChannel(bot, id, name, interaction.user.id, follow === null ? {} : { follow });
   await interaction.editReply(
     await watchCard(
       bot,
       added,
-      `Following ${escapeProviderText(added.name, 80)}: signals in <#${id}>${channel.isThreadOnly() ? ' and its posts' : ''} are read from now on.`,
+      `Following ${escapeProviderText(added.name, 80)}: signals in <#${id}>${channel.isThreadOnly() ? ' and its posts' : ''} are read from now on.${said === '' ? '' : `\n${said}`}`,
     ),
   );
 }
 
 async function remove(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const { id, name } = chosenWatch(interaction, bot);
-  await applyToWatch(bot, id, { removedAt: bot.app.now() }, interaction);
-  await interaction.editReply(
-    `No longer following ${escapeProviderText(name, 80)}. Its open positions are managed on.`,
-  );
+  await interaction.editReply(removeQuestion(chosenWatch(interaction, bot)));
 }

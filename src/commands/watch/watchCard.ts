@@ -17,7 +17,7 @@ import { escapeProviderText, plainProviderText } from '../../notices/words/provi
 import { discordTime } from '../../notices/words/time.ts';
 import { countIgnored } from '../../trading/store/posters.ts';
 import { readSettings } from '../../trading/store/settings.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import { lastMessages, type Watch } from '../../trading/store/watches.ts';
 import type { Settings } from '../../trading/strategy/settings/settings.ts';
 import { findSetting } from '../settings/schemaSettings.ts';
 import { valueInWords, wordsFor } from '../settings/settingWords.ts';
@@ -43,8 +43,9 @@ const PAGE = 10;
 export async function watchList(bot: Bot, userId: string, page: number): Promise<WatchView> {
   const inherited = await inheritedFollow(bot);
   const ignored = await countIgnored(bot.app.db);
+  const last = await lastMessages(bot.app.db);
   const all = bot.watched.all().map((watch) => ({
-    watch,
+    watch: { ...watch, last_message_id: last.get(watch.id) ?? watch.last_message_id },
     follow: followOf(watch, inherited),
     trouble: readTrouble(bot, watch),
     ignored: ignored.get(watch.id) ?? 0,
@@ -111,7 +112,8 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
     trouble: readTrouble(bot, watch),
     ignored: (await countIgnored(bot.app.db)).get(watch.id) ?? 0,
   };
-  return renderWatch(watch, facts, said);
+  const last = (await lastMessages(bot.app.db)).get(watch.id) ?? watch.last_message_id;
+  return renderWatch({ ...watch, last_message_id: last }, facts, said);
 }
 
 export function renderWatch(
@@ -164,6 +166,10 @@ export function renderWatch(
           : act('Resume', 'watch_resume', 'main'),
       ),
       row(
+        button('How it follows', 'plain', {
+          action: 'settings_open',
+          args: [id, 'follow'],
+        }),
         act('How it writes', 'watch_hints'),
         button('Backtest 90 days', 'plain', { action: 'backtest_watch', args: [id, '90'] }),
         act('Rename', 'watch_rename'),
@@ -253,7 +259,7 @@ function row(
 export function removeQuestion(watch: Watch): WatchView {
   const id = String(watch.id);
   return {
-    content: `Stop following ${escapeProviderText(watch.name, 80)}? Its open positions are managed on; its settings are forgotten.`,
+    content: `Stop following ${escapeProviderText(watch.name, 80)}? Its open positions are managed on; its settings and who is read are kept, for when you follow it again.`,
     embeds: [],
     components: [
       buttonRow(

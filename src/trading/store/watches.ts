@@ -19,6 +19,8 @@ export async function addWatch(
     channelId: string;
     name: string;
     settings: Record<string, unknown>;
+    /** Who is read; everybody where left out. */
+    trusted?: Trusted;
     by: string;
     at: number;
   },
@@ -34,7 +36,7 @@ export async function addWatch(
     last_message_id: null,
     paused_at: null,
     resumed_at: null,
-    trusted: jsonb(TRUST_ALL),
+    trusted: jsonb(watch.trusted ?? TRUST_ALL),
   };
   return inTransaction(db, async (trx) => {
     const added = await trx
@@ -77,6 +79,36 @@ export async function findWatchByChannel(
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   return watch ?? null;
+}
+
+/** The watch that followed that channel last and was removed; null when there was none. */
+export async function findRemovedWatch(
+  db: Kysely<Database>,
+  channelId: string,
+): Promise<Watch | null> {
+  const watch = await db
+    .selectFrom('watches')
+    .selectAll()
+    .where('channel_id', '=', channelId)
+    .where('removed_at', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return watch ?? null;
+}
+
+/** The newest message of each watch in force, by its number; as it is now. */
+export async function lastMessages(db: Kysely<Database>): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom('watches')
+    .select(['id', 'last_message_id'])
+    .where('removed_at', 'is', null)
+    .execute();
+  return new Map(
+    rows.flatMap(({ id, last_message_id }) =>
+      last_message_id === null ? [] : [[id, last_message_id] as const],
+    ),
+  );
 }
 
 /** The oldest watch of that channel, also one that was removed. */
