@@ -19,7 +19,16 @@ import {
   unreadNumber,
 } from './order/leftovers.ts';
 import { type OrderCandidate, orderCandidate } from './order/orderCandidate.ts';
-import { chooseStop, entryOf, inferSide, leverageOf, marketOf } from './order/orderFields.ts';
+import {
+  chooseStop,
+  entryOf,
+  inferSide,
+  leverageOf,
+  marketOf,
+  nearerEnds,
+  weighedEntry,
+} from './order/orderFields.ts';
+import { sharesOf } from './order/shares.ts';
 import { splitFrames } from './order/splitFrames.ts';
 import { chooseSymbol } from './order/symbol.ts';
 import { tableRows } from './order/tables.ts';
@@ -29,6 +38,9 @@ import type { Term } from './words/terms.ts';
 
 /** What a signal says of itself when 65.4 was read as 65,400. */
 export const THOUSANDS_SHORT = 'prices: thousands written short';
+
+/** What a signal says of itself when its stop was given as a range, or with a candle's close beside. */
+const ONE_OF_STOPS = 'stop: of two, the nearer end of a range or the one that rests';
 
 /** A message with more orders is a list of something else. */
 const MOST_SIGNALS = 25;
@@ -132,14 +144,17 @@ function readOrder(
   if ('ambiguous' in settled)
     return unclear('ambiguous_scale', settled.ambiguous, 'entry', provenance);
 
-  const pricesOf = (role: LevelRole): PricedLevel[] =>
-    settled.levels.filter((level) => level.role === role);
+  const pricesOf = (role: LevelRole): PricedLevel[] => {
+    const levels = settled.levels.filter((level) => level.role === role);
+    if (role !== 'target') return levels;
+    return nearerEnds(levels, settled.levels.find((level) => level.role === 'entry')?.value);
+  };
   const percents = order.targets.filter((l) => l.kind === 'percent');
   const targets: Target[] = [
     ...pricesOf('target').map((l) => ({ price: l.value })),
     ...percents.map((l) => ({ percent: l.term.number?.values[0]?.value ?? '0' })),
   ];
-  const chosen = chooseStop(frame.stops, pricesOf('stop'));
+  const chosen = chooseStop(frame.stops, pricesOf('stop'), pricesOf('entry')[0]?.value);
   const stop = chosen === 'several' ? null : chosen;
   cite('entry', ...pricesOf('entry').map((l) => l.level.term));
   cite('targets', ...pricesOf('target').map((l) => l.level.term), ...percents.map((l) => l.term));
@@ -185,13 +200,19 @@ function readOrder(
   }
 
   const leverage = leverageOf(frame);
-  const entry = entryOf(frame, marketWord, pricesOf('entry'), side);
+  const entry = weighedEntry(order, entryOf(frame, marketWord, pricesOf('entry'), side));
+  const targetWeights =
+    percents.length === 0 ? sharesOf(frame.terms, order.targets, frame.shares) : null;
   cite('leverage', ...frame.leverage.map((l) => l.term));
   if (entry.trigger) cite('trigger', ...pricesOf('entry').map((l) => l.level.beyond?.term));
   if (entry.trigger?.on === 'close') cite('trigger', frame.entryCandle?.term);
   cite('size', frame.risk?.term);
   cite('market', frame.spot ?? frame.futures ?? undefined);
-  const inferred = [...(settled.shorthand ? [THOUSANDS_SHORT] : []), ...(told.by ? [told.by] : [])];
+  const inferred = [
+    ...(settled.shorthand ? [THOUSANDS_SHORT] : []),
+    ...(told.by ? [told.by] : []),
+    ...(pricesOf('stop').length > 1 ? [ONE_OF_STOPS] : []),
+  ];
   const signal: Signal = {
     kind: 'signal',
     symbol: base,
@@ -202,6 +223,7 @@ function readOrder(
       ? { ...inSats({ entry, stop, targets }), unit: 'sats' }
       : { entry, stop, targets }),
     leverage,
+    ...(targetWeights ? { targetWeights } : {}),
     ...(frame.risk ? { size: { risk: frame.risk.percent } } : {}),
     ...(inferred.length > 0 ? { inferred } : {}),
     provenance,

@@ -30,6 +30,10 @@ export type SignalEntry = {
   type: 'market' | 'limit' | 'zone' | 'breakout';
   /** In the order written; a zone's ends as written. */
   prices: readonly string[];
+  /** How much of it each of `prices` takes, in percent and in their order, as the author says; never on a zone. */
+  weights?: readonly string[];
+  /** limit: what is taken at once before those, in percent; with `weights` it makes the whole. */
+  now?: string;
   /** Only on a breakout. `timeframe` as a candle length ("15m", "4h", "1d") when a close is asked for. */
   trigger?: { direction: 'above' | 'below'; on: 'touch' | 'close'; timeframe?: string };
 };
@@ -51,6 +55,8 @@ export type Signal = {
   stop: StopLevel | null;
   /** In the order written. */
   targets: readonly Target[];
+  /** How much each of `targets` closes, in percent and in their order, as the author says; all are prices. */
+  targetWeights?: readonly string[];
   /** Its prices are in hundred-millionths of the quote, which is bitcoin; trading takes them `inQuote`. */
   unit?: 'sats';
   leverage: number | null;

@@ -7,6 +7,7 @@ import {
   BESIDE_LEVELS,
   FORM,
   LACKS,
+  OF_LEVELS,
   WORDS,
 } from '../../../src/trading/signal/evidence/orders/table.ts';
 import { readMessage } from '../../../src/trading/signal/readMessage.ts';
@@ -17,6 +18,7 @@ const ofOrders: readonly Rule[] = [
   WORDS.flat(),
   FORM.flat(),
   BESIDE_LEVELS.flat(),
+  OF_LEVELS.flat(),
 ].flat();
 const ofInstructions: readonly Rule[] = [
   INSTRUCTION.flat(),

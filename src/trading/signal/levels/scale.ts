@@ -193,9 +193,21 @@ function slotOf(
     const rest = splitNumbered(number.digits, level.numbered);
     if (rest) add(rest, 0.4);
   }
-  if (sameGroup(before) && before?.level.term.number && number.whole) {
-    const full = completed(before.level.term.number.digits, number.digits);
-    if (full) add(full, 0.8);
+  // "0.00000024 - 27 - 31": the last that was written whole.
+  const whole = all
+    .slice(0, position)
+    .findLast(
+      (other) =>
+        sameGroup(other) && (other.level.term.number?.digits.length ?? 0) > number.digits.length,
+    );
+  if (sameGroup(before) && whole?.level.term.number && number.whole) {
+    const full = completed(whole.level.term.number.digits, number.digits);
+    // "0.00209000 - 219": the zeros at its end say nothing.
+    const digits = whole.level.term.number.digits;
+    const bare = digits.includes('.') ? digits.replace(/0+$/u, '') : digits;
+    const plain = bare.length < digits.length ? completed(bare, number.digits) : null;
+    if (plain) add(plain, 0.8);
+    if (full) add(full, plain ? 1.8 : 0.8);
   }
   const [opening] = all;
   if (role !== 'entry' && opening?.role === 'entry' && number.whole && number.digits.length >= 3) {

@@ -1,6 +1,6 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import { isFollowedByLevel } from '../words/listNumbers.ts';
+import { isCount, isFollowedByLevel } from '../words/listNumbers.ts';
 import { NEAR_PRICE } from '../words/nearness.ts';
 import type { Term } from '../words/terms.ts';
 import type { Frame } from './frame.ts';
@@ -66,8 +66,15 @@ export function leavesIf({ terms, frame }: Walk, at: number): boolean {
   if (!awaitsStop(frame)) return false;
   let beyond = false;
   let condition = false;
-  for (let i = at + 1; i < terms.length && i <= at + NEAR_PRICE; i++) {
+  let reach = at + NEAR_PRICE;
+  for (let i = at + 1; i < terms.length && i <= reach; i++) {
     const term = terms[i];
+    // "On 2 H1 closes below": how many candles, and how long.
+    const counts = term?.number && isCount(term.number.whole, term.number.digits, terms[i + 1]);
+    if (counts || term?.kind === 'timeframe') {
+      reach++;
+      continue;
+    }
     if (term?.kind === 'number') return beyond || (condition && isKind(terms[i + 1], 'givesWay'));
     condition ||= term?.role === 'if';
     if (term?.kind !== 'word' || !(term.role && CONDITIONS.has(term.role))) return false;

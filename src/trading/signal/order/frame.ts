@@ -18,6 +18,12 @@ export type Frame = {
   /** "Sell: 0.67": targets of a long, entries of a short. */
   sells: Level[];
   leverage: { value: string; term: Term }[];
+  /** Entries that their share alone names: "0.58 - 30%", below the first. */
+  legs: Term[];
+  /** "Now 40%": what is to be taken at once, in percent, beside entries that wait. */
+  shareNow: Term | null;
+  /** A row of shares for the targets: "TP%: 40 | 40 | 20". */
+  shares: readonly Term[];
   risk: { percent: string; term: Term } | null;
   /** Words for entering now, or for having entered. */
   market: Term[];
@@ -59,6 +65,9 @@ export function emptyFrame(terms: readonly Term[]): Frame {
     targets: [],
     sells: [],
     leverage: [],
+    legs: [],
+    shareNow: null,
+    shares: [],
     risk: null,
     market: [],
     limit: [],

@@ -2,7 +2,7 @@ import { isKind } from '../words/kinds.ts';
 import { isFollowedByLevel, isNumbersOnly, levelStartsLine } from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
 import { groupOf } from '../words/roleGroups.ts';
-import type { Term } from '../words/terms.ts';
+import { placeOf, type Term } from '../words/terms.ts';
 import { isSure } from '../words/tickers.ts';
 import { markCandle } from './candles.ts';
 import { leavesIf } from './conditionalExits.ts';
@@ -10,6 +10,7 @@ import { note } from './frame.ts';
 import { isCandleClose, isFieldName, isOfLevel } from './neighbours.ts';
 import { announcesTrade } from './newTrade.ts';
 import { endOfRatios } from './ratios.ts';
+import { rowOfShares } from './shares.ts';
 import { addSide, open, openStop, type Walk } from './walk.ts';
 
 /** "First TP 16, second 17.5, last 20". */
@@ -23,6 +24,13 @@ export function isOrdinal(term: Term | undefined): boolean {
 }
 
 export function openTarget(walk: Walk, term: Term): void {
+  const row = rowOfShares(walk.terms, term);
+  if (row.length > 0) {
+    walk.frame.shares = row;
+    open(walk, null, term);
+    walk.readUpTo = placeOf(walk.terms, row.at(-1) ?? term);
+    return;
+  }
   note(walk.frame.labels, { role: 'target', term });
   open(walk, 'target', term);
 }
@@ -118,6 +126,9 @@ export function readEntry(walk: Walk, term: Term): void {
     open(walk, null, term);
     return;
   }
+  // "SL: entry -4%": so much below it.
+  const next = walk.terms[placeOf(walk.terms, term) + 1];
+  if (walk.label === 'stop' && walk.collected === 0 && next?.number?.unit === 'percent') return;
   note(walk.frame.labels, { role: term.role === 'average' ? 'average' : 'entry', term });
   const sells = isKind(term, 'sells');
   if (sells) addSide(walk, term, 'short', 'verb');

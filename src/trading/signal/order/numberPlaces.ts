@@ -17,6 +17,7 @@ import type { Term } from '../words/terms.ts';
 import { KNOWN_DIGIT_TICKERS, type Ticker } from '../words/tickers.ts';
 import { note } from './frame.ts';
 import { coversLevelBefore, isFreshPercentPair } from './neighbours.ts';
+import { isLegLine } from './shares.ts';
 import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from './walk.ts';
 
 /** What became of a number: a level, the list number or the fraction that it is, or nothing. */
@@ -139,6 +140,8 @@ function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: number)
     walk.readUpTo = at + 1;
     return 'placed';
   }
+  // "Entry now 40%".
+  if (isKind(previous, 'atOnce') && isFresh && number.sign === null) frame.shareNow ??= term;
   // "Exit 50% on every TP": how much.
   if (label === 'target' && isKind(previous, 'exit')) {
     open(walk, null, term);
@@ -298,6 +301,10 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   const startsLine = lineStartsAt(terms, at);
   if (walk.label === null && startsLine && (beforeSide || isLineOfEntries(walk, at)))
     open(walk, 'implied', term);
+  if (isFurtherLeg(walk, term)) {
+    open(walk, 'entry', term);
+    note(frame.legs, term);
+  }
   const { label } = walk;
   switch (label) {
     case null:
@@ -355,6 +362,17 @@ function markOfLine(terms: readonly Term[], at: number): Term | undefined {
   while (terms[first - 1] && terms[first - 1]?.kind !== 'break') first--;
   const mark = terms[first];
   return mark?.kind === 'mark' && (mark.text.codePointAt(0) ?? 0) > 0x2000 ? mark : undefined;
+}
+
+/** A line of its own below the entry, before any stop or target, that is another part of it. */
+function isFurtherLeg({ terms, frame, label, closedByLine }: Walk, term: Term): boolean {
+  const [entry] = frame.entries;
+  const over = frame.stops.length > 0 || frame.targets.length > 0 || frame.sells.length > 0;
+  const free = label === null || (label === 'entry' && closedByLine);
+  const begun = entry?.term ?? frame.market[0];
+  if (!begun || over || !free || term.line <= begun.line || !isLegLine(terms, term)) return false;
+  const ratio = entry ? firstValue(term) / firstValue(entry.term) : 1;
+  return ratio > 1 / LIKE_BEFORE && ratio < LIKE_BEFORE;
 }
 
 /** A number like a price that is taken for no level: the order's own lines may leave none. */

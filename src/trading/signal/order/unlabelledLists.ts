@@ -11,6 +11,7 @@ import { type Label, open, place, type Walk } from './walk.ts';
  * well. Only while no entry is named otherwise, and while no other number stands free.
  */
 export function readUnlabelledLists(walk: Walk): void {
+  readTriple(walk);
   readBareTargets(walk);
   const { frame } = walk;
   const namesEntry = frame.labels.some((l) => l.role === 'entry');
@@ -31,6 +32,31 @@ export function readUnlabelledLists(walk: Walk): void {
   frame.strays = [];
   fill(walk, 'entry', entries);
   if (targets) fill(walk, 'target', targets);
+}
+
+/**
+ * "Long ETH 3500/3600/3200": three prices without a label, of which the first lies between the others. No
+ * list of entries goes there and back: the other two are the target and the stop, as the side has them.
+ */
+function readTriple(walk: Walk): void {
+  const { frame, terms } = walk;
+  const [first, second, third, more] = frame.entries;
+  const [side] = frame.sides;
+  const labelled = frame.labels.length + frame.limit.length + frame.stops.length > 0;
+  if (!first || !second || !third || more || !side || labelled) return;
+  if (frame.targets.length + frame.sells.length > 0) return;
+  if (frame.sides.some((s) => s.side !== side.side)) return;
+  const slashed = [second, third].every(
+    ({ term }) => terms[term.at - (terms[0]?.at ?? 0) - 1]?.text === '/',
+  );
+  const [a, b, c] = [first, second, third].map(({ term }) => firstValue(term));
+  const between = ((a ?? 0) - (b ?? 0)) * ((c ?? 0) - (a ?? 0)) > 0;
+  if (!slashed || !between) return;
+  const rises = (b ?? 0) > (a ?? 0);
+  const [target, stop] = rises === (side.side === 'long') ? [second, third] : [third, second];
+  frame.entries = [first];
+  frame.targets = [{ ...target, join: null, spaced: false }];
+  frame.stops = [{ ...stop, join: null, spaced: false }];
 }
 
 /**

@@ -49,6 +49,11 @@ export function readWord(walk: Walk, term: Term, at: number): void {
     readEntry(walk, term);
     return;
   }
+  // "Out on 2 H1 closes below 5.2".
+  if (term.role === undefined && isKind(term, 'out') && leavesIf(walk, at)) {
+    openStop(walk, term);
+    return;
+  }
   if (isOutOfLine(walk, term, at)) {
     openTarget(walk, term);
     return;

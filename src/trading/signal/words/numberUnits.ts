@@ -78,6 +78,10 @@ export function withUnit(text: string, end: number, run: Digits): Scanned {
   ) {
     return { kind: 'timeframe', end: end + 2, more: { timeframe: `${digits}${unit}` } };
   }
+  // "5 min closes below".
+  const spaced = text.slice(end, end + 4).toLowerCase() === ' min' && endsHere(text[end + 4]);
+  if (whole && digits.length <= 2 && spaced)
+    return { kind: 'timeframe', end: end + 4, more: { timeframe: `${digits}m` } };
   if (whole && text.slice(end, end + 3).toLowerCase() === 'min' && endsHere(text[end + 3])) {
     return { kind: 'timeframe', end: end + 3, more: { timeframe: `${digits}m` } };
   }

@@ -60,7 +60,8 @@ export function readEntries(
           side,
         )
       : nearest;
-  const shares = sharesOf(spread.length, weightRule(settings));
+  const shares =
+    told(signal, ticks, spread, settings) ?? sharesOf(spread.length, weightRule(settings));
   const entries = spread.flatMap((price, i): Entry[] => {
     const share = shares[i] ?? dec(0);
     if (share.isZero()) return [];
@@ -76,7 +77,33 @@ export function readEntries(
     };
     return [{ price: graced, share, market: true, when }];
   });
-  return { entries, named };
+  const share = shareNow(signal, settings);
+  return { entries: share.isZero() ? entries : [{ ...atOnce, share }, ...entries], named };
+}
+
+/**
+ * The provider's own weights, in shares of 1, for prices in the order of `spread`: where the owner has
+ * chosen none, and each price of the signal is an entry of its own.
+ */
+function told(
+  { entry: { type, weights } }: Signal,
+  ticks: readonly Decimal[],
+  spread: readonly Decimal[],
+  { entryWeights }: Settings,
+): readonly Decimal[] | null {
+  if (entryWeights !== 'even' || type !== 'limit' || weights?.length !== ticks.length) return null;
+  return spread.map((price) =>
+    ticks.reduce(
+      (sum, tick, i) => (tick.eq(price) ? sum.add(dec(weights[i] ?? '0').div(100)) : sum),
+      dec(0),
+    ),
+  );
+}
+
+/** What the provider takes at once beside entries that wait, as a share of 1. */
+function shareNow({ entry: { type, weights, now } }: Signal, { entryWeights }: Settings): Decimal {
+  const applies = type === 'limit' && entryWeights === 'even' && weights !== undefined;
+  return applies && now !== undefined ? dec(now).div(100) : dec(0);
 }
 
 function breakout(

@@ -48,19 +48,24 @@ export function readTargets(
   const remarks = all
     .filter((price) => !ahead.includes(price))
     .map((price) => `target ${price.toFixed()} is behind the entry and left out`);
-  return { targets: planTargets(ahead, signal.side, settings), remarks };
+  const weights = settings.targetWeights === 'even' ? signal.targetWeights : undefined;
+  const told = weights?.length === all.length && ahead.length === all.length ? weights : undefined;
+  return { targets: planTargets(ahead, signal.side, settings, told), remarks };
 }
 
-/** Targets with weights as the settings say, nearest first. */
+/** Targets with weights as the settings say, or as `told` (in percent, in the order of `prices`), nearest first. */
 export function planTargets(
   prices: readonly Decimal[],
   side: Side,
   settings: Settings,
+  told?: readonly string[],
 ): readonly PlannedTarget[] {
   const distinct = prices.filter((price, i) => prices.findIndex((p) => p.eq(price)) === i);
   const sorted = distinct.sort((a, b) => lead(a, b, side).cmp(0));
   const used = settings.targetCount > 0 ? sorted.slice(0, settings.targetCount) : sorted;
-  const shares = sharesOf(used.length, weightRule(settings));
+  const own =
+    told && used.length === prices.length ? used.map((p) => told[prices.indexOf(p)] ?? '0') : null;
+  const shares = sharesOf(used.length, own ? { custom: own } : weightRule(settings));
   const weighted = used.flatMap((price, i) => {
     const weight = shares[i] ?? dec(0);
     return weight.isZero() ? [] : [{ price, weight }];

@@ -45,7 +45,7 @@ export const exitOfSide: Evidence<OrderCandidate> = {
 export const noCoinNoEntry = lacking(
   'no_coin_no_entry',
   'no coin and no entry',
-  ['exit poll: 52% for the pro-crypto party'],
+  ['pepa long, stop 61k'],
   ({ symbol, entries, marketWord }) =>
     symbol.kind === 'found' && symbol.ticker.form === 'word' && entries.length === 0 && !marketWord,
 );

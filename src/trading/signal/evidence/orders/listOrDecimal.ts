@@ -1,5 +1,7 @@
 import type { Level } from '../../levels/level.ts';
 import { type Levels, objectionTo } from '../../levels/validate.ts';
+import { weighedEntry } from '../../order/orderFields.ts';
+import { shareOf } from '../../order/shares.ts';
 import type { Term } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
@@ -27,6 +29,19 @@ export const listOrDecimal: Evidence<LevelScene> = {
     return objectionTo(side, apart) === null ? doubtful.term : undefined;
   },
   say: ({ text }) => `“${text}” may be one price or two`,
+};
+
+/** "0.58 - 30%" below the entry: a part of it, if all the parts make the whole. */
+export const partsMissing: Evidence<LevelScene> = {
+  name: 'parts_missing',
+  weight: 'doubts',
+  about: 'entry',
+  examples: ['KAVA LONG\nEntry 0.60\n0.58 - 30%\n0.56 - 20%\nSL 0.53'],
+  find: ({ terms, frame: { legs }, order }) =>
+    weighedEntry(order, { type: 'limit', prices: pricesOf(order.entries) }).weights
+      ? undefined
+      : legs.find((leg) => shareOf(terms, leg) !== null),
+  say: ({ text }) => `“${text}” may be a part of the entry, and the parts don't make the whole`,
 };
 
 const listOf = ({ number }: Term): readonly string[] | undefined => number?.orList;

@@ -20,7 +20,7 @@ import {
   targetsReached,
 } from './incomplete.ts';
 import { ledByDoubt } from './ledBy.ts';
-import { type LevelScene, listOrDecimal } from './listOrDecimal.ts';
+import { type LevelScene, listOrDecimal, partsMissing } from './listOrDecimal.ts';
 import { notReal } from './notReal.ts';
 import { onAlready } from './onAlready.ts';
 import { option } from './option.ts';
@@ -90,4 +90,4 @@ export const BESIDE_LEVELS: EvidenceTable<OrderScene> = [
 ].map((evidence) => [evidence]);
 
 /** What the levels themselves leave open. */
-export const OF_LEVELS: EvidenceTable<LevelScene> = [[listOrDecimal]];
+export const OF_LEVELS: EvidenceTable<LevelScene> = [[listOrDecimal], [partsMissing]];

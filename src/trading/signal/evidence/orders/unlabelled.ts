@@ -1,5 +1,6 @@
 import type { Frame } from '../../order/frame.ts';
 import type { Role } from '../../vocabulary/roles.ts';
+import { firstValue } from '../../words/numbers.ts';
 import type { Term } from '../../words/terms.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
@@ -13,10 +14,14 @@ export const arrow: Evidence<OrderScene> = {
   weight: 'doubts',
   about: 'entry',
   examples: ['SUI 1.20 → 1.35 long, SL 1.12'],
-  find: ({ frame: { labels }, order: { entries } }) =>
-    labels.some((l) => l.role === 'entry' && RANGES.test(l.term.text))
-      ? undefined
-      : entries.find((l) => l.join === 'arrow')?.term,
+  find: ({ side, frame: { labels }, order: { entries, targets } }) => {
+    if (labels.some((l) => l.role === 'entry' && RANGES.test(l.term.text))) return undefined;
+    const at = entries.findIndex((l) => l.join === 'arrow');
+    const [from, to] = [entries[at - 1], entries[at]].map((l) => (l ? firstValue(l.term) : 0));
+    // "Buy 1.02 → 0.94" with targets beside: away from them, so both are entries.
+    const away = side === 'long' ? (to ?? 0) < (from ?? 0) : (to ?? 0) > (from ?? 0);
+    return side && away && targets.length > 0 ? undefined : entries[at]?.term;
+  },
   say: () => 'an arrow stands between two prices',
 };
 

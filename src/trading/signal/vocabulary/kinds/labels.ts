@@ -140,6 +140,13 @@ export const labelsKinds = {
   adding: { English: "adding, added, i'm adding" },
   /** At once, unless a price is named. */
   buyAndHold: { English: 'buy and hold, buy hodl, buy hold' },
+  /** Of an entry that is made now, before its share. */
+  atOnce: {
+    English:
+      'now, entry now, enter now, buy now, market, at market, market price, cmp, current price',
+  },
+  /** Heads the shares of the targets. */
+  shareLabel: { English: 'tp shares, tp weights, target weights, exit shares' },
   sideWord: { English: 'long, short, buy, sell' },
   /** Between a verb and its price. */
   toPrice: { Russian: 'по' },

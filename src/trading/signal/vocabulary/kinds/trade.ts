@@ -6,7 +6,7 @@ export const tradeKinds = {
   /** Verbs of a price that comes to a level … */
   reaches: {
     English:
-      'wick, wicks, wicked, tap, taps, tapped, touch, touches, touched, spike, spikes, fill, fills, filled, trigger, triggers, triggered, reach, reaches, reached, come, comes, hit, hits',
+      'wick, wicks, wicked, tap, taps, tapped, touch, touches, touched, spike, spikes, fill, fills, filled, trigger, triggers, triggered, reach, reaches, reached, come, comes, hit, hits, given, offered, available, possible',
   },
   /** … passes it … */
   breaks: { English: 'break, breaks, breaking, broken' },
