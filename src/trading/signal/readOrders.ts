@@ -62,7 +62,10 @@ export function readSignals(
   const found = parts.flatMap((part) => {
     const frame = collectFields(part);
     // "Yesterday's trade hit all targets ✅" under a new one tells of another.
-    frame.reached = frame.reached.filter((t) => !isPast(part.filter((o) => o.clause === t.clause)));
+    if (frame.reached.length > 0) {
+      const clauses = Map.groupBy(part, (t) => t.clause);
+      frame.reached = frame.reached.filter((t) => !isPast(clauses.get(t.clause) ?? []));
+    }
     if (heading) frame.heading = heading;
     // The second of two opposite orders in one coin needs no name of its own.
     if (frame.tickers.length === 0 && before) frame.tickers.push(...coinOf(before, context));

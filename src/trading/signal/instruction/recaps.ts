@@ -28,7 +28,11 @@ export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
   );
   const inList = isRecap && !ofTrade && (results.length > 1 || colon !== undefined);
   if (inList && results.length > 1) return new Set(terms.map((t) => t.clause));
-  const told = isRecap ? results : results.filter((t) => isRemarked(terms, t));
+  const asides = Map.groupBy(
+    terms.filter((t) => t.depth > 0),
+    (t) => t.clause,
+  );
+  const told = isRecap ? results : results.filter((t) => isRemarked(asides, t));
   const introduced = inList ? line : [];
   return new Set([...told, ...introduced].map((t) => t.clause));
 }
@@ -59,8 +63,8 @@ const isGain = ({ number }: Term): boolean => number?.unit === 'percent' && numb
 const OUTCOMES: ReadonlySet<Role> = new Set<Role>(['cancel', 'close', 'hit', 'stoppedOut']);
 
 /** "+2.4R (last week)", and not "(was 3300)", which tells the value that another one replaces. */
-function isRemarked(terms: readonly Term[], { clause }: Term): boolean {
-  const aside = terms.filter((t) => t.clause === clause && t.depth > 0);
+function isRemarked(asides: ReadonlyMap<number, readonly Term[]>, { clause }: Term): boolean {
+  const aside = asides.get(clause) ?? [];
   return (
     aside.some((t) => t.role === 'past' || t.role === 'date') &&
     aside.every((t) => t.kind !== 'number')

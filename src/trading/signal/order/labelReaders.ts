@@ -265,8 +265,9 @@ function isBelowEntry({ frame, previous }: Walk, { line }: Term): boolean {
  * the same line only prices. Where the first stands, or -1.
  */
 function closesOrderAt(terms: readonly Term[], at: number): number {
-  const price = terms.findIndex((t, i) => i > at && (t.number !== undefined || t.kind === 'break'));
-  if (price < 0 || price > at + FURTHEST_PRICE || terms[price]?.number?.unit !== null) return -1;
+  const behind = terms.slice(at + 1, at + 1 + FURTHEST_PRICE);
+  const price = at + 1 + behind.findIndex((t) => t.number !== undefined || t.kind === 'break');
+  if (price <= at || terms[price]?.number?.unit !== null) return -1;
   const between = terms.slice(at + 1, price);
   const known = between.every(
     (t) => OF_CLOSING.has(t.role) || t.text === ':' || isKind(t, 'priceWord'),

@@ -1,5 +1,6 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
+import { lineAround } from '../words/lines.ts';
 import {
   isFollowedByLevel,
   isNumbersOnly,
@@ -285,8 +286,8 @@ const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   hourly: markCandle,
   daily: markCandle,
   weekly: markCandle,
-  hit: (walk, term) => {
-    const awaited = walk.terms.some(
+  hit: (walk, term, at) => {
+    const awaited = lineAround(walk.terms, at).some(
       (t) => t.clause === term.clause && t.start < term.start && isKind(t, 'awaits'),
     );
     if (!awaited && (walk.lastTargetLine === term.line || walk.label === 'target'))

@@ -152,6 +152,8 @@ function opensRest(clause: readonly Term[], at: number): boolean {
 export function segmentsOf(clause: readonly Term[]): Segment[] {
   const segments: { terms: Term[]; conditional: boolean; theirs: boolean }[] = [];
   let current: Term[] = [];
+  // It has a verb, a stop or a part: what an "and" can join to another.
+  let acts = false;
   let conditional = false;
   let theirs = false;
   const flush = (): void => {
@@ -169,6 +171,7 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     // "Usually half at the first target, stop to entry": the habit goes on behind the comma.
     if (current.some((t) => isKind(t, 'habit'))) conditional = true;
     current = [];
+    acts = false;
   };
   for (const [at, term] of clause.entries()) {
     const joins =
@@ -188,10 +191,12 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     const and =
       (term.role === 'and' || (term.text === '&' && isVerb(clause[at + 1]?.role))) &&
       !listed &&
-      current.some((t) => isVerb(t.role) || t.role === 'stop' || t.number?.unit === 'percent');
+      acts;
     if (joins || and) flush();
     if (isKind(term, 'afterThat') && isKind(clause[at + 1]?.text, 'speaker')) conditional = true;
-    if (!joins && !and) current.push(term);
+    if (joins || and) continue;
+    current.push(term);
+    acts ||= isVerb(term.role) || term.role === 'stop' || term.number?.unit === 'percent';
   }
   flush();
   return segments;

@@ -11,6 +11,15 @@ export function termsByLine(terms: readonly Term[]): Term[][] {
   return lines.filter((line) => line !== undefined);
 }
 
+/** The terms of the line that the one at `at` stands in, without looking at all the others. */
+export function lineAround(terms: readonly Term[], at: number): readonly Term[] {
+  const line = terms[at]?.line;
+  let [from, to] = [at, at];
+  while (from > 0 && terms[from - 1]?.line === line) from--;
+  while (to < terms.length && terms[to]?.line === line) to++;
+  return terms.slice(from, to);
+}
+
 const MOST_WORDS_OF_A_SHORT_LINE = 3;
 
 /** A line of hardly any words. */
