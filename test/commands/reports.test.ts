@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { addFills } from '../../src/trading/store/fills.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { choose, fill, press, textOf } from '../support/press.ts';
-import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
+import { startTestBot, type TestBot, testParts, watchChannel } from '../support/testBot.ts';
+import { BTC } from '../trading/strategy/given.ts';
 
 /** One position that was entered at 50,000 and closed at 51,000: 20 gained, 12.12 in fees. */
 async function afterATrade(providerName = 'Whale *Calls*'): Promise<TestBot> {
@@ -32,6 +33,77 @@ test.each(['daily', 'weekly', 'monthly'])('%s tells what was closed in it', asyn
   expect(textOf(await discord.command('owner', 'pilotfish', name))).toContain(
     '+$7.88 from 1 trade',
   );
+});
+
+test('it is told by watch and channel, with its part of the account and what is open', async () => {
+  const parts = await testParts();
+  const { engine } = parts.app;
+  const price = async () => ({
+    productId: 'BTC-USD',
+    bid: '50500',
+    ask: '50500',
+    last: '50500',
+    at: 0,
+  });
+  Object.assign(parts.app, { marketData: { price } });
+  const watch = await watchChannel(parts, 'signals');
+  const { id } = await openPosition(engine, {
+    source: { watchId: String(watch.id), channelId: watch.channel_id },
+  });
+  const act = { act: 'close', positionId: id, percent: '100' } as const;
+  await answer(
+    engine,
+    await engine.submit({ type: 'owner', at: Date.now(), by: '1', act }),
+    '51000',
+  );
+  await openPosition(engine, { messageId: 'm2' });
+  await engine.submit({ type: 'account', at: Date.now(), account: 'paper', equity: '10000' });
+  const { discord } = await startTestBot(parts);
+  const byWatch = await discord.command('owner', 'pilotfish', 'performance', { by: 'watch' });
+  // 20 gained, 12.12 of fees; open: 10 gained, 6 paid and 6.06 to come.
+  expect(textOf(byWatch)).toMatch(/\+\$7\.88 \(\+0\.08 % of the account\) from 1 trade/);
+  expect(textOf(byWatch)).toMatch(
+    /1 position is still open and not counted, now at −\$2\.06 after fees/,
+  );
+  expect(textOf(byWatch)).toContain('signals: +$7.88');
+  const byChannel = await discord.command('owner', 'pilotfish', 'performance', { by: 'channel' });
+  expect(textOf(byChannel)).toContain('#signals: +$7.88');
+});
+
+test('days begin at the midnight of the owner’s time zone, typed as a city', async () => {
+  const { discord, app } = await afterATrade();
+  const setup = await discord.command('owner', 'pilotfish', 'setup');
+  const form = await press(discord, 'owner', setup, 'Time zone: UTC');
+  const refused = await fill(discord, 'owner', form, { zone: 'Atlantis' });
+  expect(refused.followups.at(-1)?.content).toMatch(/“Atlantis” is no time zone that is known/);
+  const again = await press(discord, 'owner', setup, 'Time zone: UTC');
+  const set = await fill(discord, 'owner', again, { zone: 'new york' });
+  expect(textOf(set)).toContain('[Time zone: America/New_York]');
+  Object.assign(app, { now: () => Date.UTC(2026, 0, 6, 3) });
+  const daily = await discord.command('owner', 'pilotfish', 'daily');
+  const midnight = Date.UTC(2026, 0, 5, 5) / 1_000;
+  expect(daily.message?.embeds[0]?.description).toContain(`Since <t:${midnight}:f>`);
+});
+
+test('what was closed pages, as everything that is long does', async () => {
+  const parts = await testParts();
+  const { engine } = parts.app;
+  for (let i = 0; i < 9; i += 1) {
+    const source = { providerId: `p${i}`, providerName: `Provider ${i}` };
+    const { id } = await openPosition(engine, { messageId: `m${i}`, source });
+    const act = { act: 'close', positionId: id, percent: '100' } as const;
+    await answer(
+      engine,
+      await engine.submit({ type: 'owner', at: Date.now(), by: '1', act }),
+      '51000',
+    );
+  }
+  const { discord } = await startTestBot(parts);
+  const first = await discord.command('owner', 'pilotfish', 'weekly');
+  expect(textOf(first)).toContain('Page 1 of 2');
+  const second = await press(discord, 'owner', first, 'More');
+  expect(textOf(second)).toContain('Page 2 of 2');
+  expect(textOf(await press(discord, 'owner', second, 'Back'))).toContain('Page 1 of 2');
 });
 
 test('nothing closed yet is said', async () => {
@@ -141,6 +213,26 @@ test('history tells what was changed by whom, from what to what, over pages', as
   expect(textOf(await owner('history', { by: 'admin' }))).toContain('Nothing yet');
   expect(textOf(await press(discord, 'admin', newest, 'Older'))).toContain('only the owner');
   expect(await discord.violations()).toEqual([]);
+});
+
+test('the balance is in dollars, the largest first, with a total', async () => {
+  const parts = await testParts();
+  const entries = [
+    { asset: 'USD', available: '1000', hold: '500' },
+    { asset: 'BTC', available: '0.1', hold: '0' },
+    { asset: 'XYZ', available: '12', hold: '0' },
+  ];
+  Object.assign(parts.app, {
+    venues: { paper: { balances: async () => ({ entries, unreadable: [] }) } },
+    catalogue: { products: () => [BTC] },
+    marketData: { lastPrices: async () => new Map([['BTC-USD', '60000']]) },
+  });
+  const { discord } = await startTestBot(parts);
+  const shown = textOf(await discord.command('owner', 'pilotfish', 'balance'));
+  expect(shown).toContain('Balance: at least $7,500.00');
+  expect(shown).toMatch(
+    /BTC 0\.1: \$6,000\.00, 80 %\n.*USD 1,500: \$1,500\.00, 20 %, 500 held by orders\n.*XYZ 12: no price in dollars/,
+  );
 });
 
 test('without a venue the balance is refused with where to look', async () => {

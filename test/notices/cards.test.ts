@@ -7,6 +7,7 @@ import { readingCard } from '../../src/notices/cards/readingCard.ts';
 import { renderNotice } from '../../src/notices/cards/renderNotice.ts';
 import { signalCard } from '../../src/notices/cards/signalCard.ts';
 import { orderNumber } from '../../src/trading/execution/openOrders.ts';
+import { GROUPINGS } from '../../src/trading/performance/performance.ts';
 import type { Reading } from '../../src/trading/signal/reading.ts';
 import type { SignalRow } from '../../src/trading/store/signals.ts';
 import { signalOf } from '../trading/strategy/given.ts';
@@ -86,31 +87,30 @@ test('any signal fits and is inert, in full and as it reads', () => {
 test('any performance fits and is inert, with providers by any name', () => {
   const result = fc.record({ name: hostileText, net: fc.integer({ min: -9e9, max: 9e9 }) });
   fc.assert(
-    fc.property(
-      fc.array(result, { maxLength: 40 }),
-      fc.constantFrom('provider' as const, 'symbol' as const, 'side' as const, 'week' as const),
-      (results, by) =>
-        expectFits(
-          performanceCard({
-            title: 'Performance',
+    fc.property(fc.array(result, { maxLength: 40 }), fc.constantFrom(...GROUPINGS), (results, by) =>
+      expectFits(
+        performanceCard({
+          title: 'Performance',
+          account: 'paper',
+          results: results.map(({ name, net }, index) => ({
+            positionId: String(index),
             account: 'paper',
-            results: results.map(({ name, net }, index) => ({
-              positionId: String(index),
-              account: 'paper',
-              productId: 'BTC-USD',
-              quote: 'USD',
-              side: 'long',
-              openedAt: 0,
-              closedAt: index * 86_400_000,
-              net: String(net),
-              fees: '1',
-              risk: '10',
-              providerId: String(index),
-              providerName: name,
-            })),
-            by,
-          }).embed,
-        ),
+            productId: 'BTC-USD',
+            quote: 'USD',
+            side: 'long',
+            openedAt: 0,
+            closedAt: index * 86_400_000,
+            net: String(net),
+            fees: '1',
+            risk: '10',
+            providerId: String(index),
+            providerName: name,
+            watchId: String(index),
+            channelId: String(index),
+          })),
+          by,
+        }).embed,
+      ),
     ),
     { numRuns: 100 },
   );

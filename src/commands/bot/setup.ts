@@ -25,6 +25,7 @@ import { panel } from '../settings/settings.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
 import { wordsFor } from '../settings/settingWords.ts';
 import { followChannel, WATCHABLE } from '../watch/followChannel.ts';
+import { typedZone, zoneModal } from './timeZone.ts';
 
 const TO_POST = [
   ['View Channel', PermissionFlagsBits.ViewChannel],
@@ -78,6 +79,30 @@ export const setup: ChatCommand = {
       async execute(interaction, _args, bot) {
         const { user } = interaction;
         await interaction.editReply(await panel(bot, 'defaults', firstGroup(), user.id));
+      },
+    }),
+    component({
+      action: 'setup_zone',
+      who: 'owner',
+      answer: 'modal',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        if (interaction.isMessageComponent())
+          await interaction.showModal(zoneModal(bot.settings.current().timeZone));
+      },
+    }),
+    component({
+      action: 'setup_zoned',
+      who: 'owner',
+      answer: 'update',
+      args: z.tuple([]),
+      async execute(interaction, _args, bot) {
+        if (!interaction.isModalSubmit()) return;
+        const timeZone = typedZone(interaction.fields.getTextInputValue('zone'));
+        const next = { ...bot.settings.current(), timeZone };
+        await bot.settings.change(next, interaction.user.id, bot.app.now());
+        const said = `Days and weeks of reports begin at midnight in ${timeZone}.`;
+        await interaction.editReply(await view(bot, interaction.user.id, said));
       },
     }),
     component({
@@ -150,6 +175,10 @@ async function view(bot: Bot, userId: string, said = ''): Promise<View> {
       buttonRow(
         button('Size and limits', 'main', { action: 'setup_settings', ...mine }),
         button('Try a message', 'plain', { action: 'setup_try', ...mine }),
+        button(`Time zone: ${bot.settings.current().timeZone}`, 'plain', {
+          action: 'setup_zone',
+          ...mine,
+        }),
       ) as ActionRowBuilder<ChannelSelectMenuBuilder | ButtonBuilder>,
     ],
   };

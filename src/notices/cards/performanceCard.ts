@@ -1,4 +1,5 @@
 import type { APIEmbed } from 'discord.js';
+import { type Decimal, dec } from '../../trading/money.ts';
 import {
   type Grouping,
   groupResults,
@@ -6,7 +7,8 @@ import {
   performanceOf,
   type Result,
 } from '../../trading/performance/performance.ts';
-import { money, multipleOfRisk, signedMoney } from '../words/amounts.ts';
+import { DOLLARS } from '../../trading/venue/assetNames.ts';
+import { money, multipleOfRisk, signedMoney, signedPercent } from '../words/amounts.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { escapeProviderText } from '../words/providerText.ts';
 import { discordTime } from '../words/time.ts';
@@ -24,8 +26,15 @@ export type PerformanceView = {
   page?: number;
   /** Since when, UTC milliseconds; null for all there is. */
   from?: number | null;
-  /** Positions that are open and so not counted. */
+  /** Positions that are open and so not counted; and what they would earn now, by quote, where it is known. */
   open?: number;
+  openProfit?: ReadonlyMap<string, Decimal>;
+  /** What the account was worth at the start of it, in US dollars, where it is known. */
+  equity?: string | null;
+  /** What groups are called, where that is not their own name. */
+  names?: ReadonlyMap<string, string>;
+  /** Whose weeks. */
+  zone?: string;
 };
 
 /**
@@ -33,11 +42,11 @@ export type PerformanceView = {
  * how many parts there are. Pure, and within Discord's limits for any input.
  */
 export function performanceCard(view: PerformanceView): { embed: APIEmbed; pages: number } {
-  const { results, by, open = 0, from = null } = view;
+  const { results, by, open = 0, from = null, equity = null, names, zone = 'UTC' } = view;
   const byQuote = [...Map.groupBy(results, ({ quote }) => quote)];
   const wholes = byQuote.map(([quote, own]) => ({ quote, whole: performanceOf(own) }));
   const groups = byQuote.flatMap(([quote, own]) =>
-    groupResults(own, by).map((group) => ({ ...group, quote })),
+    groupResults(own, by, zone).map((group) => ({ ...group, quote })),
   );
   const pages = Math.max(1, Math.ceil(groups.length / PAGE));
   const page = Math.min(view.page ?? 0, pages - 1);
@@ -54,15 +63,15 @@ export function performanceCard(view: PerformanceView): { embed: APIEmbed; pages
       from === null ? null : `Since ${discordTime(from, 'f')}.`,
       ...(wholes.length === 0
         ? ['No position was closed in this time.']
-        : wholes.map(({ whole, quote }) => summary(whole, quote))),
+        : wholes.map(({ whole, quote }) => summary(whole, quote, equity))),
       open === 0
         ? null
-        : `${open} position${open === 1 ? ' is' : 's are'} still open and not counted: /position.`,
+        : `${open} position${open === 1 ? ' is' : 's are'} still open and not counted${openWords(view.openProfit)}: /position.`,
     ]
       .filter((line) => line !== null)
       .join('\n\n'),
     fields: groups.slice(page * PAGE, (page + 1) * PAGE).map((group) => ({
-      name: escapeProviderText(group.name, 100) || 'without a name',
+      name: escapeProviderText(names?.get(group.name) ?? group.name, 100) || 'without a name',
       value: line(performanceOf(group.results), group.quote),
     })),
     ...(pages > 1 && { footer: { text: `Page ${page + 1} of ${pages}` } }),
@@ -70,11 +79,23 @@ export function performanceCard(view: PerformanceView): { embed: APIEmbed; pages
   return { embed, pages };
 }
 
-function summary(whole: Performance, quote: string): string {
+function summary(whole: Performance, quote: string, equity: string | null): string {
   return [
-    `**${signedMoney(whole.net.toFixed(), quote)}** from ${trades(whole.trades)}, ${money(whole.fees.toFixed(), quote)} in fees`,
+    `**${signedMoney(whole.net.toFixed(), quote)}**${partOf(whole.net, quote, equity)} from ${trades(whole.trades)}, ${money(whole.fees.toFixed(), quote)} in fees`,
     `Won ${percent(whole)}, expectancy ${expectancy(whole)}, profit factor ${factor(whole)}, drawdown ${money(whole.drawdown.toFixed(), quote)}`,
   ].join('\n');
+}
+
+/** " (+0.42 % of the account)", for what is counted in dollars. */
+function partOf(net: Decimal, quote: string, equity: string | null): string {
+  if (equity === null || !dec(equity).gt(0) || !DOLLARS.has(quote)) return '';
+  return ` (${signedPercent(net.div(equity).mul(100).toFixed())} of the account)`;
+}
+
+/** ", now at +$3.20". */
+function openWords(profit: PerformanceView['openProfit']): string {
+  const parts = [...(profit ?? [])].map(([quote, now]) => signedMoney(now.toFixed(), quote));
+  return parts.length === 0 ? '' : `, now at ${parts.join(' and ')} after fees`;
 }
 
 function line(part: Performance, quote: string): string {

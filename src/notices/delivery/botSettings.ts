@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { isTimeZone } from '../../trading/performance/zonedDays.ts';
 import { readSettings, writeSettings } from '../../trading/store/settings.ts';
 import type { Database } from '../../trading/store/tables.ts';
 import { noticeKinds } from '../words/noticeKinds.ts';
@@ -14,6 +15,8 @@ const botSettings = z.object({
   privateChannelId: z.string().optional(),
   /** What pictures are drawn in. */
   pictures: z.enum(['dark', 'light', 'off']).default('dark'),
+  /** Whose midnight a day of a report begins at. */
+  timeZone: z.string().refine(isTimeZone).default('UTC').catch('UTC'),
   /** How each kind of notice is told, where it is not as it is by itself. */
   notices: z.partialRecord(z.enum(noticeKinds), z.enum(['on', 'silent', 'off'])).default({}),
   /** May look. */

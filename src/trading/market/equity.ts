@@ -1,4 +1,4 @@
-import { dec, ZERO } from '../money.ts';
+import { type Decimal, dec, ZERO } from '../money.ts';
 import { DOLLARS } from '../venue/assetNames.ts';
 import type { MarketData } from '../venue/marketData.ts';
 import type { Balance, DecimalString, Product } from '../venue/venue.ts';
@@ -12,6 +12,17 @@ export async function measureEquity(
   marketData: Pick<MarketData, 'lastPrices'>,
   products: readonly Product[],
 ): Promise<DecimalString> {
+  return (await worthOf(balances, marketData, products))
+    .reduce((sum, { worth }) => sum.add(worth ?? ZERO), ZERO)
+    .toFixed();
+}
+
+/** What each asset of an account is worth in US dollars; null where it has no dollar market. Rejects when the prices can't be asked for. */
+export async function worthOf(
+  balances: readonly Balance[],
+  marketData: Pick<MarketData, 'lastPrices'>,
+  products: readonly Product[],
+): Promise<readonly { asset: string; amount: Decimal; worth: Decimal | null }[]> {
   const held = balances
     .map(({ asset, available, hold }) => ({ asset, amount: dec(available).add(hold) }))
     .filter(({ amount }) => !amount.isZero());
@@ -19,11 +30,9 @@ export async function measureEquity(
     products.find((one) => one.base === asset && DOLLARS.has(one.quote))?.id;
   const markets = held.flatMap(({ asset }) => (DOLLARS.has(asset) ? [] : (marketOf(asset) ?? [])));
   const prices = await marketData.lastPrices(markets);
-  return held
-    .reduce((sum, { asset, amount }) => {
-      if (DOLLARS.has(asset)) return sum.add(amount);
-      const price = prices.get(marketOf(asset) ?? '');
-      return price ? sum.add(amount.mul(price)) : sum;
-    }, ZERO)
-    .toFixed();
+  return held.map(({ asset, amount }) => {
+    if (DOLLARS.has(asset)) return { asset, amount, worth: amount };
+    const price = prices.get(marketOf(asset) ?? '');
+    return { asset, amount, worth: price ? amount.mul(price) : null };
+  });
 }

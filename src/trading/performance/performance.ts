@@ -2,6 +2,7 @@ import { Decimal, dec, maxOf, ZERO } from '../money.ts';
 import type { Side } from '../signal/reading.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { DecimalString } from '../venue/venue.ts';
+import { weekName } from './zonedDays.ts';
 
 /** A position that was opened and closed, and what it came to; amounts in its quote. */
 export type Result = {
@@ -12,6 +13,9 @@ export type Result = {
   side: Side;
   providerId: string;
   providerName: string;
+  /** Which watch it came of, and where it was posted. */
+  watchId: string;
+  channelId: string;
   openedAt: number;
   closedAt: number;
   /** After fees. */
@@ -73,16 +77,21 @@ export function performanceOf(results: readonly Result[]): Performance {
   };
 }
 
-export type Grouping = 'provider' | 'symbol' | 'side' | 'week';
+export const GROUPINGS = ['provider', 'watch', 'channel', 'symbol', 'side', 'week'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 
-/** The results of each provider, symbol, side or week (by its Monday, UTC), the largest net first; weeks newest first. */
+/**
+ * The results of each provider, watch, channel, symbol, side or week (by its Monday in the zone), the
+ * largest net first; weeks newest first. A watch or a channel is called by its id.
+ */
 export function groupResults(
   results: readonly Result[],
   by: Grouping,
+  zone = 'UTC',
 ): { name: string; results: readonly Result[] }[] {
   const groups = new Map<string, { name: string; results: Result[] }>();
   for (const result of results) {
-    const { key, name } = keyOf(result, by);
+    const { key, name } = keyOf(result, by, zone);
     const group = groups.get(key) ?? { name, results: [] };
     group.results.push(result);
     groups.set(key, group);
@@ -93,20 +102,20 @@ export function groupResults(
   return all.sort((a, b) => netOf(b).comparedTo(netOf(a)));
 }
 
-const DAY_MS = 86_400_000;
-
-function keyOf(result: Result, by: Grouping): { key: string; name: string } {
+function keyOf(result: Result, by: Grouping, zone: string): { key: string; name: string } {
   switch (by) {
     case 'provider':
       return { key: result.providerId, name: result.providerName };
+    case 'watch':
+      return { key: result.watchId, name: result.watchId };
+    case 'channel':
+      return { key: result.channelId, name: result.channelId };
     case 'symbol':
       return { key: result.productId, name: result.productId };
     case 'side':
       return { key: result.side, name: result.side };
     case 'week': {
-      const day = new Date(result.closedAt);
-      const sinceMonday = (day.getUTCDay() + 6) % 7;
-      const monday = new Date(result.closedAt - sinceMonday * DAY_MS).toISOString().slice(0, 10);
+      const monday = weekName(result.closedAt, zone);
       return { key: monday, name: monday };
     }
   }

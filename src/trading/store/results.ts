@@ -45,6 +45,8 @@ function resultOf(position: Position): Result {
     side: position.side,
     providerId: position.source.providerId,
     providerName: position.source.providerName,
+    watchId: position.source.watchId,
+    channelId: position.source.channelId,
     openedAt: position.openedAt ?? position.createdAt,
     closedAt: position.closedAt ?? position.createdAt,
     net: net.toFixed(),

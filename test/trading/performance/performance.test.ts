@@ -18,6 +18,8 @@ function result(net: string, change: Partial<Result> = {}): Result {
     side: 'long',
     providerId: 'p1',
     providerName: 'Whale',
+    watchId: '1',
+    channelId: 'c1',
     openedAt: MONDAY,
     closedAt: MONDAY,
     net,
