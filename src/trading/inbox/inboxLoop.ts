@@ -15,16 +15,30 @@ const TRIES = 3;
 const RETRY_MS = 500;
 const LONGEST_RETRY_MS = 1_000;
 
-export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLoop {
-  const { db, engine, tasks, log, now } = parts;
+/** Calls back so many milliseconds later, unless what it gives is called before. */
+export type After = (ms: number, then: () => void) => () => void;
+
+const reallyAfter: After = (ms, then) => {
+  const timer = setTimeout(then, ms);
+  return () => clearTimeout(timer);
+};
+
+export function createInboxLoop(
+  parts: MessageParts & {
+    tasks: Tasks;
+    /** How time passes while a signal waits; by default really. */
+    after?: After;
+  },
+): InboxLoop {
+  const { db, engine, tasks, log, now, after = reallyAfter } = parts;
   let running = false;
   let again = false;
   let retry: NodeJS.Timeout | undefined;
 
   /** Signals that wait for their market, by channel: all that came after one there waits behind it. */
-  const waiting = new Map<string, { row: InboxRow; timer: NodeJS.Timeout }>();
+  const waiting = new Map<string, { row: InboxRow; cancel: () => void }>();
   const stopWaiting = (channelId: string) => {
-    clearTimeout(waiting.get(channelId)?.timer);
+    waiting.get(channelId)?.cancel();
     waiting.delete(channelId);
   };
   tasks.stopping.addEventListener('abort', () => {
@@ -44,14 +58,11 @@ export function createInboxLoop(parts: MessageParts & { tasks: Tasks }): InboxLo
   }
 
   function waitWith(row: InboxRow): void {
-    const timer = setTimeout(
-      () => {
-        stopWaiting(row.channel_id);
-        wake();
-      },
-      waitOf(row, now()),
-    );
-    waiting.set(row.channel_id, { row, timer });
+    const cancel = after(waitOf(row, now()), () => {
+      stopWaiting(row.channel_id);
+      wake();
+    });
+    waiting.set(row.channel_id, { row, cancel });
   }
 
   /**

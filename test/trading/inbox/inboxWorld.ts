@@ -1,0 +1,202 @@
+import type { Selectable } from 'kysely';
+import pino from 'pino';
+import { createEngine } from '../../../src/trading/engine/engine.ts';
+import { createTell } from '../../../src/trading/engine/tell.ts';
+import type { MessageParts } from '../../../src/trading/inbox/handleMessage.ts';
+import { createInboxLoop } from '../../../src/trading/inbox/inboxLoop.ts';
+import { createReader, type Reader } from '../../../src/trading/inbox/reader.ts';
+import { type IncomingMessage, receive } from '../../../src/trading/store/inbox.ts';
+import { loadState } from '../../../src/trading/store/openStore.ts';
+import type { Database } from '../../../src/trading/store/tables.ts';
+import { addWatch, changeWatch, type WatchChange } from '../../../src/trading/store/watches.ts';
+import type { Account, SignalEvent } from '../../../src/trading/strategy/model/event.ts';
+import { createTasks } from '../../../src/trading/tasks.ts';
+import { testDatabase } from '../../support/database.ts';
+import { BTC, ETH, marketOf, NOON, priceOf } from '../strategy/given.ts';
+
+export type InboxWorld = Awaited<ReturnType<typeof inboxWorld>>;
+
+/** A market that may answer later. */
+export const NOT_NOW = {
+  denied: 'the exchange could not be asked about it',
+  mayPass: true,
+} as const;
+
+/**
+ * The inbox over a real Postgres, with the real reader and core, two watched channels and two
+ * accounts. What the market says of a coin is what the test says; time passes as it says.
+ */
+export async function inboxWorld() {
+  const { db, close } = await testDatabase();
+  const log = pino({ level: 'silent' });
+  const clock = { now: NOON };
+  const tasks = createTasks(log);
+  const engine = createEngine({ db, initial: await loadState(db, clock.now), log });
+  const markets = new Map<string, SignalEvent['market']>();
+  const asked: string[] = [];
+  const last: Record<string, string> = { BTC: '50500', ETH: '3000' };
+  const reader = createReader({
+    db,
+    catalogue: () => ({
+      products: () => [BTC, ETH],
+      find: (id) => [BTC, ETH].find((one) => one.id === id),
+      symbols: () => new Set(['BTC', 'ETH']),
+      refresh: async () => undefined,
+    }),
+    marketData: {
+      price: async (id: string) =>
+        id === ETH.id ? priceOf('3000', ETH, clock.now) : priceOf('50500', BTC, clock.now),
+    } as Parameters<typeof createReader>[0]['marketData'],
+    log,
+  });
+  const traded = (account: Account) => ({
+    account,
+    contexts: {
+      async of({ symbol }: { symbol: string }) {
+        asked.push(`${account} ${symbol}`);
+        const product = symbol === 'ETH' ? ETH : BTC;
+        const usual = marketOf(last[symbol] ?? '1', { account, product });
+        return markets.get(symbol) ?? usual;
+      },
+      ofProduct: async () => NOT_NOW,
+      ahead: () => undefined,
+    },
+  });
+  const accounts = new Map((['paper', 'live'] as const).map((one) => [one, traded(one)]));
+  const current = { account: 'paper' as Account };
+  /** Waits that have not passed, in the order they began. */
+  const waits: { ms: number; then: () => void }[] = [];
+  const failures: Error[] = [];
+  const given = new Map<string, Awaited<ReturnType<Reader['read']>>['readings']>();
+  const parts: MessageParts = {
+    db,
+    engine: {
+      state: engine.state,
+      async submitAll(events, also) {
+        const failure = failures.shift();
+        if (failure) throw failure;
+        return engine.submitAll(events, also);
+      },
+    },
+    accounts,
+    current: () => accounts.get(current.account) ?? traded('paper'),
+    reader: {
+      async read(message, watch, onSignal) {
+        const read = await reader.read(message, watch, onSignal);
+        return { ...read, readings: given.get(message.text) ?? read.readings };
+      },
+    },
+    marketData: { price: async (id) => priceOf(id === ETH.id ? '3000' : '50500', BTC, clock.now) },
+    tell: createTell({ db, engine, now: () => clock.now }),
+    log,
+    now: () => clock.now,
+  };
+  const loop = createInboxLoop({
+    ...parts,
+    tasks,
+    after(ms, then) {
+      const wait = { ms, then };
+      waits.push(wait);
+      return () => {
+        const place = waits.indexOf(wait);
+        if (place >= 0) waits.splice(place, 1);
+      };
+    },
+  });
+
+  const watches = new Map<string, number>();
+  for (const channelId of ['a', 'b']) {
+    const watch = await addWatch(db, {
+      guildId: '1',
+      channelId,
+      name: `#${channelId}`,
+      settings: { sameSignalMinutes: 0 },
+      by: '7',
+      at: NOON - 3_600_000,
+    });
+    watches.set(channelId, watch?.id ?? 0);
+  }
+  let messages = 0;
+
+  async function idle(): Promise<void> {
+    await tasks.idle();
+    await engine.idle();
+  }
+
+  return {
+    db,
+    clock,
+    waits,
+    failures,
+    given,
+    asked,
+    current,
+    state: () => engine.state(),
+    wake: () => loop.wake(),
+    idle,
+    /** What the market says of a coin from now on; null: as usual. */
+    market(symbol: string, says: SignalEvent['market'] | null) {
+      if (says === null) markets.delete(symbol);
+      else markets.set(symbol, says);
+    },
+    /** Takes a message in, posted just now; nobody is woken. */
+    async put(channelId: string, text: string, more: Partial<IncomingMessage> = {}) {
+      messages += 1;
+      const messageId = more.messageId ?? String(9_000 + messages);
+      await receive(db, {
+        messageId,
+        kind: 'posted',
+        revision: 0,
+        watchId: watches.get(channelId) ?? 0,
+        channelId,
+        authorId: `p-${channelId}`,
+        authorName: 'Provider',
+        repliedToMessageId: null,
+        body: { text },
+        postedAt: clock.now,
+        receivedAt: clock.now,
+        ...more,
+      });
+      return messageId;
+    },
+    /** The same, and works what is there. */
+    async post(channelId: string, text: string, more: Partial<IncomingMessage> = {}) {
+      const messageId = await this.put(channelId, text, more);
+      loop.wake();
+      await idle();
+      return messageId;
+    },
+    /** Lets the oldest wait pass. */
+    async pass() {
+      const [wait] = waits;
+      if (!wait) throw new Error('nothing waits');
+      clock.now += wait.ms;
+      wait.then();
+      await idle();
+    },
+    change: (channelId: string, to: WatchChange) =>
+      changeWatch(db, watches.get(channelId) ?? 0, to, '7', clock.now),
+    /** What was read and became of it, in the order it was worked: "BTC taken". */
+    async became(): Promise<string[]> {
+      const rows = await db.selectFrom('readings').selectAll().orderBy('id').execute();
+      return rows.map(({ symbol, kind, outcome }) => `${symbol ?? kind} ${outcome}`);
+    },
+    async unhandled(): Promise<string[]> {
+      const rows = await db
+        .selectFrom('inbox')
+        .selectAll()
+        .where('handled_at', 'is', null)
+        .orderBy('seq')
+        .execute();
+      return rows.map((row: Selectable<Database['inbox']>) => row.message_id);
+    },
+    async told(): Promise<string[]> {
+      const rows = await db.selectFrom('notices').selectAll().orderBy('id').execute();
+      return rows.map(({ notice }) => notice.kind);
+    },
+    async close(): Promise<void> {
+      await tasks.stop();
+      await close();
+    },
+  };
+}
