@@ -36,7 +36,7 @@ export function createEventLog(): EventLog {
 export function waitForEvent(
   follow: (listener: (event: SandboxEvent) => void, after: number) => () => void,
   predicate: (event: SandboxEvent) => boolean,
-  { after = 0, timeoutMs = 10_000 }: { after?: number; timeoutMs?: number } = {},
+  { after = 0, timeoutMs = 30_000 }: { after?: number; timeoutMs?: number } = {},
 ): Promise<SandboxEvent> {
   return new Promise((resolve, reject) => {
     let found = false;

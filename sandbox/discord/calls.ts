@@ -38,7 +38,7 @@ import {
   type WorldChannel,
 } from './world.ts';
 
-const answerTimeoutMs = 15_000;
+const answerTimeoutMs = 30_000;
 
 /** The control calls, done on the world itself. What they give is a copy. */
 export function createControlCalls(discord: Discord): ControlCalls {

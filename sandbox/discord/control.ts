@@ -43,7 +43,7 @@ export interface AnswerWait {
   until?: 'answered' | 'acknowledged';
   /** Also until there are so many follow-ups. */
   followups?: number;
-  /** 15 seconds when absent. */
+  /** 30 seconds when absent. */
   timeoutMs?: number;
 }
 

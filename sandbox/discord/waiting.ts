@@ -2,7 +2,7 @@ import type { ControlCalls, DiscordControl } from './control.ts';
 import type { DiscordEvent } from './events.ts';
 import { compareSnowflakes } from './snowflake.ts';
 
-const defaultTimeoutMs = 10_000;
+const defaultTimeoutMs = 30_000;
 
 /** Adds the waits to the calls; both ways of control are made by this. */
 export function withWaits(calls: ControlCalls, onEvent: DiscordControl['onEvent']): DiscordControl {
