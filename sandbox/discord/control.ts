@@ -202,7 +202,7 @@ export interface DiscordControl extends ControlCalls {
   onEvent(listener: (event: DiscordEvent) => void): () => void;
   /** Every event from now on. Leaving the loop ends it. */
   events(): AsyncIterableIterator<DiscordEvent>;
-  /** The next event that matches. Rejects after 10 seconds when `timeoutMs` is absent. */
+  /** The next event that matches. Rejects after 30 seconds when `timeoutMs` is absent. */
   waitForEvent<E extends DiscordEvent>(
     matches: (event: DiscordEvent) => event is E,
     timeoutMs?: number,

@@ -16,6 +16,8 @@ import { BTC, ETH, marketOf, NOON, priceOf } from '../strategy/given.ts';
 
 export type InboxWorld = Awaited<ReturnType<typeof inboxWorld>>;
 
+const ACCOUNTS: readonly Account[] = ['paper', 'live'];
+
 /** A market that may answer later. */
 export const NOT_NOW = {
   denied: 'the exchange could not be asked about it',
@@ -59,10 +61,10 @@ export async function inboxWorld() {
         return markets.get(symbol) ?? usual;
       },
       ofProduct: async () => NOT_NOW,
-      ahead: () => undefined,
+      recalled: async () => null,
     },
   });
-  const accounts = new Map((['paper', 'live'] as const).map((one) => [one, traded(one)]));
+  const accounts = new Map(ACCOUNTS.map((one) => [one, traded(one)]));
   const current = { account: 'paper' as Account };
   /** Waits that have not passed, in the order they began. */
   const waits: { ms: number; then: () => void }[] = [];
@@ -81,8 +83,8 @@ export async function inboxWorld() {
     accounts,
     current: () => accounts.get(current.account) ?? traded('paper'),
     reader: {
-      async read(message, watch, onSignal) {
-        const read = await reader.read(message, watch, onSignal);
+      async read(message, watch) {
+        const read = await reader.read(message, watch);
         return { ...read, readings: given.get(message.text) ?? read.readings };
       },
     },
