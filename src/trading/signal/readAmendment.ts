@@ -176,6 +176,9 @@ function headingRevises(terms: readonly Term[]): Term | undefined {
   const [first] = terms.filter((t) => t.kind === 'word' || t.kind === 'number');
   const heading = terms.filter((t) => t.line === first?.line);
   const verb = heading.find((t) => t.role === 'move');
+  // "Chart update & BUY signal": what it heads is new.
+  if (verb && isKind(verb, 'updates') && heading.some((t) => t.role === 'buy' || t.role === 'sell'))
+    return undefined;
   if (!verb || !terms.some((t) => t.line > verb.line && t.kind === 'number')) return undefined;
   const words = heading.filter((t) => t.kind === 'word');
   const changed =

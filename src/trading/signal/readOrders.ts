@@ -150,7 +150,12 @@ function readOrder(
   const pricesOf = (role: LevelRole): PricedLevel[] => {
     const levels = settled.levels.filter((level) => level.role === role);
     if (role !== 'target') return levels;
-    return nearerEnds(levels, settled.levels.find((level) => level.role === 'entry')?.value);
+    // What another label tells again is no further target.
+    const once = levels.filter(
+      (l, i) =>
+        !levels.slice(0, i).some((o) => o.value === l.value && o.level.group !== l.level.group),
+    );
+    return nearerEnds(once, settled.levels.find((level) => level.role === 'entry')?.value);
   };
   const percents = order.targets.filter((l) => l.kind === 'percent');
   const targets: Target[] = [
@@ -214,7 +219,7 @@ function readOrder(
   const inferred = [
     ...(settled.shorthand ? [THOUSANDS_SHORT] : []),
     ...(told.by ? [told.by] : []),
-    ...(pricesOf('stop').length > 1 ? [ONE_OF_STOPS] : []),
+    ...(new Set(pricesOf('stop').map((l) => l.value)).size > 1 ? [ONE_OF_STOPS] : []),
   ];
   const signal: Signal = {
     kind: 'signal',

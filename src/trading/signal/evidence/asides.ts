@@ -3,6 +3,7 @@ import { isKind } from '../words/kinds.ts';
 import { ENDS, groupOf } from '../words/roleGroups.ts';
 import type { Term } from '../words/terms.ts';
 import { clausesOfEarlierCalls } from './earlierCalls.ts';
+import { linesOfProse } from './prose.ts';
 
 /** What a remark may say that bears on the order above it: then it is read with the rest. */
 const BEARS: ReadonlySet<Role> = new Set<Role>([
@@ -69,6 +70,8 @@ export function withoutRemarks(terms: readonly Term[]): Term[] {
         at: place,
       };
   };
+  const prose = linesOfProse(terms);
+  if (prose.size > 0) leaveOut(terms.filter((t) => prose.has(t.line) && t.kind !== 'break'));
   const earlier = clausesOfEarlierCalls(terms);
   if (earlier.size > 0) leaveOut(terms.filter((t) => earlier.has(t.clause) && t.kind !== 'break'));
   for (const [at, term] of terms.entries()) {

@@ -1,5 +1,10 @@
 import { isKind } from '../words/kinds.ts';
-import { isFollowedByLevel, isNumbersOnly, levelStartsLine } from '../words/listNumbers.ts';
+import {
+  isFollowedByLevel,
+  isNumbersOnly,
+  levelStartsLine,
+  lineStartsAt,
+} from '../words/listNumbers.ts';
 import { firstValue } from '../words/numbers.ts';
 import { groupOf } from '../words/roleGroups.ts';
 import { placeOf, type Term } from '../words/terms.ts';
@@ -76,13 +81,23 @@ export function readOrderVerb(walk: Walk, term: Term, at: number): void {
     isFollowedByLevel(walk.terms, at + partBehind(walk.terms, at)) || headsList(walk.terms, at);
   const buys = term.role === 'buy';
   // "Sell half at TP1": what is done with the trade later.
-  if (!buys && sellsAtTarget(walk.terms, at)) {
+  if (!buys && (sellsAtTarget(walk.terms, at) || headsTargets(walk.terms, at))) {
     open(walk, null, term);
     return;
   }
   addSide(walk, term, buys ? 'long' : 'short', levels ? 'verb' : 'word');
   if (levels) open(walk, buys ? 'entry' : 'sell', term);
   else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);
+}
+
+/** "SELL:", and in the next line "Target 1: 0.0023". */
+function headsTargets(terms: readonly Term[], at: number): boolean {
+  const isMark = (t: Term | undefined): boolean => t?.kind === 'mark';
+  let end = at + 1;
+  while (isMark(terms[end])) end++;
+  if (terms[end]?.kind !== 'break' || !lineStartsAt(terms, at)) return false;
+  while (terms[end]?.kind === 'break' || isMark(terms[end])) end++;
+  return terms[end]?.role === 'target';
 }
 
 /** "Sell half at TP1, the rest at TP2". */

@@ -141,6 +141,14 @@ export function secondPrice(frame: Frame, entries: readonly Level[]): 'entry' | 
   return another ? 'entry' : null;
 }
 
+/** "Target 1: 0.9.2": what stands behind the label is no number, though it looks like one. */
+function isUnread(terms: readonly Term[], label: Term): boolean {
+  const rest = terms.slice(placeOf(terms, label) + 1).filter((t) => t.line === label.line);
+  const isPrice = ({ number, text }: Term): boolean =>
+    number?.unit === null && !(number.whole && text.length <= 2);
+  return rest.some((t) => t.kind === 'other' && /^[0-9.,]+$/u.test(t.text)) && !rest.some(isPrice);
+}
+
 /** An emoji or a sign of that kind, which may stand for a label. */
 function isSign(term: Term | undefined): boolean {
   return term?.kind === 'mark' && (term.text.codePointAt(0) ?? 0) > 0xff;
@@ -152,6 +160,8 @@ export function strayLevel(
   entries: readonly Level[],
   targets: readonly Level[],
 ): 'stop' | 'targets' | null {
+  if (frame.labels.some(({ role, term }) => role === 'target' && isUnread(frame.terms, term)))
+    return 'targets';
   if (frame.stops.length > 0 && targets.length > 0) return null;
   const near = (term: Term): boolean => {
     const value = firstValue(term);

@@ -102,7 +102,7 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
     next?.text === '-' &&
     next.glued &&
     afterNext?.kind === 'word' &&
-    !afterNext.role &&
+    (!afterNext.role || isKind(afterNext, 'lengthWord')) &&
     afterNext.glued
   );
 }

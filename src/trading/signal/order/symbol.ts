@@ -52,6 +52,7 @@ export function chooseSymbol(
     if (heading) score += 2;
     if (beside) score += 2;
     if (context.symbols?.has(ticker.base)) score += 1;
+    if (ticker.form === 'tag' && ticker.quote !== null) score += 4;
     const known = byBase.get(ticker.base);
     if (!known || score > known.score) {
       const better =

@@ -22,12 +22,35 @@ export function withoutOthersWords(text: string): { text: string; quoted: string
   const translated = TRANSLATED.exec(own);
   if (translated && own.slice(0, translated.index).trim() !== '')
     own = own.slice(0, translated.index);
+  own = withoutTranslation(own);
   const inOwn = previewIn(own);
   const inRest = previewIn(rest);
   const quoted = inOwn ? own.slice(inOwn.end) : inRest ? rest.slice(inRest.end) : null;
   if (inOwn) own = own.slice(0, inOwn.start);
   return { text: own, quoted };
 }
+
+/**
+ * The text without the same told once more in another script below: from one block on all letters are
+ * Cyrillic, none before are, it is about as long, and no number of it is new.
+ */
+function withoutTranslation(text: string): string {
+  const blocks = text.split(/\n\s*\n/u);
+  if (blocks.length < 2 || !CYRILLIC.test(text)) return text;
+  const first = blocks.findIndex((block) => CYRILLIC.test(block));
+  const [own, other] = [blocks.slice(0, first).join('\n\n'), blocks.slice(first).join('\n\n')];
+  const lettered = blocks.slice(first).every((block) => CYRILLIC.test(block) || !LATIN.test(block));
+  const ratio = other.length / own.length;
+  if (first < 1 || !lettered || ratio < 0.5 || ratio > 2) return text;
+  const told = new Set(own.match(TELLING) ?? []);
+  const again = other.match(TELLING) ?? [];
+  return again.length > 0 && again.every((part) => told.has(part)) ? own : text;
+}
+
+const CYRILLIC = /[\u0400-\u04ff]{3}/u;
+const LATIN = /[a-z]{3}/iu;
+/** Numbers and tags. */
+const TELLING = /[0-9]+(?:[.,][0-9]+)*|#[a-z0-9]+/giu;
 
 /** "[auto-translated] …": at the beginning of a line, what a bot has made of the author's words. */
 const TRANSLATED =

@@ -94,6 +94,14 @@ export function isIndex(
   // "Target (1): 0.024".
   const inBrackets = before?.text === '(' && next?.text === ')';
   if (inBrackets && isLabel(terms[at - 2]) && terms[at + 2]?.text === ':') return true;
+  // "Take profit 1 (TP1): 0.024".
+  if (
+    afterLabel &&
+    next?.text === '(' &&
+    isLabel(terms[at + 2]) &&
+    terms[at + 3]?.text === term.text
+  )
+    return true;
   // Where words are written without spaces, a number glued to its label says nothing.
   const glued = term.glued && !isWithoutSpaces(before?.text[0]);
   const opensLevel = (from: number): boolean => levelFollows(terms, from, term.line);

@@ -46,6 +46,8 @@ export function scanNumber(
     (isDigit(text[start + 1]) ||
       ('.-'.includes(text[start + 1] ?? ' ') && isDigit(text[start + 2])))
   ) {
+    // "$.0.92".
+    if (text[start + 1] === '.' && text[start + 3] === '.' && isDigit(text[start + 4])) start++;
     // "$4" and "$1000PEPE" are tickers, "$4.20" and "$4000" may be prices: the grammar decides.
     currency = true;
     start++;

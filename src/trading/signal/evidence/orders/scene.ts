@@ -39,7 +39,7 @@ export function orderScene(order: OrderCandidate): OrderScene {
   const clauses = new Set([
     ...orderTerms.map((t) => t.clause),
     ...(entry ? [entry.term.clause] : []),
-    ...(structured ? [] : frame.market.map((t) => t.clause)),
+    ...(structured ? [] : marketOfOrder(frame, [...sideTerms, symbol]).map((t) => t.clause)),
   ]);
   const end = Math.max(0, ...orderTerms.map((t) => t.end), entry?.term.end ?? 0);
   const own = terms.filter((t) => clauses.has(t.clause) && (t.depth === 0 || !structured));
@@ -64,6 +64,13 @@ export function orderScene(order: OrderCandidate): OrderScene {
     end,
     conditional: isConditional(entries, structured),
   };
+}
+
+/** The words for now in the lines of the side or of the coin, if there are any: "likely to go up now" is another. */
+function marketOfOrder({ market }: Frame, order: readonly (Term | null)[]): readonly Term[] {
+  const lines = new Set(order.map((t) => t?.line));
+  const beside = market.filter((t) => lines.has(t.line));
+  return beside.length > 0 ? beside : market;
 }
 
 /** The words that carry it: a side set off in a line of its own, or beside its levels, outweighs one in running text. */

@@ -42,7 +42,8 @@ export const common = {
     link in bio, new users, kyc, per month, special offer
   `,
   noise: `
-    close x, has been closed:, have been closed:, half a day, half day, half an hour,
+    don't miss, dont miss, do not miss, don't miss this, short tram, short mid, short and mid term,
+    short and long term, close x, has been closed:, have been closed:, half a day, half day, half an hour,
     half the day, half the time, half a year, a quarter of an hour, half the channel,
     half the chat, took us out for, took me out for, took us out to dinner, cost us, cost me,
     for the new people, new people, short bias, reply stop, text stop to, send stop to, long bias,

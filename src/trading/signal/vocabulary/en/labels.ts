@@ -4,7 +4,7 @@ import type { Blocks } from '../roles.ts';
 export const labels = {
   long: 'long, longs, longing, bullish long, go long, bull, calls long',
   short: 'short, shorts, shorting, go short, shrt',
-  buy: 'buy, buying, accumulate, accumulating, nibbling, aping',
+  buy: 'buy, must buy, buying, accumulate, accumulating, nibbling, aping',
   sell: 'sell, selling, seel, sel',
   entry: `
     entry, entries, entry zone, area of interest, zone of interest, entry price, entry target,
@@ -34,7 +34,7 @@ export const labels = {
     wrong above, i'm wrong below, i'm out below, i'm out under, i'm out above
   `,
   target: `
-    target, targets, tp, tps, take profit, take profits, takeprofit, takeprofits,
+    long hold, long term hold, mid term hold, target, targets, tp, tps, take profit, take profits, takeprofit, takeprofits,
     take profit target, take profit targets, profit target, profit targets, profit taking, tgt,
     tgts, tg, tp target, tp targets, pt, pts, exit, exits, exit price, exit target, exit targets,
     short term exits, mid term exits, long term exits, short term targets, mid term targets,

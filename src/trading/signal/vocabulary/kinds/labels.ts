@@ -147,6 +147,8 @@ export const labelsKinds = {
   },
   /** Heads the shares of the targets. */
   shareLabel: { English: 'tp shares, tp weights, target weights, exit shares' },
+  /** "The 15-minute candle". */
+  lengthWord: { English: 'minute, minutes, min, hour, hours, day, days, week, month' },
   sideWord: { English: 'long, short, buy, sell' },
   /** Between a verb and its price. */
   toPrice: { Russian: 'по' },

@@ -138,6 +138,25 @@ export const speechKinds = {
   },
   /** Of these, what says how it has ended. */
   outcome: { English: 'result, outcome, status, event' },
+  /** In the heading of what explains an order. */
+  explains: {
+    English:
+      'why, reason, reasons, reasoning, rationale, analysis, explanation, understanding, overview, outlook, insight, insights, management, calculation, strategy, breakdown, context, disclaimer, thesis, notes',
+    Russian: 'почему, причина, анализ, обоснование, комментарий',
+    Spanish: 'motivo, motivos, análisis, gestión, explicación',
+    Portuguese: 'motivo, análise, gestão',
+    German: 'begründung, analyse, grund, risikomanagement',
+    French: 'raison, pourquoi, analyse, gestion',
+    Italian: 'motivo, analisi, gestione',
+    Turkish: 'neden, analiz, yönetimi',
+    Indonesian: 'alasan, analisis, manajemen',
+    Vietnamese: 'lý do, phân tích, quản lý',
+    Chinese: '理由, 分析, 说明, 风险管理, 风险管理说明, 原因, 逻辑, 解读',
+    Japanese: '理由, 分析, 解説',
+    Korean: '이유, 분석, 설명',
+    Arabic: 'السبب, التحليل, ملاحظة',
+    Persian: 'دلیل, تحلیل',
+  },
   status: { English: 'status, event, state, type, result, signal, action, outcome' },
   invitation: { English: 'please' },
 
