@@ -40,7 +40,7 @@ export type SimulatedVenueOptions = {
   product?: (productId: string) => Promise<Product | null>;
   /** UTC milliseconds: the real time, or the time of the event that is replayed. */
   clock: () => number;
-  /** The price now, where an order comes before any was taken. */
+  /** The price now; asked for before each order. */
   price?: (productId: string) => Promise<Price | null>;
   /** What the account owns at first. */
   balances: Readonly<Record<string, DecimalString>>;
@@ -165,10 +165,17 @@ export async function createSimulatedVenue(
     else if (known) exchange.setProduct({ ...known, status: 'disabled' });
   }
 
+  /**
+   * The price may be an old one: nobody tells of a product that is no longer followed, and an order
+   * must not fill at what it was then.
+   */
   async function preparePrice(productId: string): Promise<void> {
     if (!exchange.product(productId)) await loadProducts();
-    if (!exchange.product(productId) || exchange.quote(productId) || !options.price) return;
-    const price = await options.price(productId);
+    if (!exchange.product(productId) || !options.price) return;
+    const known = exchange.quote(productId);
+    const asked = options.price(productId);
+    // Where it can't be asked for, what was known must do.
+    const price = await (known ? asked.catch(() => null) : asked);
     if (price) takePrice(price);
   }
 

@@ -1,0 +1,6 @@
+import { onTestFinished, test } from 'vitest';
+import { playInEveryMode } from '../support/modesRun.ts';
+
+test('history, paper and live come to the same orders over 200 signals, to the fee', async () => {
+  await playInEveryMode(40, onTestFinished);
+}, 1_200_000);
