@@ -3,6 +3,7 @@
  *
  *   npm run --silent read < messages.jsonl      JSON lines in, reading lines out
  *   npm run read -- --explain < message.txt     one message, with its fields marked
+ *   npm run --silent read -- --stream           a channel in order, its owner answering; see readStream.ts
  *
  * A line in: { "id", "text", "embed"?, "reply_to_text"? }. A line out: { "id", "readings": [ … ] };
  * for a line that can't be read as a message: { "line", "error" }.
@@ -14,6 +15,7 @@ import { embedLine, embedOf } from '../src/trading/history/messages/embedLine.ts
 import { explain } from '../src/trading/signal/explain.ts';
 import type { MessageText, Reading } from '../src/trading/signal/reading.ts';
 import { readMessage } from '../src/trading/signal/readMessage.ts';
+import { readStream } from './readStream.ts';
 
 const messageLine = z.object({
   id: z.union([z.string(), z.number()]),
@@ -37,29 +39,42 @@ function wireOf(reading: Reading): unknown {
   return { ...reading, stop: { percent: [reading.stop.percent, reading.stop.upTo] } };
 }
 
+const lines = () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+
+const write = (answer: unknown): void => {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+};
+
 async function readLines(): Promise<void> {
   let number = 0;
-  for await (const line of createInterface({
-    input: process.stdin,
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const line of lines()) {
     number++;
     if (line.trim() === '') continue;
-    process.stdout.write(`${JSON.stringify(answerTo(line, number))}\n`);
+    write(answerTo(line, number));
   }
 }
+
+function idAndMessage(
+  json: unknown,
+): { id: string | number; message: MessageText } | { error: string } {
+  const parsed = messageLine.safeParse(json);
+  return parsed.success
+    ? { id: parsed.data.id, message: messageOf(parsed.data) }
+    : { error: json === null ? NO_JSON : z.prettifyError(parsed.error).replaceAll('\n', ' ') };
+}
+
+const NO_JSON = 'not a JSON object; write one { "id", "text" } per line';
 
 function answerTo(line: string, number: number): unknown {
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch {
-    return { line: number, error: 'not a JSON object; write one { "id", "text" } per line' };
+    return { line: number, error: NO_JSON };
   }
-  const parsed = messageLine.safeParse(json);
-  if (!parsed.success)
-    return { line: number, error: z.prettifyError(parsed.error).replaceAll('\n', ' ') };
-  return { id: parsed.data.id, readings: readMessage(messageOf(parsed.data)).map(wireOf) };
+  const found = idAndMessage(json);
+  if ('error' in found) return { line: number, error: found.error };
+  return { id: found.id, readings: readMessage(found.message).map(wireOf) };
 }
 
 /** A message line as JSON, or else the text itself. */
@@ -79,6 +94,8 @@ if (process.argv.includes('--explain')) {
   process.stdout.write(
     explain(message, readMessage(message), { colour: process.stdout.isTTY === true }),
   );
+} else if (process.argv.includes('--stream')) {
+  await readStream(lines(), idAndMessage, write);
 } else {
   await readLines();
 }

@@ -177,7 +177,7 @@ test('history tells what was changed by whom, from what to what, over pages', as
   const { discord, bot } = await startTestBot(await testParts());
   const owner = (name: string, options = {}) =>
     discord.command('owner', 'pilotfish', name, options);
-  await owner('watch add', { channel: 'signals' });
+  await owner('watch add', { channel: 'signals', follow: 'automatic' });
   await owner('watch pause', { watch: '1' });
   const panel = await owner('settings');
   const setting = await choose(

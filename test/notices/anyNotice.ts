@@ -200,6 +200,21 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     why: hostileText,
   }),
   fc.record({
+    ...of('format_asked'),
+    source,
+    expiresAt: maybe(time),
+    would: maybe(hostileText),
+    standing: fc.constantFrom('new' as const, 'changed' as const),
+    body: fc.record({ text: hostileText }),
+    reading: fc.record({
+      kind: fc.constant('unclear' as const),
+      why: hostileText,
+      provenance: fc.constant({
+        stop: [{ part: { in: 'text' as const }, start: 2, end: 9 }],
+      }),
+    }),
+  }),
+  fc.record({
     ...of('signal_waiting'),
     source,
     expiresAt: time,

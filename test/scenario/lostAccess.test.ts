@@ -66,7 +66,7 @@ async function started(before?: Change): Promise<TestNetwork> {
   await before?.(discord);
   await coinbase.setPrice('BTC-USD', '60000');
   const channel = await discord.channelId('signals');
-  await discord.command('owner', 'pilotfish', 'watch add', { channel });
+  await discord.command('owner', 'pilotfish', 'watch add', { channel, follow: 'automatic' });
   await network.post('good morning');
   return network;
 }
@@ -113,7 +113,7 @@ test('a thread under a channel that lost and got back access, and a second watch
   const network = await started();
   const { discord } = network;
   const ideas = await discord.channelId('ideas');
-  await discord.command('owner', 'pilotfish', 'watch add', { channel: ideas });
+  await discord.command('owner', 'pilotfish', 'watch add', { channel: ideas, follow: 'automatic' });
   const thread = await discord.startThread('signals', 'provider', 'updates');
   await discord.post(thread, 'provider', 'a word');
   await network.settled();

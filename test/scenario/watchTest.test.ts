@@ -21,7 +21,10 @@ test('a test shows what would become of the last messages, and trades and keeps 
     'provider',
     'BTC looks great, buy now, SL 58000 or maybe SL 55000, TP 63000',
   );
-  const added = await discord.command('owner', 'pilotfish', 'watch add', { channel: 'signals' });
+  const added = await discord.command('owner', 'pilotfish', 'watch add', {
+    channel: 'signals',
+    follow: 'automatic',
+  });
 
   const shown = await press(discord, 'owner', added, 'Test');
   expect(textOf(shown)).toContain('The last 16 messages of signals');

@@ -11,7 +11,10 @@ const CLOSE = 'BTC: close now';
 async function watching(channel: string): Promise<TestNetwork> {
   const network = await testNetwork({ watch: false });
   await network.coinbase.setPrice('BTC-USD', '60000');
-  await network.discord.command('owner', 'pilotfish', 'watch add', { channel });
+  await network.discord.command('owner', 'pilotfish', 'watch add', {
+    channel,
+    follow: 'automatic',
+  });
   return network;
 }
 

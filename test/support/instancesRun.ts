@@ -169,7 +169,10 @@ export async function instancesRun(options: {
   try {
     const registered = discord.waitForEvent(({ type }) => type === 'commands', 60_000);
     await registered;
-    await discord.command('owner', 'pilotfish', 'watch add', { channel: sandboxIds.signals });
+    await discord.command('owner', 'pilotfish', 'watch add', {
+      channel: sandboxIds.signals,
+      follow: 'automatic',
+    });
     for (const harm of options.harms) {
       await oneRound(harm);
       run.rounds += 1;

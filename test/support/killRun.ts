@@ -79,7 +79,10 @@ export async function killRun(options: {
     const registered = discord.waitForEvent(({ type }) => type === 'commands', 60_000);
     bot.start();
     await registered;
-    await discord.command('owner', 'pilotfish', 'watch add', { channel: sandboxIds.signals });
+    await discord.command('owner', 'pilotfish', 'watch add', {
+      channel: sandboxIds.signals,
+      follow: 'automatic',
+    });
 
     while (run.kills < options.kills) {
       await story.play(random.between(0, 2_500));

@@ -163,7 +163,10 @@ export async function testNetwork(
   if (options.start !== false) {
     await network.start();
     if (options.watch !== false) {
-      await discord.command('owner', 'pilotfish', 'watch add', { channel: sandboxIds.signals });
+      await discord.command('owner', 'pilotfish', 'watch add', {
+        channel: sandboxIds.signals,
+        follow: 'automatic',
+      });
     }
   }
   return network;

@@ -215,14 +215,14 @@ export function typedMessage(
   };
 }
 
-async function getReading(app: Bot['app'], id: string, index: number) {
+export async function getReading(app: Bot['app'], id: string, index: number) {
   const row = await findReading(app.db, id, index);
   if (row === null) throw new Refusal('That signal is not known any more. Nothing was done.');
   return row;
 }
 
 /** What came of it, with what leads on: the position, or what can be done about a no. */
-function outcomeView(row: SignalRow, decision: Decision | null, by: string) {
+export function outcomeView(row: SignalRow, decision: Decision | null, by: string) {
   const { outcome } = decision ?? {};
   const ids =
     outcome?.outcome === 'taken'

@@ -3,6 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { missingToRead } from '../../discord/intake/readPermissions.ts';
 import { fetchApplication, NO_MESSAGE_CONTENT } from '../../discord/session/application.ts';
+import { readSettings } from '../../trading/store/settings.ts';
 import { addWatch, findRemovedWatch, type Watch } from '../../trading/store/watches.ts';
 
 /** Where signals can be posted. */
@@ -13,6 +14,12 @@ export const WATCHABLE = [
   ChannelType.PublicThread,
   ChannelType.AnnouncementThread,
 ] as const;
+
+/** A new watch follows known formats, unless its owner has said how all are followed. */
+async function followFromStart({ app }: Bot): Promise<Record<string, unknown>> {
+  const { follow } = await readSettings(app.db, 'defaults');
+  return follow === undefined ? { follow: 'known' } : {};
+}
 
 /**
  * Follows a channel from now on; `name`: what to call it, the channel's own name when null. Throws
@@ -39,7 +46,7 @@ export async function followChannel(
       `The bot can not read <#${id}>: it lacks ${missing.join(' and ')}. Grant that in the channel’s settings under Permissions, then add it again.`,
     );
   const before = await findRemovedWatch(bot.app.db, id);
-  const own = { ...before?.settings, ...settings };
+  const own = { ...(before?.settings ?? (await followFromStart(bot))), ...settings };
   // With real money on, a watch that nobody has said a word about asks.
   const asks =
     bot.app.live?.isOn() === true && settings.follow === undefined && own.follow !== 'paper';

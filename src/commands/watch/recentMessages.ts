@@ -10,6 +10,8 @@ import type { Watch } from '../../trading/store/watches.ts';
 
 /** How far back a channel is read for a look at it. */
 const RECENT = 50;
+/** As many messages as Discord gives at once. */
+const PAGE = 100;
 /** A forum has many posts; the latest tell enough. */
 const MOST_CHANNELS = 10;
 
@@ -23,14 +25,14 @@ export async function recentMessages(
   bot: Bot,
   watch: Watch,
   upTo: string | null = null,
+  most = RECENT,
 ): Promise<RecentMessage[]> {
   const before = upTo === null ? {} : { before: (BigInt(upTo) + 1n).toString() };
   try {
     const found: Message[] = [];
     for (const channel of await channelsOf(bot, watch)) {
       try {
-        const page = await channel.messages.fetch({ ...before, limit: RECENT, cache: false });
-        found.push(...page.values());
+        found.push(...(await lastOf(channel, before, most)));
       } catch (error) {
         if (!channel.isThread() || !isRefusal(error)) throw error;
         bot.app.log.warn({ err: error, channelId: channel.id }, 'a thread could not be read');
@@ -39,7 +41,7 @@ export async function recentMessages(
     return found
       .filter((message) => isReadable(bot, message))
       .sort((a, b) => compareIds(a.id, b.id))
-      .slice(-RECENT)
+      .slice(-most)
       .map((message) => ({ message, incoming: fetchedMessage(bot, message) }));
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -47,6 +49,25 @@ export async function recentMessages(
       `<#${watch.channel_id}> can not be read: ${error.message}. Give the bot View Channel and Read Message History there (channel settings, Permissions).`,
     );
   }
+}
+
+/** The last messages of a channel, by pages of as many as Discord gives at once. */
+async function lastOf(
+  channel: GuildTextBasedChannel,
+  from: { before?: string },
+  most: number,
+): Promise<Message[]> {
+  const found: Message[] = [];
+  let before = from;
+  while (found.length < most) {
+    const limit = Math.min(PAGE, most - found.length);
+    const page = await channel.messages.fetch({ ...before, limit, cache: false });
+    found.push(...page.values());
+    const oldest = page.last();
+    if (page.size < limit || oldest === undefined) break;
+    before = { before: oldest.id };
+  }
+  return found;
 }
 
 /** The channel itself, where it holds messages, and some of its active threads. */

@@ -1,8 +1,16 @@
-import type { ChatInputCommandInteraction, SlashCommandSubcommandBuilder } from 'discord.js';
+import {
+  type ChatInputCommandInteraction,
+  MessageFlags,
+  type SlashCommandSubcommandBuilder,
+} from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
-import { type ChatCommand, slashCommand } from '../../discord/command.ts';
+import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
+import type { Watch } from '../../trading/store/watches.ts';
 import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
+import { formatComponents } from '../format/formatButtons.ts';
+import { formatList, formatWalk } from '../format/formatsView.ts';
+import { learnPast } from '../format/learnPast.ts';
 import { panel } from '../settings/settings.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
 import { chosenWatch, watchChoices } from './chosenWatch.ts';
@@ -35,7 +43,7 @@ export const watch: ChatCommand = {
         .addStringOption((option) =>
           option
             .setName('follow')
-            .setDescription('How; as for all watches if left out')
+            .setDescription('How; its known formats if left out, and a new one is asked about once')
             .addChoices(
               ...Object.entries(settingDescriptions.follow.choices ?? {}).map(([value, name]) => ({
                 name,
@@ -50,6 +58,9 @@ export const watch: ChatCommand = {
     .addSubcommand((edit) => ofOne(edit, 'edit', 'How its signals are traded'))
     .addSubcommand((test) =>
       ofOne(test, 'test', 'What would have become of its last 50 messages; nothing is traded'),
+    )
+    .addSubcommand((formats) =>
+      ofOne(formats, 'formats', 'The ways in which it is written: confirm, correct, forget them'),
     )
     .addSubcommand((trust) => ofOne(trust, 'trust', 'Who is read there, and who is ignored'))
     .addSubcommand((pause) =>
@@ -77,6 +88,8 @@ export const watch: ChatCommand = {
       }
       case 'test':
         return interaction.editReply(await testCard(bot, chosenWatch(interaction, bot), 0, null));
+      case 'formats':
+        return interaction.editReply(await formatList(bot, chosenWatch(interaction, bot).id, 0));
       case 'trust':
         return interaction.editReply(await trustPanel(bot, chosenWatch(interaction, bot), user.id));
       case 'pause':
@@ -96,7 +109,7 @@ export const watch: ChatCommand = {
   async complete(interaction, bot) {
     return watchChoices(interaction, bot);
   },
-  components: watchButtons,
+  components: [...watchButtons, ...formatComponents],
 };
 
 function ofOne(
@@ -128,6 +141,19 @@ async function add(interaction: ChatInputCommandInteraction, bot: Bot): Promise<
       `Following ${escapeProviderText(added.name, 80)}: signals in <#${id}>${channel.isThreadOnly() ? ' and its posts' : ''} are read from now on.${said === '' ? '' : `\n${said}`}`,
     ),
   );
+  if (added.settings.follow !== 'known') return;
+  await interaction.followUp({ ...(await pastOf(bot, added)), flags: MessageFlags.Ephemeral });
+}
+
+/** The ways in which the channel's past is written, to be confirmed one after the other. */
+async function pastOf(bot: Bot, added: Watch) {
+  try {
+    const count = await learnPast(bot, added);
+    return await formatWalk(bot, added.id, 0, `Its last ${count} messages were read.`);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { content: error.message, embeds: [], components: [] };
+  }
 }
 
 async function remove(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {

@@ -32,6 +32,7 @@ export type WatchView = {
 type Follow = Settings['follow'];
 
 const FOLLOWED: Readonly<Record<Follow, string>> = {
+  known: 'known formats are traded, new ones asked about',
   automatic: 'traded automatically',
   confirm: 'you are asked first',
   paper: 'watched only, on paper',
@@ -161,6 +162,7 @@ export function renderWatch(
         act('Settings', 'watch_settings'),
         act('Test', 'watch_test'),
         act('Who is read', 'watch_trust'),
+        button('Ways of writing', 'plain', { action: 'formats_page', args: [id, '0'] }),
         watch.paused_at === null
           ? act('Pause', 'watch_pause')
           : act('Resume', 'watch_resume', 'main'),
@@ -222,7 +224,7 @@ function followOf(watch: Watch, inherited: Follow): Follow {
 }
 
 function asFollow(value: unknown): Follow | null {
-  return value === 'automatic' || value === 'confirm' || value === 'paper' ? value : null;
+  return typeof value === 'string' && value in FOLLOWED ? (value as Follow) : null;
 }
 
 function ownSettings({ settings }: Watch): string {

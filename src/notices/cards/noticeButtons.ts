@@ -7,6 +7,7 @@ import { settingDescriptions } from '../../trading/strategy/settings/description
 import { limitDescriptions } from '../../trading/strategy/settings/limits.ts';
 import { button, buttonRow } from '../components/buttons.ts';
 import { cut } from '../words/embedLimits.ts';
+import { formatButtons } from './formatCard.ts';
 import type { GeneralNotice } from './renderNotice.ts';
 
 type Row = APIActionRowComponent<APIButtonComponent>;
@@ -22,6 +23,10 @@ export function noticeButtons(notice: GeneralNotice): Row[] {
   switch (notice.kind) {
     case 'signal_waiting':
       return [tradeButtons(notice.source, notice.expiresAt)];
+    case 'format_asked': {
+      const { kind } = notice.reading;
+      return [formatButtons(notice.source, kind === 'signal' || kind === 'update')];
+    }
     case 'signal_unclear':
       return [unclearButtons(notice.source)];
     case 'signal_denied':

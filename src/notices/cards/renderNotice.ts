@@ -11,6 +11,7 @@ import { signalFields, signalLine, signalTitle, unclearFields } from '../words/s
 import { discordTime } from '../words/time.ts';
 import { COLOURS } from './colours.ts';
 import { digestCard } from './digestCard.ts';
+import { formatCard } from './formatCard.ts';
 
 /** What is not a step of one position's story. */
 export type GeneralNotice = Exclude<Notice, PositionNotice>;
@@ -48,6 +49,8 @@ function embedOf(notice: GeneralNotice): APIEmbed {
         ],
         footer: sourceFooter(notice.source),
       };
+    case 'format_asked':
+      return formatCard(notice);
     case 'signal_unclear':
       return {
         title: `Unclear: nothing was traded`,

@@ -1,4 +1,5 @@
 import {
+  askedBefore,
   isToldBy,
   markNoticesSent,
   type NoticeRow,
@@ -11,7 +12,14 @@ import { COLOURS } from '../cards/colours.ts';
 import { hasOwnMessage, modeOf } from '../words/noticeKinds.ts';
 import { type CardParts, showCard } from './deliverCards.ts';
 import { type MessageBody, noticeMessage } from './noticeMessage.ts';
-import { deliveryTrouble, findPosted, isMalformed, postMessage } from './postMessage.ts';
+import {
+  deliveryTrouble,
+  editMessage,
+  findPosted,
+  isGone,
+  isMalformed,
+  postMessage,
+} from './postMessage.ts';
 import { repeating } from './repeating.ts';
 
 export type NoticeDelivery = {
@@ -109,11 +117,27 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     const group = tried ? alike : alike.slice(0, held);
     const ids = group.map(({ id }) => id);
     const channelId = await parts.channelId();
+    const asked = group.length === 1 ? await askedBefore(db, first) : null;
+    if (asked !== null && (await replaced(channelId, asked, body))) {
+      await markNoticesSent(db, ids, { messageId: asked, at: parts.now() });
+      return;
+    }
     const nonce = first.post ?? first.nonce;
     const before = first.posting_at && (await postedBefore(channelId, first.posting_at, body));
     if (!tried) await postingNotices(db, ids, { nonce, at: parts.now() });
     const messageId = before ?? (await postAnyhow(channelId, first, body, { nonce, replyTo }));
     await markNoticesSent(db, ids, { messageId, at: parts.now() });
+  };
+  /** Shows this on a message that asks about what was edited since; false: it is gone. */
+  const replaced = async (channelId: string, messageId: string, body: MessageBody) => {
+    try {
+      const { flags: _, ...shown } = body;
+      await editMessage(rest, channelId, messageId, shown);
+      return true;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      return false;
+    }
   };
   /** One that can't be drawn up is said to be so; the others must not wait behind it for ever. */
   const rendered = (alike: readonly NoticeRow[], rings: boolean) => {

@@ -37,6 +37,7 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   by_hand: { label: 'Done by hand at the venue', standard: 'on', elsewhere: 'card' },
   signal_denied: { label: 'Signal not taken', standard: 'silent', elsewhere: 'nowhere' },
   signal_waiting: { label: 'Signal that waits for your yes', standard: 'on', elsewhere: null },
+  format_asked: { label: 'New way of writing', standard: 'on', elsewhere: null },
   signal_unclear: { label: 'Unclear message', standard: 'on', elsewhere: 'nowhere' },
   update_denied: { label: 'Update not followed', standard: 'on', elsewhere: 'nowhere' },
   question: { label: 'Which position is meant?', standard: 'on', elsewhere: null },
@@ -48,7 +49,15 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   error: { label: 'Errors', standard: 'on', elsewhere: null },
 };
 
-export const noticeKinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
+/** A question about how something is written is told as one about the signal is. */
+const TOLD_AS: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
+  format_asked: 'signal_waiting',
+};
+
+/** The kinds that the owner chooses for. */
+export const noticeKinds = (Object.keys(NOTICE_KINDS) as NoticeKind[]).filter(
+  (kind) => TOLD_AS[kind] === undefined,
+);
 
 /** What the owner has chosen; a kind that is not in it is as it is by itself. */
 export type NoticeModes = Partial<Readonly<Record<NoticeKind, NoticeMode>>>;
@@ -56,7 +65,7 @@ export type NoticeModes = Partial<Readonly<Record<NoticeKind, NoticeMode>>>;
 /** How a kind is told now; never off where that is not allowed, whatever was stored. */
 export function modeOf(kind: NoticeKind, chosen: NoticeModes): NoticeMode {
   const words = NOTICE_KINDS[kind];
-  const mode = chosen[kind] ?? words.standard;
+  const mode = chosen[TOLD_AS[kind] ?? kind] ?? words.standard;
   return mode === 'off' && words.elsewhere === null ? 'silent' : mode;
 }
 

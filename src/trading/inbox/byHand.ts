@@ -34,8 +34,11 @@ type Parts = Pick<
   'db' | 'engine' | 'contexts' | 'paperContexts' | 'reader' | 'marketData' | 'log' | 'now'
 >;
 
-/** What the owner says beside a yes: a rule that is set aside for this one, or which position is meant. */
-export type Said = { waived?: string | null; chosen?: string };
+/**
+ * What the owner says beside a yes: a rule that is set aside for this one, which position is meant, or
+ * that it holds only as long as the signal is not too old.
+ */
+export type Said = { waived?: string | null; chosen?: string; inTime?: boolean };
 
 /** How much of the size that the settings give. */
 export type Share = 'whole' | 'half';
@@ -61,7 +64,7 @@ export async function readByHand(
   const own = await findWatch(db, row.watch_id);
   const watch = own !== null && own.removed_at === null ? own : hand;
   const posted = { ...row.body, postedAt: row.posted_at.toISOString() };
-  const { readings } = await reader.read(posted, watch);
+  const { readings } = await reader.read(posted, watch, row.author_id);
   const why = { rule: null, positionId: null };
   await db.transaction().execute(async (trx) => {
     for (const [readingIndex, reading] of readings.entries()) {
@@ -97,7 +100,8 @@ export async function fillIn(
   const { db, reader, now } = parts;
   const watch = await findWatch(db, row.watchId);
   if (watch === null) return 'its watch is not known any more';
-  const { readings } = await reader.read({ text, postedAt: new Date(now()).toISOString() }, watch);
+  const postedAt = new Date(now()).toISOString();
+  const { readings } = await reader.read({ text, postedAt }, watch, null);
   const [reading] = readings;
   if (reading?.kind !== 'signal') {
     return reading && 'why' in reading ? reading.why : 'it does not read as a signal';
@@ -150,7 +154,7 @@ async function eventOf(
   parts: Parts,
   row: SignalRow,
   share: Share,
-  { waived = null, chosen }: Said,
+  { waived = null, chosen, inTime = false }: Said,
 ): Promise<Event | null> {
   const { db, reader, now } = parts;
   const [message, watch] = await Promise.all([
@@ -161,13 +165,20 @@ async function eventOf(
   const { reading } = row;
   const source = sourceOf(message, watch, row.readingIndex);
   const empty = { text: '', postedAt: new Date(source.postedAt).toISOString() };
-  const { settings: inForce } = await reader.read(empty, watch);
+  const { settings: inForce } = await reader.read(empty, watch, null);
   const settings = withWaived(inForce, waived);
   if (reading.kind === 'signal') {
     const market = await contextsFor(parts, settings).of(reading);
     const own = withAmount(settings, reading);
     const sized = share === 'whole' ? { settings: own, signal: reading } : halved(own, reading);
-    return { type: 'signal', at: now(), source, ...sized, confirmed: true, market };
+    return {
+      type: 'signal',
+      at: now(),
+      source,
+      ...sized,
+      confirmed: inTime ? 'in_time' : true,
+      market,
+    };
   }
   if (reading.kind === 'update') {
     const prices = await pricesForUpdate(parts, parts.engine.state(), source, reading);
@@ -177,6 +188,7 @@ async function eventOf(
       source,
       update: reading,
       settings,
+      confirmed: true,
       ...prices,
       ...(chosen !== undefined && { chosen }),
     };

@@ -4,13 +4,16 @@ import type { OpenAccount } from '../accounts/openAccount.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tell } from '../engine/tell.ts';
 import { pricesForUpdate } from '../market/lastPrices.ts';
+import type { Format } from '../signal/format/format.ts';
+import type { ReadAsTaught } from '../signal/format/readAsTaught.ts';
 import type { Reading } from '../signal/reading.ts';
+import { type SeenFormat, seeingFormat } from '../store/formats.ts';
 import { type InboxRow, markingHandled } from '../store/inbox.ts';
 import type { Database } from '../store/tables.ts';
 import { findWatch, isPausedFor, type Watch } from '../store/watches.ts';
 import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
-import type { Account, Event, SignalEvent, Source } from '../strategy/model/event.ts';
+import type { Account, Event, SignalEvent, Source, WrittenAs } from '../strategy/model/event.ts';
 import { whichAccount } from '../strategy/open/whichAccount.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
@@ -57,10 +60,11 @@ export async function handleMessage(
   }
 
   const message = { ...row.body, postedAt: row.posted_at.toISOString() };
-  const { settings, readings, prices } = await reader.read(message, watch);
+  const { settings, readings, prices, taught } = await reader.read(message, watch, row.author_id);
+  const written = writtenAs(taught, row);
   const events = new Map<number, Event>();
   for (const [index, reading] of readings.entries()) {
-    const event = await eventOf(parts, { row, watch, index, reading, settings, prices });
+    const event = await eventOf(parts, { row, watch, index, reading, settings, prices, written });
     if (event === null) continue;
     const wants = event.type === 'signal' && event.noteOnly === undefined && cannotBeAsked(event);
     if (wants && (await mayWait(settings))) return 'later';
@@ -75,12 +79,14 @@ export async function handleMessage(
       if (decision) decisions.set(index, decision);
     }
     const questions = readings.flatMap((reading, index) => {
-      const question = questionOf(row, sourceOf(row, watch, index), reading);
+      const question = questionOf(row, sourceOf(row, watch, index), reading, settings, written);
       return question ? [parts.tell.along(`question ${row.seq} ${index}`, question)] : [];
     });
+    const seen = taught && seenFormat(taught, readings);
     return [
       markingHandled(db, row.seq, at),
       ...recordingReadings(db, row, readings, decisions, at, log),
+      ...(seen ? [seeingFormat(db, seenIn(row, watch, seen))] : []),
       ...questions,
     ];
   });
@@ -101,14 +107,17 @@ async function eventOf(
     reading: Reading;
     settings: Settings;
     prices: ReadonlyMap<string, Price>;
+    written: WrittenAs | undefined;
   },
 ): Promise<Event | null> {
   const { row, watch, index, reading, settings } = read;
+  // What is asked is shown; nothing else needs it.
+  const written = settings.follow === 'known' && read.written ? { written: read.written } : {};
   const { engine, accounts, current, now } = parts;
   const source = sourceOf(row, watch, index);
   if (reading.kind === 'update') {
     const prices = await pricesForUpdate(parts, engine.state(), source, reading);
-    return { type: 'update', at: now(), source, update: reading, settings, ...prices };
+    return { type: 'update', at: now(), source, update: reading, settings, ...written, ...prices };
   }
   if (reading.kind !== 'signal') return null;
   const { account, noteOnly } = whichAccount(engine.state(), source, settings, {
@@ -123,6 +132,7 @@ async function eventOf(
     source,
     signal: reading,
     settings,
+    ...written,
     market,
     ...(noteOnly !== null && { noteOnly }),
   });
@@ -133,6 +143,33 @@ async function eventOf(
     if (outcome?.outcome !== 'denied') return event(recalled);
   }
   return event(await contexts.of(reading, read.prices));
+}
+
+/** How the message is written, as far as it matters to whether its owner is asked. */
+function writtenAs(taught: ReadAsTaught | null, row: InboxRow): WrittenAs | undefined {
+  if (taught === null) return undefined;
+  const { standing } = taught;
+  if (standing === 'nothing' || standing === 'never') return undefined;
+  return { standing, body: row.body };
+}
+
+/** The way of writing that a message is an example of; null for chatter. */
+export function seenFormat(taught: ReadAsTaught, readings: readonly Reading[]): Format | null {
+  const { standing, written } = taught;
+  const says = readings.some(({ kind }) => kind !== 'none') || standing !== 'new';
+  return says && written ? written.format : null;
+}
+
+function seenIn(row: InboxRow, watch: Pick<Watch, 'id'>, format: Format): SeenFormat {
+  return {
+    watchId: watch.id,
+    providerId: row.author_id,
+    providerName: row.author_name,
+    format,
+    example: row.body,
+    messageId: row.message_id,
+    at: row.posted_at.getTime(),
+  };
 }
 
 export function sourceOf(row: InboxRow, watch: Pick<Watch, 'id'>, readingIndex: number): Source {

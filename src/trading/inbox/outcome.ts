@@ -6,8 +6,9 @@ import type { InboxRow } from '../store/inbox.ts';
 import { addingReadings, type NewReading, type ReadingOutcome } from '../store/signals.ts';
 import type { Database } from '../store/tables.ts';
 import type { Decision } from '../strategy/model/command.ts';
-import type { Source } from '../strategy/model/event.ts';
+import type { Source, WrittenAs } from '../strategy/model/event.ts';
 import type { Notice } from '../strategy/model/notice.ts';
+import type { Settings } from '../strategy/settings/settings.ts';
 
 type Became = Pick<NewReading, 'rule' | 'why' | 'positionId'> & { outcome: ReadingOutcome };
 
@@ -68,8 +69,16 @@ export function recordingReadings(
 }
 
 /** What the owner is asked about a reading; null where it is clear. */
-export function questionOf(row: InboxRow, source: Source, reading: Reading): Notice | null {
+export function questionOf(
+  row: InboxRow,
+  source: Source,
+  reading: Reading,
+  { follow }: Pick<Settings, 'follow'>,
+  written: WrittenAs | undefined,
+): Notice | null {
   if (reading.kind !== 'unclear') return null;
+  if (follow === 'known' && written !== undefined)
+    return { kind: 'format_asked', source, reading, ...written, would: null, expiresAt: null };
   return {
     kind: 'signal_unclear',
     source,

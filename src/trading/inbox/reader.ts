@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../market/catalogue.ts';
+import type { Teaching } from '../signal/format/format.ts';
+import { type ReadAsTaught, readAsTaught } from '../signal/format/readAsTaught.ts';
 import { inQuote } from '../signal/levels/sats.ts';
 import type { MessageText, ReadContext, Reading } from '../signal/reading.ts';
-import { readMessage } from '../signal/readMessage.ts';
+import { teachingsOf } from '../store/formats.ts';
 import type { Database } from '../store/tables.ts';
 import { readTradingSettings } from '../store/tradingSettings.ts';
 import type { Watch } from '../store/watches.ts';
@@ -14,19 +16,47 @@ import { subjectOf } from './subject.ts';
 
 /** Reads a message with what is known around it: the watch's settings, what can be traded, the prices. */
 export type Reader = {
+  /** What is known to read a watch's messages with, prices apart. */
+  contextOf(watch: Pick<Watch, 'settings'>): ReadContext;
   /**
    * Never rejects on account of the message: what the reader fails on is unclear. `prices`, by
    * product id, are those it was read with.
    */
   read(
     message: MessageText & { postedAt: string },
-    watch: Pick<Watch, 'settings'>,
+    watch: Pick<Watch, 'id' | 'settings'>,
+    /** Whose ways of writing are known; null: nobody's. */
+    providerId: string | null,
   ): Promise<{
     settings: Settings;
     readings: readonly Reading[];
     prices: ReadonlyMap<string, Price>;
+    /** How it is written; null when the reader failed on it. */
+    taught: ReadAsTaught | null;
+    context: ReadContext;
   }>;
 };
+
+const NOTHING_TAUGHT: readonly Teaching[] = [];
+
+/**
+ * What its owner has said of a way of writing goes before what is read in it; and where known formats
+ * are followed, a message that looks like an order and could not be read is asked about.
+ */
+function asAsked(taught: ReadAsTaught, { follow }: Settings): readonly Reading[] {
+  const { standing, readings, looksLikeOrder } = taught;
+  const none = (why: string): Reading[] => [{ kind: 'none', why, provenance: {} }];
+  if (standing === 'nothing') return none('you have said that what is written so is no signal');
+  if (standing === 'never') return none('you have said never to what is written so');
+  if (!readings.every(({ kind }) => kind === 'none')) return readings;
+  const why =
+    standing === 'changed'
+      ? 'it is written in a way that you have corrected, and can not be read so'
+      : follow === 'known' && looksLikeOrder
+        ? 'it has the lines of an order, and could not be read as one'
+        : null;
+  return why === null ? readings : [{ kind: 'unclear', why, provenance: {} }];
+}
 
 export function createReader(parts: {
   db: Kysely<Database>;
@@ -60,26 +90,34 @@ export function createReader(parts: {
     return { bySymbol, byProduct };
   }
 
+  function contextOf({ settings: { reading: hints } }: Pick<Watch, 'settings'>): ReadContext {
+    return {
+      symbols: catalogue().symbols(),
+      ...(hints ? { hints: hints as NonNullable<ReadContext['hints']> } : {}),
+    };
+  }
+
   return {
-    async read(message, watch) {
-      const { reading: hints, ...own } = watch.settings;
+    contextOf,
+    async read(message, watch, providerId) {
+      const { reading: _, ...own } = watch.settings;
       const settings = await readTradingSettings(db, own);
-      const context: ReadContext = {
-        symbols: catalogue().symbols(),
-        ...(hints ? { hints: hints as NonNullable<ReadContext['hints']> } : {}),
-      };
+      const context = contextOf(watch);
+      const teachings =
+        providerId === null ? NOTHING_TAUGHT : await teachingsOf(db, watch.id, providerId);
       try {
-        const first = readMessage(message, context);
+        const first = readAsTaught(message, context, teachings);
         // The scale of shorthand numbers is settled by the market, so look at it and read again.
-        const { bySymbol, byProduct } = await pricesOf(first);
-        const read =
-          byProduct.size > 0 ? readMessage(message, { ...context, prices: bySymbol }) : first;
-        return { settings, readings: read.map(inQuote), prices: byProduct };
+        const { bySymbol, byProduct } = await pricesOf(first.readings);
+        const priced = { ...context, prices: bySymbol };
+        const taught = byProduct.size > 0 ? readAsTaught(message, priced, teachings) : first;
+        const readings = asAsked(taught, settings).map(inQuote);
+        return { settings, readings, prices: byProduct, taught, context: priced };
       } catch (error) {
         log.error({ error }, 'a message could not be read');
         const why = 'The reader failed on this message. It is kept; please read it yourself.';
         const readings: Reading[] = [{ kind: 'unclear', why, provenance: {} }];
-        return { settings, readings, prices: new Map() };
+        return { settings, readings, prices: new Map(), taught: null, context };
       }
     },
   };

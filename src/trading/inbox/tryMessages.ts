@@ -44,7 +44,7 @@ export async function tryMessages(
   const tried: Tried[][] = [];
   for (const message of messages) {
     const posted = { ...message.body, postedAt: new Date(message.postedAt).toISOString() };
-    const { settings, readings } = await parts.reader.read(posted, watch);
+    const { settings, readings } = await parts.reader.read(posted, watch, message.authorId);
     const ofMessage: Tried[] = [];
     for (const [index, reading] of readings.entries()) {
       if (reading.kind !== 'signal') ofMessage.push({ reading, would: 'nothing' });

@@ -40,7 +40,7 @@ export async function isOvertaken(
     const watch = await findWatch(db, later.watch_id);
     if (watch === null) continue;
     const message = { ...later.body, postedAt: later.posted_at.toISOString() };
-    const { readings } = await reader.read(message, watch);
+    const { readings } = await reader.read(message, watch, later.author_id);
     if (readings.some(({ kind }) => kind === 'update')) return true;
   }
   return false;

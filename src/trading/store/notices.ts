@@ -1,4 +1,4 @@
-import type { Compilable, Kysely, Selectable } from 'kysely';
+import { type Compilable, type Kysely, type Selectable, sql } from 'kysely';
 import type { Notice, PositionNotice } from '../strategy/model/notice.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
@@ -121,6 +121,38 @@ export async function noticeFailed(db: Kysely<Database>, id: number, error: stri
     .set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: error }))
     .where('id', '=', id)
     .execute();
+}
+
+/** The message that asks about an earlier text of the same provider's message, and nothing else; null when there is none. */
+export async function askedBefore(
+  db: Kysely<Database>,
+  { id, notice }: Pick<NoticeRow, 'id' | 'notice'>,
+): Promise<string | null> {
+  if (notice.kind !== 'format_asked' || notice.source.revision === 0) return null;
+  const { messageId, readingIndex } = notice.source;
+  const row = await db
+    .selectFrom('notices')
+    .select('message_id')
+    .where('kind', '=', 'format_asked')
+    .where('id', '<', id)
+    .where('message_id', 'is not', null)
+    .where(sql<boolean>`notice->'source'->>'messageId' = ${messageId}`)
+    .where(sql<boolean>`(notice->'source'->>'readingIndex')::integer = ${readingIndex}`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('notices as others')
+            .select('others.id')
+            .whereRef('others.message_id', '=', 'notices.message_id')
+            .whereRef('others.id', '<>', 'notices.id')
+            .where('others.kind', '<>', 'format_asked'),
+        ),
+      ),
+    )
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.message_id ?? null;
 }
 
 /** Whether that message is known to tell some notice already. */

@@ -1,5 +1,5 @@
 import { type Compilable, type Insertable, type Kysely, sql } from 'kysely';
-import type { MessageText, Reading, Signal } from '../signal/reading.ts';
+import type { MessageText, Reading, Signal, Update } from '../signal/reading.ts';
 import { jsonb } from './jsonb.ts';
 import type { Database } from './tables.ts';
 
@@ -207,11 +207,11 @@ export async function findReading(
   return (row as SignalRow | undefined) ?? null;
 }
 
-/** Puts what somebody has filled in by hand in place of what was read; it waits for a word to trade it. */
+/** Puts what its owner has corrected or filled in by hand in place of what was read; it waits for a word to trade it. */
 export async function fillInReading(
   db: Kysely<Database>,
   id: number,
-  reading: Signal,
+  reading: Signal | Update,
   why: string,
 ): Promise<void> {
   await db

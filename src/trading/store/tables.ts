@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Format, PlaceRole, Taught, Teaching } from '../signal/format/format.ts';
 import type { MessageText, Reading } from '../signal/reading.ts';
 import type { StoredOrder, StoredPosition } from '../strategy/book/storedPosition.ts';
 import type { Account, Event } from '../strategy/model/event.ts';
@@ -36,6 +37,7 @@ export type Database = {
   store_marks: StoreMarksTable;
   unread: UnreadTable;
   candle_days: CandleDaysTable;
+  formats: FormatsTable;
   past_messages: PastMessagesTable;
   past_parts: PastPartsTable;
   backtests: BacktestsTable;
@@ -112,6 +114,40 @@ type PastPartsTable = {
   /** Why no more of it can be read; null when it can. */
   why_not: string | null;
 };
+
+/** A way in which a provider writes, and what its owner has said of it. */
+type FormatsTable = {
+  id: Generated<number>;
+  watch_id: number;
+  /** Empty: whoever writes so in this watch. */
+  provider_id: string;
+  provider_name: string;
+  /** Of its key, which may be longer than an index takes. */
+  hash: string;
+  /** As it was said to be; as it was last read, while nothing was said. */
+  format: Json<Format>;
+  said: Teaching['said'] | null;
+  taught: Json<Taught> | null;
+  said_by: string | null;
+  said_at: ColumnType<Date | null, Date | null, Date | null>;
+  /** What was said before that, so that it can be undone. */
+  before: Json<SaidOfFormat> | null;
+  /** A correction that is not finished. */
+  draft: Json<FormatDraft> | null;
+  /** The newest message written so. */
+  example: Json<MessageText>;
+  example_message_id: string;
+  seen: number;
+  last_seen: Timestamp;
+};
+
+export type SaidOfFormat = Pick<Teaching, 'format'> & {
+  said: Teaching['said'] | null;
+  taught: Taught | null;
+};
+
+/** Of a correction: what each number is said to be, by line and place, and which coin and side are meant. */
+export type FormatDraft = Taught & { roles: readonly (readonly PlaceRole[])[] };
 
 /** One product's minutes of one UTC day that is over, packed. */
 type CandleDaysTable = {

@@ -83,8 +83,9 @@ export async function inboxWorld() {
     accounts,
     current: () => accounts.get(current.account) ?? traded('paper'),
     reader: {
-      async read(message, watch) {
-        const read = await reader.read(message, watch);
+      contextOf: reader.contextOf,
+      async read(message, watch, providerId) {
+        const read = await reader.read(message, watch, providerId);
         return { ...read, readings: given.get(message.text) ?? read.readings };
       },
     },

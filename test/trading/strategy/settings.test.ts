@@ -117,6 +117,30 @@ const cases: Case[] = [
     after: ['signal_waiting'],
   },
   {
+    setting: 'saferUpdates',
+    change: { saferUpdates: 'ask' },
+    story: (s) => {
+      const desk = opened({});
+      const event = updateEvent({ action: 'close', symbol: 'BTC' });
+      desk.give({ ...event, settings: settingsSchema.parse({ follow: 'known', ...s }) });
+      return [...desk.asked(), ...desk.told('format_asked').map(({ kind }) => kind)];
+    },
+    before: ['cancel t-1-2', 'cancel t-1-3'],
+    after: ['format_asked'],
+  },
+  {
+    setting: 'otherUpdates',
+    change: { otherUpdates: 'act' },
+    story: (s) => {
+      const desk = opened({});
+      const event = updateEvent({ action: 'move_stop', symbol: 'BTC', price: '47000' });
+      desk.give({ ...event, settings: settingsSchema.parse({ follow: 'known', ...s }) });
+      return [...desk.told('format_asked'), ...desk.told('update_denied')].map(({ kind }) => kind);
+    },
+    before: ['format_asked'],
+    after: ['update_denied'],
+  },
+  {
     setting: 'sizeBy',
     change: { sizeBy: 'equity' },
     story: (s) => asked(s),

@@ -16,6 +16,7 @@ import { withoutReserved } from '../open/freeCash.ts';
 import { limitAgainst } from '../open/limits.ts';
 import { closedFor, planSignal } from '../open/plan.ts';
 import { protectionAgainst } from '../open/protections.ts';
+import { asksAboutSignal, UNKNOWN_FORMAT } from './asksFirst.ts';
 import { onEdit } from './edit.ts';
 
 export type SignalDecision = { state: State; changed: readonly Position[]; outcome: Outcome };
@@ -34,9 +35,8 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
 
   const judged = judge(state, event);
   if (event.noteOnly !== undefined) return keptAsNote(state, event, event.noteOnly, judged);
-  if (!('denied' in judged) && event.settings.follow === 'confirm' && !event.confirmed) {
-    return waiting(state, event, judged, turn);
-  }
+  const asks = asksAboutSignal(event.settings, event.written?.standing) && !event.confirmed;
+  if (!('denied' in judged) && asks) return waiting(state, event, judged, turn);
   const taken = 'plan' in judged;
   const account = taken ? judged.market.account : null;
   const next = remember(state, 'signal', source, event.at, contentOf(signal), account);
@@ -68,29 +68,34 @@ function keptAsNote(
   noteOnly: keyof typeof NOTE_ONLY,
   judged: Judgement,
 ): SignalDecision {
-  const would =
-    'denied' in judged
-      ? `it would not be taken: ${judged.denied.why}`
-      : 'plan' in judged
-        ? `it would be taken: ${planInWords(judged.plan, judged.market.product, event.signal.side)}`
-        : 'it would close what is open the other way';
   const { source, signal, at } = event;
   const next = remember(state, 'signal', source, at, contentOf(signal));
-  return noted(next, `${NOTE_ONLY[noteOnly]}; ${would}`);
+  return noted(next, `${NOTE_ONLY[noteOnly]}; ${wouldBe(judged, event)}`);
 }
 
-/** Asks first. */
+function wouldBe(judged: Judgement, { signal }: SignalEvent): string {
+  if ('denied' in judged) return `it would not be taken: ${judged.denied.why}`;
+  return 'plan' in judged
+    ? `it would be taken: ${planInWords(judged.plan, judged.market.product, signal.side)}`
+    : 'it would close what is open the other way';
+}
+
+/** Asks first: about this signal, or about the way it is written. */
 function waiting(
   state: State,
   event: SignalEvent,
   judged: Exclude<Judgement, { denied: Denial }>,
   turn: Turn,
 ): SignalDecision {
-  const { source, signal, settings } = event;
+  const { source, signal, settings, written = UNKNOWN_FORMAT } = event;
   const expiresAt = source.postedAt + settings.oldestSignalSeconds * 1000;
   const intended =
     'plan' in judged ? { intended: intendedBy(judged.market, signal.side, judged.plan) } : {};
-  tell(turn, { kind: 'signal_waiting', source, signal, expiresAt, ...intended });
+  if (settings.follow === 'known') {
+    const would = wouldBe(judged, event);
+    const asked = { kind: 'format_asked', source, reading: signal, would, expiresAt } as const;
+    tell(turn, { ...asked, ...written, ...intended });
+  } else tell(turn, { kind: 'signal_waiting', source, signal, expiresAt, ...intended });
   const next = remember(state, 'signal', source, event.at, contentOf(signal));
   return noted(next, 'it waits for your yes');
 }
@@ -109,7 +114,7 @@ function judge(state: State, event: SignalEvent): Judgement {
   const { settings, source } = event;
   const age = Math.round((event.at - source.postedAt) / 1000);
   // Whoever says yes sees what it would be traded at now.
-  if (age > settings.oldestSignalSeconds && !event.confirmed) {
+  if (age > settings.oldestSignalSeconds && event.confirmed !== true) {
     return deny(
       'too_old',
       `it is ${age} s old, and the oldest to act on is ${settings.oldestSignalSeconds} s`,

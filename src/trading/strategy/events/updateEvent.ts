@@ -13,6 +13,7 @@ import type { UpdateEvent } from '../model/event.ts';
 import type { Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { productPrice } from '../open/levels.ts';
+import { asksAboutUpdate, UNKNOWN_FORMAT } from './asksFirst.ts';
 import { matchUpdate } from './match.ts';
 
 type UpdateDecision = Changed & { outcome: Outcome };
@@ -51,6 +52,17 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
       known,
       `it fits ${positionIds.length} positions or is not sure to mean one: asked`,
     );
+  }
+
+  const { written } = event;
+  const asks = asksAboutUpdate(event.settings, written?.standing, update, match.positions);
+  if (asks && !event.confirmed) {
+    const ids = match.positions.map(({ id }) => id).join(', ');
+    const would = `${what}: position ${ids}`;
+    const asked = { kind: 'format_asked', source, reading: update, would } as const;
+    tell(turn, { ...asked, ...(written ?? UNKNOWN_FORMAT), expiresAt: null });
+    // It is decided once its owner has answered.
+    return noted(state, 'it waits for your yes: said in a way that was not confirmed');
   }
 
   const denials: Denial[] = [];

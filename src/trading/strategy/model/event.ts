@@ -1,4 +1,4 @@
-import type { Signal, Update } from '../../signal/reading.ts';
+import type { MessageText, Signal, Update } from '../../signal/reading.ts';
 import type { Price } from '../../venue/marketData.ts';
 import type {
   Capabilities,
@@ -66,6 +66,19 @@ export type MarketContext = {
   equity: DecimalString;
 };
 
+/** How a message is written, where that decides whether its owner is asked first. */
+export type WrittenAs = {
+  standing: FormatStanding;
+  /** The message itself, to be shown with what was read of it marked. */
+  body: MessageText;
+};
+
+/**
+ * How the way a message is written stands with what its owner has said of it: confirmed, corrected,
+ * known and read otherwise than before, or never confirmed.
+ */
+export type FormatStanding = 'known' | 'taught' | 'changed' | 'new';
+
 /** A signal was read (or, with `revision` > 0, an earlier one was edited and now says this). */
 export type SignalEvent = {
   type: 'signal';
@@ -73,8 +86,9 @@ export type SignalEvent = {
   source: Source;
   signal: Signal;
   settings: Settings;
-  /** The owner has said yes to just this one. */
-  confirmed?: true;
+  /** The owner has said yes to just this one; in_time: as long as it is not too old. */
+  confirmed?: true | 'in_time';
+  written?: WrittenAs;
   /** It is judged and kept, and opens nothing: why. */
   noteOnly?: 'paused' | 'watch_only';
   /** `denied`: no product for the symbol, or nothing is known of its market; a sentence. */
@@ -87,6 +101,9 @@ export type UpdateEvent = {
   source: Source;
   update: Update;
   settings: Settings;
+  /** The owner has said yes to just this one. */
+  confirmed?: true;
+  written?: WrittenAs;
   /** Last price by product id, as far as known, where the update depends on it. */
   prices?: Readonly<Record<string, DecimalString>>;
   /** The owner has said that this position is meant, whatever was made of the update before. */

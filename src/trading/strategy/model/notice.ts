@@ -1,7 +1,7 @@
-import type { Side, Signal, Unclear } from '../../signal/reading.ts';
+import type { MessageText, Reading, Side, Signal, Unclear } from '../../signal/reading.ts';
 import type { DecimalString, OrderTerms } from '../../venue/venue.ts';
 import type { DenialRule } from './denial.ts';
-import type { Account, Source } from './event.ts';
+import type { Account, Source, WrittenAs } from './event.ts';
 import type { CloseReason, Halt, OrderPurpose, Plan, Position } from './state.ts';
 
 /** What a signal would be traded as; a position that is made of it has as much. */
@@ -35,6 +35,20 @@ export type Notice =
       expiresAt: number;
       /** What it would be now; left out where it would only close something. */
       intended?: Intended;
+    }
+  /**
+   * A way of writing that was not confirmed yet, or could not be read for sure: the owner says what it
+   * is, once. `would`: what would be done, in a sentence; after `expiresAt` it is too old to trade.
+   */
+  | {
+      kind: 'format_asked';
+      source: Source;
+      reading: Reading;
+      body: MessageText;
+      standing: WrittenAs['standing'];
+      would: string | null;
+      intended?: Intended;
+      expiresAt: number | null;
     }
   | {
       kind: 'signal_unclear';

@@ -47,8 +47,14 @@ const fields = z.strictObject({
   leverageCap: amount.default('3'),
 
   // Getting in.
-  /** Traded at once, only when the owner says yes to each, or on paper whatever the account. */
-  follow: z.enum(['automatic', 'confirm', 'paper']).default('automatic'),
+  /**
+   * Traded at once when its way of writing was confirmed, and asked about else; always at once; only
+   * when the owner says yes to each; or on paper whatever the account.
+   */
+  follow: z.enum(['known', 'automatic', 'confirm', 'paper']).default('automatic'),
+  /** Where known formats are followed: what takes risk away, and what is said in a way that was not confirmed. */
+  saferUpdates: z.enum(['act', 'ask']).default('act'),
+  otherUpdates: z.enum(['ask', 'act']).default('ask'),
   entryStyle: z.enum(['signal', 'market']).default('signal'),
   /** Orders that a zone is spread over. */
   zoneOrders: z.int().min(1).max(10).default(3),

@@ -4,9 +4,16 @@ export const entries = {
   follow: {
     group: 'Entries',
     label: 'Follow signals',
-    choices: { automatic: 'Automatically', confirm: 'Ask me first', paper: 'Watch only (paper)' },
+    choices: {
+      known: 'Known formats (asks about new ones)',
+      automatic: 'Automatically',
+      confirm: 'Ask me first',
+      paper: 'Watch only (paper)',
+    },
     effect: ({ follow }) =>
       ({
+        known:
+          'Signals written in a way that you have confirmed are traded at once; a new way of writing is asked about once.',
         automatic: 'Signals are traded at once.',
         confirm:
           'Each signal that would be taken is shown with Trade, Half, Edit and Skip, and traded when you say so.',
@@ -14,7 +21,7 @@ export const entries = {
           'Signals are traded on paper alone, also while live is on: /performance shows what they would have earned.',
       })[follow],
     example:
-      '`confirm` shows a card for the signal; pressed within the age a signal may have, Trade takes it and Half takes half its size. `paper` buys for 100 of paper money while the other watches trade live; in the sandbox, which has no paper beside it, the signal and its plan are only noted.',
+      '`known`: the first “Entry … SL … TP …” of a channel is a card with its fields marked, and after your Right the next one trades by itself. `confirm` shows a card for each signal; pressed within the age a signal may have, Trade takes it and Half takes half its size. `paper` buys for 100 of paper money while the other watches trade live; in the sandbox, which has no paper beside it, the signal and its plan are only noted.',
   },
   entryStyle: {
     group: 'Entries',

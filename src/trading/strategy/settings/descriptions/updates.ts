@@ -13,6 +13,26 @@ export const updates = {
       })[followUpdates],
     example: '"Close BTC now": `all` and `safer` sell, `none` does not.',
   },
+  saferUpdates: {
+    group: 'Updates',
+    label: 'Known formats: less risk',
+    choices: { act: 'Acts by itself', ask: 'Asks, when said in a new way' },
+    effect: ({ saferUpdates }) =>
+      saferUpdates === 'act'
+        ? 'Where known formats are followed, what only takes risk away acts by itself however it is said, if it names its trade or replies to it.'
+        : 'Where known formats are followed, what takes risk away is asked about when it is said in a new way.',
+    example: '“Close half of SOL, stop to entry”, never said so before: `act` does it, `ask` asks.',
+  },
+  otherUpdates: {
+    group: 'Updates',
+    label: 'Known formats: the rest',
+    choices: { ask: 'Asks, when said in a new way', act: 'Acts by itself' },
+    effect: ({ otherUpdates }) =>
+      otherUpdates === 'ask'
+        ? 'Where known formats are followed, a stop moved away, new targets and more entries are asked about when said in a new way.'
+        : 'Where known formats are followed, a stop moved away, new targets and more entries act by themselves however they are said.',
+    example: '“SOL: TP3 now 180”, never said so before: `ask` asks, `act` changes the target.',
+  },
   closePartPercent: {
     group: 'Updates',
     label: 'Part to close (%)',

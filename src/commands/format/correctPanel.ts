@@ -1,0 +1,218 @@
+import {
+  ActionRowBuilder,
+  type MessageActionRowComponentBuilder,
+  StringSelectMenuBuilder,
+} from 'discord.js';
+import { COLOURS } from '../../notices/cards/colours.ts';
+import { markedMessage } from '../../notices/cards/formatCard.ts';
+import { button } from '../../notices/components/buttons.ts';
+import { formatCustomId } from '../../notices/components/customId.ts';
+import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
+import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
+import { readingTitle, signalFields } from '../../notices/words/signalWords.ts';
+import type { Correction } from '../../trading/inbox/formats.ts';
+import type { PlaceRole } from '../../trading/signal/format/format.ts';
+import type { UpdateAction } from '../../trading/signal/reading.ts';
+import type { WatchView } from '../watch/watchCard.ts';
+
+/** What a correction is about: a format, and the message that was asked about, when there is one. */
+export type CorrectionKey = { formatId: number; message: readonly [string, number, number] | null };
+
+/** A menu holds no more. */
+const MOST_OPTIONS = 25;
+
+const ORDER_ROLES: readonly [PlaceRole, string][] = [
+  ['entry', 'Entry'],
+  ['stop', 'Stop'],
+  ['target', 'Target (in their order)'],
+  ['leverage', 'Leverage'],
+  ['size', 'Size (percent to risk)'],
+  ['nothing', 'Nothing'],
+];
+const INSTRUCTION_ROLES: readonly [PlaceRole, string][] = [
+  ['price', 'Price (the new stop, the price to close at)'],
+  ['part', 'Part to close (percent)'],
+  ['nothing', 'Nothing'],
+];
+const ACTIONS: readonly [UpdateAction, string][] = [
+  ['close', 'Close it'],
+  ['close_part', 'Close a part'],
+  ['stop_to_entry', 'Stop to the entry'],
+  ['move_stop', 'Move the stop to the price'],
+  ['cancel_entry', 'Cancel the entry'],
+  ['target_hit', 'Only a report: a target was reached'],
+  ['stop_hit', 'Only a report: the stop was hit'],
+];
+
+export type NumberedPlace = {
+  line: number;
+  place: number;
+  numbers: string;
+  words: string;
+  role: PlaceRole;
+};
+
+/** The numbers found in the example, each with the words around it and what it is now. */
+export function placesIn({ written, draft }: Correction): NumberedPlace[] {
+  return written.format.lines.flatMap(({ key }, line) => {
+    const same = written.lines.filter((one) => one.key === key);
+    return (same[0]?.places ?? []).map((_, place) => ({
+      line,
+      place,
+      numbers: same
+        .flatMap((one) => one.places[place]?.numbers ?? [])
+        .map(({ term }) => term.text)
+        .join(', '),
+      words: key.replaceAll(/\{(n|%|x)\}/gu, '…').replaceAll(/[{}]/gu, ''),
+      role: draft.roles[line]?.[place] ?? 'nothing',
+    }));
+  });
+}
+
+/** The panel on which a format is corrected by taps; `chosen`: the number that gets its place now. */
+export function correctPanel(
+  correction: Correction,
+  key: CorrectionKey,
+  chosen: number | null,
+): WatchView {
+  const { format, readings, draft, written } = correction;
+  const places = placesIn(correction);
+  const args = [String(key.formatId), ...(key.message ? key.message.map(String) : ['0', '0', '0'])];
+  const ofOrder = written.format.kind === 'order';
+  const [reading] = readings ?? [];
+  return {
+    content: '',
+    embeds: [
+      fitEmbed({
+        title: 'What is what?',
+        color: reading ? COLOURS.good : COLOURS.warning,
+        description: [
+          markedMessage(format.example, reading ?? { provenance: {} }),
+          '',
+          ...places.map(
+            ({ numbers, words, role }, at) =>
+              `**${at + 1}.** ${escapeProviderText(numbers, 80)} in “${escapeProviderText(words, 60)}”: **${labelOf(role)}**`,
+          ),
+        ].join('\n'),
+        fields: reading
+          ? [
+              { name: 'So it reads', value: readingTitle(reading) },
+              ...(reading.kind === 'signal' ? signalFields(reading) : []),
+            ]
+          : [
+              {
+                name: 'Not yet',
+                value: ofOrder
+                  ? 'So it makes no order: a coin, a side, and levels on the right sides of the entry are needed.'
+                  : 'So it makes no instruction: say what it does.',
+              },
+            ],
+        footer: { text: plainProviderText(format.provider_name, 80) },
+      }),
+    ],
+    components: [
+      ...(places.length === 0
+        ? []
+        : [
+            row(
+              menu('format_place', args, 'Choose a number').addOptions(
+                places.slice(0, MOST_OPTIONS).map(({ numbers, words, role }, at) => ({
+                  label: cut(`${at + 1}. ${plainProviderText(numbers, 60)}: ${labelOf(role)}`, 100),
+                  description: cut(plainProviderText(words, 90) || 'no words', 100),
+                  value: String(at),
+                  default: at === chosen,
+                })),
+              ),
+            ),
+          ]),
+      ...(chosen === null || !places[chosen]
+        ? []
+        : [
+            row(
+              menu(
+                'format_role',
+                [...args, String(chosen)],
+                `What is number ${chosen + 1}?`,
+              ).addOptions(
+                (ofOrder ? ORDER_ROLES : INSTRUCTION_ROLES).map(([value, label]) => ({
+                  label,
+                  value,
+                })),
+              ),
+            ),
+          ]),
+      row(
+        menu('format_coin', args, 'Coin').addOptions([
+          { label: 'Coin: as it is read', value: 'read', default: draft.coin === null },
+          ...coinsIn(correction).map((base, at) => ({
+            label: cut(`Coin: ${plainProviderText(base, 40)} (where it stands)`, 100),
+            value: String(at),
+            default: draft.coin === at,
+          })),
+        ]),
+      ),
+      row(
+        ofOrder
+          ? menu('format_side', args, 'Side').addOptions(
+              [
+                ['read', 'Side: as it says, or as the stop tells'],
+                ['long', 'Side: always long'],
+                ['short', 'Side: always short'],
+              ].map(([value = '', label = '']) => ({
+                label,
+                value,
+                default: (draft.side ?? 'read') === value,
+              })),
+            )
+          : menu('format_action', args, 'What it does')
+              .setMaxValues(2)
+              .addOptions(
+                ACTIONS.map(([value, label]) => ({
+                  label,
+                  value,
+                  default: draft.actions?.includes(value) ?? false,
+                })),
+              ),
+      ),
+      row(
+        ...(reading
+          ? [
+              button(key.message ? 'Right: trade, and remember' : 'Remember', 'main', {
+                action: 'format_taught',
+                args,
+              }),
+            ]
+          : []),
+        button('Start again', 'plain', { action: 'format_again', args }),
+        button('Back', 'plain', { action: 'format_back', args }),
+      ),
+    ],
+  };
+}
+
+function coinsIn({ written }: Correction): string[] {
+  return written.lines
+    .flatMap((line) => line.coins)
+    .map(({ ticker }) => ticker.base)
+    .slice(0, MOST_OPTIONS - 1);
+}
+
+function labelOf(role: PlaceRole): string {
+  return role === 'mixed' ? 'several things' : role;
+}
+
+function menu(
+  action: string,
+  args: readonly string[],
+  placeholder: string,
+): StringSelectMenuBuilder {
+  return new StringSelectMenuBuilder()
+    .setCustomId(formatCustomId({ action, args, userId: null, expiresAt: null }))
+    .setPlaceholder(placeholder);
+}
+
+function row(
+  ...parts: Parameters<ActionRowBuilder<MessageActionRowComponentBuilder>['addComponents']>
+): ActionRowBuilder<MessageActionRowComponentBuilder> {
+  return new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...parts);
+}
