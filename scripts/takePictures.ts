@@ -36,6 +36,7 @@ const bot = await startPilotfish(
     coinbase: { key: exchange.key, urls: exchange.urls },
     paperCash: '10000',
     databasePatienceMs: 5_000,
+    keepDays: 30,
     sandbox: true,
   },
   pino({ level: 'error' }),

@@ -26,6 +26,8 @@ export type Config = {
   paperCash: string;
   /** So long the database may be away before what is open is looked after without it, in milliseconds. */
   databasePatienceMs: number;
+  /** How long chatter, what was told and the journal are kept, in days. */
+  keepDays: number;
   /** Set by the sandbox for the bot it starts: the key is one of its own exchange. */
   sandbox: boolean;
 };
@@ -85,6 +87,12 @@ const environment = z.object({
       .regex(/^([1-9]|[1-5]\d|60)$/, 'must be a number of seconds from 1 to 60')
       .transform(Number),
   ).default(5),
+  KEEP_DAYS: optional(
+    z
+      .string()
+      .regex(/^([7-9]|[1-9]\d{1,3})$/, 'must be a number of days from 7 to 9999')
+      .transform(Number),
+  ).default(30),
   PILOTFISH_SANDBOX: optional(z.literal('1', { error: 'is set by the sandbox alone' })),
 });
 
@@ -176,6 +184,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     paperCash: parsed.data.PAPER_CASH,
     databasePatienceMs: parsed.data.DATABASE_PATIENCE_SECONDS * 1_000,
+    keepDays: parsed.data.KEEP_DAYS,
     sandbox: parsed.data.PILOTFISH_SANDBOX === '1',
   };
 }

@@ -49,6 +49,8 @@ export type TradingConfig = {
   paperCash: string;
   /** So long the database may be away before what is open is looked after without it. */
   databasePatienceMs: number;
+  /** How long chatter, what was told and the journal are kept, in days. */
+  keepDays: number;
 };
 
 export type Trading = {
@@ -223,6 +225,7 @@ export async function startTrading(parts: {
     marketData,
     reconcile,
     tell,
+    keepDays: config.keepDays,
     now,
   });
   await startSchedule(db, jobs, tasks, now);

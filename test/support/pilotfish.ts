@@ -87,6 +87,7 @@ export async function testNetwork(
     },
     paperCash: '10000',
     databasePatienceMs: 5_000,
+    keepDays: 30,
     sandbox: options.paper !== true,
   };
   const logged: string[] = [];

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { Connections } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, slashCommand } from '../../discord/command.ts';
@@ -8,6 +7,7 @@ import { COLOURS } from '../../notices/cards/colours.ts';
 import { personOrName } from '../../notices/cards/renderNotice.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
+import { databaseBytes } from '../../trading/store/forgetOld.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
 
 export const status: ChatCommand = {
@@ -19,8 +19,9 @@ export const status: ChatCommand = {
     const state = app.engine.state();
     const { halt } = state;
     const open = activePositions(state).length;
+    const database = await databaseState(bot);
     const troubles = [
-      ...[await databaseTrouble(bot), bot.notices.trouble()].filter((trouble) => trouble !== null),
+      ...[database.trouble, bot.notices.trouble()].filter((trouble) => trouble !== null),
       ...connections.venueTroubles.map(
         ({ account, since, message }) =>
           `The ${account} account can't be asked since ${new Date(since).toISOString().slice(11, 19)} UTC: ${message}`,
@@ -57,6 +58,7 @@ export const status: ChatCommand = {
             { name: 'Positions', value: String(open), inline: true },
             { name: 'Last message', value: ago(bot.lastMessageAt), inline: true },
             { name: 'Last reconcile', value: ago(connections.lastReconcileAt), inline: true },
+            { name: 'Database', value: database.size, inline: true },
             { name: 'Running since', value: discordTime(app.startedAt), inline: true },
           ],
         },
@@ -68,22 +70,28 @@ export const status: ChatCommand = {
 /** What is the matter must be known while it is. */
 const DATABASE_PATIENCE_MS = 2_000;
 
-async function databaseTrouble(bot: Bot): Promise<string | null> {
+/** What is the matter with the database, null: nothing; and what it takes on the disk. */
+async function databaseState(bot: Bot): Promise<{ trouble: string | null; size: string }> {
   const known = bot.app.databaseTrouble();
   if (known !== null) {
     const since = new Date(known.since).toISOString().slice(11, 19);
-    return `${known.message} Nothing is decided or sent since ${since} UTC; it is tried again each second.`;
+    const trouble = `${known.message} Nothing is decided or sent since ${since} UTC; it is tried again each second.`;
+    return { trouble, size: 'not known' };
   }
   const patience = new AbortController();
-  const tooLong = delay(DATABASE_PATIENCE_MS, 'it hangs', { signal: patience.signal });
+  const tooLong = delay(DATABASE_PATIENCE_MS, null, { signal: patience.signal }).then(() => {
+    throw new Error('it hangs');
+  });
   tooLong.catch(() => undefined);
-  const asked = sql`select 1`.execute(bot.app.db).then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  const trouble = await Promise.race([asked, tooLong]);
-  patience.abort();
-  return trouble === null ? null : `The database is not answering: ${trouble}`;
+  try {
+    const bytes = await Promise.race([databaseBytes(bot.app.db), tooLong]);
+    return { trouble: null, size: `${Math.ceil(bytes / 1_000_000)} MB` };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { trouble: `The database is not answering: ${why}`, size: 'not known' };
+  } finally {
+    patience.abort();
+  }
 }
 
 function pingOf(bot: Bot): string | undefined {

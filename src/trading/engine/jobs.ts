@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { OpenAccount } from '../accounts/openAccount.ts';
 import { measureEquity } from '../market/equity.ts';
 import { addEquity } from '../store/equity.ts';
-import { forgetIgnored } from '../store/posters.ts';
+import { forgetOld } from '../store/forgetOld.ts';
 import { summarize } from '../store/summary.ts';
 import type { Database } from '../store/tables.ts';
 import { readTradingSettings } from '../store/tradingSettings.ts';
@@ -14,8 +14,6 @@ import type { Job } from './schedule.ts';
 import type { Tell } from './tell.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Messages that were ignored are counted for so long. */
-const IGNORED_KEPT_MS = 30 * DAY_MS;
 
 /** What is done on schedule, in UTC. */
 export function tradingJobs(parts: {
@@ -26,6 +24,8 @@ export function tradingJobs(parts: {
   marketData: MarketData;
   reconcile: () => Promise<unknown>;
   tell: Tell;
+  /** How long the journal, chatter and what was told are kept. */
+  keepDays: number;
   now: () => number;
 }): { jobs: Job[]; recordEquity: () => Promise<void> } {
   const { db, engine, accounts, current, marketData, tell, now } = parts;
@@ -65,9 +65,10 @@ export function tradingJobs(parts: {
       },
     },
     {
-      name: 'ignored messages',
+      name: 'what is old',
       when: '20 0 * * *',
-      run: () => forgetIgnored(db, now() - IGNORED_KEPT_MS),
+      makeUpWithinMs: DAY_MS,
+      run: () => forgetOld(db, now() - parts.keepDays * DAY_MS),
     },
     { name: 'daily summary', when: '0 0 * * *', makeUpWithinMs: DAY_MS, run: summarizeDay },
   ];

@@ -33,11 +33,6 @@ export async function ignoreMessage(
   });
 }
 
-/** Forgets messages that were ignored before `before`, UTC milliseconds: nobody edits them any more. */
-export async function forgetIgnored(db: Kysely<Database>, before: number): Promise<void> {
-  await db.deleteFrom('ignored_messages').where('posted_at', '<', new Date(before)).execute();
-}
-
 /** How many messages of each watch were ignored, as far as they are kept, by the watch's id. */
 export async function countIgnored(db: Kysely<Database>): Promise<ReadonlyMap<number, number>> {
   const rows = await db
