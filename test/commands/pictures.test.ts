@@ -31,7 +31,7 @@ test('a position is shown with its picture, and Refresh draws it anew', async ()
   const { id: asked } = await discord.command('owner', 'pilotfish', 'position', { id });
   const shown = await discord.waitForAnswer(asked, (one) => pictureOf(one) !== undefined);
   const first = pictureOf(shown);
-  expect(first).toMatchObject({ content_type: 'image/png', width: 1200, height: 675 });
+  expect(first).toMatchObject({ content_type: 'image/png', width: 1120, height: 960 });
   expect(textOf(shown)).toContain('[Close all] [Close part]');
 
   const refreshed = await press(discord, 'owner', shown, 'Refresh');
@@ -67,7 +67,7 @@ test.each(['performance', 'daily'])('/%s has its picture', async (name) => {
   await answer(app.engine, closing, '51000');
   const asked = await discord.command('owner', 'pilotfish', name);
   const shown = await discord.waitForAnswer(asked.id, (one) => pictureOf(one) !== undefined);
-  expect(pictureOf(shown)).toMatchObject({ width: 1200, height: 675 });
+  expect(pictureOf(shown)).toMatchObject({ width: 1120, height: 960 });
   expect(textOf(shown)).toContain('+$7.88');
   expect(await discord.violations()).toEqual([]);
 });

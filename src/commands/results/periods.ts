@@ -10,7 +10,7 @@ import {
 } from '../../discord/command.ts';
 import { performanceCard } from '../../notices/cards/performanceCard.ts';
 import { addPicture } from '../../notices/charts/addPicture.ts';
-import { tradesPicture } from '../../notices/charts/resultPictures.ts';
+import { daysPicture, tradesPicture } from '../../notices/charts/resultPictures.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import type { Grouping } from '../../trading/performance/performance.ts';
 import { type Period, periodStart } from '../../trading/performance/zonedDays.ts';
@@ -71,13 +71,17 @@ async function show(
     embeds: [embed],
     components: turns.length === 0 ? [] : [buttonRow(...turns)],
   });
+  const since = new Date(from).toLocaleDateString('en-CA', { timeZone: zone });
   await addPicture(interaction, bot, embed, async (look) =>
-    tradesPicture(
-      `${title}, since ${new Date(from).toLocaleDateString('en-CA', { timeZone: zone })}`,
-      app.account,
-      results,
-      look,
-    ),
+    period === 'day'
+      ? tradesPicture(`${title}, ${since}`, app.account, results, look)
+      : daysPicture(title, app.account, results, look, {
+          from,
+          to: app.now(),
+          zone,
+          period,
+          since,
+        }),
   );
 }
 

@@ -23,7 +23,7 @@ use([
 ]);
 
 /** Sharp on a phone's screen. */
-const SCALE = 1.5;
+const SCALE = 2;
 
 // A machine may have no font at all, and text without one is left out.
 const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>

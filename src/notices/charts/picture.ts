@@ -27,6 +27,8 @@ export type PriceLevel = {
   kind: 'entry' | 'target' | 'stop' | 'now';
   label: string;
   price: DecimalString;
+  /** How far it is from the entry and what it brings there, where that is known: "+5.00 % +$1.87". */
+  detail?: string;
   done: boolean;
 };
 

@@ -16,18 +16,24 @@ import {
 import { labelPlaces } from './labelPlaces.ts';
 import { PALETTES, type Palette } from './palette.ts';
 import type { PositionPicture, PriceLevel } from './picture.ts';
-import { axisValues, type PriceAxis, priceAxis } from './priceAxis.ts';
+import { type PriceAxis, priceAxis } from './priceAxis.ts';
 import { timeLabel } from './timeAxis.ts';
 
-const LABEL_HEIGHT = 24;
+const LABEL_HEIGHT = 28;
+/** Of one that says what the level brings, in a line of its own. */
+const TALL_LABEL = 46;
+const DETAIL_SIZE = 16;
 const LABEL_PADDING = 8;
 /** Between the plot and the labels: room for the lines that lead to them. */
-const LEADER = 22;
+const LEADER = 18;
 /** How much of the plot's height candles keep; levels farther away are named at the edge. */
-const LEAST_OF_CANDLES = 1 / 5;
+const LEAST_OF_CANDLES = 1 / 20;
 
 /** More marks than this are drawn small. */
 const FEW_MARKS = 24;
+
+/** Where the box of a position that is not open yet begins, of the plot's width; it is never narrower. */
+const AHEAD = 0.7;
 
 type Plot = { left: number; right: number; top: number; bottom: number };
 
@@ -40,10 +46,18 @@ export function positionChart(picture: PositionPicture): ChartOption {
   const axis = axisFor(picture);
   const levels = [...picture.levels].sort((a, b) => Number(b.price) - Number(a.price));
   const names = levels.map((level) => labelText(level, axis));
-  const labelWidth = Math.max(...names.map((name) => textWidth(name)), 0) + 2 * LABEL_PADDING;
-  const ticks = axisValues(axis).map(axis.format);
+  const isTall = levels.length * TALL_LABEL <= HEIGHT - FOOT - HEADING;
+  const details = levels.map(({ detail = '' }) => (isTall ? detail : ''));
+  const labelWidth =
+    Math.max(
+      ...names.map((name) => textWidth(name)),
+      ...details.map((detail) => textWidth(detail, DETAIL_SIZE)),
+      0,
+    ) +
+    2 * LABEL_PADDING;
   const plot: Plot = {
-    left: MARGIN + Math.max(...ticks.map((tick) => textWidth(tick))) + 8,
+    // The levels name the prices: an axis beside them would leave no room for the candles.
+    left: MARGIN,
     right: WIDTH - MARGIN - labelWidth - LEADER,
     top: HEADING,
     bottom: HEIGHT - FOOT,
@@ -51,7 +65,7 @@ export function positionChart(picture: PositionPicture): ChartOption {
   const { candles } = picture;
   const marks = marksByCandle(picture);
   const span = (candles.at(-1)?.at ?? 0) - (candles[0]?.at ?? 0);
-  const shownTimes = Math.max(1, Math.floor((plot.right - plot.left) / 110));
+  const shownTimes = Math.max(1, Math.floor((plot.right - plot.left) / 130));
   return {
     ...frame(palette),
     grid: {
@@ -71,6 +85,8 @@ export function positionChart(picture: PositionPicture): ChartOption {
         margin: 10,
         interval: Math.ceil(candles.length / shownTimes) - 1,
         hideOverlap: true,
+        // Half of the first one would be beyond the picture.
+        alignMinLabel: 'left',
       },
     },
     yAxis: {
@@ -79,7 +95,7 @@ export function positionChart(picture: PositionPicture): ChartOption {
       max: axis.max,
       interval: axis.step,
       splitLine: { lineStyle: { color: palette.grid } },
-      axisLabel: { color: palette.muted, fontSize: FONT_SIZE, formatter: axis.format },
+      axisLabel: { show: false },
     },
     series: [
       {
@@ -114,9 +130,9 @@ export function positionChart(picture: PositionPicture): ChartOption {
     ],
     graphic: [
       ...headingGraphics(picture.heading, palette),
-      text(WIDTH - MARGIN, HEIGHT - 28, 'UTC', { fill: palette.muted, align: 'right' }),
+      text(WIDTH - MARGIN, HEIGHT - 32, 'UTC', { fill: palette.muted, align: 'right' }),
       ...zones(picture, axis, plot, palette),
-      ...levelGraphics(levels, names, axis, plot, palette),
+      ...levelGraphics(levels, names, details, axis, plot, palette),
     ],
   };
 }
@@ -176,8 +192,12 @@ function zones(picture: PositionPicture, axis: PriceAxis, plot: Plot, palette: P
   const { levels, openedAt } = picture;
   const entry = levels.find((level) => level.kind === 'entry');
   const stop = levels.find((level) => level.kind === 'stop');
-  if (openedAt === null || !entry) return [];
-  const share = (candleIndex(picture, openedAt) + 0.5) / picture.candles.length;
+  if (!entry) return [];
+  // What waits for its entry has its box ahead of it.
+  const share =
+    openedAt === null
+      ? AHEAD
+      : Math.min(AHEAD, (candleIndex(picture, openedAt) + 0.5) / picture.candles.length);
   const x = plot.left + share * (plot.right - plot.left);
   const from = yOf(Number(entry.price), axis, plot);
   const zone = (price: string, fill: string): Graphic => {
@@ -187,7 +207,7 @@ function zones(picture: PositionPicture, axis: PriceAxis, plot: Plot, palette: P
       z: -1,
       silent: true,
       shape: { x, y: Math.min(from, to), width: plot.right - x, height: Math.abs(to - from) },
-      style: { fill, opacity: 0.12 },
+      style: { fill, opacity: 0.16 },
     };
   };
   const targets = levels.filter((level) => level.kind === 'target').map(({ price }) => price);
@@ -207,6 +227,7 @@ function zones(picture: PositionPicture, axis: PriceAxis, plot: Plot, palette: P
 function levelGraphics(
   levels: readonly PriceLevel[],
   names: readonly string[],
+  details: readonly string[],
   axis: PriceAxis,
   plot: Plot,
   palette: Palette,
@@ -214,7 +235,11 @@ function levelGraphics(
   const ys = levels.map((level) => yOf(Number(level.price), axis, plot));
   // Labels may use the height beside the times too; with very many they shrink.
   const bottom = HEIGHT - FOOT;
-  const height = Math.min(LABEL_HEIGHT, (bottom - plot.top) / Math.max(1, levels.length));
+  const isTall = details.some((detail) => detail !== '');
+  const height = Math.min(
+    isTall ? TALL_LABEL : LABEL_HEIGHT,
+    (bottom - plot.top) / Math.max(1, levels.length),
+  );
   const fontSize = Math.min(FONT_SIZE, height * 0.66);
   const places = labelPlaces(ys, height, plot.top, bottom);
   const left = plot.right + LEADER;
@@ -253,11 +278,20 @@ function levelGraphics(
         },
         style: { fill: filled ? colour : palette.background, stroke: colour, lineWidth: 1.25 },
       },
-      text(left + LABEL_PADDING, place, name, {
+      text(left + LABEL_PADDING, details[i] ? place - 10 : place, name, {
         fill: filled ? palette.onColour : colour,
         fontSize,
         verticalAlign: 'middle',
       }),
+      ...(details[i]
+        ? [
+            text(left + LABEL_PADDING, place + 11, details[i] ?? '', {
+              fill: filled ? palette.onColour : palette.text,
+              fontSize: DETAIL_SIZE,
+              verticalAlign: 'middle',
+            }),
+          ]
+        : []),
     ];
   });
 }

@@ -3,7 +3,10 @@ import type { PlannedEntry, Position } from '../../trading/strategy/model/state.
 import { averageEntry, riskTaken } from '../../trading/strategy/model/sums.ts';
 import type { Candle, Granularity } from '../../trading/venue/marketData.ts';
 import { resultOf, STATUS_WORDS } from '../cards/positionCard.ts';
-import { multipleOfRisk, signedMoney, toIncrement } from '../words/amounts.ts';
+import { distance, multipleOfRisk, signedMoney, toIncrement } from '../words/amounts.ts';
+import { levelResults } from '../words/costAndRisk.ts';
+import { plainProviderText } from '../words/providerText.ts';
+import { duration } from '../words/time.ts';
 import type { Look, Mark, PositionPicture, PriceLevel } from './picture.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,11 +21,11 @@ const GRANULARITIES: readonly (readonly [Granularity, number])[] = [
   ['1d', 1_440 * MINUTE_MS],
 ];
 /** As many as can be told apart on a phone. */
-const MOST_CANDLES = 110;
+const MOST_CANDLES = 64;
 
 /**
- * Which candles show a position's life, with something of what came before it: at most 110, so that
- * a very old position is shown by its last 110 days. `now` in UTC milliseconds.
+ * Which candles show a position's life, with something of what came before it: at most 64, so that
+ * a very old position is shown by its last 64 days. `now` in UTC milliseconds.
  */
 export function candlesFor(
   position: Position,
@@ -55,7 +58,7 @@ export function positionPicture(
     look,
     heading: {
       title: `${position.side.toUpperCase()} ${product.id}`,
-      subtitle: `${position.account.toUpperCase()}, position ${position.id}, ${STATUS_WORDS[position.status]}`,
+      subtitle: `${position.account.toUpperCase()}, position ${position.id}, ${STATUS_WORDS[position.status]}\n${candleWords(candles)} · ${plainProviderText(position.source.providerName, 40)}`,
       result: result === null ? null : `${signedMoney(result.toFixed(), product.quote)}${inR}`,
       gain: result !== null && !result.isNegative(),
     },
@@ -98,10 +101,35 @@ function levelsOf(position: Position, last: string | null): PriceLevel[] {
       ? []
       : [{ kind: 'now' as const, label: 'Now', price: last, done: false }]),
   ];
-  return levels.map((level) => ({
-    ...level,
-    price: toIncrement(level.price, product.priceIncrement),
-  }));
+  const results = levelResults(position);
+  let target = 0;
+  return levels.map((level) => {
+    const earns =
+      level.kind === 'target'
+        ? (results.targets[target++] ?? null)
+        : level.kind === 'stop'
+          ? results.stop
+          : null;
+    return {
+      ...level,
+      price: toIncrement(level.price, product.priceIncrement),
+      ...(level.kind !== 'entry' && {
+        detail: [
+          distance(results.entry, level.price),
+          earns === null || !earns.isFinite() ? '' : signedMoney(earns.toFixed(), product.quote),
+        ]
+          .filter((part) => part !== '')
+          .join('  '),
+      }),
+    };
+  });
+}
+
+/** How long each candle is: "5 min candles". */
+function candleWords(candles: readonly Candle[]): string {
+  const gaps = candles.slice(1).map(({ at }, i) => at - (candles[i]?.at ?? at));
+  const length = gaps.length === 0 ? MINUTE_MS : Math.min(...gaps);
+  return `${duration(length)} candles`;
 }
 
 /** What an entry waits for or is placed at; null at market. */

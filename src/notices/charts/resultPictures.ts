@@ -4,6 +4,9 @@ import { nameOf } from '../../trading/venue/productId.ts';
 import { money, signedMoney, signedPercent } from '../words/amounts.ts';
 import type { EquityPicture, Look, TradesPicture } from './picture.ts';
 
+/** What the colours of a curve mean. */
+const LEGEND = 'line: won and lost · red: under its highest';
+
 /** More bars than this can't be told apart. */
 const MOST_TRADES = 40;
 
@@ -30,7 +33,7 @@ export function equityPicture(
       look,
       heading: {
         title: 'Equity',
-        subtitle: `${account.toUpperCase()}, ${days(first.at, last.at)}`,
+        subtitle: `${account.toUpperCase()}, since ${days(first.at, first.at)}, ${money(last.value, 'USD')} now\n${LEGEND}`,
         result: `${signedMoney(change.toFixed(), 'USD')}${percent}`,
         gain: !change.isNegative(),
       },
@@ -51,7 +54,7 @@ export function equityPicture(
     look,
     heading: {
       title: 'Closed positions',
-      subtitle: `${account.toUpperCase()}, ${days(oldest.closedAt, newest.closedAt)}, ${own.length} closed`,
+      subtitle: `${account.toUpperCase()}, ${days(oldest.closedAt, newest.closedAt)}, ${own.length} closed\n${LEGEND}`,
       result: signedMoney(sum.toFixed(), quote),
       gain: !sum.isNegative(),
     },
@@ -76,7 +79,7 @@ export function tradesPicture(
     look,
     heading: {
       title,
-      subtitle: `${account.toUpperCase()}, ${own.length} closed, ${won} won, ${money(fees.toFixed(), quote)} in fees${more}`,
+      subtitle: `${account.toUpperCase()}, ${own.length} closed, ${won} won, ${money(fees.toFixed(), quote)} fees${more}\nbars: each position · dotted: their sum`,
       result: signedMoney(net.toFixed(), quote),
       gain: !net.isNegative(),
     },
@@ -85,6 +88,62 @@ export function tradesPicture(
       .slice(-MOST_TRADES)
       .map((result) => ({ name: shortName(result.productId), net: result.net })),
   };
+}
+
+/**
+ * What was closed on each day from `from` to `to`, days without a trade too; null when nothing was.
+ * A week names its days, a month counts them. `since`: the first of them in words.
+ */
+export function daysPicture(
+  title: string,
+  account: string,
+  results: readonly Result[],
+  look: Look,
+  {
+    from,
+    to,
+    zone,
+    period,
+    since,
+  }: { from: number; to: number; zone: string; period: 'week' | 'month'; since: string },
+): TradesPicture | null {
+  const { quote, own } = mainQuote(results);
+  if (own.length === 0) return null;
+  const { net, fees, won } = performanceOf(own);
+  const names = dayNames(from, to, zone, period);
+  const sums = new Map(names.map((name) => [name, ZERO]));
+  for (const result of own) {
+    const name = dayName(result.closedAt, zone, period);
+    sums.set(name, (sums.get(name) ?? ZERO).add(result.net));
+  }
+  return {
+    kind: 'trades',
+    look,
+    heading: {
+      title,
+      subtitle: `${account.toUpperCase()}, since ${since}, ${own.length} closed, ${won} won\n${money(fees.toFixed(), quote)} fees · bars: days · dotted: sum`,
+      result: signedMoney(net.toFixed(), quote),
+      gain: !net.isNegative(),
+    },
+    quote,
+    trades: [...sums].map(([name, sum]) => ({ name, net: sum.toFixed() })),
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+function dayNames(from: number, to: number, zone: string, period: 'week' | 'month'): string[] {
+  const names = new Set<string>();
+  for (let at = from; at <= to; at += 12 * HOUR_MS) names.add(dayName(at, zone, period));
+  return [...names];
+}
+
+/** "Mon 4", or, in a month, "4". */
+function dayName(at: number, zone: string, period: 'week' | 'month'): string {
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric' }).format(at);
+  if (period === 'month') return day;
+  const weekday = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short' }).format(at);
+  return `${weekday} ${day}`;
 }
 
 /** Amounts of different quotes can't share an axis: those of the quote with the most results. */

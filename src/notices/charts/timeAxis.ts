@@ -13,3 +13,22 @@ export function timeLabel(at: number, span: number): string {
   if (span < 8 * DAY_MS) return `${day} ${clock}`;
   return span < 300 * DAY_MS ? day : `${month} ${date.getUTCFullYear()}`;
 }
+
+/** What times under a chart are apart, at most so far that they are round: minutes, hours, days. */
+const STEPS: readonly number[] = [
+  ...[1, 5, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
+  ...[1, 2, 7, 14, 28, 91, 182, 364].map((days) => days * DAY_MS),
+];
+
+/** Round times between two moments, at most `most` of them where the span allows it. UTC milliseconds. */
+export function timeTicks(from: number, to: number, most: number): number[] {
+  const step = STEPS.find((one) => (to - from) / one <= most) ?? 728 * DAY_MS;
+  // Weeks begin on a Monday; the first one of all was the 5th of January 1970.
+  const origin = step >= 7 * DAY_MS ? 4 * DAY_MS : 0;
+  const ticks: number[] = [];
+  for (let at = origin + Math.ceil((from - origin) / step) * step; at <= to; at += step) {
+    ticks.push(at);
+  }
+  return ticks.length > 0 ? ticks : [from, to];
+}

@@ -16,6 +16,9 @@ import { moneyAxis, moneyAxisOption } from './moneyAxis.ts';
 import { PALETTES } from './palette.ts';
 import type { TradesPicture } from './picture.ts';
 
+/** Room for the amount above the highest bar. */
+const ABOVE = 20;
+
 /** A bar for each closed position, and their sum so far as a line. */
 export function tradesChart({ trades, heading, quote, look }: TradesPicture): ChartOption {
   const palette = PALETTES[look];
@@ -28,12 +31,12 @@ export function tradesChart({ trades, heading, quote, look }: TradesPicture): Ch
   const room = (WIDTH - 2 * MARGIN - axis.width) / trades.length;
   // Every so many bars have a name, with the room of those that have none.
   const interval = Math.ceil(60 / room);
-  const letters = Math.max(4, Math.floor((room * interval) / (FONT_SIZE * 0.75)));
+  const letters = Math.max(4, Math.floor((room * interval) / (FONT_SIZE * 0.64)));
   const amounts = trades.map(({ net }) => signedMoney(net, plainUnit(quote)));
   const haveRoom = Math.max(...amounts.map((amount) => textWidth(amount))) < room;
   return {
     ...frame(palette),
-    grid: { left: MARGIN + axis.width, right: MARGIN, top: HEADING, bottom: FOOT },
+    grid: { left: MARGIN + axis.width, right: MARGIN, top: HEADING + ABOVE, bottom: FOOT },
     xAxis: {
       type: 'category',
       data: trades.map(({ name }) => cut(name, letters)),

@@ -58,10 +58,9 @@ export function costAndRiskLine({ product, plan }: Pick<Intended, 'product' | 'p
 export function standingFields(position: Position): APIEmbedField[] {
   const { plan, product, targetsHit } = position;
   const entries = plan.entries.map(({ terms }) => describeTerms(terms, product.id));
-  const entry = averageEntry(position)?.toSignificantDigits(12).toFixed() ?? plan.expectedEntry;
   const entered = sumsOf(position).entry.size;
   const size = entered.isZero() ? sizeOf(position) : inBase(entered, position);
-  const atStop = isActive(position) ? resultAtStop(position) : null;
+  const { entry, stop: atStop } = levelResults(position);
   return [
     inline('For', costWords(position)),
     ...(isActive(position) ? [inline('At risk', riskNow(position))] : []),
@@ -140,25 +139,52 @@ function resultAtStop(position: Position): Decimal | null {
 }
 
 function targetWords(
-  { plan, product, side, fees }: Intended,
+  intended: Intended,
   size: Decimal,
   entry: DecimalString,
   done: readonly number[],
 ): string {
-  const whole = plan.targets.length === 1;
-  let left = dec(1);
-  const lines = plan.targets.map(({ leg, price: at, weight }, index) => {
-    // What the weights leave goes to the last.
-    const share = index === plan.targets.length - 1 ? left : dec(weight);
-    left = left.sub(weight);
-    const part = size.mul(share);
-    const move = side === 'long' ? dec(at).sub(entry) : dec(entry).sub(at);
-    const paid = dec(at).add(entry).mul(fees.taker);
-    const words = levelWords(at, entry, product, part.mul(move.sub(paid)));
+  const whole = intended.plan.targets.length === 1;
+  const lines = targetResults(intended, size, entry).map(({ leg, at, share, result }) => {
+    const words = levelWords(at, entry, intended.product, result);
     const closes = whole ? '' : `, ${share.mul(100).toDecimalPlaces(1).toFixed()} % of it`;
     return `${words}${closes}${done.includes(leg) ? ' ✓' : ''}`;
   });
   return list(lines, 'none');
+}
+
+/** What each target closes, as a share, and brings after the fees of both ways. */
+function targetResults(
+  { plan, side, fees }: Intended,
+  size: Decimal,
+  entry: DecimalString,
+): { leg: number; at: DecimalString; share: Decimal; result: Decimal }[] {
+  let left = dec(1);
+  return plan.targets.map(({ leg, price: at, weight }, index) => {
+    // What the weights leave goes to the last.
+    const share = index === plan.targets.length - 1 ? left : dec(weight);
+    left = left.sub(weight);
+    const move = side === 'long' ? dec(at).sub(entry) : dec(entry).sub(at);
+    const paid = dec(at).add(entry).mul(fees.taker);
+    return { leg, at, share, result: size.mul(share).mul(move.sub(paid)) };
+  });
+}
+
+/** What being stopped out and each target (in the plan's order) bring of a position, after fees; `stop` null once it has ended. */
+export function levelResults(position: Position): {
+  entry: DecimalString;
+  stop: Decimal | null;
+  targets: readonly Decimal[];
+} {
+  const entered = sumsOf(position).entry.size;
+  const size = entered.isZero() ? sizeOf(position) : inBase(entered, position);
+  const entry =
+    averageEntry(position)?.toSignificantDigits(12).toFixed() ?? position.plan.expectedEntry;
+  return {
+    entry,
+    stop: isActive(position) ? resultAtStop(position) : null,
+    targets: targetResults(position, size, entry).map(({ result }) => result),
+  };
 }
 
 /** "$60,000.00 (−7.69 %), −$8.90". */

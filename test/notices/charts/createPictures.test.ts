@@ -25,7 +25,7 @@ test('a picture is a PNG of its size, with its words in it', async () => {
   const { pictures } = started();
   const png = await pictures.draw(picture);
   expect(png?.subarray(1, 4).toString()).toBe('PNG');
-  expect([png?.readUInt32BE(16), png?.readUInt32BE(20)]).toEqual([1200, 675]);
+  expect([png?.readUInt32BE(16), png?.readUInt32BE(20)]).toEqual([1120, 960]);
   // Without its font a picture comes out all the same, only without a word.
   const heading = { title: '', subtitle: '', result: null, gain: true };
   const wordless = await pictures.draw({ ...picture, heading });
