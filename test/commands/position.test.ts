@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type Denied, deny } from '../../src/trading/strategy/model/denial.ts';
 import type { MarketContext } from '../../src/trading/strategy/model/event.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { choose, fill, press, textOf } from '../support/press.ts';
@@ -165,7 +166,7 @@ async function pageOf(bot: TestBot & { id: string }) {
 }
 
 /** The bot with a position, and what the venue says of its market. */
-async function withMarket(market: MarketContext | { denied: string }) {
+async function withMarket(market: MarketContext | Denied) {
   const parts = await testParts();
   const { id } = await openPosition(parts.app.engine);
   const ask = async () => market;
@@ -204,7 +205,9 @@ test.each([
 });
 
 test('with the venue down, nothing is added and the reason is said', async () => {
-  const bot = await withMarket({ denied: 'Coinbase could not be asked about BTC-USD: no answer' });
+  const bot = await withMarket(
+    deny('market_unasked', 'Coinbase could not be asked about BTC-USD: no answer'),
+  );
   const form = await press(bot.discord, 'owner', await pageOf(bot), 'Add');
   const done = await fill(bot.discord, 'owner', form, { amount: '50', price: '' });
   expect(textOf(done)).toMatch(/Not done: .*could not be asked/);

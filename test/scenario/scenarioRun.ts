@@ -3,6 +3,7 @@ import type { Signal } from '../../src/trading/signal/reading.ts';
 import { readMessage } from '../../src/trading/signal/readMessage.ts';
 import { createPriceGate } from '../../src/trading/strategy/hold/priceGate.ts';
 import type { Command } from '../../src/trading/strategy/model/command.ts';
+import { type Denied, deny } from '../../src/trading/strategy/model/denial.ts';
 import type {
   Event,
   MarketContext,
@@ -168,11 +169,11 @@ export async function runScenario(
     return futures === 'on' ? FUTURE : null;
   }
 
-  async function marketOf(signal: Signal): Promise<MarketContext | { denied: string }> {
+  async function marketOf(signal: Signal): Promise<MarketContext | Denied> {
     const wanted = productFor(signal);
     const product = products.find(({ id }) => id === wanted);
     if (signal.symbol !== 'BTC' || product === undefined) {
-      return { denied: `${signal.symbol} can't be traded ${signal.side} here` };
+      return deny('market', `${signal.symbol} can't be traded ${signal.side} here`);
     }
     const { entries: balances } = await venue.balances();
     const free = (asset: string) => balances.find((b) => b.asset === asset)?.available ?? '0';

@@ -75,5 +75,5 @@ test('a test while the exchange fails says so for each signal, and is acknowledg
   await coinbase.fault({ kind: 'status', on: 'accounts', status: 500, times: 20 });
   const shown = await discord.command('owner', 'pilotfish', 'watch test', { watch: 'signals' });
   expect(shown.acknowledgedAfterMs).toBeLessThan(1_000);
-  expect(textOf(shown)).toMatch(/⛔ 1 refused[\s\S]*market: .*could not be asked/);
+  expect(textOf(shown)).toMatch(/⛔ 1 refused[\s\S]*market not known: .*could not be asked/);
 });

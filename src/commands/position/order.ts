@@ -14,6 +14,7 @@ import {
   strangeOrders,
 } from '../../trading/execution/openOrders.ts';
 import { findOrder, findPosition } from '../../trading/store/positions.ts';
+import { parseOrderId } from '../../trading/strategy/model/orderId.ts';
 import { isLive } from '../../trading/strategy/model/orderStatus.ts';
 import { isCancelling } from '../../trading/strategy/model/pendingRequest.ts';
 
@@ -207,10 +208,10 @@ async function asked(bot: Bot, id: string) {
 async function getOrder({ app }: Bot, id: string): Promise<OwnOrder> {
   const state = app.engine.state();
   const orderId = `${state.install}-${id}`;
-  const positionId = id.slice(0, id.lastIndexOf('-'));
+  const name = parseOrderId(orderId, state.install);
   const found = await findOrder(app.db, { id: orderId });
   const position =
-    state.positions.get(positionId) ??
+    (name === null ? undefined : state.positions.get(name.positionId)) ??
     (found === null ? null : await findPosition(app.db, found.positionId));
   const one = position?.orders.find((order) => order.id === orderId);
   if (!position || one === undefined)

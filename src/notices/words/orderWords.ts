@@ -1,3 +1,4 @@
+import { CLOSE_REASONS } from '../../trading/strategy/model/closeReason.ts';
 import type { CloseReason, OrderPurpose } from '../../trading/strategy/model/state.ts';
 import type { OrderTerms } from '../../trading/venue/venue.ts';
 import { assetsOf, money, price, size } from './amounts.ts';
@@ -39,22 +40,5 @@ export function describePurpose(purpose: OrderPurpose, leg: number): string {
 
 /** Why a position ended, to follow "Closed:". */
 export function describeCloseReason(reason: CloseReason): string {
-  return CLOSE_REASONS[reason];
+  return CLOSE_REASONS[reason].closed;
 }
-
-const CLOSE_REASONS: Readonly<Record<CloseReason, string>> = {
-  target: 'target reached',
-  stop: 'stopped out',
-  provider: 'the provider said so',
-  owner: 'you said so',
-  panic: 'panic',
-  expired: 'the entry was not filled in time',
-  time_limit: 'held as long as your settings allow',
-  unprotected: 'it could not be protected',
-  outside: 'closed by hand at the venue',
-  protection: 'a protection stepped in',
-  opposite_signal: 'a signal the other way',
-  message_deleted: 'the signal was deleted',
-  slippage: 'the price had moved too far',
-  rejected: 'the venue refused the order',
-};

@@ -5,14 +5,14 @@ import type { IncomingMessage } from '../store/inbox.ts';
 import type { Watch } from '../store/watches.ts';
 import { emptyState } from '../strategy/book/emptyState.ts';
 import { decide } from '../strategy/decide.ts';
-import type { DenialRule } from '../strategy/model/denial.ts';
+import type { DenialRule, Denied } from '../strategy/model/denial.ts';
 import type { MarketContext } from '../strategy/model/event.ts';
 import type { Position } from '../strategy/model/state.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import { contextsFor } from './byHand.ts';
 
 type Parts = Pick<App, 'reader' | 'contexts' | 'paperContexts' | 'marketData' | 'log' | 'now'>;
-type Market = MarketContext | { denied: string };
+type Market = MarketContext | Denied;
 
 /** What was posted only now would be traded at the price of now. */
 const RECENT_MS = 2 * 60_000;

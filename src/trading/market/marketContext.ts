@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Signal } from '../signal/reading.ts';
+import { type Denied, deny } from '../strategy/model/denial.ts';
 import type { Account, MarketContext } from '../strategy/model/event.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import { heldQuotes, QUOTE_PREFERENCE, resolveProduct } from '../venue/symbol.ts';
@@ -7,7 +8,7 @@ import type { Balance, DecimalString, Product, Venue } from '../venue/venue.ts';
 import type { AccountFacts, AccountMemory } from './accountMemory.ts';
 import type { Catalogue } from './catalogue.ts';
 
-type Unknown = { denied: string; mayPass?: true };
+type Unknown = Denied & { mayPass?: true };
 
 export type MarketContexts = {
   /**
@@ -41,7 +42,10 @@ export function createMarketContexts(parts: {
     // Whether it may be traded changes.
     const product = catalogue.find(known.id) ?? known;
     const price = prices?.get(product.id) ?? (await marketData.price(product.id));
-    if (!price) return { denied: `${product.id} has no price at the moment.`, mayPass: true };
+    if (!price) {
+      const no = deny('market_unasked', `${product.id} has no price at the moment.`);
+      return { ...no, mayPass: true };
+    }
     return {
       account,
       product,
@@ -67,7 +71,7 @@ export function createMarketContexts(parts: {
         .products()
         .some(({ type, status }) => type === 'future' && status === 'online'),
     });
-    if ('denied' in resolved) return resolved;
+    if ('denied' in resolved) return deny('market', resolved.denied);
     return contextOf(resolved.product, resolved.priceScale, facts, prices);
   }
 
@@ -80,10 +84,8 @@ export function createMarketContexts(parts: {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log.warn({ symbol: what, error: message }, 'the market could not be asked');
-      return {
-        denied: `${venue.name} could not be asked about ${what}: ${message}`,
-        mayPass: true,
-      };
+      const why = `${venue.name} could not be asked about ${what}: ${message}`;
+      return { ...deny('market_unasked', why), mayPass: true };
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Compilable, Kysely } from 'kysely';
 import { toJson } from '../strategy/book/stateJson.ts';
+import { readEvent } from '../strategy/book/storedEvent.ts';
 import type { Command, Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';
 import type { Notice } from '../strategy/model/notice.ts';
@@ -108,5 +109,5 @@ export function savingCore(db: Kysely<Database>, install: string, body: object):
 /** Every event ever decided on, oldest first; for replay. */
 export async function readJournal(db: Kysely<Database>): Promise<Event[]> {
   const rows = await db.selectFrom('journal').select('event').orderBy('seq').execute();
-  return rows.map((row) => row.event);
+  return rows.map((row) => readEvent(row.event));
 }

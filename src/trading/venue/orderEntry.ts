@@ -21,16 +21,16 @@ type Kind =
   | { type: 'limit'; timeInForce: 'gtc' | 'gtd' | 'ioc' | 'fok'; postOnly?: boolean };
 
 /**
- * Why an order of that kind is not taken on the product as it is at that time (UTC milliseconds);
- * null when it is. A product's state changes by the minute: ask the venue for it (`Venue.product`)
+ * Why an order of that kind is not taken on the product as it is at that time (UTC milliseconds; left
+ * out, as it is while it has not expired); null when it is. A product's state changes by the minute: ask the venue for it (`Venue.product`)
  * before something depends on the answer.
  */
 export function entryClosed(
   { id, status, session, expiresAt }: Product,
   kind: Kind,
-  at: number,
+  at?: number,
 ): EntryClosed | null {
-  if (expiresAt !== undefined && expiresAt <= at) {
+  if (expiresAt !== undefined && at !== undefined && expiresAt <= at) {
     return { rule: 'expired', passes: false, message: `${id} has expired` };
   }
   switch (status) {
@@ -46,7 +46,11 @@ export function entryClosed(
     case 'cancel_only':
     case 'view_only':
     case 'disabled':
-      return { rule: 'closed', passes: false, message: `${id} is ${status}` };
+      return {
+        rule: 'closed',
+        passes: false,
+        message: `${id} can't be traded now (${status.replaceAll('_', ' ')})`,
+      };
   }
   if (!session || session.state === 'open') return null;
   const until = session.opensAt === undefined ? '' : ` until ${untilWhen(session.opensAt)}`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Decision } from '../../../src/trading/strategy/model/command.ts';
+import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import type { MarketContext, OwnerAct } from '../../../src/trading/strategy/model/event.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openLong } from './desk.ts';
@@ -108,7 +109,7 @@ test.each<[string, Parameters<typeof add>[1], RegExp]>([
   ],
   [
     'without an answer of the venue',
-    { market: { denied: 'Coinbase could not be asked' } },
+    { market: deny('market_unasked', 'Coinbase could not be asked') },
     /could not be asked/,
   ],
 ])('%s is refused with the numbers, and nothing changes', (_name, change, why) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../../../src/trading/signal/reading.ts';
+import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import type { SignalEvent } from '../../../src/trading/strategy/model/event.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { openDesk } from './desk.ts';
@@ -20,7 +21,7 @@ const cases: Case[] = [
     name: 'no product for the symbol',
     rule: 'market',
     why: 'BTC is not traded here',
-    market: { denied: 'BTC is not traded here' },
+    market: deny('market', 'BTC is not traded here'),
   },
   {
     name: 'too old',
@@ -82,6 +83,35 @@ const cases: Case[] = [
     rule: 'product',
     why: "BTC-USD can't be traded now (view only)",
     market: marketOf('50500', { product: { ...BTC, status: 'view_only' } }),
+  },
+  {
+    name: 'a product that could not be left again',
+    rule: 'product',
+    why: 'BTC-USD takes post-only orders only now, so an exit could not be sure',
+    market: marketOf('50500', { product: { ...BTC, status: 'post_only' } }),
+  },
+  {
+    name: 'a future that has expired',
+    rule: 'product',
+    why: 'BIP-20DEC30-CDE has expired',
+    market: marketOf('50500', { product: { ...BTC_PERP, expiresAt: NOON } }),
+  },
+  {
+    name: 'a future outside its session',
+    rule: 'product',
+    why: 'the market of BIP-20DEC30-CDE is closed until 2026-01-05 13:00 UTC',
+    market: marketOf('50500', {
+      product: { ...BTC_PERP, session: { state: 'closed', opensAt: NOON + 3_600_000 } },
+    }),
+  },
+  {
+    name: 'at market after hours',
+    rule: 'product',
+    why: 'BIP-20DEC30-CDE takes only orders that rest until 2026-01-05 13:00 UTC',
+    signal: { entry: { type: 'market', prices: [] } },
+    market: marketOf('50500', {
+      product: { ...BTC_PERP, session: { state: 'after_hours', opensAt: NOON + 3_600_000 } },
+    }),
   },
 ];
 

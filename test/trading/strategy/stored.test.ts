@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromJson, type StateJson } from '../../../src/trading/strategy/book/stateJson.ts';
+import { readEvent } from '../../../src/trading/strategy/book/storedEvent.ts';
 import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
 import type { Command } from '../../../src/trading/strategy/model/command.ts';
+import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import type { Event } from '../../../src/trading/strategy/model/event.ts';
 import { openLong } from './desk.ts';
+import { settingsOf, signalEvent } from './given.ts';
 
 /**
  * States as they were stored when an order's request stood in four fields and a position's way out
@@ -48,6 +51,16 @@ test('what is stored in no version’s shape is refused with its name, and what 
     /^The position 1 can't be read as it is stored \(.*closing.*\)\. Restore a backup/,
   );
   expect(() => readPosition(null)).toThrow(/^The position without an id can't be read/);
+});
+
+test('a market that an earlier journal has as a sentence is a denial with that sentence', () => {
+  const event = signalEvent({ market: deny('market', 'BTC is not listed') });
+  const before = { ...event, market: { denied: 'BTC is not listed' } };
+  expect(readEvent(before)).toEqual(event);
+  const act = { act: 'add', positionId: '1', quoteSize: '1', price: null, settings: settingsOf() };
+  const added = { type: 'owner', at: 1, by: 'o', act: { ...act, market: { denied: 'no' } } };
+  expect(readEvent(added)).toMatchObject({ act: { market: deny('market', 'no') } });
+  expect(readEvent(signalEvent({}))).toEqual(signalEvent({}));
 });
 
 function plain<T>(value: T): T {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import { openDesk, openLong } from './desk.ts';
 import { BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from './given.ts';
@@ -223,7 +224,7 @@ describe('which position is meant', () => {
 
   test('"close now" is not taken for a position when the latest signal was another one', () => {
     const desk = openLong();
-    desk.give(signalEvent({ messageId: 'm2', market: { denied: 'not traded here' } }));
+    desk.give(signalEvent({ messageId: 'm2', market: deny('market', 'not traded here') }));
     desk.give(updateEvent({ action: 'close' }));
     expect(desk.told('question')).toMatchObject([{ positionIds: ['1'] }]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import { isLeaving, leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
 import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
 import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
@@ -337,7 +338,7 @@ describe('what a provider means', () => {
   test('a signal of another provider in between makes nothing unsure', () => {
     const desk = openLong();
     desk.give(
-      signalEvent({ messageId: 'm2', source: { providerId: 'p3' }, market: { denied: 'no' } }),
+      signalEvent({ messageId: 'm2', source: { providerId: 'p3' }, market: deny('market', 'no') }),
     );
     expect(desk.give(updateEvent({ action: 'close' })).outcome).toMatchObject({
       outcome: 'applied',

@@ -4,6 +4,7 @@ import { PRICE_FRESH_MS } from '../../market/priceBefore.ts';
 import type { Reading, Signal } from '../../signal/reading.ts';
 import { activePositions } from '../../strategy/book/positions.ts';
 import type { Decision } from '../../strategy/model/command.ts';
+import { type Denied, deny } from '../../strategy/model/denial.ts';
 import type { Event, MarketContext, Source } from '../../strategy/model/event.ts';
 import { QUOTE_PREFERENCE, resolveProduct } from '../../venue/symbol.ts';
 import type { Tape } from '../candles/tape.ts';
@@ -139,7 +140,7 @@ function outcomeOf({ outcome }: Decision, event: Event) {
   }
 }
 
-type Unknown = { denied: string; blind?: true };
+type Unknown = Denied & { blind?: true };
 
 async function contextOf(signal: Signal, around: Around): Promise<MarketContext | Unknown> {
   const { desk, inputs } = around;
@@ -149,11 +150,12 @@ async function contextOf(signal: Signal, around: Around): Promise<MarketContext 
     quotePreference: payableQuotes(balances),
     allowFutures: products.some(({ type, status }) => type === 'future' && status === 'online'),
   });
-  if ('denied' in resolved) return resolved;
+  if ('denied' in resolved) return deny('market', resolved.denied);
   const { product, priceScale } = resolved;
   const price = await priceThen(product.id, around);
   if (price === null) {
-    return { denied: `No price of ${product.id} is recorded for that hour.`, blind: true };
+    const why = `No price of ${product.id} is recorded for that hour.`;
+    return { ...deny('market_unasked', why), blind: true };
   }
   const available = (asset: string) =>
     balances.find((balance) => balance.asset === asset)?.available ?? '0';

@@ -5,7 +5,7 @@
  */
 export type Agenda = AgendaNode | null;
 
-export type AgendaNode = {
+type AgendaNode = {
   at: number;
   id: string;
   /** Length of the way to the nearest free place, which keeps the right spine short. */

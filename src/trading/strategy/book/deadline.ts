@@ -8,7 +8,7 @@ import { nextAt } from './agenda.ts';
 /** A cancel or replacement without a provable end is asked for again (or given up) after so long. */
 export const ASK_AGAIN_MS = 15_000;
 /** Ended positions stay in the state this long, for late fills and replies. */
-export const KEEP_ENDED_MS = 7 * 24 * 3_600_000;
+const KEEP_ENDED_MS = 7 * 24 * 3_600_000;
 
 /**
  * When the core next wants a time event; null when nothing waits for one. Costs a look. It may be

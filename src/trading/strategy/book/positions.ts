@@ -49,7 +49,7 @@ function withoutId(index: Ids, key: string, id: string): Ids {
 }
 
 /** What is looked for among the positions that have not ended; without `asset` all of a provider. */
-export type Trait = { providerId: string; asset?: { name: string; side: Side } };
+type Trait = { providerId: string; asset?: { name: string; side: Side } };
 
 function keyOf({ providerId, asset }: Trait): string {
   return asset === undefined ? providerId : `${providerId} ${asset.side} ${asset.name}`;

@@ -8,13 +8,14 @@ import type { Outcome } from '../model/command.ts';
 import { type Denial, deny } from '../model/denial.ts';
 import type { MarketContext, SignalEvent } from '../model/event.ts';
 import type { Intended } from '../model/notice.ts';
+import { closedFor } from '../model/product.ts';
 import { planInWords } from '../model/sentence.ts';
 import type { Halt, Plan, Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { NOTHING_IN_THE_WAY } from '../model/wayOut.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { limitAgainst } from '../open/limits.ts';
-import { closedFor, planSignal } from '../open/plan.ts';
+import { planSignal } from '../open/plan.ts';
 import { protectionAgainst } from '../open/protections.ts';
 import { asksAboutSignal, UNKNOWN_FORMAT } from './asksFirst.ts';
 import { onEdit } from './edit.ts';
@@ -141,13 +142,13 @@ function judgeOpening(
   const { market, signal, settings } = event;
   const { halt } = state;
   if (halt !== null && halt.account === undefined) return halted(halt);
-  if ('denied' in market) return deny('market', market.denied);
+  if ('denied' in market) return market;
   if (halt !== null && halt.account === market.account) return halted(halt);
   const { product } = market;
   if (signal.side === 'short' && product.type === 'spot') {
     return deny('short_on_spot', `${product.id} is a spot product, which can't be sold short`);
   }
-  const closed = closedFor(market, signal.entry.type === 'market');
+  const closed = closedFor(product, signal.entry.type === 'market', event.at);
   if (closed !== null) return deny('product', closed);
   const asked = { state, event, market };
   const protection = protectionAgainst(asked);

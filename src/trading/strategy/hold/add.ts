@@ -1,13 +1,14 @@
 import { dec } from '../../money.ts';
 import { type Denied, deny } from '../model/denial.ts';
 import type { MarketContext, OwnerAct } from '../model/event.ts';
+import { closedFor } from '../model/product.ts';
 import { isAhead, tickBack } from '../model/side.ts';
 import type { Position, State } from '../model/state.ts';
 import { inBase, openSize } from '../model/sums.ts';
 import { isLeaving } from '../model/wayOut.ts';
 import { takenAt } from '../open/entryPrices.ts';
 import { withoutReserved } from '../open/freeCash.ts';
-import { closedFor, sizeEntries, tooLittleMoney } from '../open/plan.ts';
+import { sizeEntries, tooLittleMoney } from '../open/plan.ts';
 import { accountAgainst } from '../open/protections.ts';
 import { weigh } from './weighing.ts';
 
@@ -29,14 +30,14 @@ export function addEntry(
     return deny('nothing_open', 'nothing of it is open that could be added to');
   }
   const { market, settings } = act;
-  if ('denied' in market) return deny('market', market.denied);
+  if ('denied' in market) return market;
   if (market.account !== position.account || market.product.id !== position.product.id) {
     return deny(
       'account_switched',
       `new trades go to the ${market.account.toUpperCase()} account now`,
     );
   }
-  const closed = closedFor(market, act.price === null);
+  const closed = closedFor(market.product, act.price === null, at);
   if (closed !== null) return deny('product', closed);
 
   const { side } = position;

@@ -1,19 +1,20 @@
-import { type Decimal, dec, maxOf, ZERO } from '../../money.ts';
+import { type Decimal, dec, ZERO } from '../../money.ts';
 import type { StopLevel, Target } from '../../signal/reading.ts';
 import { type Denial, type Denied, deny } from '../model/denial.ts';
 import { isAtOnce } from '../model/orderStatus.ts';
-import { isAhead, isBehind, tickBack } from '../model/side.ts';
+import { isAhead, tickBack } from '../model/side.ts';
 import type { PlannedEntry, PlannedTarget, Position } from '../model/state.ts';
 import { averageEntry, inBase, openSize, sumsOf } from '../model/sums.ts';
 import type { Turn } from '../model/turn.ts';
 import { planTargets, productPrice, stopPrice, targetPrice } from '../open/levels.ts';
-import { restingEntry } from '../open/plan.ts';
+import { sizeEntries } from '../open/plan.ts';
+import { sharesOf } from '../open/weights.ts';
 import { moveStopAsked } from './stop/moveStop.ts';
 import { moveTarget } from './targets/moveTarget.ts';
 import type { Weighing } from './weighing.ts';
 
 /** What replaces an earlier signal's levels; prices as the provider writes them. */
-export type Amendment = {
+type Amendment = {
   stop?: StopLevel;
   targets?: readonly Target[];
   /** Only this target (1 is the first) is replaced, by the one of `targets`. */
@@ -103,7 +104,7 @@ function lastHit(position: Position): Decimal | null {
  * The position with these targets in place of those not yet done. An untouched target hands its
  * leg on, so that its order is changed in place and protection never leaves the venue for it.
  */
-export function withTargets(position: Position, targets: readonly PlannedTarget[]): Position {
+function withTargets(position: Position, targets: readonly PlannedTarget[]): Position {
   const closed = sumsOf(position).byTarget;
   const old = position.plan.targets.map(({ leg }) => leg);
   const free = old.filter((leg) => !position.targetsHit.includes(leg) && !closed.has(leg));
@@ -163,40 +164,23 @@ function costOf(entries: readonly PlannedEntry[], position: Position): Decimal {
 /** Limit entries at these prices over so much quote, with legs of their own. */
 function limitEntries(
   position: Position,
-  prices: readonly string[],
+  written: readonly string[],
   budget: Decimal,
 ): { entries: readonly PlannedEntry[] } | Denied {
-  const { product, plan } = position;
-  const step = dec(product.baseIncrement);
-  const units = product.contractSize ?? '1';
-  const share = budget.div(Math.max(prices.length, 1));
-  let leg = Math.max(0, ...plan.entries.map((entry) => entry.leg));
-  const entries: PlannedEntry[] = [];
-  for (const written of prices) {
-    const price = tickBack(productPrice(written, position), product, position.side);
-    if (!price.isPositive() || price.isZero()) {
-      return deny('entry', `${written} is no entry price`);
-    }
-    const size = share.div(price.mul(units)).div(step).floor().mul(step);
-    if (size.lt(maxOf(dec(product.minBaseSize), step)) || share.lt(product.minQuoteSize)) {
-      return deny(
-        'minimum_size',
-        `the order at ${price.toFixed()} would be too small for ${product.id}`,
-      );
-    }
-    leg += 1;
-    entries.push({
-      leg,
-      when: null,
-      terms: restingEntry(size, price, position.settings),
-    });
-  }
-  const stop = dec(position.stop);
-  const beyond = entries.some(
-    ({ terms }) => 'price' in terms && !isBehind(stop, terms.price, position.side),
-  );
+  const { product, plan, side, settings } = position;
+  const prices = written.map((price) => tickBack(productPrice(price, position), product, side));
+  const wrong = prices.findIndex((price) => !price.isPositive() || price.isZero());
+  if (wrong >= 0) return deny('entry', `${written[wrong]} is no entry price`);
+  const beyond = prices.some((price) => !isAhead(price, position.stop, side));
   if (beyond) {
     return deny('entry_beyond_stop', `an entry would be beyond the stop ${position.stop}`);
   }
-  return { entries };
+  const shares = sharesOf(prices.length, 'even');
+  const wanted = prices.map((price, i) => {
+    return { price, share: shares[i] ?? ZERO, market: false, when: null };
+  });
+  const sized = sizeEntries(wanted, budget, side, { product }, settings);
+  if ('denied' in sized) return sized;
+  const last = Math.max(0, ...plan.entries.map(({ leg }) => leg));
+  return { entries: sized.entries.map((entry) => ({ ...entry, leg: last + entry.leg })) };
 }

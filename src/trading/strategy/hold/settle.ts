@@ -1,5 +1,5 @@
 import { dec } from '../../money.ts';
-import { filledAtStop, reasonOfFlat } from '../model/closeReason.ts';
+import { CLOSE_REASONS, filledAtStop, reasonOfFlat } from '../model/closeReason.ts';
 import { isAtOnce } from '../model/orderStatus.ts';
 import { factOf, isActive, isFlat, POSITION_TABLE } from '../model/positionStatus.ts';
 import type { CloseReason, Position } from '../model/state.ts';
@@ -132,23 +132,6 @@ function tellClosed(position: Position, turn: Turn): void {
   });
 }
 
-const WHY = {
-  target: 'a target was reached before any entry filled',
-  stop: 'the stop was reached before any entry filled',
-  provider: 'the provider called it off',
-  owner: 'you called it off',
-  panic: 'panic was called',
-  expired: 'no entry filled in time',
-  time_limit: 'its time was up',
-  unprotected: 'it could not be protected',
-  outside: 'it was changed at the venue by hand',
-  protection: 'a protection closed it',
-  opposite_signal: 'the opposite signal came',
-  message_deleted: 'its message was deleted',
-  slippage: 'the price had moved further than the slippage you allow',
-  rejected: 'the venue refused every entry',
-} as const;
-
 function tellCancelled(position: Position, turn: Turn): void {
   const reason = position.closeReason ?? 'rejected';
   tell(turn, {
@@ -157,6 +140,6 @@ function tellCancelled(position: Position, turn: Turn): void {
     positionId: position.id,
     productId: position.product.id,
     reason,
-    why: WHY[reason],
+    why: CLOSE_REASONS[reason].unfilled,
   });
 }

@@ -3,6 +3,30 @@ import type { CloseReason, Order, Position } from './state.ts';
 import { inBase } from './sums.ts';
 import { leavingBecause } from './wayOut.ts';
 
+/** In words why a position was closed, and why one ended before anything of it had filled. */
+export const CLOSE_REASONS: Readonly<Record<CloseReason, { closed: string; unfilled: string }>> = {
+  target: { closed: 'target reached', unfilled: 'a target was reached before any entry filled' },
+  stop: { closed: 'stopped out', unfilled: 'the stop was reached before any entry filled' },
+  provider: { closed: 'the provider said so', unfilled: 'the provider called it off' },
+  owner: { closed: 'you said so', unfilled: 'you called it off' },
+  panic: { closed: 'panic', unfilled: 'panic was called' },
+  expired: { closed: 'the entry was not filled in time', unfilled: 'no entry filled in time' },
+  time_limit: { closed: 'held as long as your settings allow', unfilled: 'its time was up' },
+  unprotected: { closed: 'it could not be protected', unfilled: 'it could not be protected' },
+  outside: {
+    closed: 'closed by hand at the venue',
+    unfilled: 'it was changed at the venue by hand',
+  },
+  protection: { closed: 'a protection stepped in', unfilled: 'a protection closed it' },
+  opposite_signal: { closed: 'a signal the other way', unfilled: 'the opposite signal came' },
+  message_deleted: { closed: 'the signal was deleted', unfilled: 'its message was deleted' },
+  slippage: {
+    closed: 'the price had moved too far',
+    unfilled: 'the price had moved further than the slippage you allow',
+  },
+  rejected: { closed: 'the venue refused the order', unfilled: 'the venue refused every entry' },
+};
+
 /** Why a position that nobody closed at market is flat: what its protection filled at. */
 export function reasonOfFlat(position: Position): CloseReason {
   const said = leavingBecause(position);

@@ -40,13 +40,18 @@ export const DENIAL_RULES = {
   ),
   market: fixed(
     'no market',
-    'No product fits the symbol, or nothing is known of its market now.',
-    'Look whether your exchange lists it; /status says whether it can be reached.',
+    'No product fits the symbol.',
+    'Look whether your exchange lists it, and what your account may trade.',
+  ),
+  market_unasked: fixed(
+    'market not known',
+    'The exchange could not be asked about the market.',
+    '/status says whether it can be reached.',
   ),
   product: fixed(
     'not tradable now',
-    'The venue does not take the orders that it would need.',
-    'Wait until the venue trades it again.',
+    'The venue does not take the orders that it would need: its state, its hours or its expiry.',
+    'Wait until the venue trades it again, or take another product.',
   ),
   short_on_spot: fixed(
     'short on spot',

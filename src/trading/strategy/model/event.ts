@@ -10,6 +10,7 @@ import type {
   VenueOrder,
 } from '../../venue/venue.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Denied } from './denial.ts';
 
 /**
  * Everything the core is told. One union for sandbox, paper, live and history: the modes differ
@@ -91,8 +92,8 @@ export type SignalEvent = {
   written?: WrittenAs;
   /** It is judged and kept, and opens nothing: why. */
   noteOnly?: 'paused' | 'watch_only';
-  /** `denied`: no product for the symbol, or nothing is known of its market; a sentence. */
-  market: MarketContext | { denied: string };
+  /** `denied`: no product for the symbol, or nothing is known of its market. */
+  market: MarketContext | Denied;
 };
 
 export type UpdateEvent = {
@@ -247,7 +248,7 @@ export type OwnerAct =
       positionId: string;
       quoteSize: DecimalString;
       price: DecimalString | null;
-      market: MarketContext | { denied: string };
+      market: MarketContext | Denied;
       settings: Settings;
     }
   /** Takes the targets away; the stop alone protects what is open. */

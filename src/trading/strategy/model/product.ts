@@ -1,4 +1,5 @@
 import { ceilTo, type Decimal, dec, floorTo } from '../../money.ts';
+import { entryClosed } from '../../venue/orderEntry.ts';
 import type { OrderSide, Product } from '../../venue/venue.ts';
 import type { Position } from './state.ts';
 import { isExitHeldBack } from './wayOut.ts';
@@ -7,22 +8,28 @@ import { isExitHeldBack } from './wayOut.ts';
  * How what is open on a product can be left at once, now: at any price, only by a limit order that
  * trades at once, or not at all (its resting orders may still fill).
  */
-export function waysOut({ status, session }: Product): 'market' | 'limit' | 'none' {
-  // After hours only orders that rest are taken.
-  if (session !== undefined && session.state !== 'open') return 'none';
-  switch (status) {
-    case 'online':
-      return 'market';
-    case 'limit_only':
-      return 'limit';
-    case 'post_only':
-    case 'cancel_only':
-    case 'auction':
-    case 'view_only':
-    case 'disabled':
-      return 'none';
-  }
+export function waysOut(product: Product): 'market' | 'limit' | 'none' {
+  if (entryClosed(product, { type: 'market' }) === null) return 'market';
+  // What is entered in an auction trades when that ends.
+  if (product.status === 'auction') return 'none';
+  const atOnce = { type: 'limit', timeInForce: 'ioc' } as const;
+  return entryClosed(product, atOnce) === null ? 'limit' : 'none';
 }
+
+/**
+ * Why a position can't be opened on a product at that time (UTC milliseconds); null when it can. What
+ * could not be left again is not entered, but for hours that end by themselves: it fills after them.
+ */
+export function closedFor(product: Product, atMarket: boolean, at: number): string | null {
+  const kind = atMarket ? { type: 'market' as const } : RESTING;
+  const no = entryClosed(product, kind, at);
+  if (no?.rule === 'post_only') return `${no.message}, so an exit could not be sure`;
+  if (no !== null) return no.message;
+  if (waysOut(product) !== 'none' || product.status === 'online') return null;
+  return `${product.id} can't be left now (${product.status.replaceAll('_', ' ')}), so an exit could not be sure`;
+}
+
+const RESTING = { type: 'limit', timeInForce: 'gtc' } as const;
 
 /**
  * Whether what is to be closed of a position is sent now: its product can be left, and no refusal is

@@ -28,7 +28,7 @@ export function tellTarget(position: Position, leg: number, turn: Turn): void {
   });
 }
 
-export type NewOrder = {
+type NewOrder = {
   /** Our client order id, where it is not simply the next. */
   id?: string;
   purpose: OrderPurpose;

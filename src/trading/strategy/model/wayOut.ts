@@ -40,7 +40,7 @@ export type Refusals =
   /** Refused so often, `since` when, and asked again not before `until`. */
   | { stage: Exclude<RefusalStage, 'none'>; count: number; since: number; until: number };
 
-export type RefusalStage =
+type RefusalStage =
   | 'none'
   | 'protection_refused'
   | 'protection_asked_again'
@@ -49,7 +49,7 @@ export type RefusalStage =
   | 'both_refused'
   | 'both_asked_again';
 
-export type RefusalNews =
+type RefusalNews =
   /** The venue refused an order that protects, or one that closes (or filled nothing of it). */
   | 'protection_refused'
   | 'exit_refused'

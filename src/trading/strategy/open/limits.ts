@@ -10,7 +10,7 @@ import type { State } from '../model/state.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** What a position, or what is to become one, is held against. */
-export type LimitsAsked = {
+type LimitsAsked = {
   state: State;
   account: Account;
   product: Product;

@@ -12,7 +12,7 @@ import { back, isBehind } from '../model/side.ts';
 const MAINTENANCE = '0.5';
 
 /** About where a position of that leverage would be liquidated, if nothing but its own margin stood behind it. */
-export function estimatedLiquidation(side: Side, entry: Decimal, leverage: Decimal): Decimal {
+function estimatedLiquidation(side: Side, entry: Decimal, leverage: Decimal): Decimal {
   const move = entry.mul(MAINTENANCE).div(leverage);
   return back(entry, move, side);
 }

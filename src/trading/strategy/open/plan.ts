@@ -91,7 +91,7 @@ export function sizeEntries(
   entries: readonly Entry[],
   worth: Decimal,
   side: Side,
-  market: MarketContext,
+  market: Pick<MarketContext, 'product'>,
   settings: Settings,
 ): Sized | { denied: Denial } {
   const { product } = market;
@@ -131,7 +131,7 @@ export function sizeEntries(
 function worstOf(
   { market: atMarket, when, price }: Entry,
   side: Side,
-  { product }: MarketContext,
+  { product }: Pick<MarketContext, 'product'>,
   settings: Settings,
 ): Decimal | null {
   if (!atMarket || when !== null) return null;
@@ -139,7 +139,7 @@ function worstOf(
 }
 
 /** An entry that waits at its price. */
-export function restingEntry(size: Decimal, price: Decimal, { postOnly }: Settings): OrderTerms {
+function restingEntry(size: Decimal, price: Decimal, { postOnly }: Settings): OrderTerms {
   const terms = {
     type: 'limit' as const,
     size: size.toFixed(),
@@ -153,7 +153,7 @@ function termsOf(
   entry: Entry,
   size: Decimal,
   share: Decimal,
-  { product }: MarketContext,
+  { product }: Pick<MarketContext, 'product'>,
   settings: Settings,
 ): OrderTerms {
   if (!entry.market) return restingEntry(size, entry.price, settings);
@@ -162,7 +162,11 @@ function termsOf(
   return { type: 'market', quoteSize: floorTo(share, dec(product.quoteIncrement)).toFixed() };
 }
 
-function tooSmall(size: Decimal, quote: Decimal, { product }: MarketContext): Denial | null {
+function tooSmall(
+  size: Decimal,
+  quote: Decimal,
+  { product }: Pick<MarketContext, 'product'>,
+): Denial | null {
   const unit = product.type === 'future' ? 'contracts' : product.base;
   if (size.isZero() || size.lt(dec(product.minBaseSize))) {
     return {
@@ -280,21 +284,4 @@ function rewardTooSmall(
     rule: 'reward_to_risk',
     why: `it may win ${money(ratio)} times what it risks, and ${leastRewardToRisk} is the least`,
   };
-}
-
-/** Why the product can't be entered now; null when it can. */
-export function closedFor({ product }: MarketContext, atMarket: boolean): string | null {
-  switch (product.status) {
-    case 'online':
-      return null;
-    case 'limit_only':
-      return atMarket ? `${product.id} takes only limit orders now` : null;
-    case 'post_only':
-      return `${product.id} takes only orders that rest now, so an exit could not be sure`;
-    case 'cancel_only':
-    case 'auction':
-    case 'view_only':
-    case 'disabled':
-      return `${product.id} can't be traded now (${product.status.replace('_', ' ')})`;
-  }
 }

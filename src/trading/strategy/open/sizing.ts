@@ -5,7 +5,7 @@ import { money } from '../model/sentence.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** `worth`: price × size of the whole position, in quote; `leverage` 1 where there is none. */
-export type Sizing = { worth: Decimal; leverage: Decimal; remarks: readonly string[] };
+type Sizing = { worth: Decimal; leverage: Decimal; remarks: readonly string[] };
 
 /** How much of a product is to be traded, under the owner's settings. */
 export function sizeOfPosition(

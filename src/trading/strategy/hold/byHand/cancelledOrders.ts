@@ -8,7 +8,7 @@ import { type Turn, tell } from '../../model/turn.ts';
 import { isLeaving, withWayOut } from '../../model/wayOut.ts';
 
 /** Time enough to sell by hand in an app, and little enough for a stop that was cancelled by mistake. */
-export const PUT_BACK_AFTER_MS = 60_000;
+const PUT_BACK_AFTER_MS = 60_000;
 const AGAIN_WITHIN_MS = 60 * 60_000;
 
 /** Whether the venue tells of a cancel that nobody here asked for; what must fill at once ends like that by itself. */

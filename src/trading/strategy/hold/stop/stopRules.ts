@@ -2,8 +2,8 @@ import { type Decimal, dec } from '../../../money.ts';
 import type { Position } from '../../model/state.ts';
 import { averageEntry } from '../../model/sums.ts';
 import type { Turn } from '../../model/turn.ts';
-import { trailOf } from '../prices/trail.ts';
 import { isBetter, moveStop, stopAtEntry } from './moveStop.ts';
+import { type StopStart, stopStarts } from './stopStarts.ts';
 import { trailStop } from './stopTriggers.ts';
 
 /**
@@ -24,13 +24,13 @@ export function applyStopRules(position: Position, turn: Turn): Position {
 type Move = { to: Decimal; why: string };
 
 function stopsAfterTargets(position: Position, hit: number): readonly Move[] {
-  const { breakevenAfterTarget, stopFollowsTargets } = position.settings;
+  const { stopFollowsTargets } = position.settings;
   const moves: Move[] = [];
   const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
   // The target that was just done is where the price is.
   const entry = stopAtEntry(position, done.at(-1)?.price ?? null);
   const why = `target ${hit} is done`;
-  if (breakevenAfterTarget > 0 && hit >= breakevenAfterTarget && !('denied' in entry)) {
+  if (hasBegun(position, 'breakeven') && !('denied' in entry)) {
     moves.push({ to: entry, why });
   }
   if (stopFollowsTargets === 'off') return moves;
@@ -51,16 +51,20 @@ function toBest(position: Position, moves: readonly Move[], turn: Turn): Positio
   return next;
 }
 
+/** Whether as many targets are done as a rule waits for. */
+function hasBegun(position: Position, what: StopStart['what']): boolean {
+  return stopStarts(position).some(
+    (start) =>
+      start.what === what && 'targets' in start && position.targetsHit.length >= start.targets,
+  );
+}
+
 function startTrailing(position: Position, turn: Turn): Position {
-  const { trailingStopPercent, trailingStopAfterTarget, trailingStopAfterPercent } =
-    position.settings;
-  if (trailingStopPercent === '0' || trailOf(position, 'stop', 0) !== null) return position;
-  if (trailingStopAfterPercent !== '0') return position;
-  const hit = position.targetsHit.length;
-  if (hit < trailingStopAfterTarget) return position;
+  if (!hasBegun(position, 'trailing')) return position;
   const entry = averageEntry(position);
   if (entry === null) return position;
   const done = position.plan.targets.filter(({ leg }) => position.targetsHit.includes(leg));
-  const best = trailingStopAfterTarget === 0 ? entry : dec(done.at(-1)?.price ?? entry);
+  const atOnce = position.settings.trailingStopAfterTarget === 0;
+  const best = atOnce ? entry : dec(done.at(-1)?.price ?? entry);
   return trailStop(position, best.toFixed(), turn);
 }

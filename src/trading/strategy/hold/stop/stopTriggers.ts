@@ -1,9 +1,9 @@
 import { dec } from '../../../money.ts';
 import { isLive, leavesOf } from '../../model/orderStatus.ts';
 import { isCancelling } from '../../model/pendingRequest.ts';
-import { ahead, behind, direction, further, percentAhead } from '../../model/side.ts';
+import { ahead, behind, direction, further } from '../../model/side.ts';
 import type { Position } from '../../model/state.ts';
-import { averageEntry, heldSize } from '../../model/sums.ts';
+import { heldSize } from '../../model/sums.ts';
 import type { Turn } from '../../model/turn.ts';
 import { withWayOut } from '../../model/wayOut.ts';
 import { leave } from '../orders/leave.ts';
@@ -11,6 +11,7 @@ import { stopLimitPrice } from '../orders/restingOrders.ts';
 import { trailLevels, trailOf, withTrail } from '../prices/trail.ts';
 import type { PriceTrigger } from '../priceTriggers.ts';
 import { isBetter, moveStop, stopAtEntry } from './moveStop.ts';
+import { stopStarts } from './stopStarts.ts';
 
 /** What a position waits for of the price because of its stop. */
 export function stopTriggers(position: Position): readonly PriceTrigger[] {
@@ -56,28 +57,16 @@ function isCovered(position: Position): boolean {
 
 /** Where the stop is to be moved: to breakeven after a percent, or behind the best price. */
 function moveTriggers(position: Position): readonly PriceTrigger[] {
-  const { settings, side, ruled } = position;
-  const toEntry = settings.breakevenAfterPercent !== '0' && !ruled.breakeven;
-  if (!toEntry && settings.trailingStopPercent === '0') return [];
-  const entry = averageEntry(position);
-  if (entry === null) return [];
-  const forward = ahead(side);
-  const triggers: PriceTrigger[] = [];
-
-  if (toEntry) {
-    const price = percentAhead(entry, settings.breakevenAfterPercent, side);
-    triggers.push({ direction: forward, price, act: toBreakeven });
-  }
-  if (settings.trailingStopPercent === '0') return triggers;
+  const { settings, side } = position;
+  const triggers = stopStarts(position).flatMap((start): PriceTrigger[] => {
+    if (!('price' in start)) return [];
+    const act = start.what === 'breakeven' ? toBreakeven : trailStop;
+    return [{ direction: ahead(side), price: start.price, act }];
+  });
   const trail = trailOf(position, 'stop', 0);
-  if (trail !== null) {
-    const { next } = trailLevels(trail.mark, settings.trailingStopPercent, direction(side));
-    triggers.push({ direction: forward, price: next, act: trailStop });
-  } else if (settings.trailingStopAfterPercent !== '0') {
-    const price = percentAhead(entry, settings.trailingStopAfterPercent, side);
-    triggers.push({ direction: forward, price, act: trailStop });
-  }
-  return triggers;
+  if (trail === null || settings.trailingStopPercent === '0') return triggers;
+  const { next } = trailLevels(trail.mark, settings.trailingStopPercent, direction(side));
+  return [...triggers, { direction: ahead(side), price: next, act: trailStop }];
 }
 
 function toBreakeven(position: Position, last: string, turn: Turn): Position {
