@@ -12,9 +12,8 @@ type Unknown = Denied & { mayPass?: true };
 
 export type MarketContexts = {
   /**
-   * What the venue and the market say about a signal now; `denied` is a sentence for the owner,
-   * `mayPass` when asking again may bring another answer. Prices that were just asked for, by
-   * product id, are not asked for again.
+   * What the venue and the market say about a signal now; with `mayPass` where asking again may bring
+   * another answer. Prices that were just asked for, by product id, are not asked for again.
    */
   of(signal: Signal, prices?: ReadonlyMap<string, Price>): Promise<MarketContext | Unknown>;
   /** The same by what is known of the account without asking; null when that is not enough. */

@@ -9,6 +9,7 @@ import { type IncomingMessage, receive } from '../../../src/trading/store/inbox.
 import { loadState } from '../../../src/trading/store/openStore.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
 import { addWatch, changeWatch, type WatchChange } from '../../../src/trading/store/watches.ts';
+import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import type { Account, SignalEvent } from '../../../src/trading/strategy/model/event.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -20,7 +21,7 @@ const ACCOUNTS: readonly Account[] = ['paper', 'live'];
 
 /** A market that may answer later. */
 export const NOT_NOW = {
-  denied: 'the exchange could not be asked about it',
+  ...deny('market_unasked', 'the exchange could not be asked about it'),
   mayPass: true,
 } as const;
 

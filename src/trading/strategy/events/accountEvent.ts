@@ -4,12 +4,11 @@ import { type Changed, workEach } from '../book/workEach.ts';
 import { leave } from '../hold/orders/leave.ts';
 import { settle } from '../hold/settle.ts';
 import type { Account, AccountEvent } from '../model/event.ts';
-import { money } from '../model/sentence.ts';
 import type { AccountMemory, Halt, Position, State } from '../model/state.ts';
 import { realized } from '../model/sums.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { isLeaving } from '../model/wayOut.ts';
-import { lossPercent } from '../open/protections.ts';
+import { dailyLossOf, drawdownOf } from '../open/protections.ts';
 import type { Settings } from '../settings/settings.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -44,25 +43,16 @@ function isHaltedFor(halt: Halt | null, account: Account): boolean {
 type Breach = { reason: string; flatten: boolean; until: number | null };
 
 function breachOf(memory: AccountMemory, settings: Settings, at: number): Breach | null {
-  const today = lossPercent(memory.dayStartEquity, memory.equity);
-  const daily = dec(settings.dailyLossPercent);
-  if (!daily.isZero() && today.gte(daily)) {
+  const daily = dailyLossOf(memory, settings);
+  if (daily !== null) {
     return {
-      reason: `the account has lost ${money(today)} % today, and ${daily.toFixed()} % is the limit`,
+      reason: daily.why,
       flatten: settings.dailyLossAction === 'flatten',
       until: startOfDay(at) + DAY_MS,
     };
   }
-  const peak = lossPercent(memory.peakEquity, memory.equity);
-  const most = dec(settings.drawdownPercent);
-  if (!most.isZero() && peak.gte(most)) {
-    return {
-      reason: `the account is ${money(peak)} % below its peak, and ${most.toFixed()} % is the limit`,
-      flatten: false,
-      until: null,
-    };
-  }
-  return null;
+  const drawdown = drawdownOf(memory, settings);
+  return drawdown === null ? null : { reason: drawdown.why, flatten: false, until: null };
 }
 
 function haltBy(state: State, event: AccountEvent, breach: Breach, turn: Turn): Changed {

@@ -1,14 +1,14 @@
 import { dec } from '../../money.ts';
 import { type Denied, deny } from '../model/denial.ts';
-import type { MarketContext, OwnerAct } from '../model/event.ts';
+import type { OwnerAct } from '../model/event.ts';
 import { closedFor } from '../model/product.ts';
 import { isAhead, tickBack } from '../model/side.ts';
 import type { Position, State } from '../model/state.ts';
-import { inBase, openSize } from '../model/sums.ts';
+import { openSize } from '../model/sums.ts';
 import { isLeaving } from '../model/wayOut.ts';
 import { takenAt } from '../open/entryPrices.ts';
 import { withoutReserved } from '../open/freeCash.ts';
-import { sizeEntries, tooLittleMoney } from '../open/plan.ts';
+import { riskOf, sizeEntries, tooLittleMoney } from '../open/plan.ts';
 import { accountAgainst } from '../open/protections.ts';
 import { weigh } from './weighing.ts';
 
@@ -82,21 +82,13 @@ export function addEntry(
       entries: [...entries, ...added],
       cost: dec(plan.cost).add(cost).toFixed(),
       risk: dec(plan.risk)
-        .add(riskOf(sized.size.toFixed(), price.toFixed(), position, market))
+        .add(riskOf(sized.size, price, stop, market))
         .toFixed(),
     },
   };
   const { equity } = market;
   const limit = weigh(state, position, { last: null, settings, equity }).limit(larger);
   return limit === null ? larger : { denied: limit };
-}
-
-/** What the stop would lose of it, fees of both ways included, in quote. */
-function riskOf(size: string, price: string, position: Position, market: MarketContext) {
-  const worth = inBase(dec(size), market);
-  const atStop = worth.mul(position.stop);
-  const fees = worth.mul(price).add(atStop).mul(market.fees.taker);
-  return worth.mul(price).sub(atStop).abs().add(fees);
 }
 
 function wasPlaced(position: Position, leg: number): boolean {

@@ -53,9 +53,6 @@ export function planSignal(
   const short = tooLittleMoney(sized, sizing.leverage, market);
   if (short !== null) return { denied: short };
 
-  const worth = inBase(sized.size, market);
-  const atStop = worth.mul(stop);
-  const fees = worth.mul(average).add(atStop).mul(dec(market.fees.taker));
   return {
     plan: {
       entries: sized.entries,
@@ -63,7 +60,7 @@ export function planSignal(
       targets,
       leverage: market.product.type === 'future' ? sizing.leverage.toFixed() : null,
       cost: sized.cost.toFixed(),
-      risk: worth.mul(average).sub(atStop).abs().add(fees).toFixed(),
+      risk: riskOf(sized.size, average, stop, market).toFixed(),
       equity: market.equity,
       expectedEntry: average.toFixed(),
       remarks: [...stopRead.remarks, ...targetsRead.remarks, ...sizing.remarks],
@@ -82,6 +79,19 @@ function averageOf(entries: readonly Entry[]): Decimal {
     size = size.add(share.div(price));
   }
   return money.div(size);
+}
+
+/** What the stop would lose of so much that is entered at that price, fees of both ways included, in quote. */
+export function riskOf(
+  size: Decimal,
+  entry: Decimal,
+  stop: Decimal,
+  market: Pick<MarketContext, 'product' | 'fees'>,
+): Decimal {
+  const worth = inBase(size, market);
+  const atStop = worth.mul(stop);
+  const fees = worth.mul(entry).add(atStop).mul(dec(market.fees.taker));
+  return worth.mul(entry).sub(atStop).abs().add(fees);
 }
 
 type Sized = { entries: readonly PlannedEntry[]; size: Decimal; cost: Decimal };

@@ -4,6 +4,7 @@ import type { Denial } from '../model/denial.ts';
 import type { MarketContext, SignalEvent } from '../model/event.ts';
 import { money, span } from '../model/sentence.ts';
 import type { AccountMemory, State } from '../model/state.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** What a protection is asked about: a signal, and the market it would be traded in. */
 type Asked = { state: State; event: SignalEvent; market: MarketContext };
@@ -90,9 +91,18 @@ function memoryOf({ state, market }: AskedOfAccount): AccountMemory | undefined 
 
 function dailyLoss(asked: AskedOfAccount): Denial | null {
   const memory = memoryOf(asked);
-  if (memory === undefined) return null;
+  return memory === undefined ? null : dailyLossOf(memory, asked.event.settings);
+}
+
+function drawdown(asked: AskedOfAccount): Denial | null {
+  const memory = memoryOf(asked);
+  return memory === undefined ? null : drawdownOf(memory, asked.event.settings);
+}
+
+/** Whether an account has lost as much today as it may. */
+export function dailyLossOf(memory: AccountMemory, { dailyLossPercent }: Settings): Denial | null {
   const lost = lossPercent(memory.dayStartEquity, memory.equity);
-  const limit = dec(asked.event.settings.dailyLossPercent);
+  const limit = dec(dailyLossPercent);
   if (limit.isZero() || lost.lt(limit)) return null;
   return {
     rule: 'daily_loss',
@@ -100,11 +110,10 @@ function dailyLoss(asked: AskedOfAccount): Denial | null {
   };
 }
 
-function drawdown(asked: AskedOfAccount): Denial | null {
-  const memory = memoryOf(asked);
-  if (memory === undefined) return null;
+/** Whether an account is as far below its peak as it may be. */
+export function drawdownOf(memory: AccountMemory, { drawdownPercent }: Settings): Denial | null {
   const lost = lossPercent(memory.peakEquity, memory.equity);
-  const limit = dec(asked.event.settings.drawdownPercent);
+  const limit = dec(drawdownPercent);
   if (limit.isZero() || lost.lt(limit)) return null;
   return {
     rule: 'drawdown',
