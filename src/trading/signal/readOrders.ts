@@ -42,6 +42,10 @@ export const THOUSANDS_SHORT = 'prices: thousands written short';
 /** What a signal says of itself when its stop was given as a range, or with a candle's close beside. */
 const ONE_OF_STOPS = 'stop: of two, the nearer end of a range or the one that rests';
 
+/** What a signal says of itself when it is three prices and a side. */
+export const OF_THREE =
+  'levels: of three prices the first is the entry, and the side tells the others';
+
 /** A message with more orders is a list of something else. */
 const MOST_SIGNALS = 25;
 const TOO_MANY = 'it gives more orders than anybody follows at once';
@@ -219,6 +223,7 @@ function readOrder(
   const inferred = [
     ...(settled.shorthand ? [THOUSANDS_SHORT] : []),
     ...(told.by ? [told.by] : []),
+    ...(frame.isTriple ? [OF_THREE] : []),
     ...(new Set(pricesOf('stop').map((l) => l.value)).size > 1 ? [ONE_OF_STOPS] : []),
   ];
   const signal: Signal = {

@@ -13,12 +13,23 @@ const MOST_WORDS_OF_A_CLOSE = 9;
 /** "Both to break-even". */
 export const MOST_WORDS_OF_A_PLACE = 4;
 
+/** "All", "the rest" right behind the verb, and no price. */
+function followsWhole(terms: readonly Term[], verb: Term): boolean {
+  const next = terms.slice(placeOf(terms, verb) + 1).find((t) => t.role !== 'filler');
+  const whole = next?.role === 'all' || next?.role === 'wholly' || next?.role === 'rest';
+  return whole && pricesIn(terms).length === 0;
+}
+
 /** Part or all of what is open. */
 export function closingIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, close, reduce, target } = words;
   const taking = terms.find(isTaking);
   const sell = !close && !reduce ? (words.find('sell') ?? taking) : undefined;
   const part = partOf(terms, close ?? reduce ?? words.find('sell') ?? taking ?? target);
+  // "Sell everything now".
+  const sold = sell && !part && followsWhole(terms, sell) ? sell : undefined;
+  if (sold && !words.cancel && words.hasSubject)
+    return instructionCandidate(words, 'close', [sold], { all: false });
   const verb = close ?? reduce ?? (part ? sell : undefined);
   if (!verb || words.cancel) return takenProfitIn(words, part);
   if ((isAtTarget(terms) && !isKind(verb, 'left')) || words.isHolding) return null;

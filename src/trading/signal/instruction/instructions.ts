@@ -36,6 +36,10 @@ function stopMoveIn(words: SegmentWords): InstructionCandidate | null {
   // "Stop orders to buy above 67k": those of the market.
   const elsewhere = place?.role === 'entry' && words.has('above', 'below');
   if (elsewhere && !move) return null;
+  // "Into profit (5.42)": a price beyond the entry.
+  const beyond = isKind(place, 'intoProfit') && place;
+  const far = beyond && (priceAfter(terms, beyond) ?? inBrackets(terms, beyond));
+  if (far) return instructionCandidate(words, 'move_stop', [stop, move, far.term], { price: far });
   if (place && place !== stop)
     return instructionCandidate(words, 'stop_to_entry', [stop, move, place], {
       price: priceAfter(terms, place),

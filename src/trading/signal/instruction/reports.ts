@@ -39,6 +39,11 @@ export function stopReportIn(words: SegmentWords): InstructionCandidate | null {
     return instructionCandidate(words, 'stop_hit', [stop, close]);
   if (breakeven && hit && !stop && !move && !words.has('entry'))
     return instructionCandidate(words, 'stop_hit', [hit, breakeven]);
+  // "Тут стоп", in reply to the trade.
+  const said = terms.filter((t) => t.kind === 'word');
+  const here = said.length === 2 && said.some((t) => isKind(t, 'here'));
+  if (stop && here && words.hasSubject && !hasPrice(terms))
+    return instructionCandidate(words, 'stop_hit', [stop]);
   const failed = terms.some((t) => t.mark === 'failed');
   return stop && !words.target && failed && !hasPrice(terms) && !move
     ? instructionCandidate(words, 'stop_hit', [stop])
@@ -56,6 +61,13 @@ export function targetReportIn(words: SegmentWords): InstructionCandidate | null
         number: highestDone(terms) ?? highestBefore(terms, hit ?? done ?? target) ?? number,
         term: target,
       },
+    });
+  // "TP1 at 26 (30%), 70% remaining".
+  const left = terms.findIndex((t) => t.role === 'rest');
+  const remains = terms[left - 1]?.number?.unit === 'percent' && terms[left + 1]?.role !== 'at';
+  if (remains && number !== null && !stop && !close && !reduce)
+    return instructionCandidate(words, 'target_hit', [target], {
+      target: { number, term: target },
     });
   const isBare =
     !stop &&

@@ -18,6 +18,8 @@ export type Frame = {
   /** "Sell: 0.67": targets of a long, entries of a short. */
   sells: Level[];
   leverage: { value: string; term: Term }[];
+  /** The stop and the target have no label: of three prices they are the two around the first. */
+  isTriple: boolean;
   /** Entries that their share alone names: "0.58 - 30%", below the first. */
   legs: Term[];
   /** "Now 40%": what is to be taken at once, in percent, beside entries that wait. */
@@ -65,6 +67,7 @@ export function emptyFrame(terms: readonly Term[]): Frame {
     targets: [],
     sells: [],
     leverage: [],
+    isTriple: false,
     legs: [],
     shareNow: null,
     shares: [],

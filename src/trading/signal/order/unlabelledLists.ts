@@ -54,6 +54,7 @@ function readTriple(walk: Walk): void {
   if (!slashed || !between) return;
   const rises = (b ?? 0) > (a ?? 0);
   const [target, stop] = rises === (side.side === 'long') ? [second, third] : [third, second];
+  frame.isTriple = true;
   frame.entries = [first];
   frame.targets = [{ ...target, join: null, spaced: false }];
   frame.stops = [{ ...stop, join: null, spaced: false }];

@@ -50,7 +50,7 @@ function withoutTranslation(text: string): string {
 const CYRILLIC = /[\u0400-\u04ff]{3}/u;
 const LATIN = /[a-z]{3}/iu;
 /** Numbers and tags. */
-const TELLING = /[0-9]+(?:[.,][0-9]+)*|#[a-z0-9]+/giu;
+const TELLING = /[0-9][0-9.,]*|#[a-z0-9]+/giu;
 
 /** "[auto-translated] …": at the beginning of a line, what a bot has made of the author's words. */
 const TRANSLATED =

@@ -100,7 +100,7 @@ export const spanish: Vocabulary = {
   third: 'un tercio, tercio, tercios',
   quarter: 'un cuarto',
   all: 'todo, todas, todos, toda, todas las posiciones',
-  wholly: 'completo, completa, totalmente, total',
+  wholly: 'ambas, ambos, completo, completa, totalmente, total',
   some: 'una parte, algo, un poco, parte',
   breakeven: `
     punto de equilibrio, entrada (be), sin riesgo, sin pérdidas, a la entrada, la entrada, empate

@@ -51,6 +51,7 @@ export const french: Vocabulary = {
   spot: 'au comptant, comptant',
   futures: 'contrats à terme, perpétuel, à terme',
   close: `
+    vendu, vendue, vendus,
     j'ai coupé, on a coupé, j'ai fermé, j'ai clôturé, fermer, fermez, fermé, clôturer, clôture,
     clôturez, sortir, sortez, on ferme, clôturé, on clôture, je ferme, je clôture, on sort,
     je sors, fermée, clôturée, couper, coupez, solder, fermeture, on coupe, je coupe, ferme

@@ -141,6 +141,14 @@ function isAddress(terms: readonly Term[]): boolean {
   );
 }
 
+/** "… if you are still holding": from the condition at `at` on it only says whom it speaks to. */
+export function addressesFrom(terms: readonly Term[], at: number): boolean {
+  const rest = terms.slice(at);
+  const end = rest.findIndex((t) => t.kind === 'mark' && t.text !== "'");
+  const said = end < 0 ? rest : rest.slice(0, end);
+  return said.some((t) => t.role === 'hold' || isKind(t, 'still')) && isAddress(said);
+}
+
 const SEGMENT_MARKS: ReadonlySet<string> = new Set([',', ';', '|', '•', '·', '/']);
 
 /** "✅ the rest rides". */
@@ -165,7 +173,10 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     );
     if (told && current.some((t) => t.role === 'someone')) theirs = true;
     const waits = current.some(
-      (t, at) => t.role === 'if' || (t.role === 'close' && isCloseBeyond(current, at)),
+      (t, at) =>
+        // "Don't wait for TP2".
+        (t.role === 'if' && current[at - 1]?.role !== 'not') ||
+        (t.role === 'close' && isCloseBeyond(current, at)),
     );
     if (waits && !isAddress(current)) conditional = true;
     // "Usually half at the first target, stop to entry": the habit goes on behind the comma.
@@ -183,7 +194,11 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     // "TP1 ✅ move the stop up": the mark ends what it marks.
     const opens = isVerb(term.role) || opensRest(clause, at);
     const done = clause[at - 1]?.mark === 'done' && opens && current.length > 1;
-    if (done) flush();
+    // "First target achieved now move your stop …".
+    const reached =
+      current.some((t) => t.role === 'hit') && current.some((t) => t.role === 'target');
+    const next = term.role === 'move' && clause[at - 1]?.role === 'market' && reached;
+    if (done || next) flush();
     const listed =
       clause[at - 1]?.kind === 'number' &&
       clause[at + 1]?.kind === 'number' &&

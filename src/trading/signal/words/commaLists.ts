@@ -54,8 +54,10 @@ function isLongList(tokens: readonly Token[], at: number): boolean {
 
 /** "4,10", "0,0410", and no thousands. */
 function isCommaDecimal(text: string): boolean {
-  const [, head, decimals] = /^[^0-9]*([0-9]+),([0-9]+)[^0-9]*$/u.exec(text) ?? [];
-  return head !== undefined && decimals !== undefined && (decimals.length !== 3 || head === '0');
+  const [, head, decimals] = /([0-9]+),([0-9]+)/u.exec(text) ?? [];
+  const more = text.split(',').length > 2 || text.includes('.');
+  if (more || head === undefined || decimals === undefined) return false;
+  return decimals.length !== 3 || head === '0';
 }
 
 function partsOf(token: Token, pair: readonly [string, string] | undefined): Token[] {

@@ -14,8 +14,9 @@ export function splitGluedWords(tokens: readonly Token[]): Token[] {
 
 /** "position_closed", "TP_HIT", as programs write them in quotes: words of their own, unless it is a pair. */
 function underscoredAt({ kind, text, start, glued, tag }: Token): Token[] {
-  if (kind !== 'word' || tag || !/^[a-z]+(?:_[a-z]+)+$/iu.test(text)) return [];
   const words = text.split('_');
+  const plain = words.length > 1 && words.every((word) => /^[a-z]+$/iu.test(word));
+  if (kind !== 'word' || tag || !plain) return [];
   const last = words.at(-1)?.toUpperCase() ?? '';
   if (last === 'PERP' || QUOTES.some((quote) => quote === last)) return [];
   let at = start;

@@ -4,6 +4,7 @@ import { isKind } from './kinds.ts';
 import type { Term } from './terms.ts';
 
 export const HIGHEST_INDEX = 30;
+const MOST_TARGETS = 9;
 
 /** Words that may stand between a label and its numbers, or between the numbers, and change nothing. */
 export const TRANSPARENT: ReadonlySet<Role> = new Set([
@@ -94,6 +95,10 @@ export function isIndex(
   // "Target (1): 0.024".
   const inBrackets = before?.text === '(' && next?.text === ')';
   if (inBrackets && isLabel(terms[at - 2]) && terms[at + 2]?.text === ':') return true;
+  // "TP 1", and no price anywhere: which one.
+  const ends = next === undefined || next.kind === 'break' || next.text === '.';
+  const alone = ends && !terms.some((t) => t !== term && t.number?.unit === null);
+  if (before?.role === 'target' && value <= MOST_TARGETS && alone) return true;
   // "Take profit 1 (TP1): 0.024".
   if (
     afterLabel &&

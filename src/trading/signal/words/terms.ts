@@ -392,6 +392,8 @@ const TAG_ROLES: ReadonlySet<Role> = new Set<Role>([
   'short',
   'buy',
   'sell',
+  'close',
+  'cancel',
   'entry',
   'stop',
   'target',

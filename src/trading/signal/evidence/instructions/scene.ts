@@ -1,7 +1,7 @@
 import type { InstructionCandidate } from '../../instruction/instructionCandidate.ts';
 import type { SegmentWords } from '../../instruction/segmentWords.ts';
 import type { Role } from '../../vocabulary/roles.ts';
-import { tickersIn } from '../../words/clauses.ts';
+import { addressesFrom, tickersIn } from '../../words/clauses.ts';
 import { isKind } from '../../words/kinds.ts';
 import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
 import { groupOf, PARTS } from '../../words/roleGroups.ts';
@@ -58,7 +58,9 @@ export function instructionScene(
   const reason = terms.find(
     (t) => t.sense === 'reason' || (isKind(t, 'beforeEvent') && t.at > from),
   );
-  const spoken = terms.filter((t) => t.depth === depth && t.at < (reason?.at ?? Infinity));
+  const address = terms.find((t, at) => t.role === 'if' && t.at > from && addressesFrom(terms, at));
+  const ends = Math.min(reason?.at ?? Infinity, address?.at ?? Infinity);
+  const spoken = terms.filter((t) => t.depth === depth && t.at < ends);
   const coins = tickersIn(terms).map(({ term }) => term);
   const given = Object.entries(candidate.cites).flatMap(([field, of]) =>
     field === 'side' ? [] : of,

@@ -1,6 +1,7 @@
 import { isPrice } from '../../instruction/amounts.ts';
 import type { Role } from '../../vocabulary/roles.ts';
 import { isWithoutSpaces } from '../../words/characters.ts';
+import { addressesFrom } from '../../words/clauses.ts';
 import { isYear } from '../../words/dates.ts';
 import { isKind } from '../../words/kinds.ts';
 import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
@@ -39,9 +40,17 @@ export const turned: Evidence<InstructionScene> = {
 function turnsOf({ terms, from, to }: InstructionScene): Term[] {
   const near = turnsIn(terms).filter((t) => t.at < to + NEAR_INSTRUCTION || takesBack(t));
   const subject = terms.filter(
-    (t) => (isKind(t, 'negation') && t.at === from - 1) || (isKind(t, 'copula') && t.at === to + 1),
+    (t) =>
+      (isKind(t, 'negation') && t.at === from - 1) ||
+      (isKind(t, 'copula') && t.at === to + 1 && !isValue(terms, t)),
   );
   return [...near, ...subject];
+}
+
+/** "At break-even, that is 24.0". */
+function isValue(terms: readonly Term[], copula: Term): boolean {
+  const next = terms.find((t) => t.at === copula.at + 1);
+  return next?.number?.unit === null;
 }
 
 /** The words that change what levels or an instruction beside them mean. */
@@ -50,6 +59,7 @@ export function turnsIn(terms: readonly Term[]): Term[] {
   return terms.filter((term, at) => {
     if (isYear(terms, at) || (term.role === 'date' && !isDeadline(terms, at))) return true;
     if (term.kind === 'number' && isPrice(terms, at)) pricedLine = term.line;
+    if (term.role === 'if' && addressesFrom(terms, at)) return false;
     // "1,480 was 1,420", "0.432 not 0.423": beside the value that holds, the one that did.
     const replaces = term.role === 'past' || term.role === 'not';
     return TURNS.has(term.role) && !(replaces && pricedLine === term.line);

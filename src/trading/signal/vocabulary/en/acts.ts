@@ -83,6 +83,7 @@ export const acts = {
   wholly: 'full, fully, completely, entire, whole, complete, entirely',
   some: 'some, a bit, a little, bit, part, small part, portion, most',
   breakeven: `
+    into profit, into profits, into the profit,
     where we entered, where we got in, where i entered, where i got in, where you entered,
     where you got in, our average, my average, our avg, my avg, our average entry, our avg entry,
     be, b e, breakeven, break even, entry price level, entry level be, entry be, cost, cost price,

@@ -79,6 +79,7 @@ export const labels = {
     cap:, average r, vip, channel, members:, step
   `,
   result: `
+    nice profit, nice profits, good profit, good profits, great profit, nice gains,
     profit, profits, pnl, p&l, loss, losses, gain, gains, roi, roe, return, returns, made, won,
     booked, earned, result, results, realized, unrealized, total profit, win, wins, net profit,
     in profit, in profits, floating profit, profits taken, profit taken, took profit,

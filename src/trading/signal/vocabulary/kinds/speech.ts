@@ -183,6 +183,14 @@ export const speechKinds = {
   /** It tells why it is given now ("before the news"), not that it is past. */
   beforeEvent: { English: 'before the' },
   ago: { English: 'ago' },
+  here: {
+    English: 'here',
+    Russian: 'тут, здесь',
+    Spanish: 'aquí',
+    German: 'hier',
+    French: 'ici',
+    Italian: 'qui',
+  },
   afterThat: { English: 'then' },
   now: { English: 'now' },
   /** At a level's label: that the level holds from now on. */

@@ -57,6 +57,7 @@ export const tradeKinds = {
   changesStop: { English: '*stop*' },
   /** A break-even that is said to be the stop's. */
   stopInBreakeven: { Chinese: '*损*, *保*' },
+  intoProfit: { English: 'into profit, into profits, into the profit' },
   reverses: { English: 'revers*' },
   /** What is left so was open, or waited. */
   scratches: { English: 'scratch*, invalidated' },
