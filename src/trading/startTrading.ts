@@ -118,7 +118,8 @@ export async function startTrading(parts: {
     health: parts.health,
     stopping: AbortSignal.any([tasks.stopping, ...(parts.signal ? [parts.signal] : [])]),
   });
-  engine.onWritten(parts.onNotice);
+  // After the orders of the same commit: what only the owner's eyes wait for is not on their way.
+  engine.onWritten(() => setImmediate(parts.onNotice));
   const tell = createTell({ db, engine, now });
   await haltAfterRestore({ db, engine, tell, log, now });
 

@@ -101,10 +101,11 @@ export function createReader(parts: {
     contextOf,
     async read(message, watch, providerId) {
       const { reading: _, ...own } = watch.settings;
-      const settings = await readTradingSettings(db, own);
+      const [settings, teachings] = await Promise.all([
+        readTradingSettings(db, own),
+        providerId === null ? NOTHING_TAUGHT : teachingsOf(db, watch.id, providerId),
+      ]);
       const context = contextOf(watch);
-      const teachings =
-        providerId === null ? NOTHING_TAUGHT : await teachingsOf(db, watch.id, providerId);
       try {
         const first = readAsTaught(message, context, teachings);
         // The scale of shorthand numbers is settled by the market, so look at it and read again.
