@@ -96,6 +96,9 @@ const environment = z.object({
   PILOTFISH_SANDBOX: optional(z.literal('1', { error: 'is set by the sandbox alone' })),
 });
 
+/** Every setting there is, as it is called in the environment. */
+export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
+
 /** Coinbase has called the key's name `name`, and calls it `id` in newer files. */
 const keyFile = z
   .object({

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ConfigError, isOpenToOthers, readConfig } from './config.ts';
 import { dieOfUncaught, forgetSecrets } from './crash.ts';
+import { loadEnvironmentFile } from './environmentFile.ts';
 import { createLog } from './log.ts';
 import { type Owed, startPilotfish } from './pilotfish.ts';
 import { StartError } from './startError.ts';
@@ -18,11 +19,7 @@ const LAST_RETRY_MS = 30_000;
 /** Runs Pilotfish until it is told to stop; sets the exit code. */
 export async function main(): Promise<void> {
   try {
-    process.loadEnvFile('.env');
-  } catch {
-    // No .env: the environment alone.
-  }
-  try {
+    loadEnvironmentFile('.env', process.env);
     const config = readConfig(process.env);
     if (!config.discord) {
       const { runSandbox } = await import('../sandbox/main.ts');

@@ -5,16 +5,18 @@ import { DiscordRefusal } from './bot/connect.ts';
 import { type RunningBot, startBot } from './bot/startBot.ts';
 import type { Config } from './config.ts';
 import type { DiscordTiming } from './discord/session/timing.ts';
+import { openLines } from './notices/words/startWords.ts';
 import { StartError } from './startError.ts';
 import type { Engine } from './trading/engine/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
 import { openStore } from './trading/store/openStore.ts';
 import { DatabaseLost, troubleKind } from './trading/store/server/databaseTrouble.ts';
+import { listWatches } from './trading/store/watches.ts';
 import { activePositions } from './trading/strategy/book/positions.ts';
 import type { Account, OwnerEvent } from './trading/strategy/model/event.ts';
 import { createTasks } from './trading/tasks.ts';
 import type { VenueTiming } from './trading/venue/coinbase/venue.ts';
-import { VenueError } from './trading/venue/venue.ts';
+import { VenueError, VenueRefusal } from './trading/venue/venue.ts';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -160,7 +162,19 @@ export async function startPilotfish(
       if (trouble === null) running.notices.wake();
     });
 
-    const notice = { kind: 'started', mode: account, lines: [MODES[account]] } as const;
+    const isFollowing = (await listWatches(db)).length > 0;
+    const notice = {
+      kind: 'started',
+      mode: account,
+      lines: [
+        MODES[account],
+        ...openLines(activePositions(trading.engine.state())),
+        ...(isFollowing
+          ? []
+          : ['No channel is followed yet. /setup has the few steps to the first signal.']),
+      ],
+      ...(isFollowing ? {} : { firstSteps: true as const }),
+    } as const;
     await trading.tell(`start ${now()}`, notice);
     trading.wake();
     return {
@@ -180,7 +194,9 @@ export async function startPilotfish(
       throw new DatabaseLost('the database was lost', { cause: error });
     if (error instanceof VenueError) {
       throw new StartError(
-        `${error.message} The first start needs Coinbase: check the internet connection and, if you set them, the key and the addresses; then start again.`,
+        error instanceof VenueRefusal
+          ? `${error.message} Mend that and start again.`
+          : `${error.message} The first start needs Coinbase: check the internet connection and, if you set them, the addresses; then start again.`,
       );
     }
     throw error;

@@ -13,5 +13,13 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // finds no next minute, spins, and runs nothing. Whatever it is told of zones, it reckons in this one.
 process.env.TZ = 'UTC';
 
-const { main } = await import('./main.ts');
-await main();
+const loaded = await import('./main.ts').catch((error) => {
+  const isMissing =
+    error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  if (!isMissing || !/Cannot find package/.test(error.message)) throw error;
+  process.stderr.write(
+    'What Pilotfish is made of is not installed here. Run "npm ci" in this folder once, then "npm start".\n',
+  );
+  process.exit(1);
+});
+await loaded.main();

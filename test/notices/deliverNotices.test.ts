@@ -67,7 +67,9 @@ test('a private channel that is gone is said', async () => {
   });
   await put(bot, 'nowhere to go');
   await expect(bot.bot.notices.drain()).rejects.toThrow();
-  expect(bot.bot.notices.trouble()).toBe('The private channel is gone. Choose another.');
+  expect(bot.bot.notices.trouble()).toMatch(
+    /^There is no such private channel.*DISCORD_CHANNEL_ID/,
+  );
 });
 
 test('without a private channel the owner is written to', async () => {

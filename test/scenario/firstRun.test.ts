@@ -5,6 +5,7 @@ import { listSignals } from '../../src/trading/store/signals.ts';
 import { openSize } from '../../src/trading/strategy/model/sums.ts';
 import { notice } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
+import { press, textOf } from '../support/press.ts';
 
 const SIGNAL = ['LONG #BTC/USDT', 'Entry: market', 'SL: 58000', 'TP1: 63000', 'TP2: 66000'].join(
   '\n',
@@ -20,6 +21,32 @@ async function baseTotal(network: Awaited<ReturnType<typeof testNetwork>>, asset
   const balances = await network.coinbase.balances();
   return balances.find((balance) => balance.asset === asset)?.total ?? '0';
 }
+
+test('the first notice leads to the setup, and after a restart a line says what is open and protected', async () => {
+  const network = await testNetwork({ watch: false });
+  const { discord, coinbase, restart, settled } = network;
+  const { text, message } = await notice(discord, /^Pilotfish is running/);
+  expect(text).toMatch(/No channel is followed yet/);
+  const setup = await press(discord, 'owner', message, 'Set up');
+  expect(textOf(setup)).toContain('Three steps to the first signal');
+  await coinbase.setPrice('BTC-USD', '60000');
+  await discord.command('owner', 'pilotfish', 'watch add', { channel: 'signals' });
+  await discord.post('signals', 'provider', SIGNAL);
+  await notice(discord, /^Open: long/);
+  await settled();
+  await restart();
+  await notice(
+    discord,
+    /Open: 1 position \(BTC-USD 1\)\. The stop of each rests at the exchange\.|Open\\: 1 position/,
+  );
+});
+
+test('a wrong key is said for what it is, and nobody is sent to look at the connection', async () => {
+  const key = { name: 'organizations/a/apiKeys/b', privateKey: 'nonsense'.repeat(8) };
+  const failed = await testNetwork({ key }).catch((error: Error) => error.message);
+  expect(failed).toMatch(/^The Coinbase private key is .* Mend that and start again\.$/);
+  expect(failed).not.toMatch(/internet/);
+});
 
 test('a posted signal is bought, protected at the exchange, and each step is told', async () => {
   const { discord, coinbase, pilotfish, post } = await started();

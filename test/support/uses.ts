@@ -38,6 +38,7 @@ export function usesOf({
 }: Subjects): Readonly<Record<string, Use>> {
   return {
     setup: { command: 'setup' },
+    setup_open: { button: [] },
     setup_private: { select: [], values: ['pilotfish'], of: 'channel' },
     setup_watch: { select: [], values: ['announcements'], of: 'channel' },
     setup_settings: { button: [] },

@@ -41,6 +41,14 @@ export const setup: ChatCommand = {
   },
   components: [
     component({
+      action: 'setup_open',
+      who: 'owner',
+      answer: 'reply',
+      args: z.tuple([]),
+      execute: async (interaction, _args, bot) =>
+        interaction.editReply(await view(bot, interaction.user.id)),
+    }),
+    component({
       action: 'setup_private',
       who: 'owner',
       answer: 'update',

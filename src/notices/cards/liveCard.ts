@@ -23,6 +23,7 @@ import { describeCloseReason } from '../words/orderWords.ts';
 import { escapeProviderText } from '../words/providerText.ts';
 import { type Story, storyLines } from '../words/story.ts';
 import { discordTime, duration } from '../words/time.ts';
+import { gapLine, troubleOf } from '../words/troubleWords.ts';
 import { COLOURS } from './colours.ts';
 import { STATUS_WORDS } from './positionCard.ts';
 import { accountLine, sourceFooter } from './renderNotice.ts';
@@ -48,15 +49,16 @@ export function liveCard(
         title: `${position.side} ${product.id}: ${STATUS_WORDS[position.status]}${closed ? `, ${resultWords(position)}` : ''}`,
         color: colourOf(position, won),
         description: [
-          position.wayOut.trouble === null
+          troubleOf(position) === null
             ? null
-            : `⚠ ${escapeProviderText(position.wayOut.trouble, 400)}`,
+            : `⚠ ${escapeProviderText(troubleOf(position) ?? '', 400)}`,
           position.wayOut.stuck === null
             ? null
             : `⚠ ${escapeProviderText(position.wayOut.stuck, 400)}`,
           position.closeReason === null
             ? null
             : `Because: ${describeCloseReason(position.closeReason)}.`,
+          gapLine(position),
           ...storyLines(story, STORY_LENGTH),
         ]
           .filter((line) => line !== null)
@@ -81,7 +83,7 @@ export function resultWords(position: Position): string {
 }
 
 function colourOf(position: Position, won: boolean | null): number {
-  if (position.wayOut.trouble !== null || position.status === 'failed') return COLOURS.bad;
+  if (troubleOf(position) !== null || position.status === 'failed') return COLOURS.bad;
   if (position.status === 'closed') return won ? COLOURS.good : COLOURS.bad;
   return position.status === 'open' || position.status === 'closing'
     ? COLOURS.order

@@ -31,6 +31,10 @@ export function noticeButtons(notice: GeneralNotice): Row[] {
       return [unclearButtons(notice.source)];
     case 'signal_denied':
       return refusalButtons(notice.source, notice.rule);
+    case 'started':
+      return notice.firstSteps === undefined
+        ? []
+        : [buttonRow(button('Set up', 'main', { action: 'setup_open', args: [] })).toJSON()];
     case 'question':
       return whichButtons(notice);
     default:

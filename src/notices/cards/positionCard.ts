@@ -26,6 +26,7 @@ import { describeCloseReason, describePurpose, describeTerms } from '../words/or
 import { escapeProviderText } from '../words/providerText.ts';
 import { type Story, storyLines } from '../words/story.ts';
 import { discordTime } from '../words/time.ts';
+import { gapLine, troubleOf } from '../words/troubleWords.ts';
 import { COLOURS } from './colours.ts';
 import { accountLine } from './renderNotice.ts';
 
@@ -54,7 +55,7 @@ export function positionLine(position: Position, last: string | null): string {
     STATUS_WORDS[position.status],
     now === null ? null : `**${signedMoney(now.toFixed(), product.quote)}**`,
     `stop ${price(position.stop, product.id)}`,
-    position.wayOut.trouble === null ? null : '⚠ trouble',
+    troubleOf(position) === null ? null : '⚠ trouble',
   ]
     .filter((part) => part !== null)
     .join(', ');
@@ -78,7 +79,7 @@ export function positionCard(
       .filter((part) => part !== null)
       .join(', '),
     color:
-      position.wayOut.trouble !== null || position.status === 'failed'
+      troubleOf(position) !== null || position.status === 'failed'
         ? COLOURS.bad
         : now === null
           ? COLOURS.quiet
@@ -86,12 +87,13 @@ export function positionCard(
             ? COLOURS.good
             : COLOURS.bad,
     description: [
-      position.wayOut.trouble === null
+      troubleOf(position) === null
         ? null
-        : `⚠ ${escapeProviderText(position.wayOut.trouble, 500)}`,
+        : `⚠ ${escapeProviderText(troubleOf(position) ?? '', 500)}`,
       position.closeReason === null
         ? null
         : `Because: ${describeCloseReason(position.closeReason)}.`,
+      gapLine(position),
       `Signal in <#${position.source.channelId}> by ${escapeProviderText(position.source.providerName, 80)}, ${discordTime(position.source.postedAt)}.`,
     ]
       .filter((line) => line !== null)

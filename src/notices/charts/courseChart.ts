@@ -18,7 +18,7 @@ import { timeLabel } from './timeAxis.ts';
 
 /** Height of the drawdown's plot, and the room between the two. */
 const BELOW = 92;
-const BETWEEN = 34;
+const BETWEEN = 42;
 
 /** An account's worth over time, and below it by how many percent it was under its highest so far. */
 export function courseChart({ points, heading, quote, look }: CoursePicture): ChartOption {

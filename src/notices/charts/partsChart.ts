@@ -15,8 +15,8 @@ import { moneyAxis, moneyAxisOption } from './moneyAxis.ts';
 import { PALETTES } from './palette.ts';
 import type { PartsPicture } from './picture.ts';
 
-const TITLE = 24;
-const NAMES = 28;
+const TITLE = 38;
+const NAMES = 32;
 
 /** What trades came to by month, coin, side and hour: four panels of bars, two by two. */
 export function partsChart({ panels, heading, quote, look }: PartsPicture): ChartOption {

@@ -87,7 +87,8 @@ export function isMalformed(error: unknown): boolean {
 /** What stands in the way, with what to do about it. */
 export function deliveryTrouble(error: unknown): string {
   if (error instanceof DiscordAPIError) {
-    if (error.status === 404) return 'The private channel is gone. Choose another.';
+    if (error.status === 404)
+      return 'There is no such private channel, or the bot is not in its server. Choose another with /setup; where DISCORD_CHANNEL_ID is set where the bot runs, mend it or take it away there.';
     if (error.status === 403)
       return `The bot may not post in the private channel (${error.message}). Give it View Channel, Send Messages and Embed Links there.`;
     return `Discord refused a notice: ${error.message}.`;

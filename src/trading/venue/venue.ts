@@ -265,3 +265,6 @@ export type Venue = {
 export class VenueError extends Error {
   override name = 'VenueError';
 }
+
+/** The venue's own no, or a key that can't be used: asking again changes nothing. */
+export class VenueRefusal extends VenueError {}

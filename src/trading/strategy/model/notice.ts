@@ -210,7 +210,8 @@ export type Notice =
   | { kind: 'panic_report'; by: string; lines: readonly string[]; done: boolean }
   /** `day` as in 2026-05-04, UTC. */
   | ({ kind: 'daily_summary'; account: Account; day: string } & DaySummary)
-  | { kind: 'started'; mode: string; lines: readonly string[] }
+  /** `firstSteps`: no channel is followed yet. */
+  | { kind: 'started'; mode: string; lines: readonly string[]; firstSteps?: true }
   /** Something failed: what, what was lost, what to do. `over`: what had failed works again. */
   | { kind: 'error'; what: string; lost: string; todo: string; over?: true };
 

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { VenueError } from '../venue.ts';
+import { VenueRefusal } from '../venue.ts';
 
 /**
  * Makes the tokens that Coinbase takes instead of a password: a JWT signed with a CDP secret key,
@@ -20,7 +20,7 @@ const LIFETIME_SECONDS = 120;
 /**
  * `privateKey` is what Coinbase shows when the key is made: a PEM (SEC1 or PKCS8, its line breaks
  * real or written as \n) for ES256 or Ed25519, or the base64 of an Ed25519 key.
- * Throws a VenueError that says what is wrong with it, never what is in it.
+ * Throws a VenueRefusal that says what is wrong with it, never what is in it.
  */
 export function createSigner(options: {
   keyName: string;
@@ -61,7 +61,7 @@ function readPrivateKey(text: string): KeyObject {
   const curve = key.asymmetricKeyDetails?.namedCurve;
   if (key.asymmetricKeyType === 'ed25519') return key;
   if (key.asymmetricKeyType === 'ec' && curve === 'prime256v1') return key;
-  throw new VenueError(
+  throw new VenueRefusal(
     `The Coinbase private key is of a kind that Coinbase does not take (${curve ?? key.asymmetricKeyType}). Make a key with the signature algorithm ECDSA.`,
   );
 }
@@ -70,7 +70,7 @@ function fromPem(pem: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    throw new VenueError(`The Coinbase private key is not a readable PEM. ${WHAT_TO_DO}`);
+    throw new VenueRefusal(`The Coinbase private key is not a readable PEM. ${WHAT_TO_DO}`);
   }
 }
 
@@ -81,7 +81,7 @@ const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'he
 function fromBase64(text: string): KeyObject {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length !== 64 && bytes.length !== 32) {
-    throw new VenueError(`The Coinbase private key is neither a PEM nor base64. ${WHAT_TO_DO}`);
+    throw new VenueRefusal(`The Coinbase private key is neither a PEM nor base64. ${WHAT_TO_DO}`);
   }
   const der = Buffer.concat([ED25519_PKCS8_PREFIX, bytes.subarray(0, 32)]);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });

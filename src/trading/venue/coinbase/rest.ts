@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RESTClient } from 'coinbase-advanced-node';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { VenueError } from '../venue.ts';
+import { VenueError, VenueRefusal } from '../venue.ts';
 import type { Signer } from './jwt.ts';
 import { quoted } from './quoted.ts';
 import type { Priority, RateLimiter } from './rateLimiter.ts';
@@ -40,7 +40,7 @@ export type Answer<T> =
   | { kind: 'unclear'; message: string };
 
 /** Coinbase understood what was asked, and said no. */
-export class RefusedError extends VenueError {}
+export class RefusedError extends VenueRefusal {}
 
 class NotSent extends Error {}
 
