@@ -25,6 +25,9 @@ export type LevelChange = {
 /** Words that an order is made of: beside them the levels are its own. */
 const OF_AN_ORDER = groupOf('long', 'short', 'buy', 'sell', 'limit', 'entered', 'leverage');
 
+/** A sentence with more labels changes none. */
+const MOST_CHANGES = 20;
+
 /** What tells of a level, and gives none. */
 const TOLD: ReadonlySet<Role> = new Set<Role>([
   'hit',
@@ -43,6 +46,7 @@ const TOLD: ReadonlySet<Role> = new Set<Role>([
 export function levelChangesIn(clause: readonly Term[], goesOn: boolean): readonly LevelChange[] {
   if (clause.some((t) => OF_AN_ORDER.has(t.role) && !t.ticker)) return [];
   const labels = clause.filter((_, at) => isLabel(clause, at));
+  if (labels.length === 0 || labels.length > MOST_CHANGES) return [];
   const spans = labels.map((label, i) => {
     const next = labels[i + 1];
     return clause.slice(placeOf(clause, label), next ? placeOf(clause, next) : clause.length);

@@ -23,12 +23,15 @@ export const levelLeftOver: Evidence<ChangeScene> = {
   name: 'level_left_over',
   weight: 'doubts',
   examples: ['APT: TP2 9.7. SL to 8.3'],
-  find: ({ terms, lines, cited }) =>
-    terms.find((label, at) => {
+  find: ({ terms, lines, cited }) => {
+    if (lines.size === 0) return undefined;
+    const told = new Set(
+      terms.filter((t) => TOLD.has(t.role) || t.mark === 'done').map((t) => t.clause),
+    );
+    return terms.find((label, at) => {
       if (!LABELS.has(label.role) || !lines.has(label.line)) return false;
       if (label.text.split(' ').some((word) => isKind(word, 'lastOne'))) return false;
-      const clause = terms.filter((t) => t.clause === label.clause);
-      if (clause.some((t) => TOLD.has(t.role) || t.mark === 'done')) return false;
+      if (told.has(label.clause)) return false;
       if (!isFollowedByLevel(terms, at)) return false;
       const next = terms.findIndex(
         (t, i) => i > at && (LABELS.has(t.role) || t.clause !== label.clause),
@@ -37,7 +40,8 @@ export const levelLeftOver: Evidence<ChangeScene> = {
         .slice(at, next < 0 ? terms.length : next)
         .filter((_, i) => isPrice(terms, at + i));
       return prices.length > 0 && !prices.some((price) => cited.has(price));
-    }),
+    });
+  },
   say: (term) => `${quoted(term)} beside it has a price that nothing was done with`,
 };
 
