@@ -59,7 +59,10 @@ const bot = startChild('src/start.js', {
 try {
   await isReady.promise;
   await discord.waitForEvent(({ type }) => type === 'commands', 60_000);
-  await discord.command('owner', 'pilotfish', 'watch add', { channel: sandboxIds.signals });
+  await discord.command('owner', 'pilotfish', 'watch add', {
+    channel: sandboxIds.signals,
+    follow: 'automatic',
+  });
   // The first of each coin finds nothing ready yet; what is measured is a bot that runs.
   for (let n = 0; n < Object.keys(PRODUCTS).length; n += 1) await oneSignal(n);
   await oneOfFloor(0);
