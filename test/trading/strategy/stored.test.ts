@@ -53,6 +53,28 @@ test('what is stored in no version’s shape is refused with its name, and what 
   expect(() => readPosition(null)).toThrow(/^The position without an id can't be read/);
 });
 
+test.each([
+  [
+    { count: 2, at: 9 },
+    { stage: 'protection_refused', count: 2, since: 9, until: 9 },
+  ],
+  [
+    { count: 2, since: 5, at: 9, bare: true },
+    { stage: 'both_refused', since: 5, until: 9 },
+  ],
+  [
+    { count: 2, since: 5, at: null, exit: true },
+    { stage: 'exit_asked_again', since: 5 },
+  ],
+  [null, { stage: 'none' }],
+])('refusals that an earlier version stored as %j', (retry, refusals) => {
+  const { wayOut: _, ...rest } = openLong().position();
+  expect(readPosition({ ...rest, retry }).wayOut).toMatchObject({
+    refusals,
+    closing: { what: 'nothing' },
+  });
+});
+
 test('a market that an earlier journal has as a sentence is a denial with that sentence', () => {
   const event = signalEvent({ market: deny('market', 'BTC is not listed') });
   const before = { ...event, market: { denied: 'BTC is not listed' } };

@@ -97,7 +97,7 @@ const positionSchema = z.looseObject({
   retry: z
     .strictObject({
       count: z.int(),
-      since: z.int(),
+      since: z.int().optional(),
       at: z.int().nullable(),
       exit: z.literal(true).optional(),
       bare: z.literal(true).optional(),
@@ -199,10 +199,11 @@ function closingOf({ leaving, guard: widest, reductions = [] }: BeforeWayOut): C
 }
 
 /** `at` was null while a try was under way. */
-function refusalsOf({ retry }: BeforeWayOut): Refusals {
+function refusalsOf({ retry, createdAt }: BeforeWayOut): Refusals {
   if (retry === null || retry === undefined) return NOTHING_IN_THE_WAY.refusals;
-  const { count, since, at } = retry;
-  const of = retry.exit ? (retry.bare ? 'both' : 'exit') : 'protection';
+  const { count, at, since = at ?? createdAt } = retry;
+  // The first versions knew neither since when, nor of an exit apart.
+  const of = retry.bare ? 'both' : retry.exit ? 'exit' : 'protection';
   const stage = at === null ? (`${of}_asked_again` as const) : (`${of}_refused` as const);
   return { stage, count, since, until: at ?? since };
 }
