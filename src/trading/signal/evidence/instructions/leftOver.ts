@@ -18,6 +18,8 @@ const LABELS = groupOf('stop', 'target');
 /** In the sentence of a level they say that it is told, or stays. */
 const TOLD = groupOf('hit', 'stoppedOut', 'filled', 'past', 'instead', 'hold', 'again', 'not');
 
+const isTold = (t: Term): boolean => TOLD.has(t.role) || t.mark === 'done';
+
 /** "TP2 9.7. SL to 8.3": beside a level that changes another with its price, and nothing is done with it. */
 export const levelLeftOver: Evidence<ChangeScene> = {
   name: 'level_left_over',
@@ -25,17 +27,18 @@ export const levelLeftOver: Evidence<ChangeScene> = {
   examples: ['APT: TP2 9.7. SL to 8.3'],
   find: ({ terms, lines, cited }) => {
     if (lines.size === 0) return undefined;
-    const told = new Set(
-      terms.filter((t) => TOLD.has(t.role) || t.mark === 'done').map((t) => t.clause),
-    );
+    // "TP1 0.158 ✅, TP2 0.164": how the targets stand.
+    const shown = new Set(terms.filter(isTold).map((t) => t.clause));
     return terms.find((label, at) => {
       if (!LABELS.has(label.role) || !lines.has(label.line)) return false;
       if (label.text.split(' ').some((word) => isKind(word, 'lastOne'))) return false;
-      if (told.has(label.clause)) return false;
+      if (label.role === 'target' && shown.has(label.clause)) return false;
       if (!isFollowedByLevel(terms, at)) return false;
       const next = terms.findIndex(
         (t, i) => i > at && (LABELS.has(t.role) || t.clause !== label.clause),
       );
+      const span = terms.slice(Math.max(0, at - 2), next < 0 ? terms.length : next);
+      if (span.some((t) => t.line === label.line && isTold(t))) return false;
       const prices = terms
         .slice(at, next < 0 ? terms.length : next)
         .filter((_, i) => isPrice(terms, at + i));
