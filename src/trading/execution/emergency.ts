@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../../app.ts';
 import { type Decimal, dec, floorTo, minOf } from '../money.ts';
 import { activePositions } from '../strategy/book/positions.ts';
@@ -15,12 +15,16 @@ import { NOTHING_IN_THE_WAY } from '../strategy/model/wayOut.ts';
 import { wayOutTerms } from '../strategy/open/slippage.ts';
 import { isInDoubt } from '../venue/listed.ts';
 import type { Venue, VenueOrder } from '../venue/venue.ts';
+import type { Clock } from './execution.ts';
 import { productNow } from './productNow.ts';
 
 const TRIES = 8;
 const BETWEEN_TRIES_MS = 500;
 
-type Parts = Pick<App, 'engine' | 'venues' | 'log' | 'now'>;
+type Parts = Pick<App, 'engine' | 'venues' | 'log' | 'now'> & {
+  /** How time passes between tries; by default really. */
+  wait?: Clock['wait'];
+};
 type Tell = (line: string) => void;
 
 /**
@@ -36,6 +40,7 @@ type Tell = (line: string) => void;
  */
 export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void> {
   const state = parts.engine.ahead();
+  const clock: Clock = { now: parts.now, wait: parts.wait ?? ((ms) => delay(ms)) };
   await Promise.all(
     activePositions(state).map(async (position) => {
       const name = `${position.product.id} ${position.side} (position ${position.id})`;
@@ -49,14 +54,14 @@ export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void>
         const product = (await productNow(venue, position.product.id)) ?? position.product;
         const now = { ...position, product };
         const stays = waysOut(product) === 'none';
-        const known = await endOrders(venue, now, stays, parts.now, say);
+        const known = await endOrders(venue, now, stays, clock, say);
         if (stays && !openSize(known).isZero()) {
           say(
             `NOT closed, ${product.id} can't be left now. What rests there for it stays; close it yourself as soon as the venue lets you.`,
           );
           return;
         }
-        const left = await closeAtOnce(venue, known, state.install, parts.now, say);
+        const left = await closeAtOnce(venue, known, state.install, clock, say);
         if (left !== null) await protectAgain(venue, left, state.install, say);
       } catch (error) {
         parts.log.error(
@@ -75,14 +80,14 @@ async function endOrders(
   position: Position,
   /** Only entries are ended: what protects stays where it is. */
   entriesOnly: boolean,
-  now: () => number,
+  clock: Clock,
   say: Tell,
 ): Promise<Position> {
   const orders = await Promise.all(
     position.orders.map(async (order) => {
       if (!isLive(order)) return order;
       const found = order.venueOrderId === null ? await findSent(venue, position, order) : null;
-      const known = found === null ? order : merged(order, found, now());
+      const known = found === null ? order : merged(order, found, clock.now());
       if (known.venueOrderId === null) {
         if (order.purpose === 'entry') {
           say('an entry may still be on its way to the venue; look at your orders there.');
@@ -90,8 +95,8 @@ async function endOrders(
         return known;
       }
       if (entriesOnly && order.purpose !== 'entry')
-        return seenNow(venue, known, known.venueOrderId, now);
-      return cancelled(venue, known, known.venueOrderId, now, say);
+        return seenNow(venue, known, known.venueOrderId, clock);
+      return cancelled(venue, known, known.venueOrderId, clock, say);
     }),
   );
   return { ...position, orders };
@@ -119,10 +124,10 @@ async function seenNow(
   venue: Venue,
   order: Order,
   venueOrderId: string,
-  now: () => number,
+  clock: Clock,
 ): Promise<Order> {
   const seen = await venue.order(venueOrderId);
-  return seen ? merged(order, { kind: 'venue', order: seen.order }, now()) : order;
+  return seen ? merged(order, { kind: 'venue', order: seen.order }, clock.now()) : order;
 }
 
 /** Cancels, and looks until the order has ended: what it held is free only then. */
@@ -130,18 +135,18 @@ async function cancelled(
   venue: Venue,
   order: Order,
   venueOrderId: string,
-  now: () => number,
+  clock: Clock,
   say: Tell,
 ): Promise<Order> {
   let known = order;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (tries > 0) await setTimeout(BETWEEN_TRIES_MS);
+    if (tries > 0) await clock.wait(BETWEEN_TRIES_MS);
     const result = await venue.cancel(venueOrderId);
     if (result.outcome === 'unknown' && tries === 0) {
       say(`no answer about cancelling its ${order.purpose} order (${result.message}).`);
     }
     const seen = await venue.order(venueOrderId);
-    if (seen) known = merged(known, { kind: 'venue', order: seen.order }, now());
+    if (seen) known = merged(known, { kind: 'venue', order: seen.order }, clock.now());
     if (!isLive(known)) return known;
   }
   return known;
@@ -155,7 +160,7 @@ async function closeAtOnce(
   venue: Venue,
   position: Position,
   install: string,
-  now: () => number,
+  clock: Clock,
   say: Tell,
 ): Promise<Position | null> {
   if (openSize(position).isZero()) {
@@ -165,7 +170,7 @@ async function closeAtOnce(
   let known = position;
   let why = 'it is not free at the venue';
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (tries > 0) await setTimeout(BETWEEN_TRIES_MS);
+    if (tries > 0) await clock.wait(BETWEEN_TRIES_MS);
     const size = await sizeToClose(venue, known);
     if (size.isZero() || size.lt(known.product.minBaseSize)) continue;
     // One that is under way and has ended in nothing is followed by the next.
@@ -180,7 +185,7 @@ async function closeAtOnce(
       );
       const seen = await venue.order(result.venueOrderId);
       if (!seen) return null;
-      known = withWayOut(known, seen.order, now());
+      known = withWayOut(known, seen.order, clock.now());
       if (openSize(known).lt(known.product.minBaseSize)) return null;
       why = `${openSize(known).toFixed()} of it found no buyer`;
       continue;

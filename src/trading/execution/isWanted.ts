@@ -1,4 +1,5 @@
 import { isCancelling } from '../strategy/model/pendingRequest.ts';
+import { isGoingOut } from '../strategy/model/product.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { isLeaving } from '../strategy/model/wayOut.ts';
 
@@ -12,7 +13,8 @@ export function isWanted(position: Position, order: Order): boolean {
       );
     case 'bracket':
     case 'stop':
-      return !isLeaving(position);
+      // What waits to be closed, refused or on a product that can't be left, is protected meanwhile.
+      return !(isLeaving(position) && isGoingOut(position));
     case 'target':
     case 'exit':
       return true;

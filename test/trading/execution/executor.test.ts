@@ -378,3 +378,23 @@ test('what fails for one order leaves what is asked of it later, and the others,
   await world.idle();
   expect(await world.openAtVenue('paper')).toEqual([]);
 });
+
+describe('an exit that the venue refuses', () => {
+  test.each<RejectReason>(['other', 'insufficient_funds', 'not_now'])(
+    '(%s): what is open is protected again until it is tried again, and then sold once',
+    async (reason) => {
+      const id = await opened();
+      world.venueOf('paper').next('place', { rejected: reason });
+      await world.owner({ act: 'close', positionId: id, percent: '100' });
+      await world.idle();
+      expect(await world.openAtVenue('paper')).toEqual(['sell bracket 0.01', 'sell bracket 0.01']);
+      expect(world.orders(id)).toHaveLength(6);
+      world.clock.now += 1_000;
+      await world.submit({ type: 'time', at: world.clock.now });
+      await world.idle();
+      expect(world.position(id).status).toBe('closed');
+      expect(await world.openAtVenue('paper')).toEqual([]);
+      expect(status(id, 'exit')).toEqual(['rejected 0', 'filled 0.02']);
+    },
+  );
+});

@@ -14,7 +14,7 @@ export type Trouble =
   | 'fills lag'
   | { rejected: Extract<PlaceResult, { outcome: 'rejected' }>['reason'] };
 
-type Call = 'place' | 'replace' | 'cancel' | 'order' | 'findOrder';
+export type Call = 'place' | 'replace' | 'cancel' | 'order' | 'findOrder';
 
 /** A venue around another, which does what the test has lined up for its next calls. */
 export type TroubledVenue = {
@@ -27,6 +27,8 @@ export type TroubledVenue = {
   count(call: Call): number;
   /** What was lined up and has not happened. */
   left(): number;
+  /** Nothing of what was lined up happens any more. */
+  calm(): void;
 };
 
 export function troubledVenue(real: Venue): TroubledVenue {
@@ -57,6 +59,7 @@ export function troubledVenue(real: Venue): TroubledVenue {
     count: (call) => counts.get(call) ?? 0,
     next: (call, ...troubles) => lined.set(call, [...(lined.get(call) ?? []), ...troubles]),
     left: () => [...lined.values()].flat().length,
+    calm: () => lined.clear(),
     venue: {
       ...real,
       place: (request) => {

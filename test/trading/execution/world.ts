@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import pino from 'pino';
 import { createEngine } from '../../../src/trading/engine/engine.ts';
 import { createTell } from '../../../src/trading/engine/tell.ts';
+import { closeWithoutStore } from '../../../src/trading/execution/emergency.ts';
 import { createExecutor } from '../../../src/trading/execution/executor.ts';
 import { createReconciler } from '../../../src/trading/reconcile/reconcile.ts';
 import { unansweredIntents } from '../../../src/trading/store/intents.ts';
@@ -176,6 +177,22 @@ export async function executionWorld() {
     /** Compares an account with its venue; the number of differences. */
     reconcile: (account: Account) => openReconciler().run(account),
     state: () => engine.state(),
+    /** Closes everything without the database, as a panic does that can't write; what it said. */
+    async emergency({ without }: { without?: Account } = {}): Promise<string[]> {
+      const lines: string[] = [];
+      const connected = accounts.filter((account) => account !== without);
+      await closeWithoutStore(
+        {
+          engine,
+          venues: Object.fromEntries(connected.map((a) => [a, venueOf(a).venue])),
+          log,
+          now: () => clock.now,
+          wait,
+        },
+        (line) => lines.push(line),
+      );
+      return lines;
+    },
     /** What the owner was told, oldest first: the kind, and what an error says. */
     async told(): Promise<string[]> {
       const rows = await db.selectFrom('notices').selectAll().orderBy('id').execute();
