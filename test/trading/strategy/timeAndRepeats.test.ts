@@ -249,10 +249,11 @@ describe('the worth of an account', () => {
   const settings = settingsSchema.parse({ dailyLossPercent: '5', drawdownPercent: '10' });
   const worth = (desk: Desk, equity: string, more = {}) =>
     desk.give({ type: 'account', at: desk.at(), account: 'paper', equity, settings, ...more });
-  const rule = (desk: Desk, messageId: string) => {
+  const rule = (desk: Desk, messageId: string, account: 'paper' | 'live' = 'paper') => {
     const { outcome } = desk.give(
       signalEvent({
         messageId,
+        market: marketOf('50500', { account }),
         at: desk.at(),
         source: { postedAt: desk.at() },
         settings: { dailyLossPercent: '5', drawdownPercent: '10' },
@@ -299,6 +300,29 @@ describe('the worth of an account', () => {
     expect(rule(desk, 'm3')).toBe('taken');
     worth(desk, '8075');
     expect(rule(desk, 'm4')).toBe('halted');
+  });
+
+  test('a resume forgives the losses of the account that had halted it, and no other’s', () => {
+    const desk = openDesk();
+    const unlimited = { account: 'live', settings: undefined };
+    worth(desk, '10000');
+    worth(desk, '10000', unlimited);
+    worth(desk, '9400', unlimited);
+    worth(desk, '9400');
+    expect(desk.state().halt).toMatchObject({ account: 'paper' });
+    owner(desk, { act: 'resume' });
+    expect(rule(desk, 'm1')).toBe('taken');
+    expect(rule(desk, 'm2', 'live')).toBe('daily_loss');
+  });
+
+  test('a resume after a panic, which closed everything, forgives the losses of each', () => {
+    const desk = openDesk();
+    const unlimited = { account: 'live', settings: undefined };
+    worth(desk, '10000', unlimited);
+    worth(desk, '9400', unlimited);
+    owner(desk, { act: 'panic', reason: 'enough' });
+    owner(desk, { act: 'resume' });
+    expect(rule(desk, 'm1', 'live')).toBe('taken');
   });
 
   test('a pause of the owner forgives no loss', () => {

@@ -77,13 +77,16 @@ function haltBy(state: State, event: AccountEvent, breach: Breach, turn: Turn): 
 }
 
 /**
- * The state with trading allowed again by the owner. Where a loss or a panic had halted it, losses
- * are measured from here on: whoever resumes knows of those before. A pause changes nothing of that.
+ * The state with trading allowed again by the owner. Where a loss of an account had halted it, that
+ * account's losses are measured from here on, and after a panic those of each: whoever resumes knows
+ * of those before. A pause changes nothing of that.
  */
 export function resumed(state: State): State {
-  if (state.halt === null || state.halt.kind === 'pause') return { ...state, halt: null };
-  const accounts: Record<string, AccountMemory> = {};
+  const { halt } = state;
+  if (halt === null || halt.kind === 'pause') return { ...state, halt: null };
+  const accounts: Record<string, AccountMemory> = { ...state.memory.accounts };
   for (const [account, memory] of Object.entries(state.memory.accounts)) {
+    if (halt.account !== undefined && halt.account !== account) continue;
     accounts[account] = {
       ...memory,
       dayStartEquity: memory.equity,
