@@ -58,6 +58,12 @@ describe('the token that Coinbase takes', () => {
     });
   });
 
+  it.each([0, 1, 499, 999])('is in whole seconds, %d ms past one', async (ms) => {
+    const at = createSigner({ keyName, privateKey: sec1, clock: () => NOW + ms });
+    const { nbf, exp } = decodeJwt(await at.subscription());
+    expect([nbf, exp]).toEqual([NOW / 1000, NOW / 1000 + 120]);
+  });
+
   it('is new each time, and names no request on a WebSocket', async () => {
     const one = await signer(sec1).subscription();
     const other = await signer(sec1).subscription();
