@@ -18,6 +18,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
     'Stop: 2 H4 closes below 12.55',
     'Risk 1% of your balance',
   ].join('\n'),
+  format: '🟢 LONG #SOL/USDT\nEntry zone: 140 - 138\nSL: 135\nTP1: 150\nTP2: 155\nTP3: 165',
   shorthand: 'btc long 61.2-60.5 stop 59.8 tp 62.5/64',
   persian: '#بیت_کوین لانگ\nورود ۶۱۵۰۰ تا ۶۱۰۰۰\nحد ضرر ۶۰۲۰۰\nتارگت ۶۳۰۰۰',
   update: 'SOL: TP1 hit, close 40% and move stop to entry',

@@ -69,7 +69,7 @@ test('the story is told in the page: signal, card, chart, fills', async () => {
   await open('pilotfish');
   await visible(messages().filter({ hasText: 'Closed long SOL-USD' }).last());
   await visible(messages().filter({ hasText: 'Unclear: nothing was traded' }).last());
-  expect(await page.locator('#fills .sell').count()).toBe(2);
+  expect(await page.locator('#fills .sell').count()).toBe(3);
   expect(await page.locator('#orders li').count()).toBe(0);
   await pictures(page, 'story-told');
 });

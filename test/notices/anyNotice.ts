@@ -200,6 +200,12 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     why: hostileText,
   }),
   fc.record({
+    ...of('formats_offered'),
+    watchId: fc.constant('1'),
+    name: hostileText,
+    channelId: fc.constant('100000000000000001'),
+  }),
+  fc.record({
     ...of('format_asked'),
     source,
     expiresAt: maybe(time),

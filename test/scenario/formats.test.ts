@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { tellStory } from '../../sandbox/terminal/story.ts';
 import { listPositions } from '../../src/trading/store/positions.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
@@ -207,6 +208,18 @@ test('what only takes risk away acts by itself; what adds to it is asked about',
   expect(textOf(card.message)).toContain('position 1');
   await post('BTC: close half');
   await notice(discord, /Sold|closed|Part/i);
+});
+
+test('the story of the sandbox: the first signal is confirmed, the next of that format trades by itself', async () => {
+  const network = await followed();
+  const { discord, coinbase } = network;
+  await tellStory(discord, coinbase, { pace: 0.15, signal: new AbortController().signal });
+  await network.settled();
+  expect(await positions(network)).toEqual(['SOL', 'SOL']);
+  const [second, first] = await listPositions(network.pilotfish().app.db, { limit: 2 });
+  expect(first?.plan.targets).toHaveLength(2);
+  expect(second?.plan.targets).toHaveLength(3);
+  expect([first?.status, second?.status]).toEqual(['closed', 'closed']);
 });
 
 test('/watch add reads the past first: the most frequent way of writing is confirmed with one tap', async () => {

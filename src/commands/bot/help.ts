@@ -16,6 +16,7 @@ export const helpFor = (
           color: COLOURS.quiet,
           description: [
             'It reads the channels you watch, says what it read and why it traded or not, and keeps a stop at the venue for everything it opens.',
+            'How a watch follows (/watch edit, Follow signals): **known formats**, a new way of writing is asked about once; **automatically**; **ask me first**; **watch only**, on paper.',
             '',
             ...commands().map(({ data }) => `**/${data.name}** ${data.description}`),
             '',

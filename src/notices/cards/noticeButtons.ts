@@ -27,6 +27,12 @@ export function noticeButtons(notice: GeneralNotice): Row[] {
       const { kind } = notice.reading;
       return [formatButtons(notice.source, kind === 'signal' || kind === 'update')];
     }
+    case 'formats_offered':
+      return [
+        buttonRow(
+          button('Read its past', 'plain', { action: 'formats_past', args: [notice.watchId] }),
+        ).toJSON(),
+      ];
     case 'signal_unclear':
       return [unclearButtons(notice.source)];
     case 'signal_denied':

@@ -51,6 +51,12 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       };
     case 'format_asked':
       return formatCard(notice);
+    case 'formats_offered':
+      return {
+        title: `How ${escapeProviderText(notice.name, 80)} is written can be learned`,
+        color: COLOURS.quiet,
+        description: `<#${notice.channelId}> is followed as before. Read its last 200 messages, say once of each way of writing whether it is read right, and *Follow signals: known formats* (/watch edit) trades only what you have confirmed.`,
+      };
     case 'signal_unclear':
       return {
         title: `Unclear: nothing was traded`,

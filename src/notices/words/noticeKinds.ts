@@ -38,6 +38,7 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   signal_denied: { label: 'Signal not taken', standard: 'silent', elsewhere: 'nowhere' },
   signal_waiting: { label: 'Signal that waits for your yes', standard: 'on', elsewhere: null },
   format_asked: { label: 'New way of writing', standard: 'on', elsewhere: null },
+  formats_offered: { label: 'Ways of writing offered', standard: 'silent', elsewhere: 'nowhere' },
   signal_unclear: { label: 'Unclear message', standard: 'on', elsewhere: 'nowhere' },
   update_denied: { label: 'Update not followed', standard: 'on', elsewhere: 'nowhere' },
   question: { label: 'Which position is meant?', standard: 'on', elsewhere: null },
@@ -49,9 +50,10 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   error: { label: 'Errors', standard: 'on', elsewhere: null },
 };
 
-/** A question about how something is written is told as one about the signal is. */
+/** What is told as another kind is: no choice of its own. */
 const TOLD_AS: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
   format_asked: 'signal_waiting',
+  formats_offered: 'started',
 };
 
 /** The kinds that the owner chooses for. */

@@ -50,6 +50,8 @@ export type Notice =
       intended?: Intended;
       expiresAt: number | null;
     }
+  /** To the owner of an earlier version, once a watch: its past can be read and confirmed. */
+  | { kind: 'formats_offered'; watchId: string; name: string; channelId: string }
   | {
       kind: 'signal_unclear';
       source: Source;
