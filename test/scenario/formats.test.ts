@@ -1,3 +1,4 @@
+import { MessageFlags } from 'discord.js';
 import { expect, test, vi } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { tellStory } from '../../sandbox/terminal/story.ts';
@@ -208,6 +209,24 @@ test('what only takes risk away acts by itself; what adds to it is asked about',
   expect(textOf(card.message)).toContain('position 1');
   await post('BTC: close half');
   await notice(discord, /Sold|closed|Part/i);
+});
+
+test('many new formats in a row ring once', async () => {
+  const network = await followed();
+  const { discord } = network;
+  // What came while the bot was down is worked at once.
+  await network.stop();
+  for (const text of [ONE, OTHER, 'ETH/USDT long now 3000, stop 2890, tp 3300'])
+    await discord.post('signals', 'provider', text);
+  await network.start();
+  await network.settled();
+  const asked = (await discord.messages('pilotfish')).filter(({ embeds }) =>
+    embeds.some(({ title }) => title?.startsWith('Is this right?')),
+  );
+  const rings = asked.filter(
+    ({ flags = 0 }) => (Number(flags) & MessageFlags.SuppressNotifications) === 0,
+  );
+  expect(rings).toHaveLength(1);
 });
 
 test('the story of the sandbox: the first signal is confirmed, the next of that format trades by itself', async () => {

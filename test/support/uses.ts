@@ -103,6 +103,7 @@ export function usesOf({
     reading_trade: { button: [messageId, '0', '0', 'half'] },
     reading_correct: { button: [messageId] },
     reading_entered: { form: { text: 'BTC long' }, opens: 'paste' },
+    format_open: { select: [], values: [`${messageId} 0`] },
     format_back: { button: ['1', '0', '0', '0'] },
     format_place: { select: ['1', '0', '0', '0'], values: ['0'] },
     format_role: { select: ['1', '0', '0', '0', '0'], values: ['stop'] },

@@ -105,6 +105,18 @@ export const formatComponents: readonly Component[] = [
       await interaction.editReply(correctPanel(await correction(app, key), key, null));
     },
   }),
+  component({
+    action: 'format_open',
+    who: 'viewer',
+    answer: 'reply',
+    args: z.tuple([]),
+    async execute(interaction, _args, { app }) {
+      const [messageId = '', index = '0'] = chosenOf(interaction).split(' ');
+      await interaction.editReply(
+        await askedCard(app, await getReading(app, messageId, Number(index))),
+      );
+    },
+  }),
   panelComponent('format_place', async (interaction, _draft, show) => {
     await show(Number(chosenOf(interaction)));
   }),

@@ -1,5 +1,6 @@
 import {
   askedBefore,
+  askedSince,
   isToldBy,
   markNoticesSent,
   type NoticeRow,
@@ -35,6 +36,8 @@ export type NoticeDelivery = {
   stop(): Promise<void>;
 };
 
+/** Questions that follow on each other so closely ring once. */
+const ONE_ROW_MS = 2 * 60_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -113,7 +116,9 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
             row.post !== null ||
             (modeOf(row.kind, modes) === 'on') !== rings,
         );
-    const { body, held } = rendered(alike, rings);
+    const asks = first.kind === 'format_asked';
+    const pings = rings && !(asks && (await askedSince(db, parts.now() - ONE_ROW_MS)));
+    const { body, held } = rendered(alike, pings);
     const group = tried ? alike : alike.slice(0, held);
     const ids = group.map(({ id }) => id);
     const channelId = await parts.channelId();

@@ -1,10 +1,11 @@
 import {
   type APIActionRowComponent,
-  type APIButtonComponent,
+  type APIComponentInMessageActionRow,
   type APIEmbed,
   MessageFlags,
 } from 'discord.js';
 import type { Notice, PositionNotice } from '../../trading/strategy/model/notice.ts';
+import { formatsCard, formatsMenu, MOST_IN_LIST } from '../cards/formatsCard.ts';
 import { noticeButtons } from '../cards/noticeButtons.ts';
 import { type GeneralNotice, renderNotice } from '../cards/renderNotice.ts';
 import { EMBED_LIMITS, embedLength } from '../words/embedLimits.ts';
@@ -14,7 +15,7 @@ import { storyWords } from '../words/storyWords.ts';
 export type MessageBody = {
   content?: string;
   embeds: APIEmbed[];
-  components: APIActionRowComponent<APIButtonComponent>[];
+  components: APIActionRowComponent<APIComponentInMessageActionRow>[];
   flags?: MessageFlags.SuppressNotifications;
 };
 
@@ -55,6 +56,12 @@ function lines(notices: readonly Notice[], positionId: string): Part {
 }
 
 function embeds(notices: readonly Notice[]): Part {
+  const asked = askedTogether(notices);
+  if (asked.length > 1)
+    return {
+      shown: { embeds: [formatsCard(asked)], components: [formatsMenu(asked)] },
+      held: asked.length,
+    };
   const shown: MessageBody = { embeds: [], components: [] };
   let length = 0;
   for (const notice of notices) {
@@ -69,6 +76,18 @@ function embeds(notices: readonly Notice[]): Part {
     if (buttons.length > 0) break;
   }
   return { shown, held: shown.embeds.length };
+}
+
+type Asked = Extract<Notice, { kind: 'format_asked' }>;
+
+/** Those that ask, from the front: several are one list. */
+function askedTogether(notices: readonly Notice[]): Asked[] {
+  const asked: Asked[] = [];
+  for (const notice of notices) {
+    if (notice.kind !== 'format_asked' || asked.length === MOST_IN_LIST) break;
+    asked.push(notice);
+  }
+  return asked;
 }
 
 /** Which money, what happened, and below it what one may want to know. */

@@ -123,6 +123,18 @@ export async function noticeFailed(db: Kysely<Database>, id: number, error: stri
     .execute();
 }
 
+/** Whether a way of writing was asked about since then: one more need not ring. */
+export async function askedSince(db: Kysely<Database>, since: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('notices')
+    .select('id')
+    .where('kind', '=', 'format_asked')
+    .where('sent_at', '>', new Date(since))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The message that asks about an earlier text of the same provider's message, and nothing else; null when there is none. */
 export async function askedBefore(
   db: Kysely<Database>,
@@ -138,14 +150,16 @@ export async function askedBefore(
     .where('message_id', 'is not', null)
     .where(sql<boolean>`notice->'source'->>'messageId' = ${messageId}`)
     .where(sql<boolean>`(notice->'source'->>'readingIndex')::integer = ${readingIndex}`)
+    // A list of several is left as it is.
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('notices as others')
             .select('others.id')
             .whereRef('others.message_id', '=', 'notices.message_id')
-            .whereRef('others.id', '<>', 'notices.id')
-            .where('others.kind', '<>', 'format_asked'),
+            .where(
+              sql<boolean>`others.notice->'source'->>'messageId' is distinct from ${messageId}`,
+            ),
         ),
       ),
     )
