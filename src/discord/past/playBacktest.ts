@@ -42,7 +42,12 @@ export async function playBacktest(
     inputs: {
       messages,
       products: catalogue.products(),
-      settings: settingsSchema.parse({ ...request.settings, ...parts.change }),
+      // Nobody is there to be asked.
+      settings: settingsSchema.parse({
+        ...request.settings,
+        ...parts.change,
+        follow: 'automatic',
+      }),
       cash: { USD: cash },
       from,
       to,

@@ -1,6 +1,7 @@
 import { dropFirst } from './book/agenda.ts';
 import { deadlineOf } from './book/deadline.ts';
 import { activeIn, positionsOf, removePosition } from './book/positions.ts';
+import { withdrawSignals } from './book/recent.ts';
 import { type Changed, workEach } from './book/workEach.ts';
 import { dayBegun, onAccount, recordResult } from './events/accountEvent.ts';
 import { onOrderReport } from './events/orderEvent.ts';
@@ -67,8 +68,9 @@ function handle(state: State, event: Event, turn: Turn): Decided {
     case 'owner':
       return onOwner(state, event, turn);
     case 'message_deleted': {
-      const positions = positionsOf(state, state.byMessage.get(event.messageId) ?? []);
-      return workEach(state, positions, (p) => onDeleted(p, turn));
+      const known = withdrawSignals(state, ({ messageId }) => messageId === event.messageId);
+      const positions = positionsOf(known, known.byMessage.get(event.messageId) ?? []);
+      return workEach(known, positions, (p) => onDeleted(p, turn));
     }
     case 'position_difference': {
       const positions = positionsOf(state, [event.positionId]);

@@ -8,6 +8,10 @@ const nth = fc.nat(3);
 export const anySettings: fc.Arbitrary<Partial<Settings>> = fc
   .record(
     {
+      agreement: fc.constantFrom(1, 1, 1, 2),
+      consultMinutes: fc.constantFrom(1, 60),
+      consultGroup: fc.nat(1),
+      veto: fc.constantFrom('off' as const, 'halve' as const, 'deny' as const),
       sizeBy: fc.constantFrom('quote' as const, 'equity' as const, 'risk' as const),
       equityPercent: fc.constant('40'),
       leverage: fc.constantFrom('1', '2'),

@@ -175,14 +175,9 @@ function withMemory(state: State, { first, second }: Providers): State {
     results: [1, 2, 3].map((n) => lost(8100 + n, second, ETH.id, false)),
   };
   const same = contentOf(signalOf());
-  const next = remember(
-    state,
-    'signal',
-    sourceOf('b-same', { providerId: second }),
-    BEFORE,
-    same,
-    'live',
-  );
+  const next = remember(state, 'signal', sourceOf('b-same', { providerId: second }), BEFORE, same, {
+    account: 'live',
+  });
   return { ...next, memory: { ...next.memory, accounts: { live, paper } } };
 }
 

@@ -30,6 +30,7 @@ type Give = {
   market?: Partial<MarketContext>;
   price?: string;
   messageId?: string;
+  providerId?: string;
 };
 
 function give(desk: Desk, settings: Partial<Settings>, change: Give = {}) {
@@ -38,7 +39,10 @@ function give(desk: Desk, settings: Partial<Settings>, change: Give = {}) {
       settings,
       at: desk.at(),
       messageId: change.messageId ?? 'm1',
-      source: { postedAt: desk.at() },
+      source: {
+        postedAt: desk.at(),
+        ...(change.providerId ? { providerId: change.providerId } : {}),
+      },
       ...(change.signal ? { signal: change.signal } : {}),
       market: marketOf(change.price ?? '50500', change.market),
     }),
@@ -65,6 +69,13 @@ function opened(settings: Partial<Settings>, change: Give = {}): Desk {
   desk.accept();
   desk.fill('t-1-1', '50000');
   desk.accept();
+  return desk;
+}
+
+/** A desk where another provider has signalled at noon, under settings that take nothing of it. */
+function saidByAnother(signal: Partial<Signal>): Desk {
+  const desk = openDesk();
+  give(desk, { blockedSymbols: ['BTC'] }, { messageId: 'theirs', providerId: 'another', signal });
   return desk;
 }
 
@@ -803,6 +814,40 @@ const cases: Case[] = [
     },
     before: ['opposite_signal', []],
     after: ['taken', ['cancel t-1-2', 'cancel t-1-3', 'place t-2-1 sell limit 2 at 50000']],
+  },
+  {
+    setting: 'agreement',
+    change: { agreement: 2 },
+    story: (s) => answer(s),
+    before: 'taken',
+    after: 'agreement',
+  },
+  {
+    setting: 'veto',
+    change: { veto: 'deny' },
+    story: (s) => answer(s, {}, saidByAnother(short)),
+    before: 'taken',
+    after: 'veto',
+  },
+  {
+    setting: 'consultMinutes',
+    given: { agreement: 2 },
+    change: { consultMinutes: 5 },
+    story: (s) => {
+      const desk = saidByAnother({});
+      desk.later(10 * 60_000);
+      return answer(s, {}, desk);
+    },
+    before: 'taken',
+    after: 'agreement',
+  },
+  {
+    setting: 'consultGroup',
+    given: { agreement: 2 },
+    change: { consultGroup: 1 },
+    story: (s) => answer(s, {}, saidByAnother({})),
+    before: 'taken',
+    after: 'agreement',
   },
   {
     setting: 'shorts',

@@ -61,10 +61,15 @@ export function remember(
   source: Source,
   at: number,
   content: string,
-  /** Which account a signal was taken on; null when it was not. */
-  account: Account | null = null,
+  more: {
+    /** Which account a signal was taken on; null when it was not. */
+    account?: Account | null;
+    /** The group in which a signal may be consulted; null: it is none. */
+    group?: number | null;
+  } = {},
 ): State {
   const { messageId, readingIndex, revision, providerId } = source;
+  const { account = null, group = null } = more;
   const reading: RecentReading = {
     kind,
     messageId,
@@ -75,6 +80,7 @@ export function remember(
     content,
     taken: account !== null,
     ...(account !== null && { account }),
+    ...(group !== null && { group, provider: source.providerName }),
   };
   const { readings } = state.memory;
   const old = readings.first();
@@ -86,6 +92,22 @@ export function remember(
     ...state,
     memory: { ...state.memory, readings: kept.push(reading) },
     recent: withReading(full ? indexReadings(kept) : state.recent, reading),
+  };
+}
+
+/** The state in which the signals of which `isMeant` is true are known to be taken back. */
+export function withdrawSignals(state: State, isMeant: (reading: RecentReading) => boolean): State {
+  const isTakenBack = (reading: RecentReading) =>
+    reading.kind === 'signal' && reading.withdrawn === undefined && isMeant(reading);
+  const { readings } = state.memory;
+  if (!readings.some(isTakenBack)) return state;
+  const after = readings.map((reading) =>
+    isTakenBack(reading) ? { ...reading, withdrawn: true as const } : reading,
+  );
+  return {
+    ...state,
+    memory: { ...state.memory, readings: after },
+    recent: indexReadings(after),
   };
 }
 

@@ -22,7 +22,10 @@ export function onEdit(
   turn: Turn,
 ): SignalDecision {
   const { source, signal } = event;
-  const known = remember(state, 'signal', source, event.at, contentOf(signal), position.account);
+  const known = remember(state, 'signal', source, event.at, contentOf(signal), {
+    account: position.account,
+    group: event.settings.consultGroup,
+  });
   const noted = (why: string): SignalDecision => ({
     state: known,
     changed: [],
@@ -65,7 +68,12 @@ function follow(state: State, position: Position, event: SignalEvent, turn: Turn
   });
   const atMarket = position.orders.some((o) => o.purpose === 'entry' && isAtOnce(o.terms));
   if (position.openedAt === null && !atMarket && !('denied' in market)) {
-    const planned = planSignal(signal, withHeldFree(market, position), position.settings);
+    const planned = planSignal(
+      signal,
+      withHeldFree(market, position),
+      position.settings,
+      position.plan.share === undefined ? null : { share: position.plan.share, why: 'as before' },
+    );
     if ('denied' in planned) return { position, denials: [planned.denied] };
     const replanned = withPlan(position, planned.plan);
     const limit = weighing.limit(replanned);

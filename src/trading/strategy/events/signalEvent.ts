@@ -13,6 +13,7 @@ import { planInWords } from '../model/sentence.ts';
 import type { Halt, Plan, Position, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { NOTHING_IN_THE_WAY } from '../model/wayOut.ts';
+import { othersSay } from '../open/consult.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { limitAgainst } from '../open/limits.ts';
 import { planSignal } from '../open/plan.ts';
@@ -40,7 +41,8 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   if (!('denied' in judged) && asks) return waiting(state, event, judged, turn);
   const taken = 'plan' in judged;
   const account = taken ? judged.market.account : null;
-  const next = remember(state, 'signal', source, event.at, contentOf(signal), account);
+  const group = event.settings.consultGroup;
+  const next = remember(state, 'signal', source, event.at, contentOf(signal), { account, group });
   if ('denied' in judged) {
     const { rule, why } = judged.denied;
     const { symbol, side } = signal;
@@ -70,7 +72,8 @@ function keptAsNote(
   judged: Judgement,
 ): SignalDecision {
   const { source, signal, at } = event;
-  const next = remember(state, 'signal', source, at, contentOf(signal));
+  const group = event.settings.consultGroup;
+  const next = remember(state, 'signal', source, at, contentOf(signal), { group });
   return noted(next, `${NOTE_ONLY[noteOnly]}; ${wouldBe(judged, event)}`);
 }
 
@@ -97,7 +100,8 @@ function waiting(
     const asked = { kind: 'format_asked', source, reading: signal, would, expiresAt } as const;
     tell(turn, { ...asked, ...written, ...intended });
   } else tell(turn, { kind: 'signal_waiting', source, signal, expiresAt, ...intended });
-  const next = remember(state, 'signal', source, event.at, contentOf(signal));
+  const group = settings.consultGroup;
+  const next = remember(state, 'signal', source, event.at, contentOf(signal), { group });
   return noted(next, 'it waits for your yes');
 }
 
@@ -153,7 +157,10 @@ function judgeOpening(
   const asked = { state, event, market };
   const protection = protectionAgainst(asked);
   if (protection !== null) return { denied: protection };
-  const planned = planSignal(signal, withoutReserved(state, market), settings);
+  // Whoever says yes has weighed it.
+  const word = event.confirmed ? null : othersSay(state, event);
+  if (word !== null && 'rule' in word) return { denied: word };
+  const planned = planSignal(signal, withoutReserved(state, market), settings, word);
   if ('denied' in planned) return planned;
   const { plan } = planned;
   const limit = limitAgainst(

@@ -1,6 +1,6 @@
 import { dec } from '../../money.ts';
 import type { Update } from '../../signal/reading.ts';
-import { remember, wasDecided } from '../book/recent.ts';
+import { remember, wasDecided, withdrawSignals } from '../book/recent.ts';
 import { type Changed, workEach } from '../book/workEach.ts';
 import { amend } from '../hold/amend.ts';
 import { leave, reduce } from '../hold/orders/leave.ts';
@@ -18,12 +18,27 @@ import { matchUpdate } from './match.ts';
 
 type UpdateDecision = Changed & { outcome: Outcome };
 
+/** Whoever closes or calls off a trade no longer says that it should be entered. */
+function calledOff(state: State, { source, update }: UpdateEvent): State {
+  if (update.action !== 'close' && update.action !== 'cancel_entry') return state;
+  const { providerId, repliedToMessageId } = source;
+  const { symbol } = update;
+  return withdrawSignals(
+    state,
+    (reading) =>
+      reading.providerId === providerId &&
+      (repliedToMessageId !== null
+        ? reading.messageId === repliedToMessageId
+        : symbol === null || reading.content.startsWith(`${symbol} `)),
+  );
+}
+
 /** Follows what the provider says about an earlier signal, where it is certain which one is meant. */
 export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDecision {
   const { source, update } = event;
   if (wasDecided(state, source) && event.chosen === undefined)
     return noted(state, 'it was decided on already');
-  const known = remember(state, 'update', source, event.at, update.action);
+  const known = remember(calledOff(state, event), 'update', source, event.at, update.action);
   if (update.action === 'target_hit' || update.action === 'stop_hit') {
     return noted(known, 'a report of what happened, nothing to do');
   }

@@ -70,6 +70,16 @@ export const DENIAL_RULES = {
   opposite_signal: rule('opposite signal', 'A position is open the other way, and stays.', [
     'oppositeSignal',
   ]),
+  agreement: rule('others must agree', 'Too few providers have said the same lately.', [
+    'agreement',
+    'consultMinutes',
+    'consultGroup',
+  ]),
+  veto: rule('another says the opposite', 'Another provider has said the opposite lately.', [
+    'veto',
+    'consultMinutes',
+    'consultGroup',
+  ]),
   shorts: rule('shorts are off', 'Short signals are not taken.', ['shorts']),
   blocked_symbol: rule('blocked symbol', 'The symbol is blocked.', ['blockedSymbols']),
   allowed_symbols: rule('symbol not allowed', 'The symbol is not among those allowed.', [

@@ -76,6 +76,11 @@ export type RecentReading = {
   /** A signal that was taken, and on which account. */
   taken: boolean;
   account?: Account;
+  /** Of a signal that may be consulted: who gave it, and the group of its watch. */
+  provider?: string;
+  group?: number;
+  /** Its provider has taken it back. */
+  withdrawn?: true;
 };
 
 export type AccountMemory = {
@@ -174,6 +179,8 @@ export type Plan = {
   risk: DecimalString;
   /** What the account was worth when it was made, in quote; left out of plans of earlier versions. */
   equity?: DecimalString;
+  /** The share of the size as set that it is made for; left out where it is the whole. */
+  share?: DecimalString;
   /** Average entry price the plan reckons with. */
   expectedEntry: DecimalString;
   /** What the plan changed of the signal and why, in sentences for the owner. */

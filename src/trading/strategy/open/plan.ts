@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings.ts';
 import { type Entry, readEntries } from './entryPrices.ts';
 import { readStop, readTargets } from './levels.ts';
 import { stopBeyondLiquidation } from './liquidation.ts';
-import { sizeOfPosition } from './sizing.ts';
+import { type Part, sizeOfPosition } from './sizing.ts';
 import { atOnce, worstPrice } from './slippage.ts';
 
 /** Turns a signal into sizes and prices for a product under the owner's settings, or says why not. */
@@ -20,6 +20,8 @@ export function planSignal(
   signal: Signal,
   market: MarketContext,
   settings: Settings,
+  /** Less than the settings' size, and why; null: all of it. */
+  part: Part | null = null,
 ): { plan: Plan } | { denied: Denial } {
   const read = readEntries(signal, market, settings);
   if ('denied' in read) return read;
@@ -45,7 +47,7 @@ export function planSignal(
   const poor = rewardTooSmall(settings, average, stop, targets);
   if (poor !== null) return { denied: poor };
 
-  const sizing = sizeOfPosition(signal, market, settings, average, stop);
+  const sizing = sizeOfPosition(signal, market, settings, average, stop, part);
   const beyond = stopBeyondLiquidation(signal.side, average, stop, sizing.leverage, market);
   if (beyond !== null) return { denied: beyond };
   const sized = sizeEntries(entries, sizing.worth, signal.side, market, settings);
@@ -63,6 +65,7 @@ export function planSignal(
       risk: riskOf(sized.size, average, stop, market).toFixed(),
       equity: market.equity,
       expectedEntry: average.toFixed(),
+      ...(part === null ? {} : { share: part.share }),
       remarks: [...stopRead.remarks, ...targetsRead.remarks, ...sizing.remarks],
     },
   };

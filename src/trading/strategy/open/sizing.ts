@@ -1,11 +1,15 @@
 import { type Decimal, dec, minOf, percentOf } from '../../money.ts';
 import type { Signal } from '../../signal/reading.ts';
+import type { DecimalString } from '../../venue/venue.ts';
 import type { MarketContext } from '../model/event.ts';
 import { money } from '../model/sentence.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** `worth`: price × size of the whole position, in quote; `leverage` 1 where there is none. */
 type Sizing = { worth: Decimal; leverage: Decimal; remarks: readonly string[] };
+
+/** A share of the size as set ("0.5"), and why no more. */
+export type Part = { share: DecimalString; why: string };
 
 /** How much of a product is to be traded, under the owner's settings. */
 export function sizeOfPosition(
@@ -14,6 +18,7 @@ export function sizeOfPosition(
   settings: Settings,
   entry: Decimal,
   stop: Decimal,
+  part: Part | null = null,
 ): Sizing {
   const remarks: string[] = [];
   const wantedLeverage = leverageWanted(signal, market, settings);
@@ -50,6 +55,11 @@ export function sizeOfPosition(
     }
   }
 
+  if (part !== null) {
+    worth = worth.mul(part.share);
+    remarks.push(`${percentOfShare(part)} of the size: ${part.why}`);
+  }
+
   const { largestPosition, largestPositionPercent, largestRiskPercent } = settings;
   const caps: readonly { set: string; most: () => Decimal; why: string }[] = [
     {
@@ -81,6 +91,10 @@ export function sizeOfPosition(
     );
   }
   return { worth, leverage, remarks };
+}
+
+function percentOfShare({ share }: Part): string {
+  return `${dec(share).mul(100).toFixed()} %`;
 }
 
 /** What a position loses at its stop for each unit of its worth, fees of both ways included. */

@@ -142,6 +142,18 @@ const fields = z.strictObject({
   leastVolume24h: amount.default('0'),
   sameSignalMinutes: minutes(2).default(60),
   oppositeSignal: z.enum(['ignore', 'close', 'reverse']).default('close'),
+  /** Watches with the same number are consulted together. */
+  consultGroup: count(20).default(0),
+  /** So long a signal of another provider counts. */
+  consultMinutes: z
+    .int()
+    .min(1)
+    .max(2 * 24 * 60)
+    .default(60),
+  /** So many providers, itself among them, must have given the same coin and side. */
+  agreement: z.int().min(1).max(10).default(1),
+  /** What another provider's signal the other way does. */
+  veto: z.enum(['off', 'halve', 'deny']).default('off'),
   shorts: z.boolean().default(true),
 
   // What the provider says later.

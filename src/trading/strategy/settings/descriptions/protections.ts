@@ -172,6 +172,47 @@ export const protections = {
       })[oppositeSignal],
     example: 'A long of 0.02 BTC is open and a short signal comes: `close` sells it.',
   },
+  consultGroup: {
+    group: 'Protections',
+    label: 'Consulted together: group',
+    effect: ({ consultGroup }) =>
+      consultGroup === 0
+        ? 'Signals of all watches without a group of their own are consulted together.'
+        : `Signals of the watches of group ${consultGroup} are consulted together.`,
+    example:
+      '`1` on two watches and `2` on a third: what the third says neither agrees with the first two nor speaks against them.',
+  },
+  consultMinutes: {
+    group: 'Protections',
+    label: 'Consulted for (minutes)',
+    effect: ({ consultMinutes }) =>
+      `What another provider has signalled counts for ${minutes(consultMinutes)}, unless it is edited into another, deleted or called off.`,
+    example:
+      '`60`: Percy says long BTC at 15:40; until 16:40 a long BTC of another provider finds him agreeing.',
+  },
+  agreement: {
+    group: 'Protections',
+    label: 'Providers that must agree',
+    effect: ({ agreement, consultMinutes }) =>
+      agreement === 1
+        ? 'Each provider is followed for itself.'
+        : `A signal is taken once ${agreement} different providers have given its coin and side within ${minutes(consultMinutes)}; it enters with the levels of the last of them, whose updates it follows.`,
+    example:
+      '`2`: Percy says long BTC at 15:40, with his stop at 48,000. It waits: “1 of 2”. At 16:10 Harriet says long BTC, with her stop at 47,500: 1,000 USD are spent, with the stop at 47,500. Had she said so at 16:41, hers would wait.',
+  },
+  veto: {
+    group: 'Protections',
+    label: 'Another provider’s opposite signal',
+    choices: { off: 'Does nothing', halve: 'Halves the size', deny: 'Says no' },
+    effect: ({ veto, consultMinutes }) =>
+      ({
+        off: 'What another provider says the other way does nothing.',
+        halve: `Half the size is traded when another provider has signalled the other way within ${minutes(consultMinutes)}.`,
+        deny: `Nothing is traded when another provider has signalled the other way within ${minutes(consultMinutes)}.`,
+      })[veto],
+    example:
+      'Lou says short BTC at 12:00, Percy long BTC at 12:20: with `halve` 500 USD are spent instead of 1,000, with `deny` none.',
+  },
   shorts: {
     group: 'Protections',
     label: 'Shorts',
