@@ -72,3 +72,31 @@ test.each(['refuse', 'lock'] as const)(
   },
   60_000,
 );
+
+test('what protected an entry without the database is its own at the next start too, when the bot ended before it was back', async () => {
+  const network = await withLosable('refuse');
+  const { coinbase, discord, database } = network;
+  const held = await before(network);
+  const { id } = await network.post(SIGNAL);
+  await network.pilotfish().processAll();
+  await database.lose();
+  await coinbase.setPrice('BTC-USD', '58900');
+  await untilNone(async () => {
+    const bare = await unprotected(coinbase, held);
+    return (await coinbase.orders()).length < 3 ? ['nothing protects it'] : bare;
+  }, 10_000);
+  const sent = (await coinbase.orders()).map(({ id: order }) => order);
+
+  await network.stop();
+  await database.giveBack();
+  await network.start();
+  await untilNone(async () => {
+    const { db } = network.pilotfish().app;
+    return disagreements(
+      { db, discord, coinbase, before: held },
+      { posted: [id], edited: new Map() },
+    );
+  }, 20_000);
+  expect((await coinbase.orders()).map(({ id: order }) => order)).toEqual(sent);
+  expect(network.pilotfish().app.engine.state().halt).toBeNull();
+}, 60_000);

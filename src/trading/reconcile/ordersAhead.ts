@@ -43,7 +43,7 @@ export async function findOrdersAhead(parts: {
   }
   const orders: OrdersAheadEvent['orders'] = [...found.values()]
     .filter(({ clientOrderId }) => isAhead(engine.state(), clientOrderId))
-    .map((order) => ({ orderId: order.clientOrderId, line: lineOf(order) }));
+    .map((order) => ({ orderId: order.clientOrderId, line: lineOf(order), seen: order }));
   if (orders.length === 0) return;
   await engine.submit({ type: 'orders_ahead', at: now(), account, orders });
 }

@@ -1,8 +1,15 @@
+import { dec } from '../../money.ts';
+import { isSameMarket } from '../../venue/productId.ts';
+import type { OrderTerms, VenueOrder } from '../../venue/venue.ts';
 import { putPosition } from '../book/positions.ts';
+import { mergeReport } from '../hold/orders/orderReport.ts';
 import type { OrdersAheadEvent } from '../model/event.ts';
 import { parseOrderId } from '../model/orderId.ts';
-import type { Halt, Position, State } from '../model/state.ts';
-import { type Turn, tell } from '../model/turn.ts';
+import { isActive } from '../model/positionStatus.ts';
+import { closingSide } from '../model/product.ts';
+import type { Halt, Order, Position, State } from '../model/state.ts';
+import { addOrder } from '../model/sums.ts';
+import { newOrder, type Turn, tell } from '../model/turn.ts';
 
 /**
  * Whether the state does not know of that order: whoever made it knew more. A position that ended is
@@ -17,20 +24,80 @@ export function isAhead(state: State, orderId: string): boolean {
   return !name.wayOut && name.number >= position.nextOrder;
 }
 
+/** So many orders of one position are sent at most while nothing can be written down. */
+const MOST_WITHOUT_DATABASE = 10;
+
 /**
- * The venue has orders under our mark with numbers that this state has not made: an older copy of the
- * database is running. Numbers go on behind them, so that none is used twice, and nothing new is
- * opened before the owner has looked. What is open is managed on.
+ * The position with an order of its own that it does not know yet, where that protects or closes what
+ * is open of it; null where it does not: then whoever sent it knew more than this state.
+ */
+function withSent(position: Position, seen: VenueOrder, install: string, at: number) {
+  const name = parseOrderId(seen.clientOrderId, install);
+  if (name === null || !isActive(position) || seen.terms === undefined) return null;
+  if (seen.side !== closingSide(position) || !isSameMarket(position.product, seen.productId))
+    return null;
+  if (name.number >= position.nextOrder + MOST_WITHOUT_DATABASE) return null;
+  const order = newOrder(
+    {
+      id: seen.clientOrderId,
+      side: seen.side,
+      terms: seen.terms,
+      ...whatFor(position, seen.terms),
+    },
+    seen.createdAt ?? seen.at,
+  );
+  const report = { kind: 'venue', order: { ...seen, exact: false } } as const;
+  return {
+    ...position,
+    orders: addOrder(position.orders, mergeReport(order, report, at)),
+    nextOrder: Math.max(position.nextOrder, name.number + 1),
+  };
+}
+
+function whatFor({ plan }: Position, terms: OrderTerms): Pick<Order, 'purpose' | 'leg'> {
+  if (terms.type === 'stop_limit') return { purpose: 'stop', leg: 0 };
+  if (terms.type !== 'bracket') return { purpose: 'exit', leg: 0 };
+  const target = plan.targets.find(({ price }) => dec(price).eq(dec(terms.target)));
+  return { purpose: 'bracket', leg: target?.leg ?? plan.targets[0]?.leg ?? 0 };
+}
+
+/**
+ * The venue has orders under our mark with numbers that this state has not made. One that protects or
+ * closes a position that is open was sent while the database was away, by a process that ended before
+ * it was back: it is the position's. With any other an older copy of the database is running: numbers
+ * go on behind them, so that none is used twice, and nothing new is opened before the owner has
+ * looked. What is open is managed on.
  */
 export function onOrdersAhead(
   state: State,
   { orders, at }: OrdersAheadEvent,
   turn: Turn,
 ): { state: State; changed: readonly Position[] } {
-  const ahead = orders.filter(({ orderId }) => isAhead(state, orderId));
-  if (ahead.length === 0) return { state, changed: [] };
   let next = state;
   const changed = new Map<string, Position>();
+  // In the order of their numbers, which go on behind each.
+  for (const { orderId, seen } of orders.toSorted(
+    (a, b) => numberOf(a, state) - numberOf(b, state),
+  )) {
+    if (seen === undefined || !isAhead(next, orderId)) continue;
+    const id = parseOrderId(orderId, state.install)?.positionId ?? '';
+    const position = next.positions.get(id);
+    const after = position && withSent(position, seen, state.install, at);
+    if (!after) continue;
+    next = putPosition(next, after);
+    changed.set(after.id, after);
+    tell(turn, {
+      kind: 'order_placed',
+      account: after.account,
+      positionId: after.id,
+      productId: after.product.id,
+      side: seen.side,
+      ...whatFor(after, seen.terms ?? { type: 'market', size: seen.filledSize }),
+      terms: seen.terms ?? { type: 'market', size: seen.filledSize },
+    });
+  }
+  const ahead = orders.filter(({ orderId }) => isAhead(next, orderId));
+  if (ahead.length === 0) return { state: next, changed: [...changed.values()] };
   for (const { orderId } of ahead) {
     const name = parseOrderId(orderId, state.install);
     if (name === null) continue;
@@ -63,3 +130,6 @@ export function onOrdersAhead(
   tell(turn, { kind: 'halted', halt });
   return { state: { ...next, halt }, changed: [...changed.values()] };
 }
+
+const numberOf = ({ orderId }: { orderId: string }, { install }: State): number =>
+  parseOrderId(orderId, install)?.number ?? 0;

@@ -188,14 +188,14 @@ export type PositionDifferenceEvent = {
 export type ProductEvent = { type: 'product'; at: number; account: Account; product: Product };
 
 /**
- * The venue has orders under our mark with numbers that this state may not have made yet. `line` says
+ * The venue has orders under our mark with numbers that this state may not have made yet, as it shows them. `line` says
  * what each is, for the owner.
  */
 export type OrdersAheadEvent = {
   type: 'orders_ahead';
   at: number;
   account: Account;
-  orders: readonly { orderId: string; line: string }[];
+  orders: readonly { orderId: string; line: string; seen?: VenueOrder }[];
 };
 
 /**
