@@ -21,6 +21,8 @@ import { closeWithoutViolations } from './violations.ts';
 export type BotProcess = {
   discord: DiscordServer;
   exchange: CoinbaseServer;
+  /** Where it keeps its database. */
+  dataDir: string;
   start(): void;
   /** When it last said in its log that it starts, or its database again, by performance.now(); null until then, after a kill too. */
   startedAt(): number | null;
@@ -52,6 +54,7 @@ export async function botProcess(env: Record<string, string> = {}): Promise<BotP
   const bot: BotProcess = {
     discord,
     exchange,
+    dataDir,
     lines,
     lastLines: () => lines.slice(-40),
     isRunning: () => running,

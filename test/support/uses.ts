@@ -139,6 +139,7 @@ export function usesOf({
     order_page: { button: ['0'] },
     order_show: { button: ['1'] },
     order_ask: { button: ['1'] },
+    order_take: { button: ['1', '-'] },
     order_cancel: { button: ['1'] },
     balance: { command: 'balance' },
     performance: { command: 'performance' },

@@ -18,6 +18,8 @@ import { parseOrderId } from '../../trading/strategy/model/orderId.ts';
 import { isLive } from '../../trading/strategy/model/orderStatus.ts';
 import { isCancelling } from '../../trading/strategy/model/pendingRequest.ts';
 
+import { askToTakeOver, foundPositions, RESTING, takeOver } from './foundPositions.ts';
+
 const PAGE = 10;
 
 const number = z.string().regex(/^[\w-]{1,40}$/);
@@ -40,11 +42,35 @@ export const order: ChatCommand = {
         .addStringOption((option) =>
           option.setName('order').setDescription('Which').setRequired(true).setAutocomplete(true),
         ),
+    )
+    .addSubcommand((found) =>
+      found
+        .setName('found')
+        .setDescription('Positions at the exchange that the database does not know'),
+    )
+    .addSubcommand((take) =>
+      take
+        .setName('takeover')
+        .setDescription('Manage such a position from now on')
+        .addStringOption((option) =>
+          option.setName('position').setDescription('Its number').setRequired(true),
+        )
+        .addStringOption((option) =>
+          option
+            .setName('stop')
+            .setDescription('Its stop, where none rests or it is to be another'),
+        ),
     ),
   who: 'viewer',
   async execute(interaction, bot) {
     const { options } = interaction;
     switch (options.getSubcommand()) {
+      case 'found':
+        return interaction.editReply(await foundPositions(bot));
+      case 'takeover':
+        return interaction.editReply(
+          await askToTakeOver(bot, options.getString('position', true), options.getString('stop')),
+        );
       case 'show':
         return interaction.editReply(await shown(bot, options.getString('order', true)));
       case 'cancel':
@@ -93,6 +119,16 @@ export const order: ChatCommand = {
       answer: 'update',
       args: z.tuple([number]),
       execute: async (interaction, [id], bot) => interaction.editReply(await asked(bot, id)),
+    }),
+    component({
+      action: 'order_take',
+      who: 'trader',
+      answer: 'update',
+      args: z.tuple([z.string().regex(/^\d{1,9}$/), z.string().regex(/^(-|[\d.]{1,40})$/)]),
+      async execute(interaction, [id, stop], bot) {
+        const said = await takeOver(bot, id, stop === RESTING ? null : stop, interaction.user.id);
+        await interaction.editReply(await foundPositions(bot, said));
+      },
     }),
     component({
       action: 'order_cancel',

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { isAhead } from '../strategy/events/ordersAhead.ts';
 import type { Account, OrdersAheadEvent } from '../strategy/model/event.ts';
+import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { Venue, VenueOrder } from '../venue/venue.ts';
 
 /** An order may have been made shortly before the last thing that this database knows. */
@@ -44,8 +45,23 @@ export async function findOrdersAhead(parts: {
   const orders: OrdersAheadEvent['orders'] = [...found.values()]
     .filter(({ clientOrderId }) => isAhead(engine.state(), clientOrderId))
     .map((order) => ({ orderId: order.clientOrderId, line: lineOf(order), seen: order }));
-  if (orders.length === 0) return;
-  await engine.submit({ type: 'orders_ahead', at: now(), account, orders });
+  if (orders.length > 0) await engine.submit({ type: 'orders_ahead', at: now(), account, orders });
+  // What closed all of a position that this database still thinks open: it is not to be sold twice.
+  for (const order of waysOut(found.values(), engine.state().install)) {
+    const report = { kind: 'venue', order: { ...order, exact: false } } as const;
+    await engine.submit({ type: 'order', at: now(), orderId: order.clientOrderId, report });
+  }
+}
+
+/** The first that was tried the first. */
+function waysOut(orders: Iterable<VenueOrder>, install: string): readonly VenueOrder[] {
+  return [...orders]
+    .flatMap((order) => {
+      const name = parseOrderId(order.clientOrderId, install);
+      return name?.wayOut ? [{ order, number: name.number }] : [];
+    })
+    .sort((a, b) => a.number - b.number)
+    .map(({ order }) => order);
 }
 
 function lineOf({ side, productId, status, filledSize, terms }: VenueOrder): string {

@@ -21,11 +21,13 @@ export function isAhead(state: State, orderId: string): boolean {
   const position = state.positions.get(name.positionId);
   if (position === undefined) return true;
   // A way out is also sent while nothing can be written down.
-  return !name.wayOut && name.number >= position.nextOrder;
+  return !name.wayOut && !position.orders.some(({ id }) => id === orderId);
 }
 
 /** So many orders of one position are sent at most while nothing can be written down. */
 const MOST_WITHOUT_DATABASE = 10;
+/** Orders that rested and were cancelled since an older copy was made are not found: their numbers are left out. */
+export const NUMBERS_AHEAD = 100;
 
 /**
  * The position with an order of its own that it does not know yet, where that protects or closes what
@@ -36,7 +38,6 @@ function withSent(position: Position, seen: VenueOrder, install: string, at: num
   if (name === null || !isActive(position) || seen.terms === undefined) return null;
   if (seen.side !== closingSide(position) || !isSameMarket(position.product, seen.productId))
     return null;
-  if (name.number >= position.nextOrder + MOST_WITHOUT_DATABASE) return null;
   const order = newOrder(
     {
       id: seen.clientOrderId,
@@ -75,28 +76,28 @@ export function onOrdersAhead(
 ): { state: State; changed: readonly Position[] } {
   let next = state;
   const changed = new Map<string, Position>();
-  // In the order of their numbers, which go on behind each.
-  for (const { orderId, seen } of orders.toSorted(
-    (a, b) => numberOf(a, state) - numberOf(b, state),
-  )) {
-    if (seen === undefined || !isAhead(next, orderId)) continue;
-    const id = parseOrderId(orderId, state.install)?.positionId ?? '';
-    const position = next.positions.get(id);
-    const after = position && withSent(position, seen, state.install, at);
-    if (!after) continue;
+  const unknown = orders.filter(({ orderId }) => isAhead(state, orderId));
+  /** What tells that an older copy is running. */
+  const ahead: (typeof unknown)[number][] = [];
+  for (const order of unknown) {
+    const name = parseOrderId(order.orderId, state.install);
+    const position = name === null ? undefined : next.positions.get(name.positionId);
+    const after = position && order.seen && withSent(position, order.seen, state.install, at);
+    if (!after || isLongAfter(name?.number ?? 0, state.positions.get(after.id))) ahead.push(order);
+    if (!after || !order.seen) continue;
     next = putPosition(next, after);
     changed.set(after.id, after);
+    const terms = order.seen.terms ?? { type: 'market', size: order.seen.filledSize };
     tell(turn, {
       kind: 'order_placed',
       account: after.account,
       positionId: after.id,
       productId: after.product.id,
-      side: seen.side,
-      ...whatFor(after, seen.terms ?? { type: 'market', size: seen.filledSize }),
-      terms: seen.terms ?? { type: 'market', size: seen.filledSize },
+      side: order.seen.side,
+      ...whatFor(after, terms),
+      terms,
     });
   }
-  const ahead = orders.filter(({ orderId }) => isAhead(next, orderId));
   if (ahead.length === 0) return { state: next, changed: [...changed.values()] };
   for (const { orderId } of ahead) {
     const name = parseOrderId(orderId, state.install);
@@ -104,7 +105,8 @@ export function onOrdersAhead(
     next = { ...next, nextPosition: Math.max(next.nextPosition, Number(name.positionId) + 1) };
     const position = next.positions.get(name.positionId);
     if (position === undefined || name.wayOut) continue;
-    const after = { ...position, nextOrder: Math.max(position.nextOrder, name.number + 1) };
+    const number = Math.max(position.nextOrder, name.number + 1 + NUMBERS_AHEAD);
+    const after = { ...position, nextOrder: number };
     next = putPosition(next, after);
     changed.set(after.id, after);
   }
@@ -131,5 +133,6 @@ export function onOrdersAhead(
   return { state: { ...next, halt }, changed: [...changed.values()] };
 }
 
-const numberOf = ({ orderId }: { orderId: string }, { install }: State): number =>
-  parseOrderId(orderId, install)?.number ?? 0;
+/** More was sent than a moment without the database explains. */
+const isLongAfter = (number: number, position: Position | undefined): boolean =>
+  number >= (position?.nextOrder ?? 1) + MOST_WITHOUT_DATABASE;

@@ -19,6 +19,7 @@ import { type Turn, tell } from '../model/turn.ts';
 import { isLeaving } from '../model/wayOut.ts';
 import { resumed } from './accountEvent.ts';
 import { panicLine } from './panic.ts';
+import { onTakeOver } from './takeOver.ts';
 
 type Done = Changed & { outcome?: Outcome };
 
@@ -36,6 +37,8 @@ export function onOwner(state: State, event: OwnerEvent, turn: Turn): Done {
     case 'resume':
       if (state.halt !== null) tell(turn, { kind: 'resumed', by });
       return { state: resumed(state), changed: [] };
+    case 'take_over':
+      return onTakeOver(state, act, turn);
     case 'close':
     case 'cancel_entries':
     case 'cancel_order':
@@ -80,7 +83,7 @@ const CHANGES: ReadonlySet<OwnerAct['act']> = new Set([
 
 const STOP_ACTS: ReadonlySet<OwnerAct['act']> = new Set(['move_stop', 'stop_to_entry']);
 
-type PositionAct = Extract<OwnerAct, { positionId: string }>;
+type PositionAct = Exclude<Extract<OwnerAct, { positionId: string }>, { act: 'take_over' }>;
 
 /** Of that many a position remembers that they were answered. */
 const ANSWERED_KEPT = 20;

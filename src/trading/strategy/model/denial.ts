@@ -224,6 +224,26 @@ export const DENIAL_RULES = {
     'There is no such position, or it has ended.',
     '/position lists what is open.',
   ),
+  known_already: fixed(
+    'known already',
+    'A position of that number is known already.',
+    '/position lists what is open.',
+  ),
+  nothing_to_take: fixed(
+    'nothing to take over',
+    'Nothing is open of that position any more.',
+    '/order found lists what is open at the exchange.',
+  ),
+  stop_needed: fixed(
+    'no stop rests',
+    'A position is taken over with a stop, and none rests for it.',
+    '/order takeover takes one.',
+  ),
+  stop_reached: fixed(
+    'beyond that stop',
+    'The price is beyond that stop already, so it would close at once.',
+    'Name another stop, or close it at the exchange.',
+  ),
   being_closed: fixed(
     'being closed',
     'The position is on its way out.',

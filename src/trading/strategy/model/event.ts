@@ -253,6 +253,15 @@ export type OwnerAct =
     }
   /** Takes the targets away; the stop alone protects what is open. */
   | { act: 'let_run'; positionId: string }
+  /** What the venue shows of a position that the database never had, or has lost; `stop` null: where one rests. */
+  | {
+      act: 'take_over';
+      positionId: string;
+      orders: readonly VenueOrder[];
+      stop: DecimalString | null;
+      market: MarketContext | Denied;
+      settings: Settings;
+    }
   /** No new positions; what is open is managed on. */
   | { act: 'pause'; reason: string }
   /** No new positions, entries cancelled, every open position closed at market. */
