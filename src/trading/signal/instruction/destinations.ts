@@ -58,6 +58,10 @@ export function targetPlace(
   const at = placeOf(terms, stop);
   const term = terms.find((t, i) => i > at && t.role === 'target');
   const number = term ? targetNumber(terms, term) : null;
+  // "Stop to 5.336 (TP1)": its own price stands before.
+  const priced =
+    term && terms.slice(at + 1, placeOf(terms, term)).some((t) => t.number && !t.number.whole);
+  if (priced) return null;
   return term && number !== null ? { number, term } : null;
 }
 

@@ -48,12 +48,19 @@ function linesOfResults(terms: readonly Term[]): ReadonlySet<number> | null {
   const lines = termsByLine(terms).filter(
     (line) =>
       line.some((t) => t.ticker && isSure(t.ticker)) &&
-      line.some((t) => isGain(t) || t.mark === 'done' || (t.role && OUTCOMES.has(t.role))),
+      line.some(
+        (t) =>
+          isGain(t) || t.mark === 'done' || t.mark === 'failed' || (t.role && OUTCOMES.has(t.role)),
+      ),
   );
   const bases = new Set(
     lines.map((line) => line.find((t) => t.ticker && isSure(t.ticker))?.ticker?.base),
   );
-  const brought = lines.filter((line) => line.some(isGain));
+  const brought = lines.filter(
+    (line) =>
+      line.some(isGain) ||
+      (line.some((t) => t.number?.unit === 'percent') && line.some((t) => t.mark !== undefined)),
+  );
   const listed = bases.size >= FEWEST_LISTED && brought.length >= 2;
   return listed ? new Set(lines.flat().map((t) => t.clause)) : null;
 }

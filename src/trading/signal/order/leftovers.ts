@@ -219,8 +219,11 @@ export function unreadNumber(
     // "$8900 = 10 $": told again.
     if (levels.some((level) => firstValue(level.term) === value)) return false;
     const near = levels.some(({ term: level }) => {
-      const ratio = value / firstValue(level);
-      return ratio > 1 / 2 && ratio < 2;
+      // "1,002" beside 0.985 is no thousand.
+      return (term.number?.values ?? []).some((one) => {
+        const ratio = Number(one.value) / firstValue(level);
+        return ratio > 1 / 2 && ratio < 2;
+      });
     });
     const alone = isListed(terms, placeOf(terms, term));
     return !named && !isForbidden(terms, term) && (lines.has(term.line) || alone) && near;

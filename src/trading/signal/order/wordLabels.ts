@@ -63,7 +63,9 @@ export function readWord(walk: Walk, term: Term, at: number): void {
     readTicker(walk, term, term.ticker, at);
     return;
   }
-  if (walk.inListLine && isPassing(term)) return;
+  // "① Close the order at 34.53": the order's word is no label there.
+  const closed = term.role === 'entry' && walk.previous?.role === 'close';
+  if (walk.inListLine && (closed || isPassing(term))) return;
   if (readLabelRow(walk, at)) return;
   if (isRemark(walk, term)) return;
   if (term.role === undefined) readUnknown(walk, term, at);

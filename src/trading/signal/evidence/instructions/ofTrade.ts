@@ -57,6 +57,9 @@ export const advice: Evidence<TradeScene> = {
     );
     const vague =
       percent === undefined && (action === 'close_part' || (action === 'close' && rest));
+    // "Open long, close with profit, repeat".
+    const opens = scene.clause.some((t) => t.role === 'open' && t.at < within.start);
+    if (opens && action === 'close' && scene.coins === 0 && !inReply(scene)) return carrier(scene);
     // "Sell coin 10%".
     const generic = scene.coins === 0 && scene.clause.some((t) => t.role === 'coin');
     if (generic && action === 'close_part' && !inReply(scene)) return carrier(scene);

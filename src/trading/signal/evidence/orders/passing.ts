@@ -34,6 +34,18 @@ export const onlyAdvice: Evidence<OrderScene> = {
   say: () => 'it gives no level',
 };
 
+/** "ETH 3330 ✅ stop 3302": no side, and the price is marked as reached. */
+export const priceReached: Evidence<OrderScene> = {
+  name: 'price_reached',
+  weight: 'doubts',
+  examples: ['eth 3330 ✅ stop 3302'],
+  find: ({ terms, frame: { sides }, order: { entries } }) =>
+    sides.length > 0
+      ? undefined
+      : entries.find(({ term }) => terms[placeOf(terms, term) + 1]?.mark === 'done')?.term,
+  say: ({ text }) => `“${text}” is marked as reached`,
+};
+
 /** "GMX now: stop 25, TP 31": no side, and "now" may be said of the levels of a trade that is on. */
 export const nowOfLevels: Evidence<OrderScene> = {
   name: 'now_of_levels',

@@ -24,7 +24,15 @@ import { type LevelScene, listOrDecimal, partsMissing } from './listOrDecimal.ts
 import { notReal } from './notReal.ts';
 import { onAlready } from './onAlready.ts';
 import { option } from './option.ts';
-import { alertPrice, nowOfLevels, onlyAdvice, onlySell, onlyStop, twoSides } from './passing.ts';
+import {
+  alertPrice,
+  nowOfLevels,
+  onlyAdvice,
+  onlySell,
+  onlyStop,
+  priceReached,
+  twoSides,
+} from './passing.ts';
 import { earlier, later, opinion, question, told, unreal } from './plan.ts';
 import { reported } from './reported.ts';
 import { moved, positionCard, priceChange, resultCard } from './result.ts';
@@ -75,6 +83,7 @@ export const FORM: EvidenceTable<OrderScene> = [
   onlyStop,
   nowOfLevels,
   onlyAdvice,
+  priceReached,
   alertPrice,
   onlySell,
   twoSides,
