@@ -24,6 +24,7 @@ async function withLosable(loss: Loss): Promise<TestNetwork & { database: Losabl
   await network.start();
   await network.discord.command('owner', 'pilotfish', 'watch add', {
     channel: sandboxIds.signals,
+    follow: 'automatic',
   });
   await network.coinbase.setPrice('BTC-USD', '60000');
   return { ...network, database };
