@@ -115,6 +115,22 @@ test('a followed channel is trusted by its origin, and a forward by where it is 
   expect(rows[1]?.posted_at.getTime()).toBe(SnowflakeUtil.timestampFrom(announced.id));
 });
 
+test('whoever is trusted may forward from anywhere, and is not who said it', async () => {
+  const bot = await botTrusting('following', { posters: [sandboxIds.provider] });
+  const elsewhere = await bot.discord.post('general', 'stranger', 'SOL long');
+  await bot.discord.post('following', 'stranger', { forwardOf: elsewhere });
+  await bot.discord.post('following', 'admin', { forwardOf: elsewhere });
+  await bot.discord.post('following', 'provider', { forwardOf: elsewhere });
+  await bot.takenIn(1);
+  await bot.bot.settled();
+  const rows = await bot.app.db.selectFrom('inbox').selectAll().orderBy('seq').execute();
+  expect(rows.map((row) => [row.author_id, row.author_name])).toEqual([
+    [await bot.discord.channelId('general'), '#general'],
+  ]);
+  expect(rows[0]?.posted_at.getTime()).toBe(SnowflakeUtil.timestampFrom(elsewhere.id));
+  expect(await ignored(bot)).toBe(2);
+});
+
 test('a copy follows its announcement: it is edited, and deleted, with it', async () => {
   const bot = await botTrusting('following', {});
   const announced = await bot.discord.post('announcements', 'provider', 'BTC long');
