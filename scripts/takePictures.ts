@@ -44,7 +44,7 @@ const bot = await startPilotfish(
 
 try {
   await bot.processAll();
-  await command('watch add', { channel: sandboxIds.signals });
+  await command('watch add', { channel: sandboxIds.signals, follow: 'automatic' });
   await trade('BTC', '64000', [
     { to: 0.6, minutes: 25 },
     { to: -0.4, minutes: 20 },
