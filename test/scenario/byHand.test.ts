@@ -25,7 +25,9 @@ async function askedAbout({ discord }: TestNetwork, title: RegExp) {
 }
 
 async function confirmFirst(network: TestNetwork): Promise<void> {
-  const panel = await network.discord.command('owner', 'pilotfish', 'settings');
+  const panel = await network.discord.command('owner', 'pilotfish', 'watch edit', {
+    watch: 'signals',
+  });
   const entries = await choose(network.discord, 'owner', panel, 'Another group', 'Entries');
   const choices = await choose(
     network.discord,
