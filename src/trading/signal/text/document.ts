@@ -82,6 +82,7 @@ export function makeDocument(
  * marks of bold, italic and code.
  */
 function hideMarkup(text: string): string {
+  if (!MARKUP.test(text)) return text;
   const out = [...text.split('')];
   const blank = (start: number, end: number, filler = ' '): void => {
     for (let i = start; i < end; i++) out[i] = i === start ? filler : ' ';
@@ -116,6 +117,9 @@ function hideMarkup(text: string): string {
   }
   return out.join('');
 }
+
+/** Without one of these nothing in a text is to be hidden. */
+const MARKUP = /https?:\/\/|t\.me\/|[<@~*_`>]|\|\|/u;
 
 function isWordCharacter(character: string | undefined): boolean {
   return character !== undefined && /^[\p{L}\p{N}]$/u.test(character);
@@ -169,7 +173,7 @@ function allQuoted(text: string): boolean {
 }
 
 function quotedIn(text: string, part: MessagePart): Document['quoted'] {
-  if (allQuoted(text)) return null;
+  if (!text.includes('> ') || allQuoted(text)) return null;
   const lines = text.split('\n').filter((line) => line.trimStart().startsWith('> '));
   const [first] = lines;
   if (first === undefined) return null;

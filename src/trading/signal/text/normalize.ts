@@ -80,6 +80,15 @@ export function normalize(source: string): NormalizedText {
 
   let at = 0;
   while (at < source.length) {
+    const plain = endOfPlain(source, at);
+    if (plain > at) {
+      text += source.slice(at, plain);
+      for (; at < plain; at++) {
+        from.push(at);
+        to.push(at + 1);
+      }
+      continue;
+    }
     const codePoint = source.codePointAt(at) ?? 0;
     const character = String.fromCodePoint(codePoint);
     const end = at + character.length;
@@ -107,6 +116,22 @@ export function normalize(source: string): NormalizedText {
   }
   return { text, from, to };
 }
+
+/** Where the printable ASCII from `at` on ends that stands for nothing but itself; no arrow, no keycap. */
+function endOfPlain(source: string, at: number): number {
+  let end = at;
+  for (; end < source.length; end++) {
+    const code = source.charCodeAt(end);
+    if ((code < 0x20 && code !== NEW_LINE) || code >= 0x80) break;
+    const next = source.charCodeAt(end + 1);
+    if (next === ARROW_HEAD && (code === 0x2d || code === 0x3d)) break;
+    if (next >= 0x80 && code >= 0x30 && code <= 0x39) break;
+  }
+  return end;
+}
+
+const NEW_LINE = 0x0a;
+const ARROW_HEAD = 0x3e;
 
 /** A digit with U+20E3 behind it, with or without a variation selector between; 0 when there is none. */
 function endOfKeycap(source: string, at: number): number {

@@ -6,9 +6,13 @@ import type { Token } from './tokens.ts';
  * decimals with a dot make all of them lists, decimals that can be no list make none of them one. Where
  * nothing tells, the number says that it may be a list.
  */
-export function splitCommaLists(tokens: readonly Token[]): Token[] {
-  const pairs = new Map(tokens.flatMap((token) => pairIn(token)));
-  if (pairs.size === 0) return [...tokens];
+export function splitCommaLists(tokens: readonly Token[]): readonly Token[] {
+  const pairs = new Map<Token, readonly [string, string]>();
+  for (const token of tokens) {
+    const pair = pairIn(token);
+    if (pair) pairs.set(token, pair);
+  }
+  if (pairs.size === 0) return tokens;
   const others = tokens.filter((token) => token.number?.unit === null && !pairs.has(token));
   const lists = tokens.some((_, at) => isLongList(tokens, at));
   const dots = others.some(({ text }) => /^[^,]*[0-9]\.[0-9]+[^,]*$/u.test(text));
@@ -19,7 +23,7 @@ export function splitCommaLists(tokens: readonly Token[]): Token[] {
     return tokens.flatMap((t, at) => partsOf(t, listed(t, at) ? pairs.get(t) : undefined));
   const commas = others.some(({ text }) => isCommaDecimal(text));
   if (lists || (dots && !commas)) return tokens.flatMap((t) => partsOf(t, pairs.get(t)));
-  if (commas) return [...tokens];
+  if (commas) return tokens;
   return tokens.map((token) => {
     const pair = pairs.get(token);
     const { number } = token;
@@ -28,15 +32,14 @@ export function splitCommaLists(tokens: readonly Token[]): Token[] {
 }
 
 /** The two whole numbers of "37,38", when they lie as close together as the prices of a list do. */
-function pairIn(token: Token): [Token, readonly [string, string]][] {
-  const { number } = token;
-  if (!number || number.unit !== null || number.sign) return [];
+function pairIn({ number }: Token): readonly [string, string] | null {
+  if (!number || number.whole || number.unit !== null || number.sign) return null;
   const [, first, second] = /^([1-9][0-9]{0,3}),([1-9][0-9]{0,3})$/u.exec(number.digits) ?? [];
-  if (!first || !second) return [];
+  if (!first || !second) return null;
   const ratio = Number(first) / Number(second);
   // "65,100" is in thousands; "9,10" may be two.
   const alike = first.length === second.length || (first.startsWith('9') && second.startsWith('1'));
-  return alike && ratio > 1 / WIDEST && ratio < WIDEST ? [[token, [first, second]]] : [];
+  return alike && ratio > 1 / WIDEST && ratio < WIDEST ? [first, second] : null;
 }
 
 /** The prices of a list differ by less than this. */

@@ -1,15 +1,19 @@
 import { QUOTES } from '../vocabulary/assets.ts';
 import { wordsOfKind } from './kinds.ts';
+import { remembering } from './remembering.ts';
 import type { Token } from './tokens.ts';
 
 /** Takes apart words that lost the space between them: "LONGLeverage", "XAUUSDSELL", "NEARUSDTSHORTLev". */
 export function splitGluedWords(tokens: readonly Token[]): Token[] {
-  return tokens.flatMap((token, at) => {
+  const split: Token[] = [];
+  for (const [at, token] of tokens.entries()) {
     const written = tokens[at - 1]?.text === '"' ? underscoredAt(token) : [];
-    if (written.length > 0) return written;
-    const cuts = cutsOf(token);
-    return cuts.length === 0 ? [token] : piecesAt(token, cuts);
-  });
+    const cuts = token.kind === 'word' ? cutsOf(token.text) : [];
+    if (written.length > 0) split.push(...written);
+    else if (cuts.length > 0) split.push(...piecesAt(token, cuts));
+    else split.push(token);
+  }
+  return split;
 }
 
 /** "position_closed", "TP_HIT", as programs write them in quotes: words of their own, unless it is a pair. */
@@ -33,12 +37,12 @@ function underscoredAt({ kind, text, start, glued, tag }: Token): Token[] {
   });
 }
 
-function cutsOf({ kind, text }: Token): number[] {
-  if (kind !== 'word' || text.length < SHORTEST) return [];
+const cutsOf = remembering((text: string): readonly number[] => {
+  if (text.length < SHORTEST) return [];
   const tail = camelCut(text);
   const side = sideCut(tail === null ? text : text.slice(0, tail));
   return [side, tail].filter((cut) => cut !== null);
-}
+});
 
 function piecesAt(token: Token, cuts: readonly number[]): Token[] {
   return [0, ...cuts].map((from, i) => {

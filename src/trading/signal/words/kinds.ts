@@ -1,20 +1,19 @@
 import { fold } from '../text/normalize.ts';
 import { KINDS, type Kind } from '../vocabulary/kinds.ts';
+import { remembering } from './remembering.ts';
 
-type Compiled = { words: ReadonlySet<string>; patterns: readonly ((text: string) => boolean)[] };
+/** The kinds of a word. */
+export type KindsOfWord = ReadonlySet<Kind>;
 
-const COMPILED: ReadonlyMap<string, Compiled> = new Map(
-  Object.entries(KINDS).map(([kind, languages]) => [kind, compile(Object.values(languages))]),
-);
+const NO_KINDS: KindsOfWord = new Set();
+const WORDS = new Map<string, Set<Kind>>();
+const PATTERNS: { fits: (text: string) => boolean; kind: Kind }[] = [];
 
-function compile(languages: readonly string[]): Compiled {
-  const written = languages.flatMap((words) => words.split(', ')).map(fold);
-  const isPattern = (word: string): boolean => word.includes('*');
-  return {
-    words: new Set(written.filter((word) => !isPattern(word))),
-    patterns: written.filter(isPattern).map(patternOf),
-  };
-}
+for (const kind of Object.keys(KINDS) as Kind[])
+  for (const word of wordsOfKind(kind).map(fold)) {
+    if (word.includes('*')) PATTERNS.push({ fits: patternOf(word), kind });
+    else WORDS.set(word, (WORDS.get(word) ?? new Set()).add(kind));
+  }
 
 /** "exit*", "*ing", "*stop*": any ending, any beginning, both. */
 function patternOf(word: string): (text: string) => boolean {
@@ -29,11 +28,20 @@ export function wordsOfKind(kind: Kind): string[] {
   return Object.values<string>(KINDS[kind]).flatMap((words) => words.split(', '));
 }
 
+/** All kinds that a folded text is a word of; most words are of none. */
+export const kindsOf = remembering((text: string): KindsOfWord => {
+  const exact = WORDS.get(text);
+  const fitting = PATTERNS.filter(({ fits }) => fits(text));
+  if (fitting.length === 0) return exact ?? NO_KINDS;
+  return new Set([...(exact ?? []), ...fitting.map(({ kind }) => kind)]);
+});
+
 /** A term, or a folded text, is a word of this kind. */
-export function isKind(of: { text: string } | string | null | undefined, kind: Kind): boolean {
-  const compiled = COMPILED.get(kind);
-  if (of === null || of === undefined || !compiled) return false;
-  const text = typeof of === 'string' ? of : of.text;
-  if (compiled.words.has(text)) return true;
-  return compiled.patterns.length > 0 && compiled.patterns.some((fits) => fits(text));
+export function isKind(
+  of: { text: string; kinds?: KindsOfWord | undefined } | string | null | undefined,
+  kind: Kind,
+): boolean {
+  if (of === null || of === undefined) return false;
+  const kinds = typeof of === 'string' ? kindsOf(of) : (of.kinds ?? kindsOf(of.text));
+  return kinds !== NO_KINDS && kinds.has(kind);
 }

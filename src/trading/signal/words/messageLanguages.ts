@@ -30,10 +30,11 @@ export function languagesOf(
 ): Map<string, number> {
   const hits = new Map<string, number>();
   for (const [at, found] of matches.entries()) {
+    if (found.every(isEnglish)) continue;
     const token = tokens[at];
-    if (found.length === 0 || token?.kind !== 'word' || token.tag) continue;
+    if (token?.kind !== 'word' || token.tag) continue;
     const word = folded[at] ?? '';
-    const english = found.some(({ phrase }) => phrase.language === ENGLISH);
+    const english = found.some(isEnglish);
     for (const [place, { phrase }] of found.entries()) {
       const { language } = phrase;
       const isOf = (match: PhraseMatch): boolean => match.phrase.language === language;
@@ -55,6 +56,7 @@ export function languagesOf(
   active.set('Korean', 0.4);
   active.set('Persian', 0.3 + (hits.get('Persian') ?? 0) / 1000);
   active.set('Arabic', 0.3 + (hits.get('Arabic') ?? 0) / 1000);
+  if (hits.size === 0) return active;
   const most = Math.max(0, ...[...LATIN_SCRIPT].map((language) => hits.get(language) ?? 0));
   for (const language of LATIN_SCRIPT) {
     const count = hits.get(language) ?? 0;
@@ -62,6 +64,8 @@ export function languagesOf(
   }
   return active;
 }
+
+const isEnglish = ({ phrase }: PhraseMatch): boolean => phrase.language === ENGLISH;
 
 /** What a language has for a word says that the message is in it. */
 function tells(

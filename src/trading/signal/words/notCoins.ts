@@ -15,9 +15,10 @@ import { isSure, type Ticker } from './tickers.ts';
 export function withoutNotCoins(terms: readonly Term[]): Term[] {
   let quote: string | null = null;
   const said = terms.map((term, at) => {
+    if (!term.ticker) return term;
     const behind = quoteBehind(terms, at);
-    if (term.ticker && behind) return { ...term, ticker: { ...term.ticker, quote: behind } };
-    if (!term.ticker || term.ticker.form === 'pair' || term.ticker.form === 'tag') return term;
+    if (behind) return { ...term, ticker: { ...term.ticker, quote: behind } };
+    if (term.ticker.form === 'pair' || term.ticker.form === 'tag') return term;
     if (quoteBehind(terms, at - 1)) return withoutTicker(term);
     if (isUnitOfPrice(terms, at)) {
       quote = term.ticker.base;
@@ -26,8 +27,7 @@ export function withoutNotCoins(terms: readonly Term[]): Term[] {
     if (isFieldValue(terms, at)) return withoutTicker(term);
     if (term.role !== undefined) return term;
     if (isZone(terms, at) || isFieldName(terms, at)) return withoutTicker(term);
-    const { ticker: _, ...word } = term;
-    return isCode(terms, at) ? word : term;
+    return isCode(terms, at) ? withoutTicker(term) : term;
   });
   return quote === null ? said : said.map((term) => quotedIn(term, quote));
 }
@@ -46,8 +46,7 @@ function quoteBehind(terms: readonly Term[], at: number): string | null {
 const STABLE: ReadonlySet<string> = new Set(['USDT', 'USDC', 'BUSD', 'USD']);
 
 function withoutTicker(term: Term): Term {
-  const { ticker: _, ...rest } = term;
-  return { role: 'filler', ...rest };
+  return { ...term, ticker: undefined };
 }
 
 function quotedIn(term: Term, quote: string | null): Term {
@@ -82,7 +81,7 @@ const OTHER_FIELDS = groupOf('risk', 'skip', 'result', 'leverage', 'noise');
 
 /** "ALGO: Trend Rider 9": behind the colon no side, no price and no level. */
 function isFieldName(terms: readonly Term[], at: number): boolean {
-  const [term, colon, value] = terms.slice(at, at + 3);
+  const [term, colon, value] = [terms[at], terms[at + 1], terms[at + 2]];
   if (!isKind(term, 'fieldName') || colon?.text !== ':') return false;
   const isOrder = sideOfRole(value?.role) !== null || value?.number !== undefined;
   return value !== undefined && !isOrder && (value.role === undefined || QUIET.has(value.role));

@@ -20,6 +20,7 @@ export function withUnit(text: string, end: number, run: Digits): Scanned {
     more: { number: literal(digits, { values, unit, sign, currency }) },
   });
 
+  if (!mayBeUnit(next)) return number(null, end);
   if (next === '%') return number('percent', end + 1);
   const percentWord = endOfWordIn(PERCENT_WORDS, text, end);
   if (percentWord > end) return number('percent', percentWord);
@@ -137,6 +138,10 @@ const [PERCENT_WORDS, BIG_WORDS, MONEY_WORDS] = [
 const FIRST_OF_UNITS: ReadonlySet<string> = new Set(
   [...PERCENT_WORDS, ...BIG_WORDS].map((word) => word.charAt(0)),
 );
+
+/** A unit is made of letters, or is one of these signs; it may stand behind a space. */
+const mayBeUnit = (c: string): boolean =>
+  isLetter(c) || c === '%' || c === '$' || c === ' ' || FIRST_OF_UNITS.has(c);
 
 /** Where one of these words behind a number ends; `at` when there is none. */
 function endOfWordIn(words: readonly string[], text: string, at: number): number {

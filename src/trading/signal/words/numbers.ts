@@ -27,17 +27,16 @@ export type NumberLiteral = {
  * Empty when it is no number at all (a date, a version).
  */
 export function valuesOf(digits: string): { value: string; cost: number }[] {
+  if (endOfDigits(digits, 0) === digits.length) {
+    if (digits.length > 1 && digits.startsWith('0'))
+      return [one(`0.${digits.slice(1)}`, 0.6), one(digits, 1.2)];
+    return [one(digits, 0)];
+  }
   const separators = [...digits].filter((c) => c < '0' || c > '9');
   const groups = splitGroups(digits);
   const last = groups.at(-1) ?? '';
   const head = groups[0] ?? '';
 
-  if (separators.length === 0) {
-    if (digits.length > 1 && digits.startsWith('0')) {
-      return [one(`0.${digits.slice(1)}`, 0.6), one(digits, 1.2)];
-    }
-    return [one(digits, 0)];
-  }
   if (groups.slice(1).some((group) => group === '')) return [];
   if (separators.length === 1) {
     const decimal = one(`${head || '0'}.${last}`, 0);
@@ -65,7 +64,9 @@ export function valuesOf(digits: string): { value: string; cost: number }[] {
 
 /** A value times a power of ten, in plain notation. */
 export function shift(value: string, places: number): string {
-  return dec(value).mul(dec(10).pow(places)).toFixed();
+  return dec(value)
+    .mul(dec(`1e${places}`))
+    .toFixed();
 }
 
 function one(value: string, cost: number): { value: string; cost: number } {

@@ -72,11 +72,12 @@ export function matchesAt(
   folded: readonly string[],
   at: number,
 ): readonly PhraseMatch[] {
-  const bySecond = index.byWords.get(folded[at] ?? '');
+  const bySecond = folded[at] ? index.byWords.get(folded[at]) : undefined;
   if (!bySecond) return NO_MATCHES;
   const found: PhraseMatch[] = [];
   const keep = (phrases: readonly Phrase[] | undefined): void => {
-    for (const phrase of phrases ?? []) {
+    if (!phrases) return;
+    for (const phrase of phrases) {
       const length = lengthOfMatch(phrase, tokens, folded, at);
       if (length > 0) found.push({ phrase, tokens: length });
     }

@@ -4,6 +4,8 @@ import { ROLES, type Role, type Sense, type Vocabulary } from '../vocabulary/rol
 /** A phrase of a vocabulary, ready to be compared. */
 export type Phrase = {
   words: readonly string[];
+  /** Its words with a space between. */
+  text: string;
   /** As it stands in the table, with its accents: "kèo" (a trade) is not "kéo" (to pull). */
   written: string;
   role: Role;
@@ -102,8 +104,10 @@ export function phraseOf(written: string, role: Role, language: string): Phrase 
   const sign = /[:*#_]$/u.exec(written)?.[0];
   const bare = sign ? written.slice(0, -1) : written;
   const words = wordsOf(fold(bare));
+  const text = words.join(' ');
   return {
-    words: WITHOUT_SPACES.has(language) && words.length > 0 ? [words.join(' ')] : words,
+    words: WITHOUT_SPACES.has(language) && words.length > 0 ? [text] : words,
+    text,
     written: bare.trim().toLowerCase(),
     ...(role === 'topic' || role === 'reason' ? { role: 'filler', sense: role } : { role }),
     language,

@@ -6,7 +6,7 @@ import type { Scanned, Token } from './tokens.ts';
 
 export const LONGEST_NUMBER = 24;
 /** Of "x20"; the Cyrillic letter looks the same. */
-const TIMES: ReadonlySet<string> = new Set(['x', 'X', 'х', 'Х']);
+export const TIMES: ReadonlySet<string> = new Set(['x', 'X', 'х', 'Х']);
 
 /** Marks that a price with a leading dot may stand right behind: "@.95". */
 const BEFORE_A_DOT = '@:=(~/';
@@ -103,12 +103,14 @@ function scanPercentFirst(text: string, at: number): Scanned | null {
   return { kind: 'number', end, more: { number } };
 }
 
+const isSmallLatin = (c: string | undefined): boolean => c !== undefined && c >= 'a' && c <= 'z';
+
 /** Where a code like "6bcb96ff" ends: digits and small letters that change more than once; `at` when it is none. */
 function endOfId(text: string, at: number): number {
   if (!isDigit(text[at]) || isLetter(text[at - 1])) return at;
   let end = at;
   let changes = 0;
-  while (end < text.length && /^[0-9a-z]$/u.test(text[end] ?? '')) {
+  while (isDigit(text[end]) || isSmallLatin(text[end])) {
     if (end > at && isDigit(text[end]) !== isDigit(text[end - 1])) changes++;
     end++;
   }

@@ -10,19 +10,17 @@ const SIDES: ReadonlyMap<string, 'long' | 'short'> = new Map([
  * "S 64,350" in a message that labels its stop otherwise: a letter for the side, first in its line or
  * behind the coin that is, with a price behind it. Beside "H" the letters are a high and a low.
  */
-export function withSideLetters(terms: readonly Term[]): Term[] {
+export function withSideLetters(terms: readonly Term[]): readonly Term[] {
   const letters = terms.filter((_, at) => isSideLetter(terms, at));
+  if (letters.length !== 1) return terms;
   const [letter] = letters;
   const labelled = terms.some((t) => t.role === 'stop');
   const told = terms.some(
     (t) => t.role === 'long' || t.role === 'short' || isKind(t, 'highLetter'),
   );
   const role = SIDES.get(letter?.text ?? '');
-  if (letters.length !== 1 || !role || !labelled || told) return [...terms];
-  return terms.map((term) => {
-    const { ticker, ...rest } = term;
-    return term === letter ? { ...rest, role } : term;
-  });
+  if (!role || !labelled || told) return terms;
+  return terms.map((term) => (term === letter ? { ...term, ticker: undefined, role } : term));
 }
 
 const LEVEL_LETTERS: ReadonlyMap<string, 'entry' | 'stop' | 'target'> = new Map([
@@ -32,19 +30,18 @@ const LEVEL_LETTERS: ReadonlyMap<string, 'entry' | 'stop' | 'target'> = new Map(
 ]);
 
 /** "E 0.1716", "S 0.1664", "T 0.1770 · 0.1835": three lines, each with a letter for what it gives. */
-export function withLevelLetters(terms: readonly Term[]): Term[] {
+export function withLevelLetters(terms: readonly Term[]): readonly Term[] {
   const letters = terms.filter((term, at) => {
+    if (!LEVEL_LETTERS.has(term.text)) return false;
     const [before, price] = [terms[at - 1], terms[at + 1]];
     const opens = !before || before.kind === 'break';
-    return opens && LEVEL_LETTERS.has(term.text) && isPrice(price) && price.line === term.line;
+    return opens && isPrice(price) && price.line === term.line;
   });
   const found = new Set(letters.map((t) => t.text));
-  if (letters.length !== LEVEL_LETTERS.size || found.size !== LEVEL_LETTERS.size) return [...terms];
+  if (letters.length !== LEVEL_LETTERS.size || found.size !== LEVEL_LETTERS.size) return terms;
   return terms.map((term) => {
     const role = letters.includes(term) ? LEVEL_LETTERS.get(term.text) : undefined;
-    if (!role) return term;
-    const { ticker, ...rest } = term;
-    return { ...rest, role };
+    return role ? { ...term, ticker: undefined, role } : term;
   });
 }
 
@@ -54,7 +51,7 @@ function isPrice(term: Term | undefined): term is Term {
 
 function isSideLetter(terms: readonly Term[], at: number): boolean {
   const [before, letter, price] = [terms[at - 1], terms[at], terms[at + 1]];
-  if (!letter || letter.role === 'stop' || !SIDES.has(letter.text) || letter.line !== price?.line)
+  if (!letter || !SIDES.has(letter.text) || letter.role === 'stop' || letter.line !== price?.line)
     return false;
   const priced = isPrice(price);
   const opens = !before || before.kind === 'break';

@@ -6,10 +6,11 @@ import { connectiveOf, isPreposition } from './betweenNumbers.ts';
 import { isWithoutSpaces } from './characters.ts';
 import { splitCommaLists } from './commaLists.ts';
 import { splitGluedWords } from './gluedWords.ts';
-import { isKind } from './kinds.ts';
+import { isKind, type KindsOfWord, kindsOf } from './kinds.ts';
 import { lexiconFor } from './lexicon.ts';
 import { withoutNotCoins } from './notCoins.ts';
 import type { NumberLiteral } from './numbers.ts';
+import { remembering } from './remembering.ts';
 import { withLevelLetters, withSideLetters } from './sideLetters.ts';
 import {
   leveragedTokenAt,
@@ -36,15 +37,17 @@ export type Term = {
   start: number;
   end: number;
   glued: boolean;
-  role?: Role;
-  sense?: Sense;
-  ticker?: Ticker;
-  number?: NumberLiteral;
-  index?: number;
-  timeframe?: string;
-  mark?: MarkMeaning;
+  role?: Role | undefined;
+  sense?: Sense | undefined;
+  ticker?: Ticker | undefined;
+  number?: NumberLiteral | undefined;
+  index?: number | undefined;
+  timeframe?: string | undefined;
+  mark?: MarkMeaning | undefined;
   /** Of a condition: which way the price has to go. */
-  direction?: 'above' | 'below';
+  direction?: 'above' | 'below' | undefined;
+  /** What else the word is. */
+  kinds?: KindsOfWord | undefined;
   /** Which line and which clause (a line's part up to a full stop, ! or ?) it stands in. */
   line: number;
   clause: number;
@@ -60,11 +63,9 @@ export function placeOf(terms: readonly Term[], term: Term): number {
 }
 
 /** Reads a normalized text into terms: phrases of the vocabulary, tickers, numbers, marks. */
-export function readTerms(text: string, options: TermOptions = {}): Term[] {
+export function readTerms(text: string, options: TermOptions = {}): readonly Term[] {
   const tokens = splitCommaLists(splitGluedWords(tokenize(text)));
-  const folded = tokens.map((token) =>
-    token.kind === 'word' ? foldWord(withoutTag(token.text)) : '',
-  );
+  const folded = tokens.map((token) => (token.kind === 'word' ? formOf(token.text).folded : ''));
   const lexicon = lexiconFor(tokens, folded, text, options.labels);
   const terms: Term[] = [];
   const shouted = text === text.toUpperCase();
@@ -72,9 +73,13 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
   let clause = 0;
   let depth = 0;
 
-  const push = (term: Omit<Term, 'line' | 'clause' | 'depth' | 'at'>): void => {
-    const { kind, text, start, end, glued, role, sense, ticker, number } = term;
-    const { index, timeframe, mark, direction } = term;
+  const push = (
+    kind: Term['kind'],
+    text: string,
+    { start, glued }: Place,
+    end: number,
+    { role, sense, ticker, number, index, timeframe, mark, direction }: Meaning = MEANS_NOTHING,
+  ): void => {
     // One shape for all of them: whatever asks a term for a field finds it in the same place.
     terms.push({
       kind,
@@ -90,6 +95,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
       timeframe,
       mark,
       direction,
+      kinds: kind === 'word' ? kindsOf(text) : undefined,
       line,
       clause,
       depth: Math.max(0, depth),
@@ -100,10 +106,10 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     if (!token) break;
-    const { start, end, glued } = token;
+    const { end } = token;
     switch (token.kind) {
       case 'break':
-        push({ kind: 'break', text: '\n', start, end, glued });
+        push('break', '\n', token, end);
         line++;
         clause++;
         depth = 0;
@@ -111,7 +117,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
       case 'mark': {
         if (token.text === '(' || token.text === '[') depth++;
         if (isOrdinalDot(tokens, at) && lexicon.matchAt(at + 1)?.phrase.role === 'target') break;
-        push({ kind: 'mark', text: token.text, start, end, glued, ...withMeaning(token.text) });
+        push('mark', token.text, token, end, { mark: meaningOfMark(token.text) });
         if (token.text === ')' || token.text === ']') depth--;
         if (endsClause(tokens, at)) clause++;
         break;
@@ -119,39 +125,20 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
       case 'number': {
         const joined = tickerOfDigits(tokens, at);
         if (joined) {
-          push({
-            kind: 'word',
-            text: joined.ticker.base.toLowerCase(),
-            start,
-            end: joined.end,
-            glued,
+          push('word', joined.ticker.base.toLowerCase(), token, joined.end, {
             ticker: joined.ticker,
           });
           at += joined.tokens - 1;
           break;
         }
-        push({
-          kind: 'number',
-          text: token.text,
-          start,
-          end,
-          glued,
-          ...(token.number ? { number: token.number } : {}),
-        });
+        push('number', token.text, token, end, token);
         at += suffixBehind(tokens, folded, at);
         break;
       }
       case 'word': {
         const coded = tickerOfLettersAndDigits(tokens, at) ?? leveragedTokenAt(tokens, at);
         if (coded) {
-          push({
-            kind: 'word',
-            text: folded[at] ?? '',
-            start,
-            end: coded.end,
-            glued,
-            ticker: coded.ticker,
-          });
+          push('word', folded[at] ?? '', token, coded.end, { ticker: coded.ticker });
           at += coded.tokens - 1;
           break;
         }
@@ -159,25 +146,18 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           ? connectiveOf(folded[at] ?? '')
           : undefined;
         if (connective) {
-          push({ kind: 'word', text: folded[at] ?? '', start, end, glued, role: connective });
+          push('word', folded[at] ?? '', token, end, { role: connective });
           break;
         }
         const match = lexicon.matchAt(at);
         const verbal = match?.phrase.role === 'move' && coinBehindEntered(tokens, terms, at);
         if (verbal) {
-          push({ kind: 'word', text: folded[at] ?? '', start, end, glued, ticker: verbal });
+          push('word', folded[at] ?? '', token, end, { ticker: verbal });
           break;
         }
         if (isDominance(tokens, at)) {
           const last = tokens[at + 2] ?? token;
-          push({
-            kind: 'word',
-            text: `${folded[at]}.d`,
-            start,
-            end: last.end,
-            glued,
-            role: 'filler',
-          });
+          push('word', `${folded[at]}.d`, token, last.end, { role: 'filler' });
           at += 2;
           break;
         }
@@ -186,14 +166,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         const isLabel =
           match !== null && match.phrase.role !== 'filler' && tokens[at + 1]?.text === '(';
         if (pair && !isLabel) {
-          push({
-            kind: 'word',
-            text: folded[at] ?? '',
-            start,
-            end: pair.end,
-            glued,
-            ticker: pair.ticker,
-          });
+          push('word', folded[at] ?? '', token, pair.end, { ticker: pair.ticker });
           at += pair.tokens - 1;
           break;
         }
@@ -205,14 +178,13 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           (!tagged || (isCoin && (KNOWN_TICKERS.has(isCoin.base) || isShortTag(token.text))))
         ) {
           const ticker = tickerOfTag(token, folded[at] ?? '');
-          push({
-            kind: 'word',
-            text: folded[at] ?? '',
-            start,
+          push(
+            'word',
+            folded[at] ?? '',
+            token,
             end,
-            glued,
-            ...(ticker ? { ticker } : { role: 'filler' as const }),
-          });
+            ticker ? { ticker } : { role: 'filler' as const },
+          );
           break;
         }
         // "Cancel LINK" in a message that is not all capitals means the coin.
@@ -223,12 +195,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           (match.phrase.role !== 'not' || isCoinNot(folded[at + 1])) &&
           tickerBesideRole(token.text, options).ticker;
         if (named) {
-          push({
-            kind: 'word',
-            text: folded[at] ?? '',
-            start,
-            end,
-            glued,
+          push('word', folded[at] ?? '', token, end, {
             ticker: { ...named, form: 'known', alsoWord: match.phrase.role === 'filler' },
           });
           break;
@@ -236,12 +203,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         if (match) {
           const last = tokens[at + match.tokens - 1] ?? token;
           const written = match.tokens === 1 ? token.text : '';
-          push({
-            kind: 'word',
-            text: match.phrase.words.join(' '),
-            start,
-            end: last.end,
-            glued,
+          push('word', match.phrase.text, token, last.end, {
             ...meaningOf(match.phrase),
             ...tickerBesideRole(written, options, shouted),
           });
@@ -250,7 +212,7 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
         }
         const beforeNumber = tokens[at - 1]?.kind === 'word' && tokens[at + 1]?.kind === 'number';
         if (beforeNumber && isPreposition(folded[at] ?? '')) {
-          push({ kind: 'word', text: folded[at] ?? '', start, end, glued, role: 'at' });
+          push('word', folded[at] ?? '', token, end, { role: 'at' });
           break;
         }
         if (isWithoutSpaces(token.text)) {
@@ -258,34 +220,19 @@ export function readTerms(text: string, options: TermOptions = {}): Term[] {
           const run = folded.slice(at, last + 1).join(' ');
           const numberBehind = isNumberBehind(tokens, last + 1);
           for (const piece of piecesOf(token, run, tokens[last]?.end ?? end, numberBehind, lexicon))
-            push(piece);
+            push(piece.kind, piece.text, piece, piece.end, piece);
           at = last;
           break;
         }
         const plain = tickerOfWord(token.text, folded[at] ?? '', options);
         const last =
           plain.ticker?.form === 'name' && isKind(folded[at + 1], 'coinWord') ? at + 1 : at;
-        push({
-          kind: 'word',
-          text: folded[at] ?? '',
-          start,
-          end: tokens[last]?.end ?? end,
-          glued,
-          ...plain,
-        });
+        push('word', folded[at] ?? '', token, tokens[last]?.end ?? end, plain);
         at = last;
         break;
       }
       default:
-        push({
-          kind: token.kind,
-          text: token.text,
-          start,
-          end,
-          glued,
-          ...(token.index === undefined ? {} : { index: token.index }),
-          ...(token.timeframe === undefined ? {} : { timeframe: token.timeframe }),
-        });
+        push(token.kind, token.text, token, end, token);
     }
   }
   return withSideLetters(withLevelLetters(withLabelsInFront(withoutNotCoins(terms))));
@@ -308,10 +255,13 @@ function isBetweenNumbers(tokens: readonly Token[], at: number): boolean {
   return before?.kind === 'number' && tokens[at + 1]?.kind === 'number';
 }
 
-function withMeaning(mark: string): { mark?: MarkMeaning } {
-  const meaning = meaningOfMark(mark);
-  return meaning ? { mark: meaning } : {};
-}
+type Place = Pick<Term, 'start' | 'glued'>;
+type Meaning = Partial<
+  Pick<Term, 'role' | 'sense' | 'ticker' | 'number' | 'index' | 'timeframe' | 'mark' | 'direction'>
+>;
+const MEANS_NOTHING: Meaning = {};
+
+const formOf = remembering((text: string) => ({ folded: foldWord(withoutTag(text)) }));
 
 /**
  * The looked-up form of a word; one with letters of two scripts is read in Latin ("ВTC" with a

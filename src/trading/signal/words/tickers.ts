@@ -10,6 +10,7 @@ import {
 } from '../vocabulary/assets.ts';
 import { isWithoutSpaces } from './characters.ts';
 import { isKind } from './kinds.ts';
+import { remembering } from './remembering.ts';
 import type { Token } from './tokens.ts';
 
 /** How a ticker is written; the further up, the surer. */
@@ -87,12 +88,10 @@ export function pairAt(
 ): { ticker: Ticker; tokens: number; end: number } | null {
   const token = tokens[at];
   if (!token) return null;
-  const raw = withoutTag(token.text);
-  const word = toLatin(raw) ?? raw;
+  const { word, pair: joined } = pairForms(token.text);
   const mark = tokens[at + 1];
   const quoteToken = tokens[at + 2];
   const quote = quoteToken?.kind === 'word' ? quoteOf(quoteToken.text) : null;
-  const joined = splitPair(word);
   // "BTCUSDT (Perp)": the pair is whole, and what follows is the kind of its contract.
   const isWhole = joined !== null && quote === 'PERP';
   if (!isWhole && mark?.kind === 'mark' && quote && quoteToken && BASE.test(word)) {
@@ -121,6 +120,13 @@ export function pairAt(
     end: last.end,
   };
 }
+
+/** A word in Latin letters and without its tag, and the pair that it is by itself. */
+const pairForms = remembering((text: string) => {
+  const raw = withoutTag(text);
+  const word = toLatin(raw) ?? raw;
+  return { word, pair: splitPair(word) };
+});
 
 /** ".P" and "-PERP" behind a pair: how many tokens. */
 function perpetualSuffix(tokens: readonly Token[], at: number): number {
@@ -214,6 +220,7 @@ export function leveragedTokenAt(
 ): { ticker: Ticker; tokens: number; end: number } | null {
   const [coin, times, letter] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   if (coin?.kind !== 'word' || !times?.glued) return null;
+  if (times.kind !== 'number' && times.kind !== 'timeframe') return null;
   const upper = coin.text.replace(/^[#$]/u, '').toUpperCase();
   if (!KNOWN_TICKERS.has(upper) && coin.text !== upper) return null;
   // "3S" is scanned as three hours.

@@ -8,7 +8,7 @@ import {
   listDigit,
 } from './characters.ts';
 import { literal, type NumberLiteral, valuesOf } from './numbers.ts';
-import { LONGEST_NUMBER, scanNumber } from './scanNumber.ts';
+import { LONGEST_NUMBER, scanNumber, TIMES } from './scanNumber.ts';
 
 /** The smallest piece of a message that means something. */
 export type Token = {
@@ -98,9 +98,9 @@ export function tokenize(text: string): Token[] {
 
 const NOTHING_MORE: Partial<Token> = {};
 
-/** A Latin letter that begins no number, as the x of "x20" may. */
+/** A letter that begins no number, as the x of "x20" may. */
 function isPlainLetter(c: string): boolean {
-  return c < '\u0080' && c !== 'x' && c !== 'X' && isLetter(c);
+  return isLetter(c) && !TIMES.has(c);
 }
 
 export type Scanned = { kind: Token['kind']; end: number; more?: Partial<Token> };

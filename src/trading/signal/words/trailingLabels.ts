@@ -11,15 +11,18 @@ const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '|', '/', '•', '·'
  * where all labels of a line stand behind, and for one that is alone with its number in its part of
  * the line; words without spaces say it by their place alone.
  */
-export function withLabelsInFront(terms: readonly Term[]): Term[] {
-  const ordered = [...terms];
+export function withLabelsInFront(terms: readonly Term[]): readonly Term[] {
+  let ordered: Term[] | null = null;
   let lineStart = 0;
   for (let at = 0; at <= terms.length; at++) {
     if (at < terms.length && terms[at]?.kind !== 'break') continue;
-    for (const { from, to } of movesIn(terms, lineStart, at)) move(ordered, from, to);
+    for (const { from, to } of movesIn(terms, lineStart, at)) {
+      ordered ??= [...terms];
+      move(ordered, from, to);
+    }
     lineStart = at + 1;
   }
-  return ordered;
+  return ordered ?? terms;
 }
 
 type Move = { from: number; to: number };
