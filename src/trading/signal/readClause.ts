@@ -4,7 +4,7 @@ import { candidatesIn } from './instruction/candidates.ts';
 import { isAtSeveralPrices } from './instruction/closings.ts';
 import type { InstructionCandidate } from './instruction/instructionCandidate.ts';
 import { candidatesOfChanges, levelChangesIn, termsOfChanges } from './instruction/levelChanges.ts';
-import { wordsOf } from './instruction/segmentWords.ts';
+import { canCarry, wordsOf } from './instruction/segmentWords.ts';
 import type { Subject } from './instruction/subjects.ts';
 import { distinct, type Segment, segmentsOf } from './words/clauses.ts';
 import { isKind } from './words/kinds.ts';
@@ -18,6 +18,7 @@ export function candidatesOf(
   goesOn: boolean,
   dropped: Set<string>,
 ): InstructionCandidate[] {
+  if (!clause.some(canCarry)) return [];
   if (clause.some((t) => t.text === '?') || isAboutDoing(clause)) {
     dropped.add(isAboutDoing(clause) ? 'about_doing' : 'question_in_clause');
     return [];

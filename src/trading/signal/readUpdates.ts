@@ -6,6 +6,7 @@ import { unclear, verdict } from './evidence/verdict.ts';
 import { isPrice } from './instruction/amounts.ts';
 import { type InstructionCandidate, isReport } from './instruction/instructionCandidate.ts';
 import { listedResults, recapClauses } from './instruction/recaps.ts';
+import { canCarry } from './instruction/segmentWords.ts';
 import { isObjectOf, type Subject, subjectsOf, withoutWords } from './instruction/subjects.ts';
 import { finish, merge } from './instruction/update.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
@@ -14,7 +15,7 @@ import type { Unclear, Update } from './reading.ts';
 import type { SpanOf } from './text/document.ts';
 import { clausesOf, distinct, tickersIn } from './words/clauses.ts';
 import { isKind } from './words/kinds.ts';
-import { isName, type Term } from './words/terms.ts';
+import type { Term } from './words/terms.ts';
 
 /** A message with more words is an article. */
 const MOST_WORDS = 60;
@@ -68,11 +69,7 @@ export function readUpdates(
   context: UpdateContext,
   spanOf: SpanOf,
 ): Updates {
-  // Where no word means anything and nothing is named, nothing is asked for.
-  const means = terms.some(
-    (t) => (t.role !== undefined && t.role !== 'filler') || t.number || isName(t),
-  );
-  if (!means) return { updates: [], asked: null, dropped: [] };
+  if (!terms.some(canCarry)) return { updates: [], asked: null, dropped: [] };
   if (isHeadedAsTale(terms)) return { updates: [], asked: null, dropped: ['headed_as_tale'] };
   const message = messageOf(terms, context);
   const progress: Progress = {

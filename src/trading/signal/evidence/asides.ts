@@ -54,9 +54,10 @@ const ENDED = groupOf(...ENDS);
  * The terms, with remarks that say nothing of the order left out of account: "Notes: weekly supply,
  * BTC rising", "Notes: the previous one closed at BE". Places stay as they are.
  */
-export function withoutRemarks(terms: readonly Term[]): Term[] {
-  const said = [...terms];
+export function withoutRemarks(terms: readonly Term[]): readonly Term[] {
+  let said: Term[] | null = null;
   const leaveOut = (out: readonly Term[]): void => {
+    said ??= [...terms];
     for (const { at: place, start, end, line, clause, depth, glued } of out)
       said[place - (terms[0]?.at ?? 0)] = {
         kind: 'other',
@@ -75,14 +76,15 @@ export function withoutRemarks(terms: readonly Term[]): Term[] {
   const earlier = clausesOfEarlierCalls(terms);
   if (earlier.size > 0) leaveOut(terms.filter((t) => earlier.has(t.clause) && t.kind !== 'break'));
   for (const [at, term] of terms.entries()) {
+    if (term.kind !== 'word' || terms[at + 1]?.text !== ':') continue;
     const reasons = isKind(term, 'whyMade');
-    if (!(reasons || isKind(term, 'note')) || terms[at + 1]?.text !== ':') continue;
+    if (!reasons && !isKind(term, 'note')) continue;
     let end = at + 1;
     while (end < terms.length && terms[end]?.kind !== 'break' && terms[end]?.text !== '|') end++;
     const remark = terms.slice(at + 2, end);
     if (!bearsOnOrder(remark, reasons ? BEARS_AS_REASON : BEARS)) leaveOut(remark);
   }
-  return said;
+  return said ?? terms;
 }
 
 function bearsOnOrder(remark: readonly Term[], bears: ReadonlySet<Role>): boolean {

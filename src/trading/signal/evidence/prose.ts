@@ -25,9 +25,11 @@ const BEARS: ReadonlySet<Role> = new Set<Role>(['unreal', 'again']);
  * levels, and "shorts get squeezed" in them is no side.
  */
 export function linesOfProse(terms: readonly Term[]): ReadonlySet<number> {
+  if (!terms.some((t) => t.role === 'stop') || !terms.some((t) => t.role === 'target'))
+    return NO_LINES;
   const lines = termsByLine(terms.filter((t) => t.kind !== 'break'));
   const given = Object.values(STARTS).map((roles) => lines.findIndex((l) => isLevelLine(l, roles)));
-  if (given.some((at) => at < 0)) return new Set();
+  if (given.some((at) => at < 0)) return NO_LINES;
   const complete = Math.max(...given);
   const out = new Set<number>();
   let explains = false;
@@ -41,6 +43,8 @@ export function linesOfProse(terms: readonly Term[]): ReadonlySet<number> {
   }
   return out;
 }
+
+const NO_LINES: ReadonlySet<number> = new Set();
 
 const isWord = (t: Term): boolean => t.kind === 'word';
 const isSide = (t: Term): boolean => sideOfRole(t.role) !== null;

@@ -64,6 +64,10 @@ const TRIGGERS: ReadonlySet<Role> = new Set<Role>([
   'quarter',
 ]);
 
+/** Without such a word nothing is instructed or reported: most chat has none. */
+export const canCarry = (term: Term): boolean =>
+  (term.role !== undefined && TRIGGERS.has(term.role)) || isKind(term, 'carries');
+
 /** Null when nothing in the segment can carry an instruction. `status`: what came before it tells what is held. */
 export function wordsOf(
   { terms, conditional, theirs }: Segment,
@@ -72,7 +76,7 @@ export function wordsOf(
 ): SegmentWords | null {
   // "BTC 롱 청산 120만 달러": what feeds tell of the market.
   if (terms.some((t) => t.number?.unit === 'big')) return null;
-  if (!terms.some((t) => isKind(t, 'carries') || (t.role && TRIGGERS.has(t.role)))) return null;
+  if (!terms.some(canCarry)) return null;
   const has = (...roles: readonly Role[]): boolean =>
     terms.some(
       (t) =>

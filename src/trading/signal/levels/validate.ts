@@ -104,9 +104,10 @@ export function sideOfLevels(levels: Levels): Side | null {
   return possible.length === 1 ? (possible[0] ?? null) : null;
 }
 
+/** How many times the one is the other, to nine places: how far apart they are, and no amount of money. */
 function ratio(a: Decimal, b: Decimal): number {
-  const r = a.div(b).toNumber();
-  return r < 1 ? 1 / r : r;
+  const r = a.toNumber() / b.toNumber();
+  return Math.round((r < 1 ? 1 / r : r) * 1e9) / 1e9;
 }
 
 function min(prices: readonly Decimal[]): Decimal {

@@ -131,8 +131,10 @@ function readBreak(walk: Walk, term: Term, at: number): void {
     walk.label === 'target' ||
     walk.label === 'entry' ||
     (walk.label === null && walk.interrupted !== null);
-  const first = terms.slice(at + 1, at + 4).find((t) => t.kind !== 'mark' && t.kind !== 'gap');
-  const numbered = isList && first?.kind === 'index';
+  const first = isList
+    ? terms.slice(at + 1, at + 4).find((t) => t.kind !== 'mark' && t.kind !== 'gap')
+    : undefined;
+  const numbered = first?.kind === 'index';
   if (walk.label === null && (numbered || levelStartsLine(terms, at + 1))) resume(walk);
   walk.inListLine = numbered;
 }

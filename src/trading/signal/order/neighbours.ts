@@ -105,11 +105,11 @@ export function isUnknownLabel(terms: readonly Term[], at: number): boolean {
 
 /** The word at `at` is a target's label: a price follows it directly, or a list number and a price, or it heads lines of prices. */
 export function aimsAt(terms: readonly Term[], at: number): boolean {
+  if (!isKind(terms[at], 'aims')) return false;
   const isHeading = terms[at - 1]?.kind === 'break' && terms[at + 1]?.kind === 'break';
   const from = isHeading || terms[at + 1]?.text === '→' ? at + 1 : at;
   const value = terms[from + 1];
   const unit = terms[from + 2];
-  if (!isKind(terms[at], 'aims')) return false;
   // "Want 3.30" behind an entry; before one it may be the entry that is wanted.
   if (isKind(terms[at], 'wants') && !terms.some((t, i) => i < at && t.number?.unit === null))
     return false;

@@ -34,6 +34,7 @@ const BESIDE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
  * every heading.
  */
 export function tableRows(terms: readonly Term[]): Term[][] | null {
+  if (!namesCoins(terms)) return null;
   const lines = termsByLine(terms.filter(({ kind }) => kind !== 'break'));
   const at = lines.findIndex((line) => isHeading(columnsOf(line), isBarred(line)));
   const head = columnsOf(lines[at] ?? []);
@@ -57,10 +58,16 @@ export function tableRows(terms: readonly Term[]): Term[][] | null {
 
 /** A line of it heads the columns of orders: then what stands around is no instruction. */
 export function hasTable(terms: readonly Term[]): boolean {
-  return termsByLine(terms.filter(({ kind }) => kind !== 'break')).some((line) =>
-    isHeading(columnsOf(line), isBarred(line)),
+  return (
+    namesCoins(terms) &&
+    termsByLine(terms.filter(({ kind }) => kind !== 'break')).some((line) =>
+      isHeading(columnsOf(line), isBarred(line)),
+    )
   );
 }
+
+/** A column for the coins has a heading. */
+const namesCoins = (terms: readonly Term[]): boolean => terms.some((t) => t.role === 'coin');
 
 function isBarred(line: readonly Term[]): boolean {
   return line.some((t) => t.text === '|');

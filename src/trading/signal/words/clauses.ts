@@ -1,6 +1,6 @@
 import { KNOWN_TICKERS } from '../vocabulary/assets.ts';
 import type { Role } from '../vocabulary/roles.ts';
-import { isKind } from './kinds.ts';
+import { isKind, isKindUpTo } from './kinds.ts';
 import { isFraction } from './listNumbers.ts';
 import type { Term } from './terms.ts';
 import type { Ticker } from './tickers.ts';
@@ -131,7 +131,7 @@ const OWN_TRADE: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
 ]);
 /** "If you took this long,": says to whom it speaks, not when. */
 function isAddress(terms: readonly Term[]): boolean {
-  const addresses = terms.some((t) => isKind(t.text.split(' ')[0], 'reader'));
+  const addresses = terms.some((t) => isKindUpTo(' ', t, 'reader'));
   return (
     addresses &&
     terms.every((t) => {
@@ -165,7 +165,7 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
   let conditional = false;
   let theirs = false;
   const flush = (): void => {
-    if (current.some((t) => isKind(t.text.split("'")[0], 'speaker'))) theirs = false;
+    if (current.some((t) => isKindUpTo("'", t, 'speaker'))) theirs = false;
     if (current.length > 0) segments.push({ terms: current, conditional, theirs });
     // "Dear traders," speaks to them, and tells nothing.
     const told = current.some(

@@ -45,3 +45,13 @@ export function isKind(
   const kinds = typeof of === 'string' ? kindsOf(of) : (of.kinds ?? kindsOf(of.text));
   return kinds !== NO_KINDS && kinds.has(kind);
 }
+
+/** What stands before the first `separator` in a term is a word of this kind: the "I" of "I'm". */
+export function isKindUpTo(
+  separator: string,
+  term: { text: string; kinds?: KindsOfWord | undefined },
+  kind: Kind,
+): boolean {
+  const end = term.text.indexOf(separator);
+  return isKind(end < 0 ? term : term.text.slice(0, end), kind);
+}

@@ -93,6 +93,7 @@ function endIn(scene: OrderScene): Term | undefined {
   const lines = new Set(levels.map((t) => t.line));
   return terms.find((t, at) => {
     // "… TP 140. Closed green."
+    if (t.kind === 'number' || t.kind === 'break') return false;
     const opens = isKind(t, 'closed') && terms[at - 1]?.clause !== t.clause;
     if (opens && lines.has(t.line)) return true;
     // "Status: closed".
