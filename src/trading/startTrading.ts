@@ -38,8 +38,8 @@ import type { MarketData } from './venue/marketData.ts';
 
 /** A connection that is down for longer is told of, where something depends on it. */
 const DOWN_PATIENCE_MS = 10_000;
-/** Another that stands by has taken over, and looked at what is open, so much later; if it reaches the database. */
-const STAND_BY_FIRST_MS = 3_000;
+/** Another that stands by has taken over by then, if it can, and has so long for whatever is to be sent. */
+const STAND_BY_FIRST_MS = 4_000;
 
 export type TradingConfig = {
   /** Trade on a look-alike of Coinbase alone, by the code that trades live. */
@@ -207,7 +207,8 @@ export async function startTrading(parts: {
       [...accounts].flatMap(([name, { venue }]) => (name === 'paper' ? [] : [[name, venue]])),
     ),
     trouble: () => parts.health.trouble(),
-    patienceMs: () => config.databasePatienceMs + (lease.hasStandBy() ? STAND_BY_FIRST_MS : 0),
+    patienceMs: config.databasePatienceMs,
+    yieldMs: () => (lease.hasStandBy() ? STAND_BY_FIRST_MS : 0),
     holdOrders: hold,
     isClosing: () => closing > 0,
     lastPrice: (productId) => prices.last(productId),

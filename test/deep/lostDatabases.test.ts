@@ -173,6 +173,7 @@ async function lifeOn(loss: Loss): Promise<Life | null> {
     await network.start();
     await network.discord.command('owner', 'pilotfish', 'watch add', {
       channel: sandboxIds.signals,
+      follow: 'automatic',
     });
     const posted: string[] = [];
     const { discord, pilotfish } = network;

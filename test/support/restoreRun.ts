@@ -67,7 +67,10 @@ export async function restoreRun(options: { restores: number; seed: number }): P
   const registered = discord.waitForEvent(({ type }) => type === 'commands', 60_000);
   bot.start();
   await registered;
-  await discord.command('owner', 'pilotfish', 'watch add', { channel: sandboxIds.signals });
+  await discord.command('owner', 'pilotfish', 'watch add', {
+    channel: sandboxIds.signals,
+    follow: 'automatic',
+  });
 
   while (run.restores < options.restores) {
     await story.play(random.between(500, 3_000));

@@ -29,7 +29,9 @@ type Parts = {
   venues: ReadonlyMap<Account, Venue>;
   trouble: () => DatabaseTrouble | null;
   /** So long the database may be away before this acts. */
-  patienceMs: () => number;
+  patienceMs: number;
+  /** So long an order is left to another instance that may have taken over, before it is sent from here. */
+  yieldMs: () => number;
   holdOrders: () => () => void;
   /** Somebody else closes without the database, by word of the owner: that goes first. */
   isClosing: () => boolean;
@@ -55,11 +57,14 @@ export function actWithoutDatabase(parts: Parts): DoneWithoutDatabase {
   let release: (() => void) | null = null;
   let since: number | null = null;
   let isLooking = false;
+  /** Orders that were not at the venue, by when that was first seen. */
+  const missing = new Map<string, number>();
 
   async function look(current: DatabaseTrouble): Promise<void> {
     if (since !== current.since) {
       since = current.since;
       done = [];
+      missing.clear();
     }
     const tell = (line: string) => {
       log.warn({ line }, 'done without the database');
@@ -67,7 +72,7 @@ export function actWithoutDatabase(parts: Parts): DoneWithoutDatabase {
     };
     await Promise.all(
       [...parts.venues].map(([account, venue]) =>
-        lookAfter({ ...parts, account, venue, tell }).catch((error: unknown) =>
+        lookAfter({ ...parts, account, venue, tell, missing }).catch((error: unknown) =>
           log.warn({ err: error, account }, 'the venue could not be looked at; it is in a second'),
         ),
       ),
@@ -83,7 +88,7 @@ export function actWithoutDatabase(parts: Parts): DoneWithoutDatabase {
       release = null;
       return;
     }
-    if (isLooking || now() - current.since < parts.patienceMs() || parts.isClosing()) return;
+    if (isLooking || now() - current.since < parts.patienceMs || parts.isClosing()) return;
     release ??= parts.holdOrders();
     isLooking = true;
     tasks.start('what is open could not be looked after without the database', () =>
@@ -96,7 +101,12 @@ export function actWithoutDatabase(parts: Parts): DoneWithoutDatabase {
   return { lines: () => done };
 }
 
-type Look = Parts & { account: Account; venue: Venue; tell: (line: string) => void };
+type Look = Parts & {
+  account: Account;
+  venue: Venue;
+  tell: (line: string) => void;
+  missing: Map<string, number>;
+};
 
 async function lookAfter(look: Look): Promise<void> {
   const { engine, account, venue, now } = look;
@@ -176,6 +186,7 @@ async function send(look: Look, positions: readonly Position[]): Promise<void> {
 async function sendOne(look: Look, position: Position, order: Order): Promise<void> {
   const { venue } = look;
   if (order.venueOrderId === null) {
+    if (mayAnotherSend(look, order)) return;
     if (!isWanted(position, order)) {
       // It holds up what is wanted now, until it is certain that it was not sent.
       if (look.now() - order.createdAt < LISTS_LAG_MS) return;
@@ -195,7 +206,7 @@ async function sendOne(look: Look, position: Position, order: Order): Promise<vo
     return;
   }
   const { request } = order;
-  if (request.kind !== 'replacing') return;
+  if (request.kind !== 'replacing' || mayAnotherSend(look, order)) return;
   const result = await venue.replace(order.venueOrderId, requestOf(position, order, request.to));
   if (result.outcome === 'unknown') return;
   tellResult(look, position, order, result, 'is changed');
@@ -205,6 +216,13 @@ async function sendOne(look: Look, position: Position, order: Order): Promise<vo
     const { reason, message } = result;
     report(look, order.id, { kind: 'replace_rejected', reason, message });
   }
+}
+
+/** Whoever has taken over sends it under the same id; what it has sent is found by the look before. */
+function mayAnotherSend({ missing, yieldMs, now }: Look, order: Order): boolean {
+  const since = missing.get(order.id) ?? now();
+  missing.set(order.id, since);
+  return now() - since < yieldMs();
 }
 
 function tellResult(
