@@ -13,7 +13,7 @@ export async function readRevision(db: Kysely<Database>): Promise<number> {
 
 /**
  * Raises the revision by one for a commit of that name, whose transaction fails as `isOvertaken` tells when it is not
- * `from` (migration 0008). Until that transaction ends no other can raise it, so two from the same
+ * `from` (migration 0012). Until that transaction ends no other can raise it, so two from the same
  * revision never both happen.
  */
 export function risingRevision(db: Kysely<Database>, from: number, commit: string): Compilable {
