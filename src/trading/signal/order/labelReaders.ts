@@ -113,15 +113,18 @@ const PARTS_SOLD = groupOf('half', 'third', 'quarter', 'some', 'rest', 'all');
 
 /** "SELL:" and "BUY #OP", and in the next line nothing but prices. */
 function headsList(terms: readonly Term[], at: number): boolean {
-  const end = terms.findIndex((t, i) => i > at && t.kind === 'break');
-  if (end < 0) return false;
-  const alone = terms.slice(at + 1, end).every((t) => t.kind === 'mark' || isSureCoin(t));
-  const before = terms.slice(0, at).filter((t) => t.line === terms[at]?.line);
-  const heads = before.every((t) => t.kind === 'mark' || isSureCoin(t));
+  const passes = (t: Term | undefined): boolean =>
+    t !== undefined && (t.kind === 'mark' || isSureCoin(t));
+  let end = at + 1;
+  while (passes(terms[end])) end++;
+  if (terms[end]?.kind !== 'break') return false;
+  let start = at;
+  while (terms[start - 1]?.line === terms[at]?.line && passes(terms[start - 1])) start--;
+  const heads = terms[start - 1]?.line !== terms[at]?.line;
   // "🎯 24.35": the line has a label of its own.
   const labelled = terms[end + 1]?.mark !== undefined;
   const priced = levelStartsLine(terms, end + 1) && isNumbersOnly(terms, end + 1);
-  return alone && heads && priced && !labelled;
+  return heads && priced && !labelled;
 }
 
 const isSureCoin = ({ ticker }: Term): boolean => ticker !== undefined && isSure(ticker);

@@ -89,10 +89,10 @@ function fractionOf(terms: readonly Term[], at: number): string {
  */
 export function rowOfShares(terms: readonly Term[], label: Term): readonly Term[] {
   const at = placeOf(terms, label);
+  const marked = terms[at + 1]?.text === '%' && terms[at + 2]?.text === ':';
+  if (!marked && !isKind(label, 'shareLabel')) return [];
   const end = terms.findIndex((t, i) => i > at && t.kind === 'break');
   const line = terms.slice(at + 1, end < 0 ? terms.length : end);
-  const marked = line[0]?.text === '%' && line[1]?.text === ':';
-  if (!marked && !isKind(label, 'shareLabel')) return [];
   const row = line.filter((t) => t.number);
   const plain = line.every((t) => t.number || t.kind === 'mark');
   const known = row.every((t) => t.number?.unit === null || t.number?.unit === 'percent');

@@ -195,9 +195,11 @@ export function segmentsOf(clause: readonly Term[]): Segment[] {
     const opens = isVerb(term.role) || opensRest(clause, at);
     const done = clause[at - 1]?.mark === 'done' && opens && current.length > 1;
     // "First target achieved now move your stop …".
-    const reached =
-      current.some((t) => t.role === 'hit') && current.some((t) => t.role === 'target');
-    const next = term.role === 'move' && clause[at - 1]?.role === 'market' && reached;
+    const next =
+      term.role === 'move' &&
+      clause[at - 1]?.role === 'market' &&
+      current.some((t) => t.role === 'hit') &&
+      current.some((t) => t.role === 'target');
     if (done || next) flush();
     const listed =
       clause[at - 1]?.kind === 'number' &&
