@@ -129,7 +129,7 @@ test('all trades and fills come as CSV, and no provider\u2019s name becomes a fo
     },
   ]);
   const answered = await discord.command('owner', 'pilotfish', 'export');
-  const [trades, fills] = answered.message?.attachments ?? [];
+  const [trades, fills, tax, columns] = answered.message?.attachments ?? [];
   expect([trades?.filename, fills?.filename]).toEqual(['trades-paper.csv', 'fills-paper.csv']);
   const csv = await (await fetch(trades?.url ?? '')).text();
   expect(csv.split('\r\n')[1]).toMatch(
@@ -140,6 +140,17 @@ test('all trades and fills come as CSV, and no provider\u2019s name becomes a fo
   expect(rows[1]).toBe(
     '2026-01-05T12:00:00.000Z,paper,t1,test-1-1,1,entry,BTC-USD,BTC,USD,buy,0.02,50000,1000,6,taker',
   );
+  // For tax tools: 1,000 USD given for 0.02 BTC, and 6 of fee.
+  expect(tax?.filename).toBe('tax-paper.csv');
+  expect((await (await fetch(tax?.url ?? '')).text()).split('\r\n').slice(0, 2)).toEqual([
+    'Date,Sent Amount,Sent Currency,Received Amount,Received Currency,Fee Amount,Fee Currency,Label,Description,TxHash',
+    '2026-01-05 12:00:00 UTC,1000,USD,0.02,BTC,6,USD,,"position 1, entry",t1',
+  ]);
+  const explained = await (await fetch(columns?.url ?? '')).text();
+  const named = (text: string) => text.split('\r\n')[0]?.split(',') ?? [];
+  for (const name of [...named(csv), ...named(rows.join('\r\n'))]) {
+    expect(explained).toContain(`  ${name}: `);
+  }
   expect(await discord.violations()).toEqual([]);
 });
 

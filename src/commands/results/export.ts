@@ -1,6 +1,6 @@
 import { AttachmentBuilder } from 'discord.js';
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
-import { fillsCsv, tradesCsv } from '../../trading/performance/exportCsv.ts';
+import { columnsText, fillsCsv, taxCsv, tradesCsv } from '../../trading/performance/exportCsv.ts';
 import { listFills } from '../../trading/store/fills.ts';
 import { listClosed } from '../../trading/store/results.ts';
 
@@ -30,6 +30,8 @@ export const exportCommand: ChatCommand = {
     const files = [
       new AttachmentBuilder(Buffer.from(tradesCsv(closed)), { name: `trades-${name}` }),
       new AttachmentBuilder(Buffer.from(fillsCsv(fills)), { name: `fills-${name}` }),
+      new AttachmentBuilder(Buffer.from(taxCsv(fills)), { name: `tax-${name}` }),
+      new AttachmentBuilder(Buffer.from(columnsText()), { name: 'columns.txt' }),
     ];
     const bytes = files.reduce((sum, { attachment }) => sum + (attachment as Buffer).length, 0);
     if (bytes > MOST_BYTES)
@@ -39,6 +41,7 @@ export const exportCommand: ChatCommand = {
     await interaction.editReply({
       content: [
         `${closed.length} closed position${closed.length === 1 ? '' : 's'} and ${fills.length} fill${fills.length === 1 ? '' : 's'} of the ${account.toUpperCase()} account.`,
+        'columns.txt says what each column is; the file tax- has the columns that Koinly and other tax tools take, of spot alone.',
         'Trades are in the year they were closed in, fills in the year they happened in. Times are UTC; amounts are exact and in the quote named in the row.',
       ].join('\n'),
       files,
