@@ -85,6 +85,8 @@ test('a slash command with autocomplete, a select and a form: a setting is chang
   await select.click();
   await pictures(page, 'select');
   await option('Amount per position').click();
+  // Its page says what it does first.
+  await page.getByRole('button', { name: 'Change', exact: true }).last().click();
   const form = page.getByRole('dialog');
   await form.getByRole('textbox').fill('60');
   await form.getByRole('button', { name: 'Submit' }).click();
