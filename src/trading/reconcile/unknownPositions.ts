@@ -50,7 +50,7 @@ export async function findUnknownPositions(
     .map(([positionId, orders]) => ({
       positionId,
       productId: orders[0]?.productId ?? '',
-      orders: orders.toSorted((a, b) => (a.createdAt ?? a.at) - (b.createdAt ?? b.at)),
+      orders: orders.toSorted((a, b) => numberOf(a, state) - numberOf(b, state)),
       size: orders.reduce(
         (sum, { side, filledSize }) =>
           side === 'buy' ? sum.add(dec(filledSize)) : sum.sub(dec(filledSize)),
@@ -60,3 +60,6 @@ export async function findUnknownPositions(
     .filter(({ size }) => !size.isZero())
     .sort((a, b) => Number(a.positionId) - Number(b.positionId));
 }
+
+const numberOf = ({ clientOrderId }: VenueOrder, { install }: State): number =>
+  parseOrderId(clientOrderId, install)?.number ?? 0;
