@@ -30,7 +30,10 @@ test('the first notice leads to the setup, and after a restart a line says what 
   const setup = await press(discord, 'owner', message, 'Set up');
   expect(textOf(setup)).toContain('Three steps to the first signal');
   await coinbase.setPrice('BTC-USD', '60000');
-  await discord.command('owner', 'pilotfish', 'watch add', { channel: 'signals' });
+  await discord.command('owner', 'pilotfish', 'watch add', {
+    channel: 'signals',
+    follow: 'automatic',
+  });
   await discord.post('signals', 'provider', SIGNAL);
   await notice(discord, /^Open: long/);
   await settled();

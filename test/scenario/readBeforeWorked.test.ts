@@ -19,22 +19,28 @@ const signals = ({ pilotfish }: TestNetwork) => listSignals(pilotfish().app.db, 
 
 /** A signal that is taken in and waits, as its market can't be asked yet. */
 async function waitingSignal({ coinbase, discord }: TestNetwork) {
-  await coinbase.fault({ kind: 'status', on: 'accounts', status: 503, times: 1_000 });
+  await coinbase.behave({ silent: true });
+  await coinbase.fault({ kind: 'status', on: 'trades', status: 503, times: 1_000 });
   const asked = coinbase.waitFor(
-    (event) => event.type === 'request' && event.route === 'accounts' && event.status === 503,
+    (event) => event.type === 'request' && event.route === 'trades' && event.status === 503,
   );
   const message = await discord.post('signals', 'provider', SIGNAL);
   await asked;
   return message;
 }
 
+async function marketIsBack({ coinbase }: TestNetwork): Promise<void> {
+  await coinbase.clearFaults();
+  await coinbase.behave({ silent: false });
+}
+
 test('a message that is read from its menu before it is worked is worked all the same', async () => {
   const network = await started();
-  const { discord, coinbase } = network;
+  const { discord } = network;
   const message = await waitingSignal(network);
   const read = await discord.contextMenu('owner', 'Read signal', { message });
   expect(textOf(read)).toContain('Reads as: long BTC');
-  await coinbase.clearFaults();
+  await marketIsBack(network);
   await notice(discord, /^Signal taken: long BTC-USD/);
   await network.settled();
   expect(await positions(network)).toHaveLength(1);
@@ -61,11 +67,13 @@ test('a message that comes while the database can take nothing is worked once it
 
 test('one that is traded from its menu before it is worked is traded once', async () => {
   const network = await started();
-  const { discord, coinbase } = network;
+  const { discord } = network;
   const message = await waitingSignal(network);
   const asked = await discord.contextMenu('owner', 'Trade signal', { message });
-  await coinbase.clearFaults();
-  expect(textOf(await press(discord, 'owner', asked, 'Trade'))).toContain('Taken: position 1');
+  await marketIsBack(network);
+  expect(textOf(await press(discord, 'owner', asked, 'Trade anyway'))).toContain(
+    'Taken: position 1',
+  );
   await notice(discord, /^Open: long/);
   await network.pilotfish().processAll();
   // What comes next in the channel is worked behind it.

@@ -9,6 +9,8 @@ import type { Settings } from '../strategy/settings/settings.ts';
 const WAIVERS: Partial<Readonly<Record<DenialRule, Partial<Settings>>>> = {
   // Whoever says yes to a signal by hand has seen how old it is.
   too_old: {},
+  // It is asked anew, and may answer by then.
+  market_unasked: {},
   same_signal: { sameSignalMinutes: 0 },
   shorts: { shorts: true },
   blocked_symbol: { blockedSymbols: [] },
