@@ -5,6 +5,7 @@ import type { Teaching } from '../signal/format/format.ts';
 import { type ReadAsTaught, readAsTaught } from '../signal/format/readAsTaught.ts';
 import { inQuote } from '../signal/levels/sats.ts';
 import type { MessageText, ReadContext, Reading } from '../signal/reading.ts';
+import { readMessage } from '../signal/readMessage.ts';
 import { teachingsOf } from '../store/formats.ts';
 import type { Database } from '../store/tables.ts';
 import { readTradingSettings } from '../store/tradingSettings.ts';
@@ -107,11 +108,15 @@ export function createReader(parts: {
       ]);
       const context = contextOf(watch);
       try {
-        const first = readAsTaught(message, context, teachings);
+        // What nothing was taught of is read as it is: how it is written is looked at once.
+        const first =
+          teachings.length === 0
+            ? readMessage(message, context)
+            : readAsTaught(message, context, teachings).readings;
         // The scale of shorthand numbers is settled by the market, so look at it and read again.
-        const { bySymbol, byProduct } = await pricesOf(first.readings);
+        const { bySymbol, byProduct } = await pricesOf(first);
         const priced = { ...context, prices: bySymbol };
-        const taught = byProduct.size > 0 ? readAsTaught(message, priced, teachings) : first;
+        const taught = readAsTaught(message, byProduct.size > 0 ? priced : context, teachings);
         const readings = asAsked(taught, settings).map(inQuote);
         return { settings, readings, prices: byProduct, taught, context: priced };
       } catch (error) {

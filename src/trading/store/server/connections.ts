@@ -106,6 +106,7 @@ async function setUp(
   deadlines: Deadlines,
   settings: Readonly<Record<string, string>>,
 ): Promise<void> {
+  writeTogether(client);
   giveUpWhenSilent(client, deadlines.answer);
   const all = Object.entries({
     statement_timeout: String(deadlines.statement),
@@ -119,6 +120,28 @@ async function setUp(
       else current_setting('synchronous_commit') end, false)`;
   const given = all.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
   await client.query(`select ${[durable, ...given].join(', ')}`, all.flat());
+}
+
+/** What is asked in one go is written in one go: a write costs more than what is in it. */
+function writeTogether(client: pg.ClientBase): void {
+  const { connection } = client as unknown as {
+    connection?: { stream: { cork(): void; uncork(): void } };
+  };
+  if (!connection) return;
+  const { stream } = connection;
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  let isHeld = false;
+  client.query = ((...given: unknown[]) => {
+    if (!isHeld) {
+      isHeld = true;
+      stream.cork();
+      process.nextTick(() => {
+        isHeld = false;
+        stream.uncork();
+      });
+    }
+    return query(...given);
+  }) as typeof client.query;
 }
 
 /** pg's own deadline leaves the statement in the connection, and what comes next waits behind it. */
