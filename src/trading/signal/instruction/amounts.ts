@@ -220,6 +220,7 @@ export function partOf(
       term.number?.whole &&
       slash?.text === '/' &&
       bottom?.whole &&
+      bottom.unit === null &&
       Number(bottom.digits) <= 10 &&
       Number(term.number.digits) < Number(bottom.digits)
     ) {

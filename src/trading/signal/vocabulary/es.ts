@@ -18,7 +18,7 @@ export const spanish: Vocabulary = {
     entrada, entradas, zona de entrada, precio de entrada, punto de entrada, zona de compra,
     precio de compra, entramos, entrar, rango de entrada, entrar en, zona de venta,
     puntos de entrada, precio entrada, rango de compra, entrada en, precio:, carga, cargas,
-    primera carga, segunda carga, entro en, entrada desde
+    primera carga, segunda carga, entro en, entrada desde, zona:
   `,
   stop: `
     stop de pérdida, parada de pérdidas, pérdida máxima, detener pérdidas, límite de pérdida,

@@ -12,7 +12,7 @@ export const french: Vocabulary = {
   entry: `
     pe:, entrée, entrées, zone d'entrée, prix d'entrée, point d'entrée, zone d'achat,
     prix d'achat, entrer, niveau d'entrée, points d'entrée, zone entrée, prix entrée,
-    zone de vente, cours d'entrée, prix:, fourchette d'entrée
+    zone de vente, cours d'entrée, prix:, fourchette d'entrée, ordre à
   `,
   stop: 'stop perte, perte max, arrêt des pertes, stop suiveur, seuil de perte, limite de perte',
   target: `
@@ -101,7 +101,10 @@ export const french: Vocabulary = {
     atteint, atteinte, touché, touchée, déclenché, validé, atteints, touchés, sauté, déclenchée,
     validée, atteintes, rempli tp
   `,
-  stoppedOut: 'stoppé, stoppée',
+  stoppedOut: `
+    stoppé, stoppée, sorti au stop, sortie au stop, sortis au stop, sorti sur stop, sorti par le stop,
+    sortis sur stop, sorti sur le stop
+  `,
   filled: `
     exécuté, rempli, ordre exécuté, entrée touchée, entrée atteinte, ordre rempli, entrée validée,
     exécutée

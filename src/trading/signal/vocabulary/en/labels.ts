@@ -13,7 +13,7 @@ export const labels = {
     buying range, buy price, buy at, buy in, buy between, buy around, buy now at, buy below,
     buy under, buy entry, sell zone, sell entry, short zone, long zone, short entry zone,
     long entry zone, entry buy, open price, opening price, price entry, entry orders, avg price,
-    accumulation:, px, fill:, open at, et, ep, entrance, entrypoint, entryzone, accumulation zone,
+    accumulation:, px, fill:, open at, et, ep, ez, entrance, entrypoint, entryzone, accumulation zone,
     position entry, trade entry, buy setup, entry order, ent, in at, bids, bid, bid at, bidding,
     order price, trigger price, limit price, price:, price at signal, price at alert,
     price on signal, signal price, alert price, entry price range, e:, en:, e#, trigger:,
