@@ -3,6 +3,7 @@ import type { BacktestRow } from '../../trading/store/backtests.ts';
 import { signedPercent } from '../words/amounts.ts';
 import { count, day, signedDollars } from '../words/backtestWords.ts';
 import { plainProviderText } from '../words/providerText.ts';
+import { drawableWords } from './chart.ts';
 import type { CoursePicture, Look, PartsPicture } from './picture.ts';
 
 /** More bars than this can't be told apart in half a picture. */
@@ -45,7 +46,7 @@ export function backtestPictures(row: BacktestRow, look: Look): (CoursePicture |
           title: 'By month',
           bars: bars(by.month, (month) => month.slice(2).replace('-', '/')).slice(-MOST_BARS),
         },
-        { title: 'By coin', bars: bars(ends(by.coin), (coin) => plainProviderText(coin, 10)) },
+        { title: 'By coin', bars: bars(ends(by.coin), (coin) => drawableWords(coin, 10)) },
         { title: 'By side', bars: bars(by.side, (side) => side) },
         { title: 'By hour (UTC)', bars: bars(by.hour, (hour) => hour) },
       ],

@@ -117,17 +117,26 @@ export function headingGraphics(heading: Heading, palette: Palette): Graphic[] {
   return graphics;
 }
 
+/**
+ * What a stranger wrote, as a picture can hold it. The renderer keeps the widths of texts under the
+ * texts themselves, in a plain object: one that is called like something every object has
+ * ("__proto__", "constructor") would change that for all objects of the thread.
+ */
+export function drawableWords(words: string, max: number): string {
+  const plain = plainProviderText(words, max);
+  return plain in Object.prototype ? `${plain} ` : plain;
+}
+
 /** `x`, `y`: where its upper left corner is, unless aligned otherwise. */
 export function text(x: number, y: number, words: string, style: Record<string, unknown>): Graphic {
   return {
     type: 'text',
     silent: true,
     z: 20,
-    // What a stranger wrote may have what no picture can hold.
     style: {
       x,
       y,
-      text: plainProviderText(words, MOST_LETTERS),
+      text: drawableWords(words, MOST_LETTERS),
       fontFamily: FONT,
       fontSize: FONT_SIZE,
       ...style,

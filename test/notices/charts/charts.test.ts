@@ -230,6 +230,17 @@ test('trades are bars with their amounts, and their sum a line', () => {
   ]);
 });
 
+test.each(['__proto__', 'constructor', 'toString'])(
+  'a provider called %s changes nothing but its picture',
+  (name) => {
+    const named = { title: name, subtitle: name, result: name, gain: true };
+    expect(drawPicture({ ...crowded, heading: named }).length).toBeGreaterThan(0);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(Object.keys(Object)).toEqual([]);
+    expect(Object.keys(Object.prototype.toString)).toEqual([]);
+  },
+);
+
 test.each(['dark', 'light'] as const)('one hundred extreme cases are drawn, %s', (look) => {
   fc.assert(
     fc.property(
