@@ -46,6 +46,11 @@ export type MessageCommand = {
 
 export type ComponentInteraction = MessageComponentInteraction | ModalSubmitInteraction;
 
+/** The one that was chosen in a menu; empty when nothing was, or it was a button. */
+export function chosenValue(interaction: ComponentInteraction): string {
+  return interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
+}
+
 /** What a button, a select menu or a modal does; found by the action in its custom id. */
 export type Component = {
   action: string;

@@ -4,6 +4,7 @@ import type { Bot } from '../../discord/bot.ts';
 import {
   type Component,
   type ComponentInteraction,
+  chosenValue,
   component,
   Refusal,
 } from '../../discord/command.ts';
@@ -157,7 +158,7 @@ async function done(bot: Bot, id: number): Promise<BacktestRow> {
 
 async function showPage(interaction: ComponentInteraction, bot: Bot, id: number): Promise<void> {
   const row = await done(bot, id);
-  const page = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
+  const page = chosenValue(interaction);
   if (page === 'tried') return showTried(interaction, bot, id);
   await interaction.editReply({
     embeds: [backtestPage(row, page)],

@@ -3,6 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import {
   type Component,
   type ComponentInteraction,
+  chosenValue,
   component,
   Refusal,
 } from '../../discord/command.ts';
@@ -111,14 +112,14 @@ export const formatComponents: readonly Component[] = [
     answer: 'reply',
     args: z.tuple([]),
     async execute(interaction, _args, { app }) {
-      const [messageId = '', index = '0'] = chosenOf(interaction).split(' ');
+      const [messageId = '', index = '0'] = chosenValue(interaction).split(' ');
       await interaction.editReply(
         await askedCard(app, await getReading(app, messageId, Number(index))),
       );
     },
   }),
   panelComponent('format_place', async (interaction, _draft, show) => {
-    await show(Number(chosenOf(interaction)));
+    await show(Number(chosenValue(interaction)));
   }),
   component({
     action: 'format_role',
@@ -129,7 +130,7 @@ export const formatComponents: readonly Component[] = [
       const key = keyOf([formatId, messageId, index, revision]);
       const now = await correction(app, key);
       const place = placesIn(now)[at];
-      const role = z.enum(PLACE_ROLES).safeParse(chosenOf(interaction));
+      const role = z.enum(PLACE_ROLES).safeParse(chosenValue(interaction));
       if (place && role.success) {
         const roles = now.draft.roles.map((line, i) =>
           i === place.line ? line.map((one, j) => (j === place.place ? role.data : one)) : line,
@@ -140,11 +141,11 @@ export const formatComponents: readonly Component[] = [
     },
   }),
   panelComponent('format_coin', async (interaction, draft, show) => {
-    const chosen = chosenOf(interaction);
+    const chosen = chosenValue(interaction);
     await show(null, { ...draft, coin: chosen === 'read' ? null : Number(chosen) });
   }),
   panelComponent('format_side', async (interaction, draft, show) => {
-    const chosen = chosenOf(interaction);
+    const chosen = chosenValue(interaction);
     await show(null, { ...draft, side: chosen === 'long' || chosen === 'short' ? chosen : null });
   }),
   panelComponent('format_action', async (interaction, draft, show) => {
@@ -215,7 +216,7 @@ export const formatComponents: readonly Component[] = [
     answer: 'update',
     args: z.tuple([number]),
     execute: async (interaction, _args, bot) =>
-      interaction.editReply(await formatShown(bot, Number(chosenOf(interaction)))),
+      interaction.editReply(await formatShown(bot, Number(chosenValue(interaction)))),
   }),
   component({
     action: 'formats_walk',
@@ -288,10 +289,6 @@ function keyOf([formatId, messageId, index, revision]: z.output<
   typeof ofCorrection
 >): CorrectionKey {
   return { formatId, message: messageId === '0' ? null : [messageId, index, revision] };
-}
-
-function chosenOf(interaction: ComponentInteraction): string {
-  return interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
 }
 
 async function correction(app: Bot['app'], { formatId }: CorrectionKey): Promise<Correction> {

@@ -1,11 +1,6 @@
 import { ActionRowBuilder, type ButtonBuilder } from 'discord.js';
 import { z } from 'zod';
-import {
-  type Component,
-  type ComponentInteraction,
-  component,
-  Refusal,
-} from '../../discord/command.ts';
+import { type Component, chosenValue, component, Refusal } from '../../discord/command.ts';
 import { button } from '../../notices/components/buttons.ts';
 import { readScope, setMany, undoMany } from './changeSetting.ts';
 import { presetPanel } from './presetPanel.ts';
@@ -33,7 +28,7 @@ export const presetButtons: readonly Component[] = [
     answer: 'update',
     args: z.tuple([scopeArg]),
     async execute(interaction, [scope], bot) {
-      const chosen = presetArg.safeParse(chosenIn(interaction));
+      const chosen = presetArg.safeParse(chosenValue(interaction));
       if (!chosen.success) throw new Refusal('There is no such preset. Run /settings again.');
       const shown = await readScope(bot.app.db, scope);
       await interaction.editReply(presetPanel(scope, shown, interaction.user.id, chosen.data));
@@ -79,7 +74,3 @@ export const presetButtons: readonly Component[] = [
     },
   }),
 ];
-
-function chosenIn(interaction: ComponentInteraction): string {
-  return interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
-}

@@ -3,6 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import {
   type ChatCommand,
   type ComponentInteraction,
+  chosenValue,
   component,
   Refusal,
   slashCommand,
@@ -223,8 +224,4 @@ async function showChange(
   if (scope !== 'defaults') await bot.watched.reload();
   const { group } = wordsFor(changed.key);
   await interaction.editReply(await panel(bot, scope, group, interaction.user.id, changed));
-}
-
-function chosenValue(interaction: ComponentInteraction): string {
-  return interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
 }

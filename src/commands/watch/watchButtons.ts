@@ -1,7 +1,12 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { type Component, type ComponentInteraction, component } from '../../discord/command.ts';
+import {
+  type Component,
+  type ComponentInteraction,
+  chosenValue,
+  component,
+} from '../../discord/command.ts';
 import { trustsAll } from '../../discord/intake/trust.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
@@ -132,7 +137,7 @@ export const watchButtons: readonly Component[] = [
     answer: 'update',
     args: one,
     async execute(interaction, [id], bot) {
-      const gone = interaction.isStringSelectMenu() ? (interaction.values[0] ?? '') : '';
+      const gone = chosenValue(interaction);
       const { posters, roles } = watchOf(bot, id).trusted;
       await trust(interaction, bot, id, {
         posters: posters.filter((poster) => poster !== gone),
