@@ -11,7 +11,7 @@ import type { Engine } from './trading/engine/engine.ts';
 import { startTrading } from './trading/startTrading.ts';
 import { openStore } from './trading/store/openStore.ts';
 import { DatabaseLost, troubleKind } from './trading/store/server/databaseTrouble.ts';
-import { listWatches } from './trading/store/watches.ts';
+import { listWatches } from './trading/store/watches/watches.ts';
 import { activePositions } from './trading/strategy/book/positions.ts';
 import type { Account, OwnerEvent } from './trading/strategy/model/event.ts';
 import { createTasks } from './trading/tasks.ts';

@@ -44,6 +44,7 @@ test('the page has the arrows of the folders that matter', () => {
     'src/trading/signal',
     'src/trading/strategy',
     'src/trading/strategy/hold',
+    'src/trading/store',
   ]);
 });
 

@@ -5,7 +5,7 @@ import { pauseFor } from '../discord/session/lanes.ts';
 import { createLogInSpacing } from '../discord/session/logInSpacing.ts';
 import { DISCORD_TIMING } from '../discord/session/timing.ts';
 import type { NoticeDelivery } from '../notices/delivery/deliverNotices.ts';
-import { addNotices } from '../trading/store/notices.ts';
+import { addNotices } from '../trading/store/notices/notices.ts';
 import { type BotOptions, connect, DiscordRefusal, type Session } from './connect.ts';
 
 export type RunningBot = {

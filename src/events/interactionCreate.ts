@@ -18,8 +18,8 @@ import { mayUse, refusalFor } from '../discord/authority.ts';
 import type { Bot } from '../discord/bot.ts';
 import { type ComponentInteraction, Refusal, type Who } from '../discord/command.ts';
 import { parseCustomId } from '../notices/components/customId.ts';
-import { recordAudit } from '../trading/store/audit.ts';
 import { DatabaseLost, troubleKind } from '../trading/store/server/databaseTrouble.ts';
+import { recordAudit } from '../trading/store/upkeep/audit.ts';
 import { VenueError } from '../trading/venue/venue.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 

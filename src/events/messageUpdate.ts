@@ -2,7 +2,7 @@ import { Events, type Message } from 'discord.js';
 import type { Bot } from '../discord/bot.ts';
 import { isReadable, takeInEdited } from '../discord/intake/takeIn.ts';
 import { isRefusal } from '../discord/refusals.ts';
-import type { Watch } from '../trading/store/watches.ts';
+import type { Watch } from '../trading/store/watches/watches.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
 export const messageUpdate = gatewayEvent(Events.MessageUpdate, async (bot, _before, after) => {

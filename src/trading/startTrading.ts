@@ -24,7 +24,7 @@ import { findOrdersAhead } from './reconcile/ordersAhead.ts';
 import { createReconciler } from './reconcile/reconcile.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
 import { type VenueTrouble, watchAnswers } from './reconcile/unanswered.ts';
-import { lastCommitAt } from './store/commit.ts';
+import { lastCommitAt } from './store/core/commit.ts';
 import { loadState } from './store/openStore.ts';
 import type { DatabaseHealth } from './store/server/databaseTrouble.ts';
 import type { Lease } from './store/server/lease.ts';

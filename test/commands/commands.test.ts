@@ -1,8 +1,8 @@
 import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
 import { commandData } from '../../src/commands/index.ts';
-import { listAudit } from '../../src/trading/store/audit.ts';
-import { listWatches } from '../../src/trading/store/watches.ts';
+import { listAudit } from '../../src/trading/store/upkeep/audit.ts';
+import { listWatches } from '../../src/trading/store/watches/watches.ts';
 import { choose, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { InteractionAnswer } from '../../sandbox/discord/interactions.ts';
 import { typedAmount, typedPercent } from '../../src/commands/typedNumber.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { readSettings } from '../../src/trading/store/settings.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { readSettings } from '../../src/trading/store/settings/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { fill, press, textOf } from '../support/press.ts';

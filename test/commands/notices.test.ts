@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
 import { formatCustomId } from '../../src/notices/components/customId.ts';
-import { addNotices } from '../../src/trading/store/notices.ts';
+import { addNotices } from '../../src/trading/store/notices/notices.ts';
 import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import { openPosition } from '../support/openPosition.ts';
 import { choose, press, textOf } from '../support/press.ts';

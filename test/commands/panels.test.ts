@@ -12,7 +12,7 @@ import { SETTING_GROUPS } from '../../src/commands/settings/settingWords.ts';
 import { renderTrust } from '../../src/commands/watch/trustPanel.ts';
 import { removeQuestion, renderWatch, renderWatches } from '../../src/commands/watch/watchCard.ts';
 import { toCsv } from '../../src/trading/performance/csv.ts';
-import type { Watch } from '../../src/trading/store/watches.ts';
+import type { Watch } from '../../src/trading/store/watches/watches.ts';
 import { hostileText, maybe } from '../notices/anyNotice.ts';
 import { expectInert, expectViewFits } from '../notices/expectFits.ts';
 import { anySettings } from '../trading/strategy/anySettings.ts';

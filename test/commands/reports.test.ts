@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addFills } from '../../src/trading/store/fills.ts';
+import { addFills } from '../../src/trading/store/results/fills.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { choose, fill, press, textOf } from '../support/press.ts';
 import { startTestBot, type TestBot, testParts, watchChannel } from '../support/testBot.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PRESET_NAMES, PRESETS } from '../../src/commands/settings/presets.ts';
-import { readSettings } from '../../src/trading/store/settings.ts';
-import { findWatch } from '../../src/trading/store/watches.ts';
+import { readSettings } from '../../src/trading/store/settings/settings.ts';
+import { findWatch } from '../../src/trading/store/watches/watches.ts';
 import { settingsSchema } from '../../src/trading/strategy/settings/settings.ts';
 import { choose, fill, press, textOf } from '../support/press.ts';
 import { startTestBot, testParts, watchChannel } from '../support/testBot.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listWatches } from '../../src/trading/store/watches.ts';
+import { listWatches } from '../../src/trading/store/watches/watches.ts';
 import { choose, press, textOf } from '../support/press.ts';
 import { startTestBot, testParts } from '../support/testBot.ts';
 

@@ -8,7 +8,7 @@ import type {
   SandboxEvent,
 } from '../../sandbox/coinbase/control.ts';
 import { dec } from '../../src/trading/money.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { disagreements } from '../support/agreement.ts';
 import { untilNone } from '../support/botProcess.ts';
 import { testNetwork } from '../support/pilotfish.ts';

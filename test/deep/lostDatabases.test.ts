@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { disagreements } from '../support/agreement.ts';
 import { holdings, printTable, watchBare } from '../support/bareLife.ts';
 import { untilNone } from '../support/botProcess.ts';

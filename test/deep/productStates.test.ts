@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import type { CoinbaseControl, Fault } from '../../sandbox/coinbase/control.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { disagreements } from '../support/agreement.ts';
 import { holdings, printTable, watchBare } from '../support/bareLife.ts';
 import { untilNone } from '../support/botProcess.ts';

@@ -7,7 +7,7 @@ import { makeUser, type WorldChannel } from '../../sandbox/discord/world.ts';
 import { type FetchingBot, fetchPast } from '../../src/discord/past/fetchPast.ts';
 import { createClient } from '../../src/discord/session/client.ts';
 import { createLogInSpacing } from '../../src/discord/session/logInSpacing.ts';
-import { unreadPastParts } from '../../src/trading/store/pastMessages.ts';
+import { unreadPastParts } from '../../src/trading/store/messages/pastMessages.ts';
 import { testDatabase } from '../support/database.ts';
 import { closeWithoutViolations } from '../support/violations.ts';
 

@@ -1,9 +1,9 @@
 import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
-import { countIgnored } from '../../src/trading/store/posters.ts';
+import { countIgnored } from '../../src/trading/store/messages/posters.ts';
 import type { Trusted } from '../../src/trading/store/tables.ts';
-import { changeWatch } from '../../src/trading/store/watches.ts';
+import { changeWatch } from '../../src/trading/store/watches/watches.ts';
 import { startTestBot, type TestBot, testParts, watchChannel } from '../support/testBot.ts';
 
 async function partsTrusting(channel: string, trusted: Partial<Trusted>) {

@@ -9,7 +9,7 @@ import { signalCard } from '../../src/notices/cards/signalCard.ts';
 import { orderNumber } from '../../src/trading/execution/openOrders.ts';
 import { GROUPINGS } from '../../src/trading/performance/performance.ts';
 import type { Reading } from '../../src/trading/signal/reading.ts';
-import type { SignalRow } from '../../src/trading/store/signals.ts';
+import type { SignalRow } from '../../src/trading/store/messages/signals.ts';
 import { signalOf } from '../trading/strategy/given.ts';
 import { anyGeneralNotice, decimal, hostileText } from './anyNotice.ts';
 import { anyPosition } from './anyPosition.ts';

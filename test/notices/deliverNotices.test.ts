@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addNotices } from '../../src/trading/store/notices.ts';
+import { addNotices } from '../../src/trading/store/notices/notices.ts';
 import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
 

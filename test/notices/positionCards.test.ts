@@ -1,6 +1,6 @@
 import { type APIMessage, MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
-import { addNotices } from '../../src/trading/store/notices.ts';
+import { addNotices } from '../../src/trading/store/notices/notices.ts';
 import type { OwnerAct } from '../../src/trading/strategy/model/event.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { textOf } from '../support/press.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestCard } from '../../src/notices/cards/digestCard.ts';
-import { summarize } from '../../src/trading/store/summary.ts';
+import { summarize } from '../../src/trading/store/results/summary.ts';
 import { notice } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { writeSettings } from '../../src/trading/store/settings.ts';
+import { writeSettings } from '../../src/trading/store/settings/settings.ts';
 import { notice } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 

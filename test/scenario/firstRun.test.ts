@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dec } from '../../src/trading/money.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { listSignals } from '../../src/trading/store/signals.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { listSignals } from '../../src/trading/store/messages/signals.ts';
 import { openSize } from '../../src/trading/strategy/model/sums.ts';
 import { notice } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';

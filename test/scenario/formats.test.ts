@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord.js';
 import { expect, test, vi } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { tellStory } from '../../sandbox/terminal/story.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { choose, press, textOf } from '../support/press.ts';

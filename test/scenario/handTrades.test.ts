@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dec } from '../../src/trading/money.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { writeSettings } from '../../src/trading/store/settings.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { writeSettings } from '../../src/trading/store/settings/settings.ts';
 import type { OwnerAct } from '../../src/trading/strategy/model/event.ts';
 import type { Position } from '../../src/trading/strategy/model/state.ts';
 import { openSize } from '../../src/trading/strategy/model/sums.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readJournal } from '../../src/trading/store/commit.ts';
+import { readJournal } from '../../src/trading/store/core/commit.ts';
 import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import { toJson } from '../../src/trading/strategy/book/stateJson.ts';
 import { decide } from '../../src/trading/strategy/decide.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { notice, noticesIn } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';

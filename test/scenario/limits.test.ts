@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { findSignal, listSignals } from '../../src/trading/store/signals.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { findSignal, listSignals } from '../../src/trading/store/messages/signals.ts';
 import { notice, noticesIn } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { textOf } from '../support/press.ts';

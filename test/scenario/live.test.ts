@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { writeSettings } from '../../src/trading/store/settings.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { writeSettings } from '../../src/trading/store/settings/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings, writeSettings } from '../../src/trading/store/settings.ts';
+import { readSettings, writeSettings } from '../../src/trading/store/settings/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { fill, press, textOf } from '../support/press.ts';

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { dec } from '../../src/trading/money.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { writeSettings } from '../../src/trading/store/settings.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { writeSettings } from '../../src/trading/store/settings/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';

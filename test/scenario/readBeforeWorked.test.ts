@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { listSignals } from '../../src/trading/store/signals.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { listSignals } from '../../src/trading/store/messages/signals.ts';
 import { notice, noticesIn } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';

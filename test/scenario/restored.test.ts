@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startChild } from '../../sandbox/terminal/child.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 import { textOf } from '../support/press.ts';
 

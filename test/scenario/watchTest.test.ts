@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { listSignals } from '../../src/trading/store/signals.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { listSignals } from '../../src/trading/store/messages/signals.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 import { choose, press, textOf } from '../support/press.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { listPositions } from '../../src/trading/store/positions.ts';
-import { listSettingsChanges } from '../../src/trading/store/settings.ts';
-import { listSignals } from '../../src/trading/store/signals.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
+import { listSignals } from '../../src/trading/store/messages/signals.ts';
+import { listSettingsChanges } from '../../src/trading/store/settings/settings.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { choose, fill, press, textOf } from '../support/press.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Post } from '../../sandbox/discord/control.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Fault } from '../../sandbox/coinbase/control.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { type Decimal, dec } from '../../src/trading/money.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { leavingBecause } from '../../src/trading/strategy/model/wayOut.ts';
 import { disagreements, unprotected } from './agreement.ts';
 import { type BotProcess, botProcess, untilNone } from './botProcess.ts';

@@ -8,7 +8,7 @@ import type { SandboxOrder } from '../../sandbox/coinbase/control.ts';
 import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
 import { dec } from '../../src/trading/money.ts';
-import { listPositions } from '../../src/trading/store/positions.ts';
+import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { createCoinbaseVenue } from '../../src/trading/venue/coinbase/venue.ts';
 import { type BotProcess, botProcess, untilNone } from './botProcess.ts';
 import { restlessStory } from './restlessStory.ts';

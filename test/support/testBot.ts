@@ -6,7 +6,7 @@ import type { App } from '../../src/app.ts';
 import type { BotOptions } from '../../src/bot/connect.ts';
 import { type RunningBot, startBot } from '../../src/bot/startBot.ts';
 import { createEngine } from '../../src/trading/engine/engine.ts';
-import { addWatch } from '../../src/trading/store/watches.ts';
+import { addWatch } from '../../src/trading/store/watches/watches.ts';
 import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import type { Event } from '../../src/trading/strategy/model/event.ts';
 

@@ -11,7 +11,7 @@ import { money } from '../../notices/words/amounts.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { LiveCheck, LiveSwitch } from '../../trading/accounts/live.ts';
-import { readTradingSettings } from '../../trading/store/tradingSettings.ts';
+import { readTradingSettings } from '../../trading/store/settings/tradingSettings.ts';
 import { limitLines } from '../settings/limits.ts';
 
 /** Typed by the owner to go live; a click alone is made too easily. */

@@ -19,7 +19,7 @@ import {
   type BacktestRow,
   findBacktest,
   keepVariants,
-} from '../../trading/store/backtests.ts';
+} from '../../trading/store/results/backtests.ts';
 import { settingsSchema } from '../../trading/strategy/settings/settings.ts';
 import { watchOf } from '../watch/watchActs.ts';
 import { requestOf, startBacktest } from './startBacktest.ts';

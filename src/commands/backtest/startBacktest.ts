@@ -2,12 +2,12 @@ import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { type ComponentInteraction, Refusal } from '../../discord/command.ts';
 import { backtestCard } from '../../notices/cards/backtestCard.ts';
-import { addBacktest } from '../../trading/store/backtests.ts';
-import { measuredDelay } from '../../trading/store/delays.ts';
-import { listEquity } from '../../trading/store/equity.ts';
+import { addBacktest } from '../../trading/store/results/backtests.ts';
+import { measuredDelay } from '../../trading/store/results/delays.ts';
+import { listEquity } from '../../trading/store/results/equity.ts';
+import { readTradingSettings } from '../../trading/store/settings/tradingSettings.ts';
 import type { BacktestRequest } from '../../trading/store/tables.ts';
-import { readTradingSettings } from '../../trading/store/tradingSettings.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import { settingsSchema } from '../../trading/strategy/settings/settings.ts';
 
 const DAY_MS = 86_400_000;

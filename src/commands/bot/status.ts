@@ -7,7 +7,7 @@ import { COLOURS } from '../../notices/cards/colours.ts';
 import { personOrName } from '../../notices/cards/renderNotice.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
-import { databaseBytes } from '../../trading/store/forgetOld.ts';
+import { databaseBytes } from '../../trading/store/upkeep/forgetOld.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
 
 export const status: ChatCommand = {

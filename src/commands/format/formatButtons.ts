@@ -20,9 +20,13 @@ import {
 } from '../../trading/inbox/formats.ts';
 import { PLACE_ROLES } from '../../trading/signal/format/format.ts';
 import type { UpdateAction } from '../../trading/signal/reading.ts';
-import { forgetFormat, keepDraft, undoFormat } from '../../trading/store/formats.ts';
-import { findSignal, type SignalRow, settlingReading } from '../../trading/store/signals.ts';
+import {
+  findSignal,
+  type SignalRow,
+  settlingReading,
+} from '../../trading/store/messages/signals.ts';
 import type { FormatDraft } from '../../trading/store/tables.ts';
+import { forgetFormat, keepDraft, undoFormat } from '../../trading/store/watches/formats.ts';
 import { getReading, outcomeView } from '../reading/readingButtons.ts';
 import { watchOf } from '../watch/watchActs.ts';
 import { type CorrectionKey, correctPanel, placesIn } from './correctPanel.ts';

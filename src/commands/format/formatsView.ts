@@ -19,8 +19,8 @@ import {
   findFormat,
   listFormats,
   teachingsOf,
-} from '../../trading/store/formats.ts';
-import { findWatch } from '../../trading/store/watches.ts';
+} from '../../trading/store/watches/formats.ts';
+import { findWatch } from '../../trading/store/watches/watches.ts';
 import type { WatchView } from '../watch/watchCard.ts';
 
 const PAGE = 10;

@@ -3,8 +3,8 @@ import { isTrusted } from '../../discord/intake/trust.ts';
 import { seenFormat } from '../../trading/inbox/handleMessage.ts';
 import type { Format } from '../../trading/signal/format/format.ts';
 import { readAsTaught } from '../../trading/signal/format/readAsTaught.ts';
-import { seeFormat, teachingsOf } from '../../trading/store/formats.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import { seeFormat, teachingsOf } from '../../trading/store/watches/formats.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import { type RecentMessage, recentMessages } from '../watch/recentMessages.ts';
 
 /** How far back a channel is read for the ways in which it is written. */

@@ -1,7 +1,7 @@
 import { parseCustomId } from '../../notices/components/customId.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
-import type { AuditRow } from '../../trading/store/audit.ts';
+import type { AuditRow } from '../../trading/store/upkeep/audit.ts';
 
 /** Who used what, with which words, in a line. */
 export function auditLine({ at, user_id, action, allowed, detail }: AuditRow): string {

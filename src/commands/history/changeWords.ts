@@ -2,7 +2,7 @@ import { personOrName } from '../../notices/cards/renderNotice.ts';
 import { NOTICE_KINDS, noticeKinds } from '../../notices/words/noticeKinds.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
-import type { SettingsChange } from '../../trading/store/settings.ts';
+import type { SettingsChange } from '../../trading/store/settings/settings.ts';
 import { limitLabel } from '../settings/limits.ts';
 import { findSetting } from '../settings/schemaSettings.ts';
 import { valueInWords, wordsFor } from '../settings/settingWords.ts';

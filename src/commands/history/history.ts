@@ -4,9 +4,9 @@ import { type ChatCommand, component, slashCommand } from '../../discord/command
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
-import { listAudit } from '../../trading/store/audit.ts';
-import { posterNames } from '../../trading/store/posters.ts';
-import { listSettingsChanges, type SettingsChange } from '../../trading/store/settings.ts';
+import { posterNames } from '../../trading/store/messages/posters.ts';
+import { listSettingsChanges, type SettingsChange } from '../../trading/store/settings/settings.ts';
+import { listAudit } from '../../trading/store/upkeep/audit.ts';
 import { knownName } from '../watch/trustPanel.ts';
 import { auditLine } from './auditLine.ts';
 import { changeLine, postersIn } from './changeWords.ts';

@@ -9,7 +9,7 @@ import {
   findUnknownPositions,
   type UnknownPosition,
 } from '../../trading/reconcile/unknownPositions.ts';
-import { readTradingSettings } from '../../trading/store/tradingSettings.ts';
+import { readTradingSettings } from '../../trading/store/settings/tradingSettings.ts';
 import { typedAmount } from '../typedNumber.ts';
 
 /** So far back filled orders are looked for. */

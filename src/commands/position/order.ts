@@ -13,7 +13,7 @@ import {
   orderNumber,
   strangeOrders,
 } from '../../trading/execution/openOrders.ts';
-import { findOrder, findPosition } from '../../trading/store/positions.ts';
+import { findOrder, findPosition } from '../../trading/store/core/positions.ts';
 import { parseOrderId } from '../../trading/strategy/model/orderId.ts';
 import { isLive } from '../../trading/strategy/model/orderStatus.ts';
 import { isCancelling } from '../../trading/strategy/model/pendingRequest.ts';

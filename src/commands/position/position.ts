@@ -9,7 +9,7 @@ import { formatCustomId } from '../../notices/components/customId.ts';
 import { signedMoney } from '../../notices/words/amounts.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
-import { listPositions } from '../../trading/store/positions.ts';
+import { listPositions } from '../../trading/store/core/positions.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { positionButtons } from './positionButtons.ts';

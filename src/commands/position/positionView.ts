@@ -7,7 +7,7 @@ import { positionRows } from '../../notices/components/positionRows.ts';
 import { readStory } from '../../notices/delivery/readStory.ts';
 import { fitEmbed } from '../../notices/words/embedLimits.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
-import { findPosition } from '../../trading/store/positions.ts';
+import { findPosition } from '../../trading/store/core/positions.ts';
 import { type ProductState, productState } from '../../trading/strategy/book/productState.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position, State } from '../../trading/strategy/model/state.ts';

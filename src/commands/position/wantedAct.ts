@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
-import { readTradingSettings } from '../../trading/store/tradingSettings.ts';
-import { findWatch } from '../../trading/store/watches.ts';
+import { readTradingSettings } from '../../trading/store/settings/tradingSettings.ts';
+import { findWatch } from '../../trading/store/watches/watches.ts';
 import type { PositionAct } from '../../trading/strategy/consider.ts';
 import type { Weighed } from '../../trading/strategy/model/event.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';

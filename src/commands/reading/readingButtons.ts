@@ -17,8 +17,12 @@ import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
 import { mayWaive } from '../../trading/inbox/waivers.ts';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
-import { findMessage, type IncomingMessage } from '../../trading/store/inbox.ts';
-import { findReading, type SignalRow, settlingReading } from '../../trading/store/signals.ts';
+import { findMessage, type IncomingMessage } from '../../trading/store/messages/inbox.ts';
+import {
+  findReading,
+  type SignalRow,
+  settlingReading,
+} from '../../trading/store/messages/signals.ts';
 import type { Decision } from '../../trading/strategy/model/command.ts';
 import { positionId } from '../position/positionView.ts';
 import { filledIn, fillInModal } from './fillInModal.ts';

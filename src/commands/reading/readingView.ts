@@ -3,8 +3,8 @@ import type { App } from '../../app.ts';
 import { refusalButtons, tradeButtons, unclearButtons } from '../../notices/cards/noticeButtons.ts';
 import { readingCard } from '../../notices/cards/readingCard.ts';
 import { previewReading, readByHand } from '../../trading/inbox/byHand.ts';
-import type { IncomingMessage } from '../../trading/store/inbox.ts';
-import type { SignalRow } from '../../trading/store/signals.ts';
+import type { IncomingMessage } from '../../trading/store/messages/inbox.ts';
+import type { SignalRow } from '../../trading/store/messages/signals.ts';
 
 export type ReadingView = {
   embeds: APIEmbed[];

@@ -1,8 +1,8 @@
 import { AttachmentBuilder } from 'discord.js';
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
 import { columnsText, fillsCsv, taxCsv, tradesCsv } from '../../trading/performance/exportCsv.ts';
-import { listFills } from '../../trading/store/fills.ts';
-import { listClosed } from '../../trading/store/results.ts';
+import { listFills } from '../../trading/store/results/fills.ts';
+import { listClosed } from '../../trading/store/results/results.ts';
 
 /** What Discord takes of a bot in one message is 10 MB; a little is left for the rest of it. */
 const MOST_BYTES = 9_500_000;

@@ -14,7 +14,7 @@ import { daysPicture, tradesPicture } from '../../notices/charts/resultPictures.
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import type { Grouping } from '../../trading/performance/performance.ts';
 import { type Period, periodStart } from '../../trading/performance/zonedDays.ts';
-import { listResults } from '../../trading/store/results.ts';
+import { listResults } from '../../trading/store/results/results.ts';
 
 /** How each is broken down. */
 const BY = { day: 'symbol', week: 'provider', month: 'week' } as const satisfies Record<

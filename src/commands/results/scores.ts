@@ -7,9 +7,9 @@ import {
   type PlainFigures,
   plainly,
 } from '../../trading/history/report/plain.ts';
-import { type BacktestRow, newestBacktests } from '../../trading/store/backtests.ts';
-import { listClosed } from '../../trading/store/results.ts';
-import { listWatchesEver, type Watch } from '../../trading/store/watches.ts';
+import { type BacktestRow, newestBacktests } from '../../trading/store/results/backtests.ts';
+import { listClosed } from '../../trading/store/results/results.ts';
+import { listWatchesEver, type Watch } from '../../trading/store/watches/watches.ts';
 import type { Account } from '../../trading/strategy/model/event.ts';
 import { realized, riskTaken } from '../../trading/strategy/model/sums.ts';
 

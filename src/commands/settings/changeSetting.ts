@@ -1,8 +1,12 @@
 import type { Kysely } from 'kysely';
 import { Refusal } from '../../discord/command.ts';
-import { readSettings, settingsBefore, writeSettings } from '../../trading/store/settings.ts';
+import {
+  readSettings,
+  settingsBefore,
+  writeSettings,
+} from '../../trading/store/settings/settings.ts';
 import type { Database } from '../../trading/store/tables.ts';
-import { changeWatch, findWatch } from '../../trading/store/watches.ts';
+import { changeWatch, findWatch } from '../../trading/store/watches/watches.ts';
 import {
   onlySettings,
   type Settings,

@@ -15,7 +15,7 @@ import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { missingLimits } from '../../trading/accounts/live.ts';
-import { readSettings, writeSettings } from '../../trading/store/settings.ts';
+import { readSettings, writeSettings } from '../../trading/store/settings/settings.ts';
 import {
   type LimitName,
   type Limits,

@@ -19,7 +19,7 @@ import {
   type ReadingOutcome,
   type SignalFilter,
   type SignalRow,
-} from '../../trading/store/signals.ts';
+} from '../../trading/store/messages/signals.ts';
 import { watchChoices } from '../watch/chosenWatch.ts';
 
 const PAGE = 10;

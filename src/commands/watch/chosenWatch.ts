@@ -3,7 +3,7 @@ import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { plainProviderText } from '../../notices/words/providerText.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import { NO_SUCH_WATCH } from './watchActs.ts';
 
 /** The watches whose name has what was typed so far. */

@@ -3,8 +3,8 @@ import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { missingToRead } from '../../discord/intake/readPermissions.ts';
 import { fetchApplication, NO_MESSAGE_CONTENT } from '../../discord/session/application.ts';
-import { readSettings } from '../../trading/store/settings.ts';
-import { addWatch, findRemovedWatch, type Watch } from '../../trading/store/watches.ts';
+import { readSettings } from '../../trading/store/settings/settings.ts';
+import { addWatch, findRemovedWatch, type Watch } from '../../trading/store/watches/watches.ts';
 
 /** Where signals can be posted. */
 export const WATCHABLE = [

@@ -12,7 +12,7 @@ import { formatCustomId } from '../../notices/components/customId.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { ReadingHints } from '../../trading/signal/reading.ts';
 import { ROLES } from '../../trading/signal/vocabulary/roles.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 
 const MOST_WORDS = 40;
 

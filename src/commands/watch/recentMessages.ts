@@ -5,8 +5,8 @@ import { fetchedMessage } from '../../discord/intake/fetchedMessage.ts';
 import { activeThreads, compareIds, openChannel } from '../../discord/intake/readWatch.ts';
 import { isReadable } from '../../discord/intake/takeIn.ts';
 import { type Ask, isRefusal } from '../../discord/refusals.ts';
-import type { IncomingMessage } from '../../trading/store/inbox.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import type { IncomingMessage } from '../../trading/store/messages/inbox.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 
 /** How far back a channel is read for a look at it. */
 const RECENT = 50;

@@ -10,7 +10,7 @@ import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { readingTitle } from '../../notices/words/signalWords.ts';
 import { discordTime } from '../../notices/words/time.ts';
 import { type Tried, tryMessages } from '../../trading/inbox/tryMessages.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import { type RecentMessage, recentMessages } from './recentMessages.ts';
 import type { WatchView } from './watchCard.ts';
 

@@ -12,8 +12,8 @@ import { formatCustomId } from '../../notices/components/customId.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
-import { listPosters, type Poster } from '../../trading/store/posters.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import { listPosters, type Poster } from '../../trading/store/messages/posters.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import { recentMessages } from './recentMessages.ts';
 import type { WatchView } from './watchCard.ts';
 

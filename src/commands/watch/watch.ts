@@ -6,7 +6,7 @@ import {
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
 import { formatComponents } from '../format/formatButtons.ts';
 import { formatList, formatWalk } from '../format/formatsView.ts';

@@ -1,7 +1,7 @@
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
-import { changeWatch, type Watch, type WatchChange } from '../../trading/store/watches.ts';
+import { changeWatch, type Watch, type WatchChange } from '../../trading/store/watches/watches.ts';
 import { type WatchView, watchCard } from './watchCard.ts';
 
 export const NO_SUCH_WATCH = 'There is no such watch. /watch list shows them all.';

@@ -5,15 +5,15 @@ import {
   type Message,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import { postedMessageIds } from '../../trading/store/inbox.ts';
+import { postedMessageIds } from '../../trading/store/messages/inbox.ts';
 import {
   clearUnread,
   listUnread,
   markUnread,
   type Unread,
   unreadMovedOn,
-} from '../../trading/store/unread.ts';
-import { findWatch, type Watch } from '../../trading/store/watches.ts';
+} from '../../trading/store/watches/unread.ts';
+import { findWatch, type Watch } from '../../trading/store/watches/watches.ts';
 import type { Bot } from '../bot.ts';
 import { askWithin } from '../refusals.ts';
 import { compareIds, type Part, readPart, readWatch, rereadCount } from './readWatch.ts';

@@ -1,5 +1,5 @@
 import type { Message } from 'discord.js';
-import type { IncomingMessage } from '../../trading/store/inbox.ts';
+import type { IncomingMessage } from '../../trading/store/messages/inbox.ts';
 import type { Bot } from '../bot.ts';
 import { messageWords } from './messageText.ts';
 import { incomingMessage } from './takeIn.ts';

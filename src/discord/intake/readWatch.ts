@@ -5,8 +5,8 @@ import {
   type Message,
   SnowflakeUtil,
 } from 'discord.js';
-import type { Unread, UnreadKey } from '../../trading/store/unread.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import type { Unread, UnreadKey } from '../../trading/store/watches/unread.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import type { Bot } from '../bot.ts';
 import { type Ask, isGone, isSessionOver, Unreadable, whyUnread } from '../refusals.ts';
 import { missingToRead } from './readPermissions.ts';

@@ -1,4 +1,4 @@
-import type { Watch } from '../../trading/store/watches.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import type { Bot } from '../bot.ts';
 import { catchUp } from './catchUp.ts';
 import { missingToRead } from './readPermissions.ts';

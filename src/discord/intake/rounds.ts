@@ -1,4 +1,4 @@
-import { dropGoneUnread } from '../../trading/store/unread.ts';
+import { dropGoneUnread } from '../../trading/store/watches/unread.ts';
 import type { Bot } from '../bot.ts';
 import { readUnread } from './catchUp.ts';
 import { lookAtWatches } from './readability.ts';

@@ -5,9 +5,9 @@ import {
   MessageType,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import { type IncomingMessage, receive } from '../../trading/store/inbox.ts';
-import { ignoreMessage } from '../../trading/store/posters.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import { type IncomingMessage, receive } from '../../trading/store/messages/inbox.ts';
+import { ignoreMessage } from '../../trading/store/messages/posters.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import type { Bot } from '../bot.ts';
 import { messageText, messageWords, type WordyMessage } from './messageText.ts';
 import { isTrusted, providerOf, rolesOf } from './trust.ts';

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import { addNotices } from '../../trading/store/notices.ts';
+import { addNotices } from '../../trading/store/notices/notices.ts';
 import type { Database } from '../../trading/store/tables.ts';
-import { takeUntold, type Unread } from '../../trading/store/unread.ts';
-import type { Watch } from '../../trading/store/watches.ts';
+import { takeUntold, type Unread } from '../../trading/store/watches/unread.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
 import type { Notice } from '../../trading/strategy/model/notice.ts';
 import type { Bot } from '../bot.ts';
 

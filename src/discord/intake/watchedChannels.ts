@@ -1,7 +1,7 @@
 import type { Channel } from 'discord.js';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../trading/store/tables.ts';
-import { listWatches, type Watch } from '../../trading/store/watches.ts';
+import { listWatches, type Watch } from '../../trading/store/watches/watches.ts';
 
 /** The watches in force, in memory, so that a message elsewhere costs no query. */
 export type WatchedChannels = {

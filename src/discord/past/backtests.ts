@@ -8,7 +8,7 @@ import {
   findBacktest,
   keepVariants,
   nextBacktest,
-} from '../../trading/store/backtests.ts';
+} from '../../trading/store/results/backtests.ts';
 import { VenueError } from '../../trading/venue/venue.ts';
 import type { Bot } from '../bot.ts';
 import { isRefusal, isSessionOver, whyUnread } from '../refusals.ts';

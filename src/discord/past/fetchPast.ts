@@ -4,7 +4,7 @@ import {
   keepPastPage,
   type PastPart,
   type PastRow,
-} from '../../trading/store/pastMessages.ts';
+} from '../../trading/store/messages/pastMessages.ts';
 import type { Bot } from '../bot.ts';
 import { fetchedMessage } from '../intake/fetchedMessage.ts';
 import {

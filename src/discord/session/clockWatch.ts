@@ -1,5 +1,5 @@
 import { type Client, RequestMethod, Routes } from 'discord.js';
-import { addNotices } from '../../trading/store/notices.ts';
+import { addNotices } from '../../trading/store/notices/notices.ts';
 import type { Bot } from '../bot.ts';
 import { type ClockSample, clockOffset, provenOff } from './clockOffset.ts';
 

@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { PlainBacktest, TriedVariant } from '../../trading/history/report/plain.ts';
 import { MOST_VARIANTS, whatIfs } from '../../trading/history/report/whatIf.ts';
-import type { BacktestRow } from '../../trading/store/backtests.ts';
+import type { BacktestRow } from '../../trading/store/results/backtests.ts';
 import { settingsSchema } from '../../trading/strategy/settings/settings.ts';
 import { button } from '../components/buttons.ts';
 import { formatCustomId } from '../components/customId.ts';

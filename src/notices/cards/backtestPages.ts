@@ -1,7 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { PlainBacktest, TriedVariant } from '../../trading/history/report/plain.ts';
 import { dec } from '../../trading/money.ts';
-import type { BacktestRow } from '../../trading/store/backtests.ts';
+import type { BacktestRow } from '../../trading/store/results/backtests.ts';
 import { multipleOfRisk, price, signedPercent } from '../words/amounts.ts';
 import { count, day, shortFigures, signedDollars } from '../words/backtestWords.ts';
 import { ruleName } from '../words/denialWords.ts';

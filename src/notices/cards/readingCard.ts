@@ -1,6 +1,6 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { Reading, Signal } from '../../trading/signal/reading.ts';
-import type { SignalRow } from '../../trading/store/signals.ts';
+import type { SignalRow } from '../../trading/store/messages/signals.ts';
 import type { Decision } from '../../trading/strategy/model/command.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { money } from '../words/amounts.ts';

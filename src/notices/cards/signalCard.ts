@@ -5,7 +5,7 @@ import type {
   MessageText,
   Provenance,
 } from '../../trading/signal/reading.ts';
-import type { ReadingOutcome, SignalRow } from '../../trading/store/signals.ts';
+import type { ReadingOutcome, SignalRow } from '../../trading/store/messages/signals.ts';
 import { ruleHelp, ruleName } from '../words/denialWords.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { markedText } from '../words/markedText.ts';

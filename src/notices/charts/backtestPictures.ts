@@ -1,5 +1,5 @@
 import type { PlainBacktest } from '../../trading/history/report/plain.ts';
-import type { BacktestRow } from '../../trading/store/backtests.ts';
+import type { BacktestRow } from '../../trading/store/results/backtests.ts';
 import { signedPercent } from '../words/amounts.ts';
 import { count, day, signedDollars } from '../words/backtestWords.ts';
 import { plainProviderText } from '../words/providerText.ts';

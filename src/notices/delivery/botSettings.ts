@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { isTimeZone } from '../../trading/performance/zonedDays.ts';
-import { readSettings, writeSettings } from '../../trading/store/settings.ts';
+import { readSettings, writeSettings } from '../../trading/store/settings/settings.ts';
 import type { Database } from '../../trading/store/tables.ts';
 import { noticeKinds } from '../words/noticeKinds.ts';
 

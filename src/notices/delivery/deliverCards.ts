@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type APIMessage, MessageFlags, type REST } from 'discord.js';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { pendingOfPosition } from '../../trading/store/notices.ts';
+import { pendingOfPosition } from '../../trading/store/notices/notices.ts';
 import {
   type PositionCardRow,
   positionCardGone,
@@ -10,7 +10,7 @@ import {
   positionCardShown,
   postingPositionCard,
   readPositionCard,
-} from '../../trading/store/positionCards.ts';
+} from '../../trading/store/notices/positionCards.ts';
 import type { Database } from '../../trading/store/tables.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { COLOURS } from '../cards/colours.ts';

@@ -7,8 +7,8 @@ import {
   noticeFailed,
   pendingNotices,
   postingNotices,
-} from '../../trading/store/notices.ts';
-import { cardMessages, changedPositionCard } from '../../trading/store/positionCards.ts';
+} from '../../trading/store/notices/notices.ts';
+import { cardMessages, changedPositionCard } from '../../trading/store/notices/positionCards.ts';
 import { COLOURS } from '../cards/colours.ts';
 import { hasOwnMessage, modeOf } from '../words/noticeKinds.ts';
 import { type CardParts, showCard } from './deliverCards.ts';

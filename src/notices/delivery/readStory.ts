@@ -1,5 +1,9 @@
 import type { Kysely } from 'kysely';
-import { isAboutPosition, type NoticeRow, noticesOfPosition } from '../../trading/store/notices.ts';
+import {
+  isAboutPosition,
+  type NoticeRow,
+  noticesOfPosition,
+} from '../../trading/store/notices/notices.ts';
 import type { Database } from '../../trading/store/tables.ts';
 import type { Step, Story } from '../words/story.ts';
 

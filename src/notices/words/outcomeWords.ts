@@ -1,4 +1,4 @@
-import type { ReadingOutcome } from '../../trading/store/signals.ts';
+import type { ReadingOutcome } from '../../trading/store/messages/signals.ts';
 
 /** What became of a reading, as it is said in lists and on cards. */
 export const OUTCOMES: Readonly<Record<ReadingOutcome, { mark: string; words: string }>> = {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readSettings, writeSettings } from '../store/settings.ts';
+import { readSettings, writeSettings } from '../store/settings/settings.ts';
 import type { Database } from '../store/tables.ts';
 import { type Limits, limitsSchema } from '../strategy/settings/limits.ts';
 import type { CoinbaseVenue } from '../venue/coinbase/venue.ts';

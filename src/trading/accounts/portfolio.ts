@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { readSettings, writeSettings } from '../store/settings.ts';
+import { readSettings, writeSettings } from '../store/settings/settings.ts';
 import type { Database } from '../store/tables.ts';
 import { activePositions } from '../strategy/book/positions.ts';
 import type { State } from '../strategy/model/state.ts';

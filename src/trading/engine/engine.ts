@@ -1,7 +1,7 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { type Committed, type Decided, writingDecisions } from '../store/commit.ts';
-import { type Intent, newestIntents } from '../store/intents.ts';
+import { type Committed, type Decided, writingDecisions } from '../store/core/commit.ts';
+import { type Intent, newestIntents } from '../store/core/intents.ts';
 import {
   createDatabaseHealth,
   type DatabaseHealth,

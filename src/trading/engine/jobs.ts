@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { OpenAccount } from '../accounts/openAccount.ts';
 import { measureEquity } from '../market/equity.ts';
-import { addEquity } from '../store/equity.ts';
-import { forgetOld } from '../store/forgetOld.ts';
-import { summarize } from '../store/summary.ts';
+import { addEquity } from '../store/results/equity.ts';
+import { summarize } from '../store/results/summary.ts';
+import { readTradingSettings } from '../store/settings/tradingSettings.ts';
 import type { Database } from '../store/tables.ts';
-import { readTradingSettings } from '../store/tradingSettings.ts';
+import { forgetOld } from '../store/upkeep/forgetOld.ts';
 import type { Account } from '../strategy/model/event.ts';
 import { whole } from '../venue/listed.ts';
 import type { MarketData } from '../venue/marketData.ts';

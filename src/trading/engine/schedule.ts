@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import cron, { type ScheduledTask } from 'node-cron';
-import { lastRun, recordRun } from '../store/jobs.ts';
 import type { Database } from '../store/tables.ts';
+import { lastRun, recordRun } from '../store/upkeep/jobs.ts';
 import type { Tasks } from '../tasks.ts';
 
 export type Job = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Compilable, Kysely, QueryResult } from 'kysely';
-import { isOvertaken, readRevision, risingRevision, wasLastCommit } from '../store/marks.ts';
+import { isOvertaken, readRevision, risingRevision, wasLastCommit } from '../store/core/marks.ts';
 import {
   type DatabaseHealth,
   DatabaseLost,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Compilable, Kysely } from 'kysely';
-import { addingNotices } from '../store/notices.ts';
+import { addingNotices } from '../store/notices/notices.ts';
 import type { Database } from '../store/tables.ts';
 import type { Notice } from '../strategy/model/notice.ts';
 import type { Engine } from './engine.ts';

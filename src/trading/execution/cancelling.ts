@@ -1,4 +1,4 @@
-import type { Intent } from '../store/intents.ts';
+import type { Intent } from '../store/core/intents.ts';
 import { isLive } from '../strategy/model/orderStatus.ts';
 import { waysOut } from '../strategy/model/product.ts';
 import { type Execution, retryAfter } from './execution.ts';

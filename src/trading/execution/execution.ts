@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Intent } from '../store/intents.ts';
+import type { Intent } from '../store/core/intents.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import type { Product, Venue } from '../venue/venue.ts';

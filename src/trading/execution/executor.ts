@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine/engine.ts';
-import { type Intent, markingAnswered, unansweredIntents } from '../store/intents.ts';
+import { type Intent, markingAnswered, unansweredIntents } from '../store/core/intents.ts';
 import type { Lease } from '../store/server/lease.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';

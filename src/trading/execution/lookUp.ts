@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { addFills } from '../store/fills.ts';
+import { addFills } from '../store/results/fills.ts';
 import { troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account } from '../strategy/model/event.ts';

@@ -1,4 +1,4 @@
-import type { Intent } from '../store/intents.ts';
+import type { Intent } from '../store/core/intents.ts';
 import type { OrderRequest, PlaceResult, VenueOrder } from '../venue/venue.ts';
 import { CLOCK_SLACK_MS, type Execution, retryAfter } from './execution.ts';
 import { isWanted } from './isWanted.ts';

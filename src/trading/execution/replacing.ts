@@ -1,4 +1,4 @@
-import type { Intent } from '../store/intents.ts';
+import type { Intent } from '../store/core/intents.ts';
 import type { OrderRequest, PlaceResult } from '../venue/venue.ts';
 import { type Execution, retryAfter } from './execution.ts';
 

@@ -4,14 +4,19 @@ import { pricesForUpdate } from '../market/lastPrices.ts';
 import type { MarketContexts } from '../market/marketContext.ts';
 import { dec } from '../money.ts';
 import type { Signal } from '../signal/reading.ts';
-import { findMessage, type IncomingMessage, messageIsDeleted, receive } from '../store/inbox.ts';
+import {
+  findMessage,
+  type IncomingMessage,
+  messageIsDeleted,
+  receive,
+} from '../store/messages/inbox.ts';
 import {
   addReadingAhead,
   fillInReading,
   findReading,
   type SignalRow,
   settlingReading,
-} from '../store/signals.ts';
+} from '../store/messages/signals.ts';
 import type { Database } from '../store/tables.ts';
 import {
   addWatch,
@@ -20,7 +25,7 @@ import {
   findWatchByChannelEver,
   HAND_CHANNEL,
   type Watch,
-} from '../store/watches.ts';
+} from '../store/watches/watches.ts';
 import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';

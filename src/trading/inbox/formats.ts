@@ -7,6 +7,9 @@ import { isToRemember } from '../signal/format/standing.ts';
 import { withRoles } from '../signal/format/teach.ts';
 import { inQuote } from '../signal/levels/sats.ts';
 import type { ReadContext, Reading, Signal, Update } from '../signal/reading.ts';
+import { findMessage } from '../store/messages/inbox.ts';
+import { fillInReading, type SignalRow } from '../store/messages/signals.ts';
+import type { FormatDraft } from '../store/tables.ts';
 import {
   ANYBODY,
   type FormatRow,
@@ -14,11 +17,8 @@ import {
   sayOfFormat,
   seeFormat,
   teachingsOf,
-} from '../store/formats.ts';
-import { findMessage } from '../store/inbox.ts';
-import { fillInReading, type SignalRow } from '../store/signals.ts';
-import type { FormatDraft } from '../store/tables.ts';
-import { findWatch } from '../store/watches.ts';
+} from '../store/watches/formats.ts';
+import { findWatch } from '../store/watches/watches.ts';
 
 type Parts = Pick<App, 'db' | 'reader' | 'now'>;
 

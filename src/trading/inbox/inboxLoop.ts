@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type InboxRow, markingHandled, nextUnhandled } from '../store/inbox.ts';
+import { type InboxRow, markingHandled, nextUnhandled } from '../store/messages/inbox.ts';
 import { DatabaseLost, troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Tasks } from '../tasks.ts';
 import { handleMessage, type MessageParts } from './handleMessage.ts';

@@ -6,10 +6,10 @@ import { type ReadAsTaught, readAsTaught } from '../signal/format/readAsTaught.t
 import { inQuote } from '../signal/levels/sats.ts';
 import type { MessageText, ReadContext, Reading } from '../signal/reading.ts';
 import { readMessage } from '../signal/readMessage.ts';
-import { teachingsOf } from '../store/formats.ts';
+import { readTradingSettings } from '../store/settings/tradingSettings.ts';
 import type { Database } from '../store/tables.ts';
-import { readTradingSettings } from '../store/tradingSettings.ts';
-import type { Watch } from '../store/watches.ts';
+import { teachingsOf } from '../store/watches/formats.ts';
+import type { Watch } from '../store/watches/watches.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import { resolveProduct } from '../venue/symbol.ts';

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts';
 import { priceBefore } from '../market/priceBefore.ts';
 import type { Reading, Signal } from '../signal/reading.ts';
-import type { IncomingMessage } from '../store/inbox.ts';
-import type { Watch } from '../store/watches.ts';
+import type { IncomingMessage } from '../store/messages/inbox.ts';
+import type { Watch } from '../store/watches/watches.ts';
 import { emptyState } from '../strategy/book/emptyState.ts';
 import { decide } from '../strategy/decide.ts';
 import type { DenialRule, Denied } from '../strategy/model/denial.ts';

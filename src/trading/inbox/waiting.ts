@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { type InboxRow, unhandledAfter } from '../store/inbox.ts';
+import { type InboxRow, unhandledAfter } from '../store/messages/inbox.ts';
 import type { Database } from '../store/tables.ts';
-import { findWatch } from '../store/watches.ts';
+import { findWatch } from '../store/watches/watches.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { Reader } from './reader.ts';
 

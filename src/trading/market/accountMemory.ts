@@ -1,5 +1,5 @@
 import { type Decimal, dec, ZERO } from '../money.ts';
-import type { Committed } from '../store/commit.ts';
+import type { Committed } from '../store/core/commit.ts';
 import type { Account } from '../strategy/model/event.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { OrderStatus, State } from '../strategy/model/state.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { loadProducts, saveProducts } from '../store/products.ts';
+import { loadProducts, saveProducts } from '../store/market/products.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { Listed } from '../venue/listed.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { recentSymbols } from '../store/signals.ts';
+import { recentSymbols } from '../store/messages/signals.ts';
 import type { Database } from '../store/tables.ts';
 import type { MarketData } from '../venue/marketData.ts';
 import { QUOTE_PREFERENCE, resolveProduct } from '../venue/symbol.ts';

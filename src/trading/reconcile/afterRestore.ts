@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine/engine.ts';
 import type { Tell } from '../engine/tell.ts';
-import { endingRestored, type Restored, readRestored } from '../store/marks.ts';
+import { endingRestored, type Restored, readRestored } from '../store/core/marks.ts';
 import type { Database } from '../store/tables.ts';
 
 const WHAT: Record<Restored['why'], string> = {

@@ -7,9 +7,9 @@ import type { Logger } from 'pino';
 import { emptyState } from '../strategy/book/emptyState.ts';
 import { fromJson, type StateJson, toJson } from '../strategy/book/stateJson.ts';
 import type { State } from '../strategy/model/state.ts';
-import { loadCore, savingCore } from './commit.ts';
-import { checkForOlderState } from './marks.ts';
-import { loadPositions } from './positions.ts';
+import { loadCore, savingCore } from './core/commit.ts';
+import { checkForOlderState } from './core/marks.ts';
+import { loadPositions } from './core/positions.ts';
 import { connect, connectWithoutDeadlines } from './server/connections.ts';
 import { DatabaseError, migrate, readMigrations } from './server/database.ts';
 import {

@@ -5,7 +5,7 @@ import { createTell } from '../../../src/trading/engine/tell.ts';
 import { closeWithoutStore } from '../../../src/trading/execution/emergency.ts';
 import { createExecutor } from '../../../src/trading/execution/executor.ts';
 import { createReconciler } from '../../../src/trading/reconcile/reconcile.ts';
-import { unansweredIntents } from '../../../src/trading/store/intents.ts';
+import { unansweredIntents } from '../../../src/trading/store/core/intents.ts';
 import { loadState } from '../../../src/trading/store/openStore.ts';
 import type { Account, OwnerAct } from '../../../src/trading/strategy/model/event.ts';
 import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';

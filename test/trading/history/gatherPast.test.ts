@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { gatherPast } from '../../../src/trading/history/messages/gatherPast.ts';
-import { type IncomingMessage, receive } from '../../../src/trading/store/inbox.ts';
-import { keepPastPage, type PastRow } from '../../../src/trading/store/pastMessages.ts';
-import { addWatch } from '../../../src/trading/store/watches.ts';
+import { type IncomingMessage, receive } from '../../../src/trading/store/messages/inbox.ts';
+import { keepPastPage, type PastRow } from '../../../src/trading/store/messages/pastMessages.ts';
+import { addWatch } from '../../../src/trading/store/watches/watches.ts';
 import { testDatabase } from '../../support/database.ts';
 
 const AT = Date.parse('2026-03-01T12:00:00Z');

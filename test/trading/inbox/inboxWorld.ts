@@ -5,10 +5,14 @@ import { createTell } from '../../../src/trading/engine/tell.ts';
 import type { MessageParts } from '../../../src/trading/inbox/handleMessage.ts';
 import { createInboxLoop } from '../../../src/trading/inbox/inboxLoop.ts';
 import { createReader, type Reader } from '../../../src/trading/inbox/reader.ts';
-import { type IncomingMessage, receive } from '../../../src/trading/store/inbox.ts';
+import { type IncomingMessage, receive } from '../../../src/trading/store/messages/inbox.ts';
 import { loadState } from '../../../src/trading/store/openStore.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
-import { addWatch, changeWatch, type WatchChange } from '../../../src/trading/store/watches.ts';
+import {
+  addWatch,
+  changeWatch,
+  type WatchChange,
+} from '../../../src/trading/store/watches/watches.ts';
 import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import type { Account, SignalEvent } from '../../../src/trading/strategy/model/event.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';

@@ -7,7 +7,7 @@ import pino from 'pino';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { tablesByReference, writeBackup } from '../../../src/trading/store/backup/backup.ts';
 import { restoreBackup } from '../../../src/trading/store/backup/restore.ts';
-import { readRestored } from '../../../src/trading/store/marks.ts';
+import { readRestored } from '../../../src/trading/store/core/marks.ts';
 import { loadState, openStore } from '../../../src/trading/store/openStore.ts';
 import { connect } from '../../../src/trading/store/server/connections.ts';
 import { lookAtState } from '../../../src/trading/store/server/witness.ts';

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import { savingCore, writingDecisions } from '../../../src/trading/store/commit.ts';
+import { savingCore, writingDecisions } from '../../../src/trading/store/core/commit.ts';
+import {
+  findOrder,
+  findPosition,
+  listPositions,
+} from '../../../src/trading/store/core/positions.ts';
 import { loadState } from '../../../src/trading/store/openStore.ts';
-import { findOrder, findPosition, listPositions } from '../../../src/trading/store/positions.ts';
 import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
 import { testDatabase } from '../../support/database.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import { forgetOld } from '../../../src/trading/store/forgetOld.ts';
+import { forgetOld } from '../../../src/trading/store/upkeep/forgetOld.ts';
 import { testDatabase } from '../../support/database.ts';
 
 const LONG_AGO = '2026-01-01T00:00:00Z';

@@ -5,14 +5,14 @@ import {
   markingHandled,
   nextUnhandled,
   receive,
-} from '../../../src/trading/store/inbox.ts';
+} from '../../../src/trading/store/messages/inbox.ts';
 import {
   addWatch,
   changeWatch,
   findWatch,
   findWatchByChannel,
   listWatches,
-} from '../../../src/trading/store/watches.ts';
+} from '../../../src/trading/store/watches/watches.ts';
 import { type TestDatabase, testDatabase } from '../../support/database.ts';
 
 let database: TestDatabase;

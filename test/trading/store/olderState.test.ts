@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import pino from 'pino';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createSureCommits } from '../../../src/trading/engine/sureCommits.ts';
-import { endingRestored, readRestored } from '../../../src/trading/store/marks.ts';
+import { endingRestored, readRestored } from '../../../src/trading/store/core/marks.ts';
 import { loadState, openStore, type Store } from '../../../src/trading/store/openStore.ts';
 import { createDatabaseHealth } from '../../../src/trading/store/server/databaseTrouble.ts';
 import { testDatabase } from '../../support/database.ts';

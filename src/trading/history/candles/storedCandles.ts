@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { findCandleDay, keepCandleDay } from '../../store/candleDays.ts';
+import { findCandleDay, keepCandleDay } from '../../store/market/candleDays.ts';
 import type { Database } from '../../store/tables.ts';
 import type { MarketData } from '../../venue/marketData.ts';
 import { DAY_MS, MINUTE_MS, makeDay } from './candleDay.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { MessageText } from '../../signal/reading.ts';
-import type { InboxRow } from '../../store/inbox.ts';
-import { listPast, type PastRow } from '../../store/pastMessages.ts';
+import type { InboxRow } from '../../store/messages/inbox.ts';
+import { listPast, type PastRow } from '../../store/messages/pastMessages.ts';
 import type { Database } from '../../store/tables.ts';
 import type { MessageVersion, PastMessage } from '../pastMessage.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
-import { markRestored } from '../marks.ts';
+import { markRestored } from '../core/marks.ts';
 import { openStore } from '../openStore.ts';
 import { connectWithoutDeadlines } from '../server/connections.ts';
 import { DatabaseError, readMigrations } from '../server/database.ts';

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { ExportedFill } from '../performance/exportCsv.ts';
-import { readPosition } from '../strategy/book/storedPosition.ts';
-import type { Account } from '../strategy/model/event.ts';
-import type { Fill } from '../venue/venue.ts';
-import type { Database } from './tables.ts';
+import type { ExportedFill } from '../../performance/exportCsv.ts';
+import { readPosition } from '../../strategy/book/storedPosition.ts';
+import type { Account } from '../../strategy/model/event.ts';
+import type { Fill } from '../../venue/venue.ts';
+import type { Database } from '../tables.ts';
 
 /** Keeps executions; one that is there already stays as it is. */
 export async function addFills(

@@ -1,8 +1,8 @@
 import type { Compilable, Kysely } from 'kysely';
-import { readOrder, readPosition } from '../strategy/book/storedPosition.ts';
-import type { Order, Position } from '../strategy/model/state.ts';
-import { jsonb } from './jsonb.ts';
-import type { Database } from './tables.ts';
+import { readOrder, readPosition } from '../../strategy/book/storedPosition.ts';
+import type { Order, Position } from '../../strategy/model/state.ts';
+import { jsonb } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
 
 const ENDED = ['closed', 'cancelled', 'failed'] as const;
 

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Compilable, Kysely } from 'kysely';
-import { toJson } from '../strategy/book/stateJson.ts';
-import { readEvent } from '../strategy/book/storedEvent.ts';
-import type { Command, Decision } from '../strategy/model/command.ts';
-import type { Event } from '../strategy/model/event.ts';
-import type { Notice } from '../strategy/model/notice.ts';
-import type { Position, State } from '../strategy/model/state.ts';
-import { realized } from '../strategy/model/sums.ts';
+import { toJson } from '../../strategy/book/stateJson.ts';
+import { readEvent } from '../../strategy/book/storedEvent.ts';
+import type { Command, Decision } from '../../strategy/model/command.ts';
+import type { Event } from '../../strategy/model/event.ts';
+import type { Notice } from '../../strategy/model/notice.ts';
+import type { Position, State } from '../../strategy/model/state.ts';
+import { realized } from '../../strategy/model/sums.ts';
+import { jsonb } from '../jsonb.ts';
+import { addingNotices, isAboutPosition } from '../notices/notices.ts';
+import { touchingPositionCards } from '../notices/positionCards.ts';
+import type { Database } from '../tables.ts';
 import { addingIntents, type Intent, type VenueCommand } from './intents.ts';
-import { jsonb } from './jsonb.ts';
-import { addingNotices, isAboutPosition } from './notices.ts';
-import { touchingPositionCards } from './positionCards.ts';
 import { type Result, savingPosition } from './positions.ts';
-import type { Database } from './tables.ts';
 
 /** One event with what was decided on it. */
 export type Decided = { event: Event; decision: Decision };

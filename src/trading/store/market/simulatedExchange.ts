@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../strategy/model/event.ts';
-import type { Database } from './tables.ts';
+import type { Account } from '../../strategy/model/event.ts';
+import type { Database } from '../tables.ts';
 
 /** The simulated venue's books as it last saved them; null for a new account. */
 export async function loadExchange(db: Kysely<Database>, account: Account): Promise<string | null> {

@@ -1,7 +1,7 @@
 import type { Compilable, Kysely, Selectable } from 'kysely';
-import type { Command } from '../strategy/model/command.ts';
-import { jsonb } from './jsonb.ts';
-import type { Database } from './tables.ts';
+import type { Command } from '../../strategy/model/command.ts';
+import { jsonb } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
 
 export type Intent = Selectable<Database['intents']>;
 

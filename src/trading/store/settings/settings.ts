@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import { jsonb } from './jsonb.ts';
-import type { Database } from './tables.ts';
+import { jsonb } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
 
 /**
  * defaults: for every watch. limits: over all of them. bot: everything that is not about trading.

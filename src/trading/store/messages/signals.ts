@@ -1,7 +1,7 @@
 import { type Compilable, type Insertable, type Kysely, sql } from 'kysely';
-import type { MessageText, Reading, Signal, Update } from '../signal/reading.ts';
-import { jsonb } from './jsonb.ts';
-import type { Database } from './tables.ts';
+import type { MessageText, Reading, Signal, Update } from '../../signal/reading.ts';
+import { jsonb } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
 
 export type ReadingOutcome = 'taken' | 'applied' | 'denied' | 'noted' | 'unclear' | 'none';
 

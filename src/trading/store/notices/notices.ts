@@ -1,7 +1,7 @@
 import { type Compilable, type Kysely, type Selectable, sql } from 'kysely';
-import type { Notice, PositionNotice } from '../strategy/model/notice.ts';
-import { jsonb } from './jsonb.ts';
-import type { Database } from './tables.ts';
+import type { Notice, PositionNotice } from '../../strategy/model/notice.ts';
+import { jsonb } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
 
 export type NoticeRow = Selectable<Database['notices']>;
 

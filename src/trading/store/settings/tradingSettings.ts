@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import { limitsSchema, withinLimits } from '../strategy/settings/limits.ts';
-import { onlySettings, type Settings, settingsSchema } from '../strategy/settings/settings.ts';
+import { limitsSchema, withinLimits } from '../../strategy/settings/limits.ts';
+import { onlySettings, type Settings, settingsSchema } from '../../strategy/settings/settings.ts';
+import type { Database } from '../tables.ts';
 import { readSettings } from './settings.ts';
-import type { Database } from './tables.ts';
 
 /**
  * The settings in force for a watch (or for all, without one): what the watch has of its own, over

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Compilable, type Kysely, sql } from 'kysely';
+import { readWitness } from '../server/witness.ts';
+import type { Database } from '../tables.ts';
 import { loadCore } from './commit.ts';
-import { readWitness } from './server/witness.ts';
-import type { Database } from './tables.ts';
 
 /** How often the core has committed: of two states of one database it tells which is the newer. */
 export async function readRevision(db: Kysely<Database>): Promise<number> {

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Database } from './tables.ts';
+import type { Database } from '../tables.ts';
 
 /** So many rows a statement: what is deleted must not hold up what is traded. */
 const ROWS_AT_ONCE = 2_000;

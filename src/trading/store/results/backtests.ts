@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import { jsonb } from './jsonb.ts';
-import type { BacktestRequest, Database } from './tables.ts';
+import { jsonb } from '../jsonb.ts';
+import type { BacktestRequest, Database } from '../tables.ts';
 
 export type BacktestRow = Selectable<Database['backtests']>;
 

@@ -1,8 +1,8 @@
 import { type Compilable, type Kysely, type Selectable, sql } from 'kysely';
-import type { MessageText } from '../signal/reading.ts';
-import { jsonb, storableText } from './jsonb.ts';
-import type { Database } from './tables.ts';
-import { HAND_CHANNEL } from './watches.ts';
+import type { MessageText } from '../../signal/reading.ts';
+import { jsonb, storableText } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
+import { HAND_CHANNEL } from '../watches/watches.ts';
 
 export type InboxRow = Selectable<Database['inbox']>;
 

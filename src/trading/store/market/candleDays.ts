@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from './tables.ts';
+import type { Database } from '../tables.ts';
 
 /** A product's minutes of one UTC day (since 1970-01-01), packed; null where they were never kept. */
 export async function findCandleDay(

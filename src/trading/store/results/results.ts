@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { Result } from '../performance/performance.ts';
-import { readPosition } from '../strategy/book/storedPosition.ts';
-import type { Account } from '../strategy/model/event.ts';
-import type { Position } from '../strategy/model/state.ts';
-import { realized, riskTaken } from '../strategy/model/sums.ts';
-import type { Database } from './tables.ts';
+import type { Result } from '../../performance/performance.ts';
+import { readPosition } from '../../strategy/book/storedPosition.ts';
+import type { Account } from '../../strategy/model/event.ts';
+import type { Position } from '../../strategy/model/state.ts';
+import { realized, riskTaken } from '../../strategy/model/sums.ts';
+import type { Database } from '../tables.ts';
 
 type Period = { from?: number; to?: number };
 

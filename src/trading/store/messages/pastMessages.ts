@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { jsonb, storableText } from './jsonb.ts';
-import { inTransaction } from './server/database.ts';
-import type { Database } from './tables.ts';
+import { jsonb, storableText } from '../jsonb.ts';
+import { inTransaction } from '../server/database.ts';
+import type { Database } from '../tables.ts';
 
 export type PastRow = Selectable<Database['past_messages']>;
 export type PastPart = Selectable<Database['past_parts']>;

@@ -1,7 +1,7 @@
 import type { Compilable, Kysely, Selectable } from 'kysely';
-import { readPosition } from '../strategy/book/storedPosition.ts';
-import type { Position } from '../strategy/model/state.ts';
-import type { Database } from './tables.ts';
+import { readPosition } from '../../strategy/book/storedPosition.ts';
+import type { Position } from '../../strategy/model/state.ts';
+import type { Database } from '../tables.ts';
 
 export type PositionCardRow = Selectable<Database['position_cards']>;
 

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import { dec } from '../money.ts';
-import type { Account } from '../strategy/model/event.ts';
-import type { DaySummary } from '../strategy/model/notice.ts';
+import { dec } from '../../money.ts';
+import type { Account } from '../../strategy/model/event.ts';
+import type { DaySummary } from '../../strategy/model/notice.ts';
+import type { Database } from '../tables.ts';
 import { listResults } from './results.ts';
-import type { Database } from './tables.ts';
 
 /** What came of the time from `start` (inclusive) to `end` (exclusive), UTC milliseconds, and what is open now. */
 export async function summarize(

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Database } from './tables.ts';
+import type { Database } from '../tables.ts';
 
 export type Unread = Selectable<Database['unread']>;
 export type UnreadKey = Pick<Unread, 'watch_id' | 'channel_id' | 'what'>;

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from './tables.ts';
+import type { Database } from '../tables.ts';
 
 /** When a scheduled job last ran; null when it never did. */
 export async function lastRun(db: Kysely<Database>, name: string): Promise<number | null> {

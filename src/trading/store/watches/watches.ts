@@ -1,8 +1,8 @@
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
-import { jsonb } from './jsonb.ts';
-import { inTransaction } from './server/database.ts';
-import { writeSettings } from './settings.ts';
-import type { Database, Trusted } from './tables.ts';
+import { jsonb } from '../jsonb.ts';
+import { inTransaction } from '../server/database.ts';
+import { writeSettings } from '../settings/settings.ts';
+import type { Database, Trusted } from '../tables.ts';
 
 export type Watch = Selectable<Database['watches']>;
 

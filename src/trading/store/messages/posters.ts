@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import { storableText } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
 import { rememberNewest } from './inbox.ts';
-import { storableText } from './jsonb.ts';
-import type { Database } from './tables.ts';
 
 /** Counts a message of somebody whom the watch does not trust, once; false when it is known already. */
 export async function ignoreMessage(

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../strategy/model/event.ts';
-import type { DecimalString } from '../venue/venue.ts';
-import type { Database } from './tables.ts';
+import type { Account } from '../../strategy/model/event.ts';
+import type { DecimalString } from '../../venue/venue.ts';
+import type { Database } from '../tables.ts';
 
 /** Keeps what an account was worth, in US dollars. */
 export async function addEquity(

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../strategy/model/event.ts';
-import type { Capabilities, Product } from '../venue/venue.ts';
-import { jsonb } from './jsonb.ts';
-import type { Database } from './tables.ts';
+import type { Account } from '../../strategy/model/event.ts';
+import type { Capabilities, Product } from '../../venue/venue.ts';
+import { jsonb } from '../jsonb.ts';
+import type { Database } from '../tables.ts';
 
 /** The catalogue as last fetched; empty before the first time. */
 export async function loadProducts(db: Kysely<Database>, account: Account): Promise<Product[]> {
