@@ -45,6 +45,7 @@ test('the page has the arrows of the folders that matter', () => {
     'src/trading/strategy',
     'src/trading/strategy/hold',
     'src/trading/store',
+    'src/trading/venue/coinbase',
   ]);
 });
 

@@ -31,8 +31,8 @@ import type { Lease } from './store/server/lease.ts';
 import type { Database } from './store/tables.ts';
 import type { Account } from './strategy/model/event.ts';
 import type { Tasks } from './tasks.ts';
+import type { CoinbaseUrls } from './venue/coinbase/connection/urls.ts';
 import { createCoinbaseMarketData } from './venue/coinbase/marketData.ts';
-import type { CoinbaseUrls } from './venue/coinbase/urls.ts';
 import type { VenueTiming } from './venue/coinbase/venue.ts';
 import type { MarketData } from './venue/marketData.ts';
 

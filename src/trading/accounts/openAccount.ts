@@ -10,7 +10,7 @@ import type { Database } from '../store/tables.ts';
 import type { Account, CapabilitiesEvent } from '../strategy/model/event.ts';
 import type { State } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
-import type { CoinbaseUrls } from '../venue/coinbase/urls.ts';
+import type { CoinbaseUrls } from '../venue/coinbase/connection/urls.ts';
 import {
   type CoinbaseVenue,
   createCoinbaseVenue,

@@ -5,7 +5,7 @@ import { measureEquity } from '../market/equity.ts';
 import type { Database } from '../store/tables.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
-import type { CoinbaseUrls } from '../venue/coinbase/urls.ts';
+import type { CoinbaseUrls } from '../venue/coinbase/connection/urls.ts';
 import type { VenueTiming } from '../venue/coinbase/venue.ts';
 import { whole } from '../venue/listed.ts';
 import type { MarketData } from '../venue/marketData.ts';

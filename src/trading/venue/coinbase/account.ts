@@ -1,9 +1,9 @@
 import { dec } from '../../money.ts';
 import type { Listed } from '../listed.ts';
 import type { Balance, DecimalString, FeeTier, VenuePosition } from '../venue.ts';
-import type { EntryReader } from './entries.ts';
-import { readPages } from './pages.ts';
-import type { Rest } from './rest.ts';
+import { readPages } from './connection/pages.ts';
+import type { Rest } from './connection/rest.ts';
+import type { EntryReader } from './wire/entries.ts';
 import {
   accountList,
   cfmPositions,
@@ -12,7 +12,7 @@ import {
   transactionSummary,
   wireAccount,
   wirePosition,
-} from './wire.ts';
+} from './wire/wire.ts';
 
 /** What the API key may do; one that can transfer should never run a bot. */
 export type KeyPermissions = {

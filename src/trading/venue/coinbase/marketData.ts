@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Candle, Granularity, MarketData, MarketEvent, Price } from '../marketData.ts';
 import { type DecimalString, VenueError } from '../venue.ts';
-import { readProduct, readProducts } from './catalogue.ts';
-import { type Channel, createChannel } from './channel.ts';
-import { createEntryReader } from './entries.ts';
-import { createRateLimiter } from './rateLimiter.ts';
-import { createRest, type RestRequest } from './rest.ts';
-import { COINBASE_URLS, type CoinbaseUrls } from './urls.ts';
+import { type Channel, createChannel } from './connection/channel.ts';
+import { createRateLimiter } from './connection/rateLimiter.ts';
+import { createRest, type RestRequest } from './connection/rest.ts';
+import { COINBASE_URLS, type CoinbaseUrls } from './connection/urls.ts';
+import { readProduct, readProducts } from './products/catalogue.ts';
+import { createEntryReader } from './wire/entries.ts';
 import {
   candleList,
   productList,
@@ -15,7 +15,7 @@ import {
   tickerEvent,
   tickerTrade,
   wireProduct,
-} from './wire.ts';
+} from './wire/wire.ts';
 
 export type CoinbaseMarketDataOptions = {
   urls?: Partial<CoinbaseUrls>;

@@ -2,19 +2,19 @@ import type { Logger } from 'pino';
 import type { Capabilities, DecimalString, Venue, VenueEvent } from '../venue.ts';
 import { VenueError } from '../venue.ts';
 import { type CoinbaseAccount, createAccount } from './account.ts';
-import { createCapabilities } from './capabilities.ts';
-import { readProduct, readProducts } from './catalogue.ts';
-import { type Channel, createChannel } from './channel.ts';
-import { createContracts } from './contracts.ts';
-import { createEntryReader } from './entries.ts';
-import { createSigner } from './jwt.ts';
-import { fromUserChannel } from './order.ts';
-import { createOrderHistory } from './orderHistory.ts';
-import { createPlacement } from './placement.ts';
-import { createRateLimiter } from './rateLimiter.ts';
-import { createRest } from './rest.ts';
-import { COINBASE_URLS, type CoinbaseUrls } from './urls.ts';
-import { type UserOrder, userEvent, userOrder } from './wire.ts';
+import { type Channel, createChannel } from './connection/channel.ts';
+import { createSigner } from './connection/jwt.ts';
+import { createRateLimiter } from './connection/rateLimiter.ts';
+import { createRest } from './connection/rest.ts';
+import { COINBASE_URLS, type CoinbaseUrls } from './connection/urls.ts';
+import { createCapabilities } from './orders/capabilities.ts';
+import { fromUserChannel } from './orders/order.ts';
+import { createOrderHistory } from './orders/orderHistory.ts';
+import { createPlacement } from './orders/placement.ts';
+import { readProduct, readProducts } from './products/catalogue.ts';
+import { createContracts } from './products/contracts.ts';
+import { createEntryReader } from './wire/entries.ts';
+import { type UserOrder, userEvent, userOrder } from './wire/wire.ts';
 
 /** The venue, and what going live asks of Coinbase alone. */
 export type CoinbaseVenue = Venue &

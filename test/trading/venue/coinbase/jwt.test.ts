@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createSigner } from '../../../../src/trading/venue/coinbase/jwt.ts';
+import { createSigner } from '../../../../src/trading/venue/coinbase/connection/jwt.ts';
 import { VenueError } from '../../../../src/trading/venue/venue.ts';
 
 /** RFC 7515, appendix A.3: an ES256 key, and a signature made with it by others. */

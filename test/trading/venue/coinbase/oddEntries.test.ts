@@ -6,18 +6,18 @@ import {
   type CoinbaseAccount,
   createAccount,
 } from '../../../../src/trading/venue/coinbase/account.ts';
-import { createCapabilities } from '../../../../src/trading/venue/coinbase/capabilities.ts';
-import { readProducts } from '../../../../src/trading/venue/coinbase/catalogue.ts';
-import { createContracts } from '../../../../src/trading/venue/coinbase/contracts.ts';
-import { createEntryReader } from '../../../../src/trading/venue/coinbase/entries.ts';
+import { createRateLimiter } from '../../../../src/trading/venue/coinbase/connection/rateLimiter.ts';
+import { createRest, type Rest } from '../../../../src/trading/venue/coinbase/connection/rest.ts';
+import { createCapabilities } from '../../../../src/trading/venue/coinbase/orders/capabilities.ts';
 import {
   createOrderHistory,
   type OrderHistory,
-} from '../../../../src/trading/venue/coinbase/orderHistory.ts';
-import { createPlacement } from '../../../../src/trading/venue/coinbase/placement.ts';
-import { createRateLimiter } from '../../../../src/trading/venue/coinbase/rateLimiter.ts';
-import { createRest, type Rest } from '../../../../src/trading/venue/coinbase/rest.ts';
+} from '../../../../src/trading/venue/coinbase/orders/orderHistory.ts';
+import { createPlacement } from '../../../../src/trading/venue/coinbase/orders/placement.ts';
+import { readProducts } from '../../../../src/trading/venue/coinbase/products/catalogue.ts';
+import { createContracts } from '../../../../src/trading/venue/coinbase/products/contracts.ts';
 import { createCoinbaseVenue } from '../../../../src/trading/venue/coinbase/venue.ts';
+import { createEntryReader } from '../../../../src/trading/venue/coinbase/wire/entries.ts';
 import { type Listed, UnreadableError } from '../../../../src/trading/venue/listed.ts';
 import type { OrderRequest, VenueEvent } from '../../../../src/trading/venue/venue.ts';
 import { type ScriptedCoinbase, startScriptedCoinbase } from './scriptedCoinbase.ts';

@@ -3,8 +3,8 @@ import {
   toEditBody,
   toOrderBody,
   toOrderTerms,
-} from '../../../../src/trading/venue/coinbase/orderConfiguration.ts';
-import { orderConfiguration } from '../../../../src/trading/venue/coinbase/wire.ts';
+} from '../../../../src/trading/venue/coinbase/orders/orderConfiguration.ts';
+import { orderConfiguration } from '../../../../src/trading/venue/coinbase/wire/wire.ts';
 import type { OrderRequest, OrderSide, OrderTerms } from '../../../../src/trading/venue/venue.ts';
 
 function request(terms: OrderTerms, side: OrderSide = 'buy'): OrderRequest {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createRateLimiter,
   type Priority,
-} from '../../../../src/trading/venue/coinbase/rateLimiter.ts';
+} from '../../../../src/trading/venue/coinbase/connection/rateLimiter.ts';
 
 describe('the rate limiter', () => {
   it('lets the more urgent go first, and the first come first among equals', async () => {

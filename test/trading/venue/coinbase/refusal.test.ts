@@ -4,7 +4,7 @@ import {
   readRefusal,
   refusalSentence,
   rejectReason,
-} from '../../../../src/trading/venue/coinbase/refusal.ts';
+} from '../../../../src/trading/venue/coinbase/refusals/refusal.ts';
 
 describe('a refusal', () => {
   it('is read out of anything, and said in one sentence of a bearable length', () => {

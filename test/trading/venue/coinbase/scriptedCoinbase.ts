@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { CoinbaseUrls } from '../../../../src/trading/venue/coinbase/urls.ts';
+import type { CoinbaseUrls } from '../../../../src/trading/venue/coinbase/connection/urls.ts';
 
 /** A request as it came over the wire. */
 export type Received = {

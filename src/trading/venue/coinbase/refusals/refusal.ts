@@ -1,5 +1,5 @@
-import type { RejectReason } from '../venue.ts';
-import { quoted } from './quoted.ts';
+import type { RejectReason } from '../../venue.ts';
+import { quoted } from '../wire/quoted.ts';
 import { reasonOfCode } from './refusalCodes.ts';
 
 /** A no of Coinbase's: its most telling code, "" when it gives none, and its words. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dec } from '../../money.ts';
-import type { OrderSide } from '../venue.ts';
+import { dec } from '../../../money.ts';
+import type { OrderSide } from '../../venue.ts';
 
 /**
  * What Coinbase sends, as far as it is used. Nothing of this shape leaves the folder.

@@ -1,9 +1,9 @@
 import { Coinbase } from 'coinbase-advanced-node';
 import type { Logger } from 'pino';
 import WebSocket from 'ws';
+import { quoted } from '../wire/quoted.ts';
+import { errorFrame, frame, subscriptionsEvent } from '../wire/wire.ts';
 import type { Signer } from './jwt.ts';
-import { quoted } from './quoted.ts';
-import { errorFrame, frame, subscriptionsEvent } from './wire.ts';
 
 export type Subscription = { channel: string; productIds?: readonly string[] };
 

@@ -1,6 +1,6 @@
-import { Decimal, dec, maxOf } from '../../money.ts';
-import type { Product, TradingSession } from '../venue.ts';
-import type { WireProduct } from './wire.ts';
+import { Decimal, dec, maxOf } from '../../../money.ts';
+import type { Product, TradingSession } from '../../venue.ts';
+import type { WireProduct } from '../wire/wire.ts';
 
 /** A product of Coinbase's catalogue. Futures are sized in contracts of `contractSize` base units. */
 export function toProduct(wire: WireProduct): Product {

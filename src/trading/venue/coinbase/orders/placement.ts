@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dec } from '../../money.ts';
-import { disagreement } from '../disagreement.ts';
-import { nameOf } from '../productId.ts';
-import type { DecimalString, OrderRequest, OrderTerms, PlaceResult, Venue } from '../venue.ts';
-import { VenueError } from '../venue.ts';
+import { dec } from '../../../money.ts';
+import { disagreement } from '../../disagreement.ts';
+import { nameOf } from '../../productId.ts';
+import type { DecimalString, OrderRequest, OrderTerms, PlaceResult, Venue } from '../../venue.ts';
+import { VenueError } from '../../venue.ts';
+import type { Priority } from '../connection/rateLimiter.ts';
+import type { Answer, Rest } from '../connection/rest.ts';
+import { type Refusal, readRefusal, refusalSentence, rejectReason } from '../refusals/refusal.ts';
+import { SAME_AS_BEFORE } from '../refusals/refusalCodes.ts';
+import { type CreateOrderAnswer, createOrderAnswer, editOrderAnswer } from '../wire/wire.ts';
 import { createCancels } from './cancels.ts';
 import type { LearnedCapabilities } from './capabilities.ts';
 import { toEditBody, toOrderBody, toOrderTerms } from './orderConfiguration.ts';
 import type { OrderHistory } from './orderHistory.ts';
-import type { Priority } from './rateLimiter.ts';
-import { type Refusal, readRefusal, refusalSentence, rejectReason } from './refusal.ts';
-import { SAME_AS_BEFORE } from './refusalCodes.ts';
-import type { Answer, Rest } from './rest.ts';
-import { type CreateOrderAnswer, createOrderAnswer, editOrderAnswer } from './wire.ts';
 
 const KEPT_STOP = "this product's stops are not moved in place, only cancelled and placed again.";
 /** After that it is tried once more: Coinbase may have learned it. */

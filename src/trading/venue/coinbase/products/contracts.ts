@@ -1,6 +1,6 @@
-import type { DecimalString, Product } from '../venue.ts';
-import type { Rest } from './rest.ts';
-import { wireProduct } from './wire.ts';
+import type { DecimalString, Product } from '../../venue.ts';
+import type { Rest } from '../connection/rest.ts';
+import { wireProduct } from '../wire/wire.ts';
 
 /** How many base units one unit of an order's size is: 1 on spot, a contract's content on futures. */
 export type Contracts = {

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { VenueRefusal } from '../venue.ts';
+import { VenueRefusal } from '../../venue.ts';
 
 /**
  * Makes the tokens that Coinbase takes instead of a password: a JWT signed with a CDP secret key,

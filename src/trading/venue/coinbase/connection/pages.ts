@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { VenueError } from '../venue.ts';
+import { VenueError } from '../../venue.ts';
 import type { Rest } from './rest.ts';
 
 /** As many as each of the lists gives at once. */

@@ -1,5 +1,5 @@
-import type { OrderRequest, OrderTerms } from '../venue.ts';
-import type { WireOrderConfiguration } from './wire.ts';
+import type { OrderRequest, OrderTerms } from '../../venue.ts';
+import type { WireOrderConfiguration } from '../wire/wire.ts';
 
 /** What Coinbase's create takes beside the ids; or why there is no such order there. */
 export type OrderBody =

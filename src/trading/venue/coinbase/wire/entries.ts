@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import type { Unreadable } from '../listed.ts';
+import type { Unreadable } from '../../listed.ts';
 import { quoted } from './quoted.ts';
 
 /** The entries of a list that could be read; what is known of the others, and how they came. */

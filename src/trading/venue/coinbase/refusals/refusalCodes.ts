@@ -1,4 +1,4 @@
-import type { RejectReason } from '../venue.ts';
+import type { RejectReason } from '../../venue.ts';
 
 /**
  * What each of Coinbase's codes is about. They come from four enumerations (NewOrderFailureReason,

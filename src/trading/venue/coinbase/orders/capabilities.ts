@@ -1,5 +1,5 @@
-import type { Capabilities, OrderRequest } from '../venue.ts';
-import { LACKS_KIND, plainCode } from './refusalCodes.ts';
+import type { Capabilities, OrderRequest } from '../../venue.ts';
+import { LACKS_KIND, plainCode } from '../refusals/refusalCodes.ts';
 
 /**
  * Which protective orders each product takes. Coinbase does not publish it, and what others report

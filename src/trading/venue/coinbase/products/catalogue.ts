@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type Listed, UnreadableError } from '../listed.ts';
-import { type Product, VenueError } from '../venue.ts';
-import type { EntryReader } from './entries.ts';
+import { type Listed, UnreadableError } from '../../listed.ts';
+import { type Product, VenueError } from '../../venue.ts';
+import type { Rest } from '../connection/rest.ts';
+import type { EntryReader } from '../wire/entries.ts';
+import { productList, type WireProduct, wireProduct } from '../wire/wire.ts';
 import { toProduct } from './product.ts';
-import type { Rest } from './rest.ts';
-import { productList, type WireProduct, wireProduct } from './wire.ts';
 
 /** What a list without a type leaves out: dated futures, and perpetual-style ones apart from them. */
 const FUTURES = [

@@ -1,8 +1,8 @@
-import type { CancelResult } from '../venue.ts';
-import { inBatches } from './inBatches.ts';
-import { readRefusal, refusalSentence, rejectReason } from './refusal.ts';
-import type { Answer, Rest } from './rest.ts';
-import { cancelOrdersAnswer, cancelResult } from './wire.ts';
+import type { CancelResult } from '../../venue.ts';
+import { inBatches } from '../connection/inBatches.ts';
+import type { Answer, Rest } from '../connection/rest.ts';
+import { readRefusal, refusalSentence, rejectReason } from '../refusals/refusal.ts';
+import { cancelOrdersAnswer, cancelResult } from '../wire/wire.ts';
 
 /** As many as one batch_cancel takes. */
 const MOST_AT_ONCE = 100;

@@ -1,14 +1,21 @@
 import type { Logger } from 'pino';
-import { isInDoubt, type Listed, listed, UnreadableError } from '../listed.ts';
-import type { Fill, OrderWithFills, Venue, VenueOrder } from '../venue.ts';
-import { VenueError } from '../venue.ts';
-import type { Contracts } from './contracts.ts';
-import { type EntryReader, fieldOf } from './entries.ts';
-import { inBatches } from './inBatches.ts';
+import { isInDoubt, type Listed, listed, UnreadableError } from '../../listed.ts';
+import type { Fill, OrderWithFills, Venue, VenueOrder } from '../../venue.ts';
+import { VenueError } from '../../venue.ts';
+import { inBatches } from '../connection/inBatches.ts';
+import { readPages } from '../connection/pages.ts';
+import { RefusedError, type Rest } from '../connection/rest.ts';
+import type { Contracts } from '../products/contracts.ts';
+import { type EntryReader, fieldOf } from '../wire/entries.ts';
+import {
+  fillList,
+  orderAnswer,
+  orderList,
+  type WireOrder,
+  wireFill,
+  wireOrder,
+} from '../wire/wire.ts';
 import { fromOrderList, toFill, withFills } from './order.ts';
-import { readPages } from './pages.ts';
-import { RefusedError, type Rest } from './rest.ts';
-import { fillList, orderAnswer, orderList, type WireOrder, wireFill, wireOrder } from './wire.ts';
 
 /** Orders and fills as Coinbase's lists have them. Everything rejects with a VenueError. */
 export type OrderHistory = Pick<Venue, 'openOrders' | 'order' | 'findOrder' | 'fills'> & {

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RESTClient } from 'coinbase-advanced-node';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { VenueError, VenueRefusal } from '../venue.ts';
+import { VenueError, VenueRefusal } from '../../venue.ts';
+import { readRefusal } from '../refusals/refusal.ts';
+import { quoted } from '../wire/quoted.ts';
 import type { Signer } from './jwt.ts';
-import { quoted } from './quoted.ts';
 import type { Priority, RateLimiter } from './rateLimiter.ts';
-import { readRefusal } from './refusal.ts';
 
 /**
  * REST over coinbase-advanced-node's client. Its typed methods drop cursors and statuses, so all

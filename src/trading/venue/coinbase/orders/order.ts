@@ -1,8 +1,8 @@
-import { dec, maxOf, ZERO } from '../../money.ts';
-import type { DecimalString, Fill, VenueOrder, VenueOrderStatus } from '../venue.ts';
+import { dec, maxOf, ZERO } from '../../../money.ts';
+import type { DecimalString, Fill, VenueOrder, VenueOrderStatus } from '../../venue.ts';
+import { quoted } from '../wire/quoted.ts';
+import type { UserOrder, WireFill, WireOrder } from '../wire/wire.ts';
 import { toOrderTerms } from './orderConfiguration.ts';
-import { quoted } from './quoted.ts';
-import type { UserOrder, WireFill, WireOrder } from './wire.ts';
 
 /** Coinbase's word for an order's state in ours; undefined for one that says nothing. */
 export function toStatus(wire: string): VenueOrderStatus | undefined {
