@@ -13,8 +13,8 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startCoinbase } from '../sandbox/coinbase/server.ts';
-import { sandboxIds } from '../sandbox/discord/sandbox-world.ts';
 import { startDiscord } from '../sandbox/discord/server.ts';
+import { sandboxIds } from '../sandbox/discord/world/sandboxWorld.ts';
 import { startChild } from '../sandbox/terminal/child.ts';
 import { botEnvironment } from '../test/support/botEnvironment.ts';
 

@@ -1,8 +1,8 @@
 import { createPricePath } from './coinbase/pricePath.ts';
 import { CATALOGUE } from './coinbase/products.ts';
-import { type PastPost, pastMessages } from './discord/past.ts';
-import type { WorldSnapshot } from './discord/world.ts';
-import { channelType, makeUser } from './discord/world.ts';
+import { type PastPost, pastMessages } from './discord/world/past.ts';
+import type { WorldSnapshot } from './discord/world/world.ts';
+import { channelType, makeUser } from './discord/world/world.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

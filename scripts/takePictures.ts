@@ -8,9 +8,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { startCoinbase } from '../sandbox/coinbase/server.ts';
-import type { InteractionAnswer } from '../sandbox/discord/interactions.ts';
-import { sandboxIds } from '../sandbox/discord/sandbox-world.ts';
+import type { InteractionAnswer } from '../sandbox/discord/interactions/interactions.ts';
 import { startDiscord } from '../sandbox/discord/server.ts';
+import { sandboxIds } from '../sandbox/discord/world/sandboxWorld.ts';
 import { startPilotfish } from '../src/pilotfish.ts';
 
 const MINUTE = 60_000;

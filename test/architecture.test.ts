@@ -10,7 +10,7 @@ type Arrows = { folder: string; ranks: string[][] };
 
 function arrowsOf(text: string): Arrows[] {
   return text.split('\n').flatMap((line) => {
-    const [, folder, ranks] = /^ {4}(src[\w/]*): (.+ ← .+)$/.exec(line) ?? [];
+    const [, folder, ranks] = /^ {4}([a-z][\w/]*): (.+ ← .+)$/.exec(line) ?? [];
     if (!folder || !ranks) return [];
     return [{ folder, ranks: ranks.split(' ← ').map((rank) => rank.split(', ')) }];
   });
@@ -46,6 +46,7 @@ test('the page has the arrows of the folders that matter', () => {
     'src/trading/strategy/hold',
     'src/trading/store',
     'src/trading/venue/coinbase',
+    'sandbox/discord',
   ]);
 });
 

@@ -1,9 +1,9 @@
-import type { EventStream } from './events.ts';
-import type { Faults } from './faults.ts';
+import type { EventStream } from './control/events.ts';
+import type { Faults } from './control/faults.ts';
 import type { Gateway } from './gateway.ts';
-import type { Interactions } from './interactions.ts';
-import type { Violations } from './validate.ts';
-import type { World } from './world.ts';
+import type { Interactions } from './interactions/interactions.ts';
+import type { Violations } from './wire/validate.ts';
+import type { World } from './world/world.ts';
 
 /** A file somebody uploaded. */
 export interface StoredFile {

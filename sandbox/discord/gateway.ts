@@ -3,12 +3,18 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { APIMessage } from 'discord.js';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import type { Presence } from './control/events.ts';
 import type { Discord } from './discord.ts';
-import type { Presence } from './events.ts';
-import { allIntents, intent } from './intents.ts';
-import { readableMessage } from './messages.ts';
-import { applicationFlags, findMember, guildCreateWire, memberWire, type Wire } from './wire.ts';
-import { isMember } from './world.ts';
+import { readableMessage } from './messages/messages.ts';
+import {
+  applicationFlags,
+  findMember,
+  guildCreateWire,
+  memberWire,
+  type Wire,
+} from './wire/wire.ts';
+import { allIntents, intent } from './world/intents.ts';
+import { isMember } from './world/world.ts';
 
 const op = {
   dispatch: 0,

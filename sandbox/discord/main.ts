@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { withCallers } from '../callers.ts';
-import { sandboxWorld } from './sandbox-world.ts';
 import { startDiscord } from './server.ts';
+import { sandboxWorld } from './world/sandboxWorld.ts';
 
 /**
  * The Discord look-alike as a process of its own. Prints one JSON line when it is ready:

@@ -1,27 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createControlCalls } from './calls.ts';
-import type { DiscordControl } from './control.ts';
-import { createControlHandler } from './control-http.ts';
+import { createControlCalls } from './control/calls.ts';
+import type { DiscordControl } from './control/control.ts';
+import { createControlHandler } from './control/controlHttp.ts';
+import { createEventStream, type DiscordEvent } from './control/events.ts';
+import { createFaults } from './control/faults.ts';
+import { withWaits } from './control/waiting.ts';
 import type { Discord, StoredFile } from './discord.ts';
-import { createEventStream, type DiscordEvent } from './events.ts';
-import { createFaults } from './faults.ts';
 import { createGateway } from './gateway.ts';
-import { createInteractions } from './interactions.ts';
-import { createRateLimiter, defaultRateLimits, type RateLimits } from './rate-limit.ts';
-import { createRest } from './rest.ts';
+import { createInteractions } from './interactions/interactions.ts';
 import { applicationRoutes } from './routes/applications.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { createRateLimiter, defaultRateLimits, type RateLimits } from './routes/rateLimit.ts';
+import { createRest } from './routes/rest.ts';
 import { userRoutes } from './routes/users.ts';
-import { sandboxToken, sandboxWorld } from './sandbox-world.ts';
-import { createSnowflakes } from './snowflake.ts';
-import { createStore, loadWorld } from './store.ts';
-import { createViolations } from './validate.ts';
-import { withWaits } from './waiting.ts';
-import { lastId, type WorldSnapshot, worldFromSnapshot } from './world.ts';
+import { createViolations } from './wire/validate.ts';
+import { sandboxToken, sandboxWorld } from './world/sandboxWorld.ts';
+import { createSnowflakes } from './world/snowflake.ts';
+import { createStore, loadWorld } from './world/store.ts';
+import { lastId, type WorldSnapshot, worldFromSnapshot } from './world/world.ts';
 
 export interface DiscordOptions {
   /** 0, the default, takes a free one. */

@@ -1,8 +1,8 @@
 import type { APIMessage } from 'discord.js';
 import type { CoinbaseControl } from '../coinbase/control.ts';
-import type { DiscordControl } from '../discord/control.ts';
-import type { InteractionAnswer } from '../discord/interactions.ts';
-import { sandboxIds } from '../discord/sandbox-world.ts';
+import type { DiscordControl } from '../discord/control/control.ts';
+import type { InteractionAnswer } from '../discord/interactions/interactions.ts';
+import { sandboxIds } from '../discord/world/sandboxWorld.ts';
 import { choiceNamed, fillForm, listOf, type OpenForm, renderForm } from './forms.ts';
 import type { ShownMessage } from './renderMessage.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { findWatch } from '../../src/trading/store/watches/watches.ts';
 import { choose, press, textOf } from '../support/press.ts';
 import { startTestBot, testParts, watchChannel } from '../support/testBot.ts';

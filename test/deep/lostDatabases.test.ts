@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { disagreements } from '../support/agreement.ts';
 import { holdings, printTable, watchBare } from '../support/bareLife.ts';

@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { type PastPost, pastMessages } from '../../sandbox/discord/past.ts';
-import { sandboxIds, sandboxWorld } from '../../sandbox/discord/sandbox-world.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
-import { makeUser, type WorldChannel } from '../../sandbox/discord/world.ts';
+import { type PastPost, pastMessages } from '../../sandbox/discord/world/past.ts';
+import { sandboxIds, sandboxWorld } from '../../sandbox/discord/world/sandboxWorld.ts';
+import { makeUser, type WorldChannel } from '../../sandbox/discord/world/world.ts';
 import { type FetchingBot, fetchPast } from '../../src/discord/past/fetchPast.ts';
 import { createClient } from '../../src/discord/session/client.ts';
 import { createLogInSpacing } from '../../src/discord/session/logInSpacing.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { startTestBot, type TestBot, testParts, watchChannel } from '../support/testBot.ts';
 
 /** What is in the inbox, in order. */

@@ -1,6 +1,6 @@
 import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { countIgnored } from '../../src/trading/store/messages/posters.ts';
 import type { Trusted } from '../../src/trading/store/tables.ts';
 import { changeWatch } from '../../src/trading/store/watches/watches.ts';

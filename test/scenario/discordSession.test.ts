@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxToken } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxToken } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { StartError } from '../../src/startError.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';

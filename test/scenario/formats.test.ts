@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import { expect, test, vi } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { tellStory } from '../../sandbox/terminal/story.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { notice } from '../support/notices.ts';

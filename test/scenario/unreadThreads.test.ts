@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RequestFault } from '../../sandbox/discord/faults.ts';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import type { RequestFault } from '../../sandbox/discord/control/faults.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { notice, noticesIn } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { textOf } from '../support/press.ts';

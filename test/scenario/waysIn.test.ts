@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Post } from '../../sandbox/discord/control.ts';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import type { Post } from '../../sandbox/discord/control/control.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';

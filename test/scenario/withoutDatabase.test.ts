@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { dec } from '../../src/trading/money.ts';
 import { disagreements, unprotected } from '../support/agreement.ts';
 import { untilNone } from '../support/botProcess.ts';

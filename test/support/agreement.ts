@@ -1,7 +1,7 @@
 import type { APIEmbed, APIMessage } from 'discord.js';
 import type { Kysely } from 'kysely';
 import type { CoinbaseControl, SandboxOrder } from '../../sandbox/coinbase/control.ts';
-import type { DiscordControl } from '../../sandbox/discord/control.ts';
+import type { DiscordControl } from '../../sandbox/discord/control/control.ts';
 import { liveCard } from '../../src/notices/cards/liveCard.ts';
 import { noticeMessage } from '../../src/notices/delivery/noticeMessage.ts';
 import { storyOf } from '../../src/notices/delivery/readStory.ts';

@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord.js';
-import type { DiscordControl } from '../../sandbox/discord/control.ts';
+import type { DiscordControl } from '../../sandbox/discord/control/control.ts';
 
 /** Every line that the owner was told so far. */
 export async function noticesIn(discord: DiscordControl): Promise<string[]> {

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import type { SandboxOrder } from '../../sandbox/coinbase/control.ts';
-import { sandboxIds } from '../../sandbox/discord/sandbox-world.ts';
+import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
 import { dec } from '../../src/trading/money.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { DiscordControl } from '../../sandbox/discord/control.ts';
+import type { DiscordControl } from '../../sandbox/discord/control/control.ts';
 
 /**
  * Fails the test when a request of the bot's, or an answer of the look-alike's, was not as Discord's

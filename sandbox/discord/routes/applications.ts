@@ -7,11 +7,16 @@ import {
   PrivateApplicationResponseSchema,
 } from 'discord-api-spec/zod';
 import { array } from 'zod/mini';
-import { ownGuild } from '../access.ts';
-import { commandsOf, deleteCommand, registerCommands, updateCommand } from '../commands.ts';
-import { apiErrors } from '../errors.ts';
-import { type Call, created, noContent, ok, type Route } from '../rest.ts';
-import { privateApplicationWire, type Wire } from '../wire.ts';
+import {
+  commandsOf,
+  deleteCommand,
+  registerCommands,
+  updateCommand,
+} from '../interactions/commands.ts';
+import { apiErrors } from '../wire/errors.ts';
+import { privateApplicationWire, type Wire } from '../wire/wire.ts';
+import { ownGuild } from './access.ts';
+import { type Call, created, noContent, ok, type Route } from './rest.ts';
 
 /** The guild whose commands a call is about; undefined for the global ones. */
 function scopeOf({ discord: { world }, params }: Call): string | undefined {

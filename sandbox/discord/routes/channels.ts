@@ -17,21 +17,27 @@ import {
   UpdateThreadRequestPartialSchema,
 } from 'discord-api-spec/zod';
 import { array, object, omit, union } from 'zod/mini';
-import { ownGuild, requireInChannel, requireInGuild, visibleChannel } from '../access.ts';
 import {
   announceChannel,
   createChannel,
   createThread,
   deleteChannel,
   setArchived,
-} from '../channels.ts';
-import { apiErrors, fieldError } from '../errors.ts';
-import { announceEdit, buildMessage, type MessageBody, postMessage } from '../messages.ts';
-import { guildPermissions, may, permission } from '../permissions.ts';
-import { created, noContent, ok, type Route } from '../rest.ts';
-import { checkMessage } from '../rules.ts';
-import { channelWire, findMember, guildWire, memberWire } from '../wire.ts';
-import { channelType, findUser, messageFlag, messagesOf, type WorldChannel } from '../world.ts';
+} from '../messages/channels.ts';
+import { announceEdit, buildMessage, type MessageBody, postMessage } from '../messages/messages.ts';
+import { apiErrors, fieldError } from '../wire/errors.ts';
+import { checkMessage } from '../wire/rules.ts';
+import { channelWire, findMember, guildWire, memberWire } from '../wire/wire.ts';
+import { guildPermissions, may, permission } from '../world/permissions.ts';
+import {
+  channelType,
+  findUser,
+  messageFlag,
+  messagesOf,
+  type WorldChannel,
+} from '../world/world.ts';
+import { ownGuild, requireInChannel, requireInGuild, visibleChannel } from './access.ts';
+import { created, noContent, ok, type Route } from './rest.ts';
 
 interface OverwriteBody {
   id: string;

@@ -1,5 +1,5 @@
 import { GatewayBotResponseSchema, GatewayResponseSchema } from 'discord-api-spec/zod';
-import { ok, type Route } from '../rest.ts';
+import { ok, type Route } from './rest.ts';
 
 const address = (url: string) => url.replace('http', 'ws');
 

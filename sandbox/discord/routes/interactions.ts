@@ -8,12 +8,12 @@ import {
   ModalInteractionCallbackRequestSchema,
   UpdateMessageInteractionCallbackRequestSchema,
 } from 'discord-api-spec/zod';
-import { apiErrors } from '../errors.ts';
-import type { CallbackBody } from '../interactions.ts';
-import type { MessageBody } from '../messages.ts';
-import { type Call, noContent, ok, type Route } from '../rest.ts';
-import { checkMessage } from '../rules.ts';
-import type { Schema } from '../validate.ts';
+import type { CallbackBody } from '../interactions/interactions.ts';
+import type { MessageBody } from '../messages/messages.ts';
+import { apiErrors } from '../wire/errors.ts';
+import { checkMessage } from '../wire/rules.ts';
+import type { Schema } from '../wire/validate.ts';
+import { type Call, noContent, ok, type Route } from './rest.ts';
 
 /** The schema of a callback, by its type. */
 function callbackSchema(body: unknown): Schema {

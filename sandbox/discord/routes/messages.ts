@@ -5,9 +5,7 @@ import {
   MessageResponseSchema,
 } from 'discord-api-spec/zod';
 import { array, object, string } from 'zod/mini';
-import { requireInChannel, visibleChannel } from '../access.ts';
 import type { Discord } from '../discord.ts';
-import { apiErrors, fieldError } from '../errors.ts';
 import {
   announceEdit,
   applyEdit,
@@ -17,14 +15,16 @@ import {
   pageOfMessages,
   postMessage,
   readableMessage,
-} from '../messages.ts';
-import { may, permission } from '../permissions.ts';
-import { forwardOf, replyTo } from '../references.ts';
-import { type Call, noContent, ok, type Route } from '../rest.ts';
-import { checkMessage } from '../rules.ts';
-import { isSnowflake } from '../snowflake.ts';
-import type { Wire } from '../wire.ts';
-import { channelType, findUser, messagesOf, type WorldChannel } from '../world.ts';
+} from '../messages/messages.ts';
+import { forwardOf, replyTo } from '../messages/references.ts';
+import { apiErrors, fieldError } from '../wire/errors.ts';
+import { checkMessage } from '../wire/rules.ts';
+import type { Wire } from '../wire/wire.ts';
+import { may, permission } from '../world/permissions.ts';
+import { isSnowflake } from '../world/snowflake.ts';
+import { channelType, findUser, messagesOf, type WorldChannel } from '../world/world.ts';
+import { requireInChannel, visibleChannel } from './access.ts';
+import { type Call, noContent, ok, type Route } from './rest.ts';
 
 /** For how long a nonce with `enforce_nonce` stands for the message that was sent with it. */
 const nonceMemoryMs = 5 * 60_000;

@@ -6,11 +6,11 @@ import {
   UserResponseSchema,
 } from 'discord-api-spec/zod';
 import { array } from 'zod/mini';
-import { openDirectMessage } from '../channels.ts';
-import { apiErrors, fieldError } from '../errors.ts';
-import { guildPermissions } from '../permissions.ts';
-import { ok, type Route } from '../rest.ts';
-import { channelWire, findMember, selfWire } from '../wire.ts';
+import { openDirectMessage } from '../messages/channels.ts';
+import { apiErrors, fieldError } from '../wire/errors.ts';
+import { channelWire, findMember, selfWire } from '../wire/wire.ts';
+import { guildPermissions } from '../world/permissions.ts';
+import { ok, type Route } from './rest.ts';
 
 export const userRoutes: Route[] = [
   {

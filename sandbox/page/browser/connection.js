@@ -4,9 +4,9 @@ import { toast } from './dom.js';
  * The way to the page's server. The token of this start comes with the address that was printed,
  * behind its #, and is kept for this tab only.
  *
- * @typedef {import('../../discord/control.ts').ControlCalls} DiscordCalls
+ * @typedef {import('../../discord/control/control.ts').ControlCalls} DiscordCalls
  * @typedef {import('../../coinbase/control.ts').CoinbaseControl} CoinbaseCalls
- * @typedef {import('../../discord/events.ts').DiscordEvent} DiscordEvent
+ * @typedef {import('../../discord/control/events.ts').DiscordEvent} DiscordEvent
  * @typedef {import('../../coinbase/control.ts').SandboxEvent} CoinbaseEvent
  * @typedef {{ from: 'discord', event: DiscordEvent }
  *   | { from: 'coinbase', event: CoinbaseEvent }

@@ -2,7 +2,7 @@
  * A chosen file as the look-alike takes it.
  *
  * @param {File} file
- * @returns {Promise<import('../../discord/files.ts').SentFile>}
+ * @returns {Promise<import('../../discord/world/files.ts').SentFile>}
  */
 export async function encodeFile(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());

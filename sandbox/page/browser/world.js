@@ -3,9 +3,9 @@ import { discord } from './connection.js';
 /**
  * What the person at the page sees of Discord, and who they are just now.
  *
- * @typedef {import('../../discord/userView.ts').UserView} UserView
- * @typedef {import('../../discord/userView.ts').ViewGuild} ViewGuild
- * @typedef {import('../../discord/userView.ts').ViewChannel} ViewChannel
+ * @typedef {import('../../discord/control/userView.ts').UserView} UserView
+ * @typedef {import('../../discord/control/userView.ts').ViewGuild} ViewGuild
+ * @typedef {import('../../discord/control/userView.ts').ViewChannel} ViewChannel
  * @typedef {import('discord.js').APIMessage} Message
  * @typedef {import('discord.js').APIUser} User
  */

@@ -1,7 +1,7 @@
 import { DiscordAPIError, REST, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
-import { sandboxIds } from '../../../sandbox/discord/sandbox-world.ts';
 import type { DiscordServer } from '../../../sandbox/discord/server.ts';
+import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
 import { restOf, startForTest } from './bot.ts';
 
 const path = Routes.channelMessages(sandboxIds.signals);

@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { type Client, Events, GatewayIntentBits, type Message, Partials, Status } from 'discord.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { sandboxIds, sandboxToken, sandboxWorld } from '../../../sandbox/discord/sandbox-world.ts';
+import {
+  sandboxIds,
+  sandboxToken,
+  sandboxWorld,
+} from '../../../sandbox/discord/world/sandboxWorld.ts';
 import { loginBot, next, startForTest } from './bot.ts';
 
 const { Guilds, GuildMessages, DirectMessages } = GatewayIntentBits;

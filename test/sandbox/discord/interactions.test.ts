@@ -19,8 +19,8 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { expect, test } from 'vitest';
-import { sandboxIds } from '../../../sandbox/discord/sandbox-world.ts';
 import type { DiscordServer } from '../../../sandbox/discord/server.ts';
+import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
 import { loginBot, restOf, startForTest } from './bot.ts';
 
 const everywhere = { integrationTypes: [0, 1], contexts: [0, 1, 2] };

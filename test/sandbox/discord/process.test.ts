@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type ChatInputCommandInteraction, Events, Routes } from 'discord.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { connectDiscordControl } from '../../../sandbox/discord/control-http.ts';
-import { sandboxIds } from '../../../sandbox/discord/sandbox-world.ts';
+import { connectDiscordControl } from '../../../sandbox/discord/control/controlHttp.ts';
 import { startDiscord } from '../../../sandbox/discord/server.ts';
+import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
 import { loginBot, restOf, startForTest } from './bot.ts';
 
 function folder(): string {

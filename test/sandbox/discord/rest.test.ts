@@ -8,8 +8,8 @@ import {
   Routes,
 } from 'discord.js';
 import { expect, test } from 'vitest';
-import { sandboxIds } from '../../../sandbox/discord/sandbox-world.ts';
-import { createSnowflakes } from '../../../sandbox/discord/snowflake.ts';
+import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
+import { createSnowflakes } from '../../../sandbox/discord/world/snowflake.ts';
 import { loginBot, restOf, startForTest } from './bot.ts';
 
 const messages = Routes.channelMessages(sandboxIds.signals);

@@ -1,8 +1,14 @@
 import type { APIApplicationCommand, APIRole, APIUser } from 'discord.js';
-import type { Discord } from './discord.ts';
-import { isOffered } from './invocation.ts';
-import { channelPermissions, permission } from './permissions.ts';
-import { isMember, messagesOf, type World, type WorldChannel, type WorldGuild } from './world.ts';
+import type { Discord } from '../discord.ts';
+import { isOffered } from '../interactions/invocation.ts';
+import { channelPermissions, permission } from '../world/permissions.ts';
+import {
+  isMember,
+  messagesOf,
+  type World,
+  type WorldChannel,
+  type WorldGuild,
+} from '../world/world.ts';
 
 /** A channel as a user's client lists it. */
 export interface ViewChannel {

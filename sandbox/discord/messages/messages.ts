@@ -1,12 +1,12 @@
 import type { APIAttachment, APIEmbed, APIMessage, APIUser } from 'discord.js';
-import type { Discord } from './discord.ts';
-import { apiErrors } from './errors.ts';
-import { storeFile, type UploadedFile } from './files.ts';
-import { intent } from './intents.ts';
-import { may, permission } from './permissions.ts';
-import { compareSnowflakes } from './snowflake.ts';
-import { findMember, partialMemberWire, type Wire } from './wire.ts';
-import { messageFlag, messagesOf, type World, type WorldChannel } from './world.ts';
+import type { Discord } from '../discord.ts';
+import { apiErrors } from '../wire/errors.ts';
+import { findMember, partialMemberWire, type Wire } from '../wire/wire.ts';
+import { storeFile, type UploadedFile } from '../world/files.ts';
+import { intent } from '../world/intents.ts';
+import { may, permission } from '../world/permissions.ts';
+import { compareSnowflakes } from '../world/snowflake.ts';
+import { messageFlag, messagesOf, type World, type WorldChannel } from '../world/world.ts';
 
 /** What a request says about a message, already validated. Absent is unchanged, null is emptied. */
 export interface MessageBody {

@@ -1,19 +1,27 @@
 import type { APIEmbed, APIMessage, APIUser } from 'discord.js';
+import type { Discord } from '../discord.ts';
+import { commandsOf } from '../interactions/commands.ts';
+import type { InteractionAnswer, InteractionStart } from '../interactions/interactions.ts';
+import {
+  componentUse,
+  contextMenuCommand,
+  modalSubmission,
+  slashCommand,
+} from '../interactions/invocation.ts';
 import {
   announceChannel,
   createThread,
   deleteChannel,
   openDirectMessage,
   setArchived,
-} from './channels.ts';
-import { commandsOf } from './commands.ts';
-import type { AnswerWait, ControlCalls, Post } from './control.ts';
-import type { Discord } from './discord.ts';
-import { malformedFrames } from './faults.ts';
-import { bytesOf, type UploadedFile } from './files.ts';
-import { deleteRole, setAvailable, setBotMember, setRolePermissions, setRoles } from './guilds.ts';
-import type { InteractionAnswer, InteractionStart } from './interactions.ts';
-import { componentUse, contextMenuCommand, modalSubmission, slashCommand } from './invocation.ts';
+} from '../messages/channels.ts';
+import {
+  deleteRole,
+  setAvailable,
+  setBotMember,
+  setRolePermissions,
+  setRoles,
+} from '../messages/guilds.ts';
 import {
   announceEdit,
   applyEdit,
@@ -22,10 +30,10 @@ import {
   type MessageBody,
   pageOfMessages,
   postMessage,
-} from './messages.ts';
-import { permission } from './permissions.ts';
-import { copiesOf, crosspostOf, forwardOf, replyTo } from './references.ts';
-import { offeredCommands, viewOf } from './userView.ts';
+} from '../messages/messages.ts';
+import { copiesOf, crosspostOf, forwardOf, replyTo } from '../messages/references.ts';
+import { bytesOf, type UploadedFile } from '../world/files.ts';
+import { permission } from '../world/permissions.ts';
 import {
   channelType,
   findChannel,
@@ -36,7 +44,10 @@ import {
   messageFlag,
   messagesOf,
   type WorldChannel,
-} from './world.ts';
+} from '../world/world.ts';
+import type { AnswerWait, ControlCalls, Post } from './control.ts';
+import { malformedFrames } from './faults.ts';
+import { offeredCommands, viewOf } from './userView.ts';
 
 const answerTimeoutMs = 30_000;
 

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
-import type { Wire } from './wire.ts';
-import { messageFlag, type World } from './world.ts';
+import type { Wire } from '../wire/wire.ts';
+import { messageFlag, type World } from '../world/world.ts';
 
 type More = Partial<APIMessage> & Wire;
 

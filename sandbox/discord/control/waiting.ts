@@ -1,6 +1,6 @@
+import { compareSnowflakes } from '../world/snowflake.ts';
 import type { ControlCalls, DiscordControl } from './control.ts';
 import type { DiscordEvent } from './events.ts';
-import { compareSnowflakes } from './snowflake.ts';
 
 const defaultTimeoutMs = 30_000;
 

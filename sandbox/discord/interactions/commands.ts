@@ -1,8 +1,8 @@
 import type { APIApplicationCommand } from 'discord.js';
-import type { Discord } from './discord.ts';
-import { apiErrors, type FormErrors, fieldError, mergeFormErrors } from './errors.ts';
-import { checkCommand } from './rules.ts';
-import type { Wire } from './wire.ts';
+import type { Discord } from '../discord.ts';
+import { apiErrors, type FormErrors, fieldError, mergeFormErrors } from '../wire/errors.ts';
+import { checkCommand } from '../wire/rules.ts';
+import type { Wire } from '../wire/wire.ts';
 
 /** The registered commands of a guild, or the global ones. */
 export function commandsOf(discord: Discord, guildId: string | undefined): APIApplicationCommand[] {

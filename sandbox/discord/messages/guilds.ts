@@ -1,8 +1,8 @@
-import type { Discord } from './discord.ts';
-import { intent } from './intents.ts';
-import { permission } from './permissions.ts';
-import { guildCreateWire, memberWire } from './wire.ts';
-import { findGuild, findUser, isMember, type WorldGuild } from './world.ts';
+import type { Discord } from '../discord.ts';
+import { guildCreateWire, memberWire } from '../wire/wire.ts';
+import { intent } from '../world/intents.ts';
+import { permission } from '../world/permissions.ts';
+import { findGuild, findUser, isMember, type WorldGuild } from '../world/world.ts';
 
 /** The role of that name or id, wherever it is. Throws a sentence naming what is missing. */
 function findRole(discord: Discord, reference: string) {

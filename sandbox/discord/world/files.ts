@@ -1,5 +1,5 @@
 import type { APIAttachment } from 'discord.js';
-import type { Discord, StoredFile } from './discord.ts';
+import type { Discord, StoredFile } from '../discord.ts';
 
 /** A file of a multipart request: `index` is the n of its part's name, files[n]. */
 export interface UploadedFile {

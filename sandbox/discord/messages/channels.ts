@@ -1,10 +1,10 @@
 import type { APIOverwrite, ChannelType } from 'discord.js';
-import type { Discord } from './discord.ts';
-import { apiErrors } from './errors.ts';
-import { intent } from './intents.ts';
+import type { Discord } from '../discord.ts';
+import { apiErrors } from '../wire/errors.ts';
+import { channelWire } from '../wire/wire.ts';
+import { intent } from '../world/intents.ts';
+import { channelType, isMember, type WorldChannel } from '../world/world.ts';
 import { botSees } from './messages.ts';
-import { channelWire } from './wire.ts';
-import { channelType, isMember, type WorldChannel } from './world.ts';
 
 /** The direct message of exactly these users, made when there is none. */
 export function openDirectMessage(discord: Discord, userIds: string[]): WorldChannel {

@@ -1,12 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ErrorSchema, RatelimitedResponseSchema } from 'discord-api-spec/zod';
-import type { Discord } from './discord.ts';
-import { apiErrors, DiscordApiError } from './errors.ts';
-import type { RequestFault } from './faults.ts';
-import type { UploadedFile } from './files.ts';
-import type { createRateLimiter } from './rate-limit.ts';
-import { answerProblems, checkRequest, isFormError, problemsOf, type Schema } from './validate.ts';
+import type { RequestFault } from '../control/faults.ts';
+import type { Discord } from '../discord.ts';
+import { apiErrors, DiscordApiError } from '../wire/errors.ts';
+import {
+  answerProblems,
+  checkRequest,
+  isFormError,
+  problemsOf,
+  type Schema,
+} from '../wire/validate.ts';
+import type { UploadedFile } from '../world/files.ts';
+import type { createRateLimiter } from './rateLimit.ts';
 
 /** One request as a route gets it: validated, with the parts of its path by name. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StoredFile } from './discord.ts';
+import type { StoredFile } from '../discord.ts';
 import { snapshotOfWorld, type World, type WorldSnapshot, worldFromSnapshot } from './world.ts';
 
 /** Milliseconds between a change and its being on disk. */

@@ -1,12 +1,12 @@
 import type { APIUser } from 'discord.js';
-import { channelPermissions } from './permissions.ts';
+import { channelPermissions } from '../world/permissions.ts';
 import {
   channelType,
   type World,
   type WorldChannel,
   type WorldGuild,
   type WorldMember,
-} from './world.ts';
+} from '../world/world.ts';
 
 /** A JSON object on its way to a client; its shape is checked against Discord's own schema. */
 export type Wire = Record<string, unknown>;

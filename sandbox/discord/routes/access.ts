@@ -1,7 +1,7 @@
-import { apiErrors } from './errors.ts';
-import { guildPermissions, may, permission } from './permissions.ts';
-import { findMember } from './wire.ts';
-import type { World, WorldChannel, WorldGuild } from './world.ts';
+import { apiErrors } from '../wire/errors.ts';
+import { findMember } from '../wire/wire.ts';
+import { guildPermissions, may, permission } from '../world/permissions.ts';
+import type { World, WorldChannel, WorldGuild } from '../world/world.ts';
 
 /** What the bot's requests may reach; each throws Discord's error when they may not. */
 

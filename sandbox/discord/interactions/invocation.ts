@@ -4,12 +4,12 @@ import type {
   APIMessage,
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
-import type { Discord } from './discord.ts';
-import { bytesOf, type SentFile, storeFile } from './files.ts';
+import type { Discord } from '../discord.ts';
+import { findMember, interactionChannelWire, partialMemberWire, type Wire } from '../wire/wire.ts';
+import { bytesOf, type SentFile, storeFile } from '../world/files.ts';
+import { channelPermissions, permission } from '../world/permissions.ts';
+import { findChannel, findUser, isMember, type WorldChannel } from '../world/world.ts';
 import { type InteractionStart, interactionType } from './interactions.ts';
-import { channelPermissions, permission } from './permissions.ts';
-import { findMember, interactionChannelWire, partialMemberWire, type Wire } from './wire.ts';
-import { findChannel, findUser, isMember, type WorldChannel } from './world.ts';
 
 /**
  * The value of a command's option, a select's choice or a modal's field: users, channels and roles

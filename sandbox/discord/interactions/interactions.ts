@@ -4,10 +4,7 @@ import type {
   APIMessage,
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
-import type { Discord } from './discord.ts';
-import { apiErrors, fieldError } from './errors.ts';
-import type { UploadedFile } from './files.ts';
-import { intent } from './intents.ts';
+import type { Discord } from '../discord.ts';
 import {
   announceEdit,
   applyEdit,
@@ -15,10 +12,13 @@ import {
   deleteMessages,
   type MessageBody,
   postMessage,
-} from './messages.ts';
-import { channelPermissions } from './permissions.ts';
-import { findMember, interactionChannelWire, partialMemberWire, type Wire } from './wire.ts';
-import { findUser, messageFlag, messagesOf, type WorldChannel } from './world.ts';
+} from '../messages/messages.ts';
+import { apiErrors, fieldError } from '../wire/errors.ts';
+import { findMember, interactionChannelWire, partialMemberWire, type Wire } from '../wire/wire.ts';
+import type { UploadedFile } from '../world/files.ts';
+import { intent } from '../world/intents.ts';
+import { channelPermissions } from '../world/permissions.ts';
+import { findUser, messageFlag, messagesOf, type WorldChannel } from '../world/world.ts';
 
 /** What the user who started an interaction sees of its answer. */
 export interface InteractionAnswer {

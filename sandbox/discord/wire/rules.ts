@@ -1,7 +1,7 @@
+import type { MessageBody } from '../messages/messages.ts';
+import { messageFlag } from '../world/world.ts';
 import { apiErrors, type FormErrors, fieldError, mergeFormErrors } from './errors.ts';
-import type { MessageBody } from './messages.ts';
 import type { Wire } from './wire.ts';
-import { messageFlag } from './world.ts';
 
 /** What Discord refuses although its published schema allows it. */
 

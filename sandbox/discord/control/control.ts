@@ -1,13 +1,13 @@
 import type { APIApplicationCommand, APIEmbed, APIMessage } from 'discord.js';
+import type { ConnectionInfo } from '../gateway.ts';
+import type { InteractionAnswer } from '../interactions/interactions.ts';
+import type { OptionValue } from '../interactions/invocation.ts';
+import type { Violation } from '../wire/validate.ts';
+import type { SentFile } from '../world/files.ts';
+import type { permission } from '../world/permissions.ts';
 import type { DiscordEvent, Presence } from './events.ts';
 import type { MalformedFrame, RequestFault } from './faults.ts';
-import type { SentFile } from './files.ts';
-import type { ConnectionInfo } from './gateway.ts';
-import type { InteractionAnswer } from './interactions.ts';
-import type { OptionValue } from './invocation.ts';
-import type { permission } from './permissions.ts';
 import type { UserView } from './userView.ts';
-import type { Violation } from './validate.ts';
 
 /**
  * A channel: its id, its name ("signals"), its server and name ("Elsewhere/calls"), or a direct

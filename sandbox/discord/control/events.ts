@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, APIMessage } from 'discord.js';
-import type { InteractionAnswer } from './interactions.ts';
-import type { Violation } from './validate.ts';
+import type { InteractionAnswer } from '../interactions/interactions.ts';
+import type { Violation } from '../wire/validate.ts';
 
 /** The bot's presence as it last set it. */
 export interface Presence {
