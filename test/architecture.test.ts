@@ -42,6 +42,8 @@ test('the page has the arrows of the folders that matter', () => {
     'src',
     'src/trading',
     'src/trading/signal',
+    'src/trading/signal/words',
+    'src/trading/signal/order',
     'src/trading/strategy',
     'src/trading/strategy/hold',
     'src/trading/store',

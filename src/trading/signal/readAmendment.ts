@@ -2,14 +2,14 @@ import { turnsIn } from './evidence/instructions/turned.ts';
 import { amendmentsOf, type NewTarget } from './instruction/amendment.ts';
 import { inQuote } from './levels/sats.ts';
 import { settleAlone } from './levels/scale.ts';
-import { chooseSymbol } from './order/symbol.ts';
+import { chooseSymbol } from './order/candidate/symbol.ts';
 import type { Provenance, ReadContext, Span, Target, Update } from './reading.ts';
 import type { FrameReading } from './readOrders.ts';
 import { priceOf, type Subject, stopPrices } from './repliedTo.ts';
 import type { Document } from './text/document.ts';
 import { isKind } from './words/kinds.ts';
 import { groupOf } from './words/roleGroups.ts';
-import { placeOf, type Term } from './words/terms.ts';
+import { placeOf, type Term } from './words/terms/term.ts';
 
 /** What a message changes of the levels of an earlier signal, by levels alone; empty when nothing. */
 export function amendmentsIn({

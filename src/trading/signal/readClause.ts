@@ -6,9 +6,9 @@ import type { InstructionCandidate } from './instruction/instructionCandidate.ts
 import { candidatesOfChanges, levelChangesIn, termsOfChanges } from './instruction/levelChanges.ts';
 import { canCarry, wordsOf } from './instruction/segmentWords.ts';
 import type { Subject } from './instruction/subjects.ts';
-import { distinct, type Segment, segmentsOf } from './words/clauses.ts';
 import { isKind } from './words/kinds.ts';
-import type { Term } from './words/terms.ts';
+import { distinct, type Segment, segmentsOf } from './words/layout/clauses.ts';
+import type { Term } from './words/terms/term.ts';
 
 /** The instructions and reports of a clause, without those that are talk. */
 export function candidatesOf(

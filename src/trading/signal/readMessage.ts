@@ -2,9 +2,9 @@ import { none, unclear } from './evidence/verdict.ts';
 import { FAR, isFar } from './instruction/farPrice.ts';
 import { targetsReachedIn } from './instruction/repeatedSignal.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
-import { showsCandle } from './order/candles.ts';
-import { chooseSymbol } from './order/symbol.ts';
-import { hasTable } from './order/tables.ts';
+import { chooseSymbol } from './order/candidate/symbol.ts';
+import { hasTable } from './order/frame/tables.ts';
+import { showsCandle } from './order/labels/candles.ts';
 import { amendmentsIn, saysRevised } from './readAmendment.ts';
 import type {
   EmbedText,
@@ -29,7 +29,8 @@ import {
 import { type Document, makeDocument, type SpanOf } from './text/document.ts';
 import { hasSeveralSpeakers, withoutOthersWords } from './text/ownWords.ts';
 import { isKind } from './words/kinds.ts';
-import { placeOf, readTerms, type Term } from './words/terms.ts';
+import { readTerms } from './words/terms/readTerms.ts';
+import { placeOf, type Term } from './words/terms/term.ts';
 
 /**
  * What a message says: signals, updates to earlier ones, something unclear, or nothing. Never

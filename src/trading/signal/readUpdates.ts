@@ -13,9 +13,9 @@ import type { UpdateContext } from './instruction/updateContext.ts';
 import { candidatesOf } from './readClause.ts';
 import type { Unclear, Update } from './reading.ts';
 import type { SpanOf } from './text/document.ts';
-import { clausesOf, distinct, tickersIn } from './words/clauses.ts';
 import { isKind } from './words/kinds.ts';
-import type { Term } from './words/terms.ts';
+import { clausesOf, distinct, tickersIn } from './words/layout/clauses.ts';
+import type { Term } from './words/terms/term.ts';
 
 /** A message with more words is an article. */
 const MOST_WORDS = 60;

@@ -1,10 +1,11 @@
 import { inQuote } from './levels/sats.ts';
-import { chooseSymbol } from './order/symbol.ts';
+import { chooseSymbol } from './order/candidate/symbol.ts';
 import type { EmbedText, MessagePart, ReadContext, Reading, Side, Span } from './reading.ts';
-import { type FrameReading, readSignals, THOUSANDS_SHORT } from './readOrders.ts';
+import { THOUSANDS_SHORT } from './readOrder.ts';
+import { type FrameReading, readSignals } from './readOrders.ts';
 import { makeDocument } from './text/document.ts';
-import { shift } from './words/numbers.ts';
-import { readTerms } from './words/terms.ts';
+import { readTerms } from './words/terms/readTerms.ts';
+import { shift } from './words/tokens/numbers.ts';
 
 /** Longer text than Discord allows is not read to its end. */
 export const LONGEST_TEXT = 8_000;

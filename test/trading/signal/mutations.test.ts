@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Signal, Span } from '../../../src/trading/signal/reading.ts';
 import { readMessage } from '../../../src/trading/signal/readMessage.ts';
-import { OF_THREE } from '../../../src/trading/signal/readOrders.ts';
+import { OF_THREE } from '../../../src/trading/signal/readOrder.ts';
 import { describeReading, parseMessageFile } from './messageFile.ts';
 
 /** Every message of the files that is one signal and nothing else, as it really looks. */

@@ -5,8 +5,8 @@ import { labels } from '../../../src/trading/signal/vocabulary/en/labels.ts';
 import { manner } from '../../../src/trading/signal/vocabulary/en/manner.ts';
 import { LANGUAGES } from '../../../src/trading/signal/vocabulary/languages.ts';
 import type { Blocks } from '../../../src/trading/signal/vocabulary/roles.ts';
-import { compile } from '../../../src/trading/signal/words/phraseIndex.ts';
-import { phrasesOf } from '../../../src/trading/signal/words/phrases.ts';
+import { compile } from '../../../src/trading/signal/words/phrases/phraseIndex.ts';
+import { phrasesOf } from '../../../src/trading/signal/words/phrases/phrases.ts';
 
 const compiling = (blocks: Blocks, language = 'Spanish') => {
   return () => compile([{ language, ...blocks }]);

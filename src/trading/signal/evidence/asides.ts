@@ -1,7 +1,7 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
 import { ENDS, groupOf } from '../words/roleGroups.ts';
-import type { Term } from '../words/terms.ts';
+import type { Term } from '../words/terms/term.ts';
 import { clausesOfEarlierCalls } from './earlierCalls.ts';
 import { linesOfProse } from './prose.ts';
 

@@ -1,6 +1,6 @@
 import { ENDS, groupOf } from '../words/roleGroups.ts';
-import type { Term } from '../words/terms.ts';
-import { isSure } from '../words/tickers.ts';
+import type { Term } from '../words/terms/term.ts';
+import { isSure } from '../words/tickers/ticker.ts';
 
 /** What an earlier trade has come to. */
 const ENDED = groupOf(...ENDS, 'result', 'secure');

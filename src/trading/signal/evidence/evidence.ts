@@ -1,5 +1,5 @@
 import type { Unclear } from '../reading.ts';
-import type { Term } from '../words/terms.ts';
+import type { Term } from '../words/terms/term.ts';
 
 /** `ends`: the words are nothing to act on. `doubts`: their owner is asked. */
 export type Weight = 'ends' | 'doubts';

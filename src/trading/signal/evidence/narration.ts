@@ -1,6 +1,6 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import type { Term } from '../words/terms.ts';
+import type { Term } from '../words/terms/term.ts';
 
 /** A heading says that the message is an account, or a lesson: "Week 31 recap". */
 export function isHeadedAsTale(terms: readonly Term[]): boolean {

@@ -1,10 +1,10 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import { termsByLine } from '../words/lines.ts';
+import { termsByLine } from '../words/layout/lines.ts';
 import { groupOf } from '../words/roleGroups.ts';
 import { sideOfRole } from '../words/sides.ts';
-import type { Term } from '../words/terms.ts';
-import { isSure } from '../words/tickers.ts';
+import type { Term } from '../words/terms/term.ts';
+import { isSure } from '../words/tickers/ticker.ts';
 
 /** A line with more words is told, and gives no level. */
 const MOST_WORDS_OF_A_LEVEL = 9;

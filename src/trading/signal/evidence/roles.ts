@@ -1,6 +1,6 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import type { Term } from '../words/terms.ts';
+import type { Term } from '../words/terms/term.ts';
 
 /** Lists by role that more than one evidence knows. */
 

@@ -4,9 +4,10 @@ import { makeDocument } from '../text/document.ts';
 import { fold } from '../text/normalize.ts';
 import { withoutOthersWords } from '../text/ownWords.ts';
 import type { Role } from '../vocabulary/roles.ts';
-import { HIGHEST_INDEX, isIndex } from '../words/listNumbers.ts';
-import { readTerms, type Term } from '../words/terms.ts';
-import type { Ticker } from '../words/tickers.ts';
+import { HIGHEST_INDEX, isIndex } from '../words/layout/listNumbers.ts';
+import { readTerms } from '../words/terms/readTerms.ts';
+import type { Term } from '../words/terms/term.ts';
+import type { Ticker } from '../words/tickers/ticker.ts';
 import { sameRuns } from './runs.ts';
 
 /** A number of a line, or the coin or the side it names, with the text it stands in. */

@@ -1,8 +1,8 @@
 import { dec } from '../../money.ts';
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import { isAverage, isFraction, isPercentRange } from '../words/listNumbers.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { isAverage, isFraction, isPercentRange } from '../words/layout/listNumbers.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
 
 const HIGHEST_TARGET = 20;
 

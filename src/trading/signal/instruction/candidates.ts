@@ -1,5 +1,5 @@
 import { isKind } from '../words/kinds.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
 import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';
 import { instructionsIn } from './instructions.ts';
 import { stopReportIn, targetReportIn } from './reports.ts';

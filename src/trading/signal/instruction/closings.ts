@@ -1,9 +1,9 @@
 import { dec } from '../../money.ts';
 import type { Role } from '../vocabulary/roles.ts';
-import { isWithoutSpaces } from '../words/characters.ts';
 import { isKind } from '../words/kinds.ts';
-import { isFraction } from '../words/listNumbers.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { isFraction } from '../words/layout/listNumbers.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
+import { isWithoutSpaces } from '../words/tokens/characters.ts';
 import { isPrice, type Price, partOf, priceAfter, pricesIn, targetNumber } from './amounts.ts';
 import { followsDirectly } from './destinations.ts';
 import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';

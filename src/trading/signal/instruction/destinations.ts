@@ -1,6 +1,6 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
 import { targetNumber } from './amounts.ts';
 
 /** "be" is break-even at the end of the clause ("sl to be"), and a verb before a word ("to be moved"). */

@@ -1,6 +1,6 @@
 import type { Side, Target, UpdateAction } from '../reading.ts';
 import { isKind } from '../words/kinds.ts';
-import type { Term } from '../words/terms.ts';
+import type { Term } from '../words/terms/term.ts';
 import type { Price } from './amounts.ts';
 import type { SegmentWords } from './segmentWords.ts';
 

@@ -1,6 +1,6 @@
 import { dec } from '../../money.ts';
 import { isKind } from '../words/kinds.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
 import {
   isArrow,
   type Price,

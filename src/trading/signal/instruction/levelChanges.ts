@@ -1,7 +1,7 @@
 import type { Role } from '../vocabulary/roles.ts';
 import { isKind } from '../words/kinds.ts';
 import { groupOf } from '../words/roleGroups.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
 import { isArrow, type Price, pricesAfter, pricesIn, targetNumber } from './amounts.ts';
 import { entryPlace, isPlace, targetPlace } from './destinations.ts';
 import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';

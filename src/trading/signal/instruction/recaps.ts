@@ -1,7 +1,7 @@
 import type { Role } from '../vocabulary/roles.ts';
-import { termsByLine } from '../words/lines.ts';
-import type { Term } from '../words/terms.ts';
-import { isSure } from '../words/tickers.ts';
+import { termsByLine } from '../words/layout/lines.ts';
+import type { Term } from '../words/terms/term.ts';
+import { isSure } from '../words/tickers/ticker.ts';
 
 /** A heading with more words is a sentence. */
 const MOST_WORDS_OF_A_HEADING = 8;

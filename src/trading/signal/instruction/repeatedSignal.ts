@@ -1,8 +1,8 @@
 import type { Level } from '../levels/level.ts';
-import type { Frame } from '../order/frame.ts';
+import type { Frame } from '../order/frame/frame.ts';
 import type { Provenance, Update } from '../reading.ts';
 import type { SpanOf } from '../text/document.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
 
 /**
  * A whole signal told again with marks behind its targets: how far it has come. Null when it is no whole

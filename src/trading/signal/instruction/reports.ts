@@ -1,7 +1,7 @@
-import { isWithoutSpaces } from '../words/characters.ts';
 import { isKind } from '../words/kinds.ts';
-import { NEAR_INSTRUCTION } from '../words/nearness.ts';
-import { placeOf, type Term } from '../words/terms.ts';
+import { NEAR_INSTRUCTION } from '../words/layout/nearness.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
+import { isWithoutSpaces } from '../words/tokens/characters.ts';
 import { hasPrice, highestBefore, highestDone, targetNumber } from './amounts.ts';
 import { between, followsDirectly } from './destinations.ts';
 import { type InstructionCandidate, instructionCandidate } from './instructionCandidate.ts';

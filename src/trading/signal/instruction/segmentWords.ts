@@ -1,10 +1,10 @@
-import { isCandleClose } from '../order/neighbours.ts';
+import { isCandleClose } from '../order/walk/neighbours.ts';
 import type { Role } from '../vocabulary/roles.ts';
-import type { Segment } from '../words/clauses.ts';
 import { isKind } from '../words/kinds.ts';
-import { isFraction } from '../words/listNumbers.ts';
+import type { Segment } from '../words/layout/clauses.ts';
+import { isFraction } from '../words/layout/listNumbers.ts';
 import { groupOf, PARTS } from '../words/roleGroups.ts';
-import { isName, placeOf, type Term } from '../words/terms.ts';
+import { isName, placeOf, type Term } from '../words/terms/term.ts';
 import { isInstead, isReplaced, pricesAfter, targetNumber } from './amounts.ts';
 import { isPlace } from './destinations.ts';
 

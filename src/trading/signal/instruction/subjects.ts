@@ -1,9 +1,9 @@
 import { WORD_TICKERS } from '../vocabulary/assets.ts';
-import { distinct } from '../words/clauses.ts';
 import { isKind } from '../words/kinds.ts';
-import { NEAR_INSTRUCTION } from '../words/nearness.ts';
-import { placeOf, type Term } from '../words/terms.ts';
-import { isSure, type Ticker } from '../words/tickers.ts';
+import { distinct } from '../words/layout/clauses.ts';
+import { NEAR_INSTRUCTION } from '../words/layout/nearness.ts';
+import { placeOf, type Term } from '../words/terms/term.ts';
+import { isSure, type Ticker } from '../words/tickers/ticker.ts';
 import { type InstructionCandidate, isReport } from './instructionCandidate.ts';
 
 /** A coin where it is named. */

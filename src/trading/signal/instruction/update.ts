@@ -1,8 +1,8 @@
 import { settleAlone } from '../levels/scale.ts';
 import type { Provenance, Span, Update, UpdateAction } from '../reading.ts';
 import type { SpanOf } from '../text/document.ts';
-import type { Term } from '../words/terms.ts';
-import type { Ticker } from '../words/tickers.ts';
+import type { Term } from '../words/terms/term.ts';
+import type { Ticker } from '../words/tickers/ticker.ts';
 import type { InstructionCandidate } from './instructionCandidate.ts';
 import type { UpdateContext } from './updateContext.ts';
 

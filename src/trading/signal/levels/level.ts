@@ -1,4 +1,4 @@
-import type { Term } from '../words/terms.ts';
+import type { Term } from '../words/terms/term.ts';
 
 /** A number in the place of a level: a price (whose scale is still open) or a percent. */
 export type Level = {

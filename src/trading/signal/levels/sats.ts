@@ -1,5 +1,5 @@
 import type { Reading, Signal } from '../reading.ts';
-import { firstValue, shift } from '../words/numbers.ts';
+import { firstValue, shift } from '../words/tokens/numbers.ts';
 import type { Level } from './level.ts';
 
 /** A satoshi is a hundred-millionth of a bitcoin. */

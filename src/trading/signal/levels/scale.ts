@@ -1,6 +1,6 @@
 import { dec } from '../../money.ts';
 import { KNOWN_MAGNITUDES } from '../vocabulary/assets.ts';
-import { type NumberLiteral, shift } from '../words/numbers.ts';
+import { type NumberLiteral, shift } from '../words/tokens/numbers.ts';
 import type { Level } from './level.ts';
 import { SATS_DECIMALS } from './sats.ts';
 

@@ -1,14 +1,14 @@
 import { isKind } from '../words/kinds.ts';
-import { levelStartsLine } from '../words/listNumbers.ts';
-import { firstValue } from '../words/numbers.ts';
-import type { Term } from '../words/terms.ts';
-import { type Frame, note } from './frame.ts';
-import { openTarget } from './labelReaders.ts';
-import { doneBelongsToTarget, labelOfMark } from './neighbours.ts';
-import { placeNumber } from './numberPlaces.ts';
-import { readUnlabelledLists } from './unlabelledLists.ts';
-import { open, resume, startWalk, type Walk } from './walk.ts';
-import { readWord } from './wordLabels.ts';
+import { levelStartsLine } from '../words/layout/listNumbers.ts';
+import type { Term } from '../words/terms/term.ts';
+import { firstValue } from '../words/tokens/numbers.ts';
+import { type Frame, note } from './frame/frame.ts';
+import { openTarget } from './labels/labelReaders.ts';
+import { readWord } from './labels/wordLabels.ts';
+import { placeNumber } from './numbers/numberPlaces.ts';
+import { readUnlabelledLists } from './numbers/unlabelledLists.ts';
+import { doneBelongsToTarget, labelOfMark } from './walk/neighbours.ts';
+import { open, resume, startWalk, type Walk } from './walk/walk.ts';
 
 /** Walks over the terms once and puts every number where its label, or its place, says it belongs. */
 export function collectFields(terms: readonly Term[]): Frame {

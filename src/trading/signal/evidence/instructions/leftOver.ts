@@ -1,8 +1,8 @@
 import { isPrice } from '../../instruction/amounts.ts';
 import { isKind } from '../../words/kinds.ts';
-import { isFollowedByLevel } from '../../words/listNumbers.ts';
+import { isFollowedByLevel } from '../../words/layout/listNumbers.ts';
 import { groupOf } from '../../words/roleGroups.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import { type Evidence, type EvidenceTable, quoted } from '../evidence.ts';
 
 /** The levels that a message has been taken to change. */

@@ -1,4 +1,4 @@
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { type InstructionScene, isAmount, isUnknown } from './scene.ts';
 

@@ -3,8 +3,8 @@ import { type InstructionCandidate, isReport } from '../../instruction/instructi
 import { isSetApart, type Subject } from '../../instruction/subjects.ts';
 import type { UpdateContext } from '../../instruction/updateContext.ts';
 import type { Update } from '../../reading.ts';
-import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
-import type { Term } from '../../words/terms.ts';
+import { NEAR_INSTRUCTION } from '../../words/layout/nearness.ts';
+import type { Term } from '../../words/terms/term.ts';
 import type { Evidence, EvidenceTable } from '../evidence.ts';
 
 /** An instruction with the trade that it is taken to be about. */

@@ -1,5 +1,5 @@
 import { isKind } from '../../words/kinds.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import type { Evidence } from '../evidence.ts';
 import type { InstructionScene } from './scene.ts';
 

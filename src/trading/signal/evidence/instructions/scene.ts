@@ -1,11 +1,11 @@
 import type { InstructionCandidate } from '../../instruction/instructionCandidate.ts';
 import type { SegmentWords } from '../../instruction/segmentWords.ts';
 import type { Role } from '../../vocabulary/roles.ts';
-import { addressesFrom, tickersIn } from '../../words/clauses.ts';
 import { isKind } from '../../words/kinds.ts';
-import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
+import { addressesFrom, tickersIn } from '../../words/layout/clauses.ts';
+import { NEAR_INSTRUCTION } from '../../words/layout/nearness.ts';
 import { groupOf, PARTS } from '../../words/roleGroups.ts';
-import { isName, type Term } from '../../words/terms.ts';
+import { isName, type Term } from '../../words/terms/term.ts';
 
 /** What an instruction can act on. */
 const OBJECTS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([

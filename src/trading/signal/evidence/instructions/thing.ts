@@ -1,7 +1,7 @@
 import type { Role } from '../../vocabulary/roles.ts';
-import { isWithoutSpaces } from '../../words/characters.ts';
 import { isKind } from '../../words/kinds.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
+import { isWithoutSpaces } from '../../words/tokens/characters.ts';
 import type { Evidence } from '../evidence.ts';
 import { type InstructionScene, isAmount, isLong, isObject, isPlain, isUnknown } from './scene.ts';
 

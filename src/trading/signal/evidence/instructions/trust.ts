@@ -1,6 +1,6 @@
 import type { InstructionCandidate } from '../../instruction/instructionCandidate.ts';
 import type { SegmentWords } from '../../instruction/segmentWords.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import { gather } from '../evidence.ts';
 import { verdict } from '../verdict.ts';
 import { type InstructionScene, instructionScene, isAmount, isTrade, isUnknown } from './scene.ts';

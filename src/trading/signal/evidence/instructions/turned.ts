@@ -1,11 +1,11 @@
 import { isPrice } from '../../instruction/amounts.ts';
 import type { Role } from '../../vocabulary/roles.ts';
-import { isWithoutSpaces } from '../../words/characters.ts';
-import { addressesFrom } from '../../words/clauses.ts';
-import { isYear } from '../../words/dates.ts';
 import { isKind } from '../../words/kinds.ts';
-import { NEAR_INSTRUCTION } from '../../words/nearness.ts';
-import type { Term } from '../../words/terms.ts';
+import { addressesFrom } from '../../words/layout/clauses.ts';
+import { isYear } from '../../words/layout/dates.ts';
+import { NEAR_INSTRUCTION } from '../../words/layout/nearness.ts';
+import type { Term } from '../../words/terms/term.ts';
+import { isWithoutSpaces } from '../../words/tokens/characters.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import type { InstructionScene } from './scene.ts';
 

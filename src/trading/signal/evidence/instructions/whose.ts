@@ -1,4 +1,4 @@
-import { isWithoutSpaces } from '../../words/characters.ts';
+import { isWithoutSpaces } from '../../words/tokens/characters.ts';
 import type { Evidence } from '../evidence.ts';
 import { type InstructionScene, isAmount } from './scene.ts';
 

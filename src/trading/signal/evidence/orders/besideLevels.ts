@@ -1,10 +1,10 @@
-import { isCandleClose, isPriceThen } from '../../order/neighbours.ts';
+import { isCandleClose, isPriceThen } from '../../order/walk/neighbours.ts';
 import type { Role } from '../../vocabulary/roles.ts';
 import { isKind } from '../../words/kinds.ts';
-import { firstValue } from '../../words/numbers.ts';
 import { groupOf, PARTS } from '../../words/roleGroups.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
-import { isSure } from '../../words/tickers.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
+import { isSure } from '../../words/tickers/ticker.ts';
+import { firstValue } from '../../words/tokens/numbers.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
 

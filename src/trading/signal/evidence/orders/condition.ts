@@ -1,10 +1,10 @@
 import type { Level } from '../../levels/level.ts';
-import type { Frame } from '../../order/frame.ts';
+import type { Frame } from '../../order/frame/frame.ts';
 import { KNOWN_TICKERS } from '../../vocabulary/assets.ts';
 import type { Role } from '../../vocabulary/roles.ts';
 import { isKind } from '../../words/kinds.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
-import { isSure } from '../../words/tickers.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
+import { isSure } from '../../words/tickers/ticker.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { TURNS, turning } from './plan.ts';
 import type { OrderScene } from './scene.ts';

@@ -1,5 +1,5 @@
-import { isYear } from '../../words/dates.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
+import { isYear } from '../../words/layout/dates.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { TURNS, turning } from './plan.ts';
 import type { OrderScene } from './scene.ts';

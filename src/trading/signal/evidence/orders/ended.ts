@@ -1,7 +1,7 @@
-import type { Frame } from '../../order/frame.ts';
+import type { Frame } from '../../order/frame/frame.ts';
 import type { Role } from '../../vocabulary/roles.ts';
 import { ORDERS } from '../../words/roleGroups.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import type { Evidence } from '../evidence.ts';
 import { isWord } from '../roles.ts';
 import type { OrderScene } from './scene.ts';

@@ -1,5 +1,5 @@
 import type { Role } from '../../vocabulary/roles.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { TURNS, turning } from './plan.ts';
 import type { OrderScene } from './scene.ts';

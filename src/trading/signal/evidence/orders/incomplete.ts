@@ -1,9 +1,9 @@
 import { leavesSide } from '../../instruction/segmentWords.ts';
-import type { Frame } from '../../order/frame.ts';
-import type { OrderCandidate } from '../../order/orderCandidate.ts';
+import type { OrderCandidate } from '../../order/candidate/orderCandidate.ts';
+import type { Frame } from '../../order/frame/frame.ts';
 import { isKind } from '../../words/kinds.ts';
-import { isShortLine } from '../../words/lines.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
+import { isShortLine } from '../../words/layout/lines.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** What an order lacks, so that nothing is ordered; the rest of the message is not even asked about. */

@@ -1,8 +1,8 @@
 import type { Role } from '../../vocabulary/roles.ts';
 import { isKind } from '../../words/kinds.ts';
-import { isShortLine } from '../../words/lines.ts';
+import { isShortLine } from '../../words/layout/lines.ts';
 import { ORDERS } from '../../words/roleGroups.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { isWord } from '../roles.ts';
 import { TURNS, turning } from './plan.ts';

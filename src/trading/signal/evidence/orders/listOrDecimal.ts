@@ -1,8 +1,8 @@
 import type { Level } from '../../levels/level.ts';
 import { type Levels, objectionTo } from '../../levels/validate.ts';
-import { weighedEntry } from '../../order/orderFields.ts';
-import { shareOf } from '../../order/shares.ts';
-import type { Term } from '../../words/terms.ts';
+import { weighedEntry } from '../../order/candidate/orderFields.ts';
+import { shareOf } from '../../order/numbers/shares.ts';
+import type { Term } from '../../words/terms/term.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { isKind } from '../../words/kinds.ts';
 import { ORDERS } from '../../words/roleGroups.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { isWord } from '../roles.ts';
 import { TURNS, turning } from './plan.ts';

@@ -1,7 +1,7 @@
-import { isFilledAmount } from '../../order/newTrade.ts';
+import { isFilledAmount } from '../../order/frame/newTrade.ts';
 import { isKind } from '../../words/kinds.ts';
 import { ORDERS } from '../../words/roleGroups.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { isBetween, isWord } from '../roles.ts';
 import { TURNS, turning } from './plan.ts';

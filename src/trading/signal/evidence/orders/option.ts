@@ -1,4 +1,4 @@
-import type { OrderCandidate } from '../../order/orderCandidate.ts';
+import type { OrderCandidate } from '../../order/candidate/orderCandidate.ts';
 import { isKind } from '../../words/kinds.ts';
 import type { Evidence } from '../evidence.ts';
 

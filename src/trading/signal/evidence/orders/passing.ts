@@ -1,6 +1,6 @@
-import { announcesTrade } from '../../order/newTrade.ts';
+import { announcesTrade } from '../../order/frame/newTrade.ts';
 import { isKind } from '../../words/kinds.ts';
-import { placeOf } from '../../words/terms.ts';
+import { placeOf } from '../../words/terms/term.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
 

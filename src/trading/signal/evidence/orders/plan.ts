@@ -1,5 +1,5 @@
 import type { Role } from '../../vocabulary/roles.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
 

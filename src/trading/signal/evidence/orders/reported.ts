@@ -1,7 +1,7 @@
-import { isCandleClose } from '../../order/neighbours.ts';
-import { isFilledAmount } from '../../order/newTrade.ts';
+import { isFilledAmount } from '../../order/frame/newTrade.ts';
+import { isCandleClose } from '../../order/walk/neighbours.ts';
 import { ENDS, groupOf } from '../../words/roleGroups.ts';
-import { placeOf } from '../../words/terms.ts';
+import { placeOf } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { TURNS, turning } from './plan.ts';
 import type { OrderScene } from './scene.ts';

@@ -1,6 +1,6 @@
-import type { OrderCandidate } from '../../order/orderCandidate.ts';
+import type { OrderCandidate } from '../../order/candidate/orderCandidate.ts';
 import { isKind } from '../../words/kinds.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
 

@@ -1,10 +1,10 @@
 import type { Level } from '../../levels/level.ts';
-import type { Frame } from '../../order/frame.ts';
-import { aimsAt, isPriceThen } from '../../order/neighbours.ts';
-import type { OrderCandidate } from '../../order/orderCandidate.ts';
+import type { OrderCandidate } from '../../order/candidate/orderCandidate.ts';
+import type { Frame } from '../../order/frame/frame.ts';
+import { aimsAt, isPriceThen } from '../../order/walk/neighbours.ts';
 import type { Side } from '../../reading.ts';
-import { isShortLine } from '../../words/lines.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
+import { isShortLine } from '../../words/layout/lines.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import { isConditional } from './condition.ts';
 
 /** What stands around an order, looked at once. */

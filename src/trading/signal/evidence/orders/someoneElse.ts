@@ -1,6 +1,6 @@
 import type { Role } from '../../vocabulary/roles.ts';
 import { isKind } from '../../words/kinds.ts';
-import { placeOf, type Term } from '../../words/terms.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
 import { isBetween, isWord } from '../roles.ts';
 import { TURNS, turning } from './plan.ts';

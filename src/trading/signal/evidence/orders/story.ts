@@ -1,5 +1,5 @@
-import { isWithoutSpaces } from '../../words/characters.ts';
-import type { Term } from '../../words/terms.ts';
+import type { Term } from '../../words/terms/term.ts';
+import { isWithoutSpaces } from '../../words/tokens/characters.ts';
 import type { Evidence } from '../evidence.ts';
 import type { OrderScene } from './scene.ts';
 

@@ -1,4 +1,4 @@
-import type { OrderCandidate } from '../../order/orderCandidate.ts';
+import type { OrderCandidate } from '../../order/candidate/orderCandidate.ts';
 import type { EvidenceTable } from '../evidence.ts';
 import { bothWays, coinBeside, endBeside, fromTo, talkBeside } from './besideLevels.ts';
 import { condition, conditionElsewhere } from './condition.ts';

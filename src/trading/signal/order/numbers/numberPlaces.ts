@@ -1,0 +1,315 @@
+import { isKind } from '../../words/kinds.ts';
+import {
+  HIGHEST_INDEX,
+  isAloneInLine,
+  isCount,
+  isFollowedByLevel,
+  isFraction,
+  isIndex,
+  isNumbersOnly,
+  isPercentRange,
+  levelFollows,
+  lineStartsAt,
+} from '../../words/layout/listNumbers.ts';
+import type { Term } from '../../words/terms/term.ts';
+import { KNOWN_DIGIT_TICKERS } from '../../words/tickers/digitTickers.ts';
+import type { Ticker } from '../../words/tickers/ticker.ts';
+import { isWithoutSpaces } from '../../words/tokens/characters.ts';
+import { firstValue, type NumberLiteral } from '../../words/tokens/numbers.ts';
+import { note } from '../frame/frame.ts';
+import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from '../walk/walk.ts';
+import { type Outcome, placePercent } from './percentPlaces.ts';
+import { isLegLine } from './shares.ts';
+
+const HIGHEST_LEVERAGE = 300;
+
+/** Puts the number at `at` where the open label, or its place, says it belongs. */
+export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
+  const { terms } = walk;
+  const { number } = term;
+  if (!number) return 'ignored';
+  if (isDigitTicker(walk, number)) {
+    const ticker: Ticker = { base: number.digits, quote: null, form: 'tag', notCrypto: false };
+    note(walk.frame.tickers, { term, ticker, labelled: false });
+    open(walk, 'implied', term);
+    return 'ignored';
+  }
+  const { label, collected } = walk;
+  const mayBeFraction = collected > 0 || label === 'implied' || label === null || term.depth > 0;
+  if (mayBeFraction && isFraction(terms, at)) return 'fraction';
+  if (countsParts(terms, at)) {
+    walk.readUpTo = terms[at + 2]?.text === ':' ? at + 2 : at + 1;
+    return 'ignored';
+  }
+  if (isNoLevel(walk, term, number, at)) return 'ignored';
+  // "above 61000 entry": the label stands behind.
+  if (label === null && terms[at + 1]?.role === 'entry' && !isFollowedByLevel(terms, at + 1)) {
+    const { beyond } = walk;
+    open(walk, 'entry', term);
+    walk.beyond = beyond;
+  }
+  if (isTimesInWords(terms, number, at)) {
+    takeLeverage(walk, term, number, at);
+    return 'ignored';
+  }
+  if (number.unit === 'percent') return placePercent(walk, term, number, at);
+  if (number.unit === 'times' && !isPriceWithTimes(walk, number)) {
+    takeLeverage(walk, term, number, at);
+    return 'ignored';
+  }
+  return placePrice(walk, term, number, at);
+}
+
+/** "Long, 2 steps: 14.9 / 14.35": how many prices there are to get in at. */
+function countsParts(terms: readonly Term[], at: number): boolean {
+  const { number } = terms[at] ?? {};
+  return isKind(terms[at + 1], 'portions') && number?.whole === true && Number(number.digits) <= 12;
+}
+
+/** "$4" where a coin may stand. */
+function isDigitTicker({ label }: Walk, number: NumberLiteral): boolean {
+  const underLabel = label === 'entry' || label === 'stop' || label === 'target';
+  return number.currency && number.whole && !underLabel && KNOWN_DIGIT_TICKERS.has(number.digits);
+}
+
+/** Ratios, counts, amounts, and numbers that belong to the word or the label behind them. */
+function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): boolean {
+  const { terms, label } = walk;
+  const [next, afterNext] = [terms[at + 1], terms[at + 2]];
+  if (number.unit === 'ratio' || number.unit === 'big') return true;
+  if (isCount(number.whole, number.digits, next)) return true;
+  if (number.unit !== 'times' && isAmount(walk, term, at)) return true;
+  if (!number.whole) return false;
+  // "Entry: no more than 1-2%": the percent sign holds for both.
+  if (label !== 'stop' && label !== 'target' && isPercentRange(terms, at)) return true;
+  // "1 stop for both", "2 тейк": it numbers what follows; in "SL 11 TP 15" it is the stop.
+  const isValue = walk.collected === 0 && (walk.previous?.role === label || label === 'entry');
+  const numbers =
+    !isValue &&
+    Number(number.digits) <= HIGHEST_INDEX &&
+    number.unit === null &&
+    (next?.role === 'stop' || next?.role === 'target') &&
+    !isNextOfList(walk, number) &&
+    label !== 'implied' &&
+    label !== 'leverage';
+  if (numbers) return true;
+  // "BTCUSDT, 15: long": a heading, or the value of one.
+  if (label === 'implied' && next?.text === ':') return true;
+  // "2-фазный", "3-step".
+  return (
+    next?.text === '-' &&
+    next.glued &&
+    afterNext?.kind === 'word' &&
+    (!afterNext.role || isKind(afterNext, 'lengthWord')) &&
+    afterNext.glued
+  );
+}
+
+/** "TP 19 20 21 SL 15": about as much as the level before it. */
+function isNextOfList({ lastLevel, collected }: Walk, number: NumberLiteral): boolean {
+  if (collected === 0 || !lastLevel) return false;
+  const ratio = firstValue({ number }) / firstValue(lastLevel.term);
+  return ratio > 1 / LIKE_BEFORE && ratio < LIKE_BEFORE;
+}
+
+const LIKE_BEFORE = 1.5;
+
+/** "Buy 0.5 BTC at 61000". */
+function isAmount({ terms, label, previous }: Walk, term: Term, at: number): boolean {
+  const next = terms[at + 1];
+  return (
+    next?.ticker !== undefined &&
+    next.ticker.form !== 'word' &&
+    next.ticker.form !== 'capitals' &&
+    !next.glued &&
+    label !== 'stop' &&
+    label !== 'target' &&
+    previous?.kind === 'word' &&
+    levelFollows(terms, at + 2, term.line)
+  );
+}
+
+/** "10배", "10倍": the word is glued behind, as the x is. */
+function isTimesInWords(
+  terms: readonly Term[],
+  { whole, unit }: NumberLiteral,
+  at: number,
+): boolean {
+  const next = terms[at + 1];
+  const isWord = next?.role === 'leverage' && next.glued && isWithoutSpaces(next.text);
+  return isWord && whole && unit === null;
+}
+
+/** Hardly any exchange lends more. */
+const MOST_OFFERED = 150;
+
+const HUNDREDTHS = /[.,][0-9]{2,}$/u;
+
+/** "901x" and "1.2345x" under a label: a price with digits left out, or one that an x follows. */
+function isPriceWithTimes({ label, terms }: Walk, { whole, digits }: NumberLiteral): boolean {
+  const underLabel = label === 'entry' || label === 'target' || label === 'stop';
+  if (underLabel) return !whole || digits.length >= 3;
+  if (label !== 'implied') return false;
+  // "Short now 244x … lev x15": the leverage is told elsewhere.
+  const told = terms.some(
+    (t, i) => t.role === 'leverage' && terms[i + 1]?.number?.unit === 'times',
+  );
+  if (whole && told && Number(digits) > MOST_OFFERED) return true;
+  return whole ? Number(digits) > HIGHEST_LEVERAGE : HUNDREDTHS.test(digits);
+}
+
+function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: number): void {
+  const { terms, frame, label } = walk;
+  const value = number.values[0]?.value ?? '0';
+  const belongs =
+    label === 'leverage' ||
+    label === 'implied' ||
+    label === null ||
+    terms[at + 1]?.role === 'leverage' ||
+    frame.tickers.some((t) => t.term.line === term.line) ||
+    isAloneInLine(terms, at);
+  // "Will 2x-3x soon": what it may bring.
+  const brings = [terms[at - 1], terms[at - 3], terms[at + 1], terms[at + 3]];
+  if (label !== 'leverage' && brings.some((t) => isKind(t, 'multiplies'))) return;
+  // "Spot, in 3x": nothing is borrowed there.
+  const counts = frame.spot !== null && label !== 'leverage';
+  if (!belongs || counts || label === 'skip' || label === 'risk' || !isLeverage(value)) return;
+  // "(3-5x)": the x holds for both ends.
+  const lower = terms[at - 1]?.text === '-' ? terms[at - 2] : undefined;
+  if (
+    lower?.number?.whole &&
+    lower.number.unit === null &&
+    frame.leverage.length === 0 &&
+    Number(lower.number.digits) < Number(value)
+  ) {
+    note(frame.leverage, { value: lower.number.digits, term: lower });
+    removeLevel(walk, lower);
+  }
+  note(frame.leverage, { value, term });
+  if (label === 'leverage') walk.collected++;
+}
+
+function isLeverage(value: string): boolean {
+  return Number(value) >= 1 && Number(value) <= HIGHEST_LEVERAGE;
+}
+
+function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): Outcome {
+  const { terms, frame, previous } = walk;
+  const next = terms[at + 1];
+  // "1.585 long" is a line of its own.
+  const beforeSide = next?.role === 'long' || next?.role === 'short';
+  const startsLine = lineStartsAt(terms, at);
+  if (walk.label === null && startsLine && (beforeSide || isLineOfEntries(walk, at)))
+    open(walk, 'implied', term);
+  if (isFurtherLeg(walk, term)) {
+    open(walk, 'entry', term);
+    note(frame.legs, term);
+  }
+  const { label } = walk;
+  switch (label) {
+    case null:
+      if (term.depth === 0 && number.sign !== '+') note(frame.strays, term);
+      else leaveOut(walk, term);
+      return 'ignored';
+    case 'skip':
+      if (walk.asideSays === 'entry') note(frame.strays, term);
+      // "Profit takes at 440": a price where a result would stand.
+      if (walk.asideSays === 'result' && previous?.role === 'at' && number.unit === null)
+        note(frame.strays, term);
+      if (walk.asideSays === 'price') frame.priceNow ??= levelOf(walk, term, 'price', null);
+      return 'ignored';
+    case 'coin':
+      note(frame.strays, term);
+      return 'ignored';
+    case 'risk':
+      return 'ignored';
+    case 'leverage':
+      if (
+        number.whole &&
+        number.unit === null &&
+        isLeverage(number.digits) &&
+        next?.kind !== 'timeframe'
+      ) {
+        note(frame.leverage, { value: number.digits, term });
+        walk.collected++;
+      } else if (!number.whole) note(frame.strays, term);
+      return 'ignored';
+  }
+  if (term.depth > Math.max(walk.labelDepth, walk.listDepth) && walk.collected > 0) {
+    leaveOut(walk, term);
+    return 'ignored';
+  }
+  // "🎯 24.35" and in a line below "💰 24.90": each has a meaning of its own.
+  const mark = walk.labelMark === null || walk.collected === 0 ? undefined : markOfLine(terms, at);
+  if (mark?.mark === undefined && mark && mark.text !== walk.labelMark) {
+    note(frame.strays, term);
+    return 'ignored';
+  }
+  const expected = listOf(walk).filter((l) => l.kind === 'price').length + 1;
+  if (isIndex(terms, at, expected, label === 'stop')) return 'index';
+  if (walk.closedByLine && walk.lastLevel?.term.line !== term.line && !goesOn(walk, term, at)) {
+    open(walk, null, term);
+    leaveOut(walk, term);
+    return 'ignored';
+  }
+  place(walk, term, 'price');
+  return 'placed';
+}
+
+/** The emoji that its line begins with. */
+function markOfLine(terms: readonly Term[], at: number): Term | undefined {
+  let first = at;
+  while (terms[first - 1] && terms[first - 1]?.kind !== 'break') first--;
+  const mark = terms[first];
+  return mark?.kind === 'mark' && (mark.text.codePointAt(0) ?? 0) > 0x2000 ? mark : undefined;
+}
+
+/** A line of its own below the entry, before any stop or target, that is another part of it. */
+function isFurtherLeg({ terms, frame, label, closedByLine }: Walk, term: Term): boolean {
+  const [entry] = frame.entries;
+  const over = frame.stops.length > 0 || frame.targets.length > 0 || frame.sells.length > 0;
+  const free = label === null || (label === 'entry' && closedByLine);
+  const begun = entry?.term ?? frame.market[0];
+  if (!begun || over || !free || term.line <= begun.line || !isLegLine(terms, term)) return false;
+  const ratio = entry ? firstValue(term) / firstValue(entry.term) : 1;
+  return ratio > 1 / LIKE_BEFORE && ratio < LIKE_BEFORE;
+}
+
+/** A number like a price that is taken for no level: the order's own lines may leave none. */
+function leaveOut({ frame }: Walk, term: Term): void {
+  if (term.number?.unit === null && term.number.sign === null) note(frame.leftOut, term);
+}
+
+/** "Long SOL" and in the next line "148 - 146": where to get in, while nothing else is given. */
+function isLineOfEntries({ terms, frame }: Walk, at: number): boolean {
+  const given = frame.entries.length + frame.stops.length + frame.targets.length;
+  const next = terms[at + 1];
+  const ranges =
+    next?.kind === 'mark' &&
+    '-~/'.includes(next.text) &&
+    (terms[at + 2]?.kind === 'number' ||
+      (terms[at + 2]?.role === 'average' && terms[at + 3]?.kind === 'number'));
+  return given === 0 && frame.sides.length > 0 && frame.tickers.length > 0 && ranges;
+}
+
+/** "Second 1.60", in a line of its own. */
+function isBehindOrdinal(terms: readonly Term[], at: number): boolean {
+  let before = at - 1;
+  while (terms[before]?.kind === 'mark') before--;
+  const role = terms[before]?.role;
+  const ordinal = role === 'second' || role === 'thirdOf' || role === 'fourth';
+  if (!ordinal) return false;
+  before--;
+  while (terms[before]?.kind === 'mark') before--;
+  return terms[before]?.kind === 'break';
+}
+
+/** A list goes on in the next line only if it was a list of lines from the start. */
+function goesOn(walk: Walk, term: Term, at: number): boolean {
+  const { terms, label, previous } = walk;
+  const startsLine =
+    previous?.kind === 'break' || (previous?.kind === 'mark' && previous.line === term.line);
+  if ((label === 'target' || label === 'entry') && isBehindOrdinal(terms, at)) return true;
+  if (!startsLine || label === 'implied' || label === 'stop' || walk.indexed) return false;
+  return !isInline(walk) || (label === 'target' && isNumbersOnly(terms, at));
+}

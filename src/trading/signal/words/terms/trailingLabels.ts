@@ -1,0 +1,135 @@
+import type { Role } from '../../vocabulary/roles.ts';
+import { isKind } from '../kinds.ts';
+import { isWithoutSpaces } from '../tokens/characters.ts';
+import type { Term } from './term.ts';
+
+const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '|', '/', '•', '·', '.', '。']);
+
+/**
+ * "0.1215 entry, 0.1242 sl, 0.118 tp", "68600で損切り、66900と66000で利確": a label that stands behind its
+ * numbers is put in front of them, so that the rest of the reader knows one order only. That is so
+ * where all labels of a line stand behind, and for one that is alone with its number in its part of
+ * the line; words without spaces say it by their place alone.
+ */
+export function withLabelsInFront(terms: readonly Term[]): readonly Term[] {
+  let ordered: Term[] | null = null;
+  let lineStart = 0;
+  for (let at = 0; at <= terms.length; at++) {
+    if (at < terms.length && terms[at]?.kind !== 'break') continue;
+    for (const { from, to } of movesIn(terms, lineStart, at)) {
+      ordered ??= [...terms];
+      move(ordered, from, to);
+    }
+    lineStart = at + 1;
+  }
+  return ordered ?? terms;
+}
+
+type Move = { from: number; to: number };
+
+/** Which labels of a line go where. */
+function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
+  if (isLineForLabel(terms, start, end)) return [{ from: end - 1, to: start }];
+  const behind: { label: number; list: number; part: number }[] = [];
+  let allBehind = true;
+  // The first number since the last word, and since the last separator as well.
+  let list = -1;
+  let part = -1;
+  for (let at = start; at < end; at++) {
+    const term = terms[at];
+    if (!term) continue;
+    if (isPriceLabel(term) || isVerbBehind(terms, at, list, end)) {
+      if (list >= 0 && isBehindNumber(terms, at, end)) behind.push({ label: at, list, part });
+      else allBehind = false;
+      list = -1;
+      part = -1;
+    } else if (isLevel(term)) {
+      if (list < 0) list = at;
+      if (part < 0) part = at;
+    } else if (SEPARATORS.has(term.text)) part = -1;
+    else if (term.kind === 'number' || (term.kind === 'word' && !PARTICLES.has(term.role))) {
+      list = -1;
+      part = -1;
+    }
+  }
+  if (allBehind && behind.length >= 2)
+    return behind.map(({ label, list: to }) => ({ from: label, to }));
+  return behind
+    .filter(
+      ({ label, part: to }) =>
+        to >= 0 && (isSpaceless(terms[label]) || isAlone(terms, to, label, start)),
+    )
+    .map(({ label, part: to }) => ({ from: label, to }));
+}
+
+/** "4.31k, 4.2k for tp": nothing but prices stands before the label, which ends the line. */
+function isLineForLabel(terms: readonly Term[], start: number, end: number): boolean {
+  if (!isKind(terms[end - 2], 'for') || !isPriceLabel(terms[end - 1])) return false;
+  const prices = terms.slice(start, end - 2);
+  const isPart = (t: Term): boolean =>
+    (t.kind === 'number' && t.number?.unit !== 'percent') ||
+    (t.kind === 'mark' && SEPARATORS.has(t.text)) ||
+    t.role === 'and';
+  return prices.length > 0 && prices.every(isPart);
+}
+
+/** "0.55と0.70で売り": a verb of selling or buying behind its prices. */
+function isVerbBehind(terms: readonly Term[], at: number, list: number, end: number): boolean {
+  const { role } = terms[at] ?? {};
+  const verb = role === 'sell' || (role === 'buy' && isSpaceless(terms[at]));
+  return verb && list >= 0 && isBehindNumber(terms, at, end);
+}
+
+function isSpaceless(term: Term | undefined): boolean {
+  return isWithoutSpaces(term?.text[0]);
+}
+
+function isLevel({ number }: Term): boolean {
+  return (number?.unit === null && !number.sign) || number?.unit === 'percent';
+}
+
+/** ", 2895 stop,": nothing else stands in its part of the line, and the line goes on. */
+function isAlone(terms: readonly Term[], number: number, label: number, start: number): boolean {
+  const opens = number === start || SEPARATORS.has(terms[number - 1]?.text ?? '');
+  return opens && label === number + 1 && SEPARATORS.has(terms[label + 1]?.text ?? '');
+}
+
+/** What may stand between a number and the label behind it: "68600で損切り", "21,90 altında stop". */
+const PARTICLES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'at',
+  'to',
+  'and',
+  'above',
+  'below',
+]);
+
+function isBehindNumber(terms: readonly Term[], at: number, end: number): boolean {
+  const before = terms[at - 1];
+  const behind = before?.kind === 'number' || PARTICLES.has(before?.role);
+  return behind && endsPart(terms, at + 1, end);
+}
+
+/** Only an ending or a word without a meaning stands before the next separator. */
+function endsPart(terms: readonly Term[], from: number, end: number): boolean {
+  for (let at = from; at < end; at++) {
+    const term = terms[at];
+    if (!term || SEPARATORS.has(term.text)) return true;
+    if (term.kind !== 'word' || (term.role !== undefined && term.role !== 'filler')) return false;
+  }
+  return true;
+}
+
+function isPriceLabel(term: Term | undefined): boolean {
+  return term?.role === 'entry' || term?.role === 'stop' || term?.role === 'target';
+}
+
+/** Takes the term at `from` to the place `to` before it; those between go one further. */
+function move(terms: Term[], from: number, to: number): void {
+  const [label] = terms.splice(from, 1);
+  if (!label) return;
+  terms.splice(to, 0, label);
+  for (let at = to; at <= from; at++) {
+    const term = terms[at];
+    if (term) terms[at] = { ...term, at };
+  }
+}
