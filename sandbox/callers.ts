@@ -1,5 +1,5 @@
-import { createPricePath } from './coinbase/pricePath.ts';
-import { CATALOGUE } from './coinbase/products.ts';
+import { createPricePath } from './coinbase/market/pricePath.ts';
+import { CATALOGUE } from './coinbase/market/products.ts';
 import { type PastPost, pastMessages } from './discord/world/past.ts';
 import type { WorldSnapshot } from './discord/world/world.ts';
 import { channelType, makeUser } from './discord/world/world.ts';

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Config } from '../src/config.ts';
 import { StartError } from '../src/startError.ts';
 import { makeDataFolder } from '../src/trading/store/server/dataFolder.ts';
-import { connectCoinbaseControl } from './coinbase/controlClient.ts';
+import { connectCoinbaseControl } from './coinbase/control/controlClient.ts';
 import type { DiscordControl } from './discord/control/control.ts';
 import { connectDiscordControl } from './discord/control/controlHttp.ts';
 import { sandboxIds } from './discord/world/sandboxWorld.ts';

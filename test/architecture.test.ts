@@ -49,6 +49,7 @@ test('the page has the arrows of the folders that matter', () => {
     'src/trading/store',
     'src/trading/venue/coinbase',
     'sandbox/discord',
+    'sandbox/coinbase',
   ]);
 });
 

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CoinbaseControl } from './control.ts';
-import { createControl } from './controlActs.ts';
-import { createControlServer } from './controlServer.ts';
-import { createFaults } from './faults.ts';
-import type { ApiKey } from './keys.ts';
-import { createMarket, type MarketOptions } from './market.ts';
-import { createRestServer, send } from './restServer.ts';
-import { createSockets } from './userChannel.ts';
+import type { CoinbaseControl } from './control/control.ts';
+import { createControl } from './control/controlActs.ts';
+import { createControlServer } from './control/controlServer.ts';
+import { createFaults } from './control/faults.ts';
+import type { ApiKey } from './market/keys.ts';
+import { createMarket, type MarketOptions } from './market/market.ts';
+import { createRestServer, send } from './rest/restServer.ts';
+import { createSockets } from './sockets/userChannel.ts';
 
 export type CoinbaseOptions = MarketOptions & {
   /** 0, the default, takes any free port. */

@@ -5,7 +5,7 @@ import { averageEntry } from '../../src/trading/venue/matching/liquidation.ts';
 import type { Fill, Order, Status, Terms } from '../../src/trading/venue/matching/order.ts';
 import { orderedSize, remainingSize } from '../../src/trading/venue/matching/order.ts';
 import { type MarketProduct, unitsOf } from '../../src/trading/venue/matching/product.ts';
-import type { CatalogueEntry } from './products.ts';
+import type { CatalogueEntry } from './market/products.ts';
 
 /** Times as Coinbase writes them; a missing one is the year one, in the socket's messages. */
 export const isoTime = (at: number) => new Date(at).toISOString();

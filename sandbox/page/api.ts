@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CoinbaseControl } from '../coinbase/control.ts';
+import type { CoinbaseControl } from '../coinbase/control/control.ts';
 import type { ControlCalls } from '../discord/control/control.ts';
 import { readPasted } from './readPasted.ts';
 import { BAR_SECONDS, type RecentBars } from './recentBars.ts';

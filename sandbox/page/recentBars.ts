@@ -1,4 +1,4 @@
-import type { SandboxEvent } from '../coinbase/control.ts';
+import type { SandboxEvent } from '../coinbase/control/control.ts';
 
 /** One bar of a chart; `time` is UTC seconds, prices as the chart wants them, for showing only. */
 export type RecentBar = { time: number; open: number; high: number; low: number; close: number };

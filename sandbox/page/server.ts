@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CoinbaseControl } from '../coinbase/control.ts';
+import type { CoinbaseControl } from '../coinbase/control/control.ts';
 import type { DiscordControl } from '../discord/control/control.ts';
 import { createPageApi, PageError } from './api.ts';
 import { readAsset } from './assets.ts';

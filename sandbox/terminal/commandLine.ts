@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord.js';
-import type { CoinbaseControl } from '../coinbase/control.ts';
+import type { CoinbaseControl } from '../coinbase/control/control.ts';
 import type { DiscordControl } from '../discord/control/control.ts';
 import type { InteractionAnswer } from '../discord/interactions/interactions.ts';
 import { sandboxIds } from '../discord/world/sandboxWorld.ts';

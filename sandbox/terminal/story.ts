@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type APIMessage, ComponentType } from 'discord.js';
 import { dec } from '../../src/trading/money.ts';
-import type { CoinbaseControl } from '../coinbase/control.ts';
+import type { CoinbaseControl } from '../coinbase/control/control.ts';
 import type { DiscordControl } from '../discord/control/control.ts';
 
 /** Asked about is what it is about at once. */

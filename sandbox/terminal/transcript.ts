@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { APIMessage } from 'discord.js';
 import { dec } from '../../src/trading/money.ts';
-import type { SandboxEvent } from '../coinbase/control.ts';
+import type { SandboxEvent } from '../coinbase/control/control.ts';
 import { sandboxIds } from '../discord/world/sandboxWorld.ts';
 import { renderMessage, type ShownMessage } from './renderMessage.ts';
 

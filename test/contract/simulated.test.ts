@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../sandbox/coinbase/products.ts';
+import { CATALOGUE } from '../../sandbox/coinbase/market/products.ts';
 import { createSimulatedVenue } from '../../src/trading/venue/simulated/venue.ts';
 import { venueContract } from './venue.ts';
 

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import type {
-  Behaviour,
   CoinbaseControl,
   Fault,
   FaultPlace,
   SandboxEvent,
-} from '../../sandbox/coinbase/control.ts';
+} from '../../sandbox/coinbase/control/control.ts';
+import type { Behaviour } from '../../sandbox/coinbase/market/behaviour.ts';
 import { dec } from '../../src/trading/money.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { disagreements } from '../support/agreement.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Fault } from '../../sandbox/coinbase/control.ts';
+import type { Fault } from '../../sandbox/coinbase/control/control.ts';
 import { killRun, printRun } from '../support/killRun.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import type { CoinbaseControl, Fault } from '../../sandbox/coinbase/control.ts';
+import type { CoinbaseControl, Fault } from '../../sandbox/coinbase/control/control.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { disagreements } from '../support/agreement.ts';
 import { holdings, printTable, watchBare } from '../support/bareLife.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import { CATALOGUE } from '../../sandbox/coinbase/products.ts';
+import { CATALOGUE } from '../../sandbox/coinbase/market/products.ts';
 import { startCoinbase } from '../../sandbox/coinbase/server.ts';
 import { createCoinbaseVenue } from '../../src/trading/venue/coinbase/venue.ts';
 import type { Terms } from '../../src/trading/venue/matching/order.ts';

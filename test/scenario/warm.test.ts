@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SandboxEvent } from '../../sandbox/coinbase/control.ts';
+import type { SandboxEvent } from '../../sandbox/coinbase/control/control.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 

@@ -1,6 +1,6 @@
 import type { APIEmbed, APIMessage } from 'discord.js';
 import type { Kysely } from 'kysely';
-import type { CoinbaseControl, SandboxOrder } from '../../sandbox/coinbase/control.ts';
+import type { CoinbaseControl, SandboxOrder } from '../../sandbox/coinbase/control/control.ts';
 import type { DiscordControl } from '../../sandbox/discord/control/control.ts';
 import { liveCard } from '../../src/notices/cards/liveCard.ts';
 import { noticeMessage } from '../../src/notices/delivery/noticeMessage.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CoinbaseControl } from '../../sandbox/coinbase/control.ts';
+import type { CoinbaseControl } from '../../sandbox/coinbase/control/control.ts';
 import { type Decimal, dec } from '../../src/trading/money.ts';
 import { unprotected } from './agreement.ts';
 

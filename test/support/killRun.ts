@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Fault } from '../../sandbox/coinbase/control.ts';
+import type { Fault } from '../../sandbox/coinbase/control/control.ts';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { type Decimal, dec } from '../../src/trading/money.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino, { type Logger } from 'pino';
 import { onTestFinished } from 'vitest';
-import type { CoinbaseControl } from '../../sandbox/coinbase/control.ts';
+import type { CoinbaseControl } from '../../sandbox/coinbase/control/control.ts';
 import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/server.ts';
 import type { Post } from '../../sandbox/discord/control/control.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';

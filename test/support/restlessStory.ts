@@ -1,5 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CoinbaseControl, Fault, SandboxOrder } from '../../sandbox/coinbase/control.ts';
+import type {
+  CoinbaseControl,
+  Fault,
+  SandboxOrder,
+} from '../../sandbox/coinbase/control/control.ts';
 import type { Post } from '../../sandbox/discord/control/control.ts';
 import type { DiscordServer } from '../../sandbox/discord/server.ts';
 import { dec, floorTo } from '../../src/trading/money.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import type { SandboxOrder } from '../../sandbox/coinbase/control.ts';
+import type { SandboxOrder } from '../../sandbox/coinbase/control/control.ts';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
 import { dec } from '../../src/trading/money.ts';

@@ -4,9 +4,9 @@ import { attempt, byId, el, toast } from './dom.js';
 /**
  * What the account holds, which orders wait, and what was filled.
  *
- * @typedef {import('../../coinbase/control.ts').SandboxOrder} Order
- * @typedef {import('../../coinbase/control.ts').SandboxFill} Fill
- * @typedef {import('../../coinbase/control.ts').SandboxBalance} Balance
+ * @typedef {import('../../coinbase/control/control.ts').SandboxOrder} Order
+ * @typedef {import('../../coinbase/control/control.ts').SandboxFill} Fill
+ * @typedef {import('../../coinbase/control/control.ts').SandboxBalance} Balance
  */
 
 const CASH = ['USD', 'USDC', 'EUR'];

@@ -11,8 +11,8 @@ import {
  * The live chart of one product, with the orders that wait, what was filled, and where a position
  * was entered.
  *
- * @typedef {import('../../coinbase/control.ts').SandboxOrder} Order
- * @typedef {import('../../coinbase/control.ts').SandboxFill} Fill
+ * @typedef {import('../../coinbase/control/control.ts').SandboxOrder} Order
+ * @typedef {import('../../coinbase/control/control.ts').SandboxFill} Fill
  * @typedef {import('../recentBars.ts').RecentBar} Bar
  * @typedef {import('lightweight-charts').UTCTimestamp} Time
  */

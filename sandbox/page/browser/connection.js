@@ -5,9 +5,9 @@ import { toast } from './dom.js';
  * behind its #, and is kept for this tab only.
  *
  * @typedef {import('../../discord/control/control.ts').ControlCalls} DiscordCalls
- * @typedef {import('../../coinbase/control.ts').CoinbaseControl} CoinbaseCalls
+ * @typedef {import('../../coinbase/control/control.ts').CoinbaseControl} CoinbaseCalls
  * @typedef {import('../../discord/control/events.ts').DiscordEvent} DiscordEvent
- * @typedef {import('../../coinbase/control.ts').SandboxEvent} CoinbaseEvent
+ * @typedef {import('../../coinbase/control/control.ts').SandboxEvent} CoinbaseEvent
  * @typedef {{ from: 'discord', event: DiscordEvent }
  *   | { from: 'coinbase', event: CoinbaseEvent }
  *   | { from: 'transcript', event: { line: string } }

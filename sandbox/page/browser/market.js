@@ -7,9 +7,9 @@ import { atMostEvery, attempt, byId, el, oncePerFrame, toast } from './dom.js';
  * The market beside the chat: a coin's chart, a slider that moves its price, and the account.
  *
  * @typedef {import('./connection.js').CoinbaseEvent} CoinbaseEvent
- * @typedef {import('../../coinbase/control.ts').SandboxOrder} Order
- * @typedef {import('../../coinbase/control.ts').SandboxFill} Fill
- * @typedef {import('../../coinbase/control.ts').SandboxBalance} Balance
+ * @typedef {import('../../coinbase/control/control.ts').SandboxOrder} Order
+ * @typedef {import('../../coinbase/control/control.ts').SandboxFill} Fill
+ * @typedef {import('../../coinbase/control/control.ts').SandboxBalance} Balance
  * @typedef {{ product_id: string, alias: string, quote_increment: string, price_increment?: string, product_type: string, base_display_symbol: string, trading_disabled: boolean }} Product
  */
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { WebSocket } from 'ws';
-import type { ApiKey } from '../../../sandbox/coinbase/keys.ts';
+import type { ApiKey } from '../../../sandbox/coinbase/market/keys.ts';
 import type { CoinbaseServer } from '../../../sandbox/coinbase/server.ts';
 
 type Claims = {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
-import { connectCoinbaseControl } from '../../../sandbox/coinbase/controlClient.ts';
+import { connectCoinbaseControl } from '../../../sandbox/coinbase/control/controlClient.ts';
 import { type CoinbaseServer, startCoinbase } from '../../../sandbox/coinbase/server.ts';
 import { createCaller, limit, market } from './client.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ApiKey } from '../../../sandbox/coinbase/keys.ts';
+import type { ApiKey } from '../../../sandbox/coinbase/market/keys.ts';
 import { type CoinbaseServer, startCoinbase } from '../../../sandbox/coinbase/server.ts';
 import { createCaller, limit, type Message, market, openSocket, token } from './client.ts';
 

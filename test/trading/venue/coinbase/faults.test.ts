@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Fault, RouteName } from '../../../../sandbox/coinbase/control.ts';
+import type { Fault, RouteName } from '../../../../sandbox/coinbase/control/control.ts';
 import { type CoinbaseServer, startCoinbase } from '../../../../sandbox/coinbase/server.ts';
 import {
   type CoinbaseVenue,

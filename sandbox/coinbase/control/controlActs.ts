@@ -1,12 +1,12 @@
-import { dec, floorTo } from '../../src/trading/money.ts';
-import { averageEntry } from '../../src/trading/venue/matching/liquidation.ts';
+import { dec, floorTo } from '../../../src/trading/money.ts';
+import { averageEntry } from '../../../src/trading/venue/matching/liquidation.ts';
+import { waitForEvent } from '../market/eventLog.ts';
+import { createKey } from '../market/keys.ts';
+import { type Market, plain, plainQuote } from '../market/market.ts';
+import type { Endpoint } from '../sockets/sockets.ts';
+import type { Sockets } from '../sockets/userChannel.ts';
 import type { CoinbaseControl } from './control.ts';
-import { waitForEvent } from './eventLog.ts';
 import type { Faults } from './faults.ts';
-import { createKey } from './keys.ts';
-import { type Market, plain, plainQuote } from './market.ts';
-import type { Endpoint } from './sockets.ts';
-import type { Sockets } from './userChannel.ts';
 
 /** The control of a look-alike in this process. */
 export function createControl(

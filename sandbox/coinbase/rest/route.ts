@@ -1,5 +1,5 @@
-import type { RouteName } from './control.ts';
-import type { ApiKey } from './keys.ts';
+import type { RouteName } from '../control/control.ts';
+import type { ApiKey } from '../market/keys.ts';
 
 export type Call = {
   params: Record<string, string>;

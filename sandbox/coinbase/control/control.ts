@@ -1,8 +1,9 @@
-import type { Decimal } from '../../src/trading/money.ts';
-import type { Depth } from '../../src/trading/venue/matching/liquidity.ts';
-import type { Fill, Order, Terms } from '../../src/trading/venue/matching/order.ts';
-import type { MarketProduct } from '../../src/trading/venue/matching/product.ts';
-import type { ApiKey, NewKey } from './keys.ts';
+import type { Decimal } from '../../../src/trading/money.ts';
+import type { Depth } from '../../../src/trading/venue/matching/liquidity.ts';
+import type { Fill, Order, Terms } from '../../../src/trading/venue/matching/order.ts';
+import type { MarketProduct } from '../../../src/trading/venue/matching/product.ts';
+import type { Behaviour } from '../market/behaviour.ts';
+import type { ApiKey, NewKey } from '../market/keys.ts';
 
 /** The same thing with its exact numbers as plain decimal text, fit for JSON. */
 export type Plain<T> = T extends Decimal
@@ -80,36 +81,6 @@ export type Fault = { times?: number } & (
   /** The next cancel is accepted and reported, and then that much of the order fills after all. */
   | { kind: 'fill_after_cancel'; size?: string }
 );
-
-/** How the look-alike behaves until told otherwise. */
-export type Behaviour = {
-  /** What a repeated client_order_id gets: the first order again, or a refusal. */
-  duplicateClientOrderId: 'first_order' | 'failure';
-  /** Off: an edit of a spot order is taken, and leaves its stop where it was. */
-  movesSpotStops: boolean;
-  /** An order is in the lists only so long after it was taken; asked for by its id it is there at once. */
-  listLagMs: number;
-  rateLimits: boolean;
-  /** How far the look-alike's clock is ahead of the real one. */
-  clockSkewMs: number;
-  /** Sockets stay open but carry nothing, not even heartbeats. */
-  silent: boolean;
-  /** A socket without a subscription for this long is closed. */
-  firstSubscribeMs: number;
-  /** A socket on which nothing was sent for this long is closed. */
-  idleCloseMs: number;
-};
-
-export const DEFAULT_BEHAVIOUR: Behaviour = {
-  duplicateClientOrderId: 'first_order',
-  movesSpotStops: true,
-  listLagMs: 0,
-  rateLimits: false,
-  clockSkewMs: 0,
-  silent: false,
-  firstSubscribeMs: 5_000,
-  idleCloseMs: 75_000,
-};
 
 export type ProductChange = Partial<
   Pick<

@@ -1,6 +1,6 @@
-import { type Decimal, ZERO } from '../../src/trading/money.ts';
+import { type Decimal, ZERO } from '../../../src/trading/money.ts';
+import { expiryOf, writePosition } from '../wire.ts';
 import type { Market } from './market.ts';
-import { expiryOf, writePosition } from './wire.ts';
 
 /** The derivatives positions of an account, as /cfm/positions and the user channel show them. */
 export function futuresPositions(market: Market, accountId: string) {

@@ -1,7 +1,7 @@
+import type { Faults } from '../control/faults.ts';
+import type { Market } from '../market/market.ts';
 import { createAccountRoutes } from './accountRoutes.ts';
-import type { Faults } from './faults.ts';
 import { createGeneralRoutes } from './generalRoutes.ts';
-import type { Market } from './market.ts';
 import { createOrderRoutes } from './orderRoutes.ts';
 import { createProductRoutes } from './productRoutes.ts';
 import type { Route } from './route.ts';

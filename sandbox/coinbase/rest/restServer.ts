@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Faults } from './faults.ts';
-import type { ApiKey } from './keys.ts';
-import type { Market } from './market.ts';
+import type { Faults } from '../control/faults.ts';
+import type { ApiKey } from '../market/keys.ts';
+import type { Market } from '../market/market.ts';
 import { BadRequest } from './orderRequest.ts';
 import { createRateLimit } from './rateLimit.ts';
 import { type Answer, failure, type Route } from './route.ts';

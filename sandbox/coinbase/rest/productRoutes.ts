@@ -1,11 +1,11 @@
-import { type Decimal, dec } from '../../src/trading/money.ts';
-import { dayStatistics } from './dayStatistics.ts';
-import type { Market } from './market.ts';
+import { type Decimal, dec } from '../../../src/trading/money.ts';
+import { dayStatistics } from '../market/dayStatistics.ts';
+import type { Market } from '../market/market.ts';
+import type { CatalogueEntry } from '../market/products.ts';
+import { isoTime, writeProduct } from '../wire.ts';
 import { BadRequest } from './orderRequest.ts';
-import type { CatalogueEntry } from './products.ts';
 import { wholeNumber } from './query.ts';
 import { type Answer, type Call, get, notFound, ok, type Route } from './route.ts';
-import { isoTime, writeProduct } from './wire.ts';
 
 const GRANULARITY: Record<string, number> = {
   ONE_MINUTE: 60,

@@ -1,6 +1,6 @@
-import { bookOf } from '../../src/trading/venue/matching/product.ts';
+import { bookOf } from '../../../src/trading/venue/matching/product.ts';
+import type { DayStatistics } from '../wire.ts';
 import type { Market } from './market.ts';
-import type { DayStatistics } from './wire.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

@@ -1,10 +1,10 @@
-import type { Order } from '../../src/trading/venue/matching/order.ts';
-import type { Faults } from './faults.ts';
-import { futuresPositions, futuresSummary } from './futuresAccount.ts';
-import type { Market } from './market.ts';
+import type { Order } from '../../../src/trading/venue/matching/order.ts';
+import type { Faults } from '../control/faults.ts';
+import { futuresPositions, futuresSummary } from '../market/futuresAccount.ts';
+import type { Market } from '../market/market.ts';
+import { writeUserOrder } from '../wire.ts';
 import { createMarketSocket } from './marketChannels.ts';
 import { type Channel, type Connection, createEndpoint, type Endpoint, hears } from './sockets.ts';
-import { writeUserOrder } from './wire.ts';
 
 const SUMMARY = 'futures_balance_summary';
 const BATCH = 50;

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { dec } from '../../src/trading/money.ts';
-import type { Order, Request } from '../../src/trading/venue/matching/order.ts';
-import { unitsOf } from '../../src/trading/venue/matching/product.ts';
-import type { Faults } from './faults.ts';
-import type { ApiKey } from './keys.ts';
-import type { Market } from './market.ts';
+import { dec } from '../../../src/trading/money.ts';
+import type { Order, Request } from '../../../src/trading/venue/matching/order.ts';
+import { unitsOf } from '../../../src/trading/venue/matching/product.ts';
+import type { Faults } from '../control/faults.ts';
+import type { ApiKey } from '../market/keys.ts';
+import type { Market } from '../market/market.ts';
+import { writeConfiguration, writeFill, writeOrder, writeOrderType, writeStatus } from '../wire.ts';
 import { BadRequest, parseCancel, parseClose, parseEdit, parseOrder } from './orderRequest.ts';
 import { pageOf, timeParameter } from './query.ts';
 import { cancelReason, createRefusal, editRefusal, previewReason } from './refusals.ts';
 import { type Answer, type Call, get, notFound, ok, post, type Route } from './route.ts';
-import { writeConfiguration, writeFill, writeOrder, writeOrderType, writeStatus } from './wire.ts';
 
 /** Everything about orders and their fills. */
 export function createOrderRoutes(market: Market, faults: Faults): Route[] {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, send } from '../rest/restServer.ts';
 import type { CoinbaseControl } from './control.ts';
-import { readBody, send } from './restServer.ts';
 
 /** The methods that go over HTTP as they are: POST /sandbox/{method} with a JSON list of arguments. */
 export const REMOTE_METHODS = [

@@ -1,11 +1,11 @@
-import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
-import { accountId } from './accountId.ts';
-import { futuresPositions, futuresSummary } from './futuresAccount.ts';
-import type { ApiKey } from './keys.ts';
-import type { Market } from './market.ts';
+import { type Decimal, dec, ZERO } from '../../../src/trading/money.ts';
+import { accountId } from '../market/accountId.ts';
+import { futuresPositions, futuresSummary } from '../market/futuresAccount.ts';
+import type { ApiKey } from '../market/keys.ts';
+import type { Market } from '../market/market.ts';
+import { isoTime, writeAmount } from '../wire.ts';
 import { pageOf, wholeNumber } from './query.ts';
 import { type Answer, type Call, get, notFound, ok, type Route } from './route.ts';
-import { isoTime, writeAmount } from './wire.ts';
 
 /** Balances, fees, permissions, portfolios and derivatives positions. */
 export function createAccountRoutes(market: Market): Route[] {

@@ -1,4 +1,4 @@
-import type { SandboxEvent, SandboxEventBody } from './control.ts';
+import type { SandboxEvent, SandboxEventBody } from '../control/control.ts';
 
 /** The last events, and those who listen. */
 export type EventLog = {

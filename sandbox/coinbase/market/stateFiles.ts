@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExchangeState } from '../../src/trading/venue/matching/core.ts';
-import { readState, writeState } from '../../src/trading/venue/matching/snapshot.ts';
+import type { ExchangeState } from '../../../src/trading/venue/matching/core.ts';
+import { readState, writeState } from '../../../src/trading/venue/matching/snapshot.ts';
 import type { SavedHistory } from './candles.ts';
 import type { ApiKey } from './keys.ts';
 

@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { Faults } from './faults.ts';
-import type { Market } from './market.ts';
-import { isoTime } from './wire.ts';
+import type { Faults } from '../control/faults.ts';
+import type { Market } from '../market/market.ts';
+import { isoTime } from '../wire.ts';
 
 /** One connected client of an endpoint. */
 export type Connection = {

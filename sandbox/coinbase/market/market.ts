@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { ceilTo, Decimal, dec, floorTo, maxOf } from '../../src/trading/money.ts';
-import type { ExchangeEvent } from '../../src/trading/venue/matching/core.ts';
-import { createExchange, type Exchange } from '../../src/trading/venue/matching/exchange.ts';
-import { bookOf } from '../../src/trading/venue/matching/product.ts';
+import { ceilTo, Decimal, dec, floorTo, maxOf } from '../../../src/trading/money.ts';
+import type { ExchangeEvent } from '../../../src/trading/venue/matching/core.ts';
+import { createExchange, type Exchange } from '../../../src/trading/venue/matching/exchange.ts';
+import { bookOf } from '../../../src/trading/venue/matching/product.ts';
+import type { Plain, SandboxQuote } from '../control/control.ts';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour.ts';
 import { createPriceHistory, type PriceHistory } from './candles.ts';
-import { type Behaviour, DEFAULT_BEHAVIOUR, type Plain, type SandboxQuote } from './control.ts';
 import { createEventLog, type EventLog } from './eventLog.ts';
 import { createKey, createKeyRing, type KeyRing, type NewKey } from './keys.ts';
 import { CATALOGUE, type CatalogueEntry } from './products.ts';

@@ -1,4 +1,4 @@
-import type { MarketProduct } from '../../src/trading/venue/matching/product.ts';
+import type { MarketProduct } from '../../../src/trading/venue/matching/product.ts';
 
 /** A product of the look-alike: what the matching core needs, and what only the wire shows. */
 export type CatalogueEntry = {

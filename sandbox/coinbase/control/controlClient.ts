@@ -1,6 +1,6 @@
+import { waitForEvent } from '../market/eventLog.ts';
 import type { CoinbaseControl, SandboxEvent } from './control.ts';
 import { REMOTE_METHODS } from './controlServer.ts';
-import { waitForEvent } from './eventLog.ts';
 
 /**
  * The control of a look-alike that runs in another process.

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../../src/trading/venue/matching/product.ts';
+import type { RefusalReason } from '../../../src/trading/venue/matching/product.ts';
 
 /** Coinbase's names for a refusal: `error` and `new_order_failure_reason`, and the preview's. */
 const NAMES: Record<RefusalReason, { error: string; preview: string }> = {

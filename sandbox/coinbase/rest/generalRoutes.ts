@@ -1,8 +1,8 @@
-import { dec } from '../../src/trading/money.ts';
-import { accountId } from './accountId.ts';
-import type { Market } from './market.ts';
+import { dec } from '../../../src/trading/money.ts';
+import { accountId } from '../market/accountId.ts';
+import type { Market } from '../market/market.ts';
+import { isoTime } from '../wire.ts';
 import { type Answer, get, ok, type Route } from './route.ts';
-import { isoTime } from './wire.ts';
 
 /** The time, and the few older paths that general clients still ask. */
 export function createGeneralRoutes(market: Market): Route[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Decimal, dec, floorTo } from '../../src/trading/money.ts';
-import type { Attached, Request, Terms } from '../../src/trading/venue/matching/order.ts';
+import { type Decimal, dec, floorTo } from '../../../src/trading/money.ts';
+import type { Attached, Request, Terms } from '../../../src/trading/venue/matching/order.ts';
 
 /** A number on the wire: plain decimal text of a sane length. */
 const decimal = z

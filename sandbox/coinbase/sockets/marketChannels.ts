@@ -1,9 +1,9 @@
-import { dec, ZERO } from '../../src/trading/money.ts';
-import { bookOf } from '../../src/trading/venue/matching/product.ts';
-import { dayStatistics } from './dayStatistics.ts';
-import type { Market, MarketTrade } from './market.ts';
+import { dec, ZERO } from '../../../src/trading/money.ts';
+import { bookOf } from '../../../src/trading/venue/matching/product.ts';
+import { dayStatistics } from '../market/dayStatistics.ts';
+import type { Market, MarketTrade } from '../market/market.ts';
+import { isoTime } from '../wire.ts';
 import { type Channel, type Connection, createEndpoint, type Endpoint, hears } from './sockets.ts';
-import { isoTime } from './wire.ts';
 
 const BOOK_LEVELS = 50;
 const CANDLE_MS = 300_000;
