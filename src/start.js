@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+
 // The entry point, in JavaScript that an old Node can read: it only checks that this Node is new
 // enough and hands over. npm puts the Node of this project's own dependencies first in the path.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -12,6 +14,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // Before anything else is loaded: in the hour that a machine's own zone repeats in autumn, node-cron
 // finds no next minute, spins, and runs nothing. Whatever it is told of zones, it reckons in this one.
 process.env.TZ = 'UTC';
+
+// Code that has not run for a while would be thrown away, and a signal that comes after an hour of
+// silence would wait for it to be made again.
+setFlagsFromString('--no-flush-bytecode');
 
 const loaded = await import('./main.ts').catch((error) => {
   const isMissing =

@@ -106,6 +106,7 @@ async function setUp(
   deadlines: Deadlines,
   settings: Readonly<Record<string, string>>,
 ): Promise<void> {
+  prepareWhatIsAskedOften(client);
   writeTogether(client);
   giveUpWhenSilent(client, deadlines.answer);
   const all = Object.entries({
@@ -120,6 +121,36 @@ async function setUp(
       else current_setting('synchronous_commit') end, false)`;
   const given = all.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
   await client.query(`select ${[durable, ...given].join(', ')}`, all.flat());
+}
+
+/** What is asked so often is prepared: parsed and planned once by each connection. */
+const OFTEN = 5;
+/** What is written anew each time, as a list of so many ids, must not fill the memory. */
+const MOST_STATEMENTS = 2_000;
+const asked = new Map<string, { times: number; name: string }>();
+
+/** A name for a statement that was asked for often enough; the same for all connections. */
+function nameOfStatement(text: string): string | undefined {
+  const known = asked.get(text);
+  if (known === undefined) {
+    if (asked.size < MOST_STATEMENTS) asked.set(text, { times: 1, name: `s${asked.size}` });
+    return undefined;
+  }
+  known.times += 1;
+  return known.times > OFTEN ? known.name : undefined;
+}
+
+/** A statement of ours has one text, with its values apart: its name is found by that. */
+function prepareWhatIsAskedOften(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  client.query = ((...given: unknown[]) => {
+    const [text, values] = given;
+    if (given.length !== 2 || typeof text !== 'string' || !Array.isArray(values)) {
+      return query(...given);
+    }
+    const name = values.length > 0 ? nameOfStatement(text) : undefined;
+    return name === undefined ? query(text, values) : query({ text, values, name });
+  }) as typeof client.query;
 }
 
 /** What is asked in one go is written in one go: a write costs more than what is in it. */
