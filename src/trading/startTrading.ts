@@ -38,6 +38,8 @@ import type { MarketData } from './venue/marketData.ts';
 
 /** A connection that is down for longer is told of, where something depends on it. */
 const DOWN_PATIENCE_MS = 10_000;
+/** What is told waits so long after a commit. */
+const NOTICES_AFTER_MS = 25;
 /** Another that stands by has taken over by then, if it can, and has so long for whatever is to be sent. */
 const STAND_BY_FIRST_MS = 4_000;
 
@@ -118,8 +120,16 @@ export async function startTrading(parts: {
     health: parts.health,
     stopping: AbortSignal.any([tasks.stopping, ...(parts.signal ? [parts.signal] : [])]),
   });
-  // After the orders of the same commit: what only the owner's eyes wait for is not on their way.
-  engine.onWritten(() => setImmediate(parts.onNotice));
+  // After the orders of the same commit, and what their fills ask for in the same moment: what only the
+  // owner's eyes wait for is not on their way.
+  const telling = { timer: undefined as NodeJS.Timeout | undefined };
+  engine.onWritten(() => {
+    telling.timer ??= setTimeout(() => {
+      telling.timer = undefined;
+      parts.onNotice();
+    }, NOTICES_AFTER_MS);
+  });
+  tasks.stopping.addEventListener('abort', () => clearTimeout(telling.timer));
   const tell = createTell({ db, engine, now });
   await haltAfterRestore({ db, engine, tell, log, now });
 

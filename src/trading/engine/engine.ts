@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Compilable, Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { type Committed, type Decided, writingDecisions } from '../store/core/commit.ts';
@@ -16,6 +17,16 @@ import { createSureCommits } from './sureCommits.ts';
 
 /** Statements that belong to the commit of these decisions. */
 type Also = (decisions: readonly Decision[]) => readonly Compilable[];
+
+type Submission = {
+  events: readonly Event[];
+  also: Also | undefined;
+  resolve(decisions: readonly Decision[]): void;
+  reject(error: unknown): void;
+};
+
+/** So many submissions are one commit at the most. */
+const MOST_TOGETHER = 50;
 
 /** The loop around the core: event → decide → commit → act. */
 export type Engine = {
@@ -47,7 +58,8 @@ export type Engine = {
 
 /**
  * Runs the core over Postgres. Events are decided one at a time, and nothing is acted on before it
- * is committed; a decision that changes nothing is not written down.
+ * is committed; a decision that changes nothing is not written down. What comes while a commit is
+ * under way does not wait for as many commits: it is all of the next.
  */
 export function createEngine(parts: {
   db: Kysely<Database>;
@@ -82,45 +94,85 @@ export function createEngine(parts: {
   let uncommitted: (readonly Event[])[] = [];
   /** What that comes to; null while nobody has asked. */
   let foreseen: State | null = null;
-  let tail: Promise<unknown> = Promise.resolve();
+  /** What waits for its turn, the oldest first. */
+  const waiting: Submission[] = [];
+  let working: Promise<void> | null = null;
   const listeners: ((committed: Committed) => void)[] = [];
   const written: (() => void)[] = [];
 
   const submitAll: Engine['submitAll'] = (events, also) => {
     uncommitted.push(events);
     if (foreseen !== null) foreseen = after(foreseen, events);
-    const turn = tail.then(() => decideAndCommit(events, also));
-    tail = turn.catch(() => isOver(events, false));
-    return turn;
+    return new Promise((resolve, reject) => {
+      waiting.push({ events, also, resolve, reject });
+      working ??= work();
+    });
   };
 
+  async function work(): Promise<void> {
+    while (waiting.length > 0) {
+      // What comes in the same moment, or while a commit is under way, is one commit.
+      await setImmediate();
+      const together = waiting.splice(0, MOST_TOGETHER);
+      if (!(await commitAll(together, together.length === 1))) {
+        for (const one of together) {
+          // Whoever was refused hears of it before the next is decided on.
+          await setImmediate();
+          await commitAll([one], true);
+        }
+      }
+    }
+    working = null;
+  }
+
+  /**
+   * Decides on what was submitted, in order, and commits it as one. Each hears what came of it; with
+   * false, where one of several can't be written and it is not the `last` try, nobody does.
+   */
+  async function commitAll(together: readonly Submission[], last: boolean): Promise<boolean> {
+    try {
+      const decided = await decideAndCommit(together);
+      for (const [i, { resolve }] of together.entries()) resolve(decided[i] ?? []);
+      return true;
+    } catch (error) {
+      if (!last && !isLost) return false;
+      for (const { events, reject } of together) {
+        isOver(events, false);
+        reject(error);
+      }
+      return true;
+    }
+  }
+
   async function decideAndCommit(
-    events: readonly Event[],
-    also?: Also,
-  ): Promise<readonly Decision[]> {
+    together: readonly Submission[],
+  ): Promise<readonly (readonly Decision[])[]> {
     if (isLost)
       throw new DatabaseLost('another instance has taken over: nothing is decided here any more');
-    const decisions: Decision[] = [];
     const effective: Decided[] = [];
     let next = state;
-    for (const event of events) {
-      const decision = decide(next, event);
-      if (decision.state !== next || decision.commands.length > 0) {
-        effective.push({ event, decision });
-      }
-      next = decision.state;
-      decisions.push(decision);
-    }
+    const decisions = together.map(({ events }) =>
+      events.map((event) => {
+        const decision = decide(next, event);
+        if (decision.state !== next || decision.commands.length > 0) {
+          effective.push({ event, decision });
+        }
+        next = decision.state;
+        return decision;
+      }),
+    );
 
     let committed: Committed[] = [];
-    if (effective.length > 0 || also) {
+    const isToWrite = effective.length > 0 || together.some(({ also }) => also !== undefined);
+    if (isToWrite) {
       const { statements, intents, asked } = writingDecisions(db, effective, {
         before: state,
         after: next,
       });
       const count = asked.reduce((sum, n) => sum + n, 0);
+      const along = together.flatMap(({ also }, i) => also?.(decisions[i] ?? []) ?? []);
       try {
-        const rows = await commit([...statements, ...(also?.(decisions) ?? [])], {
+        const rows = await commit([...statements, ...along], {
           answer: (results) =>
             intents === null ? [] : (results[statements.indexOf(intents)]?.rows as Intent[]),
           reread: () => newestIntents(db, count),
@@ -135,7 +187,7 @@ export function createEngine(parts: {
       }
     }
     state = next;
-    isOver(events, true);
+    for (const { events } of together) isOver(events, true);
 
     for (const one of committed) {
       for (const listener of listeners) {
@@ -146,7 +198,7 @@ export function createEngine(parts: {
         }
       }
     }
-    if (effective.length > 0 || also) for (const listener of written) listener();
+    if (isToWrite) for (const listener of written) listener();
     return decisions;
   }
 
@@ -172,11 +224,7 @@ export function createEngine(parts: {
     onCommit: (listener) => listeners.push(listener),
     onWritten: (listener) => written.push(listener),
     idle: async () => {
-      let seen: unknown;
-      while (seen !== tail) {
-        seen = tail;
-        await tail;
-      }
+      while (working !== null) await working;
     },
   };
 }

@@ -94,16 +94,15 @@ export function createChannel(options: ChannelOptions): Channel {
     options.onDown(why);
   }
 
-  async function send(type: 'subscribe' | 'unsubscribe', subscription: Subscription) {
-    const target = socket;
+  function send(type: 'subscribe' | 'unsubscribe', subscription: Subscription) {
+    if (socket?.readyState !== WebSocket.OPEN) return;
     const message = {
       type,
       channel: subscription.channel,
       ...(subscription.productIds ? { product_ids: subscription.productIds } : {}),
-      ...(signer ? { jwt: await signer.subscription() } : {}),
+      ...(signer ? { jwt: signer.subscription() } : {}),
     };
-    // While the token was made the connection may have changed; the new one subscribes by itself.
-    if (target?.readyState === WebSocket.OPEN) target.send(JSON.stringify(message));
+    socket.send(JSON.stringify(message));
   }
 
   function receive(data: unknown): void {
@@ -168,7 +167,7 @@ export function createChannel(options: ChannelOptions): Channel {
         options.silenceMs,
       );
       for (const subscription of [...options.subscriptions(), { channel: HEARTBEATS }]) {
-        void send('subscribe', subscription);
+        send('subscribe', subscription);
       }
     });
     connection.addEventListener('close', (event) =>
@@ -197,8 +196,8 @@ export function createChannel(options: ChannelOptions): Channel {
         setTimeout(() => last.terminate(), 500).unref();
       });
     },
-    subscribe: (subscription) => void send('subscribe', subscription),
-    unsubscribe: (subscription) => void send('unsubscribe', subscription),
+    subscribe: (subscription) => send('subscribe', subscription),
+    unsubscribe: (subscription) => send('unsubscribe', subscription),
     isUp: () => state === 'up',
   };
 }

@@ -1,5 +1,4 @@
-import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { VenueRefusal } from '../../venue.ts';
 
 /**
@@ -10,9 +9,9 @@ import { VenueRefusal } from '../../venue.ts';
  */
 export type Signer = {
   /** A token for one REST request; `path` without its query ("/api/v3/brokerage/orders"). */
-  request(method: string, host: string, path: string): Promise<string>;
+  request(method: string, host: string, path: string): string;
   /** A token for one WebSocket subscribe message. Each message needs its own. */
-  subscription(): Promise<string>;
+  subscription(): string;
 };
 
 const LIFETIME_SECONDS = 120;
@@ -28,29 +27,39 @@ export function createSigner(options: {
   clock: () => number;
 }): Signer {
   const key = readPrivateKey(options.privateKey);
-  const alg = key.asymmetricKeyType === 'ed25519' ? 'EdDSA' : 'ES256';
+  const isEd25519 = key.asymmetricKeyType === 'ed25519';
+  const algorithm = isEd25519 ? 'EdDSA' : 'ES256';
 
-  function sign(claims: { uri?: string }): Promise<string> {
+  // At once: a library that signs in a thread of its own has every order wait for that thread's turn.
+  function token(claims: { uri?: string }): string {
     const now = Math.floor(options.clock() / 1000);
-    return new SignJWT(claims)
-      .setProtectedHeader({
-        alg,
-        typ: 'JWT',
-        kid: options.keyName,
-        nonce: randomBytes(16).toString('hex'),
-      })
-      .setIssuer('cdp')
-      .setSubject(options.keyName)
-      .setNotBefore(now)
-      .setExpirationTime(now + LIFETIME_SECONDS)
-      .sign(key);
+    const header = {
+      alg: algorithm,
+      typ: 'JWT',
+      kid: options.keyName,
+      nonce: randomBytes(16).toString('hex'),
+    };
+    const payload = {
+      ...claims,
+      iss: 'cdp',
+      sub: options.keyName,
+      nbf: now,
+      exp: now + LIFETIME_SECONDS,
+    };
+    const signed = `${base64url(header)}.${base64url(payload)}`;
+    const signature = isEd25519
+      ? sign(null, Buffer.from(signed), key)
+      : sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
+    return `${signed}.${signature.toString('base64url')}`;
   }
 
   return {
-    request: (method, host, path) => sign({ uri: `${method} ${host}${path}` }),
-    subscription: () => sign({}),
+    request: (method, host, path) => token({ uri: `${method} ${host}${path}` }),
+    subscription: () => token({}),
   };
 }
+
+const base64url = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 const WHAT_TO_DO =
   'Copy the private key again from the key file that Coinbase made, with its BEGIN and END lines.';

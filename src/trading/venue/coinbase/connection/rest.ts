@@ -66,7 +66,7 @@ export function createRest(options: {
   const client = new RESTClient(
     { REST_ADV_TRADE: options.url, REST_SIWC: options.url, WebSocket: '' },
     async ({ httpMethod, requestPath }) => {
-      const key = signer ? await signer.request(httpMethod, host, requestPath) : '';
+      const key = signer ? signer.request(httpMethod, host, requestPath) : '';
       // The last moment: it may have waited for its turn, and this process may have stood still.
       if (httpMethod === 'POST' && options.maySend?.() === false) throw new NotSent();
       return {
