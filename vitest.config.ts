@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/deep/**', 'test/browser/**'],
-    globalSetup: ['test/support/databaseServer.ts'],
+    globalSetup: ['test/support/database/databaseServer.ts'],
     testTimeout: 60_000,
     // Most tests wait for servers, databases and timers more than they compute.
     maxWorkers: 4,

@@ -7,7 +7,7 @@ process.env.TZ = 'UTC';
 export default defineConfig({
   test: {
     include: ['test/deep/**/*.test.ts'],
-    globalSetup: ['test/support/databaseServer.ts'],
+    globalSetup: ['test/support/database/databaseServer.ts'],
     // They wait, for timeouts and for a connection, much more than they work.
     maxConcurrency: 7,
     testTimeout: 3_600_000,

@@ -16,7 +16,7 @@ import { startCoinbase } from '../sandbox/coinbase/server.ts';
 import { startDiscord } from '../sandbox/discord/server.ts';
 import { sandboxIds } from '../sandbox/discord/world/sandboxWorld.ts';
 import { startChild } from '../sandbox/terminal/child.ts';
-import { botEnvironment } from '../test/support/botEnvironment.ts';
+import { botEnvironment } from '../test/support/bot/botEnvironment.ts';
 
 const SIGNALS = 50;
 const PRODUCTS = { BTC: 60_000, ETH: 3_000, SOL: 150, AVAX: 35, LINK: 18, DOGE: 0.2 };

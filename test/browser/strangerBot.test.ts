@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/server.ts';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import { type Page, startPage } from '../../sandbox/page/server.ts';
-import { startStrangerBot } from '../support/strangerBot.ts';
+import { startStrangerBot } from '../support/bot/strangerBot.ts';
 import { openBrowser, pictures, SIZES, watchErrors } from './browser.ts';
 
 // The page with a bot that knows nothing of this project.

@@ -6,7 +6,7 @@ import { commandData, components } from '../../src/commands/index.ts';
 import { listSignals } from '../../src/trading/store/messages/signals.ts';
 import { listAudit } from '../../src/trading/store/upkeep/audit.ts';
 import { listWatches } from '../../src/trading/store/watches/watches.ts';
-import { type DatabaseProxy, databaseProxy } from '../support/databaseProxy.ts';
+import { type DatabaseProxy, databaseProxy } from '../support/database/databaseProxy.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { textOf } from '../support/press.ts';

@@ -9,9 +9,9 @@ import type {
 import type { Behaviour } from '../../sandbox/coinbase/market/behaviour.ts';
 import { dec } from '../../src/trading/money.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
-import { disagreements } from '../support/agreement.ts';
-import { untilNone } from '../support/botProcess.ts';
+import { untilNone } from '../support/bot/botProcess.ts';
 import { testNetwork } from '../support/pilotfish.ts';
+import { disagreements } from '../support/runs/agreement.ts';
 
 /**
  * Each call of the adapter meets each fault, in the life of a position: bought by a signal,

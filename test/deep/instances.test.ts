@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { HARMS, instancesRun, printInstances } from '../support/instancesRun.ts';
-import { seededRandom } from '../support/seededRandom.ts';
+import { HARMS, instancesRun, printInstances } from '../support/runs/instancesRun.ts';
+import { seededRandom } from '../support/runs/seededRandom.ts';
 
 /** ROUNDS: how many, 100 by default. SEED: plays an earlier run again; printed with the counts. */
 const rounds = Number(process.env.ROUNDS ?? 100);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '../../sandbox/coinbase/control/control.ts';
-import { killRun, printRun } from '../support/killRun.ts';
+import { killRun, printRun } from '../support/runs/killRun.ts';
 
 /**
  * KILLS: how many moments, 50 by default. SEED: plays an earlier run again; printed with the counts.

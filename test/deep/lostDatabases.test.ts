@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
-import { disagreements } from '../support/agreement.ts';
-import { holdings, printTable, watchBare } from '../support/bareLife.ts';
-import { untilNone } from '../support/botProcess.ts';
+import { untilNone } from '../support/bot/botProcess.ts';
 import {
   CannotLose,
   LOSSES,
   type LosableDatabase,
   type Loss,
   losableDatabase,
-} from '../support/lostDatabase.ts';
+} from '../support/database/lostDatabase.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
+import { disagreements } from '../support/runs/agreement.ts';
+import { holdings, printTable, watchBare } from '../support/runs/bareLife.ts';
 
 /** "No position bare longer than 10 s while the venue answers, whatever the database does." */
 const BARE_AT_MOST_S = 10;

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from 'vitest';
 import type { CoinbaseControl, Fault } from '../../sandbox/coinbase/control/control.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
-import { disagreements } from '../support/agreement.ts';
-import { holdings, printTable, watchBare } from '../support/bareLife.ts';
-import { untilNone } from '../support/botProcess.ts';
+import { untilNone } from '../support/bot/botProcess.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';
+import { disagreements } from '../support/runs/agreement.ts';
+import { holdings, printTable, watchBare } from '../support/runs/bareLife.ts';
 
 /** Between the end of what protects and the exit that is taken, or protection that is put back. */
 const BARE_AT_MOST_S = 10;

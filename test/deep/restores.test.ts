@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printRestores, restoreRun } from '../support/restoreRun.ts';
+import { printRestores, restoreRun } from '../support/runs/restoreRun.ts';
 
 /** RESTORES: how many, 20 by default. SEED: plays an earlier run again; printed with the counts. */
 const restores = Number(process.env.RESTORES ?? 20);

@@ -8,7 +8,7 @@ import { type FetchingBot, fetchPast } from '../../src/discord/past/fetchPast.ts
 import { createClient } from '../../src/discord/session/client.ts';
 import { createLogInSpacing } from '../../src/discord/session/logInSpacing.ts';
 import { unreadPastParts } from '../../src/trading/store/messages/pastMessages.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/database/database.ts';
 import { closeWithoutViolations } from '../support/violations.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { type DatabaseProxy, databaseProxy } from '../support/databaseProxy.ts';
-import { startOwnProcess } from '../support/ownProcess.ts';
+import { startOwnProcess } from '../support/bot/ownProcess.ts';
+import { type DatabaseProxy, databaseProxy } from '../support/database/databaseProxy.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { type DatabaseProxy, databaseProxy } from '../support/databaseProxy.ts';
+import { type DatabaseProxy, databaseProxy } from '../support/database/databaseProxy.ts';
 import { notice } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { startOwnProcess } from '../support/bot/ownProcess.ts';
 import { notice } from '../support/notices.ts';
-import { startOwnProcess } from '../support/ownProcess.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 
 const SIGNAL = ['LONG #BTC/USDT', 'Entry: 59000', 'SL: 58000', 'TP1: 66000'].join('\n');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instancesRun } from '../support/instancesRun.ts';
+import { instancesRun } from '../support/runs/instancesRun.ts';
 
 // The same 100 times at random moments: npm run test:instances.
 test('of two bots on one database one acts: the other takes over from one that is stopped or cut off, and that sends and writes nothing more', {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { killRun } from '../support/killRun.ts';
+import { killRun } from '../support/runs/killRun.ts';
 
 // The same at many more moments, and of the database too: npm run test:deep.
 test('a bot that is killed comes back with nothing lost, doubled or unprotected', {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
-import { untilNone } from '../support/botProcess.ts';
+import { untilNone } from '../support/bot/botProcess.ts';
 import { notice, noticesIn } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 import { textOf } from '../support/press.ts';

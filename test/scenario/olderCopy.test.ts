@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { copyDatabase } from '../support/database.ts';
+import { copyDatabase } from '../support/database/database.ts';
 import { notice, noticesIn } from '../support/notices.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 

@@ -9,7 +9,7 @@ import { startDiscord } from '../../sandbox/discord/server.ts';
 import { sandboxIds, sandboxWorld } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { startChild } from '../../sandbox/terminal/child.ts';
 import { openStore } from '../../src/trading/store/openStore.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../support/database/database.ts';
 import { closeWithoutViolations } from '../support/violations.ts';
 
 // Each starts a process of its own, which takes its time on a busy machine.

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../src/trading/store/server/connections.ts';
-import { startOwnProcess } from '../support/ownProcess.ts';
+import { startOwnProcess } from '../support/bot/ownProcess.ts';
 import { testNetwork } from '../support/pilotfish.ts';
 
 test('in the hour that the zone of the machine repeats, the jobs run by the minute as ever', async () => {
@@ -11,7 +11,7 @@ test('in the hour that the zone of the machine repeats, the jobs run by the minu
     // 01:59:52 in New York; in 8 s its clocks go back to 01:00.
     CLOCK_AT: '2026-11-01T05:59:52Z',
     TZ: 'America/New_York',
-    NODE_OPTIONS: `--import ${new URL('../support/clockAt.js', import.meta.url).href}`,
+    NODE_OPTIONS: `--import ${new URL('../support/bot/clockAt.js', import.meta.url).href}`,
     PILOTFISH_SANDBOX: '',
     COINBASE_KEY_NAME: '',
     COINBASE_PRIVATE_KEY: '',

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { copyDatabase } from '../support/database.ts';
+import { copyDatabase } from '../support/database/database.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
 import { press, textOf } from '../support/press.ts';

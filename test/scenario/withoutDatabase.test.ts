@@ -1,11 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { dec } from '../../src/trading/money.ts';
-import { disagreements, unprotected } from '../support/agreement.ts';
-import { untilNone } from '../support/botProcess.ts';
-import { type LosableDatabase, type Loss, losableDatabase } from '../support/lostDatabase.ts';
+import { untilNone } from '../support/bot/botProcess.ts';
+import {
+  type LosableDatabase,
+  type Loss,
+  losableDatabase,
+} from '../support/database/lostDatabase.ts';
 import { notice } from '../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';
+import { disagreements, unprotected } from '../support/runs/agreement.ts';
 
 /** The bot on a database that can be lost; it acts without it after half a second. */
 async function withLosable(loss: Loss): Promise<TestNetwork & { database: LosableDatabase }> {

@@ -12,7 +12,7 @@ import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import type { WorldSnapshot } from '../../sandbox/discord/world/world.ts';
 import type { Config } from '../../src/config.ts';
 import { type Pilotfish, type StartOptions, startPilotfish } from '../../src/pilotfish.ts';
-import { migratedDatabase } from './database.ts';
+import { migratedDatabase } from './database/database.ts';
 import { closeWithoutViolations } from './violations.ts';
 
 export type TestNetwork = {

@@ -10,7 +10,7 @@ import { addWatch } from '../../src/trading/store/watches/watches.ts';
 import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import type { Event } from '../../src/trading/strategy/model/event.ts';
 
-import { type TestDatabase, testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database/database.ts';
 import { closeWithoutViolations } from './violations.ts';
 
 export type TestBot = {

@@ -3,7 +3,7 @@ import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/serve
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
 import { type CommandLine, createCommandLine } from '../../sandbox/terminal/commandLine.ts';
 import { renderMessage } from '../../sandbox/terminal/renderMessage.ts';
-import { startStrangerBot } from '../support/strangerBot.ts';
+import { startStrangerBot } from '../support/bot/strangerBot.ts';
 
 let discord: DiscordServer;
 let coinbase: CoinbaseServer;

@@ -4,7 +4,7 @@ import { createEngine } from '../../../src/trading/engine/engine.ts';
 import { createPriceWatch } from '../../../src/trading/engine/priceWatch.ts';
 import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 import { BTC, marketOf, priceOf, signalEvent } from '../strategy/given.ts';
 
 const log = pino({ level: 'silent' });

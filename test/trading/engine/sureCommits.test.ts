@@ -9,8 +9,8 @@ import {
   type TroubleKind,
 } from '../../../src/trading/store/server/databaseTrouble.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
-import { testDatabase } from '../../support/database.ts';
-import { databaseProxy } from '../../support/databaseProxy.ts';
+import { testDatabase } from '../../support/database/database.ts';
+import { databaseProxy } from '../../support/database/databaseProxy.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

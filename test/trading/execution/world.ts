@@ -11,7 +11,7 @@ import type { Account, OwnerAct } from '../../../src/trading/strategy/model/even
 import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
 import { createSimulatedVenue } from '../../../src/trading/venue/simulated/venue.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 import { BTC, BTC_PERP, marketOf, NOON, priceOf, signalEvent } from '../strategy/given.ts';
 import { type TroubledVenue, troubledVenue } from './troubledVenue.ts';
 

@@ -6,7 +6,7 @@ import {
   stepsOf,
 } from '../../../src/trading/history/candles/candleDay.ts';
 import { packDay, unpackDay } from '../../../src/trading/history/candles/compactDay.ts';
-import { seededRandom } from '../../support/seededRandom.ts';
+import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { DAY, MINUTE } from './past.ts';
 
 const DAY_NUMBER = 20_458;

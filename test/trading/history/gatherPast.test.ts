@@ -3,7 +3,7 @@ import { gatherPast } from '../../../src/trading/history/messages/gatherPast.ts'
 import { type IncomingMessage, receive } from '../../../src/trading/store/messages/inbox.ts';
 import { keepPastPage, type PastRow } from '../../../src/trading/store/messages/pastMessages.ts';
 import { addWatch } from '../../../src/trading/store/watches/watches.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 
 const AT = Date.parse('2026-03-01T12:00:00Z');
 const MINUTE = 60_000;

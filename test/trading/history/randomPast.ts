@@ -1,6 +1,6 @@
 import type { MinuteCandle } from '../../../src/trading/history/candles/candleDay.ts';
 import type { PastMessage } from '../../../src/trading/history/pastMessage.ts';
-import { type SeededRandom, seededRandom } from '../../support/seededRandom.ts';
+import { type SeededRandom, seededRandom } from '../../support/runs/seededRandom.ts';
 import { MINUTE, NOON, said } from './past.ts';
 
 const COINS = ['BTC', 'ETH'];

@@ -6,7 +6,7 @@ import { createPastReader } from '../../../src/trading/history/replay/pastReader
 import { dec } from '../../../src/trading/money.ts';
 import type { Decision } from '../../../src/trading/strategy/model/command.ts';
 import type { Event } from '../../../src/trading/strategy/model/event.ts';
-import { seededRandom } from '../../support/seededRandom.ts';
+import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { barsOf, cashOf, endsOf, inputsOf, MINUTE, NOON, runPast, said, sourceOf } from './past.ts';
 import { HOURS, randomPast } from './randomPast.ts';
 

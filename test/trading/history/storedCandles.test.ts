@@ -4,8 +4,8 @@ import type { MinuteCandle } from '../../../src/trading/history/candles/candleDa
 import { unpackDay } from '../../../src/trading/history/candles/compactDay.ts';
 import { createStoredCandles } from '../../../src/trading/history/candles/storedCandles.ts';
 import { priceBefore } from '../../../src/trading/market/priceBefore.ts';
-import { type TestDatabase, testDatabase } from '../../support/database.ts';
-import { seededRandom } from '../../support/seededRandom.ts';
+import { type TestDatabase, testDatabase } from '../../support/database/database.ts';
+import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { barsOf, DAY, MINUTE, NOON } from './past.ts';
 
 let database: TestDatabase;

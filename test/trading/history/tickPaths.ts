@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createPastReader } from '../../../src/trading/history/replay/pastReader.ts';
 import { dec } from '../../../src/trading/money.ts';
-import { seededRandom } from '../../support/seededRandom.ts';
+import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { barsOf, FLAT, inputsOf, MINUTE, NOON, runPast, said, sourceOf } from './past.ts';
 
 const TICKS_A_MINUTE = 30;

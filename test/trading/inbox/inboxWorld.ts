@@ -16,7 +16,7 @@ import {
 import { deny } from '../../../src/trading/strategy/model/denial.ts';
 import type { Account, SignalEvent } from '../../../src/trading/strategy/model/event.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 import { BTC, ETH, marketOf, NOON, priceOf } from '../strategy/given.ts';
 
 export type InboxWorld = Awaited<ReturnType<typeof inboxWorld>>;

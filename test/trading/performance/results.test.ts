@@ -11,7 +11,7 @@ import { decide } from '../../../src/trading/strategy/decide.ts';
 import type { Order, OrderPurpose, Position } from '../../../src/trading/strategy/model/state.ts';
 import { realized } from '../../../src/trading/strategy/model/sums.ts';
 import type { Product } from '../../../src/trading/venue/venue.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 import { BTC, BTC_PERP, NOON, signalEvent } from '../strategy/given.ts';
 
 /** Size, price and fee of one order that filled. */

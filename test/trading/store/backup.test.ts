@@ -12,7 +12,7 @@ import { loadState, openStore } from '../../../src/trading/store/openStore.ts';
 import { connect } from '../../../src/trading/store/server/connections.ts';
 import { lookAtState } from '../../../src/trading/store/server/witness.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
-import { emptyDatabase, testDatabase } from '../../support/database.ts';
+import { emptyDatabase, testDatabase } from '../../support/database/database.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

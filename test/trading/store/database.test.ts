@@ -3,7 +3,7 @@ import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../../src/trading/store/server/connections.ts';
 import { migrate } from '../../../src/trading/store/server/database.ts';
-import { emptyDatabase } from '../../support/database.ts';
+import { emptyDatabase } from '../../support/database/database.ts';
 
 async function empty() {
   const { url, drop } = await emptyDatabase();

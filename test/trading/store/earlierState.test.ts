@@ -10,7 +10,7 @@ import {
 import { loadState } from '../../../src/trading/store/openStore.ts';
 import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import { decide } from '../../../src/trading/strategy/decide.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 
 /** Rows as they were written when an order's request and a position's way out stood in fields of their own. */
 const stories: {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { forgetOld } from '../../../src/trading/store/upkeep/forgetOld.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 
 const LONG_AGO = '2026-01-01T00:00:00Z';
 const LATELY = '2026-03-01T00:00:00Z';

@@ -13,7 +13,7 @@ import {
   findWatchByChannel,
   listWatches,
 } from '../../../src/trading/store/watches/watches.ts';
-import { type TestDatabase, testDatabase } from '../../support/database.ts';
+import { type TestDatabase, testDatabase } from '../../support/database/database.ts';
 
 let database: TestDatabase;
 let watchId: number;

@@ -3,9 +3,9 @@ import pino from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore, type Store, type StoreOptions } from '../../../src/trading/store/openStore.ts';
 import { DatabaseError } from '../../../src/trading/store/server/database.ts';
-import { emptyDatabase, testDatabase } from '../../support/database.ts';
-import { databasePooler } from '../../support/databasePooler.ts';
-import { databaseProxy } from '../../support/databaseProxy.ts';
+import { emptyDatabase, testDatabase } from '../../support/database/database.ts';
+import { databasePooler } from '../../support/database/databasePooler.ts';
+import { databaseProxy } from '../../support/database/databaseProxy.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -9,7 +9,7 @@ import { createSureCommits } from '../../../src/trading/engine/sureCommits.ts';
 import { endingRestored, readRestored } from '../../../src/trading/store/core/marks.ts';
 import { loadState, openStore, type Store } from '../../../src/trading/store/openStore.ts';
 import { createDatabaseHealth } from '../../../src/trading/store/server/databaseTrouble.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 
 // initdb and flushing take their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,6 +1,6 @@
-import type { CoinbaseServer } from '../../sandbox/coinbase/server.ts';
-import type { DiscordServer } from '../../sandbox/discord/server.ts';
-import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
+import type { CoinbaseServer } from '../../../sandbox/coinbase/server.ts';
+import type { DiscordServer } from '../../../sandbox/discord/server.ts';
+import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
 
 /** What the bot's environment says of the look-alikes it is to run on, as a process of its own. */
 export function botEnvironment(servers: {

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import pg from 'pg';
 import pino from 'pino';
 import { inject } from 'vitest';
-import { connect } from '../../src/trading/store/server/connections.ts';
-import type { Database } from '../../src/trading/store/tables.ts';
+import { connect } from '../../../src/trading/store/server/connections.ts';
+import type { Database } from '../../../src/trading/store/tables.ts';
 
 export type TestDatabase = {
   db: Kysely<Database>;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CoinbaseControl } from '../../sandbox/coinbase/control/control.ts';
-import { type Decimal, dec } from '../../src/trading/money.ts';
+import type { CoinbaseControl } from '../../../sandbox/coinbase/control/control.ts';
+import { type Decimal, dec } from '../../../src/trading/money.ts';
 import { unprotected } from './agreement.ts';
 
 /** Watches how long something is held with less of it under a stop at the venue. */

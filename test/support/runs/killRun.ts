@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Fault } from '../../sandbox/coinbase/control/control.ts';
-import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
-import { type Decimal, dec } from '../../src/trading/money.ts';
-import { listPositions } from '../../src/trading/store/core/positions.ts';
-import { leavingBecause } from '../../src/trading/strategy/model/wayOut.ts';
+import type { Fault } from '../../../sandbox/coinbase/control/control.ts';
+import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
+import { type Decimal, dec } from '../../../src/trading/money.ts';
+import { listPositions } from '../../../src/trading/store/core/positions.ts';
+import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
+import { type BotProcess, botProcess, untilNone } from '../bot/botProcess.ts';
+import { press } from '../press.ts';
 import { disagreements, unprotected } from './agreement.ts';
-import { type BotProcess, botProcess, untilNone } from './botProcess.ts';
-import { press } from './press.ts';
 import { restlessStory } from './restlessStory.ts';
 import { seededRandom } from './seededRandom.ts';
 

@@ -5,14 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
-import { type CoinbaseServer, startCoinbase } from '../../sandbox/coinbase/server.ts';
-import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
-import { startChild } from '../../sandbox/terminal/child.ts';
-import { connect } from '../../src/trading/store/server/connections.ts';
-import { startEmbeddedPostgres } from '../../src/trading/store/server/embeddedPostgres.ts';
-import type { Database } from '../../src/trading/store/tables.ts';
+import { type CoinbaseServer, startCoinbase } from '../../../sandbox/coinbase/server.ts';
+import { type DiscordServer, startDiscord } from '../../../sandbox/discord/server.ts';
+import { startChild } from '../../../sandbox/terminal/child.ts';
+import { connect } from '../../../src/trading/store/server/connections.ts';
+import { startEmbeddedPostgres } from '../../../src/trading/store/server/embeddedPostgres.ts';
+import type { Database } from '../../../src/trading/store/tables.ts';
+import { closeWithoutViolations } from '../violations.ts';
 import { botEnvironment } from './botEnvironment.ts';
-import { closeWithoutViolations } from './violations.ts';
 
 /**
  * The bot as its owner runs it, a process of its own with the embedded Postgres and fsync on, so

@@ -4,9 +4,9 @@ import path from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
 import type { TestProject } from 'vitest/node';
-import { connect } from '../../src/trading/store/server/connections.ts';
-import { migrate } from '../../src/trading/store/server/database.ts';
-import { startEmbeddedPostgres } from '../../src/trading/store/server/embeddedPostgres.ts';
+import { connect } from '../../../src/trading/store/server/connections.ts';
+import { migrate } from '../../../src/trading/store/server/database.ts';
+import { startEmbeddedPostgres } from '../../../src/trading/store/server/embeddedPostgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

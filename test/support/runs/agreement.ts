@@ -1,27 +1,27 @@
 import type { APIEmbed, APIMessage } from 'discord.js';
 import type { Kysely } from 'kysely';
-import type { CoinbaseControl, SandboxOrder } from '../../sandbox/coinbase/control/control.ts';
-import type { DiscordControl } from '../../sandbox/discord/control/control.ts';
-import { liveCard } from '../../src/notices/cards/liveCard.ts';
-import { noticeMessage } from '../../src/notices/delivery/noticeMessage.ts';
-import { storyOf } from '../../src/notices/delivery/readStory.ts';
-import { hasOwnMessage } from '../../src/notices/words/noticeKinds.ts';
-import { type Decimal, dec, ZERO } from '../../src/trading/money.ts';
-import type { NoticeRow } from '../../src/trading/store/notices/notices.ts';
-import type { PositionCardRow } from '../../src/trading/store/notices/positionCards.ts';
-import type { Database } from '../../src/trading/store/tables.ts';
-import { readPosition } from '../../src/trading/strategy/book/storedPosition.ts';
-import { restingOrders } from '../../src/trading/strategy/hold/orders/restingOrders.ts';
+import type { CoinbaseControl, SandboxOrder } from '../../../sandbox/coinbase/control/control.ts';
+import type { DiscordControl } from '../../../sandbox/discord/control/control.ts';
+import { liveCard } from '../../../src/notices/cards/liveCard.ts';
+import { noticeMessage } from '../../../src/notices/delivery/noticeMessage.ts';
+import { storyOf } from '../../../src/notices/delivery/readStory.ts';
+import { hasOwnMessage } from '../../../src/notices/words/noticeKinds.ts';
+import { type Decimal, dec, ZERO } from '../../../src/trading/money.ts';
+import type { NoticeRow } from '../../../src/trading/store/notices/notices.ts';
+import type { PositionCardRow } from '../../../src/trading/store/notices/positionCards.ts';
+import type { Database } from '../../../src/trading/store/tables.ts';
+import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
+import { restingOrders } from '../../../src/trading/strategy/hold/orders/restingOrders.ts';
 import {
   isLive,
   leavesOf,
   sameTerms,
   sizeOf,
-} from '../../src/trading/strategy/model/orderStatus.ts';
-import { isActive } from '../../src/trading/strategy/model/positionStatus.ts';
-import type { Order, Position } from '../../src/trading/strategy/model/state.ts';
-import { openSize } from '../../src/trading/strategy/model/sums.ts';
-import { isLeaving } from '../../src/trading/strategy/model/wayOut.ts';
+} from '../../../src/trading/strategy/model/orderStatus.ts';
+import { isActive } from '../../../src/trading/strategy/model/positionStatus.ts';
+import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';
+import { openSize } from '../../../src/trading/strategy/model/sums.ts';
+import { isLeaving } from '../../../src/trading/strategy/model/wayOut.ts';
 
 /** What was said in the watched channel, whatever became of the bot meanwhile. */
 export type Said = {

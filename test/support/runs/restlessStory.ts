@@ -3,10 +3,10 @@ import type {
   CoinbaseControl,
   Fault,
   SandboxOrder,
-} from '../../sandbox/coinbase/control/control.ts';
-import type { Post } from '../../sandbox/discord/control/control.ts';
-import type { DiscordServer } from '../../sandbox/discord/server.ts';
-import { dec, floorTo } from '../../src/trading/money.ts';
+} from '../../../sandbox/coinbase/control/control.ts';
+import type { Post } from '../../../sandbox/discord/control/control.ts';
+import type { DiscordServer } from '../../../sandbox/discord/server.ts';
+import { dec, floorTo } from '../../../src/trading/money.ts';
 import type { Said } from './agreement.ts';
 import type { SeededRandom } from './seededRandom.ts';
 

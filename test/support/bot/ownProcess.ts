@@ -1,8 +1,8 @@
 import { EventEmitter, on } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { type Child, startChild } from '../../sandbox/terminal/child.ts';
+import { type Child, startChild } from '../../../sandbox/terminal/child.ts';
+import type { TestNetwork } from '../pilotfish.ts';
 import { botEnvironment } from './botEnvironment.ts';
-import type { TestNetwork } from './pilotfish.ts';
 
 export type OwnProcess = {
   child: Child;

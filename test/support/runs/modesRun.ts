@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
-import type { MinuteCandle } from '../../src/trading/history/candles/candleDay.ts';
-import { dec } from '../../src/trading/money.ts';
-import { readPosition } from '../../src/trading/strategy/book/storedPosition.ts';
-import type { Position } from '../../src/trading/strategy/model/state.ts';
-import type { Product } from '../../src/trading/venue/venue.ts';
-import { inputsOf, NOON, runPast, said, sourceOf } from '../trading/history/past.ts';
-import { type TestNetwork, testNetwork } from './pilotfish.ts';
+import type { MinuteCandle } from '../../../src/trading/history/candles/candleDay.ts';
+import { dec } from '../../../src/trading/money.ts';
+import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
+import type { Position } from '../../../src/trading/strategy/model/state.ts';
+import type { Product } from '../../../src/trading/venue/venue.ts';
+import { inputsOf, NOON, runPast, said, sourceOf } from '../../trading/history/past.ts';
+import { type TestNetwork, testNetwork } from '../pilotfish.ts';
 
 const MINUTE = 60_000;
 /** From the start of one round of signals to that of the next, in the history. */
