@@ -19,7 +19,7 @@ const stories: {
   positions: (Record<string, unknown> & { id: string; orders: Record<string, unknown>[] })[];
   then: { event: Parameters<typeof decide>[1]; commands: unknown[] }[];
   end: { id: string }[];
-}[] = readFileSync(new URL('../strategy/stored/beforeWayOut.jsonl', import.meta.url), 'utf8')
+}[] = readFileSync(new URL('../strategy/book/stored/beforeWayOut.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line));

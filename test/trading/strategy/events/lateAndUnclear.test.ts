@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { coverageOf } from '../../../src/trading/strategy/hold/orders/coverage.ts';
-import type { OrderReport } from '../../../src/trading/strategy/model/event.ts';
-import { changeOf } from '../../../src/trading/strategy/model/pendingRequest.ts';
-import { partsToClose } from '../../../src/trading/strategy/model/wayOut.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk, openLong, shortSignal } from './desk.ts';
-import { BTC, marketOf, signalEvent, updateEvent } from './given.ts';
+import { coverageOf } from '../../../../src/trading/strategy/hold/orders/coverage.ts';
+import type { OrderReport } from '../../../../src/trading/strategy/model/event.ts';
+import { changeOf } from '../../../../src/trading/strategy/model/pendingRequest.ts';
+import { partsToClose } from '../../../../src/trading/strategy/model/wayOut.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk, openLong, shortSignal } from '../desk.ts';
+import { BTC, marketOf, signalEvent, updateEvent } from '../given.ts';
 
 const reply = { repliedToMessageId: 'm1' };
 const lost = { kind: 'unknown', message: 'timeout' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { limitsSchema, withinLimits } from '../../../src/trading/strategy/settings/limits.ts';
-import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
+import { limitsSchema, withinLimits } from '../../../../src/trading/strategy/settings/limits.ts';
+import { settingsSchema } from '../../../../src/trading/strategy/settings/settings.ts';
 
 const refused: [string, object, string][] = [
   ['nothing to spend', { quoteSize: '0' }, 'a position must cost something'],

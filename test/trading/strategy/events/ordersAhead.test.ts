@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseOrderId } from '../../../src/trading/strategy/model/orderId.ts';
-import type { VenueOrder } from '../../../src/trading/venue/venue.ts';
-import { openDesk } from './desk.ts';
-import { signalEvent } from './given.ts';
+import { parseOrderId } from '../../../../src/trading/strategy/model/orderId.ts';
+import type { VenueOrder } from '../../../../src/trading/venue/venue.ts';
+import { openDesk } from '../desk.ts';
+import { signalEvent } from '../given.ts';
 
 describe('which orders are ours', () => {
   test.each([

@@ -5,7 +5,7 @@ import {
   dropFirst,
   nextAt,
   schedule,
-} from '../../../src/trading/strategy/book/agenda.ts';
+} from '../../../../src/trading/strategy/book/agenda.ts';
 
 test('whatever is put in comes out by time, and an older agenda stays as it was', () => {
   fc.assert(

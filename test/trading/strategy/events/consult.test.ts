@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Side } from '../../../src/trading/signal/reading.ts';
-import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
-import { fromJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
-import { decide } from '../../../src/trading/strategy/decide.ts';
-import type { Event } from '../../../src/trading/strategy/model/event.ts';
-import type { State } from '../../../src/trading/strategy/model/state.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { NOON, signalEvent, updateEvent } from './given.ts';
+import type { Side } from '../../../../src/trading/signal/reading.ts';
+import { emptyState } from '../../../../src/trading/strategy/book/emptyState.ts';
+import { fromJson, toJson } from '../../../../src/trading/strategy/book/stateJson.ts';
+import { decide } from '../../../../src/trading/strategy/decide.ts';
+import type { Event } from '../../../../src/trading/strategy/model/event.ts';
+import type { State } from '../../../../src/trading/strategy/model/state.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { NOON, signalEvent, updateEvent } from '../given.ts';
 
 const MINUTE = 60_000;
 

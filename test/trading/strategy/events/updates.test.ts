@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { deny } from '../../../src/trading/strategy/model/denial.ts';
-import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
-import { openDesk, openLong } from './desk.ts';
-import { BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from './given.ts';
+import { deny } from '../../../../src/trading/strategy/model/denial.ts';
+import { leavingBecause } from '../../../../src/trading/strategy/model/wayOut.ts';
+import { openDesk, openLong } from '../desk.ts';
+import { BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from '../given.ts';
 
 const reply = { repliedToMessageId: 'm1' };
 

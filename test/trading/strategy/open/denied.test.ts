@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Signal } from '../../../src/trading/signal/reading.ts';
-import { deny } from '../../../src/trading/strategy/model/denial.ts';
-import type { SignalEvent } from '../../../src/trading/strategy/model/event.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { openDesk } from './desk.ts';
-import { BTC, BTC_PERP, marketOf, NOON, signalEvent } from './given.ts';
+import type { Signal } from '../../../../src/trading/signal/reading.ts';
+import { deny } from '../../../../src/trading/strategy/model/denial.ts';
+import type { SignalEvent } from '../../../../src/trading/strategy/model/event.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { openDesk } from '../desk.ts';
+import { BTC, BTC_PERP, marketOf, NOON, signalEvent } from '../given.ts';
 
 type Case = {
   name: string;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ORDER_TABLE } from '../../../src/trading/strategy/model/orderStatus.ts';
-import { POSITION_TABLE } from '../../../src/trading/strategy/model/positionStatus.ts';
-import { REFUSAL_TABLE } from '../../../src/trading/strategy/model/wayOut.ts';
+import { ORDER_TABLE } from '../../../../src/trading/strategy/model/orderStatus.ts';
+import { POSITION_TABLE } from '../../../../src/trading/strategy/model/positionStatus.ts';
+import { REFUSAL_TABLE } from '../../../../src/trading/strategy/model/wayOut.ts';
 
-const page = readFileSync(new URL('../../../docs/states.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/states.md', import.meta.url), 'utf8');
 
 /** The text under a heading of the page. */
 function section(heading: string): string {

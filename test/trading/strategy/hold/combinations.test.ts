@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Signal } from '../../../src/trading/signal/reading.ts';
-import type { MarketContext } from '../../../src/trading/strategy/model/event.ts';
-import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
-import { limitsSchema, withinLimits } from '../../../src/trading/strategy/settings/limits.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk, openShort, shortSignal } from './desk.ts';
-import { BTC, BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from './given.ts';
+import type { Signal } from '../../../../src/trading/signal/reading.ts';
+import type { MarketContext } from '../../../../src/trading/strategy/model/event.ts';
+import { leavingBecause } from '../../../../src/trading/strategy/model/wayOut.ts';
+import { limitsSchema, withinLimits } from '../../../../src/trading/strategy/settings/limits.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { settingsSchema } from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk, openShort, shortSignal } from '../desk.ts';
+import { BTC, BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from '../given.ts';
 
 const reply = { repliedToMessageId: 'm1' };
 const owner = (desk: Desk, act: object) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { VenueOrder } from '../../../src/trading/venue/venue.ts';
-import { type Desk, openLong } from './desk.ts';
+import type { VenueOrder } from '../../../../src/trading/venue/venue.ts';
+import { type Desk, openLong } from '../desk.ts';
 
 /** The venue shows a sale at market that no order here stands for. */
 function shown(desk: Desk, id: string, change: Partial<VenueOrder> = {}): void {

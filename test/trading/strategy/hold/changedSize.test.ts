@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { nextDeadline } from '../../../src/trading/strategy/book/deadline.ts';
-import { productState } from '../../../src/trading/strategy/book/productState.ts';
-import { profit, realized } from '../../../src/trading/strategy/model/sums.ts';
-import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
-import { openDesk, openLong } from './desk.ts';
-import { BTC, marketOf, NOON, signalEvent } from './given.ts';
+import { nextDeadline } from '../../../../src/trading/strategy/book/deadline.ts';
+import { productState } from '../../../../src/trading/strategy/book/productState.ts';
+import { profit, realized } from '../../../../src/trading/strategy/model/sums.ts';
+import { settingsSchema } from '../../../../src/trading/strategy/settings/settings.ts';
+import { openDesk, openLong } from '../desk.ts';
+import { BTC, marketOf, NOON, signalEvent } from '../given.ts';
 
 const difference = (size: string) =>
   ({

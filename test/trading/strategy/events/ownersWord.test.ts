@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openDesk, openLong } from './desk.ts';
-import { marketOf, NOON, signalEvent, updateEvent } from './given.ts';
+import { openDesk, openLong } from '../desk.ts';
+import { marketOf, NOON, signalEvent, updateEvent } from '../given.ts';
 
 const LIVE = { ...marketOf('50500'), account: 'live' as const };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openDesk } from './desk.ts';
-import { signalEvent } from './given.ts';
+import { openDesk } from '../desk.ts';
+import { signalEvent } from '../given.ts';
 
 const UNSUPPORTED = {
   kind: 'rejected',

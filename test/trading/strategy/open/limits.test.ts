@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { fromJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
-import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
-import type { OwnerAct } from '../../../src/trading/strategy/model/event.ts';
+import { fromJson, toJson } from '../../../../src/trading/strategy/book/stateJson.ts';
+import { readPosition } from '../../../../src/trading/strategy/book/storedPosition.ts';
+import type { OwnerAct } from '../../../../src/trading/strategy/model/event.ts';
 import {
   type Limits,
   limitsSchema,
   withinLimits,
-} from '../../../src/trading/strategy/settings/limits.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk, openLong } from './desk.ts';
-import { BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from './given.ts';
+} from '../../../../src/trading/strategy/settings/limits.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk, openLong } from '../desk.ts';
+import { BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from '../given.ts';
 
 const under = (limits: Partial<Limits>, settings: Partial<Settings> = {}): Settings =>
   withinLimits(settingsOf(settings), limitsSchema.parse(limits));

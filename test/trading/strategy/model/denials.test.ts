@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { deniedWords, ruleHelp, ruleName } from '../../../src/notices/words/denialWords.ts';
+import { deniedWords, ruleHelp, ruleName } from '../../../../src/notices/words/denialWords.ts';
 import {
   DENIAL_RULES,
   type DenialRule,
   findRule,
-} from '../../../src/trading/strategy/model/denial.ts';
-import { limitDescriptions, limitsSchema } from '../../../src/trading/strategy/settings/limits.ts';
-import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
+} from '../../../../src/trading/strategy/model/denial.ts';
+import {
+  limitDescriptions,
+  limitsSchema,
+} from '../../../../src/trading/strategy/settings/limits.ts';
+import { settingsSchema } from '../../../../src/trading/strategy/settings/settings.ts';
 
 const RULES = Object.keys(DENIAL_RULES) as DenialRule[];
 const SETTINGS = Object.keys(settingsSchema.parse({}));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk } from './desk.ts';
-import { BTC_PERP, marketOf, signalEvent, updateEvent } from './given.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk } from '../desk.ts';
+import { BTC_PERP, marketOf, signalEvent, updateEvent } from '../given.ts';
 
 const atMarket = { entry: { type: 'market' as const, prices: [] } };
 

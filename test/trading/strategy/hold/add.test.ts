@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Decision } from '../../../src/trading/strategy/model/command.ts';
-import { deny } from '../../../src/trading/strategy/model/denial.ts';
-import type { MarketContext, OwnerAct } from '../../../src/trading/strategy/model/event.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk, openLong } from './desk.ts';
-import { BTC, marketOf, settingsOf, signalEvent } from './given.ts';
+import type { Decision } from '../../../../src/trading/strategy/model/command.ts';
+import { deny } from '../../../../src/trading/strategy/model/denial.ts';
+import type { MarketContext, OwnerAct } from '../../../../src/trading/strategy/model/event.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk, openLong } from '../desk.ts';
+import { BTC, marketOf, settingsOf, signalEvent } from '../given.ts';
 
 type Add = Extract<OwnerAct, { act: 'add' }>;
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { nextDeadline } from '../../../src/trading/strategy/book/deadline.ts';
-import { recordResult } from '../../../src/trading/strategy/events/accountEvent.ts';
-import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk, openLong } from './desk.ts';
-import { marketOf, NOON, signalEvent, updateEvent } from './given.ts';
+import { nextDeadline } from '../../../../src/trading/strategy/book/deadline.ts';
+import { recordResult } from '../../../../src/trading/strategy/events/accountEvent.ts';
+import { leavingBecause } from '../../../../src/trading/strategy/model/wayOut.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { settingsSchema } from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk, openLong } from '../desk.ts';
+import { marketOf, NOON, signalEvent, updateEvent } from '../given.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
-import { openDesk } from './desk.ts';
-import { signalEvent } from './given.ts';
+import { leavingBecause } from '../../../../src/trading/strategy/model/wayOut.ts';
+import { openDesk } from '../desk.ts';
+import { signalEvent } from '../given.ts';
 
 const NO = { kind: 'rejected', reason: 'invalid_price', message: 'not at this price' } as const;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { deny } from '../../../src/trading/strategy/model/denial.ts';
-import { isLeaving, leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk, openLong, openShort, shortSignal } from './desk.ts';
+import { deny } from '../../../../src/trading/strategy/model/denial.ts';
+import { isLeaving, leavingBecause } from '../../../../src/trading/strategy/model/wayOut.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { settingsSchema } from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk, openLong, openShort, shortSignal } from '../desk.ts';
 import {
   BTC,
   BTC_PERP,
@@ -14,7 +14,7 @@ import {
   settingsOf,
   signalEvent,
   updateEvent,
-} from './given.ts';
+} from '../given.ts';
 
 const MINUTE = 60_000;
 const LIVE = { account: 'live' as const };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Desk, openDesk, openLong } from './desk.ts';
-import { NOON, signalEvent } from './given.ts';
+import { type Desk, openDesk, openLong } from '../desk.ts';
+import { NOON, signalEvent } from '../given.ts';
 
 const cancel = (desk: Desk, orderId: string) =>
   desk.give({

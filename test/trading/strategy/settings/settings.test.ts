@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { dec } from '../../../src/trading/money.ts';
-import type { Signal } from '../../../src/trading/signal/reading.ts';
-import type { MarketContext } from '../../../src/trading/strategy/model/event.ts';
-import { leavingBecause } from '../../../src/trading/strategy/model/wayOut.ts';
+import { dec } from '../../../../src/trading/money.ts';
+import type { Signal } from '../../../../src/trading/signal/reading.ts';
+import type { MarketContext } from '../../../../src/trading/strategy/model/event.ts';
+import { leavingBecause } from '../../../../src/trading/strategy/model/wayOut.ts';
 import {
   type SettingName,
   type Settings,
   settingsSchema,
-} from '../../../src/trading/strategy/settings/settings.ts';
-import { type Desk, openDesk } from './desk.ts';
-import { BTC, BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from './given.ts';
+} from '../../../../src/trading/strategy/settings/settings.ts';
+import { type Desk, openDesk } from '../desk.ts';
+import { BTC, BTC_PERP, marketOf, NOON, signalEvent, updateEvent } from '../given.ts';
 
 /**
  * One story a setting, told twice: with the settings as they are, and with this one alone changed.

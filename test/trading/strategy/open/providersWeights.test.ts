@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { dec } from '../../../src/trading/money.ts';
-import type { Signal } from '../../../src/trading/signal/reading.ts';
-import { readMessage } from '../../../src/trading/signal/readMessage.ts';
-import type { Settings } from '../../../src/trading/strategy/settings/settings.ts';
-import { openDesk } from './desk.ts';
-import { marketOf, signalEvent } from './given.ts';
+import { dec } from '../../../../src/trading/money.ts';
+import type { Signal } from '../../../../src/trading/signal/reading.ts';
+import { readMessage } from '../../../../src/trading/signal/readMessage.ts';
+import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
+import { openDesk } from '../desk.ts';
+import { marketOf, signalEvent } from '../given.ts';
 
 /** What a message is planned as: the money of each entry and the weight of each target, in percent. */
 function planned(text: string, settings: Partial<Settings> = {}) {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fromJson, type StateJson } from '../../../src/trading/strategy/book/stateJson.ts';
-import { readEvent } from '../../../src/trading/strategy/book/storedEvent.ts';
-import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
-import { decide } from '../../../src/trading/strategy/decide.ts';
-import type { Command } from '../../../src/trading/strategy/model/command.ts';
-import { deny } from '../../../src/trading/strategy/model/denial.ts';
-import type { Event } from '../../../src/trading/strategy/model/event.ts';
-import { openLong } from './desk.ts';
-import { settingsOf, signalEvent } from './given.ts';
+import { fromJson, type StateJson } from '../../../../src/trading/strategy/book/stateJson.ts';
+import { readEvent } from '../../../../src/trading/strategy/book/storedEvent.ts';
+import { readPosition } from '../../../../src/trading/strategy/book/storedPosition.ts';
+import { decide } from '../../../../src/trading/strategy/decide.ts';
+import type { Command } from '../../../../src/trading/strategy/model/command.ts';
+import { deny } from '../../../../src/trading/strategy/model/denial.ts';
+import type { Event } from '../../../../src/trading/strategy/model/event.ts';
+import { openLong } from '../desk.ts';
+import { settingsOf, signalEvent } from '../given.ts';
 
 /**
  * States as they were stored when an order's request stood in four fields and a position's way out
