@@ -52,7 +52,7 @@ afterAll(async () => {
 const owner: By = { user: 'owner', channel: 'general' };
 /** Nobody wants to read these. */
 const FAULT = /fault of the bot|undefined|\[object|Error:|NaN/;
-/** Panic has tests of its own for this: it works all the same (scenario/panic). */
+/** Panic has tests of its own for this: it works all the same (scenario/owner/panic). */
 const PANIC = 'panic_confirm';
 
 /** All that the user is told: the answer, and what follows it. */

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { notice } from '../../support/notices.ts';
+import { testNetwork } from '../../support/pilotfish.ts';
+import { textOf } from '../../support/press.ts';
+
+test.each([
+  ['6 minutes ahead', 6 * 60_000, /at least [56] minutes ahead of/, /refused as too old/],
+  ['an hour behind', -60 * 60_000, /at least (59|60) minutes behind/, /old ones may be taken/],
+])(
+  'the machine’s clock is set %s: told with what comes of it, red in /status, and told when it is right again',
+  async (_, wrong, how, what) => {
+    let by = 0;
+    const { discord, settled } = await testNetwork({
+      now: () => Date.now() + by,
+      discordTiming: { clockMs: 150 },
+    });
+    await settled();
+    const fine = await discord.command('owner', 'pilotfish', 'status');
+    expect(textOf(fine)).toContain('All is well');
+    by = wrong;
+    const told = await notice(discord, /^This machine’s clock is at least/);
+    expect(JSON.stringify(told.message)).toMatch(how);
+    expect(JSON.stringify(told.message)).toMatch(what);
+    const status = await discord.command('owner', 'pilotfish', 'status');
+    expect(textOf(status)).toMatch(/Something needs attention[\s\S]*clock is at least/);
+    by = 0;
+    await notice(discord, /^This machine’s clock is right again/);
+    await settled();
+    const after = await discord.command('owner', 'pilotfish', 'status');
+    expect(textOf(after)).toContain('All is well');
+  },
+);
