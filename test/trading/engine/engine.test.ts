@@ -6,7 +6,7 @@ import { readJournal } from '../../../src/trading/store/core/commit.ts';
 import { readRevision } from '../../../src/trading/store/core/marks.ts';
 import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import type { OwnerEvent } from '../../../src/trading/strategy/model/event.ts';
-import { testDatabase } from '../../support/database.ts';
+import { testDatabase } from '../../support/database/database.ts';
 
 const owner = (at: number, act: OwnerEvent['act']): OwnerEvent => ({
   type: 'owner',
