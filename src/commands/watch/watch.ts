@@ -8,9 +8,11 @@ import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.t
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { Watch } from '../../trading/store/watches/watches.ts';
 import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
-import { formatComponents } from '../format/formatButtons.ts';
+import { askComponents } from '../format/askButtons.ts';
+import { correctComponents } from '../format/correctButtons.ts';
 import { formatList, formatWalk } from '../format/formatsView.ts';
 import { learnPast } from '../format/learnPast.ts';
+import { listComponents } from '../format/listButtons.ts';
 import { panel } from '../settings/settings.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
 import { chosenWatch, watchChoices } from './chosenWatch.ts';
@@ -109,7 +111,7 @@ export const watch: ChatCommand = {
   async complete(interaction, bot) {
     return watchChoices(interaction, bot);
   },
-  components: [...watchButtons, ...formatComponents],
+  components: [...watchButtons, ...askComponents, ...correctComponents, ...listComponents],
 };
 
 function ofOne(
