@@ -8,9 +8,10 @@ import {
   component,
   Refusal,
 } from '../../discord/command.ts';
-import { backtestCard, pageMenu, rowOf } from '../../notices/cards/backtestCard.ts';
+import { backtestCard, pageMenu } from '../../notices/cards/backtestCard.ts';
 import { backtestPage, backtestTrades } from '../../notices/cards/backtestPages.ts';
 import { button } from '../../notices/components/buttons.ts';
+import { rowOf } from '../../notices/components/menus.ts';
 import type { PlainBacktest, TriedVariant } from '../../trading/history/report/plain.ts';
 import { historyTradesCsv } from '../../trading/history/report/tradesCsv.ts';
 import { MOST_VARIANTS, whatIfs } from '../../trading/history/report/whatIf.ts';

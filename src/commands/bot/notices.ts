@@ -1,9 +1,4 @@
-import {
-  ActionRowBuilder,
-  type APIEmbed,
-  type ButtonBuilder,
-  StringSelectMenuBuilder,
-} from 'discord.js';
+import type { ActionRowBuilder, APIEmbed, MessageActionRowComponentBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
@@ -14,7 +9,7 @@ import {
   noticePanel,
 } from '../../notices/cards/noticePanel.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
-import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import {
   modeOf,
   NOTICE_KINDS,
@@ -111,42 +106,32 @@ async function choose({ settings, app }: Bot, chosen: NoticeModes, by: string): 
 type Panel = {
   content: string;
   embeds: APIEmbed[];
-  components: (ActionRowBuilder<StringSelectMenuBuilder> | ActionRowBuilder<ButtonBuilder>)[];
+  components: ActionRowBuilder<MessageActionRowComponentBuilder>[];
 };
 
 function overview(bot: Bot, said = ''): Panel {
   const chosen = bot.settings.current().notices;
-  const menu = new StringSelectMenuBuilder()
-    .setCustomId(
-      formatCustomId({ action: 'notices_pick', args: [], userId: null, expiresAt: null }),
-    )
-    .setPlaceholder('Change a kind of notice')
-    .addOptions(
-      noticeKinds.map((kind) => ({
-        label: NOTICE_KINDS[kind].label,
-        description: modeInWords(kind, modeOf(kind, chosen)),
-        value: kind,
-      })),
-    );
-  const pictures = new StringSelectMenuBuilder()
-    .setCustomId(
-      formatCustomId({ action: 'notices_pictures', args: [], userId: null, expiresAt: null }),
-    )
-    .setPlaceholder('Pictures')
-    .addOptions(
-      lookArg.options.map((look) => ({
-        label: look,
-        value: look,
-        default: look === bot.settings.current().pictures,
-      })),
-    );
+  const kinds = menu('Change a kind of notice', { action: 'notices_pick', args: [] }).addOptions(
+    noticeKinds.map((kind) => ({
+      label: NOTICE_KINDS[kind].label,
+      description: modeInWords(kind, modeOf(kind, chosen)),
+      value: kind,
+    })),
+  );
+  const pictures = menu('Pictures', { action: 'notices_pictures', args: [] }).addOptions(
+    lookArg.options.map((look) => ({
+      label: look,
+      value: look,
+      default: look === bot.settings.current().pictures,
+    })),
+  );
   const isChanged = Object.keys(chosen).length > 0;
   return {
     content: said,
     embeds: [noticePanel(chosen)],
     components: [
-      new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu),
-      new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(pictures),
+      rowOf(kinds),
+      rowOf(pictures),
       ...(isChanged
         ? [buttonRow(button('As at first', 'plain', { action: 'notices_reset', args: [] }))]
         : []),

@@ -1,8 +1,8 @@
 import {
-  ActionRowBuilder,
-  type ButtonBuilder,
+  type ActionRowBuilder,
   ChannelSelectMenuBuilder,
   ChannelType,
+  type MessageActionRowComponentBuilder,
   PermissionFlagsBits,
 } from 'discord.js';
 import { z } from 'zod';
@@ -17,6 +17,7 @@ import {
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
+import { rowOf } from '../../notices/components/menus.ts';
 import { fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { textModal } from '../reading/readingButtons.ts';
@@ -129,7 +130,7 @@ export const setup: ChatCommand = {
 type View = {
   content: string;
   embeds: [ReturnType<typeof fitEmbed>];
-  components: ActionRowBuilder<ChannelSelectMenuBuilder | ButtonBuilder>[];
+  components: ActionRowBuilder<MessageActionRowComponentBuilder>[];
 };
 
 async function view(bot: Bot, userId: string, said = ''): Promise<View> {
@@ -170,13 +171,13 @@ async function view(bot: Bot, userId: string, said = ''): Promise<View> {
       }),
     ],
     components: [
-      row(
-        menu('setup_private', userId, 'Where the bot talks to you')
+      rowOf(
+        channelMenu('setup_private', userId, 'Where the bot talks to you')
           .addChannelTypes(ChannelType.GuildText)
           .setMaxValues(1),
       ),
-      row(
-        menu('setup_watch', userId, 'Follow channels')
+      rowOf(
+        channelMenu('setup_watch', userId, 'Follow channels')
           .addChannelTypes(...WATCHABLE)
           .setMaxValues(10),
       ),
@@ -187,7 +188,7 @@ async function view(bot: Bot, userId: string, said = ''): Promise<View> {
           action: 'setup_zone',
           ...mine,
         }),
-      ) as ActionRowBuilder<ChannelSelectMenuBuilder | ButtonBuilder>,
+      ) as ActionRowBuilder<MessageActionRowComponentBuilder>,
     ],
   };
 }
@@ -225,12 +226,12 @@ function chosenChannels(interaction: ComponentInteraction): readonly string[] {
   return interaction.isChannelSelectMenu() ? interaction.values : [];
 }
 
-function menu(action: string, userId: string, placeholder: string): ChannelSelectMenuBuilder {
+function channelMenu(
+  action: string,
+  userId: string,
+  placeholder: string,
+): ChannelSelectMenuBuilder {
   return new ChannelSelectMenuBuilder()
     .setCustomId(formatCustomId({ action, args: [], userId, expiresAt: null }))
     .setPlaceholder(placeholder);
-}
-
-function row(select: ChannelSelectMenuBuilder) {
-  return new ActionRowBuilder<ChannelSelectMenuBuilder | ButtonBuilder>().addComponents(select);
 }

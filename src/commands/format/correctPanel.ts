@@ -1,12 +1,7 @@
-import {
-  ActionRowBuilder,
-  type MessageActionRowComponentBuilder,
-  StringSelectMenuBuilder,
-} from 'discord.js';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { markedMessage } from '../../notices/cards/formatCard.ts';
 import { button } from '../../notices/components/buttons.ts';
-import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
 import { readingTitle, signalFields } from '../../notices/words/signalWords.ts';
@@ -114,8 +109,8 @@ export function correctPanel(
       ...(places.length === 0
         ? []
         : [
-            row(
-              menu('format_place', args, 'Choose a number').addOptions(
+            rowOf(
+              menu('Choose a number', { action: 'format_place', args }).addOptions(
                 places.slice(0, MOST_OPTIONS).map(({ numbers, words, role }, at) => ({
                   label: cut(`${at + 1}. ${plainProviderText(numbers, 60)}: ${labelOf(role)}`, 100),
                   description: cut(plainProviderText(words, 90) || 'no words', 100),
@@ -128,12 +123,11 @@ export function correctPanel(
       ...(chosen === null || !places[chosen]
         ? []
         : [
-            row(
-              menu(
-                'format_role',
-                [...args, String(chosen)],
-                `What is number ${chosen + 1}?`,
-              ).addOptions(
+            rowOf(
+              menu(`What is number ${chosen + 1}?`, {
+                action: 'format_role',
+                args: [...args, String(chosen)],
+              }).addOptions(
                 (ofOrder ? ORDER_ROLES : INSTRUCTION_ROLES).map(([value, label]) => ({
                   label,
                   value,
@@ -141,8 +135,8 @@ export function correctPanel(
               ),
             ),
           ]),
-      row(
-        menu('format_coin', args, 'Coin').addOptions([
+      rowOf(
+        menu('Coin', { action: 'format_coin', args }).addOptions([
           { label: 'Coin: as it is read', value: 'read', default: draft.coin === null },
           ...coinsIn(correction).map((base, at) => ({
             label: cut(`Coin: ${plainProviderText(base, 40)} (where it stands)`, 100),
@@ -151,9 +145,9 @@ export function correctPanel(
           })),
         ]),
       ),
-      row(
+      rowOf(
         ofOrder
-          ? menu('format_side', args, 'Side').addOptions(
+          ? menu('Side', { action: 'format_side', args }).addOptions(
               [
                 ['read', 'Side: as it says, or as the stop tells'],
                 ['long', 'Side: always long'],
@@ -164,7 +158,7 @@ export function correctPanel(
                 default: (draft.side ?? 'read') === value,
               })),
             )
-          : menu('format_action', args, 'What it does')
+          : menu('What it does', { action: 'format_action', args })
               .setMaxValues(2)
               .addOptions(
                 ACTIONS.map(([value, label]) => ({
@@ -174,7 +168,7 @@ export function correctPanel(
                 })),
               ),
       ),
-      row(
+      rowOf(
         ...(reading
           ? [
               button(key.message ? 'Right: trade, and remember' : 'Remember', 'main', {
@@ -199,20 +193,4 @@ function coinsIn({ written }: Correction): string[] {
 
 function labelOf(role: PlaceRole): string {
   return role === 'mixed' ? 'several things' : role;
-}
-
-function menu(
-  action: string,
-  args: readonly string[],
-  placeholder: string,
-): StringSelectMenuBuilder {
-  return new StringSelectMenuBuilder()
-    .setCustomId(formatCustomId({ action, args, userId: null, expiresAt: null }))
-    .setPlaceholder(placeholder);
-}
-
-function row(
-  ...parts: Parameters<ActionRowBuilder<MessageActionRowComponentBuilder>['addComponents']>
-): ActionRowBuilder<MessageActionRowComponentBuilder> {
-  return new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...parts);
 }

@@ -1,14 +1,9 @@
-import {
-  ActionRowBuilder,
-  type MessageActionRowComponentBuilder,
-  StringSelectMenuBuilder,
-} from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { markedMessage } from '../../notices/cards/formatCard.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
-import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
 import { readingTitle, signalFields } from '../../notices/words/signalWords.ts';
@@ -62,29 +57,19 @@ export async function formatList(bot: Bot, watchId: number, page: number): Promi
       ...(shown.length === 0
         ? []
         : [
-            new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(
-              new StringSelectMenuBuilder()
-                .setCustomId(
-                  formatCustomId({
-                    action: 'formats_show',
-                    args: [String(watchId)],
-                    userId: null,
-                    expiresAt: null,
-                  }),
-                )
-                .setPlaceholder('Show one')
-                .addOptions(
-                  shown.map((row) => ({
-                    label: cut(
-                      `${row.said === null ? 'new' : SAID[row.said]}, ${row.seen}×: ${plainProviderText(firstLine(row), 60)}`,
-                      100,
-                    ),
-                    value: String(row.id),
-                  })),
-                ),
+            rowOf(
+              menu('Show one', { action: 'formats_show', args: [String(watchId)] }).addOptions(
+                shown.map((row) => ({
+                  label: cut(
+                    `${row.said === null ? 'new' : SAID[row.said]}, ${row.seen}×: ${plainProviderText(firstLine(row), 60)}`,
+                    100,
+                  ),
+                  value: String(row.id),
+                })),
+              ),
             ),
           ]),
-      new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(
+      rowOf(
         ...(shownPage > 0 ? [turn('Back', shownPage - 1)] : []),
         ...(shownPage < pages - 1 ? [turn('More', shownPage + 1)] : []),
         button('Read its past', 'plain', { action: 'formats_past', args: [String(watchId)] }),

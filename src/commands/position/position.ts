@@ -1,11 +1,11 @@
-import { ActionRowBuilder, StringSelectMenuBuilder } from 'discord.js';
+import type { ActionRowBuilder, MessageActionRowComponentBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, component, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { positionLine, resultOf, STATUS_WORDS } from '../../notices/cards/positionCard.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
-import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { signedMoney } from '../../notices/words/amounts.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { lastPrices } from '../../trading/market/lastPrices.ts';
@@ -126,20 +126,17 @@ function pickMenu(
   positions: readonly Position[],
   prices: ReadonlyMap<string, string>,
   userId: string,
-): ActionRowBuilder<StringSelectMenuBuilder> {
-  const select = new StringSelectMenuBuilder()
-    .setCustomId(formatCustomId({ action: 'position_pick', args: [], userId, expiresAt: null }))
-    .setPlaceholder('Which position?')
-    .addOptions(
-      positions.map((one) => {
-        const now = resultOf(one, prices.get(one.product.id) ?? null);
-        const result = now === null ? '' : `, ${signedMoney(now.toFixed(), one.product.quote)}`;
-        return {
-          label: cut(`${one.product.id} ${one.side}`, 100),
-          description: cut(`position ${one.id}, ${STATUS_WORDS[one.status]}${result}`, 100),
-          value: one.id,
-        };
-      }),
-    );
-  return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select);
+): ActionRowBuilder<MessageActionRowComponentBuilder> {
+  const select = menu('Which position?', { action: 'position_pick', args: [], userId }).addOptions(
+    positions.map((one) => {
+      const now = resultOf(one, prices.get(one.product.id) ?? null);
+      const result = now === null ? '' : `, ${signedMoney(now.toFixed(), one.product.quote)}`;
+      return {
+        label: cut(`${one.product.id} ${one.side}`, 100),
+        description: cut(`position ${one.id}, ${STATUS_WORDS[one.status]}${result}`, 100),
+        value: one.id,
+      };
+    }),
+  );
+  return rowOf(select);
 }

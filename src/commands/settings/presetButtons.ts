@@ -1,7 +1,7 @@
-import { ActionRowBuilder, type ButtonBuilder } from 'discord.js';
 import { z } from 'zod';
 import { type Component, chosenValue, component, Refusal } from '../../discord/command.ts';
 import { button } from '../../notices/components/buttons.ts';
+import { rowOf } from '../../notices/components/menus.ts';
 import { readScope, setMany, undoMany } from './changeSetting.ts';
 import { presetPanel } from './presetPanel.ts';
 import { PRESET_NAMES, PRESETS } from './presets.ts';
@@ -53,7 +53,7 @@ export const presetButtons: readonly Component[] = [
       await interaction.editReply({
         content: `Set: ${PRESETS[name].name}.`,
         ...set,
-        components: [...set.components, new ActionRowBuilder<ButtonBuilder>().addComponents(undo)],
+        components: [...set.components, rowOf(undo)],
       });
     },
   }),

@@ -1,7 +1,6 @@
-import { ActionRowBuilder, type ButtonBuilder, StringSelectMenuBuilder } from 'discord.js';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button } from '../../notices/components/buttons.ts';
-import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { Scope, ScopeSettings } from './changeSetting.ts';
@@ -17,24 +16,18 @@ export function presetPanel(
   userId: string,
   chosen: PresetName | null,
 ): Panel {
-  const select = new StringSelectMenuBuilder()
-    .setCustomId(
-      formatCustomId({
-        action: 'settings_preset',
-        args: [scopeArg(scope)],
-        userId,
-        expiresAt: null,
-      }),
-    )
-    .setPlaceholder('A preset')
-    .addOptions(
-      PRESET_NAMES.map((name) => ({
-        label: PRESETS[name].name,
-        description: cut(PRESETS[name].what, 100),
-        value: name,
-        default: name === chosen,
-      })),
-    );
+  const select = menu('A preset', {
+    action: 'settings_preset',
+    args: [scopeArg(scope)],
+    userId,
+  }).addOptions(
+    PRESET_NAMES.map((name) => ({
+      label: PRESETS[name].name,
+      description: cut(PRESETS[name].what, 100),
+      value: name,
+      default: name === chosen,
+    })),
+  );
   const changes = chosen === null ? [] : presetChanges(PRESETS[chosen], shown);
   const back = button('Back', 'plain', {
     action: 'settings_back',
@@ -63,8 +56,8 @@ export function presetPanel(
       }),
     ],
     components: [
-      new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(select),
-      new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(
+      rowOf(select),
+      rowOf(
         ...(chosen === null || changes.length === 0
           ? []
           : [

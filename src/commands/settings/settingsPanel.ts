@@ -1,16 +1,16 @@
 import {
-  ActionRowBuilder,
+  type ActionRowBuilder,
   type APIEmbed,
-  type ButtonBuilder,
   LabelBuilder,
+  type MessageActionRowComponentBuilder,
   ModalBuilder,
-  StringSelectMenuBuilder,
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import type { Change, Scope, ScopeSettings } from './changeSetting.ts';
@@ -22,7 +22,7 @@ export const INHERIT = 'inherit';
 
 export type Panel = {
   embeds: APIEmbed[];
-  components: ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>[];
+  components: ActionRowBuilder<MessageActionRowComponentBuilder>[];
 };
 
 /** One group of settings with what each does as it is, and the menus that lead to changing them. */
@@ -35,19 +35,23 @@ export function settingsPanel(
 ): Panel {
   const settings = inGroup(group);
   const rows = [
-    menu('settings_group', [scopeArg(scope)], userId, 'Another group').addOptions(
+    menu('Another group', { action: 'settings_group', args: [scopeArg(scope)], userId }).addOptions(
       groupsInUse().map((name) => ({ label: name, value: name, default: name === group })),
     ),
-    menu('settings_pick', [scopeArg(scope)], userId, 'Look at one, or change it').addOptions(
+    menu('Look at one, or change it', {
+      action: 'settings_pick',
+      args: [scopeArg(scope)],
+      userId,
+    }).addOptions(
       settings.map((setting) => ({
         label: cut(wordsFor(setting.key).label, 100),
         value: setting.key,
         description: cut(`now ${valueInWords(setting.key, shown.inForce[setting.key])}`, 100),
       })),
     ),
-  ].map((select) => row(select));
+  ].map((select) => rowOf(select));
   rows.push(
-    row(
+    rowOf(
       ...(changed
         ? [
             button('Undo', 'plain', {
@@ -93,8 +97,8 @@ export function settingPanel(
     choices.length === 0
       ? []
       : [
-          row(
-            menu('settings_choose', args, userId, label).addOptions(
+          rowOf(
+            menu(label, { action: 'settings_choose', args, userId }).addOptions(
               ...choices.map((choice) => ({
                 label: cut(valueInWords(setting.key, choice), 100),
                 value: String(choice),
@@ -126,7 +130,7 @@ export function settingPanel(
     ],
     components: [
       ...select,
-      row(
+      rowOf(
         ...(choices.length > 0
           ? []
           : [button('Change', 'main', { action: 'settings_edit', args, userId })]),
@@ -149,10 +153,6 @@ function exampleInWords(key: Setting['key'], example: string): string {
   return example.replaceAll(/`([^`]+)`/g, (_, value: string) =>
     Object.hasOwn(choices, value) ? `“${choices[value]}”` : `**${value}**`,
   );
-}
-
-function row(...parts: (StringSelectMenuBuilder | ButtonBuilder)[]) {
-  return new ActionRowBuilder<StringSelectMenuBuilder | ButtonBuilder>().addComponents(...parts);
 }
 
 /** The form for a value that is typed. */
@@ -230,10 +230,4 @@ function changeLine({ key, before, after }: Change): string {
 
 function inheritLabel(scope: Scope): string {
   return scope === 'defaults' ? 'Default' : 'As for all watches';
-}
-
-function menu(action: string, args: string[], userId: string, placeholder: string) {
-  return new StringSelectMenuBuilder()
-    .setCustomId(formatCustomId({ action, args, userId, expiresAt: null }))
-    .setPlaceholder(placeholder);
 }

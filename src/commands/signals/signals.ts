@@ -1,4 +1,4 @@
-import { ActionRowBuilder, type APIEmbed, StringSelectMenuBuilder } from 'discord.js';
+import type { APIEmbed } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
@@ -6,7 +6,7 @@ import { COLOURS } from '../../notices/cards/colours.ts';
 import { refusalButtons, unclearButtons } from '../../notices/cards/noticeButtons.ts';
 import { signalCard } from '../../notices/cards/signalCard.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
-import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { OUTCOMES } from '../../notices/words/outcomeWords.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
@@ -170,20 +170,17 @@ async function page(bot: Bot, userId: string, filter: Filter, before: number | u
 }
 
 function showMenu(rows: readonly SignalRow[], userId: string) {
-  const select = new StringSelectMenuBuilder()
-    .setCustomId(formatCustomId({ action: 'signals_show', args: [], userId, expiresAt: null }))
-    .setPlaceholder('Show one in full')
-    .addOptions(
-      rows.map((row) => ({
-        label: cut(plainProviderText(labelOf(row)), 100),
-        description: cut(
-          plainProviderText(`${row.authorName} in ${row.watchName}: ${row.why ?? ''}`),
-          100,
-        ),
-        value: String(row.id),
-      })),
-    );
-  return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select);
+  const select = menu('Show one in full', { action: 'signals_show', args: [], userId }).addOptions(
+    rows.map((row) => ({
+      label: cut(plainProviderText(labelOf(row)), 100),
+      description: cut(
+        plainProviderText(`${row.authorName} in ${row.watchName}: ${row.why ?? ''}`),
+        100,
+      ),
+      value: String(row.id),
+    })),
+  );
+  return rowOf(select);
 }
 
 function labelOf(row: SignalRow): string {

@@ -1,8 +1,9 @@
-import { ActionRowBuilder, type APIEmbed, type MessageActionRowComponentBuilder } from 'discord.js';
+import type { APIEmbed } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { isTrusted } from '../../discord/intake/trust.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button } from '../../notices/components/buttons.ts';
+import { rowOf } from '../../notices/components/menus.ts';
 import { costAndRiskLine } from '../../notices/words/costAndRisk.ts';
 import { ruleName } from '../../notices/words/denialWords.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
@@ -65,7 +66,7 @@ export async function testCard(
   ];
   return {
     embeds: [embed(watch, recent, lines, shown, pages)],
-    components: [new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...turns)],
+    components: [rowOf(...turns)],
   };
 }
 

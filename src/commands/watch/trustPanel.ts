@@ -1,14 +1,10 @@
-import {
-  ActionRowBuilder,
-  MentionableSelectMenuBuilder,
-  type MessageActionRowComponentBuilder,
-  StringSelectMenuBuilder,
-} from 'discord.js';
+import { MentionableSelectMenuBuilder, type StringSelectMenuBuilder } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { trustsAll } from '../../discord/intake/trust.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
@@ -51,13 +47,11 @@ export function renderTrust(
   const { trusted } = watch;
   const isOpen = trustsAll(trusted);
   const id = String(watch.id);
-  const menu = (action: string) => formatCustomId({ action, args: [id], userId, expiresAt: null });
+  const act = (action: string) => ({ action, args: [id], userId });
   const rows: (StringSelectMenuBuilder | MentionableSelectMenuBuilder)[] = [];
   if (posters.length > 0)
     rows.push(
-      new StringSelectMenuBuilder()
-        .setCustomId(menu('watch_trust_seen'))
-        .setPlaceholder('Read only these of who posts there')
+      menu('Read only these of who posts there', act('watch_trust_seen'))
         .setMinValues(0)
         .setMaxValues(posters.length)
         .addOptions(
@@ -71,19 +65,16 @@ export function renderTrust(
     );
   rows.push(
     new MentionableSelectMenuBuilder()
-      .setCustomId(menu('watch_trust_add'))
+      .setCustomId(formatCustomId({ ...act('watch_trust_add'), expiresAt: null }))
       .setPlaceholder('Read also this person, bot or role')
       .setMinValues(1)
       .setMaxValues(10),
   );
   if (named.length > 0)
     rows.push(
-      new StringSelectMenuBuilder()
-        .setCustomId(menu('watch_trust_remove'))
-        .setPlaceholder('Read no longer')
-        .addOptions(
-          named.slice(0, MOST).map(({ value, label }) => ({ value, label: labelOf(label, value) })),
-        ),
+      menu('Read no longer', act('watch_trust_remove')).addOptions(
+        named.slice(0, MOST).map(({ value, label }) => ({ value, label: labelOf(label, value) })),
+      ),
     );
   return {
     content: said,
@@ -110,8 +101,8 @@ export function renderTrust(
       }),
     ],
     components: [
-      ...rows.map((part) => row(part)),
-      row(
+      ...rows.map((part) => rowOf(part)),
+      rowOf(
         ...(isOpen
           ? []
           : [button('Read everybody', 'plain', { action: 'watch_trust_all', args: [id] })]),
@@ -168,10 +159,4 @@ function whoLine(value: string, label: string): string {
 
 function labelOf(name: string, fallback: string): string {
   return cut(plainProviderText(name, 100).trim() || fallback, 100);
-}
-
-function row(
-  ...parts: MessageActionRowComponentBuilder[]
-): ActionRowBuilder<MessageActionRowComponentBuilder> {
-  return new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...parts);
 }

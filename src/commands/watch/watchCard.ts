@@ -1,17 +1,16 @@
 import {
-  ActionRowBuilder,
+  type ActionRowBuilder,
   type APIEmbed,
-  type ButtonBuilder,
   type MessageActionRowComponentBuilder,
   SnowflakeUtil,
-  StringSelectMenuBuilder,
+  type StringSelectMenuBuilder,
 } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { missingToRead } from '../../discord/intake/readPermissions.ts';
 import { trustsAll } from '../../discord/intake/trust.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
-import { formatCustomId } from '../../notices/components/customId.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
@@ -85,14 +84,14 @@ export function renderWatches(
       ...(shown.length === 0
         ? []
         : [
-            row(
+            rowOf(
               showMenu(
                 shown.map(({ watch }) => watch),
                 userId,
               ),
             ),
           ]),
-      ...(turns.length === 0 ? [] : [row(...turns)]),
+      ...(turns.length === 0 ? [] : [rowOf(...turns)]),
     ],
   };
 }
@@ -158,7 +157,7 @@ export function renderWatch(
       }),
     ],
     components: [
-      row(
+      rowOf(
         act('Settings', 'watch_settings'),
         act('Test', 'watch_test'),
         act('Who is read', 'watch_trust'),
@@ -167,7 +166,7 @@ export function renderWatch(
           ? act('Pause', 'watch_pause')
           : act('Resume', 'watch_resume', 'main'),
       ),
-      row(
+      rowOf(
         button('How it follows', 'plain', {
           action: 'settings_open',
           args: [id, 'follow'],
@@ -240,21 +239,12 @@ function ownSettings({ settings }: Watch): string {
 }
 
 function showMenu(watches: readonly Watch[], userId: string): StringSelectMenuBuilder {
-  return new StringSelectMenuBuilder()
-    .setCustomId(formatCustomId({ action: 'watch_show', args: [], userId, expiresAt: null }))
-    .setPlaceholder('Show one')
-    .addOptions(
-      watches.map((watch) => ({
-        label: cut(plainProviderText(watch.name, 100) || watch.channel_id, 100),
-        value: String(watch.id),
-      })),
-    );
-}
-
-function row(
-  ...parts: (ButtonBuilder | StringSelectMenuBuilder)[]
-): ActionRowBuilder<MessageActionRowComponentBuilder> {
-  return new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...parts);
+  return menu('Show one', { action: 'watch_show', args: [], userId }).addOptions(
+    watches.map((watch) => ({
+      label: cut(plainProviderText(watch.name, 100) || watch.channel_id, 100),
+      value: String(watch.id),
+    })),
+  );
 }
 
 /** Asked once before a watch is removed. */

@@ -1,7 +1,7 @@
-import {
+import type {
   ActionRowBuilder,
-  type APIEmbed,
-  type MessageActionRowComponentBuilder,
+  APIEmbed,
+  MessageActionRowComponentBuilder,
   StringSelectMenuBuilder,
 } from 'discord.js';
 import type { PlainBacktest, TriedVariant } from '../../trading/history/report/plain.ts';
@@ -9,7 +9,7 @@ import { MOST_VARIANTS, whatIfs } from '../../trading/history/report/whatIf.ts';
 import type { BacktestRow } from '../../trading/store/results/backtests.ts';
 import { settingsSchema } from '../../trading/strategy/settings/settings.ts';
 import { button } from '../components/buttons.ts';
-import { formatCustomId } from '../components/customId.ts';
+import { menu, rowOf } from '../components/menus.ts';
 import { signedPercent } from '../words/amounts.ts';
 import {
   count,
@@ -149,10 +149,9 @@ function controls(row: BacktestRow): BacktestView['components'] {
     ...(canTry
       ? [
           rowOf(
-            new StringSelectMenuBuilder()
-              .setCustomId(menuId('backtest_try', id))
-              .setPlaceholder('What if …')
-              .addOptions(ideas.map(({ key, name }) => ({ label: name, value: key }))),
+            menu('What if …', { action: 'backtest_try', args: [id] }).addOptions(
+              ideas.map(({ key, name }) => ({ label: name, value: key })),
+            ),
           ),
         ]
       : []),
@@ -165,17 +164,7 @@ function controls(row: BacktestRow): BacktestView['components'] {
 
 /** The pages of a result. */
 export function pageMenu(row: BacktestRow, action: string): StringSelectMenuBuilder {
-  return new StringSelectMenuBuilder()
-    .setCustomId(menuId(action, String(row.id)))
-    .setPlaceholder('More about it')
-    .addOptions(Object.entries(BACKTEST_PAGES).map(([value, { label }]) => ({ label, value })));
-}
-
-const menuId = (action: string, id: string) =>
-  formatCustomId({ action, args: [id], userId: null, expiresAt: null });
-
-export function rowOf(
-  ...parts: readonly MessageActionRowComponentBuilder[]
-): ActionRowBuilder<MessageActionRowComponentBuilder> {
-  return new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...parts);
+  return menu('More about it', { action, args: [String(row.id)] }).addOptions(
+    Object.entries(BACKTEST_PAGES).map(([value, { label }]) => ({ label, value })),
+  );
 }

@@ -3,11 +3,11 @@ import {
   type APIActionRowComponent,
   type APIEmbed,
   type APIStringSelectComponent,
-  StringSelectMenuBuilder,
+  type StringSelectMenuBuilder,
 } from 'discord.js';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
 import type { Notice } from '../../trading/strategy/model/notice.ts';
-import { formatCustomId } from '../components/customId.ts';
+import { menu } from '../components/menus.ts';
 import { cut, fitEmbed } from '../words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
 import { readingTitle } from '../words/signalWords.ts';
@@ -38,17 +38,14 @@ export function formatsCard(asked: readonly Asked[]): APIEmbed {
 export function formatsMenu(
   asked: readonly Asked[],
 ): APIActionRowComponent<APIStringSelectComponent> {
-  const menu = new StringSelectMenuBuilder()
-    .setCustomId(formatCustomId({ action: 'format_open', args: [], userId: null, expiresAt: null }))
-    .setPlaceholder('Answer one')
-    .addOptions(
-      asked.map((one, at) => ({
-        label: cut(`${at + 1}. ${plainProviderText(readingTitle(one.reading), 40)}`, 100),
-        description: cut(plainProviderText(excerpt(one), 90) || 'no words', 100),
-        value: `${one.source.messageId} ${one.source.readingIndex}`,
-      })),
-    );
-  return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu).toJSON();
+  const select = menu('Answer one', { action: 'format_open', args: [] }).addOptions(
+    asked.map((one, at) => ({
+      label: cut(`${at + 1}. ${plainProviderText(readingTitle(one.reading), 40)}`, 100),
+      description: cut(plainProviderText(excerpt(one), 90) || 'no words', 100),
+      value: `${one.source.messageId} ${one.source.readingIndex}`,
+    })),
+  );
+  return new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select).toJSON();
 }
 
 function excerpt({ body }: Asked): string {
