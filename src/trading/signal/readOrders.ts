@@ -1,5 +1,5 @@
 import { withoutRemarks } from './evidence/asides.ts';
-import { headingOf } from './evidence/orders/notReal.ts';
+import { headingOf, resultsIn } from './evidence/orders/notReal.ts';
 import { unclear } from './evidence/verdict.ts';
 import type { Level } from './levels/level.ts';
 import { chooseSymbol } from './order/candidate/symbol.ts';
@@ -29,6 +29,7 @@ export function readSignals(
   const rows = tableRows(terms) ?? splitFrames(withoutRemarks(terms));
   const parts = rows.slice(0, MOST_SIGNALS + 1);
   const heading = headingOf(terms, parts.length > 1);
+  const results = resultsIn(terms);
   const found = parts.flatMap((part) => {
     const frame = collectFields(part);
     // "Yesterday's trade hit all targets ✅" under a new one tells of another.
@@ -37,6 +38,7 @@ export function readSignals(
       frame.reached = frame.reached.filter((t) => !isPast(clauses.get(t.clause) ?? []));
     }
     if (heading) frame.heading = heading;
+    else if (results && frame.stops.length === 0) frame.heading = results;
     // The second of two opposite orders in one coin needs no name of its own.
     if (frame.tickers.length === 0 && before) frame.tickers.push(...coinOf(before, context));
     // "Longs: SOL 187.5 (sl 182.4), LINK 18.02 (sl 17.40)": the side stands before the first.

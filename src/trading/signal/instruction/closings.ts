@@ -33,6 +33,8 @@ export function closingIn(words: SegmentWords): InstructionCandidate | null {
   const verb = close ?? reduce ?? (part ? sell : undefined);
   if (!verb || words.cancel) return takenProfitIn(words, part);
   if ((isAtTarget(terms) && !isKind(verb, 'left')) || words.isHolding) return null;
+  // "1차 익절 완료": the first of the targets.
+  if (terms[placeOf(terms, verb) - 1]?.kind === 'index' && isWithoutSpaces(verb.text)) return null;
   const object = directObject(terms, verb)?.role;
   // "Reduce leverage", "SL to 29.9, lock the gains": nothing is to be closed.
   if (isCutLevel(terms, verb)) return null;
@@ -46,6 +48,8 @@ export function closingIn(words: SegmentWords): InstructionCandidate | null {
   const lists = value?.kind === 'number' && value.number?.unit === null && !fraction;
   if (verb.role === 'secure' && lists && (slash?.kind === 'mark' || slash === undefined))
     return null;
+  // "Sell it in parts 119 || 126 || 138": for when the price gets there.
+  if (listsPrices(terms, verb)) return null;
   // "Target locked" is one reached, or aimed at.
   if (verb.role === 'secure' && terms[placeOf(terms, verb) - 1]?.role === 'target') return null;
   // "Closing the remaining 40%" leaves nothing.
@@ -83,6 +87,26 @@ export function closingIn(words: SegmentWords): InstructionCandidate | null {
     price: priceAfter(terms, close) ?? exitBefore(terms, close),
   });
 }
+
+/** Behind the verb, with hardly a word between, stands a list of prices. */
+function listsPrices(terms: readonly Term[], verb: Term): boolean {
+  const behind = terms.slice(placeOf(terms, verb) + 1);
+  const first = behind.findIndex((t) => t.number !== undefined);
+  if (first < 0 || !behind.slice(0, first).every((t) => t.kind === 'mark' || TO_LIST.has(t.role)))
+    return false;
+  const plain = (t: Term | undefined): boolean => t?.number?.unit === null && !t.number.sign;
+  const next = behind.slice(first + 1).findIndex((t) => t.kind !== 'mark');
+  if (isFraction(behind, first)) return false;
+  return plain(behind[first]) && next > 0 && plain(behind[first + 1 + next]);
+}
+
+const TO_LIST: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'filler',
+  'noise',
+  'reduce',
+  'at',
+  'some',
+]);
 
 /** "Take profit 50%", "절반 익절": a target's label that is the verb. */
 function takenProfitIn(

@@ -23,7 +23,26 @@ export function collectFields(terms: readonly Term[]): Frame {
     walk.previous = term;
   }
   readUnlabelledLists(walk);
+  keepNamedPrice(walk);
   return walk.frame;
+}
+
+/**
+ * "Harga 5.31 (market)": under a word that is not known the price just now, and behind it, in a line of
+ * their own, the word for entering at it. The only price of a market order that no label takes.
+ */
+function keepNamedPrice({ frame, group, terms }: Walk): void {
+  const [price, another] = frame.strays;
+  const levels = frame.stops.length > 0 && frame.targets.length > 0;
+  if (!levels || frame.entries.length > 0) return;
+  if (!price || another || price.number?.unit !== null) return;
+  const now = frame.market.find((t) => t.line === price.line);
+  const line = terms.filter((t) => t.line === price.line);
+  const others = line.some((t) => t !== price && (t.number !== undefined || t.role === 'not'));
+  if (!now || others) return;
+  const level = { term: price, kind: 'price' as const, join: null, spaced: false, numbered: null };
+  frame.entries.push({ ...level, group, beyond: null });
+  frame.strays = [];
 }
 
 /** "Trailing Configuration:" and the lines under it, up to an empty one. */

@@ -33,7 +33,8 @@ export const spanish: Vocabulary = {
     vendo tercios en, vendo mitad en, vendo la mitad en, toma, busco, recojo, recogemos, apunto a,
     apunto, apuntamos a, objetivo en
   `,
-  average: 'promediar, recompra, promedio, recompras, promediamos, segunda entrada',
+  average:
+    'promediar, recarga, recarga en, recargas, recargamos, recompra, promedio, recompras, promediamos, segunda entrada',
   leverage: 'apalancamiento, apal, cruzado, aislado, palanca, apalancado, margen',
   risk: `
     riesgo, del capital, tamaño, de la cuenta, volumen, cuenta, de tu capital, de la cartera,

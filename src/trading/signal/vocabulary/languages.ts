@@ -4,7 +4,9 @@ import { english } from './en.ts';
 import { spanish } from './es.ts';
 import { persian } from './fa.ts';
 import { french } from './fr.ts';
+import { hindi } from './hi.ts';
 import { indonesian } from './id.ts';
+import { italian } from './it.ts';
 import { japanese } from './ja.ts';
 import { korean } from './ko.ts';
 import { portuguese } from './pt.ts';
@@ -30,4 +32,6 @@ export const LANGUAGES: readonly Vocabulary[] = [
   korean,
   japanese,
   indonesian,
+  italian,
+  hindi,
 ];

@@ -8,7 +8,7 @@ export const MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
   // A shield or a lock right before a number is the stop's as well.
   guard: ['🛡', '🔒'],
   // Right before a number, behind the entries, a target's; medals number them.
-  target: ['🎯', '🥇', '🥈', '🥉', '🏅', '🎖', '🏁'],
+  target: ['🎯', '🥇', '🥈', '🥉', '🏅', '🎖', '🏁', '🚩'],
   up: ['🟢', '📈', '🐂', '⬆', '🔼', '💚', '🟩', '↗', '🐮'],
   down: ['🔴', '📉', '🐻', '⬇', '🔽', '🟥', '↘'],
 };

@@ -43,7 +43,7 @@ export const coinBeside: Evidence<OrderScene> = {
   name: 'coin_beside',
   weight: 'doubts',
   about: 'entry',
-  examples: ['🥇 BTC long +120%\n🥈 ETH long +80%\n🥉 SOL long 142 to 180'],
+  examples: ['🥇 BTC long +120%\n🥉 SOL long 142 to 180'],
   find: ({ symbol, frame: { tickers }, order: { entries } }) => {
     const [first] = entries;
     if (!first || !symbol?.ticker || symbol.line === first.term.line) return undefined;

@@ -1,4 +1,5 @@
 import { isKind } from '../../words/kinds.ts';
+import { termsByLine } from '../../words/layout/lines.ts';
 import { ORDERS } from '../../words/roleGroups.ts';
 import { placeOf, type Term } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
@@ -29,6 +30,25 @@ function isInDisclaimer(terms: readonly Term[], term: Term): boolean {
   return (
     words > MOST_WORDS_OF_A_REMARK && !terms.some((t) => t.line >= term.line && ORDERS.has(t.role))
   );
+}
+
+/** So many results in a row are a report. */
+const LINES_OF_A_REPORT = 2;
+
+/**
+ * "BTC +5%", "ETH stop ❌ -2%", "SOL still open (entry 138, TP 145)": lines that give a coin and what it
+ * brought, and no price. What stands beside them without a stop is told with them. The first of them.
+ */
+export function resultsIn(terms: readonly Term[]): Term | undefined {
+  const lines = termsByLine(terms).filter((line) => {
+    const coin = line.some((t) => t.ticker !== undefined && t.ticker.form !== 'word');
+    const brought = line.some((t) => t.number?.unit === 'percent' && t.number.sign);
+    return (
+      coin && brought && line.every((t) => t.number?.unit !== null || t.number.digits.length < 2)
+    );
+  });
+  const coins = new Set(lines.map((line) => line.find((t) => t.ticker)?.ticker?.base));
+  return coins.size >= LINES_OF_A_REPORT ? lines[0]?.find((t) => t.ticker) : undefined;
 }
 
 /**

@@ -10,7 +10,11 @@ import type { OrderScene } from './scene.ts';
 export const someoneElse: Evidence<OrderScene> = {
   name: 'someone_else',
   weight: TURNS,
-  examples: ['He shorted AVAX 36.2 with a stop at 37.5, tp 33', '有人在150开多SOL,止损144'],
+  examples: [
+    'He shorted AVAX 36.2 with a stop at 37.5, tp 33',
+    '有人在150开多SOL,止损144',
+    '@northpole opened a new position\nSymbol: LINKUSDT\nSide: LONG\nEntry price: 13.42',
+  ],
   find: subjectOf,
   say: turning((term) => `${quoted(term)}, somebody else's trade`),
 };
@@ -25,6 +29,9 @@ const MOST_ACTS = 8;
 function subjectOf({ frame, symbol, sideTerms }: OrderScene): Term | undefined {
   const credited = creditedIn(frame.terms);
   if (credited) return credited;
+  const bare = frame.stops.length === 0 && frame.targets.length === 0;
+  const copied = bare ? openedByOther(frame.terms) : undefined;
+  if (copied) return copied;
   const entered = frame.market.filter((t) => t.role === 'entered');
   const acts = sideTerms.length > 0 ? sideTerms : entered;
   const order = acts[0] ?? frame.entries[0]?.term;
@@ -73,6 +80,16 @@ function creditedIn(terms: readonly Term[]): Term | undefined {
   });
   return mention && { ...mention, text: 'a mention' };
 }
+
+/** "@trader opened a new position", above a card without stop and targets: what a feed of positions shows. */
+function openedByOther(terms: readonly Term[]): Term | undefined {
+  const mention = terms.find(
+    (t, at) => t.kind === 'gap' && OPENS.has(terms[at + 1]?.role) && terms[at + 1]?.line === t.line,
+  );
+  return mention && { ...mention, text: 'a mention' };
+}
+
+const OPENS: ReadonlySet<Role | undefined> = new Set<Role | undefined>(['entered', 'open']);
 
 /** More words than this between a person and the side tell of something else. */
 const MOST_WORDS_BETWEEN = 4;

@@ -27,7 +27,10 @@ export function splitFrames(terms: readonly Term[]): Term[][] {
     );
     const sideRole = sideTerm ? sideOfRole(sideTerm.role) : null;
     const opens =
-      sideTerm !== undefined || line.some((t) => t.role === 'entry' || t.role === 'limit');
+      sideTerm !== undefined ||
+      line.some((t) => t.role === 'entry' || t.role === 'limit') ||
+      // "② ETH/USDT in 2478, sl 2405, tp 2540": an order in a line, the side over all of them.
+      (line.some((t) => t.role === 'stop') && line.some((t) => t.role === 'target'));
     const otherCoin: boolean =
       sure !== null &&
       base !== null &&

@@ -20,7 +20,12 @@ import { leavesIf } from './conditionalExits.ts';
 
 /** "First TP 16, second 17.5, last 20". */
 export function isLastOfTargets({ label, terms }: Walk, { text }: Term, at: number): boolean {
-  return label === 'target' && isKind(text, 'lastOne') && isFollowedByLevel(terms, at);
+  const part = terms[at + 1]?.role === 'some' ? at + 1 : at;
+  return (
+    (label === 'target' || label === 'sell') &&
+    isKind(text, 'lastOne') &&
+    isFollowedByLevel(terms, part)
+  );
 }
 
 /** "3010 and the second 3060". */
@@ -76,7 +81,42 @@ export function readSide(walk: Walk, term: Term, at: number): void {
   if (free || collected > 0) open(walk, 'implied', term);
 }
 
+/**
+ * "Sell in parts: 0.435 | 0.46", "Фиксируем 1.12 / 1.25": at the head of a line below the entry a verb
+ * of leaving, and behind it hardly a word and then prices alone. They are the targets.
+ */
+function listsExits(walk: Walk, term: Term, at: number): boolean {
+  const { terms, frame } = walk;
+  const entries = [...frame.entries, ...frame.sells];
+  const below = entries.length > 0 && entries.every((l) => l.term.line < term.line);
+  if (!below || !lineStartsAt(terms, at)) return false;
+  let from = at + 1;
+  while (from < at + FURTHEST_PRICE && passesToExits(terms[from])) from++;
+  const line = terms.slice(from).filter((t) => t.line === term.line && t.depth === term.depth);
+  const prices = line.filter((t) => t.number?.unit === null && !t.number.sign);
+  const alone = line.every((t) => t.kind === 'mark' || t.kind === 'break' || prices.includes(t));
+  return alone && prices.length > 1;
+}
+
+/** Between such a verb and its prices. */
+const TO_EXITS = groupOf('filler', 'noise', 'reduce', 'some', 'at', 'order', 'secure');
+
+/** The words between are read. */
+function skipTo(walk: Walk, at: number): void {
+  let last = at;
+  while (passesToExits(walk.terms[last + 1])) last++;
+  walk.readUpTo = last;
+}
+
+const passesToExits = (term: Term | undefined): boolean =>
+  (term?.kind === 'mark' && term.text !== '.') || TO_EXITS.has(term?.role);
+
 export function readOrderVerb(walk: Walk, term: Term, at: number): void {
+  if (term.role === 'sell' && listsExits(walk, term, at)) {
+    openTarget(walk, term);
+    skipTo(walk, at);
+    return;
+  }
   const levels =
     isFollowedByLevel(walk.terms, at + partBehind(walk.terms, at)) || headsList(walk.terms, at);
   const buys = term.role === 'buy';
@@ -161,9 +201,11 @@ export function readEntry(walk: Walk, term: Term): void {
 function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | null {
   const { text = '' } = terms[at] ?? {};
   const label = isKind(text, 'loss') ? 'stop' : isKind(text, 'profit') ? 'target' : null;
-  const mark = terms[at + 1];
+  const numbered = isNumber(terms[at + 1]) && terms[at + 2]?.text === ':';
+  const to = numbered ? at + 2 : at + 1;
+  const mark = terms[to];
   if (!label || mark?.kind !== 'mark' || !':=→'.includes(mark.text)) return null;
-  const behind = terms.slice(at + 2, at + 6).filter((t) => t.kind !== 'break');
+  const behind = terms.slice(to + 1, to + 5).filter((t) => t.kind !== 'break');
   const level = behind[0]?.kind === 'index' ? behind[1] : behind[0];
   const named = terms.some((t) => t.role === label);
   if (named || level?.number?.unit !== null || level.number.sign) return null;
@@ -171,7 +213,7 @@ function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | 
   // "Profit: 3050 so far" is told of a trade that is on.
   if (line.some((t) => t.kind === 'word')) return null;
   // "Profit: 24" may be money as well.
-  if (level.number.whole && !terms.some((t) => isKind(t, 'loss'))) return null;
+  if (level.number.whole && !numbered && !terms.some((t) => isKind(t, 'loss'))) return null;
   const near = frame.entries.some(({ term }) => {
     const ratio = firstValue(level) / firstValue(term);
     return ratio > 1 / 3 && ratio < 3;
@@ -179,11 +221,18 @@ function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | 
   return near ? label : null;
 }
 
+/** The list number of a label. */
+function isNumber(term: Term | undefined): boolean {
+  return term?.kind === 'index' || (term?.number?.whole === true && term.text.length === 1);
+}
+
 export function readResult(walk: Walk, term: Term, at: number): void {
   const label = resultAsLabel(walk, at);
   if (label === 'stop') openStop(walk, term);
-  else if (label === 'target') openTarget(walk, term);
-  else {
+  else if (label === 'target') {
+    openTarget(walk, term);
+    if (isNumber(walk.terms[at + 1])) walk.readUpTo = at + 1;
+  } else {
     leaveAside(walk, term);
     walk.asideSays = 'result';
   }
@@ -219,6 +268,11 @@ export function readMarket(walk: Walk, term: Term, at: number): void {
 
 /** "Trim 18.95, rest 20.3" under an order with a stop or a target: more targets. */
 export function readPart(walk: Walk, term: Term, at: number): void {
+  if (listsExits(walk, term, at)) {
+    openTarget(walk, term);
+    skipTo(walk, at);
+    return;
+  }
   const joined = walk.terms[at + 1]?.role === 'to' ? at + 1 : at;
   if (isUnderOrder(walk) && isFollowedByLevel(walk.terms, joined)) openTarget(walk, term);
   else open(walk, null, term);
@@ -237,6 +291,11 @@ export function readClose(walk: Walk, term: Term, at: number): void {
   }
   if (isCandleClose(terms, at)) {
     markCandle(walk, term, at);
+    return;
+  }
+  if (listsExits(walk, term, at)) {
+    openTarget(walk, term);
+    skipTo(walk, at);
     return;
   }
   const [before, next, afterNext] = [terms[at - 1], terms[at + 1], terms[at + 2]];

@@ -163,6 +163,18 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     readEntry(walk, term);
   },
   stoppedOut: ends,
+  // "Стоп ставим 7.70", "stop set at 5.2": the verb is that of the label.
+  move: (walk, term, at) => {
+    const behind = isKind(term, 'sets') && walk.previous?.role === 'stop';
+    const waits = behind && walk.label === 'stop' && walk.collected === 0;
+    if (!waits || !isFollowedByLevel(walk.terms, at)) open(walk, null, term);
+  },
+  // "4.25, 4.38 and the last bit at 4.60".
+  some: (walk, term, at) => {
+    const lists = walk.label === 'target' || walk.label === 'sell';
+    const last = lists && isKind(walk.previous, 'lastOne');
+    if (!last || !isFollowedByLevel(walk.terms, at)) open(walk, null, term);
+  },
   close: readClose,
   if: readCondition,
   later: endsOpinion,
@@ -174,6 +186,12 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   no: ends,
   open: (walk, term, at) => {
     const mark = walk.terms[at + 1]?.text;
+    // "Заходим частями: 0.7120".
+    const aside = walk.terms[at + 1]?.role === 'noise' && walk.terms[at + 2]?.text === ':';
+    if (aside && isFollowedByLevel(walk.terms, at + 1)) {
+      readEntry(walk, term);
+      return;
+    }
     const named = walk.frame.tickers.some((t) => isSureForm(t.ticker));
     if (!isFollowedByLevel(walk.terms, at)) return;
     if (mark === '@') open(walk, 'entry', term);
@@ -184,7 +202,10 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     else open(walk, null, term);
   },
   filler: (walk, term, at) => {
-    if (isOrdinal(walk.terms[at + 1]) || isLastOfTargets(walk, term, at)) return;
+    const next = walk.terms[at + 1];
+    if (isOrdinal(next) || isLastOfTargets(walk, term, at)) return;
+    // "And the last at 20".
+    if (next && isLastOfTargets(walk, next, at + 1)) return;
     if (term.depth <= walk.labelDepth && !isKind(term, 'currencyWord'))
       endsWhatHasNumbers(walk, term, at);
   },

@@ -11,7 +11,7 @@ import {
   levelFollows,
   lineStartsAt,
 } from '../../words/layout/listNumbers.ts';
-import type { Term } from '../../words/terms/term.ts';
+import { placeOf, type Term } from '../../words/terms/term.ts';
 import { KNOWN_DIGIT_TICKERS } from '../../words/tickers/digitTickers.ts';
 import type { Ticker } from '../../words/tickers/ticker.ts';
 import { isWithoutSpaces } from '../../words/tokens/characters.ts';
@@ -19,7 +19,7 @@ import { firstValue, type NumberLiteral } from '../../words/tokens/numbers.ts';
 import { note } from '../frame/frame.ts';
 import { isInline, levelOf, listOf, open, place, removeLevel, type Walk } from '../walk/walk.ts';
 import { type Outcome, placePercent } from './percentPlaces.ts';
-import { isLegLine } from './shares.ts';
+import { isLegLine, rowOfHundred } from './shares.ts';
 
 const HIGHEST_LEVERAGE = 300;
 
@@ -37,11 +37,21 @@ export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
   const { label, collected } = walk;
   const mayBeFraction = collected > 0 || label === 'implied' || label === null || term.depth > 0;
   if (mayBeFraction && isFraction(terms, at)) return 'fraction';
+  const row = walk.collected === 0 ? rowOfListNumbers(terms, at) : 0;
+  if (row > 0) {
+    walk.readUpTo = at + row - 1;
+    return 'index';
+  }
   if (countsParts(terms, at)) {
     walk.readUpTo = terms[at + 2]?.text === ':' ? at + 2 : at + 1;
     return 'ignored';
   }
   if (isNoLevel(walk, term, number, at)) return 'ignored';
+  const shares = rowOfHundred(terms, at);
+  if (shares > 0 && walk.frame.entries.length > 1) {
+    walk.readUpTo = at + shares - 1;
+    return 'ignored';
+  }
   // "above 61000 entry": the label stands behind.
   if (label === null && terms[at + 1]?.role === 'entry' && !isFollowedByLevel(terms, at + 1)) {
     const { beyond } = walk;
@@ -58,6 +68,18 @@ export function placeNumber(walk: Walk, term: Term, at: number): Outcome {
     return 'ignored';
   }
   return placePrice(walk, term, number, at);
+}
+
+/** "TP 1 / 2 / 3: 0.2250 / 0.2340 / 0.2480": how many terms the list numbers before the colon are, or 0. */
+function rowOfListNumbers(terms: readonly Term[], at: number): number {
+  let end = at;
+  for (let index = 1; terms[end]?.text === String(index); index++) {
+    const mark = terms[end + 1]?.text;
+    if (mark === ':') return index > 1 ? end - at + 1 : 0;
+    if (mark !== '/' && mark !== ',' && mark !== '-') return 0;
+    end += 2;
+  }
+  return 0;
 }
 
 /** "Long, 2 steps: 14.9 / 14.35": how many prices there are to get in at. */
@@ -167,7 +189,12 @@ function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: number)
     label === null ||
     terms[at + 1]?.role === 'leverage' ||
     frame.tickers.some((t) => t.term.line === term.line) ||
-    isAloneInLine(terms, at);
+    isAloneInLine(terms, at) ||
+    // "3-5x", in a line of its own.
+    (terms[at - 1]?.text === '-' &&
+      terms[at - 2]?.number?.unit === null &&
+      lineStartsAt(terms, at - 2) &&
+      endsLine(terms, at + 1));
   // "Will 2x-3x soon": what it may bring.
   const brings = [terms[at - 1], terms[at - 3], terms[at + 1], terms[at + 3]];
   if (label !== 'leverage' && brings.some((t) => isKind(t, 'multiplies'))) return;
@@ -189,6 +216,9 @@ function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: number)
   if (label === 'leverage') walk.collected++;
 }
 
+const endsLine = (terms: readonly Term[], at: number): boolean =>
+  terms[at] === undefined || terms[at].kind === 'break';
+
 function isLeverage(value: string): boolean {
   return Number(value) >= 1 && Number(value) <= HIGHEST_LEVERAGE;
 }
@@ -198,7 +228,8 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   const next = terms[at + 1];
   // "1.585 long" is a line of its own.
   const beforeSide = next?.role === 'long' || next?.role === 'short';
-  const startsLine = lineStartsAt(terms, at);
+  const startsLine =
+    lineStartsAt(terms, at) || (terms[at - 1]?.role === 'at' && lineStartsAt(terms, at - 1));
   if (walk.label === null && startsLine && (beforeSide || isLineOfEntries(walk, at)))
     open(walk, 'implied', term);
   if (isFurtherLeg(walk, term)) {
@@ -245,6 +276,11 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
     note(frame.strays, term);
     return 'ignored';
   }
+  if (isUnderOtherMark(walk, term, at)) {
+    note(frame.strays, term);
+    open(walk, null, term);
+    return 'ignored';
+  }
   const expected = listOf(walk).filter((l) => l.kind === 'price').length + 1;
   if (isIndex(terms, at, expected, label === 'stop')) return 'index';
   if (walk.closedByLine && walk.lastLevel?.term.line !== term.line && !goesOn(walk, term, at)) {
@@ -254,6 +290,13 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   }
   place(walk, term, 'price');
   return 'placed';
+}
+
+/** "📍 0.4850 - 0.4790" and in the next line "🚀 0.4960": entries without a label go on under their own emoji only. */
+function isUnderOtherMark({ terms, label, lastLevel }: Walk, term: Term, at: number): boolean {
+  if (label !== 'entry' || !lastLevel || lastLevel.term.line === term.line) return false;
+  const [before, mark] = [markOfLine(terms, placeOf(terms, lastLevel.term)), markOfLine(terms, at)];
+  return before !== undefined && mark !== undefined && before.text !== mark.text;
 }
 
 /** The emoji that its line begins with. */
@@ -285,8 +328,7 @@ function isLineOfEntries({ terms, frame }: Walk, at: number): boolean {
   const given = frame.entries.length + frame.stops.length + frame.targets.length;
   const next = terms[at + 1];
   const ranges =
-    next?.kind === 'mark' &&
-    '-~/'.includes(next.text) &&
+    (next?.role === 'to' || (next?.kind === 'mark' && '-~/'.includes(next.text))) &&
     (terms[at + 2]?.kind === 'number' ||
       (terms[at + 2]?.role === 'average' && terms[at + 3]?.kind === 'number'));
   return given === 0 && frame.sides.length > 0 && frame.tickers.length > 0 && ranges;

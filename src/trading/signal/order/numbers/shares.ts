@@ -99,6 +99,21 @@ export function rowOfShares(terms: readonly Term[], label: Term): readonly Term[
   return plain && known && isWhole(row.map((t) => t.number?.values[0]?.value ?? '0')) ? row : [];
 }
 
+/** "60/40", "50 / 30 / 20": whole numbers with slashes between that make a hundred. How many terms, or 0. */
+export function rowOfHundred(terms: readonly Term[], at: number): number {
+  let sum = 0;
+  let end = at;
+  for (;;) {
+    const number = terms[end]?.number;
+    const plain = number?.whole && (number.unit === null || number.unit === 'percent');
+    if (!plain || number.sign || number.currency) return 0;
+    sum += Number(number.digits);
+    if (terms[end + 1]?.text !== '/') break;
+    end += 2;
+  }
+  return end > at && sum === 100 ? end - at + 1 : 0;
+}
+
 /**
  * "0.3540 (DCA)", "(1/4) 21.60", "0.58 - 30%", in a line of its own below the entry: another place to get
  * in, told by what it is or by its share.

@@ -42,6 +42,8 @@ export const common = {
     link in bio, new users, kyc, per month, special offer
   `,
   noise: `
+    i'm flat for now, im flat for now, flat for now, i'm flat right now, we're flat for now, i'm flat today,
+    staying flat,
     don't miss, dont miss, do not miss, don't miss this, short tram, short mid, short and mid term,
     short and long term, close x, has been closed:, have been closed:, half a day, half day, half an hour,
     half the day, half the time, half a year, a quarter of an hour, half the channel,
@@ -109,6 +111,6 @@ export const common = {
     if you are still in, if still in, if you took it, if you took this, if you took this trade,
     if you took the trade, if you followed, if you entered, if not done already, if not already,
     if you're holding, if you are holding, if still holding, emergency, each, dear, bot, alright,
-    folks, fam, boys, legends, gentlemen, yo, hey, taking a, i am taking a, ladies, mates
+    folks, fam, boys, legends, gentlemen, yo, hey, taking a, i am taking a, ladies, mates, lads, frens, peeps, champs, squad
   `,
 } satisfies Blocks;

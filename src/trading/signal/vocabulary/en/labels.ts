@@ -31,6 +31,7 @@ export const labels = {
     exit under, exit if, out below, out under, wrong if we lose, wrong if it loses,
     out if we lose, out if it loses, invalid if we lose, risk line, bail at, bail below,
     bail under, bail out at, bail out below, out if, cut:, i'm wrong, wrong below, wrong under,
+    emergency exit:, emergency stop, panic exit:, stop is in at, stop in at, sl is in at, sl in at,
     wrong above, i'm wrong below, i'm out below, i'm out under, i'm out above
   `,
   target: `
@@ -49,7 +50,7 @@ export const labels = {
   `,
   average: `
     dca, dca at, averaging, average down, average in, rebuy, re buy, rebuy zone, add more,
-    safety order, second entry, dca entry, dca zone, dca level, dca price, add at
+    safety order, extra order, additional order, backup order, second entry, dca entry, dca zone, dca level, dca price, add at
   `,
   leverage: `
     leverage, lev, levarage, leverege, laverage, levrage, leverages, margin, cross, isolated,

@@ -49,6 +49,13 @@ export const tradeKinds = {
   leaving: { English: 'leaving' },
   /** May carry an instruction though it has no role. */
   carries: { English: 'take, taking, out, out of, booked, leaving' },
+  /** Behind a stop's label they say no more than the label does. */
+  sets: {
+    English: 'set, put, place',
+    Russian: 'ставим, ставлю, ставьте, поставьте, поставить, поставил',
+    Spanish: 'poner, pon, pongan, ponemos, colocar, colocamos, coloquen',
+    Italian: 'mettere, mettete, mettiamo, metto',
+  },
   exit: { English: 'exit*' },
   exitLevel: { English: 'exits' },
   byHand: { English: 'manual*' },

@@ -11,6 +11,8 @@ const LATIN_SCRIPT: ReadonlySet<string> = new Set([
   'German',
   'French',
   'Indonesian',
+  'Italian',
+  'Hindi',
 ]);
 
 /** Words that only an order is made of tell the language from fewer letters ("beli", "kauf"). */

@@ -5,6 +5,7 @@ import { tickerOfDigits } from '../tickers/digitTickers.ts';
 import type { TermOptions } from '../tickers/ticker.ts';
 import { splitCommaLists } from '../tokens/commaLists.ts';
 import { splitGluedWords } from '../tokens/gluedWords.ts';
+import { splitListNumbers } from '../tokens/lostBreaks.ts';
 import { type Token, tokenize } from '../tokens/tokens.ts';
 import { endsClause, isOrdinalDot } from './clauseEnds.ts';
 import { withoutNotCoins } from './notCoins.ts';
@@ -17,7 +18,7 @@ import { endOfRun, isNumberBehind, piecesOf } from './wordsInside.ts';
 
 /** Reads a normalized text into terms: phrases of the vocabulary, tickers, numbers, marks. */
 export function readTerms(text: string, options: TermOptions = {}): readonly Term[] {
-  const tokens = splitCommaLists(splitGluedWords(tokenize(text)));
+  const tokens = splitCommaLists(splitListNumbers(splitGluedWords(tokenize(text))));
   const folded = tokens.map((token) => (token.kind === 'word' ? formOf(token.text).folded : ''));
   const lexicon = lexiconFor(tokens, folded, text, options.labels);
   const terms: Term[] = [];

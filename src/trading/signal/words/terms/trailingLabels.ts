@@ -14,9 +14,13 @@ const SEPARATORS: ReadonlySet<string> = new Set([',', ';', '|', '/', '•', '·'
 export function withLabelsInFront(terms: readonly Term[]): readonly Term[] {
   let ordered: Term[] | null = null;
   let lineStart = 0;
+  const behindLines = linesEndingInLabels(terms);
   for (let at = 0; at <= terms.length; at++) {
     if (at < terms.length && terms[at]?.kind !== 'break') continue;
-    for (const { from, to } of movesIn(terms, lineStart, at)) {
+    const moves = behindLines.has(lineStart)
+      ? [{ from: at - 1, to: lineStart }]
+      : movesIn(terms, lineStart, at);
+    for (const { from, to } of moves) {
       ordered ??= [...terms];
       move(ordered, from, to);
     }
@@ -24,6 +28,26 @@ export function withLabelsInFront(terms: readonly Term[]): readonly Term[] {
   }
   return ordered ?? terms;
 }
+
+/**
+ * "58,240 entry", "58,010 sl", "58,500 / 59,100 tps": lines of prices with their label at the end, where
+ * there are several and no label leads a line. Where each begins.
+ */
+function linesEndingInLabels(terms: readonly Term[]): ReadonlySet<number> {
+  const starts = new Set<number>();
+  let start = 0;
+  for (let at = 0; at <= terms.length; at++) {
+    if (at < terms.length && terms[at]?.kind !== 'break') continue;
+    const prices = terms.slice(start, at - 1);
+    if (isPriceLabel(terms[start]) && terms[start + 1]?.kind !== 'break') return NO_LINES;
+    const plain = prices.every((t) => isLevel(t) || (t.kind === 'mark' && SEPARATORS.has(t.text)));
+    if (isPriceLabel(terms[at - 1]) && prices.some(isLevel) && plain) starts.add(start);
+    start = at + 1;
+  }
+  return starts.size > 1 ? starts : NO_LINES;
+}
+
+const NO_LINES: ReadonlySet<number> = new Set();
 
 type Move = { from: number; to: number };
 
@@ -120,7 +144,13 @@ function endsPart(terms: readonly Term[], from: number, end: number): boolean {
 }
 
 function isPriceLabel(term: Term | undefined): boolean {
-  return term?.role === 'entry' || term?.role === 'stop' || term?.role === 'target';
+  const { role } = term ?? {};
+  return (
+    role === 'entry' ||
+    role === 'stop' ||
+    role === 'target' ||
+    (role === 'average' && isSpaceless(term))
+  );
 }
 
 /** Takes the term at `from` to the place `to` before it; those between go one further. */

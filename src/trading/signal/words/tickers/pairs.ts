@@ -30,7 +30,11 @@ export function pairAt(
   const isWhole = joined !== null && quote === 'PERP';
   if (!isWhole && mark?.kind === 'mark' && quote && quoteToken && BASE.test(word)) {
     const slash = mark.text === '/' || (mark.text === '-' && mark.glued && quoteToken.glued);
-    const bracket = mark.text === '(' && tokens[at + 3]?.text === ')';
+    // "On Bybit (perp)" names no coin.
+    const bracket =
+      mark.text === '(' &&
+      tokens[at + 3]?.text === ')' &&
+      (quote !== 'PERP' || isKnownBase(word.toUpperCase()));
     if ((slash || bracket) && quoteOf(word) !== 'USDT') {
       const perpetual = perpetualSuffix(tokens, at + (bracket ? 4 : 3));
       const last = tokens[at + (bracket ? 3 : 2) + perpetual] ?? quoteToken;
