@@ -65,8 +65,8 @@ function countAgainst({ state, account, product, settings }: LimitsAsked, provid
   return null;
 }
 
-function leverageAgainst({ product, settings }: LimitsAsked, after: Stake, now: Stake | null) {
-  if (product.type !== 'future' || after.leverage.lte(settings.leverageCap)) return null;
+function leverageAgainst({ settings }: LimitsAsked, after: Stake, now: Stake | null) {
+  if (after.leverage.lte(settings.leverageCap)) return null;
   if (now !== null && after.cost.lte(now.cost)) return null;
   return no(
     'leverage_cap',
