@@ -189,6 +189,22 @@ export const anyPositionNotice: fc.Arbitrary<PositionNotice> = fc.oneof(
   fc.record({ ...of('target_reached'), ...about, target: leg, price: decimal }),
 );
 
+const anySignal = fc.record({
+  kind: fc.constant('signal' as const),
+  symbol: hostileText,
+  quote: maybe(hostileText),
+  side,
+  market: fc.constant(null),
+  entry: fc.record({
+    type: fc.constantFrom('market' as const, 'limit' as const, 'zone' as const),
+    prices: fc.array(decimal, { maxLength: 30 }),
+  }),
+  stop: maybe(fc.record({ price: decimal })),
+  targets: fc.array(fc.record({ price: decimal }), { maxLength: 40 }),
+  leverage: maybe(fc.nat(200)),
+  provenance: fc.constant({}),
+});
+
 /** Any other notice. */
 export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
   fc.record({
@@ -221,24 +237,37 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     }),
   }),
   fc.record({
+    ...of('agreement'),
+    source,
+    signal: anySignal,
+    needed: fc.integer({ min: 2, max: 10 }),
+    agreeing: fc.array(hostileText, { minLength: 1, maxLength: 10 }),
+    levels: fc.constantFrom('newest' as const, 'first' as const, 'careful' as const),
+    until: time,
+    end: maybe(
+      fc.oneof(
+        fc.record({
+          as: fc.constant('entered' as const),
+          positionId: id,
+          levels: maybe(hostileText),
+        }),
+        fc.record({ as: fc.constant('refused' as const), why: hostileText }),
+        fc.record({
+          as: fc.constantFrom(
+            'expired' as const,
+            'withdrawn' as const,
+            'edited' as const,
+            'replaced' as const,
+          ),
+        }),
+      ),
+    ),
+  }),
+  fc.record({
     ...of('signal_waiting'),
     source,
     expiresAt: time,
-    signal: fc.record({
-      kind: fc.constant('signal' as const),
-      symbol: hostileText,
-      quote: maybe(hostileText),
-      side,
-      market: fc.constant(null),
-      entry: fc.record({
-        type: fc.constantFrom('market' as const, 'limit' as const, 'zone' as const),
-        prices: fc.array(decimal, { maxLength: 30 }),
-      }),
-      stop: maybe(fc.record({ price: decimal })),
-      targets: fc.array(fc.record({ price: decimal }), { maxLength: 40 }),
-      leverage: maybe(fc.nat(200)),
-      provenance: fc.constant({}),
-    }),
+    signal: anySignal,
   }),
   fc.record({ ...of('signal_unclear'), source, why: hostileText, text: hostileText }),
   fc.record({

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { addNotices } from '../../src/trading/store/notices/notices.ts';
 import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
+import { signalOf, sourceOf } from '../trading/strategy/given.ts';
 
 const said = (what: string): Notice => ({ kind: 'error', what, lost: 'nothing', todo: 'nothing' });
 
@@ -94,4 +95,28 @@ test('a limit on the rate is waited out', async () => {
   await put(bot, 'patient');
   await bot.bot.notices.drain();
   expect(await posted(bot)).toEqual([['patient']]);
+});
+
+test('a signal that waits for others stands in one message, which is edited to what became of it', async () => {
+  const bot = await startTestBot(await testParts());
+  const waits: Notice = {
+    kind: 'agreement',
+    source: sourceOf('m1'),
+    signal: signalOf(),
+    needed: 2,
+    agreeing: ['Percy'],
+    levels: 'newest',
+    until: bot.app.now() + 3_600_000,
+    end: null,
+  };
+  const tell = async (nonce: string, notice: Notice) => {
+    await addNotices(bot.app.db, [{ nonce, notice }], bot.app.now());
+    await bot.bot.notices.drain();
+  };
+  await tell('n.1', waits);
+  await tell('n.2', { ...waits, source: sourceOf('m2') });
+  await tell('n.3', { ...waits, end: { as: 'expired' } });
+  expect(await posted(bot)).toEqual([['Not taken: long BTC'], ['Waits for others: long BTC']]);
+  const [first] = await bot.discord.messages('pilotfish');
+  expect(first?.components).toEqual([]);
 });

@@ -27,6 +27,14 @@ function lineOf(notice: Notice, positionOf: (id: string) => Position | undefined
       return [`taken: ${planInWords(notice.plan)}`, ...notice.plan.remarks].join('; ');
     case 'signal_denied':
       return `not taken: ${notice.why}`;
+    case 'agreement': {
+      const { end, agreeing, needed } = notice;
+      const who = `${agreeing.length} of ${needed}: ${agreeing.join(', ')}`;
+      if (end === null) return `waits for others: ${who}`;
+      return end.as === 'entered'
+        ? `waited for others: ${who}; entered as ${end.positionId}`
+        : `waited for others: ${who}; ${end.as}`;
+    }
     case 'update_applied':
       return `done: ${notice.what}`;
     case 'update_denied':

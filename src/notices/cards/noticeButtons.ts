@@ -35,6 +35,8 @@ export function noticeButtons(notice: GeneralNotice): Row[] {
       ];
     case 'signal_unclear':
       return [unclearButtons(notice.source)];
+    case 'agreement':
+      return notice.end === null ? refusalButtons(notice.source, 'agreement') : [];
     case 'signal_denied':
       return refusalButtons(notice.source, notice.rule);
     case 'started':

@@ -9,6 +9,7 @@ import { cut, fitEmbed } from '../words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
 import { signalFields, signalLine, signalTitle, unclearFields } from '../words/signalWords.ts';
 import { discordTime } from '../words/time.ts';
+import { agreementCard } from './agreementCard.ts';
 import { COLOURS } from './colours.ts';
 import { digestCard } from './digestCard.ts';
 import { formatCard } from './formatCard.ts';
@@ -35,6 +36,8 @@ function embedOf(notice: GeneralNotice): APIEmbed {
         fields: [where(notice.source), ...ruleFields(notice.rule)],
         footer: sourceFooter(notice.source),
       };
+    case 'agreement':
+      return agreementCard(notice);
     case 'signal_waiting':
       return {
         ...(notice.intended && { author: { name: notice.intended.account.toUpperCase() } }),

@@ -1,5 +1,4 @@
 import {
-  askedBefore,
   askedSince,
   isToldBy,
   markNoticesSent,
@@ -7,6 +6,7 @@ import {
   noticeFailed,
   pendingNotices,
   postingNotices,
+  shownBefore,
 } from '../../trading/store/notices/notices.ts';
 import { cardMessages, changedPositionCard } from '../../trading/store/notices/positionCards.ts';
 import { COLOURS } from '../cards/colours.ts';
@@ -122,9 +122,9 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     const group = tried ? alike : alike.slice(0, held);
     const ids = group.map(({ id }) => id);
     const channelId = await parts.channelId();
-    const asked = group.length === 1 ? await askedBefore(db, first) : null;
-    if (asked !== null && (await replaced(channelId, asked, body))) {
-      await markNoticesSent(db, ids, { messageId: asked, at: parts.now() });
+    const shown = group.length === 1 ? await shownBefore(db, first) : null;
+    if (shown !== null && (await replaced(channelId, shown, body))) {
+      await markNoticesSent(db, ids, { messageId: shown, at: parts.now() });
       return;
     }
     const nonce = first.post ?? first.nonce;
@@ -133,11 +133,11 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     const messageId = before ?? (await postAnyhow(channelId, first, body, { nonce, replyTo }));
     await markNoticesSent(db, ids, { messageId, at: parts.now() });
   };
-  /** Shows this on a message that asks about what was edited since; false: it is gone. */
+  /** Shows this on the message that showed it as it was before; false: it is gone. */
   const replaced = async (channelId: string, messageId: string, body: MessageBody) => {
     try {
-      const { flags: _, ...shown } = body;
-      await editMessage(rest, channelId, messageId, shown);
+      const { flags: _, ...edited } = body;
+      await editMessage(rest, channelId, messageId, edited);
       return true;
     } catch (error) {
       if (!isGone(error)) throw error;

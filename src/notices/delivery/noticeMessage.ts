@@ -23,7 +23,8 @@ const CONTENT_LENGTH = 2_000;
 
 /**
  * As many notices from the front as one message holds: of one position, as lines, to stand as an
- * answer under its card; or general ones, as embeds. One with buttons stands alone. Pure.
+ * answer under its card; or general ones, as embeds. One with buttons, or that will be
+ * edited, stands alone. Pure.
  */
 export function noticeMessage(
   notices: readonly Notice[],
@@ -68,12 +69,13 @@ function embeds(notices: readonly Notice[]): Part {
     if ('positionId' in notice) break;
     const embed = renderNotice(notice satisfies GeneralNotice);
     const buttons = noticeButtons(notice);
+    const isAlone = buttons.length > 0 || notice.kind === 'agreement';
     length += embedLength(embed);
     const isFull = shown.embeds.length === EMBED_LIMITS.embeds || length > EMBED_LIMITS.total;
-    if (shown.embeds.length > 0 && (isFull || buttons.length > 0)) break;
+    if (shown.embeds.length > 0 && (isFull || isAlone)) break;
     shown.embeds.push(embed);
     shown.components = buttons;
-    if (buttons.length > 0) break;
+    if (isAlone) break;
   }
   return { shown, held: shown.embeds.length };
 }

@@ -36,6 +36,7 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   protection_changed: { label: 'Protected otherwise', standard: 'on', elsewhere: null },
   by_hand: { label: 'Done by hand at the venue', standard: 'on', elsewhere: 'card' },
   signal_denied: { label: 'Signal not taken', standard: 'silent', elsewhere: 'nowhere' },
+  agreement: { label: 'Signal that waits for others', standard: 'silent', elsewhere: 'nowhere' },
   signal_waiting: { label: 'Signal that waits for your yes', standard: 'on', elsewhere: null },
   format_asked: { label: 'New way of writing', standard: 'on', elsewhere: null },
   formats_offered: { label: 'Ways of writing offered', standard: 'silent', elsewhere: 'nowhere' },
@@ -52,6 +53,7 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
 
 /** What is told as another kind is: no choice of its own. */
 const TOLD_AS: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
+  agreement: 'signal_denied',
   format_asked: 'signal_waiting',
   formats_offered: 'started',
 };

@@ -11,6 +11,9 @@ const WAIVERS: Partial<Readonly<Record<DenialRule, Partial<Settings>>>> = {
   too_old: {},
   // It is asked anew, and may answer by then.
   market_unasked: {},
+  // The owner is one who says so too.
+  agreement: { agreement: 1 },
+  veto: { veto: 'off' },
   same_signal: { sameSignalMinutes: 0 },
   shorts: { shorts: true },
   blocked_symbol: { blockedSymbols: [] },

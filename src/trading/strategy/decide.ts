@@ -2,8 +2,10 @@ import { dropFirst } from './book/agenda.ts';
 import { deadlineOf } from './book/deadline.ts';
 import { activeIn, positionsOf, removePosition } from './book/positions.ts';
 import { withdrawSignals } from './book/recent.ts';
+import { firstToExpire } from './book/waiting.ts';
 import { type Changed, workEach } from './book/workEach.ts';
 import { dayBegun, onAccount, recordResult } from './events/accountEvent.ts';
+import { workWaiting } from './events/agreement.ts';
 import { onOrderReport } from './events/orderEvent.ts';
 import { onOrdersAhead } from './events/ordersAhead.ts';
 import { onOwner } from './events/ownerEvent.ts';
@@ -157,7 +159,9 @@ function conclude(before: State, { state, changed }: Changed, turn: Turn): State
     }
   }
   if (changed.length > 0) reportPanic(before, next, turn);
-  return next;
+  const { memory } = next;
+  const isSame = memory === before.memory && firstToExpire(next) > turn.at;
+  return memory.waiting.length === 0 || isSame ? next : workWaiting(next, turn);
 }
 
 function faultNotice(event: Event, fault: unknown): Command {

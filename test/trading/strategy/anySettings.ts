@@ -9,6 +9,7 @@ export const anySettings: fc.Arbitrary<Partial<Settings>> = fc
   .record(
     {
       agreement: fc.constantFrom(1, 1, 1, 2),
+      agreementLevels: fc.constantFrom('newest' as const, 'first' as const, 'careful' as const),
       consultMinutes: fc.constantFrom(1, 60),
       consultGroup: fc.nat(1),
       veto: fc.constantFrom('off' as const, 'halve' as const, 'deny' as const),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { dec, ZERO } from '../../../src/trading/money.ts';
+import { nextDeadline } from '../../../src/trading/strategy/book/deadline.ts';
 import { fromJson, type StateJson, toJson } from '../../../src/trading/strategy/book/stateJson.ts';
 import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import { mergeReport } from '../../../src/trading/strategy/hold/orders/orderReport.ts';
@@ -20,7 +21,7 @@ import { createWorld, type World } from './world.ts';
 
 /** One thing that happens in a story. */
 export type Step =
-  | { do: 'signal'; entry: number; type: 'market' | 'limit' | 'zone'; targets: number }
+  | { do: 'signal'; by: number; entry: number; type: 'market' | 'limit' | 'zone'; targets: number }
   | {
       do: 'update';
       action: 'close' | 'close_part' | 'cancel_entry' | 'stop_to_entry' | 'move_stop' | 'amend';
@@ -54,6 +55,7 @@ const which = fc.nat(5);
 
 const signalStep = fc.record({
   do: fc.constant('signal' as const),
+  by: fc.constantFrom(1, 1, 2, 3),
   entry: fc.integer({ min: -20, max: 5 }),
   type: fc.constantFrom('market' as const, 'limit' as const, 'zone' as const),
   targets: fc.nat(4),
@@ -157,7 +159,7 @@ export function live(told: Story, check: (world: World) => void): World {
         world.give(
           signalEvent({
             messageId: `m${signals}`,
-            source: { postedAt: at },
+            source: { postedAt: at, providerId: `p${s.by}` },
             at,
             signal: {
               side,
@@ -293,6 +295,21 @@ export function checkAlways(world: World): void {
   for (const position of world.own()) {
     checkSizes(position);
     checkCovered(position);
+  }
+  checkWaiting(world);
+}
+
+/** What waits for others is no position, has one message and one provider's word of a coin each, and ends in its time. */
+function checkWaiting(world: World): void {
+  const { memory } = world.state();
+  const words = memory.waiting.map(
+    ({ source, signal, group }) => `${source.providerId} ${signal.symbol} ${group}`,
+  );
+  expect(new Set(words).size, words.join()).toBe(words.length);
+  for (const { source, until, told, needed } of memory.waiting) {
+    expect(world.own().some((p) => p.source.messageId === source.messageId)).toBe(false);
+    expect(told.length, 'as many as are needed, and still it waits').toBeLessThan(needed);
+    expect(nextDeadline(world.state())).toBeLessThanOrEqual(until);
   }
 }
 

@@ -135,17 +135,22 @@ export async function askedSince(db: Kysely<Database>, since: number): Promise<b
   return row !== undefined;
 }
 
-/** The message that asks about an earlier text of the same provider's message, and nothing else; null when there is none. */
-export async function askedBefore(
+/**
+ * The message that asks about an earlier text of the same provider's message, or shows how its signal
+ * waited before, and nothing else; null when there is none.
+ */
+export async function shownBefore(
   db: Kysely<Database>,
   { id, notice }: Pick<NoticeRow, 'id' | 'notice'>,
 ): Promise<string | null> {
-  if (notice.kind !== 'format_asked' || notice.source.revision === 0) return null;
+  const { kind } = notice;
+  const isMeant = kind === 'agreement' || (kind === 'format_asked' && notice.source.revision > 0);
+  if (!isMeant) return null;
   const { messageId, readingIndex } = notice.source;
   const row = await db
     .selectFrom('notices')
     .select('message_id')
-    .where('kind', '=', 'format_asked')
+    .where('kind', '=', kind)
     .where('id', '<', id)
     .where('message_id', 'is not', null)
     .where(sql<boolean>`notice->'source'->>'messageId' = ${messageId}`)

@@ -4,6 +4,7 @@ import { askedAtOf } from '../model/pendingRequest.ts';
 import type { Position, State } from '../model/state.ts';
 import { isLeaving, waitsUntil } from '../model/wayOut.ts';
 import { nextAt } from './agenda.ts';
+import { firstToExpire } from './waiting.ts';
 
 /** A cancel or replacement without a provable end is asked for again (or given up) after so long. */
 export const ASK_AGAIN_MS = 15_000;
@@ -14,10 +15,14 @@ const KEEP_ENDED_MS = 7 * 24 * 3_600_000;
  * When the core next wants a time event; null when nothing waits for one. Costs a look. It may be
  * early (what it was for has happened meanwhile), and a time event too many does nothing.
  */
-export function nextDeadline({ agenda, halt }: State): number | null {
-  const first = nextAt(agenda);
-  if (halt === null || halt.until === null) return first;
-  return first === null ? halt.until : Math.min(first, halt.until);
+export function nextDeadline(state: State): number | null {
+  const { agenda, halt } = state;
+  const first = Math.min(
+    nextAt(agenda) ?? Number.POSITIVE_INFINITY,
+    halt?.until ?? Number.POSITIVE_INFINITY,
+    firstToExpire(state),
+  );
+  return Number.isFinite(first) ? first : null;
 }
 
 export function entryExpiry(position: Position): number {

@@ -15,7 +15,7 @@ export function emptyState(install: string): State {
     byMessage: PersistentMap(),
     agenda: null,
     halt: null,
-    memory: { readings: List(), accounts: {} },
+    memory: { readings: List(), waiting: [], accounts: {} },
     recent: indexReadings(List()),
   };
 }

@@ -45,7 +45,11 @@ function withReading(index: RecentIndex, reading: RecentReading): RecentIndex {
   };
 }
 
-function keyOf({ messageId, readingIndex }: Pick<Source, 'messageId' | 'readingIndex'>): string {
+/** Names a reading: its message, and its place in it. */
+export function keyOf({
+  messageId,
+  readingIndex,
+}: Pick<Source, 'messageId' | 'readingIndex'>): string {
   return `${messageId} ${readingIndex}`;
 }
 
@@ -81,6 +85,7 @@ export function remember(
     taken: account !== null,
     ...(account !== null && { account }),
     ...(group !== null && { group, provider: source.providerName }),
+    ...(revision > 0 && kind === 'signal' && enteredBefore(state, source, content)),
   };
   const { readings } = state.memory;
   const old = readings.first();
@@ -95,15 +100,58 @@ export function remember(
   };
 }
 
+/** What an edit that says the same coin and side was entered with before. */
+function enteredBefore(
+  { memory: { readings } }: State,
+  source: Source,
+  content: string,
+): Pick<RecentReading, 'enteredAs'> {
+  const key = keyOf(source);
+  const before = readings.findLast((one) => one.kind === 'signal' && keyOf(one) === key);
+  const { enteredAs } = before ?? {};
+  return before === undefined || enteredAs === undefined || !isSameTrade(before.content, content)
+    ? {}
+    : { enteredAs };
+}
+
+/** Whether two signals (`contentOf`) are for one coin and side, whatever their levels. */
+export function isSameTrade(a: string, b: string): boolean {
+  const [symbol, side] = a.split(' ', 2);
+  return b.startsWith(`${symbol} ${side} `);
+}
+
 /** The state in which the signals of which `isMeant` is true are known to be taken back. */
 export function withdrawSignals(state: State, isMeant: (reading: RecentReading) => boolean): State {
-  const isTakenBack = (reading: RecentReading) =>
-    reading.kind === 'signal' && reading.withdrawn === undefined && isMeant(reading);
-  const { readings } = state.memory;
-  if (!readings.some(isTakenBack)) return state;
-  const after = readings.map((reading) =>
-    isTakenBack(reading) ? { ...reading, withdrawn: true as const } : reading,
+  return changeSignals(
+    state,
+    (reading) => reading.withdrawn === undefined && isMeant(reading),
+    (reading) => ({ ...reading, withdrawn: true }),
   );
+}
+
+/** The state in which these signals are known to have been entered together, as that position. */
+export function enteredTogether(
+  state: State,
+  entered: readonly Pick<Source, 'messageId' | 'readingIndex'>[],
+  positionId: string,
+): State {
+  const keys = new Set(entered.map(keyOf));
+  return changeSignals(
+    state,
+    (reading) => keys.has(keyOf(reading)),
+    (reading) => ({ ...reading, enteredAs: positionId }),
+  );
+}
+
+function changeSignals(
+  state: State,
+  isMeant: (reading: RecentReading) => boolean,
+  change: (reading: RecentReading) => RecentReading,
+): State {
+  const isChanged = (reading: RecentReading) => reading.kind === 'signal' && isMeant(reading);
+  const { readings } = state.memory;
+  if (!readings.some(isChanged)) return state;
+  const after = readings.map((reading) => (isChanged(reading) ? change(reading) : reading));
   return {
     ...state,
     memory: { ...state.memory, readings: after },

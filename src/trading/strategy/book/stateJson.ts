@@ -9,7 +9,11 @@ export type StateJson = {
   install: string;
   nextPosition: number;
   halt: Halt | null;
-  memory: Omit<Memory, 'readings'> & { readings: readonly RecentReading[] };
+  memory: Omit<Memory, 'readings' | 'waiting'> & {
+    readings: readonly RecentReading[];
+    /** Left out by earlier versions. */
+    waiting?: Memory['waiting'];
+  };
 };
 
 /** What is stored beside one row a position; `fromJson` with those rows gives the state again. */
@@ -30,7 +34,7 @@ export function fromJson(json: StateJson, positions: Iterable<Position>): State 
   const empty: State = {
     ...emptyState(json.install),
     ...json,
-    memory: { ...json.memory, readings },
+    memory: { waiting: [], ...json.memory, readings },
     recent: indexReadings(readings),
   };
   return byId.reduce(putPosition, empty);

@@ -1,7 +1,15 @@
 import type { Side } from '../../signal/reading.ts';
 import { positionOfReading, putPosition } from '../book/positions.ts';
-import { contentOf, remember, wasDecided } from '../book/recent.ts';
+import {
+  contentOf,
+  enteredTogether,
+  isSameTrade,
+  keyOf,
+  remember,
+  wasDecided,
+} from '../book/recent.ts';
 import { stakeOfPlan } from '../book/stake.ts';
+import { waitingAs } from '../book/waiting.ts';
 import { closeOpposite, oppositePositions } from '../hold/opposite.ts';
 import { settle } from '../hold/settle.ts';
 import type { Outcome } from '../model/command.ts';
@@ -10,14 +18,15 @@ import type { MarketContext, SignalEvent } from '../model/event.ts';
 import type { Intended } from '../model/notice.ts';
 import { closedFor } from '../model/product.ts';
 import { planInWords } from '../model/sentence.ts';
-import type { Halt, Plan, Position, State } from '../model/state.ts';
+import type { Halt, Plan, Position, RecentReading, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { NOTHING_IN_THE_WAY } from '../model/wayOut.ts';
-import { othersSay } from '../open/consult.ts';
+import { levelsOfOthers, nameOf, othersSay } from '../open/consult.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { limitAgainst } from '../open/limits.ts';
 import { planSignal } from '../open/plan.ts';
 import { protectionAgainst } from '../open/protections.ts';
+import { refuseWaiting, waitForOthers } from './agreement.ts';
 import { asksAboutSignal, UNKNOWN_FORMAT } from './asksFirst.ts';
 import { onEdit } from './edit.ts';
 
@@ -35,6 +44,14 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
     return noted(state, 'it was decided on already');
   }
 
+  const entered = source.revision > 0 ? enteredWith(state, event) : null;
+  if (entered !== null) {
+    const { at } = event;
+    const { consultGroup: group } = event.settings;
+    const known = remember(state, 'signal', source, at, contentOf(signal), { group });
+    return noted(known, `position ${entered} was entered with it, and keeps its own levels`);
+  }
+
   const judged = judge(state, event);
   if (event.noteOnly !== undefined) return keptAsNote(state, event, event.noteOnly, judged);
   const asks = asksAboutSignal(event.settings, event.written?.standing) && !event.confirmed;
@@ -45,9 +62,13 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   const next = remember(state, 'signal', source, event.at, contentOf(signal), { account, group });
   if ('denied' in judged) {
     const { rule, why } = judged.denied;
+    const outcome = { outcome: 'denied', rule, why } as const;
+    // It is told on the card of what waits.
+    if (rule === 'agreement') return { state: waitForOthers(next, event), changed: [], outcome };
     const { symbol, side } = signal;
     tell(turn, { kind: 'signal_denied', symbol, side, source, rule, why });
-    return { state: next, changed: [], outcome: { outcome: 'denied', rule, why } };
+    const { agreeing = [] } = judged;
+    return { state: refuseWaiting(next, [source, ...agreeing], why), changed: [], outcome };
   }
   const { opposite } = judged;
   const closed = closeOpposite(next, opposite, event, turn);
@@ -55,8 +76,22 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
     const positionIds = opposite.map(({ id }) => id);
     return { ...closed, outcome: { outcome: 'applied', positionIds } };
   }
-  const made = open(closed.state, event, judged.market, judged.plan, turn);
+  const { agreeing, as } = judged;
+  const together = [source, ...agreeing];
+  const known =
+    agreeing.length > 0 || waitingAs(state, source) !== null
+      ? enteredTogether(closed.state, together, String(state.nextPosition))
+      : closed.state;
+  const made = open(known, { ...event, ...as }, judged.market, judged.plan, turn);
   return { ...made, changed: [...closed.changed, ...made.changed] };
+}
+
+/** The position that an edited signal was entered with, as one of several that said the same; null where none was. */
+function enteredWith({ memory }: State, { source, signal }: SignalEvent): string | null {
+  const key = keyOf(source);
+  const before = memory.readings.findLast((one) => one.kind === 'signal' && keyOf(one) === key);
+  if (before?.enteredAs === undefined) return null;
+  return isSameTrade(before.content, contentOf(signal)) ? before.enteredAs : null;
 }
 
 const NOTE_ONLY = {
@@ -110,16 +145,27 @@ function intendedBy({ account, product, fees }: MarketContext, side: Side, plan:
 }
 
 /** Denied; or what is to be closed, and what is to be opened. */
-type Judgement =
-  | { denied: Denial }
-  | { opposite: readonly Position[] }
-  | { opposite: readonly Position[]; market: MarketContext; plan: Plan };
+type Judgement = Refused | { opposite: readonly Position[] } | (Opening & Opposite);
+type Opposite = { opposite: readonly Position[] };
+
+/** `agreeing`: the others said the same, and it was refused all the same. */
+type Refused = { denied: Denial; agreeing?: readonly RecentReading[] };
+
+/** What is to be opened, as which signal (of those that say the same, one gives the levels), and who says the same. */
+type Opening = {
+  market: MarketContext;
+  plan: Plan;
+  as: Pick<SignalEvent, 'source' | 'signal'>;
+  agreeing: readonly RecentReading[];
+};
 
 function judge(state: State, event: SignalEvent): Judgement {
   const { settings, source } = event;
   const age = Math.round((event.at - source.postedAt) / 1000);
-  // Whoever says yes sees what it would be traded at now.
-  if (age > settings.oldestSignalSeconds && event.confirmed !== true) {
+  // Whoever says yes sees what it would be traded at now; what waits for others may get old by that.
+  const waits = waitingAs(state, source);
+  const isOn = waits !== null && isSameTrade(contentOf(waits.signal), contentOf(event.signal));
+  if (age > settings.oldestSignalSeconds && event.confirmed !== true && !isOn) {
     return deny(
       'too_old',
       `it is ${age} s old, and the oldest to act on is ${settings.oldestSignalSeconds} s`,
@@ -139,11 +185,43 @@ function judge(state: State, event: SignalEvent): Judgement {
   return { ...opening, opposite };
 }
 
-function judgeOpening(
-  state: State,
-  event: SignalEvent,
-): { denied: Denial } | { market: MarketContext; plan: Plan } {
-  const { market, signal, settings } = event;
+function judgeOpening(state: State, event: SignalEvent): Refused | Opening {
+  const { market, settings } = event;
+  const no = mayNotOpen(state, event);
+  if (no !== null) return no;
+  if ('denied' in market) return market;
+  const said = othersSay(state, event);
+  if (said.denied !== undefined) return said;
+  const { part, agreeing } = said;
+  // What its owner is asked about, or has said yes to, is traded as it is shown.
+  const isAlone = event.confirmed || asksAboutSignal(settings, event.written?.standing);
+  const other = isAlone ? null : levelsOfOthers(state, event, agreeing);
+  const as = other === null ? event : { ...event, source: other.source, signal: other.signal };
+  const { signal, source } = as;
+  if (other !== null) {
+    const denied = mayNotOpen(state, as);
+    if (denied !== null) return { ...denied, agreeing };
+  }
+  const planned = planSignal(signal, withoutReserved(state, market), settings, part);
+  if ('denied' in planned) return { ...planned, agreeing };
+  const plan = { ...planned.plan, remarks: [...planned.plan.remarks, ...inAgreement()] };
+  const limit = limitAgainst(
+    { state, account: market.account, product: market.product, settings, equity: market.equity },
+    stakeOfPlan(plan, signal.side),
+    { providerId: source.providerId },
+  );
+  return limit === null ? { market, plan, as, agreeing } : { denied: limit, agreeing };
+
+  function inAgreement(): readonly string[] {
+    if (agreeing.length === 0) return [];
+    const names = [event.source, ...agreeing].map(nameOf);
+    return [`${names.join(', ')} say so; the levels are ${source.providerName}’s`];
+  }
+}
+
+/** Why nothing can be opened for a signal now, before it is planned; null when nothing speaks against it. */
+function mayNotOpen(state: State, event: SignalEvent): Refused | null {
+  const { market, signal } = event;
   const { halt } = state;
   if (halt !== null && halt.account === undefined) return halted(halt);
   if ('denied' in market) return market;
@@ -154,21 +232,8 @@ function judgeOpening(
   }
   const closed = closedFor(product, signal.entry.type === 'market', event.at);
   if (closed !== null) return deny('product', closed);
-  const asked = { state, event, market };
-  const protection = protectionAgainst(asked);
-  if (protection !== null) return { denied: protection };
-  // Whoever says yes has weighed it.
-  const word = event.confirmed ? null : othersSay(state, event);
-  if (word !== null && 'rule' in word) return { denied: word };
-  const planned = planSignal(signal, withoutReserved(state, market), settings, word);
-  if ('denied' in planned) return planned;
-  const { plan } = planned;
-  const limit = limitAgainst(
-    { state, account: market.account, product, settings, equity: market.equity },
-    stakeOfPlan(plan, signal.side),
-    { providerId: event.source.providerId },
-  );
-  return limit === null ? { market, plan } : { denied: limit };
+  const denied = protectionAgainst({ state, event, market });
+  return denied === null ? null : { denied };
 }
 
 function halted({ reason }: Halt): { denied: Denial } {

@@ -10,19 +10,25 @@ import { type Weighing, weigh } from '../hold/weighing.ts';
 import type { Outcome } from '../model/command.ts';
 import { allOf, type Denial, type DenialRule, type Denied, deny } from '../model/denial.ts';
 import type { UpdateEvent } from '../model/event.ts';
-import type { Position, State } from '../model/state.ts';
+import type { Position, State, WaitingSignal } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { productPrice } from '../open/levels.ts';
+import { amendWaiting, waitingMeant } from './agreement.ts';
 import { asksAboutUpdate, UNKNOWN_FORMAT } from './asksFirst.ts';
 import { matchUpdate } from './match.ts';
 
 type UpdateDecision = Changed & { outcome: Outcome };
 
-/** Whoever closes or calls off a trade no longer says that it should be entered. */
+/**
+ * Whoever closes or calls off a trade no longer says that it should be entered, and neither does who
+ * reports the end of the very one.
+ */
 function calledOff(state: State, { source, update }: UpdateEvent): State {
-  if (update.action !== 'close' && update.action !== 'cancel_entry') return state;
   const { providerId, repliedToMessageId } = source;
-  const { symbol } = update;
+  const { symbol, action } = update;
+  const isReport = action === 'target_hit' || action === 'stop_hit';
+  const isNamed = symbol !== null || repliedToMessageId !== null;
+  if (action !== 'close' && action !== 'cancel_entry' && !(isReport && isNamed)) return state;
   return withdrawSignals(
     state,
     (reading) =>
@@ -53,7 +59,11 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
   }
 
   const what = describe(update);
+  const replied = waitingMeant(state, event, false);
+  if (replied !== null) return onWaiting(state, known, replied, event, turn);
   const match = matchUpdate(state, event);
+  const named = 'none' in match ? waitingMeant(state, event, true) : null;
+  if (named !== null) return onWaiting(state, known, named, event, turn);
   if ('none' in match) return denied(known, 'no_position', match.none);
   if ('several' in match) {
     const positionIds = match.several.map(({ id }) => id);
@@ -108,6 +118,34 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
   }
   const positionIds = match.positions.map(({ id }) => id);
   return { ...after, outcome: { outcome: 'applied', positionIds } };
+}
+
+/** What its provider says of a signal that waits for others: its levels change, or it waits no more. */
+function onWaiting(
+  state: State,
+  known: State,
+  meant: WaitingSignal,
+  event: UpdateEvent,
+  turn: Turn,
+): UpdateDecision {
+  const { source, update, settings, written } = event;
+  const { action } = update;
+  if (action === 'close' || action === 'cancel_entry') {
+    return noted(known, 'the signal that waited for others is called off');
+  }
+  if (action !== 'amend' && (action !== 'move_stop' || update.price === undefined)) {
+    return denied(known, 'nothing_open', 'its signal waits for others, and nothing of it is open');
+  }
+  const { stop, side } = meant.signal;
+  const trade = { side, stop: stop !== null && 'price' in stop ? stop.price : null };
+  if (asksAboutUpdate(settings, written?.standing, update, [trade]) && !event.confirmed) {
+    const would = `${describe(update)}: the ${side} ${meant.signal.symbol} that waits for others`;
+    const asked = { kind: 'format_asked', source, reading: update, would } as const;
+    tell(turn, { ...asked, ...(written ?? UNKNOWN_FORMAT), expiresAt: null });
+    return noted(state, 'it waits for your yes: said in a way that was not confirmed');
+  }
+  const changed = amendWaiting(known, meant, update);
+  return noted(changed, 'the signal that waits for others has these levels now');
 }
 
 function apply(

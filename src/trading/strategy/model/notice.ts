@@ -1,11 +1,22 @@
 import type { MessageText, Reading, Side, Signal, Unclear } from '../../signal/reading.ts';
 import type { DecimalString, OrderTerms } from '../../venue/venue.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { DenialRule } from './denial.ts';
 import type { Account, Source, WrittenAs } from './event.ts';
 import type { CloseReason, Halt, OrderPurpose, Plan, Position } from './state.ts';
 
 /** What a signal would be traded as; a position that is made of it has as much. */
 export type Intended = Pick<Position, 'account' | 'product' | 'side' | 'plan' | 'fees'>;
+
+/**
+ * How a signal's wait for others ends: it was entered (`levels`: whose levels that position has), they
+ * said so and a rule said no, nobody did in time, or its provider took it back, edited it into
+ * another, or said something else of the coin.
+ */
+export type AgreementEnd =
+  | { as: 'entered'; positionId: string; levels: string | null }
+  | { as: 'refused'; why: string }
+  | { as: 'expired' | 'withdrawn' | 'edited' | 'replaced' };
 
 /** What the owner is told, as data; `src/notices` gives it its looks. */
 export type Notice =
@@ -26,6 +37,19 @@ export type Notice =
       /** The rule that said no, and the sentence with its numbers. */
       rule: DenialRule;
       why: string;
+    }
+  /** A signal waits until other providers say the same; told anew as that goes on. */
+  | {
+      kind: 'agreement';
+      source: Source;
+      signal: Signal;
+      needed: number;
+      /** Who says so, itself first. */
+      agreeing: readonly string[];
+      levels: Settings['agreementLevels'];
+      until: number;
+      /** What became of it; null while it waits. */
+      end: AgreementEnd | null;
     }
   /** The watch asks first: nothing is done before the owner says yes; after `expiresAt` the signal is too old. */
   | {

@@ -29,3 +29,10 @@ export function span(ms: number): string {
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
+
+/** A time as it is said in a sentence: "16:40 UTC", with its day where that is another than `now`'s. */
+export function clockTime(at: number, now: number): string {
+  const [day = '', time = ''] = new Date(at).toISOString().split('T');
+  const today = new Date(now).toISOString().slice(0, 10);
+  return `${day === today ? '' : `${day} `}${time.slice(0, 5)} UTC`;
+}

@@ -1,5 +1,5 @@
 import type { List, Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import type { Side } from '../../signal/reading.ts';
+import type { Side, Signal } from '../../signal/reading.ts';
 import type {
   Capabilities,
   DecimalString,
@@ -61,6 +61,8 @@ export type Halt = {
 export type Memory = {
   /** Readings decided on lately, newest last: none is ever decided on twice. */
   readings: List<RecentReading>;
+  /** Signals that wait until other providers say the same; oldest first, few. */
+  waiting: readonly WaitingSignal[];
   accounts: Readonly<Record<string, AccountMemory>>;
 };
 
@@ -81,6 +83,25 @@ export type RecentReading = {
   group?: number;
   /** Its provider has taken it back. */
   withdrawn?: true;
+  /** The position that it was entered with, together with others or by its owner's word: it counts once. */
+  enteredAs?: string;
+};
+
+/** A signal of which too few other providers have said the same so far. */
+export type WaitingSignal = {
+  source: Source;
+  signal: Signal;
+  account: Account;
+  group: number;
+  needed: number;
+  levels: Settings['agreementLevels'];
+  /** How long it counts, and until when, UTC milliseconds. */
+  minutes: number;
+  until: number;
+  /** Whom its card names. */
+  told: readonly string[];
+  /** The others have said so, and a rule said no. */
+  refused?: string;
 };
 
 export type AccountMemory = {

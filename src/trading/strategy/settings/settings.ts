@@ -152,6 +152,8 @@ const fields = z.strictObject({
     .default(60),
   /** So many providers, itself among them, must have given the same coin and side. */
   agreement: z.int().min(1).max(10).default(1),
+  /** With whose levels it is entered then. */
+  agreementLevels: z.enum(['newest', 'first', 'careful']).default('newest'),
   /** What another provider's signal the other way does. */
   veto: z.enum(['off', 'halve', 'deny']).default('off'),
   shorts: z.boolean().default(true),

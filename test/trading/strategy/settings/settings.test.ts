@@ -823,6 +823,19 @@ const cases: Case[] = [
     after: 'agreement',
   },
   {
+    setting: 'agreementLevels',
+    given: { agreement: 2 },
+    change: { agreementLevels: 'first' },
+    story: (s) => {
+      const desk = openDesk();
+      give(desk, s, { messageId: 'theirs', providerId: 'another' });
+      answer(s, { signal: { stop: { price: '47500' } } }, desk);
+      return desk.position().stop;
+    },
+    before: '47500',
+    after: '48000',
+  },
+  {
     setting: 'veto',
     change: { veto: 'deny' },
     story: (s) => answer(s, {}, saidByAnother(short)),

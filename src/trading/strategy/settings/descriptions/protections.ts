@@ -196,9 +196,30 @@ export const protections = {
     effect: ({ agreement, consultMinutes }) =>
       agreement === 1
         ? 'Each provider is followed for itself.'
-        : `A signal is taken once ${agreement} different providers have given its coin and side within ${minutes(consultMinutes)}; it enters with the levels of the last of them, whose updates it follows.`,
+        : `A signal is taken once ${agreement} different providers have given its coin and side within ${minutes(consultMinutes)}; until then it waits on a card. Each counts for one entry.`,
     example:
-      '`2`: Percy says long BTC at 15:40, with his stop at 48,000. It waits: “1 of 2”. At 16:10 Harriet says long BTC, with her stop at 47,500: 1,000 USD are spent, with the stop at 47,500. Had she said so at 16:41, hers would wait.',
+      '`2`: Percy says long BTC at 15:40, with his stop at 48,000. It waits on a card: “1 of 2: Percy; waits until 16:40”. At 16:10 Harriet says long BTC, with her stop at 47,500: 1,000 USD are spent, with the stop at 47,500. Had she said so at 16:41, Percy’s would have ended and hers would wait; had he edited his stop by then, it would wait with the new one; had he deleted or closed it, hers would be “1 of 2: Harriet”. A third who says so at 16:20 finds both entered already, and waits.',
+  },
+  agreementLevels: {
+    group: 'Protections',
+    label: 'Entered with the levels of',
+    choices: {
+      newest: 'Whoever said it last',
+      first: 'Whoever said it first',
+      careful: 'Whose stop is nearest to the entry',
+    },
+    effect: ({ agreement, agreementLevels }) =>
+      agreement === 1
+        ? 'Not used while each provider is followed for itself.'
+        : `${
+            {
+              newest: 'It is entered with the levels of whoever said it last',
+              first: 'It is entered with the levels of whoever said it first',
+              careful: 'It is entered with the levels whose stop is nearest to the entry',
+            }[agreementLevels]
+          }; that message’s edits and updates are followed, the others’ no more.`,
+    example:
+      'Two must agree: Percy says long BTC with his stop at 48,000, 4 % below the entry, then Harriet with hers at 47,500, 5 % below: `newest` enters with 47,500, `first` and `careful` with 48,000. What Percy writes of it later moves its stop with `first`, and does nothing with `newest`.',
   },
   veto: {
     group: 'Protections',
