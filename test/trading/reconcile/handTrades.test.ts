@@ -14,6 +14,7 @@ const MINUTE = 60_000;
 const SEEN: Blind = { from: NOON - 60 * MINUTE, to: NOON - 50 * MINUTE };
 const waiting = (size: string, since = NOON): Lifted => ({
   stage: 'waiting',
+  times: 1,
   size,
   since,
   until: since + MINUTE,
