@@ -5,6 +5,7 @@ import type { Engine } from './trading/engine/engine.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
+import type { IncomingMessage } from './trading/store/messages/inbox.ts';
 import type { DatabaseTrouble } from './trading/store/server/databaseTrouble.ts';
 import type { Database } from './trading/store/tables.ts';
 import type { Account } from './trading/strategy/model/event.ts';
@@ -37,6 +38,11 @@ export type App = {
   now(): number;
   /** How the connections are, for /status. */
   connections(): Connections;
+  /**
+   * Takes a message in, exactly once: false when it is known already. It is on the disk when this
+   * resolves, and what it says is brought to the core.
+   */
+  takeIn(message: IncomingMessage): Promise<boolean>;
   /** Something new is in the inbox; returns at once. */
   wake(): void;
   /** Compares ours with the venue's now; the number of differences found. */

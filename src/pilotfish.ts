@@ -136,6 +136,7 @@ export async function startPilotfish(
         lastReconcileAt: trading.lastReconcileAt(),
         venueTroubles: trading.venueTroubles(),
       }),
+      takeIn: trading.takeIn,
       wake: trading.wake,
       reconcile: trading.reconcile,
       holdOrders: trading.holdOrders,

@@ -25,6 +25,7 @@ import { createReconciler } from './reconcile/reconcile.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
 import { type VenueTrouble, watchAnswers } from './reconcile/unanswered.ts';
 import { lastCommitAt } from './store/core/commit.ts';
+import type { IncomingMessage } from './store/messages/inbox.ts';
 import { loadState } from './store/openStore.ts';
 import type { DatabaseHealth } from './store/server/databaseTrouble.ts';
 import type { Lease } from './store/server/lease.ts';
@@ -79,6 +80,8 @@ export type Trading = {
   doneWithoutDatabase(): readonly string[];
   /** Compares every account with its venue; the number of differences found. */
   reconcile(): Promise<number>;
+  /** Takes a message in, exactly once, and brings what it says to the core; false when it is known already. */
+  takeIn(message: IncomingMessage): Promise<boolean>;
   /** Something new is in the inbox; returns at once. */
   wake(): void;
   /** Resolves when the inbox is empty and all that came of it is acted on. */
@@ -257,6 +260,7 @@ export async function startTrading(parts: {
     marketData,
     tell,
     tasks,
+    isWell: () => parts.health.trouble() === null,
     log,
     now,
   });
@@ -285,6 +289,7 @@ export async function startTrading(parts: {
     },
     doneWithoutDatabase: () => without.lines(),
     reconcile,
+    takeIn: (message) => inbox.takeIn(message),
     wake: () => inbox.wake(),
     async processAll() {
       inbox.wake();

@@ -6,6 +6,7 @@ import type { App } from '../../src/app.ts';
 import type { BotOptions } from '../../src/bot/connect.ts';
 import { type RunningBot, startBot } from '../../src/bot/startBot.ts';
 import { createEngine } from '../../src/trading/engine/engine.ts';
+import { receive } from '../../src/trading/store/messages/inbox.ts';
 import { addWatch } from '../../src/trading/store/watches/watches.ts';
 import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import type { Event } from '../../src/trading/strategy/model/event.ts';
@@ -47,6 +48,11 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
         submitted.push(event);
         return engine.submit(event);
       },
+    },
+    async takeIn(message) {
+      const isNew = await receive(database.db, message);
+      if (isNew) app.wake();
+      return isNew;
     },
     wake() {
       wakes += 1;

@@ -5,7 +5,7 @@ import {
   MessageType,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import { type IncomingMessage, receive } from '../../trading/store/messages/inbox.ts';
+import type { IncomingMessage } from '../../trading/store/messages/inbox.ts';
 import { ignoreMessage } from '../../trading/store/messages/posters.ts';
 import type { Watch } from '../../trading/store/watches/watches.ts';
 import type { Bot } from '../bot.ts';
@@ -113,11 +113,8 @@ export function incomingMessage(
 }
 
 async function store(bot: Bot, message: IncomingMessage): Promise<boolean> {
-  const isNew = await receive(bot.app.db, message);
-  if (isNew) {
-    bot.lastMessageAt = message.receivedAt;
-    bot.app.wake();
-  }
+  const isNew = await bot.app.takeIn(message);
+  if (isNew) bot.lastMessageAt = message.receivedAt;
   return isNew;
 }
 

@@ -4,13 +4,15 @@ import type { OpenAccount } from '../accounts/openAccount.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tell } from '../engine/tell.ts';
 import { pricesForUpdate } from '../market/lastPrices.ts';
+import { NotAtHand } from '../market/notAtHand.ts';
 import type { Format } from '../signal/format/format.ts';
 import type { ReadAsTaught } from '../signal/format/readAsTaught.ts';
 import type { Reading } from '../signal/reading.ts';
-import { type InboxRow, markingHandled } from '../store/messages/inbox.ts';
+import { handling, type WorkedMessage } from '../store/messages/inbox.ts';
 import type { Database } from '../store/tables.ts';
 import { type SeenFormat, seeingFormat } from '../store/watches/formats.ts';
-import { findWatch, isPausedFor, type Watch } from '../store/watches/watches.ts';
+import { termsOf } from '../store/watches/terms.ts';
+import { isPausedFor, type Watch } from '../store/watches/watches.ts';
 import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
 import type { Account, Event, SignalEvent, Source, WrittenAs } from '../strategy/model/event.ts';
@@ -31,7 +33,7 @@ export type MessageParts = {
   /** The account that new signals are traded on. */
   current: () => Traded;
   reader: Reader;
-  marketData: Pick<MarketData, 'price'>;
+  marketData: Pick<MarketData, 'price' | 'priceAtHand'>;
   tell: Tell;
   log: Logger;
   now: () => number;
@@ -39,32 +41,48 @@ export type MessageParts = {
 
 /**
  * Reads one message and brings what it says to the core; readings, decisions, questions and the mark
- * that it is handled are one commit. `mayWait` is asked when a signal's market can't be asked now:
+ * that it is handled are one commit, and where it is not in the inbox yet, taking it in is too: a
+ * message that is known already rejects as `isKnown` tells, and nothing of it happened. With
+ * `askNobody` it rejects with NotAtHand rather than ask the exchange for anything. `mayWait` is asked when a signal's market can't be asked now:
  * where it says yes the message stays as it is, to be worked later.
  */
 export async function handleMessage(
   parts: MessageParts,
-  row: InboxRow,
+  row: WorkedMessage,
   mayWait: (settings: Settings) => Promise<boolean>,
+  { askNobody = false }: { askNobody?: boolean } = {},
 ): Promise<'handled' | 'later'> {
   const { db, engine, reader, log, now } = parts;
-  const watch = await findWatch(db, row.watch_id);
-  if (!watch || watch.removed_at !== null) {
-    await db.executeQuery(markingHandled(db, row.seq, now()));
+  const terms = await termsOf(db, row.watch_id, row.author_id);
+  if (terms === null || terms.watch.removed_at !== null) {
+    await engine.submitAll([], () => handling(db, row, now()));
     return 'handled';
   }
+  const { watch } = terms;
   if (row.kind === 'deleted') {
     const event = { type: 'message_deleted', at: now(), messageId: row.message_id } as const;
-    await engine.submitAll([event], () => [markingHandled(db, row.seq, now())]);
+    await engine.submitAll([event], () => handling(db, row, now()));
     return 'handled';
   }
 
   const message = { ...row.body, postedAt: row.posted_at.toISOString() };
-  const { settings, readings, prices, taught } = await reader.read(message, watch, row.author_id);
+  const { settings, readings, prices, taught } = await reader.read(message, watch, row.author_id, {
+    terms,
+    askNobody,
+  });
   const written = writtenAs(taught, row);
   const events = new Map<number, Event>();
   for (const [index, reading] of readings.entries()) {
-    const event = await eventOf(parts, { row, watch, index, reading, settings, prices, written });
+    const event = await eventOf(parts, {
+      row,
+      watch,
+      index,
+      reading,
+      settings,
+      prices,
+      written,
+      askNobody,
+    });
     if (event === null) continue;
     const wants = event.type === 'signal' && event.noteOnly === undefined && cannotBeAsked(event);
     if (wants && (await mayWait(settings))) return 'later';
@@ -80,11 +98,13 @@ export async function handleMessage(
     }
     const questions = readings.flatMap((reading, index) => {
       const question = questionOf(row, sourceOf(row, watch, index), reading, settings, written);
-      return question ? [parts.tell.along(`question ${row.seq} ${index}`, question)] : [];
+      return question
+        ? [parts.tell.along(`question ${row.message_id} ${row.revision} ${index}`, question)]
+        : [];
     });
     const seen = taught && seenFormat(taught, readings);
     return [
-      markingHandled(db, row.seq, at),
+      ...handling(db, row, at),
       ...recordingReadings(db, row, readings, decisions, at, log),
       ...(seen ? [seeingFormat(db, seenIn(row, watch, seen))] : []),
       ...questions,
@@ -101,13 +121,14 @@ function cannotBeAsked({ market }: Extract<Event, { type: 'signal' }>): boolean 
 async function eventOf(
   parts: MessageParts,
   read: {
-    row: InboxRow;
+    row: WorkedMessage;
     watch: Watch;
     index: number;
     reading: Reading;
     settings: Settings;
     prices: ReadonlyMap<string, Price>;
     written: WrittenAs | undefined;
+    askNobody: boolean;
   },
 ): Promise<Event | null> {
   const { row, watch, index, reading, settings } = read;
@@ -116,7 +137,7 @@ async function eventOf(
   const { engine, accounts, current, now } = parts;
   const source = sourceOf(row, watch, index);
   if (reading.kind === 'update') {
-    const prices = await pricesForUpdate(parts, engine.state(), source, reading);
+    const prices = await pricesForUpdate(parts, engine.state(), source, reading, read);
     return { type: 'update', at: now(), source, update: reading, settings, ...written, ...prices };
   }
   if (reading.kind !== 'signal') return null;
@@ -142,11 +163,12 @@ async function eventOf(
     const { outcome } = decide(engine.state(), event(recalled));
     if (outcome?.outcome !== 'denied') return event(recalled);
   }
+  if (read.askNobody) throw new NotAtHand(`the market of ${reading.symbol}`);
   return event(await contexts.of(reading, read.prices));
 }
 
 /** How the message is written, as far as it matters to whether its owner is asked. */
-function writtenAs(taught: ReadAsTaught | null, row: InboxRow): WrittenAs | undefined {
+function writtenAs(taught: ReadAsTaught | null, row: WorkedMessage): WrittenAs | undefined {
   if (taught === null) return undefined;
   const { standing } = taught;
   if (standing === 'nothing' || standing === 'never') return undefined;
@@ -160,7 +182,7 @@ export function seenFormat(taught: ReadAsTaught, readings: readonly Reading[]): 
   return says && written ? written.format : null;
 }
 
-function seenIn(row: InboxRow, watch: Pick<Watch, 'id'>, format: Format): SeenFormat {
+function seenIn(row: WorkedMessage, watch: Pick<Watch, 'id'>, format: Format): SeenFormat {
   return {
     watchId: watch.id,
     providerId: row.author_id,
@@ -172,7 +194,11 @@ function seenIn(row: InboxRow, watch: Pick<Watch, 'id'>, format: Format): SeenFo
   };
 }
 
-export function sourceOf(row: InboxRow, watch: Pick<Watch, 'id'>, readingIndex: number): Source {
+export function sourceOf(
+  row: WorkedMessage,
+  watch: Pick<Watch, 'id'>,
+  readingIndex: number,
+): Source {
   return {
     watchId: String(watch.id),
     channelId: row.channel_id,

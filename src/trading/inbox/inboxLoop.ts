@@ -1,5 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type InboxRow, markingHandled, nextUnhandled } from '../store/messages/inbox.ts';
+import { NotAtHand } from '../market/notAtHand.ts';
+import {
+  type InboxRow,
+  type IncomingMessage,
+  isKnown,
+  markingHandled,
+  nextUnhandled,
+  receive,
+  worked,
+} from '../store/messages/inbox.ts';
 import { DatabaseLost, troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Tasks } from '../tasks.ts';
 import { handleMessage, type MessageParts } from './handleMessage.ts';
@@ -7,6 +16,12 @@ import { isOvertaken, mayWait, waitOf } from './waiting.ts';
 
 /** Takes messages from the inbox, oldest first, and brings what they say to the core. */
 export type InboxLoop = {
+  /**
+   * Takes a message in, exactly once: false when it is known already. It is on the disk when this
+   * resolves. Where nothing else waits, and nothing must be asked of the exchange, it is worked at
+   * once, and taken in by the commit of what came of it; else it is worked in its turn.
+   */
+  takeIn(message: IncomingMessage): Promise<boolean>;
   /** Something new may be there; returns at once. */
   wake(): void;
 };
@@ -26,11 +41,15 @@ const reallyAfter: After = (ms, then) => {
 export function createInboxLoop(
   parts: MessageParts & {
     tasks: Tasks;
+    /** Whether the database is well, as far as is known. */
+    isWell: () => boolean;
     /** How time passes while a signal waits; by default really. */
     after?: After;
   },
 ): InboxLoop {
   const { db, engine, tasks, log, now, after = reallyAfter } = parts;
+  /** Nothing waits in the inbox, as far as is known. */
+  let isEmpty = false;
   let running = false;
   let again = false;
   let retry: NodeJS.Timeout | undefined;
@@ -99,6 +118,7 @@ export function createInboxLoop(
   }
 
   function wake(): void {
+    isEmpty = false;
     if (running) {
       again = true;
       return;
@@ -110,6 +130,7 @@ export function createInboxLoop(
           again = false;
           await drain();
         } while (again && !tasks.stopping.aborted);
+        isEmpty = !tasks.stopping.aborted;
       } catch (error) {
         if (!tasks.stopping.aborted && !(error instanceof DatabaseLost)) {
           clearTimeout(retry);
@@ -122,5 +143,30 @@ export function createInboxLoop(
     });
   }
 
-  return { wake };
+  /** Whether it was worked, and taken in with what came of it; without, nothing of it happened. */
+  async function workedAtOnce(message: IncomingMessage): Promise<boolean> {
+    if (!isEmpty || waiting.size > 0 || !parts.isWell()) return false;
+    try {
+      const row = worked(message);
+      // Whatever takes its time, it is in the inbox meanwhile: others look for it there.
+      const done = await handleMessage(parts, row, async () => true, { askNobody: true });
+      return done === 'handled';
+    } catch (error) {
+      if (tasks.stopping.aborted || error instanceof DatabaseLost) throw error;
+      if (!isKnown(error) && !(error instanceof NotAtHand)) {
+        const { messageId } = message;
+        log.warn({ messageId, error }, 'a message could not be worked at once; it is in its turn');
+      }
+      return false;
+    }
+  }
+
+  async function takeIn(message: IncomingMessage): Promise<boolean> {
+    if (await workedAtOnce(message)) return true;
+    const isNew = await receive(db, message);
+    if (isNew) wake();
+    return isNew;
+  }
+
+  return { takeIn, wake };
 }

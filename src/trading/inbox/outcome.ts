@@ -2,7 +2,7 @@ import type { Compilable, Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Reading } from '../signal/reading.ts';
 import { plainWords } from '../signal/text/plainWords.ts';
-import type { InboxRow } from '../store/messages/inbox.ts';
+import type { WorkedMessage } from '../store/messages/inbox.ts';
 import { addingReadings, type NewReading, type ReadingOutcome } from '../store/messages/signals.ts';
 import type { Database } from '../store/tables.ts';
 import type { Decision } from '../strategy/model/command.ts';
@@ -35,7 +35,7 @@ export function outcomeOf(reading: Reading, decision: Decision | undefined): Bec
 /** What a message's readings became, as statements; `decisions` by the index of their reading. */
 export function recordingReadings(
   db: Kysely<Database>,
-  row: InboxRow,
+  row: WorkedMessage,
   readings: readonly Reading[],
   decisions: ReadonlyMap<number, Decision>,
   at: number,
@@ -70,7 +70,7 @@ export function recordingReadings(
 
 /** What the owner is asked about a reading; null where it is clear. */
 export function questionOf(
-  row: InboxRow,
+  row: WorkedMessage,
   source: Source,
   reading: Reading,
   { follow }: Pick<Settings, 'follow'>,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../market/catalogue.ts';
+import { NotAtHand } from '../market/notAtHand.ts';
 import type { Teaching } from '../signal/format/format.ts';
 import { type ReadAsTaught, readAsTaught } from '../signal/format/readAsTaught.ts';
 import { inQuote } from '../signal/levels/sats.ts';
@@ -9,6 +10,7 @@ import { readMessage } from '../signal/readMessage.ts';
 import { readTradingSettings } from '../store/settings/tradingSettings.ts';
 import type { Database } from '../store/tables.ts';
 import { teachingsOf } from '../store/watches/formats.ts';
+import type { Terms } from '../store/watches/terms.ts';
 import type { Watch } from '../store/watches/watches.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
@@ -28,6 +30,12 @@ export type Reader = {
     watch: Pick<Watch, 'id' | 'settings'>,
     /** Whose ways of writing are known; null: nobody's. */
     providerId: string | null,
+    options?: {
+      /** What of it is known already; asked for where left out. */
+      terms?: Pick<Terms, 'settings' | 'teachings'>;
+      /** Rejects with NotAtHand rather than ask the market for a price. */
+      askNobody?: boolean;
+    },
   ): Promise<{
     settings: Settings;
     readings: readonly Reading[];
@@ -68,7 +76,14 @@ export function createReader(parts: {
 }): Reader {
   const { db, catalogue, marketData, log } = parts;
 
-  async function pricesOf(readings: readonly Reading[]) {
+  async function priceOf(productId: string, askNobody: boolean): Promise<Price | null> {
+    if (!askNobody) return marketData.price(productId);
+    const price = marketData.priceAtHand(productId);
+    if (price === null) throw new NotAtHand(`the price of ${productId}`);
+    return price;
+  }
+
+  async function pricesOf(readings: readonly Reading[], askNobody: boolean) {
     const bySymbol: Record<string, string> = {};
     const byProduct = new Map<string, Price>();
     for (const reading of readings) {
@@ -80,11 +95,12 @@ export function createReader(parts: {
       });
       if ('denied' in resolved) continue;
       try {
-        const price = await marketData.price(resolved.product.id);
+        const price = await priceOf(resolved.product.id, askNobody);
         if (!price) continue;
         bySymbol[subject.symbol] = price.last;
         byProduct.set(price.productId, price);
       } catch (error) {
+        if (error instanceof NotAtHand) throw error;
         log.warn({ symbol: subject.symbol, error }, 'no price to read with');
       }
     }
@@ -98,14 +114,19 @@ export function createReader(parts: {
     };
   }
 
+  async function ask(watch: Pick<Watch, 'id' | 'settings'>, providerId: string | null) {
+    const { reading: _, ...own } = watch.settings;
+    const [settings, teachings] = await Promise.all([
+      readTradingSettings(db, own),
+      providerId === null ? NOTHING_TAUGHT : teachingsOf(db, watch.id, providerId),
+    ]);
+    return { settings, teachings };
+  }
+
   return {
     contextOf,
-    async read(message, watch, providerId) {
-      const { reading: _, ...own } = watch.settings;
-      const [settings, teachings] = await Promise.all([
-        readTradingSettings(db, own),
-        providerId === null ? NOTHING_TAUGHT : teachingsOf(db, watch.id, providerId),
-      ]);
+    async read(message, watch, providerId, { terms, askNobody = false } = {}) {
+      const { settings, teachings } = terms ?? (await ask(watch, providerId));
       const context = contextOf(watch);
       try {
         // What nothing was taught of is read as it is: how it is written is looked at once.
@@ -114,12 +135,13 @@ export function createReader(parts: {
             ? readMessage(message, context)
             : readAsTaught(message, context, teachings).readings;
         // The scale of shorthand numbers is settled by the market, so look at it and read again.
-        const { bySymbol, byProduct } = await pricesOf(first);
+        const { bySymbol, byProduct } = await pricesOf(first, askNobody);
         const priced = { ...context, prices: bySymbol };
         const taught = readAsTaught(message, byProduct.size > 0 ? priced : context, teachings);
         const readings = asAsked(taught, settings).map(inQuote);
         return { settings, readings, prices: byProduct, taught, context: priced };
       } catch (error) {
+        if (error instanceof NotAtHand) throw error;
         log.error({ error }, 'a message could not be read');
         const why = 'The reader failed on this message. It is kept; please read it yourself.';
         const readings: Reading[] = [{ kind: 'unclear', why, provenance: {} }];

@@ -5,8 +5,10 @@ import { activePositions } from '../strategy/book/positions.ts';
 import type { Source, UpdateEvent } from '../strategy/model/event.ts';
 import type { State } from '../strategy/model/state.ts';
 import type { MarketData } from '../venue/marketData.ts';
+import { NotAtHand } from './notAtHand.ts';
 
 type Parts = { marketData: Pick<MarketData, 'price'>; log: Logger };
+type PartsAtHand = { marketData: Pick<MarketData, 'price' | 'priceAtHand'>; log: Logger };
 
 const PATIENCE_MS = 1_500;
 
@@ -36,19 +38,21 @@ const WEIGHED: ReadonlySet<Update['action']> = new Set(['stop_to_entry', 'move_s
 
 /**
  * The prices that an update is decided with: those of what its provider has open, where it moves a
- * stop or a target; no other update depends on them, and none waits long for them.
+ * stop or a target; no other update depends on them, and none waits long for them. With `askNobody`
+ * it rejects with NotAtHand where one would have to be asked for.
  */
 export async function pricesForUpdate(
-  parts: Parts,
+  parts: PartsAtHand,
   state: State,
   { providerId }: Source,
   update: Update,
+  { askNobody = false }: { askNobody?: boolean } = {},
 ): Promise<Pick<UpdateEvent, 'prices'>> {
   if (!WEIGHED.has(update.action)) return {};
   const open = activePositions(state).filter(({ source }) => source.providerId === providerId);
-  const prices = await lastPrices(
-    parts,
-    open.map(({ product }) => product.id),
-  );
+  const ids = [...new Set(open.map(({ product }) => product.id))];
+  const unknown = ids.find((id) => parts.marketData.priceAtHand(id) === null);
+  if (askNobody && unknown !== undefined) throw new NotAtHand(`the price of ${unknown}`);
+  const prices = await lastPrices(parts, ids);
   return { prices: Object.fromEntries(prices) };
 }

@@ -16,17 +16,19 @@ export type MarketContexts = {
    * another answer. Prices that were just asked for, by product id, are not asked for again.
    */
   of(signal: Signal, prices?: ReadonlyMap<string, Price>): Promise<MarketContext | Unknown>;
-  /** The same by what is known of the account without asking; null when that is not enough. */
+  /** The same by what is known without asking anybody; null when that is not enough. */
   recalled(signal: Signal, prices?: ReadonlyMap<string, Price>): Promise<MarketContext | null>;
   /** The same about a product that is known already. */
   ofProduct(product: Product, priceScale: DecimalString): Promise<MarketContext | Unknown>;
 };
 
+type PriceOf = (productId: string) => Price | null | Promise<Price | null>;
+
 export function createMarketContexts(parts: {
   account: Account;
   venue: Venue;
   memory: Pick<AccountMemory, 'recall' | 'ask'>;
-  marketData: Pick<MarketData, 'price'>;
+  marketData: Pick<MarketData, 'price' | 'priceAtHand'>;
   catalogue: Catalogue;
   log: Logger;
 }): MarketContexts {
@@ -36,11 +38,11 @@ export function createMarketContexts(parts: {
     known: Product,
     priceScale: DecimalString,
     { balances, fees, equity }: AccountFacts,
-    prices?: ReadonlyMap<string, Price>,
+    priceOf: PriceOf,
   ): Promise<MarketContext | Unknown> {
     // Whether it may be traded changes.
     const product = catalogue.find(known.id) ?? known;
-    const price = prices?.get(product.id) ?? (await marketData.price(product.id));
+    const price = await priceOf(product.id);
     if (!price) {
       const no = deny('market_unasked', `${product.id} has no price at the moment.`);
       return { ...no, mayPass: true };
@@ -61,7 +63,7 @@ export function createMarketContexts(parts: {
   async function ofSignal(
     signal: Signal,
     facts: AccountFacts,
-    prices?: ReadonlyMap<string, Price>,
+    priceOf: PriceOf,
   ): Promise<MarketContext | Unknown> {
     const resolved = resolveProduct(signal, catalogue.products(), {
       quotePreference: payableQuotes(facts.balances),
@@ -71,7 +73,7 @@ export function createMarketContexts(parts: {
         .some(({ type, status }) => type === 'future' && status === 'online'),
     });
     if ('denied' in resolved) return deny('market', resolved.denied);
-    return contextOf(resolved.product, resolved.priceScale, facts, prices);
+    return contextOf(resolved.product, resolved.priceScale, facts, priceOf);
   }
 
   async function asking(
@@ -90,15 +92,20 @@ export function createMarketContexts(parts: {
 
   return {
     of: (signal, prices) =>
-      asking(signal.symbol, async () => ofSignal(signal, await memory.ask(), prices)),
+      asking(signal.symbol, async () =>
+        ofSignal(signal, await memory.ask(), (id) => prices?.get(id) ?? marketData.price(id)),
+      ),
     async recalled(signal, prices) {
       const facts = memory.recall();
       if (facts === null) return null;
-      const context = await asking(signal.symbol, () => ofSignal(signal, facts, prices));
+      const atHand: PriceOf = (id) => prices?.get(id) ?? marketData.priceAtHand(id);
+      const context = await asking(signal.symbol, () => ofSignal(signal, facts, atHand));
       return 'denied' in context ? null : context;
     },
     ofProduct: (product, priceScale) =>
-      asking(product.id, async () => contextOf(product, priceScale, await memory.ask())),
+      asking(product.id, async () =>
+        contextOf(product, priceScale, await memory.ask(), marketData.price),
+      ),
   };
 }
 

@@ -44,6 +44,8 @@ export type MarketData = {
    * not asked for. From then on the product's price is heard.
    */
   price(productId: string): Promise<Price | null>;
+  /** The price that `price` would not ask for; null when it would. */
+  priceAtHand(productId: string): Price | null;
   /** The last price of each of these products that has one, asked for together. */
   lastPrices(productIds: readonly string[]): Promise<ReadonlyMap<string, DecimalString>>;
   /** Oldest first; `end` is exclusive. Any length: it pages by itself. */

@@ -22,6 +22,7 @@ test('a price from when a product was last followed says nothing about a new pos
       follow: () => undefined,
       hear: () => undefined,
       price: async () => null,
+      priceAtHand: () => null,
       lastPrices: async () => new Map(),
       candles: async () => [],
       product: async () => null,

@@ -2,15 +2,19 @@ import type { Selectable } from 'kysely';
 import pino from 'pino';
 import { createEngine } from '../../../src/trading/engine/engine.ts';
 import { createTell } from '../../../src/trading/engine/tell.ts';
+import { readByHand } from '../../../src/trading/inbox/byHand.ts';
 import type { MessageParts } from '../../../src/trading/inbox/handleMessage.ts';
 import { createInboxLoop } from '../../../src/trading/inbox/inboxLoop.ts';
 import { createReader, type Reader } from '../../../src/trading/inbox/reader.ts';
+import { readRevision } from '../../../src/trading/store/core/marks.ts';
 import { type IncomingMessage, receive } from '../../../src/trading/store/messages/inbox.ts';
+import { ignoreMessage } from '../../../src/trading/store/messages/posters.ts';
 import { loadState } from '../../../src/trading/store/openStore.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
 import {
   addWatch,
   changeWatch,
+  findWatch,
   type WatchChange,
 } from '../../../src/trading/store/watches/watches.ts';
 import { deny } from '../../../src/trading/strategy/model/denial.ts';
@@ -42,6 +46,10 @@ export async function inboxWorld() {
   const markets = new Map<string, SignalEvent['market']>();
   const asked: string[] = [];
   const last: Record<string, string> = { BTC: '50500', ETH: '3000' };
+  /** Whether what the exchange says is known without asking it. */
+  const warm = { is: false };
+  const priceNow = (id: string) =>
+    id === ETH.id ? priceOf('3000', ETH, clock.now) : priceOf('50500', BTC, clock.now);
   const reader = createReader({
     db,
     catalogue: () => ({
@@ -51,8 +59,8 @@ export async function inboxWorld() {
       refresh: async () => undefined,
     }),
     marketData: {
-      price: async (id: string) =>
-        id === ETH.id ? priceOf('3000', ETH, clock.now) : priceOf('50500', BTC, clock.now),
+      price: async (id: string) => priceNow(id),
+      priceAtHand: (id: string) => (warm.is ? priceNow(id) : null),
     } as Parameters<typeof createReader>[0]['marketData'],
     log,
   });
@@ -66,7 +74,11 @@ export async function inboxWorld() {
         return markets.get(symbol) ?? usual;
       },
       ofProduct: async () => NOT_NOW,
-      recalled: async () => null,
+      async recalled({ symbol }: { symbol: string }) {
+        const product = symbol === 'ETH' ? ETH : BTC;
+        if (!warm.is || markets.has(symbol)) return null;
+        return marketOf(last[symbol] ?? '1', { account, product });
+      },
     },
   });
   const accounts = new Map(ACCOUNTS.map((one) => [one, traded(one)]));
@@ -89,12 +101,15 @@ export async function inboxWorld() {
     current: () => accounts.get(current.account) ?? traded('paper'),
     reader: {
       contextOf: reader.contextOf,
-      async read(message, watch, providerId) {
-        const read = await reader.read(message, watch, providerId);
+      async read(message, watch, providerId, options) {
+        const read = await reader.read(message, watch, providerId, options);
         return { ...read, readings: given.get(message.text) ?? read.readings };
       },
     },
-    marketData: { price: async (id) => priceOf(id === ETH.id ? '3000' : '50500', BTC, clock.now) },
+    marketData: {
+      price: async (id) => priceNow(id),
+      priceAtHand: (id) => (warm.is ? priceNow(id) : null),
+    },
     tell: createTell({ db, engine, now: () => clock.now }),
     log,
     now: () => clock.now,
@@ -102,6 +117,7 @@ export async function inboxWorld() {
   const loop = createInboxLoop({
     ...parts,
     tasks,
+    isWell: () => true,
     after(ms, then) {
       const wait = { ms, then };
       waits.push(wait);
@@ -126,6 +142,28 @@ export async function inboxWorld() {
   }
   let messages = 0;
 
+  function messageOf(
+    channelId: string,
+    text: string,
+    more: Partial<IncomingMessage>,
+  ): IncomingMessage {
+    messages += 1;
+    return {
+      messageId: String(9_000 + messages),
+      kind: 'posted',
+      revision: 0,
+      watchId: watches.get(channelId) ?? 0,
+      channelId,
+      authorId: `p-${channelId}`,
+      authorName: 'Provider',
+      repliedToMessageId: null,
+      body: { text },
+      postedAt: clock.now,
+      receivedAt: clock.now,
+      ...more,
+    };
+  }
+
   async function idle(): Promise<void> {
     await tasks.idle();
     await engine.idle();
@@ -138,6 +176,7 @@ export async function inboxWorld() {
     failures,
     given,
     asked,
+    warm,
     current,
     state: () => engine.state(),
     wake: () => loop.wake(),
@@ -149,23 +188,29 @@ export async function inboxWorld() {
     },
     /** Takes a message in, posted just now; nobody is woken. */
     async put(channelId: string, text: string, more: Partial<IncomingMessage> = {}) {
-      messages += 1;
-      const messageId = more.messageId ?? String(9_000 + messages);
-      await receive(db, {
-        messageId,
-        kind: 'posted',
-        revision: 0,
-        watchId: watches.get(channelId) ?? 0,
-        channelId,
-        authorId: `p-${channelId}`,
-        authorName: 'Provider',
-        repliedToMessageId: null,
-        body: { text },
-        postedAt: clock.now,
-        receivedAt: clock.now,
-        ...more,
-      });
-      return messageId;
+      const message = messageOf(channelId, text, more);
+      await receive(db, message);
+      return message.messageId;
+    },
+    /** Takes a message in as it is taken in when it comes; false: it is known already. */
+    takeIn: (channelId: string, text: string, more: Partial<IncomingMessage> = {}) =>
+      loop.takeIn(messageOf(channelId, text, more)),
+    /** What is known of a channel's newest message. */
+    async newest(channelId: string) {
+      const watch = await findWatch(db, watches.get(channelId) ?? 0);
+      return watch?.last_message_id ?? null;
+    },
+    /** How often the core has committed. */
+    revision: () => readRevision(db),
+    /** A message of somebody who was not trusted there. */
+    ignore: (channelId: string, more: Partial<IncomingMessage> = {}) =>
+      ignoreMessage(db, messageOf(channelId, '', more)),
+    /** Somebody has it read by hand, before its channel tells of it. */
+    async readByHand(channelId: string, text: string, more: Partial<IncomingMessage> = {}) {
+      await readByHand(
+        { db, reader, now: () => clock.now } as Parameters<typeof readByHand>[0],
+        messageOf(channelId, text, more),
+      );
     },
     /** The same, and works what is there. */
     async post(channelId: string, text: string, more: Partial<IncomingMessage> = {}) {

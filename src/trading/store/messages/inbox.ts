@@ -6,6 +6,9 @@ import { HAND_CHANNEL } from '../watches/watches.ts';
 
 export type InboxRow = Selectable<Database['inbox']>;
 
+/** A message that is worked; without a `seq` it is not in the inbox yet, and what comes of it takes it in. */
+export type WorkedMessage = Omit<InboxRow, 'seq' | 'handled_at'> & { seq: number | null };
+
 export type IncomingMessage = {
   messageId: string;
   kind: 'posted' | 'edited' | 'deleted';
@@ -69,12 +72,15 @@ export async function rememberNewest(
   watchId: number,
   messageId: string,
 ): Promise<void> {
-  await db
+  await remembering(db, watchId, messageId).execute();
+}
+
+function remembering(db: Kysely<Database>, watchId: number, messageId: string) {
+  return db
     .updateTable('watches')
     .set({ last_message_id: messageId })
     .where('id', '=', watchId)
-    .where(isNewer(messageId))
-    .execute();
+    .where(isNewer(messageId));
 }
 
 /** The oldest message not yet handled, of those in other channels than `except`; or null. */
@@ -104,12 +110,63 @@ export async function unhandledAfter(
     .execute();
 }
 
+/** It is handled: marked so, or taken in as such. */
+export function handling(db: Kysely<Database>, row: WorkedMessage, at: number): Compilable[] {
+  return row.seq === null ? takingIn(db, row, at) : [markingHandled(db, row.seq, at)];
+}
+
 export function markingHandled(db: Kysely<Database>, seq: number, at: number): Compilable {
   return db
     .updateTable('inbox')
     .set({ handled_at: new Date(at) })
     .where('seq', '=', seq);
 }
+
+/** A message as it came, to be worked before it is in the inbox. */
+export function worked(message: IncomingMessage): WorkedMessage {
+  return {
+    seq: null,
+    message_id: message.messageId,
+    kind: message.kind,
+    revision: message.revision,
+    watch_id: message.watchId,
+    channel_id: message.channelId,
+    author_id: message.authorId,
+    author_name: storableText(message.authorName),
+    replied_to_message_id: message.repliedToMessageId,
+    body: JSON.parse(jsonb(message.body)),
+    posted_at: new Date(message.postedAt),
+    received_at: new Date(message.receivedAt),
+  };
+}
+
+/**
+ * The same as `receive`, of a message that is handled by what it goes along with: where it is known
+ * already, ignored or in the inbox, the database refuses it (`isKnown`), and all of that with it.
+ */
+function takingIn(db: Kysely<Database>, row: WorkedMessage, at: number): Compilable[] {
+  const { seq: _, body, watch_id: watchId, message_id: messageId, ...rest } = row;
+  // No watch is no row: that is how one that was ignored is refused.
+  const unlessIgnored = sql<number>`(select ${watchId}::integer where not exists (
+    select from ignored_messages where message_id = ${messageId} and watch_id = ${watchId}))`;
+  const added = db.insertInto('inbox').values({
+    ...rest,
+    message_id: messageId,
+    watch_id: unlessIgnored,
+    body: jsonb(body),
+    handled_at: new Date(at),
+  });
+  return row.kind === 'posted' ? [added, remembering(db, watchId, messageId)] : [added];
+}
+
+/** The error of taking in what is known already. */
+export function isKnown(error: unknown): boolean {
+  const { code, table } = (error ?? {}) as { code?: unknown; table?: unknown };
+  return table === 'inbox' && (code === UNIQUE || code === NOT_NULL);
+}
+
+const UNIQUE = '23505';
+const NOT_NULL = '23502';
 
 /** The newest text of a message that we know, or null when it was never taken in. */
 export async function findMessage(

@@ -1,4 +1,4 @@
-import { type Compilable, type Insertable, type Kysely, sql } from 'kysely';
+import { type Compilable, type Kysely, sql } from 'kysely';
 import type { MessageText, Reading, Signal, Update } from '../../signal/reading.ts';
 import { jsonb } from '../jsonb.ts';
 import type { Database } from '../tables.ts';
@@ -6,7 +6,8 @@ import type { Database } from '../tables.ts';
 export type ReadingOutcome = 'taken' | 'applied' | 'denied' | 'noted' | 'unclear' | 'none';
 
 export type NewReading = {
-  inboxSeq: number;
+  /** Its message's place in the inbox; null where that is being taken in. */
+  inboxSeq: number | null;
   messageId: string;
   revision: number;
   readingIndex: number;
@@ -56,10 +57,13 @@ export async function addReadingAhead(db: Kysely<Database>, row: NewReading): Pr
     .execute();
 }
 
-function valuesOf(row: NewReading): Insertable<Database['readings']> {
+function valuesOf(row: NewReading) {
   const { reading } = row;
   return {
-    inbox_seq: row.inboxSeq,
+    inbox_seq:
+      row.inboxSeq ??
+      sql<number>`(select seq from inbox where message_id = ${row.messageId}
+        and revision = ${row.revision} and kind <> 'deleted')`,
     message_id: row.messageId,
     revision: row.revision,
     reading_index: row.readingIndex,

@@ -16,6 +16,28 @@ export async function readTradingSettings(
     readSettings(db, 'defaults'),
     readSettings(db, 'limits'),
   ]);
-  const settings = settingsSchema.parse(onlySettings({ ...defaults, ...own }));
-  return withinLimits(settings, limitsSchema.parse(limits));
+  return tradingSettings({ defaults, own, limits });
+}
+
+type Stored = Readonly<Record<string, unknown>>;
+
+/** What was stored last, as it was read: the settings of a few watches change seldom. */
+const read = new Map<string, Settings>();
+const MOST_READ = 100;
+
+/** The settings that follow from what is stored. */
+export function tradingSettings(stored: {
+  defaults: Stored;
+  own: Stored;
+  limits: Stored;
+}): Settings {
+  const { defaults, own, limits } = stored;
+  const key = JSON.stringify([defaults, own, limits]);
+  const known = read.get(key);
+  if (known) return known;
+  const parsed = settingsSchema.parse(onlySettings({ ...defaults, ...own }));
+  const settings = withinLimits(parsed, limitsSchema.parse(limits));
+  if (read.size >= MOST_READ) read.clear();
+  read.set(key, settings);
+  return settings;
 }

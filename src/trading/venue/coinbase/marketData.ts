@@ -103,6 +103,12 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
   const book = (productId: string) => bookOf.get(productId) ?? productId;
   const books = () => [...new Set([...heard.keys()].map(book))];
 
+  function priceAtHand(productId: string): Price | null {
+    const known = heard.get(productId);
+    const isYoung = known && channel?.isUp() && clock() - known.seenAt < timing.quiet;
+    return isYoung ? (known.price ?? null) : null;
+  }
+
   async function products() {
     const found = await readProducts(rest, '/brokerage/market/products', readEntries, log);
     for (const { id, aliasOf } of found.entries) if (aliasOf) bookOf.set(id, aliasOf);
@@ -252,11 +258,10 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       if (product?.aliasOf) bookOf.set(product.id, product.aliasOf);
       return product;
     },
+    priceAtHand,
     async price(productId) {
-      const known = heard.get(productId);
-      if (known?.price && channel?.isUp() && clock() - known.seenAt < timing.quiet) {
-        return known.price;
-      }
+      const known = priceAtHand(productId);
+      if (known !== null) return known;
       hearOf(productId);
       subscribe();
       const askedAt = clock();
