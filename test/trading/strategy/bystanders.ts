@@ -276,7 +276,9 @@ function isConcerned(state: State, position: Position, event: Event): boolean {
       }
       return event.act.act === 'add' && isCounted(position, event.act);
     case 'capabilities':
-      return position.product.id === event.productId;
+      return position.account === event.account && position.product.id === event.productId;
+    case 'product':
+      return position.account === event.account && position.product.id === event.product.id;
     default:
       return false;
   }

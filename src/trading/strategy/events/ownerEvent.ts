@@ -14,7 +14,6 @@ import type { OwnerAct, OwnerEvent, Weighed } from '../model/event.ts';
 import { isLive } from '../model/orderStatus.ts';
 import { isActive } from '../model/positionStatus.ts';
 import type { Halt, Position, State } from '../model/state.ts';
-import { openSize } from '../model/sums.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { isLeaving } from '../model/wayOut.ts';
 import { resumed } from './accountEvent.ts';
@@ -123,7 +122,7 @@ function onPosition(
 function apply(state: State, position: Position, act: PositionAct, turn: Turn): Position | Denied {
   switch (act.act) {
     case 'close':
-      if (dec(act.percent).gte(100) || openSize(position).isZero()) return leave(position, 'owner');
+      if (dec(act.percent).gte(100)) return leave(position, 'owner');
       return reduce(position, act.percent, 'owner');
     case 'cancel_entries':
       return { ...position, entriesEnded: position.entriesEnded ?? 'owner' };

@@ -1,7 +1,6 @@
 import { dec } from '../../money.ts';
 import type { CloseReason, Order, Position } from './state.ts';
 import { inBase } from './sums.ts';
-import { leavingBecause } from './wayOut.ts';
 
 /** In words why a position was closed, and why one ended before anything of it had filled. */
 export const CLOSE_REASONS: Readonly<Record<CloseReason, { closed: string; unfilled: string }>> = {
@@ -29,8 +28,6 @@ export const CLOSE_REASONS: Readonly<Record<CloseReason, { closed: string; unfil
 
 /** Why a position that nobody closed at market is flat: what its protection filled at. */
 export function reasonOfFlat(position: Position): CloseReason {
-  const said = leavingBecause(position);
-  if (said !== null) return said;
   const closing = position.orders.filter((o) => o.purpose !== 'entry' && o.filledSize !== '0');
   if (closing.some((order) => filledAtStop(position, order))) return 'stop';
   if (closing.some((o) => o.purpose === 'bracket' || o.purpose === 'target')) return 'target';

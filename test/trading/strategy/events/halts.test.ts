@@ -59,17 +59,20 @@ describe('an account that has lost as much as it may', () => {
     expect(desk.told('halted')).toHaveLength(1);
   });
 
-  test('leaves alone what is on its way out: its guard stays', () => {
+  test('leaves alone what is on its way out, as its time limit does: its guard stays', () => {
     const desk = openDesk();
-    desk.give(signalEvent({ settings: { slippagePercent: '1' } }));
+    desk.give(signalEvent({ settings: { slippagePercent: '1', timeLimitMinutes: 30 } }));
     desk.accept();
     desk.fill('t-1-1', '50000');
+    desk.accept();
     worth(desk, '10000', FLATTEN);
     desk.price('47000');
     const leaving = desk.position();
     expect(leaving.wayOut.closing).toMatchObject({ what: 'all', reason: 'stop' });
     worth(desk, '9500', FLATTEN);
     expect(desk.position()).toBe(leaving);
+    desk.later(60 * MINUTE);
+    expect(desk.position().wayOut).toEqual(leaving.wayOut);
   });
 });
 

@@ -86,6 +86,11 @@ test.each<[string, Parameters<typeof add>[1], RegExp]>([
     { market: marketOf('47000') },
     /47000 is beyond the stop 48000/,
   ],
+  [
+    'at a price above the stop, with the price beyond it',
+    { price: '49000', market: marketOf('47000') },
+    /47000 is beyond the stop 48000/,
+  ],
   ['too little', { quoteSize: '0.1' }, /takes no less than/],
   [
     'too large a position',
@@ -135,4 +140,37 @@ test('nothing is added while trading is halted, or to what is being closed or is
   const waiting = openDesk();
   waiting.give(signalEvent({}));
   expect(whyNot(add(waiting))).toMatch(/nothing of it is open/);
+});
+
+test.each<[string, Partial<Settings>, RegExp]>([
+  ['in a day', { dailyLossPercent: '5' }, /lost 10 % today/],
+  ['from its peak', { drawdownPercent: '10' }, /10 % below its peak/],
+])('nothing is added to an account that has lost as much as it may %s', (_, settings, why) => {
+  const desk = openLong();
+  for (const equity of ['10000', '9000']) {
+    desk.give({ type: 'account', at: desk.at(), account: 'paper', equity });
+  }
+  expect(whyNot(add(desk, { settings }))).toMatch(why);
+});
+
+test('an entry that was called off before its price came does not come back with what is added', () => {
+  const desk = openDesk();
+  desk.give(
+    signalEvent({
+      signal: { entry: { type: 'limit', prices: ['50000', '49000'] } },
+      settings: { trailingEntryPercent: '0.1' },
+    }),
+  );
+  desk.price('50000');
+  desk.price('50100');
+  desk.accept();
+  desk.fill('t-1-1', '50100');
+  const cancel = { act: 'cancel_entries', positionId: '1' } as const;
+  desk.give({ type: 'owner', at: desk.at(), by: 'owner', act: cancel });
+  desk.accept();
+  add(desk, { price: '49500' });
+  desk.accept();
+  desk.price('48900');
+  desk.price('49000');
+  expect(desk.asked()).toEqual([]);
 });

@@ -20,10 +20,6 @@ export function withTrail(
   return { ...position, trails: [...others, { what, leg, mark }] };
 }
 
-export function withoutTrail(position: Position, what: Trail['what'], leg: number): Position {
-  return { ...position, trails: position.trails.filter((t) => t.what !== what || t.leg !== leg) };
-}
-
 /**
  * The two prices that matter to a trail following upward (`1`) or downward (`-1`) by `percent`:
  * where it turns, and the next best price worth noting (a tenth of the distance on, so that not

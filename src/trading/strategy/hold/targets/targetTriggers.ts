@@ -7,7 +7,7 @@ import { partsToClose, withParts } from '../../model/wayOut.ts';
 import { guardOf } from '../../open/slippage.ts';
 import { type TargetSize, targetSizes } from '../../open/targetSizes.ts';
 import { leave } from '../orders/leave.ts';
-import { trailLevels, trailOf, withoutTrail, withTrail } from '../prices/trail.ts';
+import { trailLevels, trailOf, withTrail } from '../prices/trail.ts';
 import type { PriceTrigger } from '../priceTriggers.ts';
 
 /** What a position waits for of the price because of targets that no resting order works. */
@@ -53,7 +53,7 @@ function trailTriggers(position: Position, { leg, price }: TargetSize): readonly
     {
       direction: behind(position.side),
       price: turn,
-      act: (p, last, now) => withoutTrail(takeTarget(p, leg, last, now), 'target', leg),
+      act: (p, last, now) => takeTarget(p, leg, last, now),
     },
     { direction: forward, price: next, act: note },
   ];
@@ -66,8 +66,8 @@ function takeTarget(position: Position, leg: number, last: string, turn: Turn): 
   if (taken === undefined) return position;
   tellTarget(position, leg, turn);
   const targetsHit = [...position.targetsHit, leg].sort((a, b) => a - b);
-  const all = left.length === 1 && dec(taken.size).eq(heldSize(position));
-  if (all && partsToClose(position).length === 0 && !hasBrackets(position)) {
+  const isLast = left.length === 1;
+  if (isLast && partsToClose(position).length === 0 && !hasBrackets(position)) {
     return { ...leave(position, 'target', last), targetsHit };
   }
   const guard = guardOf(position, last);
