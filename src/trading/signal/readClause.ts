@@ -65,7 +65,14 @@ export function candidatesOf(
   // "Scratch the BNB scalp, exit at entry", "invalidated, closing": what is left was open.
   const leaves = candidates.some(({ action }) => action === 'close');
   const scratched = ({ terms: [verb] }: InstructionCandidate): boolean => isKind(verb, 'scratches');
-  if (leaves) return candidates.filter((d) => !(d.action === 'cancel_entry' && scratched(d)));
+  // "Encerrando a operação, zero a zero": where it was left, with no word for a stop.
+  const where = ({ action, terms }: InstructionCandidate): boolean =>
+    action === 'stop_to_entry' && terms.every((t) => t.role === 'breakeven');
+  const keepsRest = clause.some((t) => t.role === 'rest');
+  if (leaves)
+    return candidates.filter(
+      (d) => (keepsRest || !where(d)) && !(d.action === 'cancel_entry' && scratched(d)),
+    );
   return candidates;
 }
 

@@ -34,7 +34,12 @@ export function closingIn(words: SegmentWords): InstructionCandidate | null {
   if (!verb || words.cancel) return takenProfitIn(words, part);
   if ((isAtTarget(terms) && !isKind(verb, 'left')) || words.isHolding) return null;
   // "1차 익절 완료": the first of the targets.
-  if (terms[placeOf(terms, verb) - 1]?.kind === 'index' && isWithoutSpaces(verb.text)) return null;
+  const counted = terms[placeOf(terms, verb) - 1];
+  if (counted?.kind === 'index' && isWithoutSpaces(verb.text)) return null;
+  // "Drag bail to 4.2": its level is moved.
+  if (counted?.role === 'move') return null;
+  // "First cash-out done": of several.
+  if (ORDINALS.has(counted?.role) && words.hit) return null;
   const object = directObject(terms, verb)?.role;
   // "Reduce leverage", "SL to 29.9, lock the gains": nothing is to be closed.
   if (isCutLevel(terms, verb)) return null;
@@ -87,6 +92,13 @@ export function closingIn(words: SegmentWords): InstructionCandidate | null {
     price: priceAfter(terms, close) ?? exitBefore(terms, close),
   });
 }
+
+const ORDINALS: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
+  'first',
+  'second',
+  'thirdOf',
+  'fourth',
+]);
 
 /** Behind the verb, with hardly a word between, stands a list of prices. */
 function listsPrices(terms: readonly Term[], verb: Term): boolean {

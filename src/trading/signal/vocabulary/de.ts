@@ -63,7 +63,7 @@ export const german: Vocabulary = {
   `,
   move: `
     nachziehen, verschieben, setzen, ziehen, anpassen, stopp nachziehen, verschoben, nachgezogen,
-    setze, ziehe, ziehen wir, setzt, angepasst, ändern, geändert, zieht, verschiebe, verschiebt,
+    ziehe ich, setze ich, nehme ich, setze, ziehe, ziehen wir, setzt, angepasst, ändern, geändert, zieht, verschiebe, verschiebt,
     absichern, erhöhen, legen, hochziehen, gesetzt, versetzen, gezogen, nachziehe, zieht nach,
     angehoben, anheben, hochgezogen, runtergezogen
   `,

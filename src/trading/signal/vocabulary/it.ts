@@ -16,7 +16,7 @@ export const italian: Vocabulary = {
   `,
   sell: 'vendere, vendiamo, vendo, vendita, vendite, vendete, vendendo',
   entry: `
-    ingresso, ingressi, entrata, entrate, zona di ingresso, zona ingresso, prezzo di ingresso,
+    l'ingresso, l'entrata, ingresso, ingressi, entrata, entrate, zona di ingresso, zona ingresso, prezzo di ingresso,
     prezzo ingresso, punto di ingresso, zona di acquisto, zona acquisto, prezzo di acquisto,
     prezzo di entrata, prezzo entrata, zona di entrata, zona entrata, range di ingresso,
     range di entrata, entriamo, entro a, entro in zona, entriamo in zona, in zona, ingresso in,
@@ -27,7 +27,7 @@ export const italian: Vocabulary = {
     limite di perdita, fuori sotto, fuori sopra
   `,
   target: `
-    obiettivo, obiettivi, presa di profitto, prese di profitto, presa profitto, profitto a,
+    l'obiettivo, obiettivo, obiettivi, presa di profitto, prese di profitto, presa profitto, profitto a,
     prendiamo profitto a, prendo profitto a, prendiamo profitti a, prendere profitto, uscita a,
     uscite, primo target, secondo target, terzo target, primo obiettivo, secondo obiettivo,
     terzo obiettivo, vendiamo a, vendo a, vendere a, incassiamo a, incasso a, miro a, puntiamo a,
@@ -35,7 +35,7 @@ export const italian: Vocabulary = {
   `,
   average: `
     seconda entrata, secondo ingresso, mediare, mediamo, medio a, media a, incremento a,
-    incremento, incrementi, incrementiamo a, ricarica, ricarico a, aggiunta a, con seconda entrata a,
+    ne prendo ancora a, se scende ne prendo ancora a, ne compro ancora a, incremento, incrementi, incrementiamo a, ricarica, ricarico a, aggiunta a, con seconda entrata a,
     terza entrata, terzo ingresso
   `,
   leverage:
@@ -113,7 +113,7 @@ export const italian: Vocabulary = {
     all'ingresso, all'entrata, punto di pareggio, a zero
   `,
   order: `
-    ordine, ordini, posizione, posizioni, operazione, operazioni, segnale, trade in corso
+    l'ordine, l'operazione, gli ordini, ordine, ordini, posizione, posizioni, operazione, operazioni, segnale, trade in corso
   `,
   hit: `
     raggiunto, raggiunta, raggiunti, raggiunte, preso, presa, presi, colpito, colpita, centrato,

@@ -89,7 +89,7 @@ export const portuguese: Vocabulary = {
   wholly: 'total, totalmente, completamente',
   some: 'uma parte, um pouco, parte',
   breakeven: `
-    zero a zero, 0x0, no zero, no ponto de entrada, pra entrada, para a entrada, na entrada, zero
+    no preço de entrada, no preço da entrada, zero a zero, 0x0, no zero, no ponto de entrada, pra entrada, para a entrada, na entrada, zero
   `,
   order: 'ordem, ordens, operação, posição, operações, posições, sinal, trade',
   hit: `

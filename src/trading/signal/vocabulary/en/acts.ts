@@ -25,6 +25,7 @@ export const acts = {
     closing out
   `,
   cancel: `
+    invalidate the, invalidating the, invalidate this,
     has been cancelled, has been canceled, kill all open orders, kill all orders, kill all limits,
     kill the orders, kill the limits, kill all pending orders, cancel, cancelled, canceled,
     cancelling, cancell, remove, removed, delete, deleted, void, invalidated, invalid now, pull,
@@ -81,7 +82,7 @@ export const acts = {
     all positions, all trades, all orders, all remaining, both, all setups
   `,
   wholly: 'full, fully, completely, entire, whole, complete, entirely',
-  some: 'some, a bit, a little, bit, part, small part, portion, most',
+  some: 'some, a hair, a touch, a tad, a bit, a little, bit, part, small part, portion, most',
   breakeven: `
     into profit, into profits, into the profit,
     where we entered, where we got in, where i entered, where i got in, where you entered,

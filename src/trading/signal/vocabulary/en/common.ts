@@ -42,7 +42,7 @@ export const common = {
     link in bio, new users, kyc, per month, special offer
   `,
   noise: `
-    i'm flat for now, im flat for now, flat for now, i'm flat right now, we're flat for now, i'm flat today,
+    for a scratch, at a scratch, as a scratch, i'm flat for now, im flat for now, flat for now, i'm flat right now, we're flat for now, i'm flat today,
     staying flat,
     don't miss, dont miss, do not miss, don't miss this, short tram, short mid, short and mid term,
     short and long term, close x, has been closed:, have been closed:, half a day, half day, half an hour,

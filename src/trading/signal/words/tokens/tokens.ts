@@ -200,7 +200,8 @@ function scanWord(text: string, at: number, gapBefore: boolean): Scanned | null 
   if (!isLetter(text[start])) return null;
   let end = endOfLetters(text, start);
   const frame = text.slice(start, end).toLowerCase();
-  if (!tag && gapBefore && ['h', 'm', 'd', 'w'].includes(frame) && isDigit(text[end])) {
+  const opens = gapBefore || text[start - 1] === '(';
+  if (!tag && opens && ['h', 'm', 'd', 'w'].includes(frame) && isDigit(text[end])) {
     // H4, M15, D1.
     const digitsEnd = endOfDigits(text, end);
     if (digitsEnd - end <= 2 && !isLetter(text[digitsEnd])) {
