@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { LiveSwitch } from './trading/accounts/live.ts';
 import type { Engine } from './trading/engine/engine.ts';
+import type { Tell } from './trading/engine/tell.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
@@ -23,6 +24,7 @@ export type App = {
   startedAt: number;
   db: Kysely<Database>;
   engine: Engine;
+  tell: Tell;
   venues: Partial<Record<Account, Venue>>;
   marketData: MarketData;
   /** What can be traded on that account. */

@@ -114,6 +114,7 @@ export async function startPilotfish(
       startedAt: now(),
       db,
       engine: keepingPanic(trading.engine, owed),
+      tell: trading.tell,
       venues: Object.fromEntries([...trading.accounts].map(([name, { venue }]) => [name, venue])),
       marketData: trading.marketData,
       get catalogue() {

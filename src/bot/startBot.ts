@@ -5,7 +5,6 @@ import { pauseFor } from '../discord/session/lanes.ts';
 import { createLogInSpacing } from '../discord/session/logInSpacing.ts';
 import { DISCORD_TIMING } from '../discord/session/timing.ts';
 import type { NoticeDelivery } from '../notices/delivery/deliverNotices.ts';
-import { addNotices } from '../trading/store/notices/notices.ts';
 import { type BotOptions, connect, DiscordRefusal, type Session } from './connect.ts';
 
 export type RunningBot = {
@@ -101,18 +100,14 @@ export async function startBot(options: BotOptions): Promise<RunningBot> {
   function tellOutage({ bot }: Session, outage: { since: number; message: string } | null): void {
     if (outage === null) return;
     const { since, message } = outage;
-    const at = app.now();
     const notice = {
       kind: 'error',
       over: true,
       what: 'Discord was logged in to anew',
-      lost: `${message}, ${Math.round((at - since) / 1_000)} s ago. Messages from meanwhile are read now; commands were not answered.`,
+      lost: `${message}, ${Math.round((app.now() - since) / 1_000)} s ago. Messages from meanwhile are read now; commands were not answered.`,
       todo: '',
     } as const;
-    bot.lanes.run('notices', async () => {
-      await addNotices(app.db, [{ nonce: `session.${since}`, notice }], at);
-      bot.notices.wake();
-    });
+    bot.lanes.run('notices', () => app.tell(`session ${since}`, notice));
   }
 
   const supervising = supervise().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
 import { formatCustomId } from '../../src/notices/components/customId.ts';
-import { addNotices } from '../../src/trading/store/notices/notices.ts';
+import { addingNotices } from '../../src/trading/store/notices/notices.ts';
 import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import { openPosition } from '../support/openPosition.ts';
 import { choose, press, textOf } from '../support/press.ts';
@@ -16,7 +16,8 @@ async function set(bot: TestBot, kind: string, mode: string) {
 }
 
 async function tell(bot: TestBot, nonce: string, notice: Notice): Promise<void> {
-  await addNotices(bot.app.db, [{ nonce, notice }], bot.app.now());
+  const { db, now } = bot.app;
+  await db.executeQuery(addingNotices(db, [{ nonce, notice, at: now() }]));
   await bot.bot.notices.drain();
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addNotices } from '../../src/trading/store/notices/notices.ts';
+import { addingNotices } from '../../src/trading/store/notices/notices.ts';
 import type { Notice } from '../../src/trading/strategy/model/notice.ts';
 import { startTestBot, type TestBot, testParts } from '../support/testBot.ts';
 import { signalOf, sourceOf } from '../trading/strategy/given.ts';
@@ -7,8 +7,13 @@ import { signalOf, sourceOf } from '../trading/strategy/given.ts';
 const said = (what: string): Notice => ({ kind: 'error', what, lost: 'nothing', todo: 'nothing' });
 
 async function put(bot: Pick<TestBot, 'app'>, ...whats: string[]): Promise<void> {
-  const notices = whats.map((what) => ({ nonce: `n.${what}`.slice(0, 25), notice: said(what) }));
-  await addNotices(bot.app.db, notices, bot.app.now());
+  const { db, now } = bot.app;
+  const notices = whats.map((what) => ({
+    nonce: `n.${what}`.slice(0, 25),
+    notice: said(what),
+    at: now(),
+  }));
+  await db.executeQuery(addingNotices(db, notices));
 }
 
 /** Titles by message, as they stand in the private channel. */

@@ -1,6 +1,6 @@
 import { type APIMessage, MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
-import { addNotices } from '../../src/trading/store/notices/notices.ts';
+import { addingNotices } from '../../src/trading/store/notices/notices.ts';
 import type { OwnerAct } from '../../src/trading/strategy/model/event.ts';
 import { answer, openPosition } from '../support/openPosition.ts';
 import { textOf } from '../support/press.ts';
@@ -189,11 +189,11 @@ test('what the venue refused rings, with what happens now', async () => {
   const { engine } = bot.app;
   const { id } = await openPosition(engine);
   await bot.bot.notices.drain();
-  await addNotices(
-    bot.app.db,
-    [
+  await bot.app.db.executeQuery(
+    addingNotices(bot.app.db, [
       {
         nonce: 'refused',
+        at: Date.now(),
         notice: {
           kind: 'order_rejected',
           account: 'paper',
@@ -204,8 +204,7 @@ test('what the venue refused rings, with what happens now', async () => {
           next: 'tries again in 1 s',
         },
       },
-    ],
-    Date.now(),
+    ]),
   );
   await bot.bot.notices.drain();
   const told = (await channel(bot)).at(-1);

@@ -6,6 +6,7 @@ import type { App } from '../../src/app.ts';
 import type { BotOptions } from '../../src/bot/connect.ts';
 import { type RunningBot, startBot } from '../../src/bot/startBot.ts';
 import { createEngine } from '../../src/trading/engine/engine.ts';
+import { createTell } from '../../src/trading/engine/tell.ts';
 import { receive } from '../../src/trading/store/messages/inbox.ts';
 import { addWatch } from '../../src/trading/store/watches/watches.ts';
 import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
@@ -20,6 +21,8 @@ export type TestBot = {
   app: App;
   bot: RunningBot;
   submitted: Event[];
+  /** Who is called when something was told that comes of no decision. */
+  onTold(listener: () => void): void;
   /** The next line of the log, from now on, whose message contains this. */
   logged(text: string): Promise<Record<string, unknown>>;
   /** Resolves when so many messages, edits and deletions have been taken in since the start. */
@@ -36,19 +39,28 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
   const log = testLog();
   let wakes = 0;
   let waiting: { count: number; resolve: () => void }[] = [];
-  const engine = createEngine({ db: database.db, initial: emptyState('test'), log: log.log });
+  const inner = createEngine({ db: database.db, initial: emptyState('test'), log: log.log });
+  /** What comes of no decision is delivered at once; the rest is at a test's word, by `drain`. */
+  let onTold = () => {};
+  const engine: App['engine'] = {
+    ...inner,
+    submit(event) {
+      submitted.push(event);
+      return inner.submit(event);
+    },
+    async submitAll(events, also) {
+      const decisions = await inner.submitAll(events, also);
+      if (also) onTold();
+      return decisions;
+    },
+  };
   const app: App = {
     account: 'paper',
     version: '0.0.0',
     startedAt: Date.now(),
     db: database.db,
-    engine: {
-      ...engine,
-      submit(event) {
-        submitted.push(event);
-        return engine.submit(event);
-      },
-    },
+    engine,
+    tell: createTell({ db: database.db, engine, now: Date.now }),
     async takeIn(message) {
       const isNew = await receive(database.db, message);
       if (isNew) app.wake();
@@ -88,6 +100,9 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
     app,
     submitted,
     logged: log.logged,
+    onTold(listener) {
+      onTold = listener;
+    },
     takenIn: (count) =>
       wakes >= count
         ? Promise.resolve()
@@ -108,6 +123,7 @@ export async function startTestBot(
 ): Promise<TestBot> {
   const bot = await startBot(parts.options);
   onTestFinished(() => bot.stop());
+  parts.onTold(() => bot.notices.wake());
   await bot.settled();
   return { ...parts, bot };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connections } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, slashCommand } from '../../discord/command.ts';
-import { unreadTroubles } from '../../discord/intake/tellUnread.ts';
+import { unreadTroubles } from '../../discord/intake/unreadWords.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { personOrName } from '../../notices/cards/renderNotice.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';

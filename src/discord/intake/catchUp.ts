@@ -7,18 +7,19 @@ import {
 } from 'discord.js';
 import { postedMessageIds } from '../../trading/store/messages/inbox.ts';
 import {
-  clearUnread,
+  clearingUnread,
   listUnread,
+  markingUnreadTold,
   markUnread,
+  movingUnreadOn,
   type Unread,
-  unreadMovedOn,
 } from '../../trading/store/watches/unread.ts';
 import { findWatch, type Watch } from '../../trading/store/watches/watches.ts';
 import type { Bot } from '../bot.ts';
 import { askWithin } from '../refusals.ts';
 import { compareIds, type Part, readPart, readWatch, rereadCount } from './readWatch.ts';
 import { isReadable, takeInDeleted, takeInEdited, takeInPosted } from './takeIn.ts';
-import { tellUnread } from './tellUnread.ts';
+import { unreadNotices } from './unreadWords.ts';
 
 /**
  * Puts a catch-up of every watch (of one guild, when given) ahead of all that waits: whatever the
@@ -120,17 +121,41 @@ async function takeInParts(
   for (const part of parts) taken += await takeInChanges(bot, watch, part);
   if (taken > 0) log.info({ watch: watch.name, taken }, 'caught up');
 
-  await db.transaction().execute(async (trx) => {
-    for (const { channel_id, what, messages, failed } of parts) {
-      const last = messages.at(-1);
-      if (failed !== null && last !== undefined)
-        await unreadMovedOn(trx, { watch_id: watch.id, channel_id, what }, last.id);
-    }
-    const cleared = await clearUnread(trx, read(watch, unread, parts), begun);
-    await tellUnread(bot, trx, watch, cleared, taken);
-  });
+  await commitReading(bot, watch, read(watch, unread, parts), parts, begun, taken);
   await bot.unread.reload();
-  bot.notices.wake();
+}
+
+/** Writes down how far the watch is read now, with what the owner is told of it. */
+async function commitReading(
+  bot: Bot,
+  watch: Watch,
+  done: readonly Unread[],
+  parts: readonly Part[],
+  begun: number,
+  taken: number,
+): Promise<void> {
+  const { db, engine, tell, now } = bot.app;
+  const at = now();
+  const isDone = ({ channel_id, what, marked_at }: Unread) =>
+    marked_at.getTime() <= begun &&
+    done.some((one) => one.channel_id === channel_id && one.what === what);
+  const known = await listUnread(db, watch.id);
+  const over = known.filter(isDone);
+  const untold = known.filter((one) => !isDone(one) && one.told_at === null);
+  const told = over.filter(({ told_at }) => told_at !== null);
+  const statements = [
+    ...parts.flatMap(({ channel_id, what, messages, failed }) => {
+      const last = messages.at(-1);
+      const key = { watch_id: watch.id, channel_id, what };
+      return failed !== null && last !== undefined ? [movingUnreadOn(db, key, last.id)] : [];
+    }),
+    ...(over.length > 0 ? [clearingUnread(db, over, begun)] : []),
+    ...(untold.length > 0 ? [markingUnreadTold(db, untold, at)] : []),
+    ...unreadNotices(bot, watch, untold, told, taken).map((notice, i) =>
+      tell.along(`unread ${watch.id} ${i} ${at}`, notice),
+    ),
+  ];
+  if (statements.length > 0) await engine.submitAll([], () => statements);
 }
 
 /** What was unread and is no more. */

@@ -1,5 +1,4 @@
 import { type Client, RequestMethod, Routes } from 'discord.js';
-import { addNotices } from '../../trading/store/notices/notices.ts';
 import type { Bot } from '../bot.ts';
 import { type ClockSample, clockOffset, provenOff } from './clockOffset.ts';
 
@@ -45,7 +44,6 @@ export function createClockWatch(now: () => number): ClockWatch {
   };
 
   async function tell(bot: Bot, by: number): Promise<void> {
-    const at = now();
     const notice =
       by === 0
         ? ({
@@ -65,8 +63,7 @@ export function createClockWatch(now: () => number): ClockWatch {
             todo: 'Set the clock of the machine that the bot runs on, and let it be kept right over the network (NTP). /pause until then, if it is behind.',
           } as const);
     bot.app.log.error({ offByMs: by }, notice.what);
-    await addNotices(bot.app.db, [{ nonce: `clock.${at}`, notice }], at);
-    bot.notices.wake();
+    await bot.app.tell(`clock ${now()}`, notice);
   }
 }
 

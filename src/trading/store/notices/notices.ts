@@ -6,24 +6,9 @@ import type { Database } from '../tables.ts';
 export type NoticeRow = Selectable<Database['notices']>;
 
 /**
- * Puts notices into the outbox. `nonces` make them repeatable: a notice whose nonce is there
- * already is not added again. At most 25 characters each, which is what Discord takes.
+ * Puts notices into the outbox, at least one. Nonces make them repeatable: a notice whose nonce is
+ * there already is not added again. At most 25 characters each, which is what Discord takes.
  */
-export async function addNotices(
-  db: Kysely<Database>,
-  notices: readonly { nonce: string; notice: Notice }[],
-  at: number,
-): Promise<void> {
-  if (notices.length === 0) return;
-  await db.executeQuery(
-    addingNotices(
-      db,
-      notices.map((one) => ({ ...one, at })),
-    ),
-  );
-}
-
-/** The same as a statement; at least one notice. */
 export function addingNotices(
   db: Kysely<Database>,
   notices: readonly { nonce: string; notice: Notice; at: number }[],

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Compilable, type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely';
 import type { Database } from '../tables.ts';
 
 export type Unread = Selectable<Database['unread']>;
@@ -41,40 +41,36 @@ export async function markUnread(
 }
 
 /** A part of a gap was read. */
-export async function unreadMovedOn(
-  db: Kysely<Database>,
-  key: UnreadKey,
-  afterId: string,
-): Promise<void> {
-  await db
+export function movingUnreadOn(db: Kysely<Database>, key: UnreadKey, afterId: string): Compilable {
+  return db
     .updateTable('unread')
     .set({ after_id: afterId })
-    .where('watch_id', '=', key.watch_id)
-    .where('channel_id', '=', key.channel_id)
-    .where('what', '=', key.what)
-    .execute();
+    .where(isOneOf([key]));
 }
 
-/** It was read, as far as it was found unread by then, UTC milliseconds; what had been told is given. */
-export async function clearUnread(
+/** They were read, as far as they were found unread by then, UTC milliseconds. */
+export function clearingUnread(
   db: Kysely<Database>,
   keys: readonly UnreadKey[],
   by: number,
-): Promise<Unread[]> {
-  const cleared: Unread[] = [];
-  for (const key of keys) {
-    const rows = await db
-      .deleteFrom('unread')
-      .where('watch_id', '=', key.watch_id)
-      .where('channel_id', '=', key.channel_id)
-      .where('what', '=', key.what)
-      .where('marked_at', '<=', new Date(by))
-      .returningAll()
-      .execute();
-    cleared.push(...rows.filter(({ told_at }) => told_at !== null));
-  }
-  return cleared;
+): Compilable {
+  return db.deleteFrom('unread').where(isOneOf(keys)).where('marked_at', '<=', new Date(by));
 }
+
+/** The owner knows of them from now on. */
+export function markingUnreadTold(
+  db: Kysely<Database>,
+  keys: readonly UnreadKey[],
+  at: number,
+): Compilable {
+  return db
+    .updateTable('unread')
+    .set({ told_at: new Date(at) })
+    .where(isOneOf(keys));
+}
+
+const isOneOf = (keys: readonly UnreadKey[]) => (eb: ExpressionBuilder<Database, 'unread'>) =>
+  eb.or(keys.map(({ watch_id, channel_id, what }) => eb.and({ watch_id, channel_id, what })));
 
 /** Forgets threads that Discord has not known since before then, UTC milliseconds. */
 export async function dropGoneUnread(db: Kysely<Database>, before: number): Promise<void> {
@@ -84,16 +80,5 @@ export async function dropGoneUnread(db: Kysely<Database>, before: number): Prom
     .where('what', '=', 'messages')
     .where('since', '<', new Date(before))
     .where('channel_id', 'not in', (eb) => eb.selectFrom('watches').select('channel_id'))
-    .execute();
-}
-
-/** What the owner does not know yet; it counts as told from now on. */
-export function takeUntold(db: Kysely<Database>, watchId: number, at: number): Promise<Unread[]> {
-  return db
-    .updateTable('unread')
-    .set({ told_at: new Date(at) })
-    .where('watch_id', '=', watchId)
-    .where('told_at', 'is', null)
-    .returningAll()
     .execute();
 }

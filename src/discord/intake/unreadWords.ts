@@ -1,7 +1,4 @@
-import type { Kysely } from 'kysely';
-import { addNotices } from '../../trading/store/notices/notices.ts';
-import type { Database } from '../../trading/store/tables.ts';
-import { takeUntold, type Unread } from '../../trading/store/watches/unread.ts';
+import type { Unread } from '../../trading/store/watches/unread.ts';
 import type { Watch } from '../../trading/store/watches/watches.ts';
 import type { Notice } from '../../trading/strategy/model/notice.ts';
 import type { Bot } from '../bot.ts';
@@ -9,18 +6,16 @@ import type { Bot } from '../bot.ts';
 const NAMED = 5;
 
 /**
- * Puts into the outbox what the owner does not know yet of what can't be read in a watched channel,
- * and what of that `cleared` is over; `taken`: how many messages, edits and deletions were found.
+ * What the owner is told of a watched channel: `untold` can't be read, and what `cleared` is of is
+ * over; `taken`: how many messages, edits and deletions were found.
  */
-export async function tellUnread(
+export function unreadNotices(
   bot: Bot,
-  trx: Kysely<Database>,
   watch: Watch,
+  untold: readonly Unread[],
   cleared: readonly Unread[],
   taken: number,
-): Promise<void> {
-  const at = bot.app.now();
-  const untold = await takeUntold(trx, watch.id, at);
+): Notice[] {
   const notices: Notice[] = [];
   if (untold.length > 0) {
     notices.push({
@@ -39,11 +34,7 @@ export async function tellUnread(
       todo: '',
     });
   }
-  await addNotices(
-    trx,
-    notices.map((notice, i) => ({ nonce: `unread.${watch.id}.${i}.${at.toString(36)}`, notice })),
-    at,
-  );
+  return notices;
 }
 
 /** What can't be read, a sentence for each watch, for /status. */
