@@ -2,6 +2,7 @@ import type { Intent } from '../store/core/intents.ts';
 import type { OrderRequest, PlaceResult, VenueOrder } from '../venue/venue.ts';
 import { CLOCK_SLACK_MS, type Execution, retryAfter } from './execution.ts';
 import { isWanted } from './isWanted.ts';
+import { placeReport } from './placeReport.ts';
 
 /** An entry that never reached the venue is given up after this, not sent at a price long gone. */
 const ENTRY_FRESH_MS = 60_000;
@@ -25,7 +26,7 @@ export async function placeOrder(
   if (result.outcome !== 'unknown') return answerPlaced(execution, intent, result);
   const { message } = result;
   execution.log.warn({ orderId: intent.order_id, message }, 'order sent, answer unknown');
-  await execution.report(intent.order_id, { kind: 'unknown', message });
+  await execution.report(intent.order_id, placeReport(result));
   await resolvePlacing(execution, intent, request);
 }
 
@@ -73,14 +74,9 @@ async function answerPlaced(
   intent: Intent,
   result: Exclude<PlaceResult, { outcome: 'unknown' }>,
 ): Promise<void> {
-  if (result.outcome === 'rejected') {
-    const { reason, message } = result;
-    await execution.answer(intent, { kind: 'rejected', reason, message });
-    return;
-  }
-  await execution.answer(intent, { kind: 'accepted', venueOrderId: result.venueOrderId });
+  await execution.answer(intent, placeReport(result));
   // A push may be lost and a market order is done at once: look for ourselves.
-  execution.settle(intent.account, intent.order_id);
+  if (result.outcome === 'accepted') execution.settle(intent.account, intent.order_id);
 }
 
 /** Whether the position still waits for this order, and it is not too late for it. */

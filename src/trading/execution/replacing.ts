@@ -1,6 +1,7 @@
 import type { Intent } from '../store/core/intents.ts';
 import type { OrderRequest, PlaceResult } from '../venue/venue.ts';
 import { type Execution, retryAfter } from './execution.ts';
+import { replaceReport } from './placeReport.ts';
 
 /**
  * Changes a resting order in place. An edit says what the order shall be, so without an answer it is
@@ -28,7 +29,7 @@ export async function replaceOrder(
   const ask = () => execution.venueOf(intent.account).replace(venueOrderId, request);
   let result = await ask();
   if (result.outcome === 'unknown') {
-    await execution.report(intent.order_id, { kind: 'replace_unknown', message: result.message });
+    await execution.report(intent.order_id, replaceReport(result, request.terms));
   }
   for (let attempt = 0; result.outcome === 'unknown'; attempt += 1) {
     await execution.clock.wait(retryAfter(attempt));
@@ -51,12 +52,7 @@ async function answerReplaced(
   request: OrderRequest,
   result: Exclude<PlaceResult, { outcome: 'unknown' }>,
 ): Promise<void> {
-  if (result.outcome === 'accepted') {
-    await execution.answer(intent, { kind: 'replaced', terms: request.terms });
-    return;
-  }
-  const { reason, message } = result;
-  await execution.answer(intent, { kind: 'replace_rejected', reason, message });
+  await execution.answer(intent, replaceReport(result, request.terms));
   // It may have been refused because the order has ended or filled.
-  execution.settle(intent.account, intent.order_id);
+  if (result.outcome === 'rejected') execution.settle(intent.account, intent.order_id);
 }

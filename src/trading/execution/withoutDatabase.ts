@@ -16,6 +16,7 @@ import type { Price } from '../venue/marketData.ts';
 import type { PlaceResult, Venue, VenueOrder } from '../venue/venue.ts';
 import { CLOCK_SLACK_MS } from './execution.ts';
 import { isWanted } from './isWanted.ts';
+import { placeReport, replaceReport } from './placeReport.ts';
 import { LISTS_LAG_MS, NOT_SENT } from './placing.ts';
 
 const LOOK_MS = 1_000;
@@ -195,14 +196,7 @@ async function sendOne(look: Look, position: Position, order: Order): Promise<vo
     }
     const result = await venue.place(requestOf(position, order, order.terms));
     tellResult(look, position, order, result, 'is sent');
-    if (result.outcome === 'accepted') {
-      report(look, order.id, { kind: 'accepted', venueOrderId: result.venueOrderId });
-    } else if (result.outcome === 'rejected') {
-      const { reason, message } = result;
-      report(look, order.id, { kind: 'rejected', reason, message });
-    } else {
-      report(look, order.id, { kind: 'unknown', message: result.message });
-    }
+    report(look, order.id, placeReport(result));
     return;
   }
   const { request } = order;
@@ -210,12 +204,7 @@ async function sendOne(look: Look, position: Position, order: Order): Promise<vo
   const result = await venue.replace(order.venueOrderId, requestOf(position, order, request.to));
   if (result.outcome === 'unknown') return;
   tellResult(look, position, order, result, 'is changed');
-  if (result.outcome === 'accepted')
-    report(look, order.id, { kind: 'replaced', terms: request.to });
-  else {
-    const { reason, message } = result;
-    report(look, order.id, { kind: 'replace_rejected', reason, message });
-  }
+  report(look, order.id, replaceReport(result, request.to));
 }
 
 /** Whoever has taken over sends it under the same id; what it has sent is found by the look before. */
