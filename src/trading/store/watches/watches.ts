@@ -72,13 +72,8 @@ export async function findWatchByChannel(
   db: Kysely<Database>,
   channelId: string,
 ): Promise<Watch | null> {
-  const watch = await db
-    .selectFrom('watches')
-    .selectAll()
-    .where('channel_id', '=', channelId)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst();
-  return watch ?? null;
+  const ofChannel = watchesOf(db, channelId).where('removed_at', 'is', null);
+  return (await ofChannel.executeTakeFirst()) ?? null;
 }
 
 /** The watch that followed that channel last and was removed; null when there was none. */
@@ -86,15 +81,8 @@ export async function findRemovedWatch(
   db: Kysely<Database>,
   channelId: string,
 ): Promise<Watch | null> {
-  const watch = await db
-    .selectFrom('watches')
-    .selectAll()
-    .where('channel_id', '=', channelId)
-    .where('removed_at', 'is not', null)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return watch ?? null;
+  const removed = watchesOf(db, channelId).where('removed_at', 'is not', null);
+  return (await removed.orderBy('id', 'desc').limit(1).executeTakeFirst()) ?? null;
 }
 
 /** The newest message of each watch in force, by its number; as it is now. */
@@ -116,14 +104,13 @@ export async function findWatchByChannelEver(
   db: Kysely<Database>,
   channelId: string,
 ): Promise<Watch | null> {
-  const watch = await db
-    .selectFrom('watches')
-    .selectAll()
-    .where('channel_id', '=', channelId)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return watch ?? null;
+  const oldest = watchesOf(db, channelId).orderBy('id').limit(1);
+  return (await oldest.executeTakeFirst()) ?? null;
+}
+
+/** Those that there ever were. */
+function watchesOf(db: Kysely<Database>, channelId: string) {
+  return db.selectFrom('watches').selectAll().where('channel_id', '=', channelId);
 }
 
 /** A watch by id, also one that was removed: its messages and positions still speak of it. */
