@@ -1,4 +1,4 @@
-import type { Compilable, Kysely } from 'kysely';
+import { type Compilable, type Kysely, sql } from 'kysely';
 import { readOrder, readPosition } from '../../strategy/book/storedPosition.ts';
 import type { Order, Position } from '../../strategy/model/state.ts';
 import { jsonb } from '../jsonb.ts';
@@ -83,6 +83,8 @@ export async function listPositions(
     .selectFrom('positions')
     .select('body')
     .orderBy('created_at', 'desc')
+    // Ids are numbers kept as text: of the same moment the higher is the newer.
+    .orderBy(sql`length(id)`, 'desc')
     .orderBy('id', 'desc')
     .limit(filter.limit)
     .offset(filter.offset ?? 0);
@@ -114,6 +116,8 @@ export async function loadPositions(db: Kysely<Database>, endedSince: Date): Pro
       ]),
     )
     .orderBy('created_at')
+    .orderBy(sql`length(id)`)
+    .orderBy('id')
     .execute();
   return rows.map((row) => readPosition(row.body));
 }
