@@ -115,7 +115,8 @@ test('a signal that waits for others stands in one message, which is edited to w
     end: null,
   };
   const tell = async (nonce: string, notice: Notice) => {
-    await addNotices(bot.app.db, [{ nonce, notice }], bot.app.now());
+    const { db, now } = bot.app;
+    await db.executeQuery(addingNotices(db, [{ nonce, notice, at: now() }]));
     await bot.bot.notices.drain();
   };
   await tell('n.1', waits);
