@@ -30,7 +30,7 @@ import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
-import { sourceOf } from './handleMessage.ts';
+import { recordFor, sourceOf } from './handleMessage.ts';
 import { outcomeOf } from './outcome.ts';
 import { withWaived } from './waivers.ts';
 
@@ -183,6 +183,9 @@ async function eventOf(
       ...sized,
       confirmed: inTime ? 'in_time' : true,
       market,
+      // An amount that somebody has named is that amount.
+      ...(reading.amount === undefined &&
+        (await recordFor(db, message.channel_id, source, settings))),
     };
   }
   if (reading.kind === 'update') {

@@ -5,10 +5,12 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tell } from '../engine/tell.ts';
 import { pricesForUpdate } from '../market/lastPrices.ts';
 import { NotAtHand } from '../market/notAtHand.ts';
+import { dec } from '../money.ts';
 import type { Format } from '../signal/format/format.ts';
 import type { ReadAsTaught } from '../signal/format/readAsTaught.ts';
 import type { Reading } from '../signal/reading.ts';
 import { handling, type WorkedMessage } from '../store/messages/inbox.ts';
+import { providerRecord } from '../store/results/record.ts';
 import type { Database } from '../store/tables.ts';
 import { type SeenFormat, seeingFormat } from '../store/watches/formats.ts';
 import { termsOf } from '../store/watches/terms.ts';
@@ -147,6 +149,7 @@ async function eventOf(
     paused: isPausedFor(watch, source.postedAt),
   });
   const { contexts } = accounts.get(account) ?? current();
+  const record = await recordFor(parts.db, row.channel_id, source, settings);
   const event = (market: SignalEvent['market']): SignalEvent => ({
     type: 'signal',
     at: now(),
@@ -155,6 +158,7 @@ async function eventOf(
     settings,
     ...written,
     market,
+    ...record,
     ...(noteOnly !== null && { noteOnly }),
   });
   // By what is known already; a no is given only by what the venue says now.
@@ -165,6 +169,17 @@ async function eventOf(
   }
   if (read.askNobody) throw new NotAtHand(`the market of ${reading.symbol}`);
   return event(await contexts.of(reading, read.prices));
+}
+
+/** Its provider's record, where the settings size by it: asked for nothing, nobody waits. */
+export async function recordFor(
+  db: Kysely<Database>,
+  channelId: string,
+  { providerId }: Pick<Source, 'providerId'>,
+  { recordWeightPercent }: Pick<Settings, 'recordWeightPercent'>,
+): Promise<Pick<SignalEvent, 'record'>> {
+  if (dec(recordWeightPercent).isZero()) return {};
+  return { record: await providerRecord(db, { channelId, providerId }) };
 }
 
 /** How the message is written, as far as it matters to whether its owner is asked. */

@@ -47,6 +47,20 @@ describe('a signal of the past', () => {
     expect(endsOf(outcome)).toEqual(['BTC pending']);
   });
 
+  test('is weighed by what its provider’s trades had come to by then, and by none after', async () => {
+    const up = ['100', '100 111 99 100'];
+    const candles = btc('101', ...Array.from({ length: 10 }, () => up).flat());
+    const messages = [0, 2, 6].map((minutes) => said(LONG, minutes));
+    const settings = { recordWeightPercent: '50', sameSignalMinutes: 0 };
+    const { positions } = await runPast(inputsOf(messages, candles, { set: settings }));
+    const [first, second, third] = positions.map(({ position }) => position.plan);
+    expect(first?.share).toBeUndefined();
+    // 10 at 100 with the stop at 95: R is 50 and fees of 4 and 5.70; 100 less 4 and 4.40 was won.
+    expect(second?.remarks[0]).toContain('(history 1 × 1.53 R)');
+    // The second bought at once, for 6: 89.60 of 61.70 is 1.45.
+    expect(third?.remarks[0]).toContain('(history 2 × 1.49 R)');
+  });
+
   test('on a coin without recorded prices is not taken, and that is said', async () => {
     const outcome = await runPast(inputsOf([said(LONG, 0)], sourceOf({}).source));
     expect(outcome.judged).toMatchObject([{ outcome: 'denied', rule: 'no_candles' }]);

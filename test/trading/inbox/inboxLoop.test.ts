@@ -172,3 +172,43 @@ test('what comes while the inbox is being worked is worked too', async () => {
   await world.idle();
   expect((await world.became()).sort()).toEqual(['BTC taken', 'ETH taken']);
 });
+
+test('where the settings size by it, a signal comes with what its provider’s trades have come to', async () => {
+  const weighed = { sameSignalMinutes: 0, quoteSize: '1000', recordWeightPercent: '50' };
+  await world.change('a', { settings: weighed });
+  const at = new Date(world.clock.now - 86_400_000);
+  const trade = (providerId: string, net: string, closedAt: number, isOpen = false) => ({
+    providerId,
+    net,
+    risk: '10',
+    closedAt,
+    isOpen,
+  });
+  const past = at.getTime();
+  const played = { from: past, to: past };
+  for (const [request, trades] of [
+    [{}, [trade('p-a', '5', past), trade('p-a', '1', past), trade('other', '90', past)]],
+    [{ changed: 'a setting' }, [trade('p-a', '-90', past)]],
+  ] as const) {
+    await world.db
+      .insertInto('backtests')
+      .values({
+        followed_id: 'a',
+        request: JSON.stringify({ ...played, ...request }),
+        stage: 'done',
+        result: JSON.stringify({ trades: [...trades, trade('p-a', '90', past, true)] }),
+        why: null,
+        asked_by: '7',
+        asked_at: at,
+        ended_at: at,
+        channel_id: '1',
+        message_id: '1',
+      })
+      .execute();
+  }
+  await world.post('a', BTC);
+  const [position] = [...world.state().positions.values()];
+  // Two trades of 0.3 R on average: × 2 / 22 = 0.0273.
+  expect(position?.plan.share).toBe('1.0273');
+  expect(position?.plan.remarks[0]).toContain('(history 2 × 0.3 R)');
+});

@@ -12,6 +12,7 @@ export const anySettings: fc.Arbitrary<Partial<Settings>> = fc
       agreementLevels: fc.constantFrom('newest' as const, 'first' as const, 'careful' as const),
       consultMinutes: fc.constantFrom(1, 60),
       consultGroup: fc.nat(1),
+      recordWeightPercent: fc.constantFrom('0', '40'),
       veto: fc.constantFrom('off' as const, 'halve' as const, 'deny' as const),
       sizeBy: fc.constantFrom('quote' as const, 'equity' as const, 'risk' as const),
       equityPercent: fc.constant('40'),

@@ -156,8 +156,9 @@ export function live(told: Story, check: (world: World) => void): World {
       case 'signal': {
         signals += 1;
         const at0 = Number(priceAt(s.entry));
-        world.give(
-          signalEvent({
+        world.give({
+          record: { paper: { trades: 10 * s.by, r: String(s.entry / 10) } },
+          ...signalEvent({
             messageId: `m${signals}`,
             source: { postedAt: at, providerId: `p${s.by}` },
             at,
@@ -184,7 +185,7 @@ export function live(told: Story, check: (world: World) => void): World {
             }),
             settings: { quoteSize: '5000', ...told.settings },
           }),
-        );
+        });
         break;
       }
       case 'update':

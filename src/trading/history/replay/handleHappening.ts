@@ -2,6 +2,7 @@ import { subjectOf } from '../../inbox/subject.ts';
 import { payableQuotes } from '../../market/marketContext.ts';
 import { PRICE_FRESH_MS } from '../../market/priceBefore.ts';
 import type { Reading, Signal } from '../../signal/reading.ts';
+import { recordOf } from '../../store/results/record.ts';
 import { activePositions } from '../../strategy/book/positions.ts';
 import type { Decision } from '../../strategy/model/command.ts';
 import { type Denied, deny } from '../../strategy/model/denial.ts';
@@ -94,7 +95,17 @@ async function handleReading(reading: Reading, source: Source, around: Around): 
   const { symbol, side } = reading;
   const event: Event =
     reading.kind === 'signal'
-      ? { type: 'signal', at: now, source, signal: reading, settings, ...(await market(reading)) }
+      ? {
+          type: 'signal',
+          at: now,
+          source,
+          signal: reading,
+          settings,
+          ...(await market(reading)),
+          ...(settings.recordWeightPercent !== '0' && {
+            record: recordOf({ history: taken.endedOf(source.providerId) }),
+          }),
+        }
       : {
           type: 'update',
           at: now,

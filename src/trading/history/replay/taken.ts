@@ -1,6 +1,7 @@
 import type { Side } from '../../signal/reading.ts';
 import { isActive } from '../../strategy/model/positionStatus.ts';
 import type { Position } from '../../strategy/model/state.ts';
+import { realized, riskTaken } from '../../strategy/model/sums.ts';
 import type { DecimalString } from '../../venue/venue.ts';
 
 /** What one reading of a message came to. */
@@ -36,6 +37,8 @@ export type TakenBook = {
   ambiguous(positionId: string): void;
   /** How many positions have ended so far. */
   ended(): number;
+  /** What that provider's trades that have ended so far came to. */
+  endedOf(providerId: string): readonly { net: DecimalString; risk: DecimalString }[];
   judged(): readonly Judged[];
   positions(open: readonly { position: Position; last: DecimalString | null }[]): readonly Taken[];
 };
@@ -44,6 +47,15 @@ export function createTaken(): TakenBook {
   const judged: Judged[] = [];
   const ended = new Map<string, Position>();
   const ambiguous = new Set<string>();
+  const results = new WeakMap<Position, { net: DecimalString; risk: DecimalString }>();
+  const resultOf = (position: Position) => {
+    const known = results.get(position);
+    if (known !== undefined) return known;
+    const net = realized(position).net.toFixed();
+    const result = { net, risk: riskTaken(position).toFixed() };
+    results.set(position, result);
+    return result;
+  };
   return {
     judge: (one) => void judged.push(one),
     changed(position) {
@@ -52,6 +64,10 @@ export function createTaken(): TakenBook {
     },
     ambiguous: (id) => void ambiguous.add(id),
     ended: () => ended.size,
+    endedOf: (providerId) =>
+      [...ended.values()]
+        .filter(({ source, openedAt }) => source.providerId === providerId && openedAt !== null)
+        .map(resultOf),
     judged: () => judged,
     positions: (open) =>
       [...[...ended.values()].map((position) => ({ position, last: null })), ...open]

@@ -4,13 +4,13 @@ import { contentOf, isSameTrade, keyOf } from '../book/recent.ts';
 import { changeWaiting, putWaiting, withWaiting } from '../book/waiting.ts';
 import type { SignalEvent, UpdateEvent } from '../model/event.ts';
 import type { AgreementEnd } from '../model/notice.ts';
-import type { RecentReading, State, WaitingSignal } from '../model/state.ts';
+import type { State, WaitingSignal } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { agreeingWith, lastWords, nameOf } from '../open/consult.ts';
 
 /** The state in which a signal waits until others of its group say the same. */
 export function waitForOthers(state: State, event: SignalEvent): State {
-  const { source, signal, settings, market, at } = event;
+  const { source, signal, settings, market, at, record } = event;
   if ('denied' in market) return state;
   const { agreement, agreementLevels, consultGroup, consultMinutes } = settings;
   return putWaiting(state, {
@@ -19,6 +19,7 @@ export function waitForOthers(state: State, event: SignalEvent): State {
     account: market.account,
     group: consultGroup,
     needed: agreement,
+    ...(record && { record }),
     levels: agreementLevels,
     minutes: consultMinutes,
     until: at + consultMinutes * 60_000,
@@ -26,16 +27,21 @@ export function waitForOthers(state: State, event: SignalEvent): State {
   });
 }
 
-/** The state in which these signals wait no longer: the others have said so, and a rule has said no. */
-export function refuseWaiting(
-  state: State,
-  readings: readonly Pick<RecentReading, 'messageId' | 'readingIndex'>[],
-  refused: string,
-): State {
-  const keys = new Set(readings.map(keyOf));
+/**
+ * The state after a rule has said no to this signal, which waited itself, or with which enough have
+ * said so: what they agreed on is decided.
+ */
+export function refuseWaiting(state: State, event: SignalEvent, refused: string): State {
+  const { source, signal, settings, at } = event;
+  const key = keyOf(source);
+  const agrees = (one: WaitingSignal) =>
+    one.group === settings.consultGroup &&
+    one.signal.symbol === signal.symbol &&
+    one.signal.side === signal.side &&
+    agreeingNames(state, one, at).length >= one.needed;
   return changeWaiting(
     state,
-    ({ source }) => keys.has(keyOf(source)),
+    (one) => keyOf(one.source) === key || agrees(one),
     (one) => ({ ...one, refused }),
   );
 }

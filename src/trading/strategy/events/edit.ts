@@ -72,7 +72,7 @@ function follow(state: State, position: Position, event: SignalEvent, turn: Turn
       signal,
       withHeldFree(market, position),
       position.settings,
-      position.plan.share === undefined ? null : { share: position.plan.share, why: 'as before' },
+      position.plan.share === undefined ? [] : [{ share: position.plan.share, why: 'as before' }],
     );
     if ('denied' in planned) return { position, denials: [planned.denied] };
     const replanned = withPlan(position, planned.plan);

@@ -13,7 +13,7 @@ import { waitingAs } from '../book/waiting.ts';
 import { closeOpposite, oppositePositions } from '../hold/opposite.ts';
 import { settle } from '../hold/settle.ts';
 import type { Outcome } from '../model/command.ts';
-import { type Denial, deny } from '../model/denial.ts';
+import { type Denial, type Denied, deny } from '../model/denial.ts';
 import type { MarketContext, SignalEvent } from '../model/event.ts';
 import type { Intended } from '../model/notice.ts';
 import { closedFor } from '../model/product.ts';
@@ -26,6 +26,7 @@ import { withoutReserved } from '../open/freeCash.ts';
 import { limitAgainst } from '../open/limits.ts';
 import { planSignal } from '../open/plan.ts';
 import { protectionAgainst } from '../open/protections.ts';
+import { weightByRecord } from '../open/record.ts';
 import { refuseWaiting, waitForOthers } from './agreement.ts';
 import { asksAboutSignal, UNKNOWN_FORMAT } from './asksFirst.ts';
 import { onEdit } from './edit.ts';
@@ -67,8 +68,7 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
     if (rule === 'agreement') return { state: waitForOthers(next, event), changed: [], outcome };
     const { symbol, side } = signal;
     tell(turn, { kind: 'signal_denied', symbol, side, source, rule, why });
-    const { agreeing = [] } = judged;
-    return { state: refuseWaiting(next, [source, ...agreeing], why), changed: [], outcome };
+    return { state: refuseWaiting(next, event, why), changed: [], outcome };
   }
   const { opposite } = judged;
   const closed = closeOpposite(next, opposite, event, turn);
@@ -145,11 +145,8 @@ function intendedBy({ account, product, fees }: MarketContext, side: Side, plan:
 }
 
 /** Denied; or what is to be closed, and what is to be opened. */
-type Judgement = Refused | { opposite: readonly Position[] } | (Opening & Opposite);
+type Judgement = Denied | { opposite: readonly Position[] } | (Opening & Opposite);
 type Opposite = { opposite: readonly Position[] };
-
-/** `agreeing`: the others said the same, and it was refused all the same. */
-type Refused = { denied: Denial; agreeing?: readonly RecentReading[] };
 
 /** What is to be opened, as which signal (of those that say the same, one gives the levels), and who says the same. */
 type Opening = {
@@ -185,7 +182,7 @@ function judge(state: State, event: SignalEvent): Judgement {
   return { ...opening, opposite };
 }
 
-function judgeOpening(state: State, event: SignalEvent): Refused | Opening {
+function judgeOpening(state: State, event: SignalEvent): Denied | Opening {
   const { market, settings } = event;
   const no = mayNotOpen(state, event);
   if (no !== null) return no;
@@ -196,21 +193,26 @@ function judgeOpening(state: State, event: SignalEvent): Refused | Opening {
   // What its owner is asked about, or has said yes to, is traded as it is shown.
   const isAlone = event.confirmed || asksAboutSignal(settings, event.written?.standing);
   const other = isAlone ? null : levelsOfOthers(state, event, agreeing);
-  const as = other === null ? event : { ...event, source: other.source, signal: other.signal };
+  const as =
+    other === null
+      ? event
+      : { source: other.source, signal: other.signal, record: other.record ?? {} };
   const { signal, source } = as;
   if (other !== null) {
-    const denied = mayNotOpen(state, as);
-    if (denied !== null) return { ...denied, agreeing };
+    const denied = mayNotOpen(state, { ...event, ...as });
+    if (denied !== null) return denied;
   }
-  const planned = planSignal(signal, withoutReserved(state, market), settings, part);
-  if ('denied' in planned) return { ...planned, agreeing };
+  const weight = weightByRecord(as.record, settings);
+  const parts = [part, weight].filter((one) => one !== null);
+  const planned = planSignal(signal, withoutReserved(state, market), settings, parts);
+  if ('denied' in planned) return planned;
   const plan = { ...planned.plan, remarks: [...planned.plan.remarks, ...inAgreement()] };
   const limit = limitAgainst(
     { state, account: market.account, product: market.product, settings, equity: market.equity },
     stakeOfPlan(plan, signal.side),
     { providerId: source.providerId },
   );
-  return limit === null ? { market, plan, as, agreeing } : { denied: limit, agreeing };
+  return limit === null ? { market, plan, as, agreeing } : { denied: limit };
 
   function inAgreement(): readonly string[] {
     if (agreeing.length === 0) return [];
@@ -220,7 +222,7 @@ function judgeOpening(state: State, event: SignalEvent): Refused | Opening {
 }
 
 /** Why nothing can be opened for a signal now, before it is planned; null when nothing speaks against it. */
-function mayNotOpen(state: State, event: SignalEvent): Refused | null {
+function mayNotOpen(state: State, event: SignalEvent): Denied | null {
   const { market, signal } = event;
   const { halt } = state;
   if (halt !== null && halt.account === undefined) return halted(halt);

@@ -80,6 +80,14 @@ export type WrittenAs = {
  */
 export type FormatStanding = 'known' | 'taught' | 'changed' | 'new';
 
+/**
+ * What a provider's trades have come to before, where they are known: how many have ended, and their
+ * mean net in multiples of what was risked (R).
+ */
+export type ProviderRecord = {
+  readonly [Where in 'history' | 'paper' | 'live']?: { trades: number; r: DecimalString };
+};
+
 /** A signal was read (or, with `revision` > 0, an earlier one was edited and now says this). */
 export type SignalEvent = {
   type: 'signal';
@@ -90,6 +98,8 @@ export type SignalEvent = {
   /** The owner has said yes to just this one; in_time: as long as it is not too old. */
   confirmed?: true | 'in_time';
   written?: WrittenAs;
+  /** Its provider's, where the settings size by it. */
+  record?: ProviderRecord;
   /** It is judged and kept, and opens nothing: why. */
   noteOnly?: 'paused' | 'watch_only';
   /** `denied`: no product for the symbol, or nothing is known of its market. */

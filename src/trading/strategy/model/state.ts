@@ -12,7 +12,7 @@ import type { Agenda } from '../book/agenda.ts';
 import type { RecentIndex } from '../book/recent.ts';
 import type { Totals } from '../book/totals.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Account, Source } from './event.ts';
+import type { Account, ProviderRecord, Source } from './event.ts';
 import type { PendingRequest } from './pendingRequest.ts';
 import type { Guard, WayOut } from './wayOut.ts';
 
@@ -94,6 +94,7 @@ export type WaitingSignal = {
   account: Account;
   group: number;
   needed: number;
+  record?: ProviderRecord;
   levels: Settings['agreementLevels'];
   /** How long it counts, and until when, UTC milliseconds. */
   minutes: number;

@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings.ts';
 import { type Entry, readEntries } from './entryPrices.ts';
 import { readStop, readTargets } from './levels.ts';
 import { stopBeyondLiquidation } from './liquidation.ts';
-import { type Part, sizeOfPosition } from './sizing.ts';
+import { type Part, shareOf, sizeOfPosition } from './sizing.ts';
 import { atOnce, worstPrice } from './slippage.ts';
 
 /** Turns a signal into sizes and prices for a product under the owner's settings, or says why not. */
@@ -20,8 +20,8 @@ export function planSignal(
   signal: Signal,
   market: MarketContext,
   settings: Settings,
-  /** Less than the settings' size, and why; null: all of it. */
-  part: Part | null = null,
+  /** What makes it more or less than the settings' size, one upon the other. */
+  parts: readonly Part[] = [],
 ): { plan: Plan } | { denied: Denial } {
   const read = readEntries(signal, market, settings);
   if ('denied' in read) return read;
@@ -47,7 +47,7 @@ export function planSignal(
   const poor = rewardTooSmall(settings, average, stop, targets);
   if (poor !== null) return { denied: poor };
 
-  const sizing = sizeOfPosition(signal, market, settings, average, stop, part);
+  const sizing = sizeOfPosition(signal, market, settings, average, stop, parts);
   const beyond = stopBeyondLiquidation(signal.side, average, stop, sizing.leverage, market);
   if (beyond !== null) return { denied: beyond };
   const sized = sizeEntries(entries, sizing.worth, signal.side, market, settings);
@@ -65,7 +65,7 @@ export function planSignal(
       risk: riskOf(sized.size, average, stop, market).toFixed(),
       equity: market.equity,
       expectedEntry: average.toFixed(),
-      ...(part === null ? {} : { share: part.share }),
+      ...(parts.length > 0 && { share: shareOf(parts).toFixed() }),
       remarks: [...stopRead.remarks, ...targetsRead.remarks, ...sizing.remarks],
     },
   };

@@ -8,8 +8,13 @@ import type { Settings } from '../settings/settings.ts';
 /** `worth`: price × size of the whole position, in quote; `leverage` 1 where there is none. */
 type Sizing = { worth: Decimal; leverage: Decimal; remarks: readonly string[] };
 
-/** A share of the size as set ("0.5"), and why no more. */
+/** A share of the size as set ("0.5", "1.2"), and why. */
 export type Part = { share: DecimalString; why: string };
+
+/** What these come to together. */
+export function shareOf(parts: readonly Part[]): Decimal {
+  return parts.reduce((all, { share }) => all.mul(share), dec(1));
+}
 
 /** How much of a product is to be traded, under the owner's settings. */
 export function sizeOfPosition(
@@ -18,7 +23,7 @@ export function sizeOfPosition(
   settings: Settings,
   entry: Decimal,
   stop: Decimal,
-  part: Part | null = null,
+  parts: readonly Part[] = [],
 ): Sizing {
   const remarks: string[] = [];
   const wantedLeverage = leverageWanted(signal, market, settings);
@@ -55,13 +60,20 @@ export function sizeOfPosition(
     }
   }
 
-  if (part !== null) {
-    worth = worth.mul(part.share);
-    remarks.push(`${percentOfShare(part)} of the size: ${part.why}`);
-  }
+  worth = worth.mul(shareOf(parts));
+  for (const part of parts) remarks.push(`${percentOfShare(part)} of the size: ${part.why}`);
 
   const { largestPosition, largestPositionPercent, largestRiskPercent } = settings;
+  const { size } = signal;
   const caps: readonly { set: string; most: () => Decimal; why: string }[] = [
+    {
+      set: settings.sizeBy === 'signal' && size !== undefined ? '1' : '0',
+      most: () =>
+        size !== undefined && 'risk' in size
+          ? byRisk(settings.riskPercent)
+          : ofEquity(settings.signalSizeCapPercent).mul(leverage),
+      why: 'what a signal suggests is held to so much',
+    },
     {
       set: largestPosition,
       most: () => dec(largestPosition).mul(leverage),

@@ -149,6 +149,11 @@ export function contradictions(s: Settings): readonly Contradiction[] {
     !isOn(s.closePartPercent) || over(s.closePartPercent, '100'),
     'a part is more than 0 and at most 100 %',
   );
+  refuse(
+    'recordWeightPercent',
+    !dec(s.recordWeightPercent).lt(100),
+    'a size lowered by 100 % trades nothing; 0 turns the weight off',
+  );
   const both = s.allowedSymbols.filter((symbol) => s.blockedSymbols.includes(symbol));
   refuse(
     'blockedSymbols',

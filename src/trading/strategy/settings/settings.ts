@@ -156,6 +156,8 @@ const fields = z.strictObject({
   agreementLevels: z.enum(['newest', 'first', 'careful']).default('newest'),
   /** What another provider's signal the other way does. */
   veto: z.enum(['off', 'halve', 'deny']).default('off'),
+  /** By so much its provider's record may raise or lower a position's size. */
+  recordWeightPercent: percent.default('0'),
   shorts: z.boolean().default(true),
 
   // What the provider says later.

@@ -327,6 +327,18 @@ describe('while others are missing, a signal waits on a card', () => {
     expect(positionsOf(state)).toEqual([]);
   });
 
+  test('so does one that says no before it is asked about, such as a halt', () => {
+    const halt: Event = {
+      type: 'owner',
+      at: NOON,
+      by: 'o',
+      act: { act: 'pause', reason: 'a break' },
+    };
+    const harriet = said({ by: 'harriet', after: 1, settings: two });
+    const { cards } = cardsOf([percy, halt, harriet]);
+    expect(cards[1]).toBe('percy: refused trading is halted: a break');
+  });
+
   test('the owner’s yes enters it, and whoever agrees later waits', () => {
     const yes = { ...percy, confirmed: true, at: NOON + MINUTE } as Event;
     const harriet = said({ by: 'harriet', after: 2, settings: two });

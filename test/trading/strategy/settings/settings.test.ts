@@ -206,6 +206,17 @@ const cases: Case[] = [
     after: ['place t-1-1 buy limit 0.01 at 50000'],
   },
   {
+    setting: 'recordWeightPercent',
+    change: { recordWeightPercent: '10' },
+    story: (s) => {
+      const desk = openDesk();
+      desk.give({ ...signalEvent({ settings: s }), record: { live: { trades: 80, r: '0.9' } } });
+      return desk.asked();
+    },
+    before: ['place t-1-1 buy limit 0.02 at 50000'],
+    after: ['place t-1-1 buy limit 0.022 at 50000'],
+  },
+  {
     setting: 'largestRiskPercent',
     change: { largestRiskPercent: '0.5' },
     story: (s) => asked(s),

@@ -76,6 +76,16 @@ export const size = {
     example:
       'The fixed amount of 1,000 USD would lose 51.76 USD at its stop; with `0.5` and 10,000 USD the position costs 965.99, which loses 50.',
   },
+  recordWeightPercent: {
+    group: 'Size',
+    label: 'Weight by record (%)',
+    effect: ({ recordWeightPercent }) =>
+      isOff(recordWeightPercent)
+        ? 'Every provider is traded with the same size.'
+        : `What a provider was worth before raises or lowers its size by up to ${recordWeightPercent} %, within every limit.`,
+    example:
+      '`50`: Percy’s 30 trades (10 on paper at 0.7 R each, 20 in the history before them at 0.25 R) made 0.4 R a trade. × 30 / (30 + 20), as few trades say little, that is 0.24: 1,240 USD are spent instead of 1,000. Lou’s 80 trades lost 0.9 R each: × 80 / 100 is -0.72, held to -0.5, so 500 USD. Who is new is traded with 1,000.',
+  },
   leverageFrom: {
     group: 'Size',
     label: 'Leverage from',
