@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RejectReason } from '../../../src/trading/venue/venue.ts';
+import { BTC } from '../strategy/given.ts';
 import type { Trouble } from './troubledVenue.ts';
 import { type ExecutionWorld, executionWorld } from './world.ts';
 
@@ -359,6 +360,164 @@ test('while positions are closed without the core nothing is placed or changed, 
     { terms: { stop: '49000' } },
     { terms: { stop: '49000' } },
   ]);
+});
+
+test('two that close without the core hold it up until both are done', async () => {
+  const first = world.executor().hold();
+  const second = world.executor().hold();
+  const id = await world.signal();
+  first();
+  await world.turn();
+  expect(world.venueOf('paper').asked).toEqual([]);
+  second();
+  await world.idle();
+  expect(status(id, 'entry')).toEqual(['open 0']);
+});
+
+describe('while another instance may have taken over', () => {
+  test('nothing is placed, changed or cancelled; then all of it is', async () => {
+    const id = await opened();
+    await world.price('50500');
+    const waiting = await world.signal({ messageId: 'm2' });
+    await world.idle();
+    const asked = world.venueOf('paper').asked.length;
+    const regain = world.loseLease();
+    const held = await world.signal({ messageId: 'm3' });
+    await world.owner({ act: 'move_stop', positionId: id, to: { price: '49000' }, last: '49990' });
+    await world.owner({ act: 'cancel_entries', positionId: waiting });
+    await world.turn();
+    expect(world.venueOf('paper').asked.slice(asked)).toEqual([]);
+    regain();
+    await world.idle();
+    expect(world.venueOf('paper').asked.slice(asked).sort()).toEqual([
+      'cancel',
+      'place buy 0.02 limit',
+      'replace bracket',
+      'replace bracket',
+    ]);
+    expect(world.orders(held, 'entry')).toMatchObject([{ status: 'open' }]);
+  });
+
+  test('what went unanswered before is neither looked for nor sent again', async () => {
+    world.pushes(false);
+    world.venueOf('paper').next('place', 'lost before');
+    world.venueOf('paper').next('findOrder', 'fails');
+    const { venue } = world.venueOf('paper');
+    const { findOrder } = venue;
+    let regain: (() => void) | undefined;
+    venue.findOrder = (...args) => {
+      regain ??= world.loseLease();
+      return findOrder(...args);
+    };
+    const id = await world.signal();
+    await world.turn();
+    expect(world.venueOf('paper').count('findOrder')).toBe(1);
+    expect(world.venueOf('paper').count('place')).toBe(1);
+    regain?.();
+    await world.idle();
+    expect(status(id, 'entry')).toEqual(['open 0']);
+  });
+});
+
+test('an answer and what it means are written down together, or not at all', async () => {
+  await world.refuseWrites('intents');
+  const id = await world.signal();
+  await world.idle();
+  expect(await world.openAtVenue('paper')).toEqual(['buy limit 0.02']);
+  const [entry] = world.orders(id, 'entry');
+  expect(await world.journalOf(entry?.id ?? '', 'accepted')).toBe(0);
+  expect(await world.unanswered()).toHaveLength(1);
+});
+
+describe('what the venue says of a product before something is left', () => {
+  test('is asked once for all the orders of a position, and anew the next time', async () => {
+    const id = await opened();
+    const { venue } = world.venueOf('paper');
+    let status: 'cancel_only' | 'online' = 'cancel_only';
+    let asked = 0;
+    venue.product = async () => {
+      asked += 1;
+      return { ...BTC, status };
+    };
+    await world.owner({ act: 'close', positionId: id, percent: '100' });
+    await world.idle();
+    expect(asked).toBe(1);
+    expect(await world.openAtVenue('paper')).toEqual(['sell bracket 0.01', 'sell bracket 0.01']);
+    status = 'online';
+    await world.submit({
+      type: 'product',
+      at: world.clock.now,
+      account: 'paper',
+      product: { ...BTC, status },
+    });
+    await world.idle();
+    expect(asked).toBe(2);
+    expect(world.position(id).status).toBe('closed');
+    expect(await world.openAtVenue('paper')).toEqual([]);
+  });
+
+  test('is asked of its own account', async () => {
+    const paper = await opened('paper', 'm1');
+    const live = await opened('live', 'm2');
+    world.venueOf('paper').venue.product = async () => ({ ...BTC, status: 'cancel_only' });
+    for (const positionId of [paper, live])
+      await world.owner({ act: 'close', positionId, percent: '100' });
+    await world.idle();
+    expect(world.position(live).status).toBe('closed');
+    expect(await world.openAtVenue('paper')).toHaveLength(2);
+  });
+});
+
+describe('what is pushed without its trades', () => {
+  const partly = (id: string, filledSize: string) => {
+    const [entry] = world.orders(id, 'entry');
+    world.executor().onVenueEvent('paper', {
+      type: 'order',
+      order: {
+        venueOrderId: entry?.venueOrderId ?? '',
+        clientOrderId: entry?.id ?? '',
+        productId: 'BTC-USD',
+        side: 'buy',
+        status: 'open',
+        filledSize,
+        filledValue: '500',
+        fees: '0',
+        exact: false,
+        at: world.clock.now,
+      },
+    });
+  };
+
+  test('is looked up where it has traded more, also a part', async () => {
+    const id = await world.signal();
+    await world.idle();
+    const before = world.venueOf('paper').count('order');
+    partly(id, '0.01');
+    await world.idle();
+    expect(world.venueOf('paper').count('order')).toBe(before + 1);
+    expect(world.orders(id, 'entry')[0]?.filledSize).toBe('0.01');
+  });
+
+  test('what changes while it is looked up is looked up once more, however often it changed', async () => {
+    const id = await world.signal();
+    await world.idle();
+    const { venue } = world.venueOf('paper');
+    const { order } = venue;
+    const gate = Promise.withResolvers<void>();
+    let looks = 0;
+    venue.order = async (...args) => {
+      looks += 1;
+      if (looks === 1) await gate.promise;
+      return order(...args);
+    };
+    const [entry] = world.orders(id, 'entry');
+    for (const _ of [1, 2, 3]) world.executor().settle('paper', entry?.id ?? '');
+    await world.turn();
+    expect(looks).toBe(1);
+    gate.resolve();
+    await world.idle();
+    expect(looks).toBe(2);
+  });
 });
 
 test('what fails for one order leaves what is asked of it later, and the others, as they are', async () => {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
 import pino from 'pino';
 import { createEngine } from '../../../src/trading/engine/engine.ts';
 import { createTell } from '../../../src/trading/engine/tell.ts';
@@ -25,6 +26,7 @@ export async function executionWorld() {
   const { db, close } = await testDatabase();
   const log = pino({ level: 'silent' });
   const clock = { now: NOON };
+  const lease = { held: true, again: Promise.resolve() };
   const accounts: readonly Account[] = ['paper', 'live'];
   const simulated = new Map<Account, Awaited<ReturnType<typeof createSimulatedVenue>>>();
   const venues: Partial<Record<Account, TroubledVenue>> = {};
@@ -61,7 +63,7 @@ export async function executionWorld() {
       db,
       engine,
       venues: Object.fromEntries(accounts.map((a) => [a, venueOf(a).venue])),
-      lease: { holds: () => true, untilHeld: async () => undefined },
+      lease: { holds: () => lease.held, untilHeld: () => lease.again },
       tasks,
       log,
       now: () => clock.now,
@@ -147,8 +149,39 @@ export async function executionWorld() {
         return `${side} ${terms.type} ${'size' in terms ? terms.size : terms.quoteSize}`;
       });
     },
+    /** Everything has had its turn that does not wait for the test. */
+    async turn(): Promise<void> {
+      for (let i = 0; i < 20; i += 1) {
+        await engine.idle();
+        await setImmediate();
+      }
+    },
+    /** The database takes no change of that table's rows from now on. */
+    async refuseWrites(table: 'intents'): Promise<void> {
+      await sql`create function refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'refused'; end $$`.execute(db);
+      await sql`create trigger refuse before update on ${sql.table(table)}
+        for each row execute function refuse()`.execute(db);
+    },
+    /** How often that was reported of an order, as it is written down. */
+    async journalOf(orderId: string, kind: string): Promise<number> {
+      const rows = await db.selectFrom('journal').select('event').execute();
+      const events = rows.map(
+        ({ event }) => event as { orderId?: string; report?: { kind: string } },
+      );
+      return events.filter((one) => one.orderId === orderId && one.report?.kind === kind).length;
+    },
     pushes(yes: boolean): void {
       pushing = yes;
+    },
+    /** Another instance may have taken over, until the function it gives is called. */
+    loseLease(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      Object.assign(lease, { held: false, again: promise });
+      return () => {
+        lease.held = true;
+        resolve();
+      };
     },
     /** Intents are committed and not carried out, as when the power goes right after the commit. */
     holdIntents(yes: boolean): void {
