@@ -22,13 +22,23 @@ const REPORT_ENDS =
   'This message can not follow it any longer. The bot goes on, and says here when all is closed.';
 
 type Show = (embed: APIEmbed) => Promise<unknown>;
+/** Resolves so many milliseconds later. */
+type Wait = (ms: number) => Promise<unknown>;
+
+const reallyWait: Wait = (ms) => setTimeout(ms, undefined, { ref: false });
 
 /**
  * Cancels every order, closes every position at market and halts trading, and shows how it goes,
- * line by line; while the venue does not answer, what is not done. While the database is away it closes at the venue directly, and halts as soon as
- * the database is back.
+ * line by line; while the venue does not answer, what is not done. While the database is away it
+ * closes at the venue directly, and halts as soon as the database is back. `wait` is how time passes
+ * between two reports; by default really.
  */
-export async function runPanic(bot: Bot, by: string, show: Show): Promise<void> {
+export async function runPanic(
+  bot: Pick<Bot, 'app' | 'lanes'>,
+  by: string,
+  show: Show,
+  wait: Wait = reallyWait,
+): Promise<void> {
   const { app } = bot;
   app.log.warn({ by }, 'panic was called');
   const ids = activePositions(app.engine.state()).map((position) => position.id);
@@ -40,7 +50,7 @@ export async function runPanic(bot: Bot, by: string, show: Show): Promise<void> 
       act: { act: 'panic', reason: 'called by command' },
     });
   try {
-    await withinPatience(halt());
+    await withinPatience(halt(), wait);
   } catch (error) {
     app.log.error({ err: error }, 'panic without the database');
     const release = app.holdOrders();
@@ -51,10 +61,16 @@ export async function runPanic(bot: Bot, by: string, show: Show): Promise<void> 
     });
     return;
   }
-  await follow(bot, by, ids, show);
+  await follow(bot, by, ids, show, wait);
 }
 
-async function follow(bot: Bot, by: string, ids: readonly string[], show: Show): Promise<void> {
+async function follow(
+  bot: Pick<Bot, 'app'>,
+  by: string,
+  ids: readonly string[],
+  show: Show,
+  wait: Wait,
+): Promise<void> {
   const { app } = bot;
   const until = app.now() + REPORT_FOR_MS;
   let known: readonly Position[] = [];
@@ -76,11 +92,11 @@ async function follow(bot: Bot, by: string, ids: readonly string[], show: Show):
       shown = report;
     }
     if (isOver || now > until) return;
-    await setTimeout(REPORT_EVERY_MS, undefined, { ref: false });
+    await wait(REPORT_EVERY_MS);
   }
 }
 
-async function closeDirectly(bot: Bot, by: string, show: Show): Promise<void> {
+async function closeDirectly(bot: Pick<Bot, 'app'>, by: string, show: Show): Promise<void> {
   const lines = ['The database is not answering: closing at the venue directly.'];
   const tell = (done: boolean) =>
     // Closing goes on whether or not Discord takes the report.
@@ -99,15 +115,10 @@ async function closeDirectly(bot: Bot, by: string, show: Show): Promise<void> {
   await tell(true);
 }
 
-async function withinPatience(work: Promise<unknown>): Promise<void> {
-  const waiting = new AbortController();
-  const tooLong = setTimeout(STORE_PATIENCE_MS, undefined, { signal: waiting.signal }).then(() => {
+async function withinPatience(work: Promise<unknown>, wait: Wait): Promise<void> {
+  const tooLong = wait(STORE_PATIENCE_MS).then(() => {
     throw new Error('the database did not answer in time');
   });
   tooLong.catch(() => undefined);
-  try {
-    await Promise.race([work, tooLong]);
-  } finally {
-    waiting.abort();
-  }
+  await Promise.race([work, tooLong]);
 }
