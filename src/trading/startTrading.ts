@@ -14,6 +14,7 @@ import { createExecutor } from './execution/executor.ts';
 import { actWithoutDatabase } from './execution/withoutDatabase.ts';
 import { createInboxLoop } from './inbox/inboxLoop.ts';
 import { createReader, type Reader } from './inbox/reader.ts';
+import { warmUp } from './inbox/warmUp.ts';
 import { hearNamed } from './market/hearNamed.ts';
 import { haltAfterRestore } from './reconcile/afterRestore.ts';
 import { createLinks, type LinkState } from './reconcile/links.ts';
@@ -250,6 +251,7 @@ export async function startTrading(parts: {
     hearNamed({ db, catalogue: current().catalogue, marketData }),
   );
 
+  tasks.start('the first signal will take a moment longer', () => warmUp(db, tasks.stopping));
   const reader = createReader({ db, catalogue: () => current().catalogue, marketData, log });
   const inbox = createInboxLoop({
     db,
