@@ -53,6 +53,8 @@ export type VenueTiming = {
   patience: number;
   /** The user channel is dead after so long without a frame. */
   silence: number;
+  /** So many private requests Coinbase takes a second. */
+  requestsPerSecond: number;
   /** A user channel that held for so long is made anew at once when it is lost; others ever later. */
   steady: number;
 };
@@ -64,16 +66,14 @@ const TIMING: VenueTiming = {
   patience: 5000,
   silence: 10_000,
   steady: 10_000,
+  requestsPerSecond: 30,
 };
 
 /**
  * Private REST: of a user, https://docs.cdp.coinbase.com/advanced-trade/docs/rest-api-rate-limits;
  * and of a key, https://docs.cdp.coinbase.com/coinbase-app/api-architecture/rate-limiting
  */
-const PRIVATE_LIMITS = [
-  { requests: 30, perMs: 1000 },
-  { requests: 10_000, perMs: 60 * 60_000, urgentOnly: 1000 },
-];
+const HOURLY_LIMIT = { requests: 10_000, perMs: 60 * 60_000, urgentOnly: 1000 };
 
 const NOT_TOLD = "Coinbase sent an order that can't be read; the next reconcile makes it good.";
 
@@ -87,7 +87,10 @@ export function createCoinbaseVenue(options: CoinbaseVenueOptions): CoinbaseVenu
   const urls = { ...COINBASE_URLS, ...options.urls };
   const timing = { ...TIMING, ...options.timing };
   const signer = createSigner({ keyName: options.keyName, privateKey: options.privateKey, clock });
-  const limiter = createRateLimiter(PRIVATE_LIMITS);
+  const limiter = createRateLimiter([
+    { requests: timing.requestsPerSecond, perMs: 1000 },
+    HOURLY_LIMIT,
+  ]);
   const rest = createRest({
     url: urls.rest,
     signer,
