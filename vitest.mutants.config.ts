@@ -8,5 +8,7 @@ export default defineConfig({
     include: given('MUTANTS_TESTS'),
     exclude: given('MUTANTS_WITHOUT'),
     testTimeout: 20_000,
+    // Else each mutant would load everything again for each file of tests.
+    isolate: false,
   },
 });

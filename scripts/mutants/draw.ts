@@ -6,7 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { areas, explained } from './areas.ts';
-import { percentOf, type Report, type Score, scoreOf } from './score.ts';
+import { percentOf, type Report, type Score, scoreOf, takenOf } from './score.ts';
 
 type Named = Report & { folder: string; seconds: number };
 
@@ -39,10 +39,10 @@ function page(): string {
   return [
     '# What the tests notice',
     '',
-    'The code is changed in one small way at a time (StrykerJS), and the tests are asked whether they notice. `npm run test:mutants -- trading/strategy/open` does so for a folder or a file of `src`, `npm run docs:mutants` makes this page, and with `-- --survivors` it lists what was not noticed.',
+    'The code is changed in one small way at a time (StrykerJS), and the tests are asked whether they notice. `npm run test:mutants -- trading/strategy/open` does so for a folder or a file of `src`, `npm run docs:mutants` makes this page, and with `-- --survivors` it lists what was not noticed. With `--sample 10` a tenth of the mutants is taken by chance.',
     '',
-    '| folder | noticed | of | score | explained | s |',
-    '|---|---:|---:|---:|---:|---:|',
+    '| folder | taken | noticed | of | score | explained | s |',
+    '|---|---|---:|---:|---:|---:|---:|',
     ...rows,
     '',
     '## Not changed',
@@ -58,5 +58,5 @@ function page(): string {
 
 function rowOf({ folder, seconds }: Named, score: Score): string {
   const all = score.noticed + score.survivors.length;
-  return `| \`${folder}\` | ${score.noticed} | ${all} | ${percentOf(score)} % | ${score.explained} | ${seconds} |`;
+  return `| \`${folder}\` | ${takenOf(score)} | ${score.noticed} | ${all} | ${percentOf(score)} % | ${score.explained} | ${seconds} |`;
 }

@@ -3,16 +3,28 @@
  *
  *   npm run test:mutants -- trading/strategy/open
  *   npm run test:mutants -- trading/strategy/hold/stop/moveStop.ts
+ *   npm run test:mutants -- trading/strategy/hold --sample 10 --seed 3
  *
+ * `--sample` takes so many percent of the mutants by chance, the same again with the same seed.
  * The folder is under src. What was found out before and has not changed is not run again; the
  * reports stay in out/mutants, of which `npm run docs:mutants` makes the page of scores.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { areas } from './areas.ts';
 import { scoreLine, scoreOf } from './score.ts';
 
-const [folder] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
+});
+const [folder] = positionals;
+const percent = Number(values.sample ?? '100');
+if (!(percent > 0 && percent <= 100)) {
+  process.stderr.write('--sample is so many percent of the mutants: more than 0, at most 100\n');
+  process.exit(2);
+}
 const area = areas.find((one) => folder === one.folder || folder?.startsWith(`${one.folder}/`));
 if (folder === undefined || area === undefined) {
   const known = areas.map((one) => one.folder).join(', ');
@@ -36,6 +48,7 @@ const run = spawnSync('npx', ['stryker', 'run', 'stryker.config.js'], {
     MUTANTS_WITHOUT: JSON.stringify(area.without),
     MUTANTS_REPORT: `${out}/${name}.json`,
     MUTANTS_KNOWN: `${out}/${name}.known.json`,
+    ...(percent < 100 && { MUTANTS_SAMPLE: String(percent / 100), MUTANTS_SEED: values.seed }),
   },
 });
 if (run.status !== 0) process.exit(run.status ?? 1);

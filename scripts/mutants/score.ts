@@ -24,6 +24,8 @@ export type Score = {
   survivors: readonly Survivor[];
   /** Left alive for a reason. */
   explained: number;
+  /** Left out of a sample. */
+  leftOut: number;
 };
 
 const NOTICED = new Set(['Killed', 'Timeout']);
@@ -32,11 +34,14 @@ const ALIVE = new Set(['Survived', 'NoCoverage']);
 /** How many mutants were noticed, which were not, and how many of those nobody could notice. */
 export function scoreOf({ files }: Report): Score {
   let noticed = 0;
+  let leftOut = 0;
   const alive: Survivor[] = [];
   for (const [path, { source, mutants }] of Object.entries(files)) {
     const lines = source.split('\n');
     for (const { status, mutatorName, replacement = '', location } of mutants) {
       if (NOTICED.has(status)) noticed += 1;
+      // See sample.ts.
+      if (status === 'CompileError') leftOut += 1;
       if (!ALIVE.has(status)) continue;
       const { line } = location.start;
       const code = lines[line - 1]?.trim() ?? '';
@@ -45,7 +50,7 @@ export function scoreOf({ files }: Report): Score {
     }
   }
   const survivors = alive.filter((one) => !explained.some((why) => isExplained(one, why)));
-  return { noticed, survivors, explained: alive.length - survivors.length };
+  return { noticed, survivors, explained: alive.length - survivors.length, leftOut };
 }
 
 function isExplained(survivor: Survivor, { file, code, mutator }: Explained): boolean {
@@ -62,7 +67,14 @@ export function percentOf({ noticed, survivors }: Score): string {
   return all === 0 ? '-' : ((100 * noticed) / all).toFixed(1);
 }
 
+/** How many mutants were run of how many there are. */
+export function takenOf({ noticed, survivors, explained, leftOut }: Score): string {
+  const taken = noticed + survivors.length + explained;
+  return leftOut === 0 ? 'all' : `${taken} of ${taken + leftOut}`;
+}
+
 export function scoreLine(folder: string, score: Score): string {
   const all = score.noticed + score.survivors.length;
-  return `${folder}: ${percentOf(score)} % (${score.noticed} of ${all} noticed, ${score.explained} explained)`;
+  const sampled = score.leftOut === 0 ? '' : `, sampled ${takenOf(score)}`;
+  return `${folder}: ${percentOf(score)} % (${score.noticed} of ${all} noticed, ${score.explained} explained${sampled})`;
 }
