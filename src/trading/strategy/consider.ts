@@ -83,7 +83,7 @@ function concernsOf(act: PositionAct, effect: Omit<Effect, 'concerns'>): readonl
   if (!closes.isZero()) concerns.push('closes');
   else if (last === null && MOVES.has(act.act) && !open.isZero()) concerns.push('blind');
   if (after.cost.gt(before.cost)) concerns.push('adds');
-  if (stopDistance(after).gt(stopDistance(before)) && act.act !== 'add') concerns.push('widens');
+  if (stopDistance(after).gt(stopDistance(before))) concerns.push('widens');
   if (act.act === 'let_run') concerns.push('lets_run');
   return concerns;
 }

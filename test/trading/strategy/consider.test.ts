@@ -141,3 +141,121 @@ test('what is being closed is not moved any more', () => {
     expect(outcome).toMatchObject({ outcome: 'denied', rule: 'being_closed' });
   }
 });
+
+describe('what is said before an act', () => {
+  type Case = [string, () => Desk, PositionAct, string | null, string, string[]];
+  const leaving = () => {
+    const desk = openLong();
+    const close = { act: 'close', positionId, percent: '100' } as const;
+    desk.give({ type: 'owner', at: desk.at(), by: 'o', act: close });
+    return desk;
+  };
+  const entered = (settings: Parameters<typeof signalEvent>[0]['settings']) => {
+    const desk = openDesk();
+    desk.give(signalEvent({ settings: settings ?? {} }));
+    desk.accept();
+    desk.fill('t-1-1', '50000');
+    desk.accept();
+    return desk;
+  };
+  const waiting = () => {
+    const desk = openDesk();
+    desk.give(signalEvent({}));
+    desk.accept();
+    return desk;
+  };
+
+  test.each<Case>([
+    [
+      'what is on its way out already is not closed by it',
+      leaving,
+      { act: 'cancel_entries', positionId },
+      '50500',
+      '0',
+      [],
+    ],
+    [
+      'a stop that the price had reached before is not reached by moving it',
+      openLong,
+      { act: 'move_stop', positionId, to: { price: '48500' } },
+      '47900',
+      '0',
+      [],
+    ],
+    [
+      'a stop that is moved beyond the price closes all',
+      openLong,
+      { act: 'move_stop', positionId, to: { price: '51000' } },
+      '50500',
+      '0.02',
+      ['closes'],
+    ],
+    [
+      'a target that is moved to the price closes its part',
+      openLong,
+      { act: 'move_target', positionId, target: 1, price: '50500' },
+      '50500',
+      '0.01',
+      ['closes'],
+    ],
+    [
+      'and not where it is let run',
+      () => entered({ trailingTargets: 'all' }),
+      { act: 'move_target', positionId, target: 1, price: '50500' },
+      '50500',
+      '0',
+      [],
+    ],
+    [
+      'no price matters to what only waits',
+      waiting,
+      { act: 'move_stop', positionId, to: { price: '48500' } },
+      null,
+      '0',
+      [],
+    ],
+    [
+      'a stop that goes away widens',
+      openLong,
+      { act: 'move_stop', positionId, to: { price: '47000' } },
+      '50500',
+      '0',
+      ['widens'],
+    ],
+    [
+      'targets that go let it run',
+      openLong,
+      { act: 'let_run', positionId },
+      '50500',
+      '0',
+      ['lets_run'],
+    ],
+    [
+      'a half is a half',
+      openLong,
+      { act: 'close', positionId, percent: '50' },
+      '50500',
+      '0.01',
+      ['closes'],
+    ],
+  ])('%s', (_, made, act, last, closes, concerns) => {
+    const desk = made();
+    const effect = consider(desk.state(), act, last, desk.at());
+    if ('denied' in effect) throw new Error(effect.denied.why);
+    expect([effect.closes.toFixed(), effect.concerns]).toEqual([closes, concerns]);
+  });
+
+  test('more of it is more at stake', () => {
+    const desk = openLong();
+    const act = {
+      act: 'add',
+      positionId,
+      quoteSize: '500',
+      price: null,
+      market: marketOf('50500'),
+      settings: signalEvent({}).settings,
+    } as const;
+    const effect = consider(desk.state(), act, '50500', desk.at());
+    expect(effect).toMatchObject({ concerns: ['adds'] });
+  });
+});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromJson, type StateJson } from '../../../../src/trading/strategy/book/stateJson.ts';
 import { readEvent } from '../../../../src/trading/strategy/book/storedEvent.ts';
-import { readPosition } from '../../../../src/trading/strategy/book/storedPosition.ts';
+import { readOrder, readPosition } from '../../../../src/trading/strategy/book/storedPosition.ts';
 import { decide } from '../../../../src/trading/strategy/decide.ts';
 import type { Command } from '../../../../src/trading/strategy/model/command.ts';
 import { deny } from '../../../../src/trading/strategy/model/denial.ts';
@@ -73,6 +73,28 @@ test.each([
     refusals,
     closing: { what: 'nothing' },
   });
+});
+
+const SMALLER = { type: 'limit', size: '0.01', price: '50000', timeInForce: 'gtc' } as const;
+
+test.each([
+  [{}, { kind: 'none' }],
+  [
+    { replacing: SMALLER, askedAt: 5, asks: 1 },
+    { kind: 'replacing', to: SMALLER, askedAt: 5 },
+  ],
+  [
+    { cancelRequested: true, askedAt: 5, asks: 3 },
+    { kind: 'cancelling', over: null, askedAt: 5, asks: 3 },
+  ],
+  [
+    { cancelRequested: true, replacing: SMALLER, askedAt: 5, asks: 3 },
+    { kind: 'cancelling', over: SMALLER, askedAt: 5, asks: 2 },
+  ],
+  [{ cancelRequested: true }, { kind: 'cancelling', over: null, askedAt: 0, asks: 1 }],
+])('what an earlier version stored as asked of an order: %j', (before, request) => {
+  const { request: _, ...rest } = openLong().order('t-1-1');
+  expect(readOrder({ ...rest, ...before })).toEqual({ ...rest, request });
 });
 
 test('a market that an earlier journal has as a sentence is a denial with that sentence', () => {

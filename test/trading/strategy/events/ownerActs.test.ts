@@ -238,6 +238,23 @@ describe('a future outside of its hours', () => {
     },
   );
 
+  test('goes on being protected while it can’t be left, for as long as the venue refuses that', () => {
+    const desk = openShort();
+    desk.give({ type: 'product', at: desk.at(), account: 'paper', product: closed });
+    owner(desk, { act: 'close', positionId, percent: '100' });
+    const since = desk.at();
+    while (desk.at() - since < 30_000) {
+      desk.forget();
+      for (const id of desk.live('bracket')) desk.venue(id, { status: 'rejected', message: 'no' });
+      desk.later(1_000);
+    }
+    expect(desk.told('order_rejected').length).toBeGreaterThan(8);
+    for (const told of desk.told('order_rejected')) {
+      expect(told).toMatchObject({ next: expect.stringMatching(/^tries again in \d+ s$/) });
+    }
+    expect(desk.position().wayOut.closing).toMatchObject({ what: 'all', reason: 'owner' });
+  });
+
   test('what another account’s venue says of it is its own', () => {
     const desk = openShort();
     const before = desk.position();

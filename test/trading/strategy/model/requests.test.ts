@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLive, leavesOf, sameTerms } from '../../../../src/trading/strategy/model/orderStatus.ts';
 import type { OrderTerms } from '../../../../src/trading/venue/venue.ts';
-import { type Desk, openDesk } from '../desk.ts';
+import { type Desk, openDesk, openLong } from '../desk.ts';
 import { signalEvent } from '../given.ts';
 
 /** A long of two targets, of which the second half has just filled: both brackets are to grow. */
@@ -31,6 +31,16 @@ describe('an order that is asked to change', () => {
     const terms = { type: 'bracket', size: '0.005', target: '52000', stop: '48000' } as const;
     desk.report('t-1-2', { kind: 'replaced', terms });
     expect(leaves(desk)).toBe('0.01');
+  });
+
+  test('may be the smaller of both no sooner than that is known', () => {
+    const desk = openLong();
+    desk.give({ type: 'owner', at: desk.at(), by: 'owner', act: { ...close, percent: '50' } });
+    expect(desk.asked()).toContain('replace t-1-2 sell bracket 0.005 to 52000 or 48000');
+    expect(leaves(desk)).toBe('0.01');
+    const terms = { type: 'bracket', size: '0.005', target: '52000', stop: '48000' } as const;
+    desk.report('t-1-2', { kind: 'replaced', terms });
+    expect(leaves(desk)).toBe('0.005');
   });
 
   test('may still have become it when its cancel is asked for', () => {
