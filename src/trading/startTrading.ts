@@ -42,8 +42,6 @@ import type { MarketData } from './venue/marketData.ts';
 const DOWN_PATIENCE_MS = 10_000;
 /** What is told waits so long after a commit. */
 const NOTICES_AFTER_MS = 25;
-/** Another that stands by has taken over by then, if it can, and has so long for whatever is to be sent. */
-const STAND_BY_FIRST_MS = 4_000;
 
 export type TradingConfig = {
   /** Trade on a look-alike of Coinbase alone, by the code that trades live. */
@@ -222,7 +220,7 @@ export async function startTrading(parts: {
     ),
     trouble: () => parts.health.trouble(),
     patienceMs: config.databasePatienceMs,
-    yieldMs: () => (lease.hasStandBy() ? STAND_BY_FIRST_MS : 0),
+    hasStandBy: () => lease.hasStandBy(),
     holdOrders: hold,
     isClosing: () => closing > 0,
     lastPrice: (productId) => prices.last(productId),

@@ -20,6 +20,10 @@ import { placeReport, replaceReport } from './placeReport.ts';
 import { LISTS_LAG_MS, NOT_SENT } from './placing.ts';
 
 const LOOK_MS = 1_000;
+/** One that stands by has taken over by then, if it can, and begun to send. */
+const STAND_BY_MS = 10_000;
+/** It has so long for whatever comes up after that. */
+const STAND_BY_FIRST_MS = 4_000;
 
 /** What was done at the venues while nothing could be written down, a line each, the oldest first. */
 export type DoneWithoutDatabase = { lines(): readonly string[] };
@@ -31,8 +35,8 @@ type Parts = {
   trouble: () => DatabaseTrouble | null;
   /** So long the database may be away before this acts. */
   patienceMs: number;
-  /** So long an order is left to another instance that may have taken over, before it is sent from here. */
-  yieldMs: () => number;
+  /** Whether another instance stood by as the database was last heard: it may have taken over since. */
+  hasStandBy: () => boolean;
   holdOrders: () => () => void;
   /** Somebody else closes without the database, by word of the owner: that goes first. */
   isClosing: () => boolean;
@@ -207,11 +211,18 @@ async function sendOne(look: Look, position: Position, order: Order): Promise<vo
   report(look, order.id, replaceReport(result, request.to));
 }
 
-/** Whoever has taken over sends it under the same id; what it has sent is found by the look before. */
-function mayAnotherSend({ missing, yieldMs, now }: Look, order: Order): boolean {
-  const since = missing.get(order.id) ?? now();
+/**
+ * Whoever has taken over sends it under the same id, and what it has sent is found by the look before:
+ * what is still missing after that long is sent by nobody else. What rests already is moved and sized
+ * by whoever acts, and this one can't know whether it is that one, nor what has changed since.
+ */
+function mayAnotherSend({ missing, trouble, hasStandBy, now }: Look, order: Order): boolean {
+  const at = now();
+  const since = missing.get(order.id) ?? at;
   missing.set(order.id, since);
-  return now() - since < yieldMs();
+  if (!hasStandBy()) return false;
+  if (order.venueOrderId !== null) return true;
+  return at - since < STAND_BY_FIRST_MS || at - (trouble()?.since ?? at) < STAND_BY_MS;
 }
 
 function tellResult(

@@ -37,7 +37,7 @@ type Given = {
   found?: VenueOrder[];
   place?: PlaceResult[];
   replace?: PlaceResult[];
-  yieldMs?: number;
+  hasStandBy?: boolean;
   price?: string;
   accounts?: Account[];
 };
@@ -90,7 +90,7 @@ function away(given: Given) {
     venues: new Map((given.accounts ?? ['paper']).map((account) => [account, venueOf(account)])),
     trouble: () => trouble as never,
     patienceMs: 5 * SECOND,
-    yieldMs: () => given.yieldMs ?? 0,
+    hasStandBy: () => given.hasStandBy ?? false,
     holdOrders() {
       done.push('hold');
       return () => done.push('release');
@@ -222,6 +222,31 @@ describe('while the database is away', () => {
     expect(world.without.lines()).toHaveLength(2);
   });
 
+  test('a change is left to whoever may have taken over: they know what has changed since', async () => {
+    const position = held('1');
+    const orders = position.orders.map(
+      (order): Order =>
+        order.purpose === 'bracket'
+          ? {
+              ...order,
+              request: {
+                kind: 'replacing',
+                to: { ...order.terms, stop: '49000' } as Order['terms'],
+                askedAt: NOON,
+              },
+            }
+          : order,
+    );
+    const world = away({
+      hasStandBy: true,
+      positions: [{ ...position, orders }],
+      open: resting(position),
+    });
+    world.lose();
+    await world.pass(60 * SECOND);
+    expect(world.sent()).toEqual([]);
+  });
+
   test('an order that is there already is not sent again', async () => {
     const position = unsent('bracket');
     const world = away({ positions: [position], found: resting(position) });
@@ -246,12 +271,33 @@ describe('while the database is away', () => {
     expect(world.position().orders[0]).toMatchObject({ status: 'filled', exact: false });
   });
 
-  test('an order is left to whoever may have taken over for that long', async () => {
-    const world = away({ positions: [unsent('bracket')], yieldMs: 4 * SECOND });
+  test('an order is left to whoever may have taken over, until nobody can have', async () => {
+    const world = away({ positions: [unsent('bracket')], hasStandBy: true });
     world.lose();
-    await world.pass(8 * SECOND);
+    await world.pass(9 * SECOND);
     expect(world.sent()).toEqual([]);
     await world.pass(2 * SECOND);
+    expect(world.sent()).toEqual(BRACKETS);
+  });
+
+  test('what comes up later is left to them for some seconds as well', async () => {
+    const position = unsent('entry');
+    const [entry] = position.orders;
+    const orders = [{ ...(entry as Order), status: 'open' as const, venueOrderId: 'v-t-1-1' }];
+    const known: VenueOrder[] = [];
+    const world = away({
+      positions: [{ ...position, orders, nextOrder: 2 }],
+      known,
+      hasStandBy: true,
+    });
+    world.lose();
+    await world.pass(20 * SECOND);
+    known.push(
+      atVenue(held('1').orders[0] as Order, { status: 'filled', venueOrderId: 'v-t-1-1' }),
+    );
+    await world.pass(4 * SECOND);
+    expect(world.sent()).toEqual([]);
+    await world.pass(3 * SECOND);
     expect(world.sent()).toEqual(BRACKETS);
   });
 
