@@ -101,6 +101,9 @@ test('it is stopped by a button, and one that was under way goes on after a rest
   await network.start();
   const result = await played(network);
   expect(textOf(result)).toContain('Settings as they are today.');
+  expect(textOf(result)).toContain('as if its way of writing were known');
+  const kept = (await findBacktest(network.pilotfish().app.db, 2))?.played ?? {};
+  expect(Object.keys(kept)).toEqual(expect.arrayContaining(['better', 'late 30', 'late 300']));
   // Whoever asks where others read it is answered there, and told in the private channel.
   const elsewhere = await discord.command('owner', 'general', 'backtest', { watch: 'Callers' });
   expect(elsewhere.ephemeral).toBe(true);

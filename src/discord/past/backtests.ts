@@ -6,6 +6,7 @@ import {
   advanceBacktest,
   type BacktestRow,
   findBacktest,
+  keepPlayed,
   keepVariants,
   nextBacktest,
 } from '../../trading/store/results/backtests.ts';
@@ -96,7 +97,20 @@ export function createBacktests(bot: Parts): Backtests {
         row = { ...row, stage: 'playing', progress: 0 };
       }
       const show = progressOf(row);
-      const played = await playBacktest(bot, row, { change: null, signal, onProgress: show });
+      let kept: Promise<unknown> = Promise.resolve();
+      const played = await playBacktest(bot, row, {
+        change: null,
+        signal,
+        onProgress: show,
+        onPlayed: (name, figures) => {
+          kept = kept
+            .then(() => keepPlayed(db, id, name, figures))
+            .catch((error: unknown) =>
+              log.warn({ err: error, id }, 'a part of a backtest could not be kept'),
+            );
+        },
+      });
+      await kept;
       if (played.what !== 'report') return;
       const endedAt = bot.app.now();
       await advanceBacktest(db, id, {
@@ -125,7 +139,12 @@ export function createBacktests(bot: Parts): Backtests {
     let thirds: TriedVariant['thirds'] = null;
     try {
       const { change } = next;
-      const played = await playBacktest(bot, row, { change, signal, onProgress: () => undefined });
+      const played = await playBacktest(bot, row, {
+        change,
+        signal,
+        onProgress: () => undefined,
+        onPlayed: () => undefined,
+      });
       if (played.what === 'thirds') thirds = played.thirds;
     } catch (error) {
       if (signal.aborted || whyNot(error) === null) throw error;

@@ -1,6 +1,7 @@
 import { patientCandles } from '../../trading/history/candles/patientCandles.ts';
 import { createStoredCandles } from '../../trading/history/candles/storedCandles.ts';
 import { gatherPast } from '../../trading/history/messages/gatherPast.ts';
+import type { PlainFigures } from '../../trading/history/report/plain.ts';
 import type { Job, Played } from '../../trading/history/thread/job.ts';
 import { playInThread } from '../../trading/history/thread/playInThread.ts';
 import type { ReadingHints } from '../../trading/signal/reading.ts';
@@ -17,15 +18,16 @@ const VENUE_PATIENCE_MS = 15 * 60_000;
 /** Plays what was fetched: the whole report, or with `change` a variant of it. */
 export async function playBacktest(
   bot: Pick<Bot, 'client' | 'app'>,
-  { followed_id, request }: Pick<BacktestRow, 'followed_id' | 'request'>,
+  { followed_id, request, played }: Pick<BacktestRow, 'followed_id' | 'request' | 'played'>,
   parts: {
     change: Record<string, unknown> | null;
     signal: AbortSignal;
     onProgress: (share: number) => void;
+    onPlayed: (name: string, figures: PlainFigures) => void;
   },
 ): Promise<Played> {
   const { db, marketData, catalogue, now } = bot.app;
-  const { signal, onProgress } = parts;
+  const { signal, onProgress, onPlayed } = parts;
   const { to, delayMs, cash } = request;
   const watch = request.watchId === null ? null : await findWatch(db, request.watchId);
   const messages = await gatherPast(db, {
@@ -54,10 +56,11 @@ export async function playBacktest(
       delayMs,
     },
     hints: request.hints as ReadingHints | null,
+    played: played as Job['played'],
   };
   const candles = patientCandles(createStoredCandles({ db, marketData, now }), {
     patienceMs: VENUE_PATIENCE_MS,
     signal,
   });
-  return playInThread(job, { candles, signal, onProgress });
+  return playInThread(job, { candles, signal, onProgress, onPlayed });
 }

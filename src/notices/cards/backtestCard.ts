@@ -121,6 +121,7 @@ function about({ followed_id, request, result }: BacktestRow): string {
     changed === null
       ? 'Settings as they are today.'
       : `Settings as they are today, but ${escapeProviderText(changed, 200)}.`,
+    'Every signal is traded as if its way of writing were known and nobody asked (follow: automatic).',
   ].join('\n');
 }
 

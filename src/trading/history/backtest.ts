@@ -47,11 +47,23 @@ export type Backtest = {
   minutes: Outcome['minutes'];
 };
 
+/** What has been played of a history besides itself, by what was other about it. */
+export type Sides = {
+  /** What an earlier try, which did not come to its end, has played already. */
+  known: Readonly<Record<string, Figures>>;
+  onPlayed: (name: string, figures: Figures) => void;
+};
+
 /**
  * Plays a history as it is set, at the worse of what may have happened, and again under other
- * circumstances to see what the result hangs on. Rejects with the signal's reason when stopped.
+ * circumstances to see what the result hangs on; of those, none that `sides` knows. Rejects with the
+ * signal's reason when stopped.
  */
-export async function backtest(inputs: ReplayInputs, watch: ReplayWatch): Promise<Backtest> {
+export async function backtest(
+  inputs: ReplayInputs,
+  watch: ReplayWatch,
+  sides: Sides = { known: {}, onPlayed: () => undefined },
+): Promise<Backtest> {
   const { from, to, messages, settings } = inputs;
   const kept = withoutEdited(messages);
   const neighbours = neighboursOf(settings);
@@ -70,28 +82,39 @@ export async function backtest(inputs: ReplayInputs, watch: ReplayWatch): Promis
     done += 1;
     return outcome;
   };
-
-  const outcome = await run({});
-  const trades = tradesOf(outcome, to);
-  const better = tradesOf(await run({ assume: 'better' }), to);
-  const unedited = kept === null ? null : tradesOf(await run({ messages: kept }), to);
-  const late = [];
-  for (const seconds of LATE_SECONDS) {
-    if (seconds === 0) late.push({ seconds, figures: figuresOf(trades) });
-    else {
-      const delayMs = inputs.delayMs + seconds * 1000;
-      const { oldestSignalSeconds } = settings;
-      // The owner's own limit on age is about lateness too: it is to be seen what being late costs.
-      const patient = { ...settings, oldestSignalSeconds: oldestSignalSeconds + seconds };
-      const played = await run({ delayMs, settings: patient });
-      late.push({ seconds, figures: figuresOf(tradesOf(played, to)) });
+  const side = async (name: string, change: Partial<ReplayInputs>): Promise<Figures> => {
+    const known = sides.known[name];
+    if (known !== undefined) {
+      done += 1;
+      return known;
     }
+    const figures = figuresOf(tradesOf(await run(change), to));
+    sides.onPlayed(name, figures);
+    return figures;
+  };
+
+  const better = await side('better', { assume: 'better' });
+  const unedited = kept === null ? null : await side('unedited', { messages: kept });
+  const later = new Map<number, Figures>();
+  for (const seconds of LATE_SECONDS) {
+    if (seconds === 0) continue;
+    const delayMs = inputs.delayMs + seconds * 1000;
+    const { oldestSignalSeconds } = settings;
+    // The owner's own limit on age is about lateness too: it is to be seen what being late costs.
+    const patient = { ...settings, oldestSignalSeconds: oldestSignalSeconds + seconds };
+    later.set(seconds, await side(`late ${seconds}`, { delayMs, settings: patient }));
   }
   const moved: Variant[] = [];
   for (const { name, settings } of neighbours) {
-    const played = await run({ settings });
-    moved.push({ name, figures: figuresOf(tradesOf(played, to)) });
+    moved.push({ name, figures: await side(name, { settings }) });
   }
+  // The history itself is the last: all but it is kept when this does not come to its end.
+  const outcome = await run({});
+  const trades = tradesOf(outcome, to);
+  const late = LATE_SECONDS.map((seconds) => ({
+    seconds,
+    figures: later.get(seconds) ?? figuresOf(trades),
+  }));
   const thirds = thirdsOf(trades, from, to);
   return {
     from,

@@ -54,6 +54,8 @@ type BacktestsTable = {
   progress: ColumnType<number, number | undefined, number>;
   /** A `PlainBacktest`; null until it is done. */
   result: Json<object> | null;
+  /** `PlainFigures` of what has been played of it besides itself, by name. */
+  played: Generated<Record<string, object>>;
   /** What it would have come to under other settings: `TriedVariant`s. */
   variants: ColumnType<readonly object[], string | undefined, string>;
   /** Why it has failed, for the owner. */

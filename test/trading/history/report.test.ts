@@ -5,10 +5,12 @@ import { createPastReader } from '../../../src/trading/history/replay/pastReader
 import {
   courseOf,
   estimateOf,
+  type Figures,
   figuresOf,
   groupTrades,
   ratiosOf,
 } from '../../../src/trading/history/report/figures.ts';
+import { figuresFrom, plainly } from '../../../src/trading/history/report/plain.ts';
 import { doubtsAbout, thirdsOf } from '../../../src/trading/history/report/robustness.ts';
 import type { Trade } from '../../../src/trading/history/report/trades.ts';
 import { barsOf, DAY, FLAT, inputsOf, MINUTE, NOON, said, sourceOf } from './past.ts';
@@ -202,6 +204,33 @@ describe('a whole report', () => {
     expect(report.figures.net.toFixed()).toBe('-61.088553');
     // From the 100 at noon to the 111 at the end.
     expect(report.bitcoin).toBeCloseTo(11, 12);
+  });
+
+  test('that was stopped goes on with what was not played yet, and comes to the same', async () => {
+    const inputs = inputsOf([said(LONG, 0)], candles, { to: NOON + 4 * MINUTE });
+    const whole = await backtest(inputs, { reader });
+    const stop = new AbortController();
+    const known: Record<string, Figures> = {};
+    const first = backtest(
+      inputs,
+      { reader, signal: stop.signal },
+      {
+        known: {},
+        onPlayed(name, figures) {
+          known[name] = figuresFrom(JSON.parse(JSON.stringify(plainly(figures))));
+          if (name === 'late 30') stop.abort(new Error('a restart'));
+        },
+      },
+    );
+    await expect(first).rejects.toThrow('a restart');
+    expect(Object.keys(known)).toEqual(['better', 'late 30']);
+    const again: string[] = [];
+    const onPlayed = (name: string) => void again.push(name);
+    const resumed = await backtest(inputs, { reader }, { known, onPlayed });
+    expect(again).toContain('late 120');
+    expect(again).not.toContain('better');
+    expect(again).not.toContain('late 30');
+    expect(plainly(resumed)).toEqual(plainly(whole));
   });
 
   test('tells what being late costs', async () => {

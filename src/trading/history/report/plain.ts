@@ -1,4 +1,4 @@
-import type { Decimal } from '../../money.ts';
+import { type Decimal, dec } from '../../money.ts';
 import type { DecimalString } from '../../venue/venue.ts';
 import type { Backtest } from '../backtest.ts';
 import type { Figures } from './figures.ts';
@@ -35,4 +35,9 @@ export function plainly<T>(value: T): unknown {
 
 function isDecimal(value: unknown): value is Decimal {
   return typeof value === 'object' && value !== null && 'toSignificantDigits' in value;
+}
+
+/** Figures from their plain form. */
+export function figuresFrom(plain: PlainFigures): Figures {
+  return { ...plain, net: dec(plain.net), fees: dec(plain.fees) };
 }

@@ -2,7 +2,7 @@ import { type Decimal, ZERO } from '../../money.ts';
 import type { PastMessage } from '../pastMessage.ts';
 import { NO_CANDLES } from '../replay/handleHappening.ts';
 import type { Outcome } from '../replay/replay.ts';
-import { figuresOf } from './figures.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import type { Trade } from './trades.ts';
 
 /** What a history can't know, and what it did not trade: counted beside every result. */
@@ -42,8 +42,8 @@ export function unknownsOf(parts: {
   outcome: Pick<Outcome, 'judged' | 'positions'>;
   trades: readonly Trade[];
   /** The same history at the better of what may have happened. */
-  better: readonly Trade[];
-  withoutEdited: readonly Trade[] | null;
+  better: Pick<Figures, 'net'>;
+  withoutEdited: Pick<Figures, 'net'> | null;
 }): Unknowns {
   const { messages, outcome, trades } = parts;
   const first = outcome.judged.filter(({ revision }) => revision === 0);
@@ -72,10 +72,10 @@ export function unknownsOf(parts: {
     ).map(({ name, count }) => ({ why: name, count })),
     ambiguous: trades.filter(({ ambiguous }) => ambiguous).length,
     worse: figuresOf(trades).net,
-    better: figuresOf(parts.better).net,
+    better: parts.better.net,
     edited: wasEdited.length,
     editedUnseen: wasEdited.filter(({ editedLater }) => editedLater !== undefined).length,
-    withoutEdited: parts.withoutEdited === null ? null : figuresOf(parts.withoutEdited).net,
+    withoutEdited: parts.withoutEdited?.net ?? null,
     deleted: signalled.filter(({ deletedAt }) => deletedAt !== undefined).length,
     stillOpen: trades.filter(({ isOpen }) => isOpen).length,
   };

@@ -4,7 +4,14 @@ import { backtest } from '../backtest.ts';
 import type { CandleSource } from '../candles/tape.ts';
 import { createPastReader } from '../replay/pastReader.ts';
 import { replay } from '../replay/replay.ts';
-import { type PlainBacktest, type PlainThirds, plainly } from '../report/plain.ts';
+import type { Figures } from '../report/figures.ts';
+import {
+  figuresFrom,
+  type PlainBacktest,
+  type PlainFigures,
+  type PlainThirds,
+  plainly,
+} from '../report/plain.ts';
 import { thirdsOf } from '../report/robustness.ts';
 import { tradesOf } from '../report/trades.ts';
 import type { FromThread, Job, Played, ToThread } from './job.ts';
@@ -48,7 +55,7 @@ parentPort?.on('message', (message: ToThread) => {
   waiting.delete(key);
 });
 
-async function play({ what, inputs, hints }: Job): Promise<Played> {
+async function play({ what, inputs, hints, played }: Job): Promise<Played> {
   const symbols = new Set(inputs.products.map(({ base }) => base.toUpperCase()));
   const reader = createPastReader({ symbols, ...(hints ? { hints } : {}) }, () =>
     performance.now(),
@@ -56,7 +63,13 @@ async function play({ what, inputs, hints }: Job): Promise<Played> {
   const onProgress = (share: number) => tell({ type: 'progress', share });
   const whole = { ...inputs, candles, assume: 'worse' as const };
   if (what === 'report') {
-    const report = plainly(await backtest(whole, { reader, onProgress })) as PlainBacktest;
+    const known = Object.fromEntries(
+      Object.entries(played).map(([name, figures]) => [name, figuresFrom(figures)]),
+    );
+    const onPlayed = (name: string, figures: Figures) =>
+      tell({ type: 'side', name, figures: plainly(figures) as PlainFigures });
+    const sides = { known, onPlayed };
+    const report = plainly(await backtest(whole, { reader, onProgress }, sides)) as PlainBacktest;
     return { what, report };
   }
   const trades = tradesOf(await replay(whole, { reader, onProgress }), inputs.to);

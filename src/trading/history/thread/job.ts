@@ -1,6 +1,6 @@
 import type { ReadingHints } from '../../signal/reading.ts';
 import type { ReplayInputs } from '../replay/replay.ts';
-import type { PlainBacktest, PlainThirds } from '../report/plain.ts';
+import type { PlainBacktest, PlainFigures, PlainThirds } from '../report/plain.ts';
 
 /** What the thread is given: all that a history is made of but the candles, which it asks for. */
 export type Job = {
@@ -8,6 +8,8 @@ export type Job = {
   what: 'report' | 'thirds';
   inputs: Omit<ReplayInputs, 'candles' | 'assume'>;
   hints: ReadingHints | null;
+  /** What an earlier try has played of a report besides the history itself. */
+  played: Readonly<Record<string, PlainFigures>>;
 };
 
 export type Played =
@@ -21,5 +23,6 @@ export type ToThread =
 export type FromThread =
   | { type: 'day'; productId: string; day: number }
   | { type: 'progress'; share: number }
+  | { type: 'side'; name: string; figures: PlainFigures }
   | { type: 'played'; played: Played }
   | { type: 'failed'; error: { name: string; message: string; stack?: string } };

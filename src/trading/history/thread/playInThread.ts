@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CandleSource } from '../candles/tape.ts';
+import type { PlainFigures } from '../report/plain.ts';
 import type { FromThread, Job, Played, ToThread } from './job.ts';
 
 /**
@@ -14,6 +15,8 @@ export async function playInThread(
     signal: AbortSignal;
     /** How far it has come, 0 to 1. */
     onProgress: (share: number) => void;
+    /** Something of a report besides the history itself has been played. */
+    onPlayed: (name: string, figures: PlainFigures) => void;
   },
 ): Promise<Played> {
   const { candles, signal } = parts;
@@ -33,6 +36,7 @@ export async function playInThread(
       worker.on('message', (message: FromThread) => {
         if (message.type === 'played') resolve(message.played);
         else if (message.type === 'progress') parts.onProgress(message.share);
+        else if (message.type === 'side') parts.onPlayed(message.name, message.figures);
         else if (message.type === 'failed') {
           reject(Object.assign(new Error(message.error.message), message.error));
         } else {

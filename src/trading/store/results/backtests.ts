@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { jsonb } from '../jsonb.ts';
 import type { BacktestRequest, Database } from '../tables.ts';
 
@@ -105,6 +105,20 @@ export async function keepVariants(
   variants: readonly object[],
 ): Promise<void> {
   await db.updateTable('backtests').set(rowOf({ variants })).where('id', '=', id).execute();
+}
+
+/** Keeps what a part of it came to, so that it is not played again after a restart. */
+export async function keepPlayed(
+  db: Kysely<Database>,
+  id: number,
+  name: string,
+  figures: object,
+): Promise<void> {
+  await db
+    .updateTable('backtests')
+    .set({ played: sql`played || ${jsonb({ [name]: figures })}::jsonb` })
+    .where('id', '=', id)
+    .execute();
 }
 
 function rowOf({ stage, progress, result, variants, why, endedAt }: Change) {
