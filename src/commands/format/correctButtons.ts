@@ -14,13 +14,13 @@ import {
   formatOfMessage,
   learnCorrection,
 } from '../../trading/inbox/formats.ts';
-import { PLACE_ROLES } from '../../trading/signal/format/format.ts';
+import { SINGLE_ROLES } from '../../trading/signal/format/format.ts';
 import type { UpdateAction } from '../../trading/signal/reading.ts';
 import type { FormatDraft } from '../../trading/store/tables.ts';
 import { keepDraft } from '../../trading/store/watches/formats.ts';
 import { getReading } from '../reading/readingButtons.ts';
 import { askedCard, freshReading, id, number, ofMessage, tradeAsked } from './askedReading.ts';
-import { type CorrectionKey, correctPanel, placesIn } from './correctPanel.ts';
+import { type CorrectionKey, correctPanel, EACH, placesIn, roleTapped } from './correctPanel.ts';
 import { formatShown, formatWalk } from './formatsView.ts';
 
 const ofCorrection = z.tuple([number, id, number, number]);
@@ -55,10 +55,12 @@ export const correctComponents: readonly Component[] = [
       const key = keyOf([formatId, messageId, index, revision]);
       const now = await correction(app, key);
       const place = placesIn(now)[at];
-      const role = z.enum(PLACE_ROLES).safeParse(chosenValue(interaction));
+      const role = z.enum([...SINGLE_ROLES, EACH]).safeParse(chosenValue(interaction));
       if (place && role.success) {
         const roles = now.draft.roles.map((line, i) =>
-          i === place.line ? line.map((one, j) => (j === place.place ? role.data : one)) : line,
+          i === place.line
+            ? line.map((one, j) => (j === place.place ? roleTapped(place, one, role.data) : one))
+            : line,
         );
         await keepDraft(app.db, formatId, { ...now.draft, roles });
       }

@@ -6,7 +6,8 @@ import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
 import { readingTitle, signalFields } from '../../notices/words/signalWords.ts';
 import type { Correction } from '../../trading/inbox/formats.ts';
-import type { PlaceRole } from '../../trading/signal/format/format.ts';
+import type { PlaceRole, SingleRole } from '../../trading/signal/format/format.ts';
+import { listRoles, roleOf, rolesOfList } from '../../trading/signal/format/listRoles.ts';
 import type { UpdateAction } from '../../trading/signal/reading.ts';
 import type { WatchView } from '../watch/watchCard.ts';
 
@@ -16,7 +17,10 @@ export type CorrectionKey = { formatId: number; message: readonly [string, numbe
 /** A menu holds no more. */
 const MOST_OPTIONS = 25;
 
-const ORDER_ROLES: readonly [PlaceRole, string][] = [
+/** Chosen for a list: its numbers get their places one by one. */
+export const EACH = 'each';
+
+const ORDER_ROLES: readonly [SingleRole, string][] = [
   ['entry', 'Entry'],
   ['stop', 'Stop'],
   ['target', 'Target (in their order)'],
@@ -24,7 +28,7 @@ const ORDER_ROLES: readonly [PlaceRole, string][] = [
   ['size', 'Size (percent to risk)'],
   ['nothing', 'Nothing'],
 ];
-const INSTRUCTION_ROLES: readonly [PlaceRole, string][] = [
+const INSTRUCTION_ROLES: readonly [SingleRole, string][] = [
   ['price', 'Price (the new stop, the price to close at)'],
   ['part', 'Part to close (percent)'],
   ['nothing', 'Nothing'],
@@ -42,6 +46,10 @@ const ACTIONS: readonly [UpdateAction, string][] = [
 export type NumberedPlace = {
   line: number;
   place: number;
+  /** Which of a list whose numbers get their places one by one; null for all of them. */
+  nth: number | null;
+  /** How many numbers stand there. */
+  count: number;
   numbers: string;
   words: string;
   role: PlaceRole;
@@ -51,17 +59,42 @@ export type NumberedPlace = {
 export function placesIn({ written, draft }: Correction): NumberedPlace[] {
   return written.format.lines.flatMap(({ key }, line) => {
     const same = written.lines.filter((one) => one.key === key);
-    return (same[0]?.places ?? []).map((_, place) => ({
-      line,
-      place,
-      numbers: same
-        .flatMap((one) => one.places[place]?.numbers ?? [])
-        .map(({ term }) => term.text)
-        .join(', '),
-      words: key.replaceAll(/\{(n|%|x)\}/gu, '…').replaceAll(/[{}]/gu, ''),
-      role: draft.roles[line]?.[place] ?? 'nothing',
-    }));
+    const words = key.replaceAll(/\{(n|%|x)\}/gu, '…').replaceAll(/[{}]/gu, '');
+    return (same[0]?.places ?? []).flatMap(({ numbers: first }, place): NumberedPlace[] => {
+      const role = draft.roles[line]?.[place] ?? 'nothing';
+      const lists = same.map((one) =>
+        (one.places[place]?.numbers ?? []).map(({ term }) => term.text),
+      );
+      const count = first.length;
+      const common = { line, place, count, words };
+      if (count < 2 || !(role === 'mixed' || rolesOfList(role)))
+        return [{ ...common, nth: null, numbers: lists.flat().join(', '), role }];
+      return first.map((_, nth) => ({
+        ...common,
+        nth,
+        numbers: lists.flatMap((list) => list[nth] ?? []).join(', '),
+        role: toldOf(role, nth, count),
+      }));
+    });
   });
+}
+
+/** What a number of a list is told to be; nothing as long as it isn't. */
+function toldOf(role: PlaceRole, nth: number, count: number): SingleRole {
+  const told = roleOf(role, nth, count);
+  return told === 'mixed' || rolesOfList(told) ? 'nothing' : (told as SingleRole);
+}
+
+/** The role of the whole place once `chosen` was tapped for one of its numbers, or for all. */
+export function roleTapped(
+  { nth, count, role }: NumberedPlace,
+  before: PlaceRole,
+  chosen: SingleRole | typeof EACH,
+): PlaceRole {
+  const each = Array.from({ length: count }, (_, i) => toldOf(before, i, count));
+  if (chosen === EACH) return listRoles(each);
+  if (nth === null) return chosen;
+  return role === chosen ? before : listRoles(each.map((one, i) => (i === nth ? chosen : one)));
 }
 
 /** The panel on which a format is corrected by taps; `chosen`: the number that gets its place now. */
@@ -128,10 +161,10 @@ export function correctPanel(
                 action: 'format_role',
                 args: [...args, String(chosen)],
               }).addOptions(
-                (ofOrder ? ORDER_ROLES : INSTRUCTION_ROLES).map(([value, label]) => ({
-                  label,
-                  value,
-                })),
+                [
+                  ...(ofOrder ? ORDER_ROLES : INSTRUCTION_ROLES),
+                  ...(ofOrder ? eachOf(places[chosen]) : []),
+                ].map(([value, label]) => ({ label, value })),
               ),
             ),
           ]),
@@ -182,6 +215,11 @@ export function correctPanel(
       ),
     ],
   };
+}
+
+/** Several numbers that have one place together can have one each. */
+function eachOf({ nth, count }: NumberedPlace): readonly [string, string][] {
+  return nth === null && count > 1 ? [[EACH, 'Not all the same: one by one']] : [];
 }
 
 function coinsIn({ written }: Correction): string[] {

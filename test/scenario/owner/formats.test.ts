@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
 import { tellStory } from '../../../sandbox/terminal/story.ts';
 import { listPositions } from '../../../src/trading/store/core/positions.ts';
+import { writeSettings } from '../../../src/trading/store/settings/settings.ts';
 import { notice } from '../../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../../support/pilotfish.ts';
 import { choose, press, textOf } from '../../support/press.ts';
@@ -154,6 +155,42 @@ test('corrected by taps: the next one is read so; wrong once, it is asked about 
   expect(await positions(network)).toEqual(['ETH', 'BTC']);
 });
 
+test('a list whose numbers mean different things is corrected one by one', async () => {
+  const network = await followed();
+  const { discord, post } = network;
+  await post('#BTC/USDT long: 60000 58000 63000');
+  const asked = await notice(discord, /^(Unclear: nothing was traded|Is this right\?)/);
+  let panel = await press(discord, 'owner', asked.message, 'Correct');
+  const all = '60000, 58000, 63000';
+  const now = /1\. 60000, 58000, 63000 in .*: (\w+)/.exec(textOf(panel))?.[1];
+  panel = await choose(discord, 'owner', panel, 'Choose a number', `1. ${all}: ${now}`);
+  panel = await choose(
+    discord,
+    'owner',
+    panel,
+    'What is number 1?',
+    'Not all the same: one by one',
+  );
+  for (const [number, price, role] of [
+    [1, '60000', 'Entry'],
+    [2, '58000', 'Stop'],
+    [3, '63000', 'Target (in their order)'],
+  ] as const) {
+    const is = new RegExp(`${number}\\. ${price} in .*: (\\w+)`).exec(textOf(panel))?.[1];
+    panel = await choose(discord, 'owner', panel, 'Choose a number', `${number}. ${price}: ${is}`);
+    panel = await choose(discord, 'owner', panel, `What is number ${number}?`, role);
+  }
+  expect(textOf(panel)).toContain('So it reads');
+  const done = await press(discord, 'owner', panel, 'Right: trade, and remember');
+  expect(textOf(done)).toContain('Taken: position 1');
+
+  await post('#ETH/USDT long: 3000 2890 3300 3400');
+  await network.settled();
+  const [eth] = await listPositions(network.pilotfish().app.db, { limit: 1 });
+  expect(eth).toMatchObject({ symbol: 'ETH', stop: '2890' });
+  expect(eth?.plan.targets.map(({ price }) => price)).toEqual(['3300', '3400']);
+});
+
 test('two providers in a channel: what is known of one says nothing of the other', async () => {
   const network = await followed();
   const { discord, post } = network;
@@ -175,6 +212,58 @@ test('after a restart, hours later: remembered, and too old to trade', async () 
   at += 3 * 3_600_000;
   const said = textOf(await press(discord, 'owner', message, 'Right: trade, and remember'));
   expect(said).toContain('too old');
+  expect(said).toContain('followed by itself from now on');
+  expect(await positions(network)).toEqual([]);
+});
+
+test('after a restart every button means the same, to its owner alone and once', async () => {
+  const network = await followed();
+  const { discord, post } = network;
+  const asked: [string, RegExp, string, string][] = [
+    [ONE, /^Is this right\? long BTC/, 'Right, only this one', 'Taken: position 1'],
+    [OTHER, /^Is this right\? long SOL/, 'Not a signal', 'Not a signal: nothing was done'],
+    [
+      'ETH/USDT long now 3000, stop 2890, tp 3300',
+      /^Is this right\? long ETH/,
+      'Never from here',
+      'Never from here',
+    ],
+    [
+      '#BTC/USDT long: 60000 58000 63000',
+      /^Unclear: nothing was traded/,
+      'Correct',
+      'What is what?',
+    ],
+  ];
+  const cards = new Map<string, Awaited<ReturnType<typeof notice>>['message']>();
+  for (const [text, title, label] of asked) {
+    await post(text);
+    cards.set(label, (await notice(discord, title)).message);
+  }
+  await network.restart();
+  for (const [, , label, does] of asked) {
+    const id = cards.get(label)?.id;
+    const message = (await discord.messages('pilotfish')).find((one) => one.id === id);
+    if (!message) throw new Error(`no card for ${label}`);
+    expect(textOf(await press(discord, 'stranger', message, label))).toContain('Sorry');
+    // The panel takes the place of the card, which then has no button to press twice.
+    const times = label === 'Correct' ? [1] : [1, 2];
+    const both = await Promise.all(times.map(() => press(discord, 'owner', message, label)));
+    expect(both.map(textOf).join(' ')).toContain(does);
+  }
+  expect(await positions(network)).toEqual(['BTC']);
+});
+
+test('what was asked and whose price has run away is remembered, and said not to be traded', async () => {
+  const network = await followed();
+  const { discord, coinbase, post } = network;
+  const { app } = network.pilotfish();
+  await writeSettings(app.db, 'defaults', { runAwayPercent: '1' }, 'test', Date.now());
+  await post('LONG #BTC/USDT\nEntry: 60000\nSL: 58000\nTP1: 66000');
+  const { message } = await notice(discord, /^Is this right\? long BTC/);
+  await coinbase.setPrice('BTC-USD', '65000');
+  const said = textOf(await press(discord, 'owner', message, 'Right: trade, and remember'));
+  expect(said).toMatch(/has run .* % from the entry/);
   expect(said).toContain('followed by itself from now on');
   expect(await positions(network)).toEqual([]);
 });

@@ -134,12 +134,37 @@ describe('what was corrected', () => {
   });
 
   test('is not learned where its places can not tell it', () => {
-    // One list of numbers, of which one is the stop.
-    expect(corrected('SOL long 140 135 150', {})).toBeNull();
     // A price that does not stand there.
     expect(corrected(TAUGHT, { stop: { price: '136' } })).toBeNull();
     // A coin that is not named.
     expect(corrected(TAUGHT, { symbol: 'ADA' })).toBeNull();
+  });
+
+  test('is learned of a list whose numbers mean different things, one by one', () => {
+    const teaching = corrected('#SOL long: 140 135 150', {});
+    const next = (text: string) => read(text, teaching ? [teaching] : []);
+    expect(next('#ADA long: 0.50 0.45 0.55 0.60').readings).toMatchObject([
+      {
+        kind: 'signal',
+        symbol: 'ADA',
+        entry: { prices: ['0.5'] },
+        stop: { price: '0.45' },
+        targets: [{ price: '0.55' }, { price: '0.6' }],
+      },
+    ]);
+    // Fewer numbers than were told, and levels that contradict the side: asked about.
+    expect(next('#ADA long: 0.50 0.45').standing).toBe('changed');
+    expect(next('#ADA long: 0.50 0.55 0.60').standing).toBe('changed');
+  });
+
+  test('of a list with its targets first leaves no number to be guessed', () => {
+    const text = '#SOL long: 150 160 140 135';
+    const teaching = corrected(text, { targets: [{ price: '150' }, { price: '160' }] });
+    const next = (one: string) => read(one, teaching ? [teaching] : []);
+    expect(next('#ADA long: 0.55 0.60 0.50 0.45').readings).toMatchObject([
+      { entry: { prices: ['0.5'] }, stop: { price: '0.45' } },
+    ]);
+    expect(next('#ADA long: 0.55 0.60 0.65 0.50 0.45').standing).toBe('changed');
   });
 
   test('gives way to what is said later', () => {

@@ -17,6 +17,7 @@ import type {
 import type { Piece, Place } from './fieldLines.ts';
 import type { PlaceRole, Taught, Teaching } from './format.ts';
 import type { Written } from './formatOf.ts';
+import { roleOf } from './listRoles.ts';
 import { knownLines, lineKey } from './standing.ts';
 
 /** A number of the message, what it is, and how it is written. */
@@ -50,7 +51,11 @@ export function applyTaught(
   const told = lines.flatMap(({ key, places }): Told[] => {
     const roles = known.get(lineKey(format, key))?.places ?? [];
     return places.flatMap(({ unit, numbers }, i) =>
-      numbers.map((piece) => ({ piece, unit, role: roles[i] ?? 'mixed' })),
+      numbers.map((piece, nth) => ({
+        piece,
+        unit,
+        role: roleOf(roles[i] ?? 'mixed', nth, numbers.length),
+      })),
     );
   });
   if (told.some(({ role }) => role === 'mixed')) return null;
@@ -58,8 +63,21 @@ export function applyTaught(
   const coin = taught.coin === null ? null : (coins[taught.coin] ?? null);
   if (taught.coin !== null && !coin) return null;
   if (format.kind === 'instruction') return instructed(taught, told, coin, readings, context);
-  const signal = ordered(taught, told, coin, readings, context);
+  const signal = ordered(taught, told, coin, lines, readings, context);
   return signal ? [signal] : null;
+}
+
+/** The coin that is meant where none was read: the only one that the lines name. */
+function onlyCoin(lines: Written['lines']): Coin {
+  const [coin, ...others] = lines.flatMap((line) => line.coins);
+  const same = others.every(({ ticker }) => ticker.base === coin?.ticker.base);
+  return coin !== undefined && same ? coin : null;
+}
+
+/** The side that the lines name, when they name one only. */
+export function sideWritten(lines: Written['lines']): Side | null {
+  const [side, ...others] = lines.flatMap((line) => line.sides.map((piece) => piece.side));
+  return side !== undefined && others.every((other) => other === side) ? side : null;
 }
 
 type Coin = Written['lines'][number]['coins'][number] | null;
@@ -68,13 +86,15 @@ type Coin = Written['lines'][number]['coins'][number] | null;
 function ordered(
   taught: Taught,
   told: readonly Told[],
-  coin: Coin,
+  chosen: Coin,
+  lines: Written['lines'],
   readings: readonly Reading[],
   context: ReadContext,
 ): Signal | null {
   const read = readings.find(({ kind }) => kind === 'signal' || kind === 'unclear');
   const before =
     read?.kind === 'signal' ? read : read?.kind === 'unclear' ? read.partial : undefined;
+  const coin = chosen ?? (before?.symbol ? null : onlyCoin(lines));
   const base = coin?.ticker.base ?? before?.symbol ?? null;
   if (base === null) return null;
   const named = coin?.ticker.quote ?? before?.quote ?? null;
@@ -119,7 +139,8 @@ function ordered(
       ...of('target', 'percent').map(({ piece }) => ({ percent: numberOf(piece) })),
     ],
   };
-  const side: Side | null = taught.side ?? before?.side ?? sideOfLevels(found);
+  const side: Side | null =
+    taught.side ?? before?.side ?? sideWritten(lines) ?? sideOfLevels(found);
   if (!side || objectionTo(side, found)) return null;
   const leverages = [...of('leverage', 'times'), ...of('leverage', 'price')].map(({ piece }) =>
     Number(numberOf(piece)),

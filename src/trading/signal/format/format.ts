@@ -1,4 +1,5 @@
 import type { Side, UpdateAction } from '../reading.ts';
+import type { ListRoles } from './listRoles.ts';
 
 /**
  * How a provider writes. A *format* is made of lines: the words of each line that a field was read
@@ -20,8 +21,8 @@ export type FormatLine = {
   places: readonly PlaceRole[];
 };
 
-/** What a number of a message is; `mixed` when the numbers of one list are not all the same. */
-export const PLACE_ROLES = [
+/** What a number of a message is. */
+export const SINGLE_ROLES = [
   'entry',
   'stop',
   'target',
@@ -30,9 +31,11 @@ export const PLACE_ROLES = [
   'price',
   'part',
   'nothing',
-  'mixed',
 ] as const;
-export type PlaceRole = (typeof PLACE_ROLES)[number];
+export type SingleRole = (typeof SINGLE_ROLES)[number];
+
+/** What a place is; of a list whose numbers differ `mixed`, or what each is when that was told. */
+export type PlaceRole = SingleRole | 'mixed' | ListRoles;
 
 /** What its owner has said of a format. */
 export type Teaching = {

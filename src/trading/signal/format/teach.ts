@@ -1,9 +1,10 @@
 import { type Decimal, dec } from '../../money.ts';
 import type { ReadContext, Reading, Signal, Update } from '../reading.ts';
-import { applyTaught } from './applyTaught.ts';
+import { applyTaught, sideWritten } from './applyTaught.ts';
 import type { Piece, Place } from './fieldLines.ts';
-import type { FormatLine, PlaceRole, Taught, Teaching } from './format.ts';
+import type { FormatLine, PlaceRole, SingleRole, Taught, Teaching } from './format.ts';
 import type { Cuts, Written } from './formatOf.ts';
+import { rolesOfList, shortened } from './listRoles.ts';
 
 /**
  * What a correction teaches of a format: what the number at each place is, which coin and which side
@@ -38,7 +39,13 @@ export function withRoles(
   roles: readonly (readonly PlaceRole[])[],
   taught: Taught,
 ): Teaching {
-  const lines = format.lines.map((line, i) => ({ ...line, places: roles[i] ?? line.places }));
+  const lines = format.lines.map((line, i) => ({
+    ...line,
+    places: (roles[i] ?? line.places).map((role) => {
+      const each = rolesOfList(role);
+      return each ? shortened(each) : role;
+    }),
+  }));
   return { format: { ...format, lines }, said: 'taught', taught };
 }
 
@@ -56,7 +63,8 @@ function orderTaught(
       ? null
       : coins.findIndex(({ ticker }) => ticker.base === said.symbol);
   if (coin === -1) return null;
-  const side = partial?.side === said.side ? null : said.side;
+  const told = partial?.side ?? sideWritten(lines);
+  const side = told === said.side ? null : said.side;
   // What is written may be the other side next time.
   if (side && lines.some((line) => line.sides.length > 0)) return null;
   return {
@@ -95,25 +103,27 @@ function instructionTaught(
 
 function rolesTold(
   { format, lines }: Written,
-  roleOf: (piece: Piece, unit: Place['unit']) => PlaceRole,
+  roleOf: (piece: Piece, unit: Place['unit']) => SingleRole,
 ): FormatLine[] {
   return format.lines.map(({ key, places }) => {
     const same = lines.filter((line) => line.key === key);
     return {
       key,
-      places: places.map((_, i) =>
-        same
-          .flatMap((line) => {
-            const place = line.places[i];
-            return place ? place.numbers.map((piece) => roleOf(piece, place.unit)) : [];
-          })
-          .reduce((a, b) => (a === b ? a : 'mixed')),
-      ),
+      places: places.map((_, i) => {
+        const told = same.map((line) => {
+          const place = line.places[i];
+          const roles = place?.numbers.map((piece) => roleOf(piece, place.unit)) ?? [];
+          return roles.every((role) => role === roles[0])
+            ? (roles[0] ?? 'nothing')
+            : shortened(roles);
+        });
+        return told.reduce((a, b) => (a === b ? a : 'mixed'));
+      }),
     };
   });
 }
 
-function roleIn(said: Signal, piece: Piece, unit: Place['unit']): PlaceRole {
+function roleIn(said: Signal, piece: Piece, unit: Place['unit']): SingleRole {
   const percents = said.targets.flatMap((target) =>
     'percent' in target ? [dec(target.percent)] : [],
   );
