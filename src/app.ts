@@ -42,9 +42,10 @@ export type App = {
   connections(): Connections;
   /**
    * Takes a message in, exactly once: false when it is known already. It is on the disk when this
-   * resolves, and what it says is brought to the core.
+   * resolves, and what it says is brought to the core. `moveOn` is called where the next of its channel
+   * can be taken in before that: they come to the core in this order.
    */
-  takeIn(message: IncomingMessage): Promise<boolean>;
+  takeIn(message: IncomingMessage, moveOn?: () => void): Promise<boolean>;
   /** Something new is in the inbox; returns at once. */
   wake(): void;
   /** Compares ours with the venue's now; the number of differences found. */

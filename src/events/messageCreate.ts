@@ -17,7 +17,7 @@ function onWatchedMessage(bot: Bot, message: Message): void {
   if (watch === null || !isReadable(bot, message)) return;
   bot.clock.onMessage(message.createdTimestamp);
   const job = takeInPosted(bot, watch, message, 'told');
-  bot.lanes.run(watch.channel_id, async () => void (await job()));
+  bot.lanes.run(watch.channel_id, async (moveOn) => void (await job(moveOn)));
 }
 
 /** A thread that was not told yet, as an old one that somebody writes in again: only its id is known. */

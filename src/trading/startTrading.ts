@@ -12,7 +12,7 @@ import { createTell, type Tell } from './engine/tell.ts';
 import { startTimer } from './engine/timer.ts';
 import { createExecutor } from './execution/executor.ts';
 import { actWithoutDatabase } from './execution/withoutDatabase.ts';
-import { createInboxLoop } from './inbox/inboxLoop.ts';
+import { createInboxLoop, type InboxLoop } from './inbox/inboxLoop.ts';
 import { createReader, type Reader } from './inbox/reader.ts';
 import { warmUp } from './inbox/warmUp.ts';
 import { hearNamed } from './market/hearNamed.ts';
@@ -26,7 +26,6 @@ import { createReconciler } from './reconcile/reconcile.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
 import { type VenueTrouble, watchAnswers } from './reconcile/unanswered.ts';
 import { lastCommitAt } from './store/core/commit.ts';
-import type { IncomingMessage } from './store/messages/inbox.ts';
 import { loadState } from './store/openStore.ts';
 import type { DatabaseHealth } from './store/server/databaseTrouble.ts';
 import type { Lease } from './store/server/lease.ts';
@@ -80,7 +79,7 @@ export type Trading = {
   /** Compares every account with its venue; the number of differences found. */
   reconcile(): Promise<number>;
   /** Takes a message in, exactly once, and brings what it says to the core; false when it is known already. */
-  takeIn(message: IncomingMessage): Promise<boolean>;
+  takeIn: InboxLoop['takeIn'];
   /** Something new is in the inbox; returns at once. */
   wake(): void;
   /** Resolves when the inbox is empty and all that came of it is acted on. */
@@ -289,7 +288,7 @@ export async function startTrading(parts: {
     },
     doneWithoutDatabase: () => without.lines(),
     reconcile,
-    takeIn: (message) => inbox.takeIn(message),
+    takeIn: inbox.takeIn,
     wake: () => inbox.wake(),
     async processAll() {
       inbox.wake();

@@ -20,27 +20,20 @@ export function isReadable(bot: Pick<Bot, 'client'>, message: Message): boolean 
 /** How a message was learned of: one that the gateway tells has its author's roles with it. */
 export type Way = 'told' | 'fetched';
 
+/** `moveOn` is called once the next message can be taken in beside this one. */
+export type TakeIn = (moveOn?: () => void) => Promise<boolean>;
+
 /**
  * The job that takes a message in; false when it is known already or its author is not trusted there.
  * The text is copied now: discord.js changes the very same object when an edit comes. Running the
  * job again, or taking in the message again, changes nothing.
  */
-export function takeInPosted(
-  bot: Bot,
-  watch: Watch,
-  message: Message,
-  way: Way,
-): () => Promise<boolean> {
+export function takeInPosted(bot: Bot, watch: Watch, message: Message, way: Way): TakeIn {
   return takeIn(bot, watch, message, 'posted', 0, way);
 }
 
 /** null: no edit by its author, but Discord's own doing (a link preview, a pin). */
-export function takeInEdited(
-  bot: Bot,
-  watch: Watch,
-  message: Message,
-  way: Way,
-): (() => Promise<boolean>) | null {
+export function takeInEdited(bot: Bot, watch: Watch, message: Message, way: Way): TakeIn | null {
   // The announcement that this is a copy of is gone.
   if (message.flags.has(MessageFlags.SourceMessageDeleted))
     return takeInDeleted(bot, watch, message);
@@ -52,7 +45,7 @@ export function takeInDeleted(
   bot: Bot,
   watch: Watch,
   message: { id: string; channelId: string },
-): () => Promise<boolean> {
+): TakeIn {
   const at = bot.app.now();
   return () =>
     store(bot, {
@@ -77,20 +70,24 @@ function takeIn(
   kind: 'posted' | 'edited',
   revision: number,
   way: Way,
-): () => Promise<boolean> {
+): TakeIn {
   const incoming = { ...incomingMessage(bot, message), kind, revision, watchId: watch.id };
   const reply = incoming.repliedToMessageId;
   const roles = way === 'told' ? rolesOf(message) : null;
-  return async () => {
+  return async (moveOn) => {
     if (!(await isTrusted(watch.trusted, message, roles))) {
       if (kind === 'posted') await ignoreMessage(bot.app.db, incoming);
       return false;
     }
     const repliedTo = reply === null ? null : await fetchRepliedTo(bot, message, reply);
-    return store(bot, {
-      ...incoming,
-      body: { ...incoming.body, ...(repliedTo && { repliedTo: messageWords(repliedTo) }) },
-    });
+    return store(
+      bot,
+      {
+        ...incoming,
+        body: { ...incoming.body, ...(repliedTo && { repliedTo: messageWords(repliedTo) }) },
+      },
+      moveOn,
+    );
   };
 }
 
@@ -112,8 +109,8 @@ export function incomingMessage(
   };
 }
 
-async function store(bot: Bot, message: IncomingMessage): Promise<boolean> {
-  const isNew = await bot.app.takeIn(message);
+async function store(bot: Bot, message: IncomingMessage, moveOn?: () => void): Promise<boolean> {
+  const isNew = await bot.app.takeIn(message, moveOn);
   if (isNew) bot.lastMessageAt = message.receivedAt;
   return isNew;
 }

@@ -2,12 +2,15 @@ import type { Logger } from 'pino';
 
 /**
  * Work that must be done in order and must not be lost: one queue for each lane, its jobs one after
- * another, each repeated until it succeeds (the database may be away for a while).
+ * another, each repeated until it succeeds (the database may be away for a while). A job that says
+ * `moveOn` has come so far that the next can begin beside it.
  */
+export type Job = (moveOn: () => void) => Promise<void>;
+
 export type Lanes = {
-  run(lane: string, job: () => Promise<void>): void;
+  run(lane: string, job: Job): void;
   /** Before everything that waits in the lane. */
-  runFirst(lane: string, job: () => Promise<void>): void;
+  runFirst(lane: string, job: Job): void;
   /** Nothing new begins until `release`. */
   hold(): void;
   release(): void;
@@ -23,8 +26,10 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 15_000;
 
 export function createLanes(log: Logger, options: { held: boolean }): Lanes {
-  const waiting = new Map<string, (() => Promise<void>)[]>();
+  const waiting = new Map<string, Job[]>();
   const running = new Map<string, Promise<void>>();
+  /** What goes on beside the next of its lane. */
+  const beside = new Set<Promise<void>>();
   const stopping = new AbortController();
   let held = options.held;
   let idle: (() => void)[] = [];
@@ -34,13 +39,23 @@ export function createLanes(log: Logger, options: { held: boolean }): Lanes {
       if (held || stopping.signal.aborted) return;
       const job = queue.shift();
       if (job === undefined) waiting.delete(lane);
-      else await untilDone(lane, job);
+      else await untilNext(lane, job);
     }
   };
-  const untilDone = async (lane: string, job: () => Promise<void>) => {
+  /** Until it is done, or the next can begin. */
+  const untilNext = async (lane: string, job: Job) => {
+    const { promise: next, resolve: moveOn } = Promise.withResolvers<void>();
+    const done = untilDone(lane, job, moveOn).finally(() => {
+      beside.delete(done);
+      wakeIdle();
+    });
+    beside.add(done);
+    await Promise.race([done, next]);
+  };
+  const untilDone = async (lane: string, job: Job, moveOn: () => void) => {
     for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
       try {
-        return await job();
+        return await job(moveOn);
       } catch (error) {
         if (stopping.signal.aborted) return;
         log.warn(
@@ -61,7 +76,7 @@ export function createLanes(log: Logger, options: { held: boolean }): Lanes {
     running.set(lane, run);
   };
   const wakeIdle = () => {
-    if (running.size > 0 || waiting.size > 0) return;
+    if (running.size > 0 || waiting.size > 0 || beside.size > 0) return;
     for (const resolve of idle) resolve();
     idle = [];
   };
@@ -89,13 +104,13 @@ export function createLanes(log: Logger, options: { held: boolean }): Lanes {
       for (const lane of waiting.keys()) start(lane);
     },
     async settled() {
-      if (running.size === 0 && waiting.size === 0) return;
+      if (running.size === 0 && waiting.size === 0 && beside.size === 0) return;
       await new Promise<void>((resolve) => idle.push(resolve));
     },
     async stop() {
       stopping.abort();
       waiting.clear();
-      await Promise.all(running.values());
+      await Promise.all([...running.values(), ...beside]);
       wakeIdle();
     },
   };

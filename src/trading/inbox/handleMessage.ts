@@ -29,7 +29,7 @@ type Traded = Pick<OpenAccount, 'account' | 'contexts'>;
 /** What working one message needs. */
 export type MessageParts = {
   db: Kysely<Database>;
-  engine: Pick<Engine, 'state' | 'submitAll'>;
+  engine: Pick<Engine, 'ahead' | 'submitAll'>;
   /** Every account that is connected. */
   accounts: ReadonlyMap<Account, Traded>;
   /** The account that new signals are traded on. */
@@ -139,11 +139,11 @@ async function eventOf(
   const { engine, accounts, current, now } = parts;
   const source = sourceOf(row, watch, index);
   if (reading.kind === 'update') {
-    const prices = await pricesForUpdate(parts, engine.state(), source, reading, read);
+    const prices = await pricesForUpdate(parts, engine.ahead(), source, reading, read);
     return { type: 'update', at: now(), source, update: reading, settings, ...written, ...prices };
   }
   if (reading.kind !== 'signal') return null;
-  const { account, noteOnly } = whichAccount(engine.state(), source, settings, {
+  const { account, noteOnly } = whichAccount(engine.ahead(), source, settings, {
     connected: new Set(accounts.keys()),
     current: current().account,
     paused: isPausedFor(watch, source.postedAt),
@@ -164,7 +164,7 @@ async function eventOf(
   // By what is known already; a no is given only by what the venue says now.
   const recalled = await contexts.recalled(reading, read.prices);
   if (recalled !== null) {
-    const { outcome } = decide(engine.state(), event(recalled));
+    const { outcome } = decide(engine.ahead(), event(recalled));
     if (outcome?.outcome !== 'denied') return event(recalled);
   }
   if (read.askNobody) throw new NotAtHand(`the market of ${reading.symbol}`);

@@ -9,7 +9,7 @@ import {
   receive,
   worked,
 } from '../store/messages/inbox.ts';
-import { DatabaseLost, troubleKind } from '../store/server/databaseTrouble.ts';
+import { DatabaseLost, isOfOldEpoch, troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Tasks } from '../tasks.ts';
 import { handleMessage, type MessageParts } from './handleMessage.ts';
 import { isOvertaken, mayWait, waitOf } from './waiting.ts';
@@ -19,9 +19,11 @@ export type InboxLoop = {
   /**
    * Takes a message in, exactly once: false when it is known already. It is on the disk when this
    * resolves. Where nothing else waits, and nothing must be asked of the exchange, it is worked at
-   * once, and taken in by the commit of what came of it; else it is worked in its turn.
+   * once, and taken in by the commit of what came of it; else it is worked in its turn. `moveOn` is
+   * called once another can be taken in before this one is on the disk: none is that comes after one
+   * that fails.
    */
-  takeIn(message: IncomingMessage): Promise<boolean>;
+  takeIn(message: IncomingMessage, moveOn?: () => void): Promise<boolean>;
   /** Something new may be there; returns at once. */
   wake(): void;
 };
@@ -29,6 +31,9 @@ export type InboxLoop = {
 const TRIES = 3;
 const RETRY_MS = 500;
 const LONGEST_RETRY_MS = 1_000;
+
+/** One before it could not be taken in. */
+class Behind extends Error {}
 
 /** Calls back so many milliseconds later, unless what it gives is called before. */
 export type After = (ms: number, then: () => void) => () => void;
@@ -143,17 +148,37 @@ export function createInboxLoop(
     });
   }
 
-  /** Whether it was worked, and taken in with what came of it; without, nothing of it happened. */
-  async function workedAtOnce(message: IncomingMessage): Promise<boolean> {
+  /** Taking in that is under way. */
+  const underWay = new Set<Promise<boolean>>();
+  /** How often what was decided on already could not be taken in with that. */
+  let failures = 0;
+
+  /**
+   * Whether it was worked, and taken in with what came of it; without, nothing of it happened.
+   * `onHanded` is called once it has its place among all that is decided on.
+   */
+  async function workedAtOnce(message: IncomingMessage, onHanded: () => void): Promise<boolean> {
     if (!isEmpty || waiting.size > 0 || !parts.isWell()) return false;
+    const before = failures;
+    let isHanded = false;
+    const submitAll: MessageParts['engine']['submitAll'] = (events, also) => {
+      isHanded = true;
+      onHanded();
+      return engine.submitAll(events, (decisions) => {
+        if (failures !== before) throw new Behind();
+        return also?.(decisions) ?? [];
+      });
+    };
     try {
       const row = worked(message);
+      const handing = { ...parts, engine: { ...engine, submitAll } };
       // Whatever takes its time, it is in the inbox meanwhile: others look for it there.
-      const done = await handleMessage(parts, row, async () => true, { askNobody: true });
+      const done = await handleMessage(handing, row, async () => true, { askNobody: true });
       return done === 'handled';
     } catch (error) {
+      if (isHanded) failures += 1;
       if (tasks.stopping.aborted || error instanceof DatabaseLost) throw error;
-      if (!isKnown(error) && !(error instanceof NotAtHand)) {
+      if (!isKnown(error) && !(error instanceof NotAtHand || error instanceof Behind)) {
         const { messageId } = message;
         log.warn({ messageId, error }, 'a message could not be worked at once; it is in its turn');
       }
@@ -161,11 +186,39 @@ export function createInboxLoop(
     }
   }
 
-  async function takeIn(message: IncomingMessage): Promise<boolean> {
-    if (await workedAtOnce(message)) return true;
-    const isNew = await receive(db, message);
-    if (isNew) wake();
-    return isNew;
+  /** Keeps a message in the inbox, after those before it; one that others have come after does not fail. */
+  async function kept(
+    message: IncomingMessage,
+    earlier: readonly Promise<boolean>[],
+    isHanded: boolean,
+  ): Promise<boolean> {
+    await Promise.allSettled(earlier);
+    for (;;) {
+      try {
+        return await receive(db, message);
+      } catch (error) {
+        if (!isHanded || tasks.stopping.aborted || isOfOldEpoch(error)) throw error;
+        log.warn({ messageId: message.messageId, error }, 'a message could not be kept yet');
+        await delay(RETRY_MS, undefined, { signal: tasks.stopping });
+      }
+    }
+  }
+
+  function takeIn(message: IncomingMessage, moveOn?: () => void): Promise<boolean> {
+    const earlier = [...underWay];
+    let isHanded = false;
+    const onHanded = () => {
+      isHanded = true;
+      moveOn?.();
+    };
+    const taking = (async () => {
+      if (await workedAtOnce(message, onHanded)) return true;
+      const isNew = await kept(message, earlier, isHanded);
+      if (isNew) wake();
+      return isNew;
+    })();
+    underWay.add(taking);
+    return taking.finally(() => underWay.delete(taking));
   }
 
   return { takeIn, wake };

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import pino from 'pino';
 import { createEngine } from '../../../src/trading/engine/engine.ts';
 import { createTell } from '../../../src/trading/engine/tell.ts';
@@ -90,7 +90,7 @@ export async function inboxWorld() {
   const parts: MessageParts = {
     db,
     engine: {
-      state: engine.state,
+      ahead: engine.ahead,
       async submitAll(events, also) {
         const failure = failures.shift();
         if (failure) throw failure;
@@ -195,10 +195,40 @@ export async function inboxWorld() {
     /** Takes a message in as it is taken in when it comes; false: it is known already. */
     takeIn: (channelId: string, text: string, more: Partial<IncomingMessage> = {}) =>
       loop.takeIn(messageOf(channelId, text, more)),
+    /** The same of several, each begun as soon as it can be beside the one before. */
+    async takeInSeveral(channelId: string, ...several: [string, Partial<IncomingMessage>][]) {
+      const taking: Promise<boolean>[] = [];
+      for (const [text, more] of several) {
+        const { promise: next, resolve } = Promise.withResolvers<void>();
+        const taken = loop.takeIn(messageOf(channelId, text, more), resolve);
+        taking.push(taken);
+        await Promise.race([taken, next]);
+      }
+      return Promise.all(taking);
+    },
     /** What is known of a channel's newest message. */
     async newest(channelId: string) {
       const watch = await findWatch(db, watches.get(channelId) ?? 0);
       return watch?.last_message_id ?? null;
+    },
+    /** The messages that were taken in, in their order there. */
+    async taken(): Promise<string[]> {
+      const rows = await db.selectFrom('inbox').select('message_id').orderBy('seq').execute();
+      return rows.map(({ message_id }) => message_id);
+    },
+    /** The database refuses what was read in that message, two times. */
+    async refuseTwice(messageId: string) {
+      await sql`create sequence refusals`.execute(db);
+      await sql
+        .raw(`create function refuse() returns trigger language plpgsql as $$ begin
+          if new.message_id = '${messageId}' and nextval('refusals') <= 2 then
+            raise exception 'refused';
+          end if;
+          return new; end $$`)
+        .execute(db);
+      await sql`create trigger refuse before insert on readings for each row execute function refuse()`.execute(
+        db,
+      );
     },
     /** How often the core has committed. */
     revision: () => readRevision(db),

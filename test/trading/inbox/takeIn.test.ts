@@ -80,6 +80,50 @@ describe('a message that comes while nothing waits', () => {
   });
 });
 
+describe('messages that come in one moment', () => {
+  test('are decided on in their order', async () => {
+    await world.takeInSeveral('a', [BTC, { messageId: '71' }], [ETH, { messageId: '72' }]);
+    expect(await world.became()).toEqual(['BTC taken', 'ETH taken']);
+    expect(await world.newest('a')).toBe('72');
+  });
+
+  test('one that is known already costs those after it nothing, and nothing is taken twice', async () => {
+    await world.takeIn('a', BTC, { messageId: '71' });
+    const taken = await world.takeInSeveral(
+      'a',
+      [BTC, { messageId: '71' }],
+      [ETH, { messageId: '72' }],
+    );
+    await world.idle();
+    expect(taken).toEqual([false, true]);
+    expect(await world.became()).toEqual(['BTC taken', 'ETH taken']);
+    expect(world.state().positions.size).toBe(2);
+  });
+
+  test('an instruction finds the position of the signal right before it', async () => {
+    await world.takeInSeveral(
+      'a',
+      [BTC, { messageId: '71' }],
+      ['Close BTC now at market', { messageId: '72' }],
+    );
+    await world.idle();
+    expect(await world.became()).toEqual(['BTC taken', 'BTC applied']);
+  });
+
+  test('one that the database refuses is in the inbox before those after it', async () => {
+    await world.refuseTwice('71');
+    const taken = await world.takeInSeveral(
+      'a',
+      [BTC, { messageId: '71' }],
+      [ETH, { messageId: '72' }],
+    );
+    expect(taken).toEqual([true, true]);
+    await world.idle();
+    expect(await world.became()).toEqual(['BTC taken', 'ETH taken']);
+    expect(await world.taken()).toEqual(['71', '72']);
+  });
+});
+
 test('a message that comes while others wait is worked after them', async () => {
   await world.put('a', BTC);
   world.wake();
