@@ -15,7 +15,5 @@ export function sharesOf(count: number, rule: WeightRule): readonly Decimal[] {
     return dec(rule.custom[i] ?? '0');
   });
   const sum = parts.reduce((a, b) => a.add(b), ZERO);
-  const share = dec(1).div(sum.isZero() ? count : sum);
-  if (rule === 'even' || sum.isZero()) return parts.map(() => share);
-  return parts.map((part) => part.div(sum));
+  return parts.map((part) => (sum.isZero() ? dec(1).div(count) : part.div(sum)));
 }

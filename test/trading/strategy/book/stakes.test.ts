@@ -5,7 +5,7 @@ import type { OwnerAct } from '../../../../src/trading/strategy/model/event.ts';
 import type { State } from '../../../../src/trading/strategy/model/state.ts';
 import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openLong, openShort, shortSignal } from '../desk.ts';
-import { marketOf, settingsOf, signalEvent, updateEvent } from '../given.ts';
+import { BTC_PERP, marketOf, settingsOf, signalEvent, updateEvent } from '../given.ts';
 
 const owner = (desk: Desk, act: OwnerAct) =>
   desk.give({ type: 'owner', at: desk.at(), by: 'owner', act });
@@ -161,6 +161,42 @@ const exposures = ({ totals }: State) =>
   Object.entries(totals.exposures.toJS())
     .map(([of, amount]) => `${of}: ${amount}`)
     .sort();
+
+test.each<[Partial<Settings>, string]>([
+  [{ mostOpen: 1 }, '1 positions are open, and 1 is the most'],
+  [{ mostOpenPerSymbol: 1 }, '1 positions in BTC are open, and 1 is the most'],
+  [{ mostOpenPerProvider: 1 }, '1 positions of this provider are open, and 1 is the most'],
+  [{ mostExposure: '1500' }, 'it would add 1000 to the 1000 open, and 1500 is the most'],
+  [
+    { mostExposurePerSymbol: '1500' },
+    'it would add 1000 to the 1000 open in BTC, and 1500 is the most',
+  ],
+  [
+    { sameSignalMinutes: 60 },
+    'the same signal was taken 0 s ago, and it is known again for 60 min',
+  ],
+])('%j says no with its numbers', (settings, why) => {
+  const { outcome } = openLong().give(signalEvent({ messageId: 'm2', settings }));
+  expect(outcome).toMatchObject({ outcome: 'denied', why });
+});
+
+test('more of what has more leverage than is allowed now is not added', () => {
+  const desk = openShort();
+  const add = (leverageCap: string) =>
+    owner(desk, {
+      act: 'add',
+      positionId: '1',
+      quoteSize: '1000',
+      price: null,
+      market: marketOf('49500', { product: BTC_PERP, quoteAvailable: '20000' }),
+      settings: settingsOf({ leverageCap }),
+    }).outcome;
+  expect(add('1')).toMatchObject({
+    rule: 'leverage_cap',
+    why: 'it would have leverage 2, and 1 is the most',
+  });
+  expect(add('2')).toMatchObject({ outcome: 'applied' });
+});
 
 test('what an entry that nobody has heard of takes is not there to add with', () => {
   const add = (desk: Desk) =>

@@ -158,6 +158,23 @@ describe('where is entered, and with how much', () => {
     expect(decided(given).outcome).toMatchObject({ outcome: 'denied', why });
   });
 
+  test.each<[string, Case, string, string]>([
+    ['an entry at nothing', { signal: limit('0') }, 'entry', 'its entry is not a price above zero'],
+    [
+      'a breakout of which nobody says where to',
+      { signal: { entry: { type: 'breakout', prices: ['52000'] } } },
+      'entry',
+      'its breakout names no direction',
+    ],
+  ])('%s is none', (_, given, rule, why) => {
+    expect(decided(given).outcome).toEqual({ outcome: 'denied', rule, why });
+  });
+
+  test('a coin that is bought outright is never liquidated, however far its stop', () => {
+    const given = { signal: { stop: { price: '20000' } }, settings: { widestStopPercent: '0' } };
+    expect(decided(given).outcome).toMatchObject({ outcome: 'taken' });
+  });
+
   test('an asset that is allowed by the name of one coin is allowed', () => {
     const given = { signal: { symbol: '1000BTC' }, settings: { allowedSymbols: ['BTC'] } };
     expect(decided(given).outcome).toMatchObject({ outcome: 'taken' });
@@ -235,6 +252,20 @@ describe('what is sold at each target', () => {
         },
       },
       ['bracket 1: bracket 0.01 to 53000 or 48000', 'bracket 2: bracket 0.01 to 54000 or 48000'],
+    ],
+    [
+      'the last alone is let run, where the last is to be',
+      { signal: { targets }, settings: { trailingTargets: 'last' } },
+      [
+        'bracket 1: bracket 0.00666666 to 52000 or 48000',
+        'bracket 2: bracket 0.00666666 to 53000 or 48000',
+        'stop 0: stop 0.00666668 at 48000, limit 47520',
+      ],
+    ],
+    [
+      'and every one, where all are',
+      { signal: { targets }, settings: { trailingTargets: 'all' } },
+      ['stop 0: stop 0.02 at 48000, limit 47520'],
     ],
     [
       'nor where the owner has some',

@@ -80,6 +80,19 @@ describe('settings that can not hold are refused with the sentence that says why
   });
 });
 
+test.each([
+  { targetCount: 2, breakevenAfterTarget: 2 },
+  { trailingStopPercent: '1', targetCount: 2, trailingStopAfterTarget: 2 },
+  { leverage: '3', leverageCap: '3' },
+  { quoteSize: '500', mostExposure: '500' },
+  { mostOpen: 2, mostOpenPerSymbol: 2, mostOpenPerProvider: 2 },
+  { slippagePercent: '20' },
+  { closePartPercent: '100' },
+  { trailingStopPercent: '99.9' },
+])('%j is a whole set of settings: what is just as much as it may be holds', (settings) => {
+  expect(settingsSchema.parse(settings)).toMatchObject(settings);
+});
+
 describe('hard limits', () => {
   const limited = (settings: object, limits: object) =>
     withinLimits(settingsSchema.parse(settings), limitsSchema.parse(limits));

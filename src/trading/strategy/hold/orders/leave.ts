@@ -16,9 +16,10 @@ export function leave(
 ): Position {
   const { closing } = position.wayOut;
   if (closing.what === 'all') {
-    // Whoever says it again without a price wants out at any.
-    const isWider = closing.guard !== null && last === null;
-    return isWider ? withWayOut(position, { closing: { ...closing, guard: null } }) : position;
+    // Whoever says it again wants out at any price.
+    return closing.guard === null
+      ? position
+      : withWayOut(position, { closing: { ...closing, guard: null } });
   }
   // Whoever wants out wants it now.
   const left = afterRefusals(
