@@ -85,6 +85,27 @@ test('a changed setting is said; one that can not be set, and a day that is none
   expect(rows).toMatchObject([{ request: { settings: { quoteSize: '55' } } }]);
 });
 
+test('several watches are played together on one account, and the scoreboard counts none of it', async () => {
+  const network = await started();
+  const { discord } = network;
+  await discord.command('owner', 'pilotfish', 'watch add', {
+    channel: sandboxIds.general,
+    name: 'General',
+  });
+  const ask = (more: Record<string, string>) =>
+    discord.command('owner', 'pilotfish', 'backtest', { watch: 'Callers', ...more });
+  expect(answered(await ask({ with: 'General, Nobody' }))).toMatch(/no such/i);
+  await ask({
+    with: 'Callers, General',
+    from: new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10),
+  });
+  const result = await played(network);
+  expect(textOf(result)).toMatch(/Callers \+ General: [+−]?\$/);
+  expect(textOf(result)).toContain('They share one account');
+  const board = textOf(await discord.command('owner', 'pilotfish', 'scoreboard'));
+  expect(board).not.toMatch(/history [+−]?\$/);
+}, 90_000);
+
 test('it is stopped by a button, and one that was under way goes on after a restart', async () => {
   const network = await started();
   const { discord } = network;

@@ -1,17 +1,24 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
-import { chosenWatch, watchChoices } from '../watch/chosenWatch.ts';
+import type { Watch } from '../../trading/store/watches/watches.ts';
+import { chosenWatch, watchChoices, watchNamed } from '../watch/chosenWatch.ts';
 import { backtestButtons } from './backtestButtons.ts';
 import { changeOf, settingChoices, valueChoices } from './changeOption.ts';
 import { requestOf, startBacktest } from './startBacktest.ts';
 
 const DAY_MS = 86_400_000;
+const MOST_OTHERS = 9;
 
 export const backtest: ChatCommand = {
   data: slashCommand('backtest', 'What a channel’s past would have come to; nothing is traded')
     .addStringOption((option) =>
       option.setName('watch').setDescription('Whose past').setRequired(true).setAutocomplete(true),
+    )
+    .addStringOption((option) =>
+      option
+        .setName('with')
+        .setDescription('Other watches that share the account: names with commas between them'),
     )
     .addStringOption((option) =>
       option
@@ -52,6 +59,7 @@ export const backtest: ChatCommand = {
     const cash = options.getNumber('cash');
     const request = await requestOf(bot, {
       watch,
+      others: othersOption(options.getString('with'), watch, bot),
       from: dayOption(interaction, 'from', 0),
       to: dayOption(interaction, 'to', DAY_MS),
       delayMs: delay === null ? null : delay * 1_000,
@@ -82,4 +90,16 @@ function dayOption(
   if (Number.isNaN(at))
     throw new Refusal(`“${name}” is a day such as 2026-01-31. Nothing was played.`);
   return at + after;
+}
+
+/** The watches of a list as it was typed, each once and without the first. */
+function othersOption(typed: string | null, first: Watch, bot: Bot): readonly Watch[] {
+  const names = (typed ?? '').split(',').map((name) => name.trim());
+  const found = names.filter((name) => name !== '').map((name) => watchNamed(bot, name));
+  const others = [...new Map(found.map((watch) => [watch.channel_id, watch])).values()];
+  if (others.length > MOST_OTHERS)
+    throw new Refusal(
+      `No more than ${MOST_OTHERS} others are played together. Nothing was played.`,
+    );
+  return others.filter(({ channel_id }) => channel_id !== first.channel_id);
 }

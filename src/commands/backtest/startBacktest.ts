@@ -20,6 +20,8 @@ const BEGINS = 'A backtest begins …';
 
 export type Asked = {
   watch: Watch;
+  /** Others that share the account with it. */
+  others?: readonly Watch[];
   /** UTC milliseconds; all there is, up to two years, and up to now where they are null. */
   from: number | null;
   to: number | null;
@@ -32,30 +34,48 @@ export type Asked = {
 /** What a history is played with: settings as they are today, and what was asked for beside them. */
 export async function requestOf(bot: Bot, asked: Asked): Promise<BacktestRequest> {
   const { db, account, now } = bot.app;
-  const { watch, change = null } = asked;
-  const { reading: hints, ...own } = watch.settings;
+  const { watch, others = [], change = null } = asked;
   const to = Math.min(asked.to ?? now(), now());
   const from = Math.max(asked.from ?? 0, to - MOST_DAYS * DAY_MS);
   if (from >= to) throw new Refusal('There is no time between these two days. Nothing was played.');
-  const current = await readTradingSettings(db, own);
-  const settings = settingsSchema.safeParse({ ...current, ...change?.settings });
-  if (!settings.success) {
-    const [issue] = settings.error.issues;
-    throw new Refusal(
-      `That can not be set: ${issue?.message ?? 'it is no value of it'}. Nothing was played.`,
-    );
+  const own = await termsOf(bot, watch, change);
+  const theirs = [];
+  for (const other of others) {
+    const { id: watchId, channel_id: followedId } = other;
+    theirs.push({ watchId, followedId, ...(await termsOf(bot, other, change)) });
   }
   return {
     watchId: watch.id,
-    name: watch.name,
+    ...own,
     from,
     to,
     delayMs: asked.delayMs ?? (await measuredDelay(db)) ?? USUAL_DELAY_MS,
     cash:
       asked.cash ?? (await listEquity(db, account, now() - DAY_MS)).at(-1)?.equity ?? USUAL_CASH,
-    settings: settings.data,
-    hints: (hints as Record<string, unknown> | undefined) ?? null,
     changed: change?.words ?? null,
+    ...(theirs.length > 0 && { others: theirs }),
+  };
+}
+
+/** A watch's name, settings with the change in them, and how its channel writes. */
+async function termsOf(
+  bot: Bot,
+  { name, settings }: Watch,
+  change: Asked['change'],
+): Promise<Pick<BacktestRequest, 'name' | 'settings' | 'hints'>> {
+  const { reading: hints, ...own } = settings;
+  const current = await readTradingSettings(bot.app.db, own);
+  const parsed = settingsSchema.safeParse({ ...current, ...change?.settings });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Refusal(
+      `That can not be set: ${issue?.message ?? 'it is no value of it'}. Nothing was played.`,
+    );
+  }
+  return {
+    name,
+    settings: parsed.data,
+    hints: (hints as Record<string, unknown> | undefined) ?? null,
   };
 }
 

@@ -21,7 +21,11 @@ export function watchChoices(interaction: AutocompleteInteraction, bot: Bot) {
 
 /** Chosen from the list, or typed as a name or a channel's id. */
 export function chosenWatch(interaction: ChatInputCommandInteraction, bot: Bot): Watch {
-  const chosen = interaction.options.getString('watch', true);
+  return watchNamed(bot, interaction.options.getString('watch', true));
+}
+
+/** By its number, its name or its channel's id. Throws Refusal where there is none. */
+export function watchNamed(bot: Bot, chosen: string): Watch {
   const found = bot.watched
     .all()
     .find((one) => String(one.id) === chosen || one.name === chosen || one.channel_id === chosen);

@@ -86,13 +86,18 @@ export function createBacktests(bot: Parts): Backtests {
         const show = progressOf(row);
         const { from } = request;
         // How much there is to come is not known; how much of the time asked for has been read is.
-        await fetchPast(bot, {
-          channelId: followed_id,
-          from,
-          signal,
-          onProgress: (messages, upTo) =>
-            show((Math.min(upTo, request.to) - from) / (request.to - from), messages),
-        });
+        const channels = [followed_id, ...(request.others ?? []).map((one) => one.followedId)];
+        for (const [at, channelId] of channels.entries()) {
+          await fetchPast(bot, {
+            channelId,
+            from,
+            signal,
+            onProgress: (messages, upTo) => {
+              const read = (Math.min(upTo, request.to) - from) / (request.to - from);
+              show((at + read) / channels.length, messages);
+            },
+          });
+        }
         if (!(await advanceBacktest(db, id, { stage: 'playing', progress: 0 }))) return;
         row = { ...row, stage: 'playing', progress: 0 };
       }

@@ -116,16 +116,22 @@ function unknownLine({ unknowns }: PlainBacktest): string {
 function about({ followed_id, request, result }: BacktestRow): string {
   const { to, delayMs, changed } = request;
   const from = (result as PlainBacktest | null)?.from ?? request.from;
+  const ids = [followed_id, ...(request.others ?? []).map(({ followedId }) => followedId)];
+  const channels = ids.map((id) => `<#${id}>`).join(', ');
   return [
-    `<#${followed_id}>, ${day(from)} to ${day(to)}, entered ${delayMs / 1000} s or more after each message, at the worse of what may have happened`,
+    `${channels}, ${day(from)} to ${day(to)}, entered ${delayMs / 1000} s or more after each message, at the worse of what may have happened`,
     changed === null
       ? 'Settings as they are today.'
       : `Settings as they are today, but ${escapeProviderText(changed, 200)}.`,
+    ...(ids.length > 1 ? ['They share one account, each with its own settings.'] : []),
     'Every signal is traded as if its way of writing were known and nobody asked (follow: automatic).',
   ].join('\n');
 }
 
-const nameOf = ({ request }: BacktestRow) => escapeProviderText(request.name, 80);
+function nameOf({ request: { name, others = [] } }: BacktestRow): string {
+  const names = [name, ...others.map((other) => other.name)];
+  return names.map((one) => escapeProviderText(one, Math.ceil(120 / names.length))).join(' + ');
+}
 
 const STEPS = 16;
 

@@ -4,7 +4,13 @@ import { DAY_MS } from './candles/candleDay.ts';
 import { unpackDay } from './candles/compactDay.ts';
 import type { CandleSource } from './candles/tape.ts';
 import type { EquityPoint } from './replay/pastEquity.ts';
-import { type Outcome, type ReplayInputs, type ReplayWatch, replay } from './replay/replay.ts';
+import {
+  type Outcome,
+  type ReplayInputs,
+  type ReplayWatch,
+  replay,
+  withEachSettings,
+} from './replay/replay.ts';
 import { type Conduct, conductOf } from './report/conduct.ts';
 import {
   type Course,
@@ -99,14 +105,17 @@ export async function backtest(
   for (const seconds of LATE_SECONDS) {
     if (seconds === 0) continue;
     const delayMs = inputs.delayMs + seconds * 1000;
-    const { oldestSignalSeconds } = settings;
     // The owner's own limit on age is about lateness too: it is to be seen what being late costs.
-    const patient = { ...settings, oldestSignalSeconds: oldestSignalSeconds + seconds };
-    later.set(seconds, await side(`late ${seconds}`, { delayMs, settings: patient }));
+    const patient = withEachSettings(inputs, (one) => ({
+      ...one,
+      oldestSignalSeconds: one.oldestSignalSeconds + seconds,
+    }));
+    later.set(seconds, await side(`late ${seconds}`, { delayMs, ...patient }));
   }
   const moved: Variant[] = [];
-  for (const { name, settings } of neighbours) {
-    moved.push({ name, figures: await side(name, { settings }) });
+  for (const { name, change } of neighbours) {
+    const changed = withEachSettings(inputs, (one) => ({ ...one, ...change }));
+    moved.push({ name, figures: await side(name, changed) });
   }
   // The history itself is the last: all but it is kept when this does not come to its end.
   const outcome = await run({});

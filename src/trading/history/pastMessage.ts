@@ -4,6 +4,8 @@ import type { MessageText } from '../signal/reading.ts';
 export type PastMessage = {
   messageId: string;
   channelId: string;
+  /** Whose it is, where several watches are played together: a name of `others` of the inputs. */
+  of?: string;
   authorId: string;
   authorName: string;
   repliedToMessageId: string | null;

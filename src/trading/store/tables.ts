@@ -85,6 +85,11 @@ export type BacktestRequest = {
   hints: Record<string, unknown> | null;
   /** The setting that was changed for it, in words; null: as they are set. */
   changed: string | null;
+  /** Other watches that share the account; left out where there are none. */
+  others?: readonly (Pick<BacktestRequest, 'name' | 'settings' | 'hints'> & {
+    watchId: number;
+    followedId: string;
+  })[];
 };
 
 /** A message of a channel's past, as it stood when it was fetched. */

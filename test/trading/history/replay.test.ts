@@ -6,6 +6,7 @@ import { createPastReader } from '../../../src/trading/history/replay/pastReader
 import { dec } from '../../../src/trading/money.ts';
 import type { Decision } from '../../../src/trading/strategy/model/command.ts';
 import type { Event } from '../../../src/trading/strategy/model/event.ts';
+import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
 import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { barsOf, cashOf, endsOf, inputsOf, MINUTE, NOON, runPast, said, sourceOf } from './past.ts';
 import { HOURS, randomPast } from './randomPast.ts';
@@ -59,6 +60,46 @@ describe('a signal of the past', () => {
     expect(second?.remarks[0]).toContain('(history 1 × 1.53 R)');
     // The second bought at once, for 6: 89.60 of 61.70 is 1.45.
     expect(third?.remarks[0]).toContain('(history 2 × 1.49 R)');
+  });
+
+  describe('beside those of another watch', () => {
+    const flat = ['101', ...Array.from({ length: 20 }, () => '100')];
+    const both = sourceOf({
+      'BTC-USD': barsOf(NOON - MINUTE, flat),
+      'ETH-USD': barsOf(NOON - MINUTE, flat),
+    }).source;
+    const set = { quoteSize: '6000', sameSignalMinutes: 0 };
+    const others = { 2: settingsSchema.parse({ quoteSize: '500', targetCount: 1 }) };
+    const ladder = 'LONG ETH\nEntry: market\nTargets: 110, 120\nStop: 95';
+
+    test('has its own settings, and the same cash', async () => {
+      const messages = [
+        said(LONG, 0),
+        said(ladder, 1),
+        said(ladder, 2, { of: '2', authorId: '10' }),
+        said(ladder, 3, { of: '3' }),
+      ];
+      const outcome = await runPast(inputsOf(messages, both, { set, others }));
+      expect(outcome.judged.map(({ outcome, rule }) => rule ?? outcome)).toEqual([
+        'taken',
+        'balance',
+        'taken',
+        'balance',
+      ]);
+      const [first, second] = outcome.positions.map(({ position }) => position);
+      expect(first?.plan.cost).toBe('6000');
+      expect(dec(second?.plan.cost ?? 0).lte(500)).toBe(true);
+      expect(second?.plan.targets).toHaveLength(1);
+      expect(second?.source.watchId).toBe('2');
+    });
+
+    test('is asked whether it agrees', async () => {
+      const two = settingsSchema.parse({ quoteSize: '500', agreement: 2 });
+      const messages = [said(LONG, 0), said(LONG, 5, { of: '2', authorId: '10' })];
+      const inputs = inputsOf(messages, both, { others: { 2: two } });
+      const { judged } = await runPast({ ...inputs, settings: two });
+      expect(judged.map(({ outcome, rule }) => rule ?? outcome)).toEqual(['agreement', 'taken']);
+    });
   });
 
   test('on a coin without recorded prices is not taken, and that is said', async () => {

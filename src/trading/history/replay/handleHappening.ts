@@ -7,6 +7,7 @@ import { activePositions } from '../../strategy/book/positions.ts';
 import type { Decision } from '../../strategy/model/command.ts';
 import { type Denied, deny } from '../../strategy/model/denial.ts';
 import type { Event, MarketContext, Source } from '../../strategy/model/event.ts';
+import type { Settings } from '../../strategy/settings/settings.ts';
 import { QUOTE_PREFERENCE, resolveProduct } from '../../venue/symbol.ts';
 import type { Tape } from '../candles/tape.ts';
 import type { Desk } from './desk.ts';
@@ -36,9 +37,11 @@ export async function handleHappening(happening: Happening, around: Around): Pro
     desk.submit({ type: 'message_deleted', at: now, messageId: message.messageId });
     return;
   }
+  const { settings: own, others } = around.inputs;
+  const settings = (message.of === undefined ? undefined : others?.[message.of]) ?? own;
   const readings = await readThen(happening, around);
   for (const [index, reading] of readings.entries()) {
-    await handleReading(reading, sourceOf(happening, index), around);
+    await handleReading(reading, sourceOf(happening, index), settings, around);
   }
 }
 
@@ -71,9 +74,13 @@ async function priceThen(productId: string, { desk, tape, now }: Around) {
   return desk.price(productId);
 }
 
-async function handleReading(reading: Reading, source: Source, around: Around): Promise<void> {
-  const { desk, taken, now, inputs } = around;
-  const { settings } = inputs;
+async function handleReading(
+  reading: Reading,
+  source: Source,
+  settings: Settings,
+  around: Around,
+): Promise<void> {
+  const { desk, taken, now } = around;
   const base = {
     messageId: source.messageId,
     revision: source.revision,
@@ -188,7 +195,7 @@ function sourceOf(
   readingIndex: number,
 ): Source {
   return {
-    watchId: 'history',
+    watchId: message.of ?? 'history',
     channelId: message.channelId,
     providerId: message.authorId,
     providerName: message.authorName,

@@ -1,5 +1,5 @@
 import { inQuote } from '../../signal/levels/sats.ts';
-import type { ReadContext, Reading } from '../../signal/reading.ts';
+import type { ReadContext, Reading, ReadingHints } from '../../signal/reading.ts';
 import { readMessage } from '../../signal/readMessage.ts';
 import type { MessageVersion, PastMessage } from '../pastMessage.ts';
 
@@ -19,19 +19,31 @@ export type PastReader = {
   spent(): number;
 };
 
-export function createPastReader(context: ReadContext, now: () => number): PastReader {
+export function createPastReader(
+  context: ReadContext,
+  now: () => number,
+  /** How the providers of other watches write, by the name that their messages have. */
+  others: Readonly<Record<string, ReadingHints | null>> = {},
+): PastReader {
+  const contexts = new Map(
+    Object.entries(others).map(([name, hints]) => {
+      const { hints: _, ...rest } = context;
+      return [name, hints === null ? rest : { ...rest, hints }] as const;
+    }),
+  );
   const known = new WeakMap<MessageVersion, Map<string, readonly Reading[]>>();
   let spent = 0;
 
   function read(
-    { postedAt }: PastMessage,
+    { postedAt, of = '' }: PastMessage,
     version: MessageVersion,
     prices?: Readonly<Record<string, string>>,
   ): readonly Reading[] {
     const from = now();
     const text = { ...version.body, postedAt: new Date(postedAt).toISOString() };
     try {
-      return readMessage(text, prices ? { ...context, prices } : context).map(inQuote);
+      const own = contexts.get(of) ?? context;
+      return readMessage(text, prices ? { ...own, prices } : own).map(inQuote);
     } catch {
       return [{ kind: 'unclear', why: 'The reader failed on this message.', provenance: {} }];
     } finally {

@@ -29,6 +29,8 @@ export type ReplayInputs = {
   products: readonly Product[];
   candles: CandleSource;
   settings: Settings;
+  /** Those of other watches that share the account, by the name that their messages have. */
+  others?: Readonly<Record<string, Settings>>;
   hints?: ReadingHints;
   /** What the account starts with, by asset. */
   cash: Readonly<Record<string, DecimalString>>;
@@ -44,6 +46,17 @@ export type ReplayInputs = {
   /** Walks every minute of what is open or waits, instead of those alone that touch something. */
   everyMinute?: boolean;
 };
+
+/** The inputs with the settings of every watch changed alike. */
+export function withEachSettings(
+  inputs: ReplayInputs,
+  change: (settings: Settings) => Settings,
+): Pick<ReplayInputs, 'settings' | 'others'> {
+  const { settings, others } = inputs;
+  if (others === undefined) return { settings: change(settings) };
+  const changed = Object.entries(others).map(([name, own]) => [name, change(own)] as const);
+  return { settings: change(settings), others: Object.fromEntries(changed) };
+}
 
 export type Outcome = {
   /** What became of each reading, in order. */
@@ -100,7 +113,9 @@ export async function replay(inputs: ReplayInputs, watch: ReplayWatch): Promise<
   });
   const bars: Bars = createBars({ desk, tape, everyMinute: inputs.everyMinute === true });
   const happenings = happeningsOf(inputs.messages, inputs);
-  const measuresLosses = settings.dailyLossPercent !== '0' || settings.drawdownPercent !== '0';
+  const measuresLosses = [settings, ...Object.values(inputs.others ?? {})].some(
+    ({ dailyLossPercent, drawdownPercent }) => dailyLossPercent !== '0' || drawdownPercent !== '0',
+  );
   let nextHappening = 0;
   let nextDay = (Math.floor(start / DAY_MS) + 1) * DAY_MS;
   let nextMeasure = start;

@@ -23,7 +23,7 @@ export function thirdsOf(trades: readonly Trade[], from: number, to: number): Th
 export const LATE_SECONDS = [0, 30, 120, 300] as const;
 
 /** Settings next to those in force, each with one of them moved up or down. */
-export function neighboursOf(settings: Settings): { name: string; settings: Settings }[] {
+export function neighboursOf(settings: Settings): { name: string; change: Partial<Settings> }[] {
   const { entryExpiryMinutes, breakevenAfterTarget, targetCount, trailingStopPercent } = settings;
   const changes: Partial<Settings>[] = [
     { entryExpiryMinutes: Math.max(1, Math.round(entryExpiryMinutes / 2)) },
@@ -46,7 +46,7 @@ export function neighboursOf(settings: Settings): { name: string; settings: Sett
       name: Object.entries(change)
         .map(([name, value]) => `${name} ${value}`)
         .join(', '),
-      settings: { ...settings, ...change },
+      change,
     }));
 }
 

@@ -55,10 +55,12 @@ parentPort?.on('message', (message: ToThread) => {
   waiting.delete(key);
 });
 
-async function play({ what, inputs, hints, played }: Job): Promise<Played> {
+async function play({ what, inputs, hints, othersHints, played }: Job): Promise<Played> {
   const symbols = new Set(inputs.products.map(({ base }) => base.toUpperCase()));
-  const reader = createPastReader({ symbols, ...(hints ? { hints } : {}) }, () =>
-    performance.now(),
+  const reader = createPastReader(
+    { symbols, ...(hints ? { hints } : {}) },
+    () => performance.now(),
+    othersHints,
   );
   const onProgress = (share: number) => tell({ type: 'progress', share });
   const whole = { ...inputs, candles, assume: 'worse' as const };

@@ -8,6 +8,8 @@ export type Job = {
   what: 'report' | 'thirds';
   inputs: Omit<ReplayInputs, 'candles' | 'assume'>;
   hints: ReadingHints | null;
+  /** Of other watches that are played together with it, by the name that their messages have. */
+  othersHints: Readonly<Record<string, ReadingHints | null>>;
   /** What an earlier try has played of a report besides the history itself. */
   played: Readonly<Record<string, PlainFigures>>;
 };

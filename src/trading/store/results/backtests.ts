@@ -67,6 +67,8 @@ export async function newestBacktests(db: Kysely<Database>): Promise<BacktestRow
     .selectAll()
     .where('stage', '=', 'done')
     .where((eb) => eb(eb.ref('request', '->>').key('changed'), 'is', null))
+    // Several together say nothing of each.
+    .where((eb) => eb(eb.ref('request', '->>').key('others'), 'is', null))
     .orderBy('followed_id')
     .orderBy('id', 'desc')
     .execute();

@@ -68,7 +68,7 @@ async function pastTrades(
     select trade->>'net' as net, trade->>'risk' as risk
     from (
       select result from backtests
-      where followed_id = ${channelId} and stage = 'done' and request->'changed' is null
+      where followed_id = ${channelId} and stage = 'done' and request->>'changed' is null and request->>'others' is null
       order by id desc limit 1
     ) as newest, jsonb_array_elements(newest.result->'trades') as trade
     where trade->>'providerId' = ${providerId}
