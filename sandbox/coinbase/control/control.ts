@@ -108,6 +108,9 @@ export type SandboxEvent = { id: number; at: number } & (
 type WithoutStamp<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 export type SandboxEventBody = WithoutStamp<SandboxEvent>;
 
+/** An order as its owner places it by hand: `size` in base or contracts. */
+export type OrderByHand = { productId: string; side: 'buy' | 'sell'; size: string; price?: string };
+
 export type StoryStep = {
   /** Milliseconds after the step before has ended. */
   afterMs: number;
@@ -162,6 +165,8 @@ export type CoinbaseControl = {
   /** Fills some of a resting order at its own price, whatever the quote; all of it by default. */
   fillOrder(orderId: string, size?: string): Promise<void>;
   /** What the owner may do by hand in Coinbase's app. */
+  /** Places an order, at the market without a `price`; its venue's id. */
+  placeOrder(order: OrderByHand, account?: string): Promise<string>;
   cancelOrder(orderId: string): Promise<void>;
   /** Moves a resting order; `price` is a bracket's target, and what is left out stays. */
   moveOrder(orderId: string, to: { price?: string; stop?: string; size?: string }): Promise<void>;

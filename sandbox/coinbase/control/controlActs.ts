@@ -1,5 +1,6 @@
 import { dec, floorTo } from '../../../src/trading/money.ts';
 import { averageEntry } from '../../../src/trading/venue/matching/liquidation.ts';
+import type { Request, Terms } from '../../../src/trading/venue/matching/order.ts';
 import { waitForEvent } from '../market/eventLog.ts';
 import { createKey } from '../market/keys.ts';
 import { type Market, plain, plainQuote } from '../market/market.ts';
@@ -22,6 +23,19 @@ export function createControl(
 
   function must(result: { outcome: string; message?: string }): void {
     if (result.outcome !== 'accepted') throw new Error(result.message);
+  }
+
+  /** Bears an id as Coinbase's app gives one: no bot's. */
+  function placeByHand(
+    accountId: string,
+    { productId, side, terms }: Pick<Request, 'productId' | 'side' | 'terms'>,
+  ): string {
+    const clientOrderId = `app-${exchange.orders(accountId).length + 1}`;
+    const request = { clientOrderId, productId, side, terms };
+    const placed = exchange.place(accountId, request, market.now());
+    if (placed.outcome !== 'accepted') throw new Error(placed.message);
+    market.save();
+    return placed.order.id;
   }
 
   const follow: CoinbaseControl['follow'] = (listener, after = log.lastId()) =>
@@ -102,6 +116,19 @@ export function createControl(
       must(exchange.forceFill(orderId, dec(size ?? 1e15), market.now()));
       market.save();
     },
+    async placeOrder({ productId, side, size, price }, account) {
+      const terms: Terms =
+        price === undefined
+          ? { type: 'market', size: dec(size) }
+          : {
+              type: 'limit',
+              size: dec(size),
+              price: dec(price),
+              timeInForce: 'gtc',
+              postOnly: false,
+            };
+      return placeByHand(accountOf(account), { productId, side, terms });
+    },
     async cancelOrder(orderId) {
       must(exchange.cancel(orderId, market.now()));
       market.save();
@@ -132,19 +159,11 @@ export function createControl(
       const all = floorTo(held?.abs() ?? dec(0), dec(product.baseIncrement));
       const size = asked === undefined ? all : dec(asked);
       if (size.isZero()) throw new Error(`nothing of ${productId} to close`);
-      must(
-        exchange.place(
-          accountId,
-          {
-            clientOrderId: `app-${exchange.orders(accountId).length + 1}`,
-            productId,
-            side: held?.isNegative() ? 'buy' : 'sell',
-            terms: { type: 'market', size },
-          },
-          market.now(),
-        ),
-      );
-      market.save();
+      placeByHand(accountId, {
+        productId,
+        side: held?.isNegative() ? 'buy' : 'sell',
+        terms: { type: 'market', size },
+      });
     },
     async transfer(asset, amount, account) {
       exchange.deposit(accountOf(account), asset, dec(amount));

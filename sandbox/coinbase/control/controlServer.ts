@@ -25,6 +25,7 @@ export const REMOTE_METHODS = [
   'balances',
   'positions',
   'fillOrder',
+  'placeOrder',
   'cancelOrder',
   'moveOrder',
   'closePosition',

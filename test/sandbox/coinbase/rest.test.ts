@@ -693,6 +693,18 @@ test('what the owner does by hand in the app happens to the account', async () =
   expect((await caller.get(`/orders/historical/${placed.order_id}`)).body.order.status).toBe(
     'CANCELLED',
   );
+  const own = await server.control.placeOrder({
+    productId: 'BTC-USD',
+    side: 'buy',
+    size: '0.01',
+    price: '30000',
+  });
+  expect((await caller.get(`/orders/historical/${own}`)).body.order).toMatchObject({
+    status: 'OPEN',
+    side: 'BUY',
+    product_id: 'BTC-USD',
+    order_configuration: { limit_limit_gtc: { base_size: '0.01', limit_price: '30000' } },
+  });
   await server.control.transfer('DOGE', '1000');
   await server.control.setPrice('DOGE-USD', '0.2');
   await server.control.closePosition('DOGE-USD');

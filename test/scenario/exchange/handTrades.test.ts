@@ -88,6 +88,35 @@ test('sold by hand after its stop was cancelled: it is closed at that price, and
   await pilotfish().processAll();
 });
 
+test('orders that the owner places by hand are the owner’s: not cancelled, not moved, not counted, and no protection', async () => {
+  const { coinbase, discord, pilotfish, position, reconcile, later, resting, owner, btc } =
+    await desk(SIGNAL);
+  const size = openSize(await position()).toFixed();
+  const before = (await resting()).map(({ id }) => id);
+  const own = [
+    await coinbase.placeOrder({ productId: 'BTC-USD', side: 'buy', size: '0.1', price: '30000' }),
+    await coinbase.placeOrder({ productId: 'BTC-USD', side: 'sell', size: '2', price: '90000' }),
+    await coinbase.placeOrder({ productId: 'BTC-USD', side: 'buy', size: '0.2' }),
+    await coinbase.placeOrder({ productId: 'BTC-USD', side: 'sell', size: '0.5' }),
+  ];
+  const told = (await noticesIn(discord)).length;
+  for (const _ of [1, 2]) {
+    await reconcile();
+    await later(61_000);
+  }
+  expect(openSize(await position()).toFixed()).toBe(size);
+  expect((await resting()).map(({ id }) => id)).toEqual([...before, ...own.slice(0, 2)]);
+  expect(await noticesIn(discord)).toHaveLength(told);
+
+  await owner({ act: 'panic', reason: 'called' });
+  await notice(discord, /^PANIC: done/);
+  await reconcile();
+  expect((await position()).status).toBe('closed');
+  expect((await resting()).map(({ id }) => id)).toEqual(own.slice(0, 2));
+  expect(await btc()).toBe(dec(OWN).sub('0.3').toFixed());
+  await pilotfish().processAll();
+});
+
 test('half of it sold by hand: what is left is protected again, to its size', async () => {
   const { coinbase, position, cancelAllByHand, reconcile, later, resting } = await desk(SIGNAL);
   const half = openSize(await position())

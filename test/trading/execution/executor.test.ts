@@ -420,6 +420,8 @@ describe('while another instance may have taken over', () => {
 });
 
 test('an answer and what it means are written down together, or not at all', async () => {
+  // The push of it would say the same.
+  world.pushes(false);
   await world.refuseWrites('intents');
   const id = await world.signal();
   await world.idle();
