@@ -50,14 +50,17 @@ export function createInboxLoop(
     isWell: () => boolean;
     /** How time passes while a signal waits; by default really. */
     after?: After;
+    /** The same between the tries of a message; rejects when the bot stops. */
+    wait?: (ms: number) => Promise<unknown>;
   },
 ): InboxLoop {
   const { db, engine, tasks, log, now, after = reallyAfter } = parts;
+  const wait = parts.wait ?? ((ms) => delay(ms, undefined, { signal: tasks.stopping }));
   /** Nothing waits in the inbox, as far as is known. */
   let isEmpty = false;
   let running = false;
   let again = false;
-  let retry: NodeJS.Timeout | undefined;
+  let cancelRetry = () => {};
 
   /** Signals that wait for their market, by channel: all that came after one there waits behind it. */
   const waiting = new Map<string, { row: InboxRow; cancel: () => void }>();
@@ -66,7 +69,7 @@ export function createInboxLoop(
     waiting.delete(channelId);
   };
   tasks.stopping.addEventListener('abort', () => {
-    clearTimeout(retry);
+    cancelRetry();
     for (const channelId of waiting.keys()) stopWaiting(channelId);
   });
 
@@ -108,7 +111,7 @@ export function createInboxLoop(
         if (troubleKind(error) === null) failures += 1;
         if (failures === TRIES) break;
         const pause = Math.min(RETRY_MS * attempt, LONGEST_RETRY_MS);
-        await delay(pause, undefined, { signal: tasks.stopping });
+        await wait(pause);
       }
     }
     await engine.submitAll([], () => {
@@ -138,8 +141,8 @@ export function createInboxLoop(
         isEmpty = !tasks.stopping.aborted;
       } catch (error) {
         if (!tasks.stopping.aborted && !(error instanceof DatabaseLost)) {
-          clearTimeout(retry);
-          retry = setTimeout(wake, LONGEST_RETRY_MS);
+          cancelRetry();
+          cancelRetry = after(LONGEST_RETRY_MS, wake);
         }
         throw error;
       } finally {

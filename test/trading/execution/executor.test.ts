@@ -365,8 +365,8 @@ test('while positions are closed without the core nothing is placed or changed, 
 test('two that close without the core hold it up until both are done', async () => {
   const first = world.executor().hold();
   const second = world.executor().hold();
-  const id = await world.signal();
   first();
+  const id = await world.signal();
   await world.turn();
   expect(world.venueOf('paper').asked).toEqual([]);
   second();

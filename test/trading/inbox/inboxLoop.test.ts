@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DatabaseLost } from '../../../src/trading/store/server/databaseTrouble.ts';
 import { settingsOf, signalOf } from '../strategy/given.ts';
 import { type InboxWorld, inboxWorld, NOT_NOW } from './inboxWorld.ts';
 
@@ -146,6 +148,27 @@ describe('a message that the bot fails on', () => {
     expect(await world.became()).toEqual(['ETH taken']);
     expect(await world.unhandled()).toEqual([]);
     expect((await world.told()).filter((kind) => kind === 'error')).toHaveLength(1);
+    expect(world.pauses).toEqual([500, 1_000]);
+  });
+
+  test('since another instance has taken over is left to that one, and tried no more', async () => {
+    world.failures.push(new DatabaseLost('taken over'));
+    const left = await world.post('a', BTC);
+    expect(await world.unhandled()).toEqual([left]);
+    expect(await world.told()).toEqual([]);
+    expect(world.pauses).toEqual([]);
+    expect(world.waits).toEqual([]);
+  });
+
+  test('because the inbox can not be read is worked a second later', async () => {
+    await world.put('a', BTC);
+    await sql`alter table inbox rename to gone`.execute(world.db);
+    world.wake();
+    await world.idle();
+    expect(world.waits.map(({ ms }) => ms)).toEqual([1_000]);
+    await sql`alter table gone rename to inbox`.execute(world.db);
+    await world.pass();
+    expect(await world.became()).toEqual(['BTC taken']);
   });
 
   test('twice is worked', async () => {

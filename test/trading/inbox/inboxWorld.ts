@@ -114,9 +114,13 @@ export async function inboxWorld() {
     log,
     now: () => clock.now,
   };
+  const pauses: number[] = [];
   const loop = createInboxLoop({
     ...parts,
     tasks,
+    async wait(ms) {
+      pauses.push(ms);
+    },
     isWell: () => true,
     after(ms, then) {
       const wait = { ms, then };
@@ -174,6 +178,8 @@ export async function inboxWorld() {
     clock,
     waits,
     failures,
+    /** What was waited between the tries of a message, in milliseconds. */
+    pauses,
     given,
     asked,
     warm,
