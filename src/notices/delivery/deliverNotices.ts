@@ -130,8 +130,32 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     const nonce = first.post ?? first.nonce;
     const before = first.posting_at && (await postedBefore(channelId, first.posting_at, body));
     if (!tried) await postingNotices(db, ids, { nonce, at: parts.now() });
-    const messageId = before ?? (await postAnyhow(channelId, first, body, { nonce, replyTo }));
-    await markNoticesSent(db, ids, { messageId, at: parts.now() });
+    try {
+      const messageId = before ?? (await postMessage(rest, channelId, body, { nonce, replyTo })).id;
+      await markNoticesSent(db, ids, { messageId, at: parts.now() });
+    } catch (error) {
+      if (!isMalformed(error)) throw error;
+      if (group.length === 1) {
+        const messageId = await postUnshown(channelId, first, error, { nonce, replyTo });
+        await markNoticesSent(db, ids, { messageId, at: parts.now() });
+        return;
+      }
+      // One of them is at fault, and Discord does not say which.
+      for (const row of group) await postAlone(channelId, row, pings, replyTo);
+    }
+  };
+  /** Posts one by itself; one whose form Discord refuses is said to be so. */
+  const postAlone = async (
+    channelId: string,
+    row: NoticeRow,
+    rings: boolean,
+    replyTo: string | null,
+  ): Promise<void> => {
+    const { nonce } = row;
+    await postingNotices(db, [row.id], { nonce, at: parts.now() });
+    const { body } = rendered([row], rings);
+    const messageId = await postAnyhow(channelId, row, body, { nonce, replyTo });
+    await markNoticesSent(db, [row.id], { messageId, at: parts.now() });
   };
   /** Shows this on the message that showed it as it was before; false: it is gone. */
   const replaced = async (channelId: string, messageId: string, body: MessageBody) => {
@@ -145,15 +169,19 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     }
   };
   /** One that can't be drawn up is said to be so; the others must not wait behind it for ever. */
-  const rendered = (alike: readonly NoticeRow[], rings: boolean) => {
+  const rendered = (
+    alike: readonly NoticeRow[],
+    rings: boolean,
+  ): ReturnType<typeof noticeMessage> => {
     try {
       return noticeMessage(
         alike.map(({ notice }) => notice),
         rings,
       );
     } catch (error) {
-      const [first] = alike;
+      const [first, second] = alike;
       if (first === undefined) throw error;
+      if (second !== undefined) return rendered([first], rings);
       log.error({ err: error, noticeId: first.id, kind: first.kind }, 'a notice has no form');
       return { body: unshowable(first), held: 1 };
     }
@@ -182,13 +210,21 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
       return (await postMessage(rest, channelId, body, options)).id;
     } catch (error) {
       if (!isMalformed(error)) throw error;
-      // Ours alone is the fault; the others must not wait behind it for ever.
-      log.error(
-        { err: error, noticeId: first.id, kind: first.kind },
-        'Discord refused the form of a notice',
-      );
-      return (await postMessage(rest, channelId, unshowable(first), options)).id;
+      return postUnshown(channelId, first, error, options);
     }
+  };
+  /** Ours alone is the fault; the others must not wait behind it for ever. */
+  const postUnshown = async (
+    channelId: string,
+    row: NoticeRow,
+    error: unknown,
+    options: { nonce: string; replyTo: string | null },
+  ): Promise<string> => {
+    log.error(
+      { err: error, noticeId: row.id, kind: row.kind },
+      'Discord refused the form of a notice',
+    );
+    return (await postMessage(rest, channelId, unshowable(row), options)).id;
   };
 
   /** Keeps why it failed, for /status and beside the notice. */

@@ -68,7 +68,9 @@ export type NoticeModes = Partial<Readonly<Record<NoticeKind, NoticeMode>>>;
 
 /** How a kind is told now; never off where that is not allowed, whatever was stored. */
 export function modeOf(kind: NoticeKind, chosen: NoticeModes): NoticeMode {
-  const words = NOTICE_KINDS[kind];
+  const words: (typeof NOTICE_KINDS)[NoticeKind] | undefined = NOTICE_KINDS[kind];
+  // Of another version: it is said to be there, and holds up no other.
+  if (words === undefined) return 'on';
   const mode = chosen[TOLD_AS[kind] ?? kind] ?? words.standard;
   return mode === 'off' && words.elsewhere === null ? 'silent' : mode;
 }

@@ -61,7 +61,7 @@ function remembering(...positions: Position[]) {
     catalogue: {
       products: () => [BTC, BTC_PERP],
       find: (id: string) => [BTC, BTC_PERP].find((one) => one.id === id),
-    } as Catalogue,
+    } as unknown as Catalogue,
     state: core.state,
     tasks,
     now: () => Date.now(),

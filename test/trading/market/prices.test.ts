@@ -32,7 +32,7 @@ describe('an instruction is weighed against the prices of what its provider has 
     ['move_stop', [BTC.id]],
     ['stop_to_entry', [BTC.id]],
     ['close', []],
-    ['cancel_entries', []],
+    ['cancel_entry', []],
   ];
   test.each(cases)('%s', async (action, expected) => {
     const asked: string[] = [];
