@@ -164,6 +164,11 @@ describe('the same signal within an hour', () => {
       { messageId: 'm2', signal: { entry: { type: 'limit', prices: ['49900'] } } },
       'taken',
     ],
+    [
+      'at market',
+      { messageId: 'm2', signal: { entry: { type: 'market', prices: ['50000'] } } },
+      'taken',
+    ],
     ['an hour later', { messageId: 'm2', at: NOON + HOUR }, 'taken'],
     ['a moment before that', { messageId: 'm2', at: NOON + HOUR - 1 }, 'same_signal'],
   ])('%s', (_, event, answer) => {
@@ -211,4 +216,25 @@ test('what is on its way out is sold, also while an entry of it may still fill',
   owner(desk, { act: 'close', positionId: '1', percent: '100' });
   expect(desk.live('entry')).toEqual(['t-1-1']);
   expect(productState(desk.state(), product.id)).toBe('selling');
+});
+
+test('a signal that was not taken is no earlier one of the same', () => {
+  const desk = openDesk();
+  const settings = { sameSignalMinutes: 60 };
+  const poor = marketOf('50500', { quoteAvailable: '10' });
+  expect(desk.give(signalEvent({ settings, market: poor })).outcome).toMatchObject({
+    rule: 'balance',
+  });
+  expect(desk.give(signalEvent({ messageId: 'm2', settings })).outcome).toMatchObject({
+    outcome: 'taken',
+  });
+});
+
+test('an update in between makes the last signal no less the last', () => {
+  const desk = openDesk();
+  desk.give(signalEvent({}));
+  desk.accept();
+  desk.give(updateEvent({ action: 'move_stop', symbol: 'BTC', price: '48500' }));
+  desk.give(updateEvent({ action: 'close' }, { messageId: 'u2' }));
+  expect(desk.position().entriesEnded).toBe('provider');
 });

@@ -64,6 +64,18 @@ describe('what a position has at stake', () => {
         }),
       ['500', '25.88'],
     ],
+    [
+      'of two entries, of which one was taken away by hand',
+      () =>
+        on(openDesk(), (desk) => {
+          desk.give(
+            signalEvent({ signal: { entry: { type: 'limit', prices: ['50000', '49000'] } } }),
+          );
+          desk.accept();
+          desk.venue('t-1-2', { status: 'cancelled' });
+        }),
+      ['500', '25.88'],
+    ],
     ['all filled', openLong, ['1000', '51.76']],
     [
       'half of it sold again, with half of the fees paid',
@@ -76,6 +88,11 @@ describe('what a position has at stake', () => {
       'bought for an amount, of which half has filled',
       () => on(buying(), (desk) => desk.fill('t-1-1', '50500', '0.01')),
       ['1000', '61.21'],
+    ],
+    [
+      'bought for an amount, of which half was not to be had',
+      () => on(buying(), (desk) => desk.fill('t-1-1', '50500', '0.01', 'cancelled')),
+      ['505', '30.91'],
     ],
     [
       'its stop where it wins',
@@ -149,6 +166,13 @@ describe('the most in all open positions counts', () => {
       'called off, before its cancel has an answer',
       () => on(waiting(), (d) => owner(d, { act: 'cancel_entries', positionId: '1' })),
     ],
+    [
+      'ended',
+      () =>
+        on(openLong(), (d) => {
+          for (const id of d.live('bracket')) d.fill(id, '48000');
+        }),
+    ],
     ['half bought', () => on(buying(), (d) => d.fill('t-1-1', '50500', '0.01'))],
   ])('the same as after a restart: %s', (_, made) => {
     const state = made().state();
@@ -158,7 +182,11 @@ describe('the most in all open positions counts', () => {
 });
 
 const exposures = ({ totals }: State) =>
-  Object.entries(totals.exposures.toJS())
+  Object.entries({
+    ...totals.counts.mapKeys((of) => `${of} count`).toJS(),
+    ...totals.exposures.toJS(),
+  })
+    .filter(([, amount]) => String(amount) !== '0')
     .map(([of, amount]) => `${of}: ${amount}`)
     .sort();
 
@@ -213,6 +241,18 @@ test('what an entry that nobody has heard of takes is not there to add with', ()
   expect(add(desk)).toMatchObject({ rule: 'balance' });
   desk.venue('t-2-1', { status: 'open' });
   expect(add(desk)).toMatchObject({ outcome: 'applied' });
+});
+
+test('what is bought for an amount takes just that, until the venue has it', () => {
+  const next = (quoteAvailable: string) => {
+    const desk = openDesk();
+    const signal = { entry: { type: 'market' as const, prices: [] } };
+    const market = marketOf('50500', { quoteAvailable });
+    desk.give(signalEvent({ signal, market }));
+    return desk.give(signalEvent({ messageId: 'm2', signal, market })).outcome;
+  };
+  expect(next('1999')).toMatchObject({ rule: 'balance' });
+  expect(next('2000')).toMatchObject({ outcome: 'taken' });
 });
 
 test('a stop that is too far already may come nearer, and not go farther', () => {

@@ -33,6 +33,9 @@ describe('a way of writing that was not confirmed', () => {
       { action: 'close', symbol: 'BTC', all: true },
       'asked',
     ],
+    ['moves its stop to the entry', openLong, { action: 'stop_to_entry', symbol: 'BTC' }, 'done'],
+    ['closes a half', openLong, { action: 'close_part', symbol: 'BTC' }, 'done'],
+    ['calls entries off', openLong, { action: 'cancel_entry', symbol: 'BTC' }, 'done'],
     [
       'moves a stop nearer',
       openLong,

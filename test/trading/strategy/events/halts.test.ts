@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OwnerAct } from '../../../../src/trading/strategy/model/event.ts';
-import { isLeaving } from '../../../../src/trading/strategy/model/wayOut.ts';
+import { isLeaving, leavingBecause } from '../../../../src/trading/strategy/model/wayOut.ts';
 import type { Settings } from '../../../../src/trading/strategy/settings/settings.ts';
 import { type Desk, openDesk, openLong } from '../desk.ts';
 import { NOON, settingsOf, signalEvent } from '../given.ts';
@@ -29,7 +29,9 @@ describe('an account that has lost as much as it may', () => {
         account: 'paper',
         until: NOON + 12 * 60 * MINUTE,
       });
-      expect(isLeaving(desk.position())).toBe(dailyLossAction === 'flatten');
+      expect(leavingBecause(desk.position())).toBe(
+        dailyLossAction === 'flatten' ? 'protection' : null,
+      );
     }
   });
 

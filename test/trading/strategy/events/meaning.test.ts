@@ -42,6 +42,15 @@ describe('the position that the owner has chosen', () => {
   });
 });
 
+test('a reply to a message that opened two is asked about', () => {
+  const desk = openLong();
+  desk.give(signalEvent({ source: { readingIndex: 1 }, signal: ETHER, market: etherAt }));
+  desk.accept();
+  const close = updateEvent({ action: 'close' }, { repliedToMessageId: 'm1' });
+  expect(desk.give(close).outcome).toMatchObject({ outcome: 'noted' });
+  expect(desk.told('question')).toMatchObject([{ positionIds: ['1', '2'] }]);
+});
+
 describe('an update is weighed with the price of its own product', () => {
   test.each([
     ['3010', 'applied'],
@@ -119,6 +128,17 @@ describe('who says a signal counts', () => {
     return outcome?.outcome === 'denied' ? outcome.rule : outcome?.outcome;
   };
   const deny2 = { veto: 'deny', consultMinutes: 30 } as const;
+
+  test.each([
+    ['a1', 'taken'],
+    ['another', 'veto'],
+  ])('and not once its message is deleted: %s', (messageId, expected) => {
+    const desk = openDesk();
+    desk.give(other({}));
+    desk.give({ type: 'message_deleted', at: NOON, messageId });
+    const { outcome } = desk.give(signalEvent({ messageId: 'm2', settings: deny2 }));
+    expect(outcome?.outcome === 'denied' ? outcome.rule : outcome?.outcome).toBe(expected);
+  });
 
   test('in its group', () => {
     const grouped = other({ settings: { consultGroup: 2 } });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OwnerAct } from '../../../../src/trading/strategy/model/event.ts';
 import { type Desk, openDesk, openLong, openShort } from '../desk.ts';
-import { BTC_PERP, ETH, marketOf, NOON, settingsOf, signalEvent } from '../given.ts';
+import { BTC_PERP, ETH, marketOf, NOON, settingsOf, signalEvent, updateEvent } from '../given.ts';
 
 const owner = (desk: Desk, act: OwnerAct, question?: string) =>
   desk.give({ type: 'owner', at: desk.at(), by: 'owner', act, ...(question && { question }) });
@@ -297,4 +297,107 @@ test('a stop that the venue does not take for a product leaves brackets be', () 
   const [stop = ''] = desk.live('stop');
   desk.report(stop, { kind: 'rejected', reason: 'unsupported_order', message: 'none here' });
   expect(desk.position().capabilities).toEqual({ bracket: true, stopLimit: false });
+});
+
+describe('once more', () => {
+  test.each<OwnerAct>([
+    { act: 'close', positionId, percent: '100' },
+    { act: 'cancel_entries', positionId },
+    { act: 'move_stop', positionId, to: { price: '49000' }, last: '51000' },
+  ])('$act of what has ended says so', (act) => {
+    const desk = openLong();
+    for (const id of desk.live('bracket')) desk.fill(id, '48000');
+    const before = desk.position();
+    expect(owner(desk, act).outcome).toMatchObject({ rule: 'position_ended' });
+    expect(desk.position()).toBe(before);
+  });
+
+  test('what its provider has called off already stays called off by the provider', () => {
+    const desk = openDesk();
+    desk.give(signalEvent({}));
+    desk.accept();
+    desk.give(updateEvent({ action: 'cancel_entry', symbol: 'BTC' }));
+    owner(desk, { act: 'cancel_entries', positionId });
+    desk.accept();
+    expect(desk.position()).toMatchObject({ status: 'cancelled', closeReason: 'provider' });
+  });
+
+  test('an entry that is added has a number that none had before', () => {
+    const desk = openDesk();
+    const prices = ['50000', '49000', '48500'];
+    desk.give(signalEvent({ signal: { entry: { type: 'limit', prices } } }));
+    desk.accept();
+    desk.fill('t-1-1', '50000');
+    desk.accept();
+    owner(desk, { act: 'cancel_order', positionId, orderId: 't-1-2' });
+    desk.accept();
+    const { cost, risk } = desk.position().plan;
+    owner(desk, {
+      act: 'add',
+      positionId,
+      quoteSize: '500',
+      price: '49500',
+      market: marketOf('50500'),
+      settings: settingsOf(),
+    });
+    desk.accept();
+    expect(desk.position().plan.entries.map(({ leg }) => leg)).toEqual([1, 3, 4]);
+    expect(desk.live('entry').map((id) => desk.order(id).leg)).toEqual([3, 4]);
+    const { plan } = desk.position();
+    // 0.01010101 at 49,500: 1,500 to the stop, 297 and 288 of fees for each.
+    expect(Number(plan.cost) - Number(cost)).toBeCloseTo(500, 3);
+    expect(Number(plan.risk) - Number(risk)).toBeCloseTo(21.06, 2);
+  });
+
+  test('an entry that its provider puts in place of others has one too', () => {
+    const desk = openDesk();
+    const prices = ['50000', '49000', '48500'];
+    desk.give(signalEvent({ signal: { entry: { type: 'limit', prices } } }));
+    desk.accept();
+    owner(desk, { act: 'cancel_order', positionId, orderId: 't-1-2' });
+    desk.accept();
+    desk.give(updateEvent({ action: 'amend', symbol: 'BTC', entries: ['49500'] }));
+    desk.accept();
+    expect(desk.position().plan.entries.map(({ leg }) => leg)).toEqual([4]);
+    expect(desk.live('entry').map((id) => desk.order(id).leg)).toEqual([4]);
+  });
+});
+
+test.each([
+  [1, '52000'],
+  [2, '53000'],
+])('the stop goes to target %i where its provider says so', (target, stop) => {
+  const desk = openDesk();
+  const targets = ['52000', '53000', '54000'].map((price) => ({ price }));
+  desk.give(signalEvent({ signal: { targets } }));
+  desk.accept();
+  desk.fill('t-1-1', '50000');
+  desk.accept();
+  const update = updateEvent({ action: 'move_stop', symbol: 'BTC', target });
+  desk.give({ ...update, prices: { 'BTC-USD': '53500' } });
+  expect(desk.position().stop).toBe(stop);
+});
+
+test('a panic says of each what is done: sold, or bought back', () => {
+  const lines = (desk: Desk) => {
+    owner(desk, { act: 'panic', reason: 'enough' });
+    const [report] = desk.told('panic_report');
+    return report?.kind === 'panic_report' ? report.lines : [];
+  };
+  expect(lines(openLong())).toEqual([
+    'BTC-USD long (position 1): cancelling its orders, then selling 0.02 at market',
+  ]);
+  expect(lines(openShort())).toEqual([
+    `${BTC_PERP.id} short (position 1): cancelling its orders, then buying back 40 at market`,
+  ]);
+});
+
+test('the end of a panic is told once, whatever comes of its positions later', () => {
+  const desk = openLong();
+  owner(desk, { act: 'panic', reason: 'enough' });
+  desk.accept();
+  for (const id of desk.live('exit')) desk.fill(id, '50000');
+  expect(desk.told('panic_report')).toHaveLength(2);
+  desk.venue('t-1-1', { status: 'filled', filledSize: '0.02', filledValue: '1000', fees: '7' });
+  expect(desk.told('panic_report')).toHaveLength(2);
 });
