@@ -5,6 +5,7 @@ import type { Database } from '../store/tables.ts';
 import type { Account } from '../strategy/model/event.ts';
 import { isAtRest, sameTerms } from '../strategy/model/orderStatus.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
+import { UnreadableError } from '../venue/listed.ts';
 import { type OrderTerms, VenueError } from '../venue/venue.ts';
 import { type Execution, retryAfter } from './execution.ts';
 
@@ -12,6 +13,8 @@ import { type Execution, retryAfter } from './execution.ts';
 const EDIT_LAG_MS = 10_000;
 /** So often an order is asked about again whose fills the venue does not list yet. */
 const LOOKS_FOR_FILLS = 11;
+/** So often one is asked about again of which the venue's answer can't be read. */
+const LOOKS_UNREADABLE = 4;
 
 type Parts = Pick<Execution, 'venueOf' | 'report' | 'clock' | 'log'> & {
   db: Kysely<Database>;
@@ -54,6 +57,8 @@ export async function lookUntilSettled(
     } catch (error) {
       if (!(error instanceof VenueError) && troubleKind(error) === null) throw error;
       parts.log.warn({ orderId, error: (error as Error).message }, 'order not found out about');
+      // What the venue says of it in a way that can't be read is looked at with each comparison.
+      if (error instanceof UnreadableError && attempt >= LOOKS_UNREADABLE) return;
     }
     await parts.clock.wait(retryAfter(attempt));
   }

@@ -29,18 +29,20 @@ export async function compareOrders(
         !byClientId.has(order.id) && order.venueOrderId && (isLive(order) || isInexact(order)),
     ),
   );
-  for (const { position, order } of ours) {
+  for (const one of ours) {
+    const { position, order } = one;
     const seen = byClientId.get(order.id);
     if (seen) {
       if (await report(comparison, order, seen)) differences++;
       else if (isAtRest(order) && seen.terms && !sameTerms(order.terms, seen.terms)) {
-        await unlessUnreadable(comparison, comparison.lookUp(account, order.id));
+        await unlessUnreadable(comparison, one, comparison.lookUp(account, order.id));
       }
     } else if (mayHaveArrivedLate(order, now())) {
       const { id, createdAt } = order;
       const since = createdAt - CLOCK_SLACK_MS;
       const found = await unlessUnreadable(
         comparison,
+        one,
         venue.findOrder(id, position.product.id, since),
       );
       if (found && (await report(comparison, order, found))) differences++;
@@ -50,12 +52,22 @@ export async function compareOrders(
 }
 
 /** An order of which the venue says what can't be read holds up no other; it is looked at again the next time. */
-async function unlessUnreadable<T>({ log }: Comparison, answer: Promise<T>): Promise<T | null> {
+async function unlessUnreadable<T>(
+  { log, tell }: Comparison,
+  { position: { id, product }, order }: { position: Position; order: Order },
+  answer: Promise<T>,
+): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     log.warn({ error: error.message }, 'an order could not be compared');
+    await tell(`unreadable ${order.id}`, {
+      kind: 'error',
+      what: `What the exchange says of an order of ${product.id} (position ${id}, its ${order.purpose}) can’t be read.`,
+      lost: 'Whether it has filled or ended is not known until it can be.',
+      todo: 'It is asked about every minute. Look at that order at the exchange.',
+    });
     return null;
   }
 }
@@ -68,7 +80,7 @@ async function lookUpTogether(
   const { account, engine, lookUp } = comparison;
   const before = new Map(asked.map(({ position }) => [position.id, position]));
   await Promise.all(
-    asked.map(({ order }) => unlessUnreadable(comparison, lookUp(account, order.id))),
+    asked.map((one) => unlessUnreadable(comparison, one, lookUp(account, one.order.id))),
   );
   const { positions } = engine.state();
   return [...before].filter(([id, position]) => positions.get(id) !== position).length;

@@ -259,7 +259,11 @@ describe('less at the venue than the positions tell', () => {
     };
     venue.openOrders = async () => listed([]);
     expect(await world.reconcile('paper')).toBeGreaterThan(0);
+    await world.reconcile('paper');
     expect(world.position(id)).toMatchObject({ outside: { size: '0.02' } });
+    const told = (await errors()).filter((line) => line.includes('can’t be read'));
+    expect(new Set(told).size).toBe(told.length);
+    expect(told.length).toBeGreaterThan(0);
   });
 
   const withoutBtc = ({ entries }: Listed<Balance>) =>

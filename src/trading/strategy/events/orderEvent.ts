@@ -39,9 +39,10 @@ export function onOrderReport(
   const before = position.orders.find(({ id }) => id === orderId);
   if (before === undefined) {
     if (report.kind !== 'venue' || orderId !== wayOutId(position, turn.install)) return position;
-    // It was closed while the database was away: from here on it is an order as any other.
+    // It was closed while the database was away, or after this copy of it was made: from here on it
+    // is an order as any other.
     const orders = [...position.orders, wayOutSeen(position, report.order)];
-    return onOrderReport(leave({ ...position, orders }, 'panic'), orderId, report, turn);
+    return onOrderReport(leave({ ...position, orders }, 'not_written'), orderId, report, turn);
   }
   if (report.kind === 'venue' && !isSameOrder(position, before, report.order)) {
     return withoutImpostor(position, before, report.order, turn);

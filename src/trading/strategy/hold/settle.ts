@@ -2,7 +2,7 @@ import { dec } from '../../money.ts';
 import { CLOSE_REASONS, filledAtStop, reasonOfFlat } from '../model/closeReason.ts';
 import { isAtOnce } from '../model/orderStatus.ts';
 import { factOf, isActive, isFlat, POSITION_TABLE } from '../model/positionStatus.ts';
-import type { CloseReason, Position } from '../model/state.ts';
+import type { CloseReason, Order, Position } from '../model/state.ts';
 import { averageEntry, averageExit, realized, riskTaken, sumsOf } from '../model/sums.ts';
 import { type Turn, tell, tellTarget } from '../model/turn.ts';
 import {
@@ -12,6 +12,7 @@ import {
   withParts,
   withWayOut,
 } from '../model/wayOut.ts';
+import { isWayOut } from './orders/wayOutOrder.ts';
 import { workOrders } from './orders/workOrders.ts';
 import { applyStopRules } from './stop/stopRules.ts';
 
@@ -34,7 +35,7 @@ export function settle(changed: Position, turn: Turn): Position {
     next = {
       ...next,
       closedAt: turn.at,
-      closeReason: leavingBecause(next) ?? next.entriesEnded ?? reasonOfUnfilled(next),
+      closeReason: whyClosed(next) ?? next.entriesEnded ?? reasonOfUnfilled(next),
     };
     if (status === 'closed') tellClosed(next, turn);
     else tellCancelled(next, turn);
@@ -43,6 +44,16 @@ export function settle(changed: Position, turn: Turn): Position {
   }
   return next;
 }
+
+/** Why it was closed; where what protected it was faster than an exit that was asked for, what that filled at. */
+function whyClosed(position: Position): CloseReason | null {
+  const said = leavingBecause(position);
+  const closing = position.orders.filter((o) => o.purpose !== 'entry' && o.filledSize !== '0');
+  const wasFaster = !closing.some(isWayOut) && closing.some(protects);
+  return wasFaster && position.outside.size === '0' ? reasonOfFlat(position) : said;
+}
+
+const protects = ({ purpose }: Order) => purpose === 'bracket' || purpose === 'stop';
 
 /** Nothing filled and nobody called it off: the price ran beyond the guard, or the venue said no. */
 function reasonOfUnfilled({ orders }: Position): CloseReason {

@@ -23,6 +23,10 @@ export const CLOSE_REASONS: Readonly<Record<CloseReason, { closed: string; unfil
     closed: 'the price had moved too far',
     unfilled: 'the price had moved further than the slippage you allow',
   },
+  not_written: {
+    closed: 'closed while this database could not write it down, or after its copy was made',
+    unfilled: 'it was ended while this database could not write it down',
+  },
   rejected: { closed: 'the venue refused the order', unfilled: 'the venue refused every entry' },
 };
 

@@ -186,7 +186,9 @@ export type CloseReason =
   | 'opposite_signal'
   | 'message_deleted'
   | 'slippage'
-  | 'rejected';
+  | 'rejected'
+  /** By an order that this database has not written down. */
+  | 'not_written';
 
 /** A signal turned into sizes and prices under the owner's settings. Sizes in base (or contracts), rounded to the product. */
 export type Plan = {
