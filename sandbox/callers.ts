@@ -69,7 +69,7 @@ export function withCallers(world: WorldSnapshot, options: CallersOptions): Worl
 }
 
 /** What was posted, oldest first. */
-export function callersPosts(options: CallersOptions): PastPost[] {
+function callersPosts(options: CallersOptions): PastPost[] {
   const { now, days = 120, seed = 1, coins = ['BTC', 'ETH', 'SOL', 'DOGE', 'LINK'] } = options;
   const market = new Map(coins.map((coin) => [coin, marketOf(coin, seed)]));
   const chance = market.get(coins[0] ?? '')?.chance ?? (() => 0.5);

@@ -9,7 +9,7 @@ import type { CatalogueEntry } from './market/products.ts';
 
 /** Times as Coinbase writes them; a missing one is the year one, in the socket's messages. */
 export const isoTime = (at: number) => new Date(at).toISOString();
-export const NO_TIME = '0001-01-01T00:00:00Z';
+const NO_TIME = '0001-01-01T00:00:00Z';
 
 export const writeAmount = (value: Decimal, currency: string) => ({
   value: value.toFixed(),

@@ -13,7 +13,7 @@ const PUBLIC_PER_SECOND = 10;
 const LARGEST_BODY = 1_000_000;
 
 /** The name a token's uri claim may carry besides the look-alike's own host and port. */
-export const PRODUCTION_HOST = 'api.coinbase.com';
+const PRODUCTION_HOST = 'api.coinbase.com';
 
 export type RestServer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 

@@ -332,7 +332,7 @@ export function componentsOf(components: Wire[]): Wire[] {
 }
 
 /** A copy of a JSON value in which no object has a null or an undefined. */
-export function withoutNulls(value: unknown): unknown {
+function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

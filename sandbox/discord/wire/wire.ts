@@ -168,7 +168,7 @@ export function applicationFlags(world: World): number {
   return (presences ? 1 << 13 : 0) | (guildMembers ? 1 << 15 : 0) | (messageContent ? 1 << 19 : 0);
 }
 
-export function applicationWire(world: World): Wire {
+function applicationWire(world: World): Wire {
   const { application } = world;
   return {
     id: application.id,

@@ -16,11 +16,6 @@ export function createSnowflakes(now: () => number, last = '0'): () => string {
   };
 }
 
-/** UTC milliseconds at which an id was made. */
-export function snowflakeTime(id: string): number {
-  return Number((BigInt(id) >> 22n) + DISCORD_EPOCH);
-}
-
 /** Negative when `a` was made before `b`. */
 export function compareSnowflakes(a: string, b: string): number {
   return a.length === b.length ? (a < b ? -1 : a > b ? 1 : 0) : a.length - b.length;

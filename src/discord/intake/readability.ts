@@ -4,7 +4,7 @@ import { catchUp } from './catchUp.ts';
 import { missingToRead } from './readPermissions.ts';
 
 /** Why nothing arrives from a watched channel, as far as is known without asking; null when all is well. */
-export function whyUnreadable({ client }: Bot, { channel_id }: Watch): string | null {
+function whyUnreadable({ client }: Bot, { channel_id }: Watch): string | null {
   const channel = client.channels.cache.get(channel_id);
   if (channel === undefined || channel.isDMBased())
     return 'the bot can not see it: it is gone, or View Channel is missing';

@@ -202,7 +202,7 @@ export function createBacktests(bot: Parts): Backtests {
 }
 
 /** Makes a history's message show how it stands, with pictures where it is done. Never rejects. */
-export async function showBacktest(bot: Parts, id: number): Promise<void> {
+async function showBacktest(bot: Parts, id: number): Promise<void> {
   try {
     const row = await findBacktest(bot.app.db, id);
     if (row === null) return;

@@ -86,7 +86,7 @@ function groupLines(groups: Groups): string[] {
  * The variants beside each other by their first two thirds alone. The last third is shown of the best
  * of them only: whoever chose by it would have nothing left to test the choice with.
  */
-export function triedLines(row: BacktestRow): string[] {
+function triedLines(row: BacktestRow): string[] {
   const report = row.result as PlainBacktest | null;
   if (report === null) return [];
   const tried = row.variants as readonly TriedVariant[];

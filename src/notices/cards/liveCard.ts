@@ -75,7 +75,7 @@ export function liveCard(
 }
 
 /** "+$12.30 (+0.41 R)": what is closed so far, after all fees. */
-export function resultWords(position: Position): string {
+function resultWords(position: Position): string {
   const { net } = realized(position);
   const risked = riskTaken(position);
   const inR = risked.isZero() ? '' : ` (${multipleOfRisk(net.div(risked).toFixed())})`;

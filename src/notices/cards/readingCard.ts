@@ -61,7 +61,7 @@ function signalParts(
     : { fields: [...signalFields(signal), ...previewFields(signal, preview)] };
 }
 
-export function wouldTake(preview: Decision | null): boolean {
+function wouldTake(preview: Decision | null): boolean {
   return preview?.outcome?.outcome === 'taken' || preview?.outcome?.outcome === 'applied';
 }
 

@@ -71,7 +71,7 @@ export function standingFields(position: Position): APIEmbedField[] {
 }
 
 /** What the stop, where it is now, would lose of what is left, in money and of the account. */
-export function riskNow(position: Position): string {
+function riskNow(position: Position): string {
   const { risk } = stakeOf(position);
   if (!risk.isFinite()) return 'not known';
   if (risk.isZero()) return 'nothing: the stop is where it loses no more';
@@ -89,7 +89,7 @@ export function riskWords(
 }
 
 /** "0.45 % of the account"; empty where the account's worth is not known. */
-export function partOfAccount(amount: Decimal, equity: DecimalString | undefined): string {
+function partOfAccount(amount: Decimal, equity: DecimalString | undefined): string {
   if (equity === undefined || !dec(equity).gt(0)) return '';
   const percent = amount.div(equity).mul(100);
   if (percent.gt(0) && percent.lt('0.01')) return 'less than 0.01 % of the account';

@@ -22,12 +22,12 @@ export async function tellUnmanaged(
 }
 
 /** Positions that nobody looks after: their account is not connected. */
-export function unmanagedPositions(state: State, connected: ReadonlySet<Account>): Position[] {
+function unmanagedPositions(state: State, connected: ReadonlySet<Account>): Position[] {
   return activePositions(state).filter(({ account }) => !connected.has(account));
 }
 
 /** What the owner is told of them at each start; null where there are none. */
-export function unmanagedNotice(positions: readonly Position[]): Notice | null {
+function unmanagedNotice(positions: readonly Position[]): Notice | null {
   if (positions.length === 0) return null;
   const one = positions.length === 1;
   return {

@@ -35,7 +35,7 @@ export type Refusal = (typeof REFUSALS)[number];
 export type Checked = { signal: Signal } | { refused: Refusal };
 
 /** What the owner is told of such a signal, beside its fields. */
-export const BY_SECOND_READER = 'all: by the second reader, checked against the text';
+const BY_SECOND_READER = 'all: by the second reader, checked against the text';
 
 /**
  * The signal that an answer gives, if all of it stands in the text: each quote, each number once and in

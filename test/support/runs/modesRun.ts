@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { MinuteCandle } from '../../../src/trading/history/candles/candleDay.ts';
 import { dec } from '../../../src/trading/money.ts';
 import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import type { Position } from '../../../src/trading/strategy/model/state.ts';
+import type { Candle } from '../../../src/trading/venue/marketData.ts';
 import type { Product } from '../../../src/trading/venue/venue.ts';
 import { inputsOf, NOON, runPast, said, sourceOf } from '../../trading/history/past.ts';
 import { type TestNetwork, testNetwork } from '../pilotfish.ts';
@@ -166,7 +166,7 @@ async function traded(network: TestNetwork, rounds: number) {
 }
 
 async function past(products: readonly Product[], rounds: number) {
-  const candles = new Map<string, MinuteCandle[]>();
+  const candles = new Map<string, Candle[]>();
   const messages = [];
   for (let round = 0; round < rounds; round += 1) {
     const start = round * ROUND;

@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type MinuteCandle,
-  makeDay,
-  priceOfSteps,
-  stepsOf,
-} from '../../../src/trading/history/candles/candleDay.ts';
+import { makeDay, priceOfSteps, stepsOf } from '../../../src/trading/history/candles/candleDay.ts';
 import { packDay, unpackDay } from '../../../src/trading/history/candles/compactDay.ts';
+import type { Candle } from '../../../src/trading/venue/marketData.ts';
 import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { DAY, MINUTE } from './past.ts';
 
 const DAY_NUMBER = 20_458;
 
 /** A day of minutes that go up and down by so much at a time. */
-function dayOfCandles(first: number, decimals: number, stir: number, gaps = 0): MinuteCandle[] {
+function dayOfCandles(first: number, decimals: number, stir: number, gaps = 0): Candle[] {
   const random = seededRandom(5);
   let price = first;
   return Array.from({ length: 1440 }, (_, minute) => {

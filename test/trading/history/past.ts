@@ -1,4 +1,4 @@
-import { type MinuteCandle, makeDay } from '../../../src/trading/history/candles/candleDay.ts';
+import { makeDay } from '../../../src/trading/history/candles/candleDay.ts';
 import { packDay } from '../../../src/trading/history/candles/compactDay.ts';
 import type { CandleSource } from '../../../src/trading/history/candles/tape.ts';
 import type { PastMessage } from '../../../src/trading/history/pastMessage.ts';
@@ -10,6 +10,7 @@ import {
   replay,
 } from '../../../src/trading/history/replay/replay.ts';
 import { settingsSchema } from '../../../src/trading/strategy/settings/settings.ts';
+import type { Candle } from '../../../src/trading/venue/marketData.ts';
 import type { Product } from '../../../src/trading/venue/venue.ts';
 
 export const MINUTE = 60_000;
@@ -35,7 +36,7 @@ export function coin(base: string): Product {
 }
 
 /** Bars of one minute each from a time on: "100 112 94 111" is open, high, low, close; one price is all four; "-" is none. */
-export function barsOf(from: number, bars: readonly string[]): MinuteCandle[] {
+export function barsOf(from: number, bars: readonly string[]): Candle[] {
   return bars.flatMap((bar, minute) => {
     if (bar === '-') return [];
     const [open = '', high = open, low = open, close = open] = bar.split(' ');
@@ -43,7 +44,7 @@ export function barsOf(from: number, bars: readonly string[]): MinuteCandle[] {
   });
 }
 
-export function sourceOf(products: Readonly<Record<string, readonly MinuteCandle[]>>) {
+export function sourceOf(products: Readonly<Record<string, readonly Candle[]>>) {
   const asked: string[] = [];
   const source: CandleSource = {
     day(productId, day) {

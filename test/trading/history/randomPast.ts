@@ -1,5 +1,5 @@
-import type { MinuteCandle } from '../../../src/trading/history/candles/candleDay.ts';
 import type { PastMessage } from '../../../src/trading/history/pastMessage.ts';
+import type { Candle } from '../../../src/trading/venue/marketData.ts';
 import { type SeededRandom, seededRandom } from '../../support/runs/seededRandom.ts';
 import { MINUTE, NOON, said } from './past.ts';
 
@@ -9,7 +9,7 @@ export const HOURS = 8;
 /** Half a day of two coins, and of a channel that signals, edits, deletes and gives instructions. */
 export function randomPast(seed: number) {
   const random = seededRandom(seed);
-  const candles: Record<string, MinuteCandle[]> = {};
+  const candles: Record<string, Candle[]> = {};
   for (const base of COINS) candles[`${base}-USD`] = walk(random);
   const messages = Array.from({ length: 30 }, (_, i) => {
     const at = i * 15 + random.next() * 10;
@@ -19,9 +19,9 @@ export function randomPast(seed: number) {
   return { candles, messages };
 }
 
-function walk(random: SeededRandom): MinuteCandle[] {
+function walk(random: SeededRandom): Candle[] {
   let price = 100;
-  const bars: MinuteCandle[] = [];
+  const bars: Candle[] = [];
   for (let minute = -1; minute < HOURS * 60; minute += 1) {
     const open = price;
     const close = Math.max(1, open * (1 + (random.next() - 0.5) * 0.01));
@@ -43,7 +43,7 @@ function walk(random: SeededRandom): MinuteCandle[] {
   return bars;
 }
 
-function priceAt(bars: readonly MinuteCandle[], afterMinutes: number): number {
+function priceAt(bars: readonly Candle[], afterMinutes: number): number {
   return Number(bars.findLast(({ at }) => at <= NOON + afterMinutes * MINUTE)?.close ?? 100);
 }
 

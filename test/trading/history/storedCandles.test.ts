@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MinuteCandle } from '../../../src/trading/history/candles/candleDay.ts';
 import { unpackDay } from '../../../src/trading/history/candles/compactDay.ts';
 import { createStoredCandles } from '../../../src/trading/history/candles/storedCandles.ts';
 import { priceBefore } from '../../../src/trading/market/priceBefore.ts';
+import type { Candle } from '../../../src/trading/venue/marketData.ts';
 import { type TestDatabase, testDatabase } from '../../support/database/database.ts';
 import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { barsOf, DAY, MINUTE, NOON } from './past.ts';
@@ -17,7 +17,7 @@ afterAll(() => database.close());
 const TODAY = Math.floor(NOON / DAY);
 
 /** A venue that has these candles, and counts how often it is asked. */
-function venueWith(candles: readonly MinuteCandle[]) {
+function venueWith(candles: readonly Candle[]) {
   const asked: string[] = [];
   return {
     asked,

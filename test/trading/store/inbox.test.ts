@@ -10,7 +10,6 @@ import {
   addWatch,
   changeWatch,
   findWatch,
-  findWatchByChannel,
   listWatches,
 } from '../../../src/trading/store/watches/watches.ts';
 import { type TestDatabase, testDatabase } from '../../support/database/database.ts';
@@ -90,7 +89,7 @@ test('a channel is watched once, and again after it was removed', async () => {
   const remove = () => changeWatch(database.db, watchId, { removedAt: at }, '1', at);
   expect(await remove()).not.toBeNull();
   expect(await remove()).toBeNull();
-  expect(await findWatchByChannel(database.db, '100')).toBeNull();
+  expect(await listWatches(database.db)).toEqual([]);
   expect((await watch())?.id).not.toBe(watchId);
   expect(await listWatches(database.db)).toHaveLength(1);
 });

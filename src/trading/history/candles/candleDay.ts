@@ -1,3 +1,4 @@
+import type { Candle } from '../../venue/marketData.ts';
 import type { DecimalString } from '../../venue/venue.ts';
 
 /**
@@ -18,17 +19,6 @@ export type CandleDay = {
   volume: Float64Array;
   /** How many of its minutes have a candle. */
   count: number;
-};
-
-/** A candle as it comes in; prices in plain notation. */
-export type MinuteCandle = {
-  /** Start, UTC milliseconds. */
-  at: number;
-  open: DecimalString;
-  high: DecimalString;
-  low: DecimalString;
-  close: DecimalString;
-  volume: DecimalString;
 };
 
 export const MINUTE_MS = 60_000;
@@ -66,7 +56,7 @@ export function clearDay(places: CandleDay, day: number): void {
  * minute the later wins. Throws RangeError where a price is none, or has more digits than can be
  * kept exactly (15 with its decimals).
  */
-export function makeDay(day: number, candles: readonly MinuteCandle[]): CandleDay {
+export function makeDay(day: number, candles: readonly Candle[]): CandleDay {
   const own = candles.filter(({ at }) => dayOf(at) === day);
   const scale = own.reduce(
     (most, { open, high, low, close }) =>

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CandleDay, DAY_MS, dayOf, type MinuteCandle, makeDay } from './candleDay.ts';
+import type { Candle } from '../../venue/marketData.ts';
+import { type CandleDay, DAY_MS, dayOf, makeDay } from './candleDay.ts';
 import { packDay } from './compactDay.ts';
 import type { CandleSource } from './tape.ts';
 
@@ -93,8 +94,8 @@ export function writeCandleFile(
   writeFileSync(join(folder, `${productId}.candles`), Buffer.concat(parts));
 }
 
-function readCsv(path: string): Map<number, MinuteCandle[]> {
-  const days = new Map<number, MinuteCandle[]>();
+function readCsv(path: string): Map<number, Candle[]> {
+  const days = new Map<number, Candle[]>();
   for (const [index, line] of readFileSync(path, 'utf8').split(/\r?\n/).entries()) {
     if (line.trim() === '' || (index === 0 && /[a-z]/i.test(line.split(',')[1] ?? ''))) continue;
     const [time = '', open = '', high = '', low = '', close = '', volume = '0'] = line.split(',');

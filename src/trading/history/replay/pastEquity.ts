@@ -10,7 +10,7 @@ export type EquityPoint = { at: number; total: DecimalString; exposed: DecimalSt
 const markets = new WeakMap<readonly Product[], Map<string, string>>();
 
 /** The product in dollars by which a coin is valued. */
-export function dollarMarkets(products: readonly Product[]): ReadonlyMap<string, string> {
+function dollarMarkets(products: readonly Product[]): ReadonlyMap<string, string> {
   let known = markets.get(products);
   if (known === undefined) {
     known = new Map();

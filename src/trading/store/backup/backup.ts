@@ -39,7 +39,7 @@ export type BackupLine =
   | { kind: 'end'; rows: number };
 
 /** What a backup does not hold: who acts is the server's own, and how far the tables are is in the header. */
-export const NOT_IN_BACKUP = ['lease', 'kysely_migration', 'kysely_migration_lock'];
+const NOT_IN_BACKUP = ['lease', 'kysely_migration', 'kysely_migration_lock'];
 
 /**
  * Writes the database as it is at one moment into `file`, while a bot goes on writing. The file is

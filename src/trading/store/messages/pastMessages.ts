@@ -21,16 +21,6 @@ export async function findPastPart(
   return part ?? null;
 }
 
-/** A channel and its threads of which not all could be read. */
-export function unreadPastParts(db: Kysely<Database>, followedId: string): Promise<PastPart[]> {
-  return db
-    .selectFrom('past_parts')
-    .selectAll()
-    .where('followed_id', '=', followedId)
-    .where('why_not', 'is not', null)
-    .execute();
-}
-
 /**
  * Keeps a page of the past with how far it has come, both or neither. Of a message that is known
  * already the text that was fetched first stays: it is the nearest to what was posted.
@@ -77,13 +67,4 @@ export function listPast(
     .orderBy('posted_at')
     .orderBy(sql`message_id::numeric`)
     .execute();
-}
-
-export async function countPast(db: Kysely<Database>, followedId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('past_messages')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('followed_id', '=', followedId)
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }

@@ -32,9 +32,9 @@ export type Lease = {
 
 const BEAT_MS = 1_500;
 /** So long after a beat was begun its holder may act; after that it has stopped by its own clock. */
-export const HELD_MS = 4_000;
+const HELD_MS = 4_000;
 /** So long a beat must stand still under the eyes of another before that one takes over. */
-export const TAKEOVER_MS = 5_000;
+const TAKEOVER_MS = 5_000;
 const LOOK_MS = 250;
 /** One lost answer leaves time for another try while the lease is held. */
 const AFTER_FAILURE_MS = 500;

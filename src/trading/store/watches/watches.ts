@@ -68,14 +68,6 @@ export function listWatchesEver(db: Kysely<Database>): Promise<Watch[]> {
   return db.selectFrom('watches').selectAll().orderBy('id').execute();
 }
 
-export async function findWatchByChannel(
-  db: Kysely<Database>,
-  channelId: string,
-): Promise<Watch | null> {
-  const ofChannel = watchesOf(db, channelId).where('removed_at', 'is', null);
-  return (await ofChannel.executeTakeFirst()) ?? null;
-}
-
 /** The watch that followed that channel last and was removed; null when there was none. */
 export async function findRemovedWatch(
   db: Kysely<Database>,

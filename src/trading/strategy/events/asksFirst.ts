@@ -43,7 +43,7 @@ export function asksAboutUpdate(
 }
 
 /** Closes, cancels, or moves the stop nearer: whatever comes of it, no more can be lost than before. */
-export function takesRiskAway({ action, price }: Update, { side, stop }: TradeAsked): boolean {
+function takesRiskAway({ action, price }: Update, { side, stop }: TradeAsked): boolean {
   switch (action) {
     case 'close':
     case 'close_part':

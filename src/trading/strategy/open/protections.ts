@@ -122,7 +122,7 @@ export function drawdownOf(memory: AccountMemory, { drawdownPercent }: Settings)
 }
 
 /** How much of `from` is lost at `to`, in percent; zero when nothing is. */
-export function lossPercent(from: string, to: string): Decimal {
+function lossPercent(from: string, to: string): Decimal {
   const start = dec(from);
   if (!start.isPositive() || start.isZero()) return ZERO;
   const lost = start.sub(to).div(start).mul(100);

@@ -49,10 +49,10 @@ export function createBook(id: string): Book {
 }
 
 /** How far beyond its trigger a bracket's stop will trade: Coinbase's published 5 %. */
-export const BRACKET_STOP_SLIPPAGE = '0.05';
+const BRACKET_STOP_SLIPPAGE = '0.05';
 
 /** The limit a bracket's stop becomes once triggered, rounded to the price step away from the market. */
-export function bracketStopLimit(product: Product, side: OrderSide, stop: Decimal): Decimal {
+function bracketStopLimit(product: Product, side: OrderSide, stop: Decimal): Decimal {
   const slip = stop.mul(BRACKET_STOP_SLIPPAGE);
   const tick = dec(product.priceIncrement);
   return side === 'sell' ? floorTo(stop.minus(slip), tick) : ceilTo(stop.plus(slip), tick);

@@ -153,7 +153,7 @@ export function addFill(core: ExchangeCore, record: Fill): void {
   listFor(core.fillsOfOrder, record.orderId).push(record);
 }
 
-export function listFor<T>(lists: Map<string, T[]>, key: string): T[] {
+function listFor<T>(lists: Map<string, T[]>, key: string): T[] {
   let list = lists.get(key);
   if (!list) {
     list = [];

@@ -28,7 +28,7 @@ export function createAccount(id: string): Account {
   return { id, balances: new Map(), positions: new Map(), volume: new Map() };
 }
 
-export function balanceOf(account: Account, asset: string): Balance {
+function balanceOf(account: Account, asset: string): Balance {
   let balance = account.balances.get(asset);
   if (!balance) {
     balance = { total: ZERO, hold: ZERO };

@@ -5,7 +5,7 @@ import type { UserOrder, WireFill, WireOrder } from '../wire/wire.ts';
 import { toOrderTerms } from './orderConfiguration.ts';
 
 /** Coinbase's word for an order's state in ours; undefined for one that says nothing. */
-export function toStatus(wire: string): VenueOrderStatus | undefined {
+function toStatus(wire: string): VenueOrderStatus | undefined {
   switch (wire) {
     case 'PENDING':
     case 'QUEUED':

@@ -64,7 +64,7 @@ const list = z
 const money = z.object({ value: amount }).transform(({ value }) => value);
 const side = z.enum(['BUY', 'SELL']);
 /** Coinbase's word for a side in ours. */
-export const toSide = (wire: 'BUY' | 'SELL') => (wire === 'BUY' ? 'buy' : 'sell') as OrderSide;
+const toSide = (wire: 'BUY' | 'SELL') => (wire === 'BUY' ? 'buy' : 'sell') as OrderSide;
 const notNegative = (value: string) => !dec(value).isNegative();
 
 const marginRate = z
