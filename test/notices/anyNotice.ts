@@ -269,6 +269,7 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     expiresAt: time,
     signal: anySignal,
   }),
+  fc.record({ ...of('picture_only'), source }),
   fc.record({ ...of('signal_unclear'), source, why: hostileText, text: hostileText }),
   fc.record({
     ...of('update_denied'),

@@ -8,7 +8,7 @@ type WordyComponent = {
   components?: readonly WordyComponent[];
 };
 
-/** The parts of a discord.js Message (or of a forwarded message's snapshot) that carry words. */
+/** The parts of a discord.js Message (or of a forwarded message's snapshot) that carry words or pictures. */
 export type WordyMessage = {
   content: string | null;
   embeds: readonly {
@@ -17,10 +17,15 @@ export type WordyMessage = {
     description: string | null;
     fields: readonly { name: string; value: string }[];
     footer: { text: string } | null;
+    image?: object | null;
+    thumbnail?: object | null;
   }[];
+  attachments?: { values(): Iterable<{ contentType: string | null; name: string | null }> } | null;
   /** Messages made of components have their words in these. */
   components?: readonly object[];
 };
+
+const PICTURE_NAME = /\.(png|jpe?g|webp|gif|bmp|heic|avif)$/iu;
 
 /** What the reader is given of a Discord message: all its words, none of its looks. */
 export function messageText(
@@ -30,13 +35,24 @@ export function messageText(
   },
   repliedTo: WordyMessage | null,
 ): MessageText {
-  const forwarded = [...(message.messageSnapshots?.values() ?? [])].map(messageWords);
+  const snapshots = [...(message.messageSnapshots?.values() ?? [])];
+  const forwarded = snapshots.map(messageWords);
+  const pictures = [message, ...snapshots].map(picturesIn).reduce((sum, count) => sum + count);
   return {
     ...messageWords(message),
     ...(forwarded.length > 0 && { forwarded }),
     ...(repliedTo !== null && { repliedTo: messageWords(repliedTo) }),
     postedAt: new Date(message.createdTimestamp).toISOString(),
+    ...(pictures > 0 && { pictures }),
   };
+}
+
+/** A file of that type, or by its name where Discord tells no type; and what a link shows. */
+function picturesIn({ attachments, embeds }: WordyMessage): number {
+  const files = [...(attachments?.values() ?? [])].filter(({ contentType, name }) =>
+    contentType === null ? PICTURE_NAME.test(name ?? '') : contentType.startsWith('image/'),
+  );
+  return files.length + embeds.filter(({ image, thumbnail }) => image || thumbnail).length;
 }
 
 /** The words of one message alone. */

@@ -35,6 +35,15 @@ export function noticeButtons(notice: GeneralNotice): Row[] {
       ];
     case 'signal_unclear':
       return [unclearButtons(notice.source)];
+    case 'picture_only':
+      return [
+        buttonRow(
+          button('Fill in and trade', 'main', {
+            action: 'reading_fill',
+            args: keyOf(notice.source),
+          }),
+        ).toJSON(),
+      ];
     case 'agreement':
       return notice.end === null ? refusalButtons(notice.source, 'agreement') : [];
     case 'signal_denied':

@@ -68,6 +68,15 @@ function embedOf(notice: GeneralNotice): APIEmbed {
         fields: [...unclearFields(notice), where(notice.source)],
         footer: sourceFooter(notice.source),
       };
+    case 'picture_only':
+      return {
+        title: 'A picture I can’t read',
+        color: COLOURS.quiet,
+        description:
+          'It was posted without words: nothing was read in it, and nothing was traded. If it is a signal, fill it in. /notices, *Unclear message*, switches these off.',
+        fields: [where(notice.source)],
+        footer: sourceFooter(notice.source),
+      };
     case 'update_denied':
       return {
         title: `Not followed: ${escapeProviderText(notice.what, 180)}`,

@@ -40,7 +40,12 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   signal_waiting: { label: 'Signal that waits for your yes', standard: 'on', elsewhere: null },
   format_asked: { label: 'New way of writing', standard: 'on', elsewhere: null },
   formats_offered: { label: 'Ways of writing offered', standard: 'silent', elsewhere: 'nowhere' },
-  signal_unclear: { label: 'Unclear message', standard: 'on', elsewhere: 'nowhere' },
+  signal_unclear: {
+    label: 'Unclear message, or only a picture',
+    standard: 'on',
+    elsewhere: 'nowhere',
+  },
+  picture_only: { label: 'Picture I can’t read', standard: 'silent', elsewhere: 'nowhere' },
   update_denied: { label: 'Update not followed', standard: 'on', elsewhere: 'nowhere' },
   question: { label: 'Which position is meant?', standard: 'on', elsewhere: null },
   halted: { label: 'Trading halted', standard: 'on', elsewhere: null },
@@ -55,6 +60,7 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, KindWords>> = {
 const TOLD_AS: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
   agreement: 'signal_denied',
   format_asked: 'signal_waiting',
+  picture_only: 'signal_unclear',
   formats_offered: 'started',
 };
 

@@ -8,7 +8,8 @@ import { NotAtHand } from '../market/notAtHand.ts';
 import { dec } from '../money.ts';
 import type { Format } from '../signal/format/format.ts';
 import type { ReadAsTaught } from '../signal/format/readAsTaught.ts';
-import type { Reading } from '../signal/reading.ts';
+import type { MessageText, Reading } from '../signal/reading.ts';
+import { plainWords } from '../signal/text/plainWords.ts';
 import { handling, type WorkedMessage } from '../store/messages/inbox.ts';
 import { providerRecord } from '../store/results/record.ts';
 import type { Database } from '../store/tables.ts';
@@ -68,10 +69,10 @@ export async function handleMessage(
   }
 
   const message = { ...row.body, postedAt: row.posted_at.toISOString() };
-  const { settings, readings, prices, taught } = await reader.read(message, watch, row.author_id, {
-    terms,
-    askNobody,
-  });
+  const read = await reader.read(message, watch, row.author_id, { terms, askNobody });
+  const { settings, prices, taught } = read;
+  const isPicture = isOnlyPicture(row.body);
+  const readings = isPicture ? NOT_READ : read.readings;
   const written = writtenAs(taught, row);
   const events = new Map<number, Event>();
   for (const [index, reading] of readings.entries()) {
@@ -105,14 +106,27 @@ export async function handleMessage(
         : [];
     });
     const seen = taught && seenFormat(taught, readings);
+    // However often it is edited, it is told once.
+    const picture = { kind: 'picture_only', source: sourceOf(row, watch, 0) } as const;
     return [
       ...handling(db, row, at),
       ...recordingReadings(db, row, readings, decisions, at, log),
       ...(seen ? [seeingFormat(db, seenIn(row, watch, seen))] : []),
       ...questions,
+      ...(isPicture ? [parts.tell.along(`picture ${row.message_id}`, picture)] : []),
     ];
   });
   return 'handled';
+}
+
+const NOT_READ: readonly Reading[] = [
+  { kind: 'none', why: 'it is a picture without words, and pictures are not read', provenance: {} },
+];
+
+/** Pictures, and not a word beside them but links. */
+function isOnlyPicture(body: MessageText): boolean {
+  const words = plainWords(body).replaceAll(/\bhttps?:\/\/\S+/gu, '');
+  return (body.pictures ?? 0) > 0 && words.trim() === '';
 }
 
 /** Nothing is known of its market for the moment, and that may pass. */

@@ -144,6 +144,8 @@ export type MessageText = {
   repliedTo?: { text: string; embeds?: readonly EmbedText[] } | null;
   /** When it was posted, ISO 8601 in UTC. */
   postedAt?: string;
+  /** How many pictures it shows, which are not read; left out where there is none. */
+  pictures?: number;
 };
 
 /** What the owner tells the reader about one provider, kept as data in the watch's settings. */

@@ -85,6 +85,8 @@ export type Notice =
       about?: NonNullable<Unclear['about']>;
       partial?: NonNullable<Unclear['partial']>;
     }
+  /** A message that is nothing but pictures: whatever stands in them was not read. */
+  | { kind: 'picture_only'; source: Source }
   | { kind: 'update_applied'; positionId: string; productId: string; source: Source; what: string }
   | {
       kind: 'update_denied';
