@@ -6,7 +6,7 @@ import { costAndRiskLine } from '../../src/notices/words/costAndRisk.ts';
 import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import { decide } from '../../src/trading/strategy/decide.ts';
 import { openDesk, openLong, shortSignal } from '../trading/strategy/desk.ts';
-import { signalEvent, signalOf } from '../trading/strategy/given.ts';
+import { marketOf, signalEvent, signalOf } from '../trading/strategy/given.ts';
 
 /** The fields of a card by their names. */
 function fieldsOf({ fields = [] }: { fields?: { name: string; value: string }[] }) {
@@ -33,6 +33,19 @@ test('a signal that waits for a yes says what it costs and risks, each level in 
     Targets: '$52,000.00 (+4.00 %), +$13.88, 50 % of it\n$54,000.00 (+8.00 %), +$33.76, 50 % of it',
     Fees: 'about $6.00 to enter and $5.76 to leave at the stop, counted in all of this',
   });
+});
+
+test('a signal that is far from its price says so where it is decided about; one near it does not', () => {
+  const mind = (last: string) => {
+    const desk = openDesk();
+    const signal = { targets: [{ price: '60000' }] };
+    desk.give(signalEvent({ signal, settings: { follow: 'confirm' }, market: marketOf(last) }));
+    const [notice] = desk.told('signal_waiting');
+    if (notice?.kind !== 'signal_waiting') throw new Error('it was not asked about');
+    return fieldsOf(renderNotice(notice)).Mind;
+  };
+  expect(mind('51900')).toBeUndefined();
+  expect(mind('56000')).toContain('the price 56000 is 10.7 % away from the entry 50000');
 });
 
 test('what would be done with a pasted signal says the same, and nothing of it where it is refused', () => {

@@ -86,7 +86,6 @@ function previewFields(reading: Reading, preview: Decision | null): APIEmbedFiel
     case 'taken': {
       const position = preview.changed.find(({ id }) => id === outcome.positionId);
       if (!position) return [{ name: 'Now', value: 'It would be taken.' }];
-      const { remarks } = position.plan;
       return [
         {
           name: 'Now',
@@ -98,9 +97,6 @@ function previewFields(reading: Reading, preview: Decision | null): APIEmbedFiel
           ].join(' '),
         },
         ...costAndRiskFields(position),
-        ...(remarks.length === 0
-          ? []
-          : [{ name: 'Mind', value: escapeProviderText(remarks.join('; '), 900) }]),
       ];
     }
   }

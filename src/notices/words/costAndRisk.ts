@@ -14,6 +14,7 @@ import {
 import type { DecimalString } from '../../trading/venue/venue.ts';
 import { distance, money, price, signedMoney, toIncrement } from './amounts.ts';
 import { describeTerms } from './orderWords.ts';
+import { escapeProviderText } from './providerText.ts';
 
 /** More levels than these are counted. */
 const LEVELS = 10;
@@ -37,6 +38,9 @@ export function costAndRiskFields(intended: Intended): APIEmbedField[] {
       'Fees',
       `about ${money(fees.enter.toFixed(), product.quote)} to enter and ${money(fees.leave.toFixed(), product.quote)} to leave at the stop, counted in all of this`,
     ),
+    ...(plan.remarks.length === 0
+      ? []
+      : [{ name: 'Mind', value: escapeProviderText(plan.remarks.join('; '), 900) }]),
   ];
 }
 

@@ -66,9 +66,34 @@ export function planSignal(
       equity: market.equity,
       expectedEntry: average.toFixed(),
       ...(parts.length > 0 && { share: shareOf(parts).toFixed() }),
-      remarks: [...stopRead.remarks, ...targetsRead.remarks, ...sizing.remarks],
+      remarks: [
+        ...stopRead.remarks,
+        ...targetsRead.remarks,
+        ...sizing.remarks,
+        ...farFromPrice(entries, market),
+      ],
     },
   };
+}
+
+/** So far from the price an entry is remarked on, in percent. */
+const FAR_PERCENT = 5;
+
+/** Whether the nearest entry is so far from the price that it may be long before it is reached, if ever. */
+function farFromPrice(
+  entries: readonly Entry[],
+  { price }: Pick<MarketContext, 'price'>,
+): string[] {
+  const last = dec(price.last);
+  const away = (entry: Entry) => entry.price.sub(last).abs();
+  const [nearest] = [...entries].sort((a, b) => away(a).comparedTo(away(b)));
+  if (nearest === undefined) return [];
+  const percent = away(nearest).div(last).mul(100);
+  return percent.lt(FAR_PERCENT)
+    ? []
+    : [
+        `the price ${price.last} is ${percent.toDecimalPlaces(1).toFixed()} % away from the entry ${nearest.price.toFixed()}`,
+      ];
 }
 
 /** The average price of a position whose entries all fill: shares of money, so the harmonic mean. */
