@@ -11,6 +11,7 @@ import { PerformanceObserver, performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readMessage } from '../src/trading/signal/readMessage.ts';
 import { type MessageCase, parseMessageFile } from '../test/trading/signal/messageFile.ts';
+import { streamFigures } from './readStreams.ts';
 
 const RUNS = 10_000;
 /** Texts of so many characters should be read in so many milliseconds. */
@@ -128,4 +129,5 @@ for (const [kind, text] of Object.entries(HOSTILE)) {
   });
   lines.push(`  ${kind.padEnd(22)} ${took.join('    ')}`);
 }
+lines.push('', ...streamFigures());
 process.stdout.write(`${lines.join('\n')}\n`);

@@ -7,9 +7,44 @@ import { teachingOf } from '../src/trading/signal/format/teach.ts';
 import type { MessageText, Reading, Signal, Update } from '../src/trading/signal/reading.ts';
 import { asksAboutUpdate, isKnownFormat } from '../src/trading/strategy/events/asksFirst.ts';
 
+/** What a message of a stream comes to. */
+export type StreamAnswer = {
+  readings: readonly Reading[];
+  act: 'auto' | 'ask' | 'none';
+  format: string | null;
+};
+
 /**
  * A channel followed in order, its owner answering what is asked: what the bot would do by itself
  * under `follow: known`, message by message. What is learned of a provider holds for it alone.
+ */
+export function streamReader(): {
+  read: (provider: string, id: string, message: MessageText) => StreamAnswer;
+  /** False when nothing was asked about that message. */
+  answer: (said: StreamSaid) => boolean;
+} {
+  const providers = new Map<string, Provider>();
+  const asked = new Map<string, { provider: Provider; read: ReadAsTaught }>();
+  return {
+    read(name, id, message) {
+      const provider = providers.get(name) ?? { teachings: [], followed: new Map() };
+      providers.set(name, provider);
+      const read = readAsTaught(message, {}, provider.teachings);
+      const act = actOn(read, provider);
+      if (act === 'ask') asked.set(id, { provider, read });
+      if (act === 'auto') follow(provider, read.readings);
+      return { readings: read.readings, act, format: read.written?.format.key ?? null };
+    },
+    answer(said) {
+      const about = asked.get(String(said.answer));
+      if (about) learn(about.provider, about.read, said);
+      return about !== undefined;
+    },
+  };
+}
+
+/**
+ * The same line by line:
  *
  *   in   { "provider", "id", "text", "embed"?, "reply_to_text"? }
  *   out  { "id", "readings", "act": "auto" | "ask" | "none", "format" }
@@ -20,18 +55,16 @@ export async function readStream(
   messageOf: (line: unknown) => { id: string | number; message: MessageText } | { error: string },
   write: (answer: unknown) => void,
 ): Promise<void> {
-  const providers = new Map<string, Provider>();
-  const asked = new Map<string, { provider: Provider; read: ReadAsTaught }>();
+  const reader = streamReader();
   let number = 0;
   for await (const line of lines) {
     number++;
     if (line.trim() === '') continue;
     const json = parsed(line);
-    const answer = answerLine.safeParse(json);
-    if (answer.success) {
-      const about = asked.get(String(answer.data.answer));
-      if (about) learn(about.provider, about.read, answer.data);
-      else write({ line: number, error: `nothing was asked about ${answer.data.answer}` });
+    const said = answerLine.safeParse(json);
+    if (said.success) {
+      if (!reader.answer(said.data))
+        write({ line: number, error: `nothing was asked about ${said.data.answer}` });
       continue;
     }
     const found = messageOf(json);
@@ -39,15 +72,8 @@ export async function readStream(
       write({ line: number, error: found.error });
       continue;
     }
-    const name = String(providerLine.safeParse(json).data?.provider ?? '');
-    const provider = providers.get(name) ?? { teachings: [], followed: new Map() };
-    providers.set(name, provider);
-    const read = readAsTaught(found.message, {}, provider.teachings);
-    const act = actOn(read, provider);
-    if (act === 'ask') asked.set(String(found.id), { provider, read });
-    if (act === 'auto') follow(provider, read.readings);
-    const format = read.written?.format.key ?? null;
-    write({ id: found.id, readings: read.readings, act, format });
+    const provider = String(providerLine.safeParse(json).data?.provider ?? '');
+    write({ id: found.id, ...reader.read(provider, String(found.id), found.message) });
   }
 }
 
@@ -62,7 +88,8 @@ const answerLine = z.object({
     .array(z.looseObject({ kind: z.enum(['signal', 'update', 'unclear', 'none']) }))
     .optional(),
 });
-type Answer = z.infer<typeof answerLine>;
+/** What its owner says of a message that was asked about. */
+export type StreamSaid = z.infer<typeof answerLine>;
 
 function parsed(line: string): unknown {
   try {
@@ -123,7 +150,7 @@ const ENDS: ReadonlySet<Update['action']> = new Set<Update['action']>([
   'cancel_entry',
 ]);
 
-function learn(provider: Provider, read: ReadAsTaught, { say, readings = [] }: Answer): void {
+function learn(provider: Provider, read: ReadAsTaught, { say, readings = [] }: StreamSaid): void {
   const { teachings } = provider;
   if (say === 'ignore') {
     if (read.written && isToRemember(read.written.format, read.readings, teachings))

@@ -3,7 +3,7 @@ import { levelStartsLine } from '../words/layout/listNumbers.ts';
 import type { Term } from '../words/terms/term.ts';
 import { firstValue } from '../words/tokens/numbers.ts';
 import { type Frame, note } from './frame/frame.ts';
-import { openTarget } from './labels/labelReaders.ts';
+import { openTarget } from './labels/exitLabels.ts';
 import { readWord } from './labels/wordLabels.ts';
 import { placeNumber } from './numbers/numberPlaces.ts';
 import { readUnlabelledLists } from './numbers/unlabelledLists.ts';

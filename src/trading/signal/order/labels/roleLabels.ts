@@ -10,17 +10,14 @@ import { markCandle } from './candles.ts';
 import { isSureForm } from './coinLabels.ts';
 import { leavesIf } from './conditionalExits.ts';
 import { readBeyond, readCondition } from './crossings.ts';
+import { hasStopLabel, openTarget, readClose, readPart } from './exitLabels.ts';
 import {
-  hasStopLabel,
   isLastOfTargets,
   isOrdinal,
   leaveAside,
-  openTarget,
-  readClose,
   readEntry,
   readMarket,
   readOrderVerb,
-  readPart,
   readResult,
   readSide,
   readSidedTargets,

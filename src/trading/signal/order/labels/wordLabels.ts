@@ -6,7 +6,8 @@ import { aimsAt, isTickerPlace, isUnknownLabel } from '../walk/neighbours.ts';
 import { open, openStop, type Walk } from '../walk/walk.ts';
 import { isSureForm, readTicker } from './coinLabels.ts';
 import { leavesIf } from './conditionalExits.ts';
-import { openTarget, readEntry } from './labelReaders.ts';
+import { openTarget } from './exitLabels.ts';
+import { readEntry } from './labelReaders.ts';
 import { readLabelRow } from './labelRows.ts';
 import { HANDLERS } from './roleLabels.ts';
 
