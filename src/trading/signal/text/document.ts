@@ -144,6 +144,9 @@ function endOfMarkup(text: string, at: number, quoteStart: boolean): number {
       return text.slice(at, at + close).includes('\n') ? at : at + close + 1;
     }
   }
+  // Of "mail@example.com" what stands behind the name.
+  const host = character === '@' && isWordCharacter(text[at - 1]) ? hostAt(text, at + 1) : at;
+  if (host > at) return host;
   if (
     character === '@' &&
     !isWordCharacter(text[at - 1]) &&
@@ -165,6 +168,12 @@ function endOfMarkup(text: string, at: number, quoteStart: boolean): number {
   }
   if (quoteStart && character === '>' && text[at + 1] === ' ') return endOfLine(text, at);
   return at;
+}
+
+/** Where "example.com" ends; 0 when there is none, as in "SOL@market". */
+function hostAt(text: string, at: number): number {
+  const end = endOfRun(text, at, (c) => c === '.' || c === '-' || isWordCharacter(c));
+  return /^\p{L}[^.]*\.\p{L}{2}/u.test(text.slice(at, end)) ? end : 0;
 }
 
 /** A message that is all quote is the author's own way of setting it off, not someone else's words. */

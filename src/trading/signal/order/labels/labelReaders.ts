@@ -81,6 +81,12 @@ export function readOrderVerb(walk: Walk, term: Term, at: number): void {
     open(walk, null, term);
     return;
   }
+  // "Don't buy early" below an order tells when, not which way.
+  const given = walk.frame.entries.length > 0 && walk.frame.sides.length > 0;
+  if (given && walk.previous?.role === 'not' && !levels) {
+    open(walk, null, term);
+    return;
+  }
   addSide(walk, term, buys ? 'long' : 'short', levels ? 'verb' : 'word');
   if (levels) open(walk, buys ? 'entry' : 'sell', term);
   else if (walk.label !== 'entry' || walk.collected > 0) open(walk, 'implied', term);

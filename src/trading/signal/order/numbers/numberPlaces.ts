@@ -155,7 +155,8 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
   const beforeSide = next?.role === 'long' || next?.role === 'short';
   const startsLine =
     lineStartsAt(terms, at) || (terms[at - 1]?.role === 'at' && lineStartsAt(terms, at - 1));
-  if (walk.label === null && startsLine && (beforeSide || isLineOfEntries(walk, at)))
+  const priced = isPricedLine(walk, at);
+  if (walk.label === null && (priced || (startsLine && (beforeSide || isLineOfEntries(walk, at)))))
     open(walk, 'implied', term);
   if (isFurtherLeg(walk, term)) {
     open(walk, 'entry', term);
@@ -246,6 +247,13 @@ function isFurtherLeg({ terms, frame, label, closedByLine }: Walk, term: Term): 
 /** A number like a price that is taken for no level: the order's own lines may leave none. */
 function leaveOut({ frame }: Walk, term: Term): void {
   if (term.number?.unit === null && term.number.sign === null) note(frame.leftOut, term);
+}
+
+/** "Buy #SBD (Bittrex)" and in the next line "@ 27500", while nothing else is given. */
+function isPricedLine({ terms, frame }: Walk, at: number): boolean {
+  const given = frame.entries.length + frame.stops.length + frame.targets.length;
+  const set = terms[at - 1]?.text === '@' && lineStartsAt(terms, at - 1);
+  return set && given === 0 && frame.sides.length > 0 && frame.tickers.length > 0;
 }
 
 /** "Long SOL" and in the next line "148 - 146": where to get in, while nothing else is given. */

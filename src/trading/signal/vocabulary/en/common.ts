@@ -94,6 +94,7 @@ export const common = {
     before, ahead of, before you
   `,
   filler: `
+    my opinion:,
     mine, starter, as usual, as always, de risking:, derisking:, i've,
     if it hasn't been hit for you, if not filled yet, final, next:, the, a, an, is, are, it, its,
     this, that, these, those, i, we, you, my, our, your, me, them, am, do, does, did, has, have,
