@@ -40,7 +40,41 @@ async function traded() {
   await sql`insert into journal (at, event) select now(), '{}' from generate_series(1, 1200)`.execute(
     db,
   );
+  for (const table of await tablesByReference(db)) await addRow(db, table);
   return { db, url };
+}
+
+const SOMETHING: Record<string, string> = {
+  text: "'1'",
+  integer: '1',
+  bigint: '1',
+  smallint: '1',
+  numeric: '1.50',
+  boolean: 'true',
+  jsonb: "'{}'",
+  date: "'2026-01-02'",
+  'timestamp with time zone': "'2026-01-02 03:04:05.123456+00'",
+  ARRAY: "'{}'",
+  bytea: "'\\x0102'",
+};
+
+/** No table is forgotten: one that has no row yet gets one, with something in each column that needs it, one of a few where only those may be. */
+async function addRow(db: Kysely<Database>, table: string): Promise<void> {
+  const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(db);
+  if (rows.length > 0) return;
+  const { rows: columns } = await sql<{ name: string; type: string; one: string | null }>`
+    select column_name as name, data_type as type,
+      (select (regexp_match(pg_get_constraintdef(c.oid), '''([^'']+)'''))[1] from pg_constraint c
+        join pg_attribute a on a.attrelid = c.conrelid and c.conkey = array[a.attnum]
+        where c.contype = 'c' and c.conrelid = quote_ident(table_name)::regclass
+          and a.attname = column_name) as one
+    from information_schema.columns
+    where table_schema = current_schema() and table_name = ${table}
+      and is_nullable = 'NO' and column_default is null and is_identity = 'NO'`.execute(db);
+  await sql`insert into ${sql.table(table)} (${sql.join(columns.map(({ name }) => sql.ref(name)))})
+    values (${sql.join(columns.map(({ type, one }) => one ?? sql.raw(SOMETHING[type] ?? `no ${type} is known`)))})`.execute(
+    db,
+  );
 }
 
 async function addPosition(db: Kysely<Database>, id: string) {
@@ -51,7 +85,7 @@ async function addPosition(db: Kysely<Database>, id: string) {
   );
   await sql`insert into orders (id, position_id, account, product_id, purpose, status, filled_size,
       filled_value, fees, body, created_at, updated_at)
-    values (${`o${id}`}, ${id}, 'paper', 'BTC-USD', 'entry', 'filled', 1, 1, 0, '{}', now(), now())`.execute(
+    values (${id}, ${id}, 'paper', 'BTC-USD', 'entry', 'filled', 1, 1, 0, '{}', now(), now())`.execute(
     db,
   );
 }

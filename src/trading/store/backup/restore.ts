@@ -121,7 +121,8 @@ async function fill(trx: Transaction<Database>, file: string): Promise<void> {
   let rows: string[] = [];
   const write = async () => {
     if (rows.length === 0) return;
-    await sql`insert into ${sql.table(table)}
+    // Whoever numbered them, they keep their numbers.
+    await sql`insert into ${sql.table(table)} overriding system value
       select * from json_populate_recordset(null::${sql.table(table)}, ${`[${rows.join(',')}]`}::json)`.execute(
       trx,
     );
