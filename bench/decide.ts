@@ -20,6 +20,7 @@ import type { Order, Position, State } from '../src/trading/strategy/model/state
 import { settingsSchema } from '../src/trading/strategy/settings/settings.ts';
 import type { Price } from '../src/trading/venue/marketData.ts';
 import type { VenueOrder } from '../src/trading/venue/venue.ts';
+import { report } from './figures.ts';
 
 const START = Date.UTC(2026, 0, 5, 12);
 const PRODUCTS = 100;
@@ -417,10 +418,27 @@ const rows = [
     events: counts.map((count) => Array.from({ length: count }, (_, n) => event(n))),
   })),
 ];
+const measured = new Map<string, readonly number[]>();
 for (const { name, events } of rows) {
-  const cells = states.map(({ state }, i) => number(measure(state, events[i] ?? [])));
+  const speeds = states.map(({ state }, i) => measure(state, events[i] ?? []));
+  const cells = speeds.map(number);
+  measured.set(name, speeds);
   write(`| ${name} | ${cells.join(' | ')} |`);
 }
+
+const speedOf = (name: string) => number(measured.get(name)?.at(-1) ?? 0);
+report([
+  {
+    what: "decide, a signal's life, 10,000 open, events a second",
+    figure: speedOf("**a signal's life**"),
+    aim: '≥ 250,000',
+  },
+  {
+    what: 'decide, signals taken, 10,000 open, a second',
+    figure: speedOf('signal taken'),
+    aim: '≥ 80,000',
+  },
+]);
 
 /** How many events of each kind a life has. */
 function mixOf(events: readonly Event[]): string {

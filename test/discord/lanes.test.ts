@@ -57,3 +57,29 @@ test('stopping lets what runs finish and drops what waits', async () => {
   await lanes.settled();
   expect(done).toEqual(['running']);
 });
+
+test('a job that moves on lets the next begin beside it, and is still waited for', async () => {
+  const lanes = createLanes(log, { held: false });
+  const slow = Promise.withResolvers<void>();
+  const next = Promise.withResolvers<void>();
+  const done: string[] = [];
+  lanes.run('a', async (moveOn) => {
+    moveOn();
+    await slow.promise;
+    done.push('first');
+  });
+  lanes.run('a', async () => {
+    done.push('second');
+    next.resolve();
+  });
+  await next.promise;
+  let isSettled = false;
+  const settled = lanes.settled().then(() => {
+    isSettled = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isSettled).toBe(false);
+  slow.resolve();
+  await settled;
+  expect(done).toEqual(['second', 'first']);
+});
