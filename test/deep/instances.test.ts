@@ -13,7 +13,7 @@ test(`two instances, ${rounds} times stopped, cut off or killed: one acts, nothi
     seed,
     harms,
     onRound: (sofar) => {
-      if (sofar.rounds % 10 === 0) printInstances(seed, sofar);
+      if (sofar.rounds % 5 === 0) printInstances(seed, sofar);
     },
   });
   printInstances(seed, run);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { startCoinbase } from '../../../sandbox/coinbase/server.ts';
@@ -10,6 +11,7 @@ import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
 import { type Child, startChild } from '../../../sandbox/terminal/child.ts';
 import { dec } from '../../../src/trading/money.ts';
 import { connect } from '../../../src/trading/store/server/connections.ts';
+import type { Database } from '../../../src/trading/store/tables.ts';
 import { botEnvironment } from '../bot/botEnvironment.ts';
 import { untilNone } from '../bot/botProcess.ts';
 import { emptyDatabase } from '../database/database.ts';
@@ -132,19 +134,27 @@ export async function instancesRun(options: {
   /** Who acted from when on, oldest first. */
   const epochs: { epoch: number; by: Instance; from: number }[] = [];
 
+  const instanceOf = (mark: string | null) => {
+    const pid = Number(mark?.split(' ')[1]);
+    return instances.find(({ child }) => child.process.pid === pid) ?? null;
+  };
+
   /** Who holds the lease, by what is written in it. */
   async function holder(): Promise<Instance | null> {
-    const row = await db
-      .selectFrom('lease')
-      .selectAll()
-      .executeTakeFirst()
-      .catch(() => undefined);
-    const pid = Number(row?.holder?.split(' ')[1]);
-    const by = instances.find(({ child }) => child.process.pid === pid) ?? null;
-    if (by && row?.taken_at && epochs.at(-1)?.epoch !== row.epoch) {
-      epochs.push({ epoch: row.epoch, by, from: row.taken_at.getTime() });
+    try {
+      const { rows } = await sql<{ epoch: number; holder: string | null; at: Date }>`
+        select epoch, holder, at from lease_taken where epoch > ${epochs.at(-1)?.epoch ?? 0}
+        order by epoch
+      `.execute(db);
+      for (const { epoch, holder: mark, at } of rows) {
+        const by = instanceOf(mark);
+        if (by) epochs.push({ epoch, by, from: at.getTime() });
+      }
+      const row = await db.selectFrom('lease').select('holder').executeTakeFirst();
+      return instanceOf(row?.holder ?? null);
+    } catch {
+      return null;
     }
-    return by;
   }
   const untilHeldBy = async (
     is: (by: Instance) => boolean,
@@ -169,6 +179,7 @@ export async function instancesRun(options: {
   try {
     const registered = discord.waitForEvent(({ type }) => type === 'commands', 60_000);
     await registered;
+    await writeDownTakeovers(db);
     await discord.command('owner', 'pilotfish', 'watch add', {
       channel: sandboxIds.signals,
       follow: 'automatic',
@@ -186,6 +197,7 @@ export async function instancesRun(options: {
     throw new Error(
       [
         `seed ${options.seed}, after ${run.rounds} rounds: ${(error as Error).message}`,
+        `epochs: ${epochs.slice(-6).map(({ epoch, by, from }) => `${epoch} ${by.name} ${new Date(from).toISOString()}`)}`,
         ...said,
       ].join('\n'),
       { cause: error },
@@ -264,6 +276,24 @@ export async function instancesRun(options: {
     run.fills = (await coinbase.fills()).length;
     run.positions = (await db.selectFrom('positions').select('id').execute()).length;
   }
+}
+
+/** Every epoch is written down as it begins, also one that ends again before anybody looks. */
+async function writeDownTakeovers(db: Kysely<Database>): Promise<void> {
+  await sql`create table lease_taken as select epoch, holder, taken_at as at from lease`.execute(
+    db,
+  );
+  await sql`
+    create function write_down_takeover() returns trigger language plpgsql as $$
+    begin
+      insert into lease_taken values (new.epoch, new.holder, new.taken_at);
+      return null;
+    end $$
+  `.execute(db);
+  await sql`
+    create trigger taken after update on lease for each row
+    when (new.epoch <> old.epoch) execute function write_down_takeover()
+  `.execute(db);
 }
 
 export function printInstances(seed: number, run: InstancesRun): void {
