@@ -26,6 +26,7 @@ export const spanish: Vocabulary = {
     corto pérdidas, corto perdidas en
   `,
   target: `
+    tomo beneficios en, tomo ganancias en, tomo beneficios, tomo ganancias,
     objetivo, objetivos, toma de ganancias, tomar ganancias, toma de beneficios, tomar beneficios,
     meta, metas, toma ganancias, beneficio, recogida de beneficios, objetivo de precio, salida,
     salidas, precio objetivo, toma de ganancia, tomar ganancia, tomas, salgo en, vendo en,

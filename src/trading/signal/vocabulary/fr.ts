@@ -16,6 +16,7 @@ export const french: Vocabulary = {
   `,
   stop: 'stop perte, perte max, arrêt des pertes, stop suiveur, seuil de perte, limite de perte',
   target: `
+    je vends à, on vend à, vends à,
     objectif, objectifs, cible, cibles, prise de profit, prises de profit, prise de bénéfices,
     prise de profits, sortie, sorties, prise de bénéfice, objectif de prix, prix cible, but,
     je vise, on vise, visées

@@ -21,7 +21,7 @@ export const acts = {
     im flat, we're flat, flat on, closed with, closed in profit, closed at a loss, cashing out,
     cashed out, let go of, letting go of, kill the, kill this, killing the, killing this,
     took full profit, took full profits, taking full profit, taking full profits,
-    taking the rest off, take the rest off, took the rest off, bail out, bailing out, bailed out,
+    taking the rest off, take the rest off, took the rest off, flattening, flattened, bail out, bailing out, bailed out,
     closing out
   `,
   cancel: `

@@ -31,7 +31,7 @@ export const labels = {
     exit under, exit if, out below, out under, wrong if we lose, wrong if it loses,
     out if we lose, out if it loses, invalid if we lose, risk line, bail at, bail below,
     bail under, bail out at, bail out below, out if, cut:, i'm wrong, wrong below, wrong under,
-    emergency exit:, bail:, emergency stop, panic exit:, stop is in at, stop in at, sl is in at, sl in at,
+    kill switch, kill switch:, wrong at, we're wrong at, emergency exit:, bail:, emergency stop, panic exit:, stop is in at, stop in at, sl is in at, sl in at,
     wrong above, i'm wrong below, i'm out below, i'm out under, i'm out above
   `,
   target: `
@@ -46,7 +46,7 @@ export const labels = {
     tp levels, tp zone, take:, takes:, take at, buy back, buyback, buy back at, cover at, cover:,
     out:, profit at, close in profit at, exit with profit, exit in profit, profit takes at, aim:,
     profits at, sell into, take it off at, take some off at, taking profit at, profit order,
-    profit orders, cash out:, cashout:, sell off:, taking it off at, tp order, tp orders, target order, target orders
+    profit orders, distribution, distribute, distribute at, cash out:, cashout:, sell off:, taking it off at, tp order, tp orders, target order, target orders
   `,
   average: `
     adds at, adds:, add:, will add at, dca, dca at, averaging, average down, average in, rebuy, re buy, rebuy zone, add more,

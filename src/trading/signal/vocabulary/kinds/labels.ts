@@ -75,7 +75,10 @@ export const labelsKinds = {
   everything: { English: 'all, everything' },
   fractions: { English: 'thirds, halves, quarters' },
   /** Of an order in several prices: "2 steps". */
-  portions: { English: 'steps, parts, legs, tranches, portions, orders, entries, limits' },
+  portions: {
+    English:
+      'steps, parts, legs, tranches, portions, orders, entries, limits, bids, clips, buys, chunks',
+  },
   steps: { Persian: 'پله, پله ای, پلهای' },
   goes: { English: 'go' },
   be: { English: 'be' },

@@ -92,6 +92,9 @@ export function isIndex(
     (before?.role === 'close' && next?.text === ':') ||
     isKind(before, 'aims') ||
     before?.text === '#';
+  // "Target-1: 1.70".
+  const dashed = before?.text === '-' && before.glued && term.glued && isLabel(terms[at - 2]);
+  if (dashed && next?.text === ':' && levelFollows(terms, at + 2, term.line)) return true;
   // "Target (1): 0.024".
   const inBrackets = before?.text === '(' && next?.text === ')';
   if (inBrackets && isLabel(terms[at - 2]) && terms[at + 2]?.text === ':') return true;
