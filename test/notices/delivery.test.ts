@@ -6,9 +6,13 @@ import type { MessageBody } from '../../src/notices/delivery/noticeMessage.ts';
 import { deliveryTrouble } from '../../src/notices/delivery/postMessage.ts';
 import { repeating } from '../../src/notices/delivery/repeating.ts';
 import type { NoticeModes } from '../../src/notices/words/noticeKinds.ts';
+import { savingPosition } from '../../src/trading/store/core/positions.ts';
 import { addingNotices } from '../../src/trading/store/notices/notices.ts';
+import { touchingPositionCards } from '../../src/trading/store/notices/positionCards.ts';
 import type { Notice } from '../../src/trading/strategy/model/notice.ts';
+import type { Position } from '../../src/trading/strategy/model/state.ts';
 import { type TestDatabase, testDatabase } from '../support/database/database.ts';
+import { held } from '../trading/reconcile/core.ts';
 import { NOON, signalOf, sourceOf } from '../trading/strategy/given.ts';
 
 /*
@@ -29,7 +33,8 @@ beforeEach(() => {
 });
 afterEach(async () => {
   vi.useRealTimers();
-  await database.db.deleteFrom('notices').execute();
+  for (const table of ['notices', 'position_cards', 'orders', 'positions'] as const)
+    await database.db.deleteFrom(table).execute();
 });
 
 type Answer = 'lost after' | 'lost before' | number;
@@ -94,12 +99,12 @@ function channelThat(...answers: (Answer | null)[]) {
 
 type Channel = ReturnType<typeof channelThat>;
 
-function delivering(channel: Channel, modes: NoticeModes = {}) {
+function delivering(channel: Channel, modes: NoticeModes = {}, channelId = () => '100') {
   const write = (line: string) => void channel.logged.push(JSON.parse(line));
   return deliverNotices({
     db: database.db,
     rest: channel.rest,
-    channelId: async () => '100',
+    channelId: async () => channelId(),
     modes: () => modes,
     log: pino({ level: 'error' }, { write }),
     now: () => Date.now(),
@@ -337,6 +342,75 @@ describe('what a message is', () => {
       await delivery.drain();
       expect(channel.asked).toEqual(asked);
     }
+  });
+});
+
+describe('the card of a position', () => {
+  /** Something of it was written down. */
+  async function changed(position: Position): Promise<void> {
+    const { db } = database;
+    const statements = [
+      ...savingPosition(db, position, null),
+      touchingPositionCards(db, new Set([position.id])),
+    ];
+    for (const statement of statements) await db.executeQuery(statement);
+  }
+
+  test('is posted once, and edited only when it looks different', async () => {
+    const channel = channelThat();
+    const delivery = delivering(channel);
+    await changed(held('1'));
+    await delivery.drain();
+    await changed(held('1'));
+    await delivery.drain();
+    expect(channel.asked).toEqual(['post']);
+    await changed({ ...held('1'), stop: '49000' });
+    await delivery.drain();
+    expect(channel.asked).toEqual(['post', 'edit 0']);
+  });
+
+  test('whose message was deleted is posted anew, and is that one from then on', async () => {
+    const channel = channelThat(null, 404);
+    const delivery = delivering(channel);
+    await changed(held('1'));
+    await delivery.drain();
+    await changed({ ...held('1'), stop: '49000' });
+    await delivery.drain();
+    expect(channel.asked).toEqual(['post', 'edit 0', 'post']);
+    expect(channel.messages).toHaveLength(2);
+    vi.setSystemTime(NOON + MINUTE);
+    await changed({ ...held('1'), stop: '49500' });
+    await delivery.drain();
+    expect(channel.asked.at(-1)).toMatch(/^edit/);
+  });
+
+  test('whose post went unanswered is one message, and shows what changed meanwhile', async () => {
+    for (const later of [MINUTE, 5 * MINUTE]) {
+      const channel = channelThat('lost after');
+      const delivery = delivering(channel);
+      const position = held(String(later));
+      await changed(position);
+      await expect(delivery.drain()).rejects.toThrow();
+      vi.setSystemTime(Date.now() + later);
+      if (later > 2 * MINUTE) channel.forget();
+      await changed({ ...position, stop: '49000' });
+      await delivery.drain();
+      expect(channel.messages).toHaveLength(1);
+      expect(channel.asked).toEqual(['post', later > 2 * MINUTE ? 'look' : 'post', 'edit 0']);
+    }
+  });
+
+  test('is posted in the private channel that was chosen since', async () => {
+    const channel = channelThat();
+    let chosen = '100';
+    const delivery = delivering(channel, {}, () => chosen);
+    await changed(held('1'));
+    await delivery.drain();
+    chosen = '200';
+    await changed({ ...held('1'), stop: '49000' });
+    await delivery.drain();
+    expect(channel.asked).toEqual(['post', 'post']);
+    expect(new Set(channel.messages.map(({ body }) => body.nonce)).size).toBe(2);
   });
 });
 

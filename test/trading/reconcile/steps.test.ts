@@ -334,6 +334,15 @@ describe('orders against what rests at the venue', () => {
 });
 
 describe('less than there should be', () => {
+  test('because an order of ours has filled that was not heard of is no difference', async () => {
+    const sold = held('1').orders.find(({ purpose }) => purpose === 'bracket');
+    const seen = order(sold?.id ?? '', { side: 'sell', filledSize: '0.01', filledValue: '520' });
+    const says = { balances: [{ asset: 'BTC', available: '0', hold: '0.01' }], open: [seen] };
+    const { comparison, core } = comparing(says, held('1'));
+    expect(await compareSizes(comparison)).toBe(0);
+    expect(core.events.map(({ type }) => type)).toEqual(['order']);
+  });
+
   test.each([
     [
       'at its last price',
