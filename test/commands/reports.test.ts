@@ -209,8 +209,8 @@ test('history tells what was changed by whom, from what to what, over pages', as
   const lines = textOf(changes);
   expect(lines).toMatch(/signals no longer followed[\s\S]*signals followed: /);
   expect(lines).toMatch(/signals paused: no → yes/);
-  expect(lines).toMatch(/all watches Amount per position: as it was made → 250/);
-  expect(lines).toMatch(/limits [\s\S]*Most one position may cost: as it was made → 500/);
+  expect(lines).toMatch(/all watches Amount per position: default → 250/);
+  expect(lines).toMatch(/limits [\s\S]*Most one position may cost: default → 500/);
   expect(lines).toMatch(/the bot .*viewers: .* → @/);
   const commands = await press(discord, 'owner', changes, 'Commands');
   expect(textOf(commands)).toMatch(/button settings enter all quoteSize 250/);

@@ -73,7 +73,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function inWords(key: string, value: unknown, names: Names): string {
-  if (value === undefined) return 'as it was made';
+  if (value === undefined) return 'default';
   if (key === 'trusted' && Array.isArray(value))
     return value.length === 0
       ? 'everybody'
