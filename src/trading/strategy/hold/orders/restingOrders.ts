@@ -1,6 +1,5 @@
-import { type Decimal, dec, maxOf, ZERO } from '../../../money.ts';
+import { type Decimal, dec } from '../../../money.ts';
 import type { Capabilities, DecimalString, OrderSide, OrderTerms } from '../../../venue/venue.ts';
-import { growingSize } from '../../model/attached.ts';
 import { closingSide, isGoingOut } from '../../model/product.ts';
 import { back, percentBack, tickAhead, tickBack } from '../../model/side.ts';
 import type { OrderPurpose, Position } from '../../model/state.ts';
@@ -21,8 +20,7 @@ const STOP_LIMIT_ROOM = dec('0.01');
 
 /**
  * What should rest at the venue to protect a position, derived from the position alone. Whatever
- * changes it (a fill, a moved stop, new targets) is worked as the difference to what is there. What
- * came with an entry that may still fill is left out, with what it holds: its size is the venue's.
+ * changes it (a fill, a moved stop, new targets) is worked as the difference to what is there.
  *
  * Where the product takes brackets there is one for each target, and a stop-limit over what no
  * target (or a trailing one) is to sell; else one stop-limit over all and the engine works the
@@ -34,8 +32,7 @@ export function restingOrders(
 ): readonly RestingOrder[] {
   const goingOut = isGoingOut(position);
   if (isLeaving(position) && goingOut) return NONE;
-  const all = goingOut ? heldSize(position) : heldSize(withParts(position, []));
-  const held = maxOf(all.sub(growingSize(position)), ZERO);
+  const held = goingOut ? heldSize(position) : heldSize(withParts(position, []));
   if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return NONE;
   const sizes = targetSizes(position, held);
   const { stop } = position;
@@ -97,7 +94,7 @@ function restAll(
 }
 
 /** Where the stop rests at the venue: a stop that has a timeout rests at its guard, further out. */
-export function restingStop(position: Position): DecimalString {
+function restingStop(position: Position): DecimalString {
   const { stopTimeoutSeconds, stopTimeoutGuardPercent } = position.settings;
   if (stopTimeoutSeconds === 0) return position.stop;
   const { side, product } = position;
