@@ -73,6 +73,11 @@ const WAYS: Record<Loss, (url: string) => Promise<LosableDatabase>> = {
     // The limit does not hold for the server's superuser.
     await asServer(url, `create role ${role} login password 'role'`);
     await asServer(url, `alter database ${name} owner to ${role}`);
+    const owner = await connected(url);
+    for (const what of ['tables', 'sequences']) {
+      await owner.query(`grant all on all ${what} in schema public to ${role}`);
+    }
+    await owner.end();
     const limit = (most: number) =>
       asServer(url, `alter database ${name} connection limit ${most}`);
     const own = new URL(url);
@@ -106,7 +111,10 @@ const WAYS: Record<Loss, (url: string) => Promise<LosableDatabase>> = {
     const ballast = path.join(folder, 'ballast');
     return {
       url,
-      lose: () => fill(ballast),
+      async lose() {
+        await fill(ballast);
+        await useUp(url);
+      },
       giveBack: () => rm(ballast, { force: true }),
       async close() {
         await rm(ballast, { force: true });
@@ -150,6 +158,33 @@ async function fill(file: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** Fills what is free inside the tables that every message and every decision is written to. */
+async function useUp(url: string): Promise<void> {
+  const client = await connected(url);
+  const filler = `to_jsonb(repeat(md5(random()::text), 4))`;
+  const many = 'generate_series(1, 200000) n';
+  try {
+    for (const statement of [
+      `insert into journal (at, event) select now(), ${filler} from ${many}`,
+      `insert into inbox (message_id, kind, revision, watch_id, channel_id, author_id, author_name,
+         body, posted_at, received_at)
+       select 'filler' || n, 'posted', 0, (select min(id) from watches), '', '', '', ${filler}, now(),
+         now() from ${many}`,
+    ]) {
+      const error = await client.query(statement).then(
+        () => new Error('the small disk is too large to be filled'),
+        (failed: unknown) => failed,
+      );
+      const isFull = error instanceof pg.DatabaseError && error.code === DISK_FULL;
+      if (!isFull) throw error;
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+const DISK_FULL = '53100';
 
 const nameIn = (url: string) => new URL(url).pathname.slice(1);
 
