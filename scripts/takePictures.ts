@@ -37,6 +37,7 @@ const bot = await startPilotfish(
     paperCash: '10000',
     databasePatienceMs: 5_000,
     keepDays: 30,
+    secondReader: null,
     sandbox: true,
   },
   pino({ level: 'error' }),

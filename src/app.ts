@@ -6,6 +6,7 @@ import type { Tell } from './trading/engine/tell.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
+import type { SecondReader } from './trading/secondReader/secondReader.ts';
 import type { IncomingMessage } from './trading/store/messages/inbox.ts';
 import type { DatabaseTrouble } from './trading/store/server/databaseTrouble.ts';
 import type { Database } from './trading/store/tables.ts';
@@ -33,6 +34,8 @@ export type App = {
   /** Of the paper account, where there is one: what is only watched is traded there. */
   paperContexts: MarketContexts | null;
   reader: Reader;
+  /** A language model that may be asked about what could not be read; null: it is switched off. */
+  secondReader: Pick<SecondReader, 'state' | 'today'> | null;
   /** null: there is no Coinbase key, so there is nothing to switch on. */
   live: LiveSwitch | null;
   log: Logger;

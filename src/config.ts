@@ -28,6 +28,16 @@ export type Config = {
   databasePatienceMs: number;
   /** How long chatter, what was told and the journal are kept, in days. */
   keepDays: number;
+  /** A language model that may be asked about what could not be read; null: off. */
+  secondReader: {
+    url: string;
+    model: string;
+    key: string | null;
+    daily: { calls: number; cost: string };
+    /** Of a million tokens, in the money of `daily.cost`. */
+    priceIn: string;
+    priceOut: string;
+  } | null;
   /** Set by the sandbox for the bot it starts: the key is one of its own exchange. */
   sandbox: boolean;
 };
@@ -46,6 +56,22 @@ const snowflake = z
 
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be an address such as ${example}` });
+
+const price = z.string().regex(/^\d{1,6}(\.\d{1,9})?$/, 'must be an amount such as 0.15');
+
+/** What is sent without encryption stays on this machine or in its network. */
+function isKeptPrivate(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  if (protocol === 'https:') return true;
+  return (
+    /^(127|10)\.\d+\.\d+\.\d+$|^192\.168\.\d+\.\d+$|^172\.(1[6-9]|2\d|3[01])\.\d+\.\d+$/.test(
+      hostname,
+    ) ||
+    hostname === '[::1]' ||
+    /\.(local|internal|lan)$/.test(hostname) ||
+    /^[a-z][a-z0-9-]*$/i.test(hostname)
+  );
+}
 
 const environment = z.object({
   DATA_DIR: optional(z.string()).default('data'),
@@ -93,6 +119,23 @@ const environment = z.object({
       .regex(/^([7-9]|[1-9]\d{1,3})$/, 'must be a number of days from 7 to 9999')
       .transform(Number),
   ).default(30),
+  SECOND_READER_URL: optional(
+    url(/^https?$/, 'http://127.0.0.1:11434/v1').refine(
+      isKeptPrivate,
+      'must be https unless it is on this machine or in a private network',
+    ),
+  ),
+  SECOND_READER_MODEL: optional(z.string().max(200)),
+  SECOND_READER_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/, 'must be a key without spaces')),
+  SECOND_READER_DAILY_CALLS: optional(
+    z
+      .string()
+      .regex(/^\d{1,6}$/, 'must be a number of calls such as 200')
+      .transform(Number),
+  ).default(200),
+  SECOND_READER_DAILY_COST: optional(price).default('1'),
+  SECOND_READER_PRICE_IN: optional(price).default('0'),
+  SECOND_READER_PRICE_OUT: optional(price).default('0'),
   PILOTFISH_SANDBOX: optional(z.literal('1', { error: 'is set by the sandbox alone' })),
 });
 
@@ -147,6 +190,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }
   }
 
+  if (parsed.success && Boolean(values.SECOND_READER_URL) !== Boolean(values.SECOND_READER_MODEL)) {
+    const missing = values.SECOND_READER_URL ? 'SECOND_READER_MODEL' : 'SECOND_READER_URL';
+    problems.push(`${missing} is missing: a second reader is an address and a model.`);
+  }
+  if (parsed.success && values.SECOND_READER_KEY && !values.SECOND_READER_URL) {
+    problems.push('SECOND_READER_URL is missing: SECOND_READER_KEY alone asks nobody.');
+  }
+
   let key: { name: string; privateKey: string } | null = null;
   if (values.COINBASE_KEY_NAME && values.COINBASE_PRIVATE_KEY) {
     key = { name: values.COINBASE_KEY_NAME, privateKey: unescaped(values.COINBASE_PRIVATE_KEY) };
@@ -188,6 +239,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     paperCash: parsed.data.PAPER_CASH,
     databasePatienceMs: parsed.data.DATABASE_PATIENCE_SECONDS * 1_000,
     keepDays: parsed.data.KEEP_DAYS,
+    secondReader:
+      parsed.data.SECOND_READER_URL && parsed.data.SECOND_READER_MODEL
+        ? {
+            url: parsed.data.SECOND_READER_URL,
+            model: parsed.data.SECOND_READER_MODEL,
+            key: parsed.data.SECOND_READER_KEY ?? null,
+            daily: {
+              calls: parsed.data.SECOND_READER_DAILY_CALLS,
+              cost: parsed.data.SECOND_READER_DAILY_COST,
+            },
+            priceIn: parsed.data.SECOND_READER_PRICE_IN,
+            priceOut: parsed.data.SECOND_READER_PRICE_OUT,
+          }
+        : null,
     sandbox: parsed.data.PILOTFISH_SANDBOX === '1',
   };
 }

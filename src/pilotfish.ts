@@ -125,6 +125,7 @@ export async function startPilotfish(
       },
       paperContexts: trading.accounts.get('paper')?.contexts ?? null,
       reader: trading.reader,
+      secondReader: trading.secondReader,
       live: trading.live,
       log,
       now,

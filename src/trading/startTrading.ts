@@ -25,6 +25,11 @@ import { findOrdersAhead } from './reconcile/ordersAhead.ts';
 import { createReconciler } from './reconcile/reconcile.ts';
 import { tellWhenDown } from './reconcile/tellWhenDown.ts';
 import { type VenueTrouble, watchAnswers } from './reconcile/unanswered.ts';
+import {
+  createSecondReader,
+  type SecondReader,
+  type SecondReaderConfig,
+} from './secondReader/secondReader.ts';
 import { lastCommitAt } from './store/core/commit.ts';
 import { loadState } from './store/openStore.ts';
 import type { DatabaseHealth } from './store/server/databaseTrouble.ts';
@@ -52,6 +57,8 @@ export type TradingConfig = {
   databasePatienceMs: number;
   /** How long chatter, what was told and the journal are kept, in days. */
   keepDays: number;
+  /** A language model that may be asked about what could not be read; null: off. */
+  secondReader: SecondReaderConfig | null;
 };
 
 export type Trading = {
@@ -63,6 +70,8 @@ export type Trading = {
   /** Where new signals are traded now. */
   current(): OpenAccount;
   reader: Reader;
+  /** null: it is switched off. */
+  secondReader: SecondReader | null;
   /** null: there is no Coinbase key, so there is nothing to switch on. */
   live: LiveSwitch | null;
   venueLink(): LinkState;
@@ -250,19 +259,16 @@ export async function startTrading(parts: {
 
   tasks.start('the first signal will take a moment longer', () => warmUp(db, tasks.stopping));
   const reader = createReader({ db, catalogue: () => current().catalogue, marketData, log });
+  const working = { db, engine, accounts, current, reader, marketData, tell, tasks, log, now };
+  const secondReader =
+    config.secondReader && createSecondReader({ ...working, config: config.secondReader });
   const inbox = createInboxLoop({
-    db,
-    engine,
-    accounts,
-    current,
-    reader,
-    marketData,
-    tell,
-    tasks,
+    ...working,
+    second: secondReader,
     isWell: () => parts.health.trouble() === null,
-    log,
-    now,
   });
+  // What was put off when the bot ended is asked now.
+  secondReader?.wake();
 
   return {
     engine,
@@ -271,6 +277,7 @@ export async function startTrading(parts: {
     accounts,
     current,
     reader,
+    secondReader,
     live,
     venueLink: () => links.state(current().account),
     pricesLink: () => links.state('prices'),

@@ -52,6 +52,8 @@ export async function testNetwork(
     logLevel?: Config['logLevel'];
     venueTiming?: NonNullable<StartOptions['venueTiming']>;
     discordTiming?: NonNullable<StartOptions['discordTiming']>;
+    /** A model that is asked about what could not be read. */
+    secondReader?: NonNullable<Config['secondReader']>;
     /** The bot's clock. */
     now?: () => number;
     /** Of a test that runs beside others, which has to bring its own. */
@@ -88,6 +90,7 @@ export async function testNetwork(
     paperCash: '10000',
     databasePatienceMs: 5_000,
     keepDays: 30,
+    secondReader: options.secondReader ?? null,
     sandbox: options.paper !== true,
   };
   const logged: string[] = [];

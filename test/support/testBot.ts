@@ -77,6 +77,7 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
     contexts: {} as App['contexts'],
     paperContexts: null,
     reader: {} as App['reader'],
+    secondReader: null,
     live: null,
     log: log.log,
     now: Date.now,

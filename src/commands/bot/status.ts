@@ -7,6 +7,8 @@ import { COLOURS } from '../../notices/cards/colours.ts';
 import { personOrName } from '../../notices/cards/renderNotice.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
+import { dec } from '../../trading/money.ts';
+import type { SecondReaderState } from '../../trading/secondReader/condition.ts';
 import { databaseBytes } from '../../trading/store/upkeep/forgetOld.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
 
@@ -59,6 +61,7 @@ export const status: ChatCommand = {
             { name: 'Last message', value: ago(bot.lastMessageAt), inline: true },
             { name: 'Last reconcile', value: ago(connections.lastReconcileAt), inline: true },
             { name: 'Database', value: database.size, inline: true },
+            { name: 'Second reader', value: await secondReaderLine(bot.app), inline: true },
             { name: 'Running since', value: discordTime(app.startedAt), inline: true },
           ],
         },
@@ -92,6 +95,29 @@ async function databaseState(bot: Bot): Promise<{ trouble: string | null; size: 
   } finally {
     patience.abort();
   }
+}
+
+const SECOND_READER: Readonly<Record<SecondReaderState['is'], string>> = {
+  off: 'off',
+  on: 'on',
+  over_budget: '**over budget**',
+  down: '**down**',
+  slow: '**slow**',
+  wrong_key: '**wrong key**',
+};
+
+/** How it is, and what was asked of it today; nothing of trading depends on it. */
+async function secondReaderLine({ secondReader, databaseTrouble }: Bot['app']): Promise<string> {
+  if (secondReader === null) return SECOND_READER.off;
+  const { is, since, message } = secondReader.state();
+  const detail = `${since === null ? '' : ` since ${discordTime(since)}`}${message === '' ? '' : `, ${escapeProviderText(message, 200)}`}`;
+  if (databaseTrouble() !== null) return `${SECOND_READER[is]}${detail}`;
+  const { calls, cost, limits } = await secondReader.today();
+  const money =
+    limits.cost === '0'
+      ? ''
+      : `, ${dec(cost).toDecimalPlaces(4).toFixed()} of ${limits.cost} spent`;
+  return `${SECOND_READER[is]}${detail}; today ${calls} of ${limits.calls} calls${money}`;
 }
 
 function pingOf(bot: Bot): string | undefined {

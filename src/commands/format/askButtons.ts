@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Component, chosenValue, component } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
-import { confirmFormat, formatOfMessage, leaveFormatAlone } from '../../trading/inbox/formats.ts';
+import { confirmReading, formatOfMessage, leaveFormatAlone } from '../../trading/inbox/formats.ts';
 import { settlingReading } from '../../trading/store/messages/signals.ts';
 import { getReading } from '../reading/readingButtons.ts';
 import { askedCard, freshReading, id, number, ofMessage, tradeAsked } from './askedReading.ts';
@@ -16,8 +16,9 @@ export const askComponents: readonly Component[] = [
     async execute(interaction, [messageId, index, revision], { app }) {
       const row = await freshReading(app, messageId, index, revision);
       const found = await formatOfMessage(app, row);
-      if (found) await confirmFormat(app, found.format, interaction.user.username);
-      await tradeAsked(interaction, app, row, found !== null);
+      const isRemembered =
+        found !== null && (await confirmReading(app, found, row, interaction.user.username));
+      await tradeAsked(interaction, app, row, isRemembered);
     },
   }),
   component({

@@ -15,11 +15,13 @@ type Asked = Extract<Notice, { kind: 'format_asked' }>;
 
 /** A message in a way of writing that its owner has not confirmed: marked, and what would be done with it. */
 export function formatCard(notice: Asked): APIEmbed {
-  const { reading, body, standing, would, expiresAt, source, intended } = notice;
+  const { reading, body, standing, would, expiresAt, source, intended, secondReader } = notice;
   const why =
     reading.kind === 'unclear' || reading.kind === 'none'
       ? escapeProviderText(reading.why, 500)
-      : STANDINGS[standing];
+      : secondReader
+        ? secondReaderWords(secondReader)
+        : STANDINGS[standing];
   const late = expiresAt === null ? '' : ` Too old to trade ${discordTime(expiresAt)}.`;
   return fitEmbed({
     title:
@@ -46,6 +48,11 @@ const STANDINGS: Readonly<Record<Asked['standing'], string>> = {
   known: 'Nothing was done before you say so.',
   taught: 'Nothing was done before you say so.',
 };
+
+/** Whose reading it is, and what the reader itself says. */
+function secondReaderWords({ doubt }: NonNullable<Asked['secondReader']>): string {
+  return `**Second reader:** a language model reads it so, and every number stands in the message. The reader itself does not: ${escapeProviderText(doubt, 300)}. Nothing was done.`;
+}
 
 /** All parts of a message with what was read of it in bold. */
 export function markedMessage(body: MessageText, reading: Pick<Reading, 'provenance'>): string {

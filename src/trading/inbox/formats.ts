@@ -4,7 +4,7 @@ import type { Teaching } from '../signal/format/format.ts';
 import type { Written } from '../signal/format/formatOf.ts';
 import { type ReadAsTaught, readAsTaught } from '../signal/format/readAsTaught.ts';
 import { isToRemember } from '../signal/format/standing.ts';
-import { withRoles } from '../signal/format/teach.ts';
+import { saysTheSame, teachingOf, withRoles } from '../signal/format/teach.ts';
 import { inQuote } from '../signal/levels/sats.ts';
 import type { ReadContext, Reading, Signal, Update } from '../signal/reading.ts';
 import { findMessage } from '../store/messages/inbox.ts';
@@ -52,6 +52,41 @@ export async function confirmFormat(parts: Parts, format: FormatRow, by: string)
   // What was corrected stays so: it is as right as it can be.
   if (format.said === 'taught') return;
   await sayOfFormat(parts.db, format.id, { said: 'right' }, by, parts.now());
+}
+
+/**
+ * The same of what stands on a card. Where the reader itself doesn't read it so (a second reader has),
+ * the format is taught: the next one needs nobody else. Resolves to false where that can't be told by
+ * places alone; then nothing is remembered.
+ */
+export async function confirmReading(
+  parts: Parts,
+  { format, read }: { format: FormatRow; read: ReadAsTaught },
+  { reading }: Pick<SignalRow, 'reading'>,
+  by: string,
+): Promise<boolean> {
+  if (reading.kind !== 'signal' || saysTheSame(read.readings.map(inQuote), [reading])) {
+    await confirmFormat(parts, format, by);
+    return true;
+  }
+  const { db, reader, now } = parts;
+  const watch = await findWatch(db, format.watch_id);
+  const context = watch === null ? {} : reader.contextOf(watch);
+  const teaching = teachingOf(read.cuts, read.plain, [reading], context);
+  if (teaching === null) return false;
+  const { taught } = teaching;
+  const row = await seeFormat(db, {
+    watchId: format.watch_id,
+    providerId: format.provider_id,
+    providerName: format.provider_name,
+    format: teaching.format,
+    example: format.example,
+    messageId: format.example_message_id,
+    at: format.last_seen.getTime(),
+  });
+  const said = { said: 'taught', format: teaching.format, ...(taught && { taught }) } as const;
+  await sayOfFormat(db, row.id, said, by, now());
+  return true;
 }
 
 /**

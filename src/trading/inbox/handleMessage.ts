@@ -11,6 +11,7 @@ import type { ReadAsTaught } from '../signal/format/readAsTaught.ts';
 import type { MessageText, Reading } from '../signal/reading.ts';
 import { plainWords } from '../signal/text/plainWords.ts';
 import { handling, type WorkedMessage } from '../store/messages/inbox.ts';
+import { puttingQuestion } from '../store/messages/secondReader.ts';
 import { providerRecord } from '../store/results/record.ts';
 import type { Database } from '../store/tables.ts';
 import { type SeenFormat, seeingFormat } from '../store/watches/formats.ts';
@@ -24,6 +25,7 @@ import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import { questionOf, recordingReadings } from './outcome.ts';
 import type { Reader } from './reader.ts';
+import type { SecondLook } from './secondLook.ts';
 
 type Traded = Pick<OpenAccount, 'account' | 'contexts'>;
 
@@ -38,6 +40,8 @@ export type MessageParts = {
   reader: Reader;
   marketData: Pick<MarketData, 'price' | 'priceAtHand'>;
   tell: Tell;
+  /** null: nobody else is asked. */
+  second?: SecondLook | null;
   log: Logger;
   now: () => number;
 };
@@ -70,9 +74,12 @@ export async function handleMessage(
 
   const message = { ...row.body, postedAt: row.posted_at.toISOString() };
   const read = await reader.read(message, watch, row.author_id, { terms, askNobody });
-  const { settings, prices, taught } = read;
+  const { settings, prices, taught, context } = read;
   const isPicture = isOnlyPicture(row.body);
   const readings = isPicture ? NOT_READ : read.readings;
+  const second = parts.second ?? null;
+  const isPutOff =
+    second?.isWorthAsking({ row, watch, settings, readings, taught, context }) ?? false;
   const written = writtenAs(taught, row);
   const events = new Map<number, Event>();
   for (const [index, reading] of readings.entries()) {
@@ -101,6 +108,7 @@ export async function handleMessage(
     }
     const questions = readings.flatMap((reading, index) => {
       const question = questionOf(row, sourceOf(row, watch, index), reading, settings, written);
+      if (isPutOff) return [puttingQuestion(db, row, reading, question, at)];
       return question
         ? [parts.tell.along(`question ${row.message_id} ${row.revision} ${index}`, question)]
         : [];
@@ -116,6 +124,7 @@ export async function handleMessage(
       ...(isPicture ? [parts.tell.along(`picture ${row.message_id}`, picture)] : []),
     ];
   });
+  if (isPutOff) second?.wake();
   return 'handled';
 }
 
@@ -134,7 +143,8 @@ function cannotBeAsked({ market }: Extract<Event, { type: 'signal' }>): boolean 
   return 'denied' in market && 'mayPass' in market && market.mayPass === true;
 }
 
-async function eventOf(
+/** The event that a reading makes, with its market; null where it makes none. */
+export async function eventOf(
   parts: MessageParts,
   read: {
     row: WorkedMessage;

@@ -24,7 +24,7 @@ const levels = z.array(level).max(MOST_LEVELS).nullable();
  * What a model may say of a message: one order or nothing. Every field may be null, so that nothing has
  * to be made up, and each is quoted. There is no field for how sure it is: that is not for it to say.
  */
-const answerSchema = z.strictObject({
+export const answerSchema = z.strictObject({
   coin: z
     .strictObject({ symbol: z.string().min(1).max(20), quote })
     .nullable()

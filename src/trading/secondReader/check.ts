@@ -77,7 +77,7 @@ export function check(asked: Asked, answer: Answer, context: ReadContext = {}): 
   const termsOf = (role: Named): Term[] =>
     cited.filter((one) => one.role === role).map(({ term }) => term);
 
-  const coin = coinIn(within(asked, answer.coin.quote), answer.coin.symbol);
+  const coin = coinIn(touching(asked, answer.coin.quote), answer.coin.symbol);
   if (!coin?.ticker) return refused('coin');
   const { now } = answer;
   const nowTerm = now
@@ -160,6 +160,12 @@ function within({ text, terms }: Asked, quote: string): Term[] {
     );
   }
   return found;
+}
+
+/** The same with those that only a part of stands in it: the "#SOL" of "#SOL/USDT". */
+function touching({ text, terms }: Asked, quote: string): Term[] {
+  const at = text.indexOf(quote);
+  return terms.filter((term) => term.start < at + quote.length && term.end > at);
 }
 
 /** The number as written, or one of the values that it may have. */

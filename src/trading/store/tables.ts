@@ -38,6 +38,9 @@ export type Database = {
   unread: UnreadTable;
   candle_days: CandleDaysTable;
   formats: FormatsTable;
+  second_questions: SecondQuestionsTable;
+  second_answers: SecondAnswersTable;
+  second_reader_days: SecondReaderDaysTable;
   past_messages: PastMessagesTable;
   past_parts: PastPartsTable;
   backtests: BacktestsTable;
@@ -155,6 +158,29 @@ export type SaidOfFormat = Pick<Teaching, 'format'> & {
 
 /** Of a correction: what each number is said to be, by line and place, and which coin and side are meant. */
 export type FormatDraft = Taught & { roles: readonly (readonly PlaceRole[])[] };
+
+/** A message that a second reader is to be asked about; gone once its owner was asked. */
+type SecondQuestionsTable = {
+  message_id: string;
+  revision: number;
+  /** What the first reader made of it. */
+  reading: Json<Reading>;
+  /** What its owner is asked where nothing comes of it; null: nothing. */
+  question: Json<Notice> | null;
+  asked_at: Timestamp;
+};
+
+/** What a model has answered, by the hash of what it was asked. */
+type SecondAnswersTable = { hash: string; answer: Json<object>; at: Timestamp };
+
+/** What was asked and spent on a UTC day ("2025-03-01"). */
+type SecondReaderDaysTable = {
+  day: string;
+  calls: number;
+  tokens: number;
+  /** In whatever the owner has given the prices in. */
+  cost: string;
+};
 
 /** One product's minutes of one UTC day that is over, packed. */
 type CandleDaysTable = {

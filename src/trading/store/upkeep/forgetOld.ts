@@ -29,6 +29,11 @@ const OLD: readonly { table: keyof Database; isOld: (before: Date) => RawBuilder
     isOld: (before) => sql`handled_at < ${before}
       and not exists (select from readings where readings.inbox_seq = inbox.seq)`,
   },
+  { table: 'second_answers', isOld: (before) => sql`at < ${before}` },
+  {
+    table: 'second_reader_days',
+    isOld: (before) => sql`day < ${before.toISOString().slice(0, 10)}`,
+  },
   { table: 'ignored_messages', isOld: (before) => sql`posted_at < ${before}` },
 ];
 

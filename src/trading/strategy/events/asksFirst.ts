@@ -16,13 +16,16 @@ export function isKnownFormat(standing: FormatStanding | undefined): boolean {
 
 /**
  * Whether its owner is asked about a signal before it is traded: each, or each whose way of writing
- * was not confirmed.
+ * was not confirmed. What a second reader has read is asked about however the watch is followed, unless
+ * its owner lets that trade in confirmed ways of writing.
  */
 export function asksAboutSignal(
-  { follow }: Pick<Settings, 'follow'>,
-  standing: FormatStanding | undefined,
+  { follow, secondReader }: Pick<Settings, 'follow' | 'secondReader'>,
+  written: Pick<WrittenAs, 'standing' | 'secondReader'> | undefined,
 ): boolean {
-  return follow === 'confirm' || (follow === 'known' && !isKnownFormat(standing));
+  const isKnown = isKnownFormat(written?.standing);
+  if (written?.secondReader && !(isKnown && secondReader === 'known')) return true;
+  return follow === 'confirm' || (follow === 'known' && !isKnown);
 }
 
 /**

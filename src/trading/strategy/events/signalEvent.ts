@@ -55,7 +55,7 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
 
   const judged = judge(state, event);
   if (event.noteOnly !== undefined) return keptAsNote(state, event, event.noteOnly, judged);
-  const asks = asksAboutSignal(event.settings, event.written?.standing) && !event.confirmed;
+  const asks = asksAboutSignal(event.settings, event.written) && !event.confirmed;
   if (!('denied' in judged) && asks) return waiting(state, event, judged, turn);
   const taken = 'plan' in judged;
   const account = taken ? judged.market.account : null;
@@ -130,7 +130,7 @@ function waiting(
   const expiresAt = source.postedAt + settings.oldestSignalSeconds * 1000;
   const intended =
     'plan' in judged ? { intended: intendedBy(judged.market, signal.side, judged.plan) } : {};
-  if (settings.follow === 'known') {
+  if (settings.follow === 'known' || written.secondReader) {
     const would = wouldBe(judged, event);
     const asked = { kind: 'format_asked', source, reading: signal, would, expiresAt } as const;
     tell(turn, { ...asked, ...written, ...intended });
@@ -191,7 +191,7 @@ function judgeOpening(state: State, event: SignalEvent): Denied | Opening {
   if (said.denied !== undefined) return said;
   const { part, agreeing } = said;
   // What its owner is asked about, or has said yes to, is traded as it is shown.
-  const isAlone = event.confirmed || asksAboutSignal(settings, event.written?.standing);
+  const isAlone = event.confirmed || asksAboutSignal(settings, event.written);
   const other = isAlone ? null : levelsOfOthers(state, event, agreeing);
   const as =
     other === null

@@ -72,6 +72,8 @@ export type WrittenAs = {
   standing: FormatStanding;
   /** The message itself, to be shown with what was read of it marked. */
   body: MessageText;
+  /** A second reader has read it, as the first could not: why it could not. */
+  secondReader?: { doubt: string };
 };
 
 /**

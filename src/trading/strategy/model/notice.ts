@@ -70,6 +70,7 @@ export type Notice =
       reading: Reading;
       body: MessageText;
       standing: WrittenAs['standing'];
+      secondReader?: NonNullable<WrittenAs['secondReader']>;
       would: string | null;
       intended?: Intended;
       expiresAt: number | null;

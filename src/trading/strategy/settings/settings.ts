@@ -55,6 +55,11 @@ const fields = z.strictObject({
   /** Where known formats are followed: what takes risk away, and what is said in a way that was not confirmed. */
   saferUpdates: z.enum(['act', 'ask']).default('act'),
   otherUpdates: z.enum(['ask', 'act']).default('ask'),
+  /**
+   * What a second reader makes of a message that could not be read: asked about, traded where it is
+   * written in a confirmed way, or never asked for.
+   */
+  secondReader: z.enum(['ask', 'known', 'off']).default('ask'),
   entryStyle: z.enum(['signal', 'market']).default('signal'),
   /** Orders that a zone is spread over. */
   zoneOrders: z.int().min(1).max(10).default(3),

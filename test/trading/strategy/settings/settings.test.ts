@@ -128,6 +128,22 @@ const cases: Case[] = [
     after: ['signal_waiting'],
   },
   {
+    setting: 'secondReader',
+    change: { secondReader: 'known' },
+    story: (s) => {
+      const desk = openDesk();
+      const written = {
+        standing: 'known',
+        body: { text: '' },
+        secondReader: { doubt: 'it' },
+      } as const;
+      desk.give({ ...signalEvent({}), settings: settingsSchema.parse(s), written });
+      return [...desk.asked(), ...desk.told('format_asked').map(({ kind }) => kind)];
+    },
+    before: ['format_asked'],
+    after: ['place t-1-1 buy limit 0.002 at 50000'],
+  },
+  {
     setting: 'saferUpdates',
     change: { saferUpdates: 'ask' },
     story: (s) => {

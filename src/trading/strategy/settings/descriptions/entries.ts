@@ -23,6 +23,20 @@ export const entries = {
     example:
       '`known`: the first “Entry … SL … TP …” of a channel is a card with its fields marked, and after your Right the next one trades by itself. `confirm` shows a card for each signal; pressed within the age a signal may have, Trade takes it and Half takes half its size. `paper` buys for 100 of paper money while the other watches trade live; in the sandbox, which has no paper beside it, the signal and its plan are only noted.',
   },
+  secondReader: {
+    group: 'Entries',
+    label: 'Second reader',
+    choices: { ask: 'Asks me', known: 'Trades in confirmed formats', off: 'Is not asked' },
+    effect: ({ secondReader }) =>
+      ({
+        ask: 'Where a second reader is switched on, what it fills in of a message that could not be read is always asked about.',
+        known:
+          'Where a second reader is switched on, what it fills in trades by itself if all lines of the message are confirmed ones; anything else is asked about.',
+        off: 'No second reader is asked about these messages.',
+      })[secondReader],
+    example:
+      '“He longed SOL”, and below it your confirmed lines: `ask` shows a card, `off` asks you to fill it in.',
+  },
   entryStyle: {
     group: 'Entries',
     label: 'Entry style',
