@@ -8,8 +8,9 @@ const MOST_WORDS_OF_A_HEADING = 8;
 
 /**
  * The clauses of a recap, in which nothing is asked for: those under a heading of the past ("Week 31
- * recap", "Итоги недели") that tell a result, or all of them when several do or a colon stands behind
- * it; and those with a result and a remark of the past.
+ * recap", "Итоги недели") that tell a result, or all of them when several do, or several coins have
+ * ended ("Weekly results: BTC hit TP2, SOL closed at BE"); and those with a result and a remark of
+ * the past.
  */
 export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
   const listed = linesOfResults(terms);
@@ -27,7 +28,9 @@ export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
     (t) => t.role === 'long' || t.role === 'short' || (t.ticker && t.ticker.form !== 'word'),
   );
   const inList = isRecap && !ofTrade && (results.length > 1 || colon !== undefined);
-  if (inList && results.length > 1) return new Set(terms.map((t) => t.clause));
+  if (inList && (results.length > 1 || coinsWithOutcome(terms).size > 1)) {
+    return new Set(terms.map((t) => t.clause));
+  }
   const asides = Map.groupBy(
     terms.filter((t) => t.depth > 0),
     (t) => t.clause,
@@ -35,6 +38,13 @@ export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
   const told = isRecap ? results : results.filter((t) => isRemarked(asides, t));
   const introduced = inList ? line : [];
   return new Set([...told, ...introduced].map((t) => t.clause));
+}
+
+/** The coins of the clauses that tell how a trade ended. */
+function coinsWithOutcome(terms: readonly Term[]): ReadonlySet<string | undefined> {
+  const ended = new Set(terms.flatMap((t) => (t.role && OUTCOMES.has(t.role) ? [t.clause] : [])));
+  const coins = terms.filter((t) => ended.has(t.clause) && t.ticker && isSure(t.ticker));
+  return new Set(coins.map((t) => t.ticker?.base));
 }
 
 /** Fewer trades than this are told one by one. */

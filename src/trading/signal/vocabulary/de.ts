@@ -32,7 +32,7 @@ export const german: Vocabulary = {
   `,
   skip: `
     aktueller kurs, aktueller preis, unterstützung, widerstand, zeitrahmen, zeiteinheit, crv,
-    trefferquote, dauer, laufzeit, uhrzeit, datum, vertrauen, kurs aktuell
+    trefferquote, dauer, laufzeit, uhrzeit, datum, vertrauen, kurs aktuell, preis aktuell
   `,
   result: `
     gewinn, gewinne, verlust, ergebnis, plus, rendite, gewinns, im plus, im gewinn, glückwunsch,

@@ -39,7 +39,10 @@ export function orderCandidate(frame: Frame, symbol: SymbolChoice): OrderCandida
       !(t.role === 'entered' && frame.limit.length > 0) &&
       !(named.length > 0 && isKind(t, 'buyAndHold')),
   );
-  const atOnce = named.length === 0 && marketWord && frame.priceNow ? [frame.priceNow] : [];
+  // With its side, stop and targets it is entered at the price just now, whether or not a word says so.
+  const isComplete = spoken !== null && frame.stops.length > 0 && targets.length > 0;
+  const isAtOnce = named.length === 0 && (marketWord || isComplete);
+  const atOnce = isAtOnce && frame.priceNow ? [frame.priceNow] : [];
   const entries = named.length > 0 ? named : atOnce;
   const given = [frame.stops, targets, entries].map((list) => list.length > 0);
   const labelled = given.filter((has) => has).length;
@@ -48,7 +51,7 @@ export function orderCandidate(frame: Frame, symbol: SymbolChoice): OrderCandida
     symbol,
     sides,
     spoken,
-    marketWord,
+    marketWord: marketWord || atOnce.length > 0,
     entries,
     targets,
     labelled,

@@ -38,10 +38,10 @@ export const labelsKinds = {
   /** The price just now, as a label. */
   priceNow: {
     English: 'current, current price, price now, live price, market price now',
-    Korean: '현재가',
+    Korean: '현재가, 현재 가격',
     Japanese: '現在値',
     Chinese: '现价',
-    German: 'aktueller kurs, aktueller preis',
+    German: 'aktueller kurs, aktueller preis, kurs aktuell, preis aktuell',
     Spanish: 'precio actual',
     French: 'prix actuel',
   },
