@@ -66,10 +66,11 @@ export function replaceOrder(orders: Orders, order: Order): readonly Order[] {
   return next;
 }
 
-/** The orders and one more, which has filled nothing. */
+/** The orders and one more, with what it has filled already. */
 export function addOrder(orders: Orders, order: Order): readonly Order[] {
   const next: Orders = [...orders, order];
-  next[SUMS] = orders[SUMS];
+  const sums = orders[SUMS];
+  if (sums !== undefined) next[SUMS] = plusFill(sums, order, filledOf(order));
   return next;
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { dec } from '../../../../src/trading/money.ts';
 import { parseOrderId } from '../../../../src/trading/strategy/model/orderId.ts';
+import { isLive } from '../../../../src/trading/strategy/model/orderStatus.ts';
+import type { Order } from '../../../../src/trading/strategy/model/state.ts';
 import type { VenueOrder } from '../../../../src/trading/venue/venue.ts';
 import { openDesk } from '../desk.ts';
 import { signalEvent } from '../given.ts';
@@ -63,6 +66,41 @@ describe('orders that the venue has and this state has not made', () => {
     expect(desk.live('bracket')).toEqual(['t-1-2', 't-1-3']);
     expect(desk.position().nextOrder).toBe(4);
   });
+
+  test.each([
+    ['all', '1', 'closed', []],
+    ['half', '0.5', 'open', [['bracket', '0.5']]],
+  ] as const)(
+    'what one has sold of it, %s, is not protected and not sold again',
+    (_, sold, status, left) => {
+      const desk = openDesk();
+      desk.give(signalEvent({ signal: { targets: [{ price: '52000' }] } }));
+      desk.accept();
+      const [{ terms }] = desk.position().orders as [Order];
+      const whole = dec('size' in terms ? terms.size : 0);
+      const filledSize = whole.mul(sold).toFixed();
+      desk.give(
+        ahead({
+          ...bracket(2),
+          status: 'filled',
+          filledSize,
+          filledValue: dec(filledSize).mul(48_000).toFixed(),
+        }),
+      );
+      desk.fill('t-1-1', '50000');
+      desk.accept();
+      expect(desk.position().status).toBe(status);
+      const resting = desk.position().orders.filter(isLive);
+      expect(
+        resting.map(({ purpose, terms }) => [
+          purpose,
+          dec('size' in terms ? terms.size : 0)
+            .div(whole)
+            .toFixed(),
+        ]),
+      ).toEqual(left);
+    },
+  );
 
   test('so much more of one position that it is an older copy is taken in too, and halts', () => {
     const desk = waiting();
