@@ -60,12 +60,16 @@ describe('a message that comes while nothing waits', () => {
 
   test('about which the exchange must be asked is in the inbox meanwhile', async () => {
     world.warm.is = false;
+    world.market('BTC', NOT_NOW);
     const before = await world.revision();
     expect(await world.takeIn('a', BTC, POSTED)).toBe(true);
-    // Taken in, and not yet worked.
-    expect(await world.revision()).toBe(before);
-    expect(await world.newest('a')).toBe('77');
     await world.idle();
+    // Taken in, and not yet worked, however often it is asked about.
+    expect(await world.revision()).toBe(before);
+    expect(await world.unhandled()).toEqual(['77']);
+    expect(await world.newest('a')).toBe('77');
+    world.market('BTC', null);
+    await world.pass();
     expect(await world.became()).toEqual(['BTC taken']);
   });
 
