@@ -121,7 +121,7 @@ export function createInboxLoop(
         lost: 'Whatever it says was not traded.',
         todo: 'Read it yourself, and report the fault; the log has it.',
       } as const;
-      return [markingHandled(db, row.seq, now()), parts.tell.along(`failed ${row.seq}`, notice)];
+      return [markingHandled(db, row, now()), parts.tell.along(`failed ${row.seq}`, notice)];
     });
   }
 

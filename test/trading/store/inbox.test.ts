@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import {
   findMessage,
+  type InboxRow,
   type IncomingMessage,
   markingHandled,
   nextUnhandled,
@@ -10,6 +11,7 @@ import {
   addWatch,
   changeWatch,
   findWatch,
+  HAND_CHANNEL,
   listWatches,
 } from '../../../src/trading/store/watches/watches.ts';
 import { type TestDatabase, testDatabase } from '../../support/database/database.ts';
@@ -55,9 +57,28 @@ test('a message is taken in once, however often it comes', async () => {
   expect(results.filter(Boolean)).toHaveLength(1);
   const row = await nextUnhandled(database.db);
   expect(row?.body.text).toBe('BUY BTC');
-  await database.db.executeQuery(markingHandled(database.db, row?.seq ?? 0, Date.UTC(2026, 0, 3)));
+  await database.db.executeQuery(
+    markingHandled(database.db, row as InboxRow, Date.UTC(2026, 0, 3)),
+  );
   expect(await receive(database.db, message())).toBe(false);
   expect(await nextUnhandled(database.db)).toBeNull();
+});
+
+test('one that its channel tells of while what was read by hand is put away is not put away with it', async () => {
+  const { db } = database;
+  const hand = await addWatch(db, {
+    guildId: null,
+    channelId: HAND_CHANNEL,
+    name: 'by hand',
+    settings: {},
+    by: '7',
+    at: Date.UTC(2026, 0, 1),
+  });
+  await receive(db, message({ watchId: hand?.id ?? 0 }));
+  const read = (await nextUnhandled(db)) as InboxRow;
+  expect(await receive(db, message())).toBe(true);
+  await db.executeQuery(markingHandled(db, read, Date.UTC(2026, 0, 3)));
+  expect((await nextUnhandled(db))?.watch_id).toBe(watchId);
 });
 
 test('an edit and a deletion are messages of their own, each once', async () => {

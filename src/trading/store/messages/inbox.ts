@@ -112,14 +112,22 @@ export async function unhandledAfter(
 
 /** It is handled: marked so, or taken in as such. */
 export function handling(db: Kysely<Database>, row: WorkedMessage, at: number): Compilable[] {
-  return row.seq === null ? takingIn(db, row, at) : [markingHandled(db, row.seq, at)];
+  return row.seq === null
+    ? takingIn(db, row, at)
+    : [markingHandled(db, { ...row, seq: row.seq }, at)];
 }
 
-export function markingHandled(db: Kysely<Database>, seq: number, at: number): Compilable {
+/** One that was read by hand may be the channel's by now: as that it is not handled yet. */
+export function markingHandled(
+  db: Kysely<Database>,
+  row: Pick<InboxRow, 'seq' | 'watch_id'>,
+  at: number,
+): Compilable {
   return db
     .updateTable('inbox')
     .set({ handled_at: new Date(at) })
-    .where('seq', '=', seq);
+    .where('seq', '=', row.seq)
+    .where('watch_id', '=', row.watch_id);
 }
 
 /** A message as it came, to be worked before it is in the inbox. */
