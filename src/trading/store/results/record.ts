@@ -1,10 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { dec, ZERO } from '../../money.ts';
-import { readPosition } from '../../strategy/book/storedPosition.ts';
 import type { ProviderRecord } from '../../strategy/model/event.ts';
-import { realized, riskTaken } from '../../strategy/model/sums.ts';
 import type { DecimalString } from '../../venue/venue.ts';
 import type { Database } from '../tables.ts';
+import { resultsOf, rowVersion } from './results.ts';
 
 /** Older ones say less of how somebody trades now. */
 const NEWEST = 500;
@@ -22,7 +21,7 @@ export async function providerRecord(
 ): Promise<ProviderRecord> {
   const traded = await db
     .selectFrom('positions')
-    .select(['account', 'body', 'opened_at'])
+    .select(['id', rowVersion, 'opened_at'])
     .where('provider_id', '=', providerId)
     .where('status', '=', 'closed')
     .where('opened_at', 'is not', null)
@@ -43,17 +42,10 @@ export async function providerRecord(
     (at, { opened_at }) => Math.min(at, opened_at?.getTime() ?? at),
     Number.POSITIVE_INFINITY,
   );
-  const ended = (isMeant: (account: string) => boolean): Ended[] =>
-    traded
-      .filter(({ account }) => isMeant(account))
-      .map(({ body }) => {
-        const position = readPosition(body);
-        const { net } = realized(position);
-        return { net: net.toFixed(), risk: riskTaken(position).toFixed() };
-      });
+  const results = await resultsOf(db, traded);
   return recordOf({
-    live: ended((account) => account === 'live'),
-    paper: ended((account) => account !== 'live'),
+    live: results.filter(({ account }) => account === 'live'),
+    paper: results.filter(({ account }) => account !== 'live'),
     history: await pastTrades(db, channelId, providerId, first),
   });
 }

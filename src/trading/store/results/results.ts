@@ -35,23 +35,31 @@ const reckoned = new WeakMap<object, Map<string, { version: string; result: Resu
 /** So many are read at a time: a year of them at once would hold up everything else. */
 const AT_ONCE = 100;
 
-/** What they came to. What was reckoned before is not read again. */
+/** Which writing of a row it is: each gives it another. */
+export const rowVersion = sql<string>`xmin::text`.as('version');
+
+/** What they came to. */
 export async function listResults(
   db: Kysely<Database>,
   account: Account,
   closed: Period = {},
 ): Promise<Result[]> {
+  const rows = await ofPeriod(db, account, closed).select(['id', rowVersion]).execute();
+  return resultsOf(db, rows);
+}
+
+/** What those closed positions came to, in their order. What was reckoned before is not read again. */
+export async function resultsOf(
+  db: Kysely<Database>,
+  rows: readonly { id: string; version: string }[],
+): Promise<Result[]> {
   const known = reckoned.get(db) ?? new Map<string, { version: string; result: Result }>();
   reckoned.set(db, known);
-  const rows = await ofPeriod(db, account, closed)
-    // Each write of a row gives it another.
-    .select(['id', sql<string>`xmin::text`.as('version')])
-    .execute();
   const unknown = rows.filter(({ id, version }) => known.get(id)?.version !== version);
   for (let from = 0; from < unknown.length; from += AT_ONCE) {
     const some = await db
       .selectFrom('positions')
-      .select(['id', 'body', sql<string>`xmin::text`.as('version')])
+      .select(['id', 'body', rowVersion])
       .where(
         'id',
         'in',
