@@ -16,11 +16,10 @@ import {
   openQuestions,
   type SecondQuestion,
 } from '../store/messages/secondReader.ts';
-import { teachingsOf } from '../store/watches/formats.ts';
-import { findWatch, isPausedFor, type Watch } from '../store/watches/watches.ts';
+import { type Terms, termsOf } from '../store/watches/terms.ts';
+import { isPausedFor } from '../store/watches/watches.ts';
 import { decide } from '../strategy/decide.ts';
 import type { SignalEvent } from '../strategy/model/event.ts';
-import type { Settings } from '../strategy/settings/settings.ts';
 import type { Tasks } from '../tasks.ts';
 import { type Answer, answerSchema } from './answer.ts';
 import { askedOf, hasPricesAndCoin, isCoin, isPrice } from './asked.ts';
@@ -92,10 +91,10 @@ export function createSecondReader(
   async function work(question: SecondQuestion, mayAsk: boolean): Promise<void> {
     const newest = await findMessage(db, question.message_id);
     const row = newest && !(await isOutdated(question)) ? newest : null;
-    const watch = row && (await findWatch(db, row.watch_id));
+    const terms = row && (await termsOf(db, row.watch_id, row.author_id));
     const filled =
-      row && watch && mayAsk
-        ? await secondReading(row, watch, question).catch((error: unknown) => {
+      row && terms && mayAsk
+        ? await secondReading(row, terms, question).catch((error: unknown) => {
             log.warn({ error, messageId: row.message_id }, 'a second reading failed');
             return null;
           })
@@ -128,15 +127,10 @@ export function createSecondReader(
 
   async function secondReading(
     row: InboxRow,
-    watch: Watch,
+    terms: Terms,
     question: SecondQuestion,
   ): Promise<{ event: SignalEvent } | 'stopping' | null> {
-    const { settings } = await reader.read(
-      { text: '', postedAt: row.posted_at.toISOString() },
-      watch,
-      null,
-    );
-    const context = reader.contextOf(watch);
+    const context = reader.contextOf(terms.watch);
     const asked = askedOf(row.body, context);
     if (asked === null) return null;
     const answer = await answerTo(asked.text, question.asked_at.getTime());
@@ -149,7 +143,7 @@ export function createSecondReader(
       );
       return null;
     }
-    const event = await signalEvent(row, watch, settings, first.signal);
+    const event = await signalEvent(row, terms, first.signal);
     if (event === null || 'denied' in event.market) return null;
     // The market settles the scale, as for any reading.
     const { price, priceScale } = event.market;
@@ -160,7 +154,7 @@ export function createSecondReader(
       ...event,
       signal: priced.signal,
       written: {
-        standing: await standingBy(row, watch, question.reading, priced.signal),
+        standing: standingBy(row, terms, question.reading, priced.signal),
         body: row.body,
         secondReader: { doubt: doubtOf(question.reading) },
       },
@@ -171,8 +165,7 @@ export function createSecondReader(
 
   async function signalEvent(
     row: InboxRow,
-    watch: Watch,
-    settings: Settings,
+    { watch, settings }: Terms,
     reading: Signal,
   ): Promise<SignalEvent | null> {
     const read = { row, watch, index: 0, reading, settings, prices: new Map(), askNobody: false };
@@ -184,15 +177,14 @@ export function createSecondReader(
    * Known: every line of the message is one that was confirmed, and its numbers are read as they were
    * then. Never where the reader doubts whether the words are an order of their author.
    */
-  async function standingBy(
+  function standingBy(
     row: InboxRow,
-    watch: Watch,
+    { watch, teachings }: Terms,
     before: Reading,
     signal: Signal,
-  ): Promise<'known' | 'new'> {
+  ): 'known' | 'new' {
     if (before.kind !== 'unclear') return 'new';
     if (before.evidence?.some((name) => DOUBTS_OF_WORDS.has(name))) return 'new';
-    const teachings = await teachingsOf(db, watch.id, row.author_id);
     const { order } = cutsOf(row.body, [signal], reader.contextOf(watch), lineKeysOf(teachings));
     const standing = order ? standingOf(order.format, teachings) : 'new';
     return standing === 'known' || standing === 'taught' ? 'known' : 'new';
