@@ -202,7 +202,7 @@ export function createInboxLoop(
       } catch (error) {
         if (!isHanded || tasks.stopping.aborted || isOfOldEpoch(error)) throw error;
         log.warn({ messageId: message.messageId, error }, 'a message could not be kept yet');
-        await delay(RETRY_MS, undefined, { signal: tasks.stopping });
+        await wait(RETRY_MS);
       }
     }
   }

@@ -200,7 +200,8 @@ describe('while the database is away', () => {
     expect(world.sent()).toEqual([]);
   });
 
-  test('a change that was committed is made', async () => {
+  /** Held, with a move of its stop to 49,000 asked for. */
+  function moving(): Position {
     const position = held('1');
     const orders = position.orders.map(
       (order): Order =>
@@ -215,7 +216,11 @@ describe('while the database is away', () => {
             }
           : order,
     );
-    const world = away({ positions: [{ ...position, orders }], open: resting(position) });
+    return { ...position, orders };
+  }
+
+  test('a change that was committed is made', async () => {
+    const world = away({ positions: [moving()], open: resting(held('1')) });
     world.lose();
     await world.pass(8 * SECOND);
     expect(world.sent()).toEqual(['change v-t-1-2 to 49000', 'change v-t-1-3 to 49000']);
@@ -223,25 +228,7 @@ describe('while the database is away', () => {
   });
 
   test('a change is left to whoever may have taken over: they know what has changed since', async () => {
-    const position = held('1');
-    const orders = position.orders.map(
-      (order): Order =>
-        order.purpose === 'bracket'
-          ? {
-              ...order,
-              request: {
-                kind: 'replacing',
-                to: { ...order.terms, stop: '49000' } as Order['terms'],
-                askedAt: NOON,
-              },
-            }
-          : order,
-    );
-    const world = away({
-      hasStandBy: true,
-      positions: [{ ...position, orders }],
-      open: resting(position),
-    });
+    const world = away({ hasStandBy: true, positions: [moving()], open: resting(held('1')) });
     world.lose();
     await world.pass(60 * SECOND);
     expect(world.sent()).toEqual([]);

@@ -112,9 +112,8 @@ export async function unhandledAfter(
 
 /** It is handled: marked so, or taken in as such. */
 export function handling(db: Kysely<Database>, row: WorkedMessage, at: number): Compilable[] {
-  return row.seq === null
-    ? takingIn(db, row, at)
-    : [markingHandled(db, { ...row, seq: row.seq }, at)];
+  const { seq, watch_id } = row;
+  return seq === null ? takingIn(db, row, at) : [markingHandled(db, { seq, watch_id }, at)];
 }
 
 /** One that was read by hand may be the channel's by now: as that it is not handled yet. */

@@ -3,7 +3,7 @@ import type { Reading, Signal } from '../../signal/reading.ts';
 import type { Notice } from '../../strategy/model/notice.ts';
 import { jsonb } from '../jsonb.ts';
 import type { Database } from '../tables.ts';
-import type { NewReading } from './signals.ts';
+import { type Became, outcomeColumns } from './signals.ts';
 
 export type SecondQuestion = Selectable<Database['second_questions']>;
 
@@ -49,7 +49,7 @@ export function fillingSecondReading(
   db: Kysely<Database>,
   { message_id, revision }: Message,
   signal: Signal,
-  became: Pick<NewReading, 'outcome' | 'rule' | 'why' | 'positionId'>,
+  became: Became,
 ): Compilable {
   return db
     .updateTable('readings')
@@ -57,10 +57,7 @@ export function fillingSecondReading(
       kind: signal.kind,
       symbol: signal.symbol,
       reading: jsonb(signal),
-      outcome: became.outcome,
-      rule: became.rule,
-      why: became.why,
-      position_id: became.positionId,
+      ...outcomeColumns(became),
     })
     .where('message_id', '=', message_id)
     .where('revision', '=', revision)

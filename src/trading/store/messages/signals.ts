@@ -233,20 +233,21 @@ export async function fillInReading(
     .execute();
 }
 
+/** What became of a reading. */
+export type Became = Pick<NewReading, 'outcome' | 'rule' | 'why' | 'positionId'>;
+
+export const outcomeColumns = ({ outcome, rule, why, positionId }: Became) => ({
+  outcome,
+  rule,
+  why,
+  position_id: positionId,
+});
+
 /** Writes down what became of a reading after all; what became a position stays that. */
-export function settlingReading(
-  db: Kysely<Database>,
-  id: number,
-  became: Pick<NewReading, 'outcome' | 'rule' | 'why' | 'positionId'>,
-): Compilable {
+export function settlingReading(db: Kysely<Database>, id: number, became: Became): Compilable {
   return db
     .updateTable('readings')
-    .set({
-      outcome: became.outcome,
-      rule: became.rule,
-      why: became.why,
-      position_id: became.positionId,
-    })
+    .set(outcomeColumns(became))
     .where('id', '=', id)
     .where('position_id', 'is', null);
 }
