@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/deep/**', 'test/browser/**'],
     globalSetup: ['test/support/database/databaseServer.ts'],
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 60_000,
     // Most tests wait for servers, databases and timers more than they compute.
     maxWorkers: 4,

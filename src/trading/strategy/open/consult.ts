@@ -91,13 +91,14 @@ export function lastWords(
   for (const reading of state.memory.readings.toSeq().reverse()) {
     if (reading.at <= since) break;
     if (reading.kind !== 'signal' || reading.group !== group) continue;
-    // Of a message that was edited its newest text alone counts.
+    // Of a message that was edited its newest text alone counts; what its older text took the
+    // place of does not count again.
     const key = keyOf(reading);
-    if (seen.has(key)) continue;
+    const isNewest = !seen.has(key);
     seen.add(key);
     if (!reading.content.startsWith(`${symbol} `) || heard.has(reading.providerId)) continue;
     heard.add(reading.providerId);
-    words.push(reading);
+    if (isNewest) words.push(reading);
   }
   return words;
 }

@@ -102,6 +102,14 @@ describe('agreement', () => {
       ],
     ],
     [
+      'that its provider took back with one that says something else by now',
+      [
+        said({ by: 'percy', settings: two }),
+        said({ by: 'percy', message: 'new', after: 1, settings: two }),
+        said({ by: 'percy', message: 'new', symbol: 'ETH', revision: 1, after: 2, settings: two }),
+      ],
+    ],
+    [
       'that was deleted',
       [
         said({ by: 'percy', settings: two }),
