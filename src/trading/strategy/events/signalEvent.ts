@@ -18,14 +18,14 @@ import type { MarketContext, SignalEvent } from '../model/event.ts';
 import type { Intended } from '../model/notice.ts';
 import { closedFor } from '../model/product.ts';
 import { planInWords } from '../model/sentence.ts';
-import type { Halt, Plan, Position, RecentReading, State } from '../model/state.ts';
+import type { Plan, Position, RecentReading, State } from '../model/state.ts';
 import { type Turn, tell } from '../model/turn.ts';
 import { NOTHING_IN_THE_WAY } from '../model/wayOut.ts';
 import { levelsOfOthers, nameOf, othersSay } from '../open/consult.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { limitAgainst } from '../open/limits.ts';
 import { planSignal } from '../open/plan.ts';
-import { protectionAgainst } from '../open/protections.ts';
+import { haltAgainst, protectionAgainst } from '../open/protections.ts';
 import { weightByRecord } from '../open/record.ts';
 import { refuseWaiting, waitForOthers } from './agreement.ts';
 import { asksAboutSignal, UNKNOWN_FORMAT } from './asksFirst.ts';
@@ -64,17 +64,15 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   if ('denied' in judged) {
     const { rule, why } = judged.denied;
     const outcome = { outcome: 'denied', rule, why } as const;
-    // It is told on the card of what waits.
-    if (rule === 'agreement') return { state: waitForOthers(next, event), changed: [], outcome };
-    const { symbol, side } = signal;
-    tell(turn, { kind: 'signal_denied', symbol, side, source, rule, why });
-    return { state: refuseWaiting(next, event, why), changed: [], outcome };
+    return { state: notOpened(next, event, judged.denied, turn), changed: [], outcome };
   }
   const { opposite } = judged;
   const closed = closeOpposite(next, opposite, event, turn);
   if (!('plan' in judged)) {
     const positionIds = opposite.map(({ id }) => id);
-    return { ...closed, outcome: { outcome: 'applied', positionIds } };
+    const no = judged.notOpened;
+    const after = no === undefined ? closed.state : notOpened(closed.state, event, no, turn);
+    return { ...closed, state: after, outcome: { outcome: 'applied', positionIds } };
   }
   const { agreeing, as } = judged;
   const together = [source, ...agreeing];
@@ -84,6 +82,16 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
       : closed.state;
   const made = open(known, { ...event, ...as }, judged.market, judged.plan, turn);
   return { ...made, changed: [...closed.changed, ...made.changed] };
+}
+
+/** The state in which nothing is opened for a signal, which is told; or in which it waits for others. */
+function notOpened(state: State, event: SignalEvent, { rule, why }: Denial, turn: Turn): State {
+  // It is told on the card of what waits.
+  if (rule === 'agreement') return waitForOthers(state, event);
+  const { source, signal } = event;
+  const { symbol, side } = signal;
+  tell(turn, { kind: 'signal_denied', symbol, side, source, rule, why });
+  return refuseWaiting(state, event, why);
 }
 
 /** The position that an edited signal was entered with, as one of several that said the same; null where none was. */
@@ -114,9 +122,11 @@ function keptAsNote(
 
 function wouldBe(judged: Judgement, { signal }: SignalEvent): string {
   if ('denied' in judged) return `it would not be taken: ${judged.denied.why}`;
-  return 'plan' in judged
-    ? `it would be taken: ${planInWords(judged.plan, judged.market.product, signal.side)}`
-    : 'it would close what is open the other way';
+  if ('plan' in judged) {
+    return `it would be taken: ${planInWords(judged.plan, judged.market.product, signal.side)}`;
+  }
+  const no = judged.notOpened;
+  return `it would close what is open the other way${no === undefined ? '' : ` and open nothing: ${no.why}`}`;
 }
 
 /** Asks first: about this signal, or about the way it is written. */
@@ -144,8 +154,8 @@ function intendedBy({ account, product, fees }: MarketContext, side: Side, plan:
   return { account, product, side, plan, fees };
 }
 
-/** Denied; or what is to be closed, and what is to be opened. */
-type Judgement = Denied | { opposite: readonly Position[] } | (Opening & Opposite);
+/** Denied; or what is to be closed, and what is to be opened, or why that is not. */
+type Judgement = Denied | (Opposite & { notOpened?: Denial }) | (Opening & Opposite);
 type Opposite = { opposite: readonly Position[] };
 
 /** What is to be opened, as which signal (of those that say the same, one gives the levels), and who says the same. */
@@ -178,7 +188,9 @@ function judge(state: State, event: SignalEvent): Judgement {
   }
   const opening = judgeOpening(state, event);
   // To turn around is to close first, also where nothing new can be opened.
-  if ('denied' in opening) return opposite.length > 0 ? { opposite } : opening;
+  if ('denied' in opening) {
+    return opposite.length > 0 ? { opposite, notOpened: opening.denied } : opening;
+  }
   return { ...opening, opposite };
 }
 
@@ -224,10 +236,9 @@ function judgeOpening(state: State, event: SignalEvent): Denied | Opening {
 /** Why nothing can be opened for a signal now, before it is planned; null when nothing speaks against it. */
 function mayNotOpen(state: State, event: SignalEvent): Denied | null {
   const { market, signal } = event;
-  const { halt } = state;
-  if (halt !== null && halt.account === undefined) return halted(halt);
+  const halted = haltAgainst(state, 'denied' in market ? null : market.account);
+  if (halted !== null) return { denied: halted };
   if ('denied' in market) return market;
-  if (halt !== null && halt.account === market.account) return halted(halt);
   const { product } = market;
   if (signal.side === 'short' && product.type === 'spot') {
     return deny('short_on_spot', `${product.id} is a spot product, which can't be sold short`);
@@ -236,10 +247,6 @@ function mayNotOpen(state: State, event: SignalEvent): Denied | null {
   if (closed !== null) return deny('product', closed);
   const denied = protectionAgainst({ state, event, market });
   return denied === null ? null : { denied };
-}
-
-function halted({ reason }: Halt): { denied: Denial } {
-  return deny('halted', `trading is halted: ${reason}`);
 }
 
 function open(

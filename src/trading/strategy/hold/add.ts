@@ -9,7 +9,7 @@ import { isLeaving } from '../model/wayOut.ts';
 import { takenAt } from '../open/entryPrices.ts';
 import { withoutReserved } from '../open/freeCash.ts';
 import { riskOf, sizeEntries, tooLittleMoney } from '../open/plan.ts';
-import { accountAgainst } from '../open/protections.ts';
+import { haltAgainst } from '../open/protections.ts';
 import { weigh } from './weighing.ts';
 
 type Add = Extract<OwnerAct, { act: 'add' }>;
@@ -24,7 +24,8 @@ export function addEntry(
   act: Add,
   at: number,
 ): Position | Denied {
-  if (state.halt !== null) return deny('halted', `trading is halted: ${state.halt.reason}`);
+  const halted = haltAgainst(state, position.account);
+  if (halted !== null) return { denied: halted };
   if (isLeaving(position)) return deny('being_closed', 'it is being closed');
   if (openSize(position).isZero()) {
     return deny('nothing_open', 'nothing of it is open that could be added to');
@@ -60,9 +61,7 @@ export function addEntry(
   );
   if ('denied' in sized) return sized;
   const cost = sized.cost.toFixed();
-  const denial =
-    tooLittleMoney(sized, leverage, withoutReserved(state, market)) ??
-    accountAgainst({ state, market, event: { settings, at } });
+  const denial = tooLittleMoney(sized, leverage, withoutReserved(state, market));
   if (denial !== null) return { denied: denial };
 
   const { plan } = position;

@@ -1,8 +1,9 @@
 import type { DecimalString } from '../../venue/venue.ts';
-import { stakeOf } from '../book/stake.ts';
+import { type Stake, stakeOf } from '../book/stake.ts';
 import type { Denial } from '../model/denial.ts';
 import type { Position, State } from '../model/state.ts';
 import { limitAgainst } from '../open/limits.ts';
+import { accountAgainst, haltAgainst } from '../open/protections.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** What a change of a position is held against before it is made. */
@@ -11,7 +12,10 @@ export type Weighing = {
   last: DecimalString | null;
   /** Whoever asks was told that it closes something, and wants that. */
   sure: boolean;
-  /** Which of the owner's limits says no to the position as it would be; null when none does. */
+  /**
+   * Which of the owner's limits says no to the position as it would be, the losses that stop trading
+   * included; null when none does.
+   */
   limit(after: Position): Denial | null;
 };
 
@@ -29,10 +33,22 @@ export function weigh(
 ): Weighing {
   const { account, product, plan } = position;
   const equity = now.equity ?? plan.equity ?? null;
-  const asked = { state, account, product, settings: now.settings, equity };
+  const { settings } = now;
+  const asked = { state, account, product, settings, equity };
+  const stopped = (after: Stake, before: Stake): Denial | null => {
+    const isDearer = after.cost.gt(before.cost);
+    if (!isDearer && !after.risk.gt(before.risk)) return null;
+    return (
+      (isDearer ? haltAgainst(state, account) : null) ??
+      accountAgainst({ state, account, settings })
+    );
+  };
   return {
     last: now.last,
     sure: now.sure ?? false,
-    limit: (after) => limitAgainst(asked, stakeOf(after), stakeOf(position)),
+    limit: (grown) => {
+      const [after, before] = [stakeOf(grown), stakeOf(position)];
+      return stopped(after, before) ?? limitAgainst(asked, after, before);
+    },
   };
 }

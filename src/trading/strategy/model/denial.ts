@@ -35,7 +35,7 @@ export const DENIAL_RULES = {
   // Trading as a whole.
   halted: fixed(
     'trading is halted',
-    'Nothing new is opened while trading is halted.',
+    'Nothing new is opened, and nothing made larger, while trading is halted.',
     '/resume lets it go on.',
   ),
   market: fixed(

@@ -1,7 +1,7 @@
 import { type Decimal, dec, ZERO } from '../../money.ts';
 import { contentOf, takenBefore } from '../book/recent.ts';
 import type { Denial } from '../model/denial.ts';
-import type { MarketContext, SignalEvent } from '../model/event.ts';
+import type { Account, MarketContext, SignalEvent } from '../model/event.ts';
 import { money, span } from '../model/sentence.ts';
 import type { AccountMemory, State } from '../model/state.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -10,11 +10,7 @@ import type { Settings } from '../settings/settings.ts';
 type Asked = { state: State; event: SignalEvent; market: MarketContext };
 type Protection = (asked: Asked) => Denial | null;
 /** What is asked about the account alone, whatever is to be opened. */
-type AskedOfAccount = {
-  state: State;
-  market: MarketContext;
-  event: Pick<SignalEvent, 'settings' | 'at'>;
-};
+type AskedOfAccount = { state: State; account: Account; settings: Settings };
 
 /** The first protection that says no to a signal before it is planned; null when none does. */
 export function protectionAgainst(asked: Asked): Denial | null {
@@ -26,8 +22,19 @@ export function protectionAgainst(asked: Asked): Denial | null {
 }
 
 /** What says no to anything that adds to what is at risk; null when nothing does. */
-export function accountAgainst(asked: AskedOfAccount): Denial | null {
-  return dailyLoss(asked) ?? drawdown(asked);
+export function accountAgainst({ state, account, settings }: AskedOfAccount): Denial | null {
+  const memory = state.memory.accounts[account];
+  if (memory === undefined) return null;
+  return dailyLossOf(memory, settings) ?? drawdownOf(memory, settings);
+}
+
+/**
+ * Why no more may be put into an account (null: not known into which) while trading is halted, in
+ * all or of that account; null while it is not.
+ */
+export function haltAgainst({ halt }: State, account: Account | null): Denial | null {
+  if (halt === null || (halt.account !== undefined && halt.account !== account)) return null;
+  return { rule: 'halted', why: `trading is halted: ${halt.reason}` };
 }
 
 const PROTECTIONS: readonly Protection[] = [
@@ -35,8 +42,8 @@ const PROTECTIONS: readonly Protection[] = [
   shortsOff,
   thinMarket,
   sameSignal,
-  dailyLoss,
-  drawdown,
+  ({ state, market, event }) =>
+    accountAgainst({ state, account: market.account, settings: event.settings }),
   stopStreak,
   symbolCooldown,
   providerLock,
@@ -85,18 +92,8 @@ function sameSignal({ state, event, market }: Asked): Denial | null {
   };
 }
 
-function memoryOf({ state, market }: AskedOfAccount): AccountMemory | undefined {
+function memoryOf({ state, market }: Asked): AccountMemory | undefined {
   return state.memory.accounts[market.account];
-}
-
-function dailyLoss(asked: AskedOfAccount): Denial | null {
-  const memory = memoryOf(asked);
-  return memory === undefined ? null : dailyLossOf(memory, asked.event.settings);
-}
-
-function drawdown(asked: AskedOfAccount): Denial | null {
-  const memory = memoryOf(asked);
-  return memory === undefined ? null : drawdownOf(memory, asked.event.settings);
 }
 
 /** Whether an account has lost as much today as it may. */

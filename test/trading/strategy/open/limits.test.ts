@@ -218,12 +218,41 @@ describe('every other way in is held against the same limits', () => {
     const short = signalEvent({
       messageId: 'm2',
       market,
-      signal: { side: 'short', stop: { price: '80000' }, targets: [] },
+      signal: { side: 'short', stop: { price: '66000' }, targets: [] },
       settings: { oppositeSignal: 'reverse' },
     });
-    // The long is closed; a short with its stop 60 % away is not opened.
+    // The long is closed; a short with its stop a third away is not opened, which is told.
     expect(desk.give(short).outcome).toEqual({ outcome: 'applied', positionIds: ['1'] });
     expect(desk.own()).toHaveLength(1);
+    expect(desk.told('signal_denied')).toMatchObject([{ side: 'short', rule: 'widest_stop' }]);
+  });
+
+  test.each<[string, Partial<Settings>, string]>([
+    ['their number', { mostOpen: 1 }, 'most_open'],
+    ['what all may come to', { mostExposure: '1500' }, 'most_exposure'],
+    ['their number in it', { mostOpenPerSymbol: 1 }, 'most_open_symbol'],
+  ])('one that turns around beside what is not closed yet: %s', (_, settings, rule) => {
+    const desk = openLong();
+    const market = marketOf('50500', { product: BTC_PERP });
+    const signal = { side: 'short', stop: { price: '52000' }, targets: [] } as const;
+    const reverse = { ...settings, oppositeSignal: 'reverse' } as const;
+    desk.give(signalEvent({ messageId: 'm2', market, signal, settings: reverse }));
+    expect(desk.own()).toHaveLength(1);
+    expect(desk.told('signal_denied')).toMatchObject([{ rule }]);
+    expect(desk.position().closeReason ?? desk.position().wayOut.closing.what).toBe('all');
+  });
+
+  test('one that turns around and must wait for others waits for them, once what was open is closed', () => {
+    const desk = openLong();
+    const short = signalEvent({
+      messageId: 'm2',
+      market: marketOf('50500', { product: BTC_PERP }),
+      signal: { side: 'short', stop: { price: '52000' }, targets: [] },
+      settings: { oppositeSignal: 'reverse', agreement: 2 },
+    });
+    expect(desk.give(short).outcome).toEqual({ outcome: 'applied', positionIds: ['1'] });
+    expect(desk.told('agreement')).toMatchObject([{ end: null, agreeing: ['Provider'] }]);
+    expect(desk.told('signal_denied')).toEqual([]);
   });
 });
 

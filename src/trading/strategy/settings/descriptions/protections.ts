@@ -50,7 +50,7 @@ export const protections = {
     effect: ({ dailyLossPercent }) =>
       isOff(dailyLossPercent)
         ? OFF
-        : `Nothing is opened once the account has lost ${dailyLossPercent} % since midnight UTC.`,
+        : `Nothing is opened, or made larger or riskier, once the account has lost ${dailyLossPercent} % since midnight UTC.`,
     example: '`5`: 10,000 USD at midnight, 9,500 at noon: halted until the day ends or you resume.',
   },
   dailyLossAction: {
@@ -59,7 +59,7 @@ export const protections = {
     choices: { halt: 'Open nothing', flatten: 'Open nothing and close all' },
     effect: ({ dailyLossAction }) =>
       dailyLossAction === 'halt'
-        ? 'At the daily loss limit nothing new is opened; what is open is managed on.'
+        ? 'At the daily loss limit nothing new is opened and nothing made larger or riskier; what is open is managed on.'
         : 'At the daily loss limit every position is closed at market.',
     example:
       'Two positions are open at the limit: `halt` keeps them with their stops, `flatten` sells them.',
@@ -70,7 +70,7 @@ export const protections = {
     effect: ({ drawdownPercent }) =>
       isOff(drawdownPercent)
         ? OFF
-        : `Nothing is opened once the account is ${drawdownPercent} % below its peak, until you resume.`,
+        : `Nothing is opened, or made larger or riskier, once the account is ${drawdownPercent} % below its peak, until you resume.`,
     example: '`10`: the account was once 10,000 USD and is 9,000 now: halted.',
   },
   stopStreak: {
