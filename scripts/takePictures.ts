@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { startCoinbase } from '../sandbox/coinbase/server.ts';
-import type { InteractionAnswer } from '../sandbox/discord/interactions/interactions.ts';
+import type { InteractionAnswer } from '../sandbox/discord/interactions/interaction.ts';
 import { startDiscord } from '../sandbox/discord/server.ts';
 import { sandboxIds } from '../sandbox/discord/world/sandboxWorld.ts';
 import { startPilotfish } from '../src/pilotfish.ts';

@@ -1,6 +1,6 @@
 import type { EventStream } from './control/events.ts';
 import type { Faults } from './control/faults.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway } from './gateway/gateway.ts';
 import type { Interactions } from './interactions/interactions.ts';
 import type { Violations } from './wire/validate.ts';
 import type { World } from './world/world.ts';

@@ -7,7 +7,7 @@ import { createEventStream, type DiscordEvent } from './control/events.ts';
 import { createFaults } from './control/faults.ts';
 import { withWaits } from './control/waiting.ts';
 import type { Discord, StoredFile } from './discord.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { createInteractions } from './interactions/interactions.ts';
 import { applicationRoutes } from './routes/applications.ts';
 import { channelRoutes } from './routes/channels.ts';

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import type { CoinbaseControl } from '../coinbase/control/control.ts';
 import type { DiscordControl } from '../discord/control/control.ts';
-import type { InteractionAnswer } from '../discord/interactions/interactions.ts';
+import type { InteractionAnswer } from '../discord/interactions/interaction.ts';
 import { sandboxIds } from '../discord/world/sandboxWorld.ts';
 import { choiceNamed, fillForm, listOf, type OpenForm, renderForm } from './forms.ts';
 import type { ShownMessage } from './renderMessage.ts';

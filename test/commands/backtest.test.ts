@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { callersIds, withCallers } from '../../sandbox/callers.ts';
-import type { InteractionAnswer } from '../../sandbox/discord/interactions/interactions.ts';
+import type { InteractionAnswer } from '../../sandbox/discord/interactions/interaction.ts';
 import { sandboxIds, sandboxWorld } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { findBacktest } from '../../src/trading/store/results/backtests.ts';
 import { type TestNetwork, testNetwork } from '../support/pilotfish.ts';

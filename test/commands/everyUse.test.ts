@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { InteractionAnswer } from '../../sandbox/discord/interactions/interactions.ts';
+import type { InteractionAnswer } from '../../sandbox/discord/interactions/interaction.ts';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { commandData, components } from '../../src/commands/index.ts';
 import { listSignals } from '../../src/trading/store/messages/signals.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { InteractionAnswer } from '../../sandbox/discord/interactions/interactions.ts';
+import type { InteractionAnswer } from '../../sandbox/discord/interactions/interaction.ts';
 import { typedAmount, typedPercent } from '../../src/commands/typedNumber.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { readSettings } from '../../src/trading/store/settings/settings.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { InteractionAnswer } from '../../sandbox/discord/interactions/interactions.ts';
+import type { InteractionAnswer } from '../../sandbox/discord/interactions/interaction.ts';
 import type { Candle } from '../../src/trading/venue/marketData.ts';
 import { VenueError } from '../../src/trading/venue/venue.ts';
 import { answer, openPosition } from '../support/openPosition.ts';

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import type { DiscordControl } from '../../sandbox/discord/control/control.ts';
-import type { InteractionAnswer } from '../../sandbox/discord/interactions/interactions.ts';
+import type { InteractionAnswer } from '../../sandbox/discord/interactions/interaction.ts';
 import { renderMessage } from '../../sandbox/terminal/renderMessage.ts';
 
 type Part = {

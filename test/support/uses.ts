@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord.js';
 import type { AnswerWait } from '../../sandbox/discord/control/control.ts';
-import type { InteractionAnswer } from '../../sandbox/discord/interactions/interactions.ts';
-import type { OptionValue } from '../../sandbox/discord/interactions/invocation.ts';
+import type { InteractionAnswer } from '../../sandbox/discord/interactions/interaction.ts';
+import type { OptionValue } from '../../sandbox/discord/interactions/optionValues.ts';
 import type { DiscordServer } from '../../sandbox/discord/server.ts';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { formatCustomId } from '../../src/notices/components/customId.ts';

@@ -1,5 +1,5 @@
 import { bookOf } from '../../../src/trading/venue/matching/product.ts';
-import type { DayStatistics } from '../wire.ts';
+import type { DayStatistics } from '../wire/products.ts';
 import type { Market } from './market.ts';
 
 const DAY = 86_400_000;

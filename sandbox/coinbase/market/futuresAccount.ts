@@ -1,5 +1,6 @@
 import { type Decimal, ZERO } from '../../../src/trading/money.ts';
-import { expiryOf, writePosition } from '../wire.ts';
+import { writePosition } from '../wire/positions.ts';
+import { expiryOf } from '../wire/products.ts';
 import type { Market } from './market.ts';
 
 /** The derivatives positions of an account, as /cfm/positions and the user channel show them. */

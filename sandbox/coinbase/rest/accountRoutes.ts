@@ -3,7 +3,7 @@ import { accountId } from '../market/accountId.ts';
 import { futuresPositions, futuresSummary } from '../market/futuresAccount.ts';
 import type { ApiKey } from '../market/keys.ts';
 import type { Market } from '../market/market.ts';
-import { isoTime, writeAmount } from '../wire.ts';
+import { isoTime, writeAmount } from '../wire/amounts.ts';
 import { pageOf, wholeNumber } from './query.ts';
 import { type Answer, type Call, get, notFound, ok, type Route } from './route.ts';
 

@@ -1,7 +1,7 @@
 import { dec } from '../../../src/trading/money.ts';
 import { accountId } from '../market/accountId.ts';
 import type { Market } from '../market/market.ts';
-import { isoTime } from '../wire.ts';
+import { isoTime } from '../wire/amounts.ts';
 import { type Answer, get, ok, type Route } from './route.ts';
 
 /** The time, and the few older paths that general clients still ask. */

@@ -2,25 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { dec } from '../../../src/trading/money.ts';
 import type { Order, Request } from '../../../src/trading/venue/matching/order.ts';
-import { unitsOf } from '../../../src/trading/venue/matching/product.ts';
 import type { Faults } from '../control/faults.ts';
 import type { ApiKey } from '../market/keys.ts';
 import type { Market } from '../market/market.ts';
-import { writeConfiguration, writeFill, writeOrder, writeOrderType, writeStatus } from '../wire.ts';
-import { BadRequest, parseCancel, parseClose, parseEdit, parseOrder } from './orderRequest.ts';
-import { pageOf, timeParameter } from './query.ts';
-import { cancelReason, createRefusal, editRefusal, previewReason } from './refusals.ts';
-import { type Answer, type Call, get, notFound, ok, post, type Route } from './route.ts';
+import { writeConfiguration } from '../wire/orders.ts';
+import { BadRequest, parseCancel, parseClose, parseOrder } from './orderRequest.ts';
+import { ownOrder } from './ownOrder.ts';
+import { cancelReason, createRefusal, previewReason } from './refusals.ts';
+import { type Answer, type Call, ok, post, type Route } from './route.ts';
 
-/** Everything about orders and their fills. */
+/** What places, tries and cancels orders. */
 export function createOrderRoutes(market: Market, faults: Faults): Route[] {
   const { exchange } = market;
-
-  const productOf = (order: Order) => {
-    const product = exchange.product(order.productId);
-    if (!product) throw new RangeError(`no product ${order.productId}`);
-    return product;
-  };
 
   function accepted(order: Order, configuration: unknown): Answer {
     return ok({
@@ -156,84 +149,8 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
     };
   }
 
-  function ownOrder(key: ApiKey, orderId: string): Order | undefined {
-    const order = exchange.order(orderId);
-    return order?.accountId === key.portfolioId ? order : undefined;
-  }
-
-  function editFailure(error: ReturnType<typeof editRefusal>): Answer {
-    return ok({ success: false, errors: [error] });
-  }
-
-  function edit({ key, body }: Call): Answer {
-    const { orderId, edit: change, cancelsAttached } = parseEdit(body);
-    const order = ownOrder(key, orderId);
-    if (!order) return editFailure(editRefusal('unknown_order'));
-    const child = order.childId ? exchange.order(order.childId) : undefined;
-    const wrong = attachedProblem(child, cancelsAttached, change.attached !== undefined);
-    if (wrong) return editFailure({ ...editRefusal('unknown_order'), edit_failure_reason: wrong });
-    if (change.size.isZero()) {
-      return editFailure({
-        ...editRefusal('unknown_order'),
-        edit_failure_reason: 'INVALID_EDITED_SIZE',
-      });
-    }
-    if (change.price.isZero()) {
-      return editFailure({
-        ...editRefusal('unknown_order'),
-        edit_failure_reason: 'INVALID_EDITED_PRICE',
-      });
-    }
-    if (productOf(order).type === 'future') {
-      return editFailure({
-        ...editRefusal('unknown_order'),
-        edit_failure_reason: 'CANNOT_EDIT_FUTURES_ORDER',
-      });
-    }
-    if (change.size.lte(order.filledSize)) {
-      return editFailure({
-        ...editRefusal('unknown_order'),
-        edit_failure_reason: 'CANNOT_EDIT_TO_BELOW_FILLED_SIZE',
-      });
-    }
-    if (!market.behaviour.movesSpotStops) delete change.stop;
-    const result = exchange.edit(orderId, change, market.now());
-    if (result.outcome === 'refused') return editFailure(editRefusal(result.reason));
-    if (cancelsAttached && child) exchange.cancel(child.id, market.now(), 'its order was edited');
-    return ok({ success: true, success_response: { order_id: orderId }, errors: [] });
-  }
-
-  /** A bracket can be taken off its order, or changed with it, until that has filled something. */
-  function attachedProblem(child: Order | undefined, cancels: boolean, changes: boolean) {
-    if (!cancels && !changes) return undefined;
-    if (!child || (cancels && changes)) return 'ORDER_EDIT_INVALID_ATTACHED_ORDER_REQUEST';
-    return cancels && child.status !== 'pending'
-      ? 'CANNOT_CANCEL_ACTIVE_ATTACHED_ORDER'
-      : undefined;
-  }
-
-  function editPreview({ key, body }: Call): Answer {
-    const { orderId, edit: change } = parseEdit(body);
-    const order = ownOrder(key, orderId);
-    if (!order) return ok({ errors: [editRefusal('unknown_order')] });
-    const quote = exchange.quote(order.productId);
-    const value = change.size.mul(change.price).mul(unitsOf(productOf(order)));
-    const fee = value.mul(order.rates.taker);
-    return ok({
-      errors: [],
-      slippage: '0',
-      order_total: value.plus(order.side === 'buy' ? fee : fee.neg()).toFixed(),
-      commission_total: fee.toFixed(),
-      quote_size: value.toFixed(),
-      base_size: change.size.toFixed(),
-      best_bid: quote?.bid.toFixed() ?? '',
-      best_ask: quote?.ask.toFixed() ?? '',
-      average_filled_price: '0',
-    });
-  }
-
   function cancelOne(key: ApiKey, orderId: string) {
-    const order = ownOrder(key, orderId);
+    const order = ownOrder(market, key, orderId);
     const result = order
       ? exchange.cancel(orderId, market.now())
       : ({ outcome: 'refused', reason: 'unknown_order' } as const);
@@ -249,76 +166,6 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
 
   function cancel({ key, body }: Call): Answer {
     return ok({ results: parseCancel(body).map((orderId) => cancelOne(key, orderId)) });
-  }
-
-  function listOrders({ key, query }: Call): Answer {
-    const wanted = (name: string, ...names: string[]) =>
-      [name, ...names].flatMap((each) => query.getAll(each)).filter((value) => value !== '');
-    const ids = wanted('order_ids');
-    const productIds = wanted('product_ids', 'product_id');
-    const statuses = wanted('order_status');
-    if (statuses.includes('OPEN') && statuses.length > 1) {
-      throw new BadRequest('order_status OPEN cannot be combined with other statuses');
-    }
-    const types = wanted('order_types', 'order_type');
-    const [side] = wanted('order_side');
-    const [productType] = wanted('product_type');
-    const from = timeParameter(query, 'start_date');
-    const until = timeParameter(query, 'end_date');
-    const listedUntil = market.now() - market.behaviour.listLagMs;
-    const matching = exchange
-      .orders(key.portfolioId)
-      .filter((order) => {
-        const type = productOf(order).type === 'spot' ? 'SPOT' : 'FUTURE';
-        return (
-          order.createdAt <= listedUntil &&
-          isIn(ids, order.id) &&
-          isIn(productIds, order.productId) &&
-          isIn(statuses, writeStatus(order)) &&
-          isIn(types, writeOrderType(order.terms)) &&
-          (!side || side === order.side.toUpperCase()) &&
-          (!productType || productType === 'UNKNOWN_PRODUCT_TYPE' || productType === type) &&
-          (from === null || order.createdAt >= from) &&
-          (until === null || order.createdAt < until)
-        );
-      })
-      .reverse();
-    const { page, cursor } = pageOf(matching, query, 100, (order) => order.id);
-    return ok({
-      orders: page.map((order) => writeOrder(order, productOf(order))),
-      sequence: '0',
-      has_next: cursor !== '',
-      cursor,
-    });
-  }
-
-  function order({ key, params }: Call): Answer {
-    const found = ownOrder(key, params.orderId ?? '');
-    return found
-      ? ok({ order: writeOrder(found, productOf(found)) })
-      : notFound('order with this orderID was not found');
-  }
-
-  function fills({ key, query }: Call): Answer {
-    const wanted = (...names: string[]) => names.flatMap((each) => query.getAll(each));
-    const orderIds = wanted('order_ids', 'order_id');
-    const tradeIds = wanted('trade_ids');
-    const productIds = wanted('product_ids', 'product_id');
-    const from = timeParameter(query, 'start_sequence_timestamp');
-    const until = timeParameter(query, 'end_sequence_timestamp');
-    const matching = exchange
-      .fills(key.portfolioId)
-      .filter(
-        (fill) =>
-          isIn(orderIds, fill.orderId) &&
-          isIn(tradeIds, fill.tradeId) &&
-          isIn(productIds, fill.productId) &&
-          (from === null || fill.at >= from) &&
-          (until === null || fill.at <= until),
-      )
-      .reverse();
-    const { page, cursor } = pageOf(matching, query, 100, (fill) => fill.id);
-    return ok({ fills: page.map(writeFill), cursor });
   }
 
   function closePosition({ key, body }: Call): Answer {
@@ -343,15 +190,7 @@ export function createOrderRoutes(market: Market, faults: Faults): Route[] {
   return [
     post('/orders', 'create', create),
     post('/orders/preview', 'preview', preview, 'view'),
-    post('/orders/edit', 'edit', edit),
-    post('/orders/edit_preview', 'edit_preview', editPreview, 'view'),
     post('/orders/batch_cancel', 'cancel', cancel),
     post('/orders/close_position', 'close_position', closePosition),
-    get('/orders/historical/batch', 'list_orders', listOrders),
-    get('/orders/historical/fills', 'fills', fills),
-    get('/orders/historical/:orderId', 'order', order),
   ];
 }
-
-const isIn = (wanted: readonly string[], value: string) =>
-  wanted.length === 0 || wanted.includes(value);

@@ -2,7 +2,7 @@ import { dec, ZERO } from '../../../src/trading/money.ts';
 import { bookOf } from '../../../src/trading/venue/matching/product.ts';
 import { dayStatistics } from '../market/dayStatistics.ts';
 import type { Market, MarketTrade } from '../market/market.ts';
-import { isoTime } from '../wire.ts';
+import { isoTime } from '../wire/amounts.ts';
 import { type Channel, type Connection, createEndpoint, type Endpoint, hears } from './sockets.ts';
 
 const BOOK_LEVELS = 50;

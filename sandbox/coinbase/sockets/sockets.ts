@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Faults } from '../control/faults.ts';
 import type { Market } from '../market/market.ts';
-import { isoTime } from '../wire.ts';
+import { isoTime } from '../wire/amounts.ts';
 
 /** One connected client of an endpoint. */
 export type Connection = {

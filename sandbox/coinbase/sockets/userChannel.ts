@@ -2,7 +2,7 @@ import type { Order } from '../../../src/trading/venue/matching/order.ts';
 import type { Faults } from '../control/faults.ts';
 import { futuresPositions, futuresSummary } from '../market/futuresAccount.ts';
 import type { Market } from '../market/market.ts';
-import { writeUserOrder } from '../wire.ts';
+import { writeUserOrder } from '../wire/orders.ts';
 import { createMarketSocket } from './marketChannels.ts';
 import { type Channel, type Connection, createEndpoint, type Endpoint, hears } from './sockets.ts';
 

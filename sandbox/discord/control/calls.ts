@@ -1,13 +1,9 @@
-import type { APIEmbed, APIMessage, APIUser } from 'discord.js';
+import type { APIEmbed } from 'discord.js';
 import type { Discord } from '../discord.ts';
 import { commandsOf } from '../interactions/commands.ts';
-import type { InteractionAnswer, InteractionStart } from '../interactions/interactions.ts';
-import {
-  componentUse,
-  contextMenuCommand,
-  modalSubmission,
-  slashCommand,
-} from '../interactions/invocation.ts';
+import { contextMenuCommand, slashCommand } from '../interactions/commandUse.ts';
+import { componentUse, modalSubmission } from '../interactions/componentUse.ts';
+import type { InteractionStart } from '../interactions/interaction.ts';
 import {
   announceChannel,
   createThread,
@@ -22,34 +18,23 @@ import {
   setRolePermissions,
   setRoles,
 } from '../messages/guilds.ts';
-import {
-  announceEdit,
-  applyEdit,
-  buildMessage,
-  deleteMessages,
-  type MessageBody,
-  pageOfMessages,
-  postMessage,
-} from '../messages/messages.ts';
-import { copiesOf, crosspostOf, forwardOf, replyTo } from '../messages/references.ts';
-import { bytesOf, type UploadedFile } from '../world/files.ts';
+import { announceEdit, applyEdit, deleteMessages, pageOfMessages } from '../messages/messages.ts';
+import { copiesOf } from '../messages/references.ts';
 import { permission } from '../world/permissions.ts';
 import {
   channelType,
   findChannel,
   findGuild,
-  findMessage,
   findUser,
-  makeUser,
   messageFlag,
   messagesOf,
   type WorldChannel,
 } from '../world/world.ts';
-import type { AnswerWait, ControlCalls, Post } from './control.ts';
+import type { AnswerWait, ControlCalls } from './control.ts';
 import { malformedFrames } from './faults.ts';
+import { bodyOf, filesOf, messageOf, postAs } from './posting.ts';
+import { startAndWait } from './startAndWait.ts';
 import { offeredCommands, viewOf } from './userView.ts';
-
-const answerTimeoutMs = 30_000;
 
 /** The control calls, done on the world itself. What they give is a copy. */
 export function createControlCalls(discord: Discord): ControlCalls {
@@ -67,87 +52,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
     );
   };
   const place = (channelId: string): WorldChannel => findChannel(world, channelId);
-  const messageOf = ({ id }: { id: string }): APIMessage => {
-    const message = interactions.ephemeral(id)?.message ?? findMessage(world, id);
-    if (message === undefined) throw new Error(`There is no message ${id}; was it deleted?`);
-    return message;
-  };
-  const webhookOf = (channel: WorldChannel, name: string) => {
-    for (const webhook of world.webhooks.values()) {
-      if (webhook.channelId === channel.id && webhook.name === name) return webhook;
-    }
-    const webhook = { id: discord.nextId(), channelId: channel.id, name };
-    world.webhooks.set(webhook.id, webhook);
-    return webhook;
-  };
-
-  const post = (
-    channel: WorldChannel,
-    author: string,
-    content: string | Post,
-    more: Partial<APIMessage> = {},
-  ): APIMessage => {
-    const asked = typeof content === 'string' ? { content } : content;
-    let kind: Partial<APIMessage> = {};
-    let hook = asked.webhook;
-    if (asked.replyTo) kind = replyTo(world, messageOf(asked.replyTo));
-    if (asked.forwardOf) kind = forwardOf(world, messageOf(asked.forwardOf));
-    let body = bodyOf(asked);
-    if (asked.crosspostOf) {
-      const origin = messageOf(asked.crosspostOf);
-      kind = crosspostOf(world, origin);
-      hook ??= nameOfOrigin(origin);
-      body = { content: origin.content, embeds: structuredClone(origin.embeds) };
-      if (!(Number(origin.flags) & messageFlag.crossposted)) {
-        origin.flags = Number(origin.flags) | messageFlag.crossposted;
-        announceEdit(discord, place(origin.channel_id), origin);
-      }
-    }
-    const webhook = hook === undefined ? undefined : webhookOf(channel, hook);
-    const by = webhook === undefined ? findUser(world, author) : webhookUser(webhook);
-    const message = buildMessage(discord, channel, by, body, filesOf(asked), {
-      ...kind,
-      ...(webhook ? { webhook_id: webhook.id } : {}),
-      ...more,
-    });
-    postMessage(discord, channel, message);
-    return message;
-  };
-  const nameOfOrigin = ({ channel_id }: APIMessage) => {
-    const { name, guildId } = place(channel_id);
-    return `${guildId === undefined ? '' : findGuild(world, guildId).name} #${name}`;
-  };
-
-  /** Starts an interaction and waits for its answer. */
-  const use = (start: InteractionStart, wait: AnswerWait = {}): Promise<InteractionAnswer> => {
-    const { until = 'answered', followups = 0, timeoutMs = answerTimeoutMs } = wait;
-    const done = (answer: InteractionAnswer) =>
-      answer.outcome === 'unanswered' ||
-      (answer.followups.length >= followups &&
-        answer.outcome !== 'waiting' &&
-        (until === 'acknowledged' || answer.outcome !== 'deferred' || answer.followups.length > 0));
-    return new Promise((resolve, reject) => {
-      const end = discord.events.subscribe((event) => {
-        if (event.type !== 'answer' || event.answer !== answer || !done(answer)) return;
-        finish();
-        resolve(structuredClone(answer));
-      });
-      const timer = setTimeout(() => {
-        finish();
-        const { outcome, followups: came } = answer;
-        reject(
-          new Error(
-            `Waited ${timeoutMs} ms for the answer to an interaction; it is "${outcome}" with ${came.length} follow-ups.`,
-          ),
-        );
-      }, timeoutMs);
-      const finish = () => {
-        clearTimeout(timer);
-        end();
-      };
-      const answer = interactions.start(start);
-    });
-  };
+  const use = (start: InteractionStart, wait?: AnswerWait) => startAndWait(discord, start, wait);
   const component = (
     user: string,
     message: { id: string },
@@ -159,14 +64,14 @@ export function createControlCalls(discord: Discord): ControlCalls {
     if (reader !== undefined && reader !== userId) {
       throw new Error(`${user} can't see that message: it is ephemeral.`);
     }
-    const target = messageOf(message);
+    const target = messageOf(discord, message);
     return componentUse(discord, userId, place(target.channel_id), target, customId, values);
   };
 
   const calls: ControlCalls = {
-    post: async (channel, author, content) => post(channelOf(channel), author, content),
+    post: async (channel, author, content) => postAs(discord, channelOf(channel), author, content),
     edit: async (message, content) => {
-      const target = messageOf(message);
+      const target = messageOf(discord, message);
       const asked = typeof content === 'string' ? { content } : content;
       const channel = place(target.channel_id);
       applyEdit(discord, channel, target, bodyOf(asked), filesOf(asked));
@@ -182,7 +87,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
     delete: async (...messages) => {
       const first = messages[0];
       if (first === undefined) return;
-      const channel = place(messageOf(first).channel_id);
+      const channel = place(messageOf(discord, first).channel_id);
       deleteMessages(
         discord,
         channel,
@@ -196,7 +101,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
       }
     },
     linkPreview: async (message, embed = examplePreview) => {
-      const target = messageOf(message);
+      const target = messageOf(discord, message);
       target.embeds = [...target.embeds, embed];
       announceEdit(discord, place(target.channel_id), target);
       return target;
@@ -210,13 +115,13 @@ export function createControlCalls(discord: Discord): ControlCalls {
         ...(from ? { id: from.id } : {}),
       });
       if (from) {
-        const origin = messageOf(from);
+        const origin = messageOf(discord, from);
         origin.flags = Number(origin.flags) | messageFlag.hasThread;
         announceEdit(discord, parent, origin);
       }
       if (first !== undefined) {
         const forum = parent.type === channelType.forum;
-        post(thread, author, first, forum ? { id: thread.id } : {});
+        postAs(discord, thread, author, first, forum ? { id: thread.id } : {});
       }
       return thread.id;
     },
@@ -234,7 +139,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
     contextMenu: async (user, name, target, wait) => {
       const { id } = findUser(world, user);
       if ('message' in target) {
-        const message = messageOf(target.message);
+        const message = messageOf(discord, target.message);
         const channel = place(message.channel_id);
         return use(contextMenuCommand(discord, id, channel, name, { message }), wait);
       }
@@ -356,28 +261,6 @@ function copying(calls: ControlCalls): ControlCalls {
       structuredClone(await (call as (...given: never[]) => Promise<unknown>)(...given)),
   ]);
   return Object.fromEntries(copied) as ControlCalls;
-}
-
-function bodyOf({ content, embeds, components }: Post): MessageBody {
-  return {
-    ...(content === undefined ? {} : { content }),
-    ...(embeds === undefined ? {} : { embeds }),
-    ...(components === undefined ? {} : { components }),
-  };
-}
-
-function filesOf({ files = [] }: Post): UploadedFile[] {
-  return files.map((file, index) => ({
-    index: String(index),
-    filename: file.filename,
-    contentType: file.contentType ?? 'text/plain',
-    bytes: bytesOf(file),
-  }));
-}
-
-/** A webhook's posts come from a user that is none: its id and its name. */
-function webhookUser({ id, name }: { id: string; name: string }): APIUser {
-  return { ...makeUser(id, name, name, true), global_name: null, discriminator: '0000' };
 }
 
 function toggled(ids: string[], id: string, on: boolean): string[] {

@@ -1,7 +1,7 @@
 import type { APIApplicationCommand, APIEmbed, APIMessage } from 'discord.js';
-import type { ConnectionInfo } from '../gateway.ts';
-import type { InteractionAnswer } from '../interactions/interactions.ts';
-import type { OptionValue } from '../interactions/invocation.ts';
+import type { ConnectionInfo } from '../gateway/gateway.ts';
+import type { InteractionAnswer } from '../interactions/interaction.ts';
+import type { OptionValue } from '../interactions/optionValues.ts';
 import type { Violation } from '../wire/validate.ts';
 import type { SentFile } from '../world/files.ts';
 import type { permission } from '../world/permissions.ts';

@@ -1,5 +1,5 @@
 import type { APIApplicationCommand, APIMessage } from 'discord.js';
-import type { InteractionAnswer } from '../interactions/interactions.ts';
+import type { InteractionAnswer } from '../interactions/interaction.ts';
 import type { Violation } from '../wire/validate.ts';
 
 /** The bot's presence as it last set it. */

@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, APIRole, APIUser } from 'discord.js';
 import type { Discord } from '../discord.ts';
-import { isOffered } from '../interactions/invocation.ts';
+import { isOffered } from '../interactions/offered.ts';
 import { channelPermissions, permission } from '../world/permissions.ts';
 import {
   isMember,

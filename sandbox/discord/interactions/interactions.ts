@@ -14,70 +14,19 @@ import {
   postMessage,
 } from '../messages/messages.ts';
 import { apiErrors, fieldError } from '../wire/errors.ts';
-import { findMember, interactionChannelWire, partialMemberWire, type Wire } from '../wire/wire.ts';
+import type { Wire } from '../wire/wire.ts';
 import type { UploadedFile } from '../world/files.ts';
 import { intent } from '../world/intents.ts';
-import { channelPermissions } from '../world/permissions.ts';
-import { findUser, messageFlag, messagesOf, type WorldChannel } from '../world/world.ts';
-
-/** What the user who started an interaction sees of its answer. */
-export interface InteractionAnswer {
-  /** The interaction's id. */
-  id: string;
-  /**
-   * - `waiting`: nothing yet. - `deferred`: acknowledged, the answer is still to come.
-   * - `replied`: a message. - `updated`: the message with the button was edited.
-   * - `modal`, `choices`: a form, autocomplete's list.
-   * - `unanswered`: "The application did not respond".
-   */
-  outcome: 'waiting' | 'deferred' | 'replied' | 'updated' | 'modal' | 'choices' | 'unanswered';
-  /** Milliseconds from the interaction to its acknowledgement. */
-  acknowledgedAfterMs?: number;
-  /** Whether it was acknowledged before it was answered. */
-  deferred: boolean;
-  ephemeral: boolean;
-  /** The answer as it stands: the reply, or the message that was updated. */
-  message?: APIMessage;
-  modal?: APIModalInteractionResponseCallbackData;
-  choices?: APIApplicationCommandOptionChoice[];
-  followups: APIMessage[];
-}
-
-export const interactionType = {
-  command: 2,
-  component: 3,
-  autocomplete: 4,
-  modalSubmit: 5,
-} as const;
-
-/** What starts an interaction. */
-export interface InteractionStart {
-  type: (typeof interactionType)[keyof typeof interactionType];
-  userId: string;
-  channel: WorldChannel;
-  data: Wire;
-  /** The message with the component that was used. */
-  message?: APIMessage;
-  /** Shown above the reply: the command's name. */
-  commandName?: string;
-  /** The type of the message that answers: 20 for slash commands, 23 for context menus. */
-  replyType?: number;
-  /** Whose installation allows it: 0 for the guild's, 1 for the user's. */
-  owners: Record<string, string>;
-}
-
-interface Interaction extends InteractionStart {
-  id: string;
-  token: string;
-  startedAt: number;
-  deadline: NodeJS.Timeout;
-  answer: InteractionAnswer;
-  acknowledged: boolean;
-  /** A deferred reply that nothing was written into yet. */
-  loading: boolean;
-  originalId?: string;
-  followupIds: string[];
-}
+import { findUser, messageFlag, messagesOf } from '../world/world.ts';
+import {
+  type CallbackBody,
+  callback,
+  callbacksFor,
+  type Interaction,
+  type InteractionAnswer,
+  type InteractionStart,
+} from './interaction.ts';
+import { interactionWire, metadataOf } from './interactionWire.ts';
 
 /** A message that only one user sees; it is in no channel's history. */
 export interface EphemeralMessage {
@@ -101,11 +50,6 @@ export interface Interactions {
   remove(token: string, messageId: string): void;
   followUp(token: string, body: MessageBody, files: UploadedFile[]): APIMessage;
   stop(): void;
-}
-
-export interface CallbackBody {
-  type: number;
-  data?: (MessageBody & Wire) | null;
 }
 
 /** @param deadlines milliseconds in which an interaction must be acknowledged, and its token lives */
@@ -361,86 +305,5 @@ export function createInteractions(
     stop: () => {
       for (const { deadline } of byId.values()) clearTimeout(deadline);
     },
-  };
-}
-
-const callback = { reply: 4, deferReply: 5, deferUpdate: 6, update: 7, choices: 8, modal: 9 };
-
-/** Which callbacks an interaction takes. */
-function callbacksFor({ type, message }: Interaction): number[] {
-  const { reply, deferReply, deferUpdate, update, choices, modal } = callback;
-  switch (type) {
-    case interactionType.autocomplete:
-      return [choices];
-    case interactionType.command:
-      return [reply, deferReply, modal];
-    case interactionType.component:
-      return [reply, deferReply, deferUpdate, update, modal];
-    case interactionType.modalSubmit:
-      return message ? [reply, deferReply, deferUpdate, update] : [reply, deferReply];
-  }
-}
-
-/** Who used what, as the message that answers carries it. */
-function metadataOf(discord: Discord, interaction: Interaction): Wire {
-  const user = discord.world.users.get(interaction.userId);
-  const own = {
-    id: interaction.id,
-    type: interaction.type,
-    user,
-    authorizing_integration_owners: interaction.owners,
-  };
-  if (interaction.type === interactionType.command) {
-    return {
-      interaction_metadata: own,
-      interaction: { id: interaction.id, type: 2, name: interaction.commandName, user },
-    };
-  }
-  if (interaction.type === interactionType.component) {
-    return { interaction_metadata: { ...own, interacted_message_id: interaction.message?.id } };
-  }
-  return {
-    interaction_metadata: {
-      ...own,
-      triggering_interaction_metadata: interaction.message
-        ? { ...own, type: 3, interacted_message_id: interaction.message.id }
-        : { ...own, type: 2 },
-    },
-  };
-}
-
-/** An INTERACTION_CREATE. */
-function interactionWire(discord: Discord, interaction: Interaction): Wire {
-  const { world } = discord;
-  const { channel, userId } = interaction;
-  const { application } = world;
-  const user = world.users.get(userId);
-  const guild = channel.guildId === undefined ? undefined : world.guilds.get(channel.guildId);
-  const member = guild && findMember(guild, userId);
-  const mayDo = (id: string) => channelPermissions(world, channel, id).toString();
-  return {
-    id: interaction.id,
-    application_id: application.id,
-    type: interaction.type,
-    token: interaction.token,
-    version: 1,
-    data: interaction.data,
-    channel_id: channel.id,
-    channel: interactionChannelWire(world, channel, userId),
-    ...(guild && member
-      ? {
-          guild_id: guild.id,
-          guild: { id: guild.id, locale: 'en-US', features: [] },
-          guild_locale: 'en-US',
-          member: { ...partialMemberWire(member), user, permissions: mayDo(userId) },
-        }
-      : { user }),
-    ...(interaction.message ? { message: interaction.message } : {}),
-    locale: 'en-US',
-    app_permissions: mayDo(application.botId),
-    entitlements: [],
-    authorizing_integration_owners: interaction.owners,
-    context: guild ? 0 : channel.recipients.includes(application.botId) ? 1 : 2,
-    attachment_size_limit: 10 * 1024 * 1024,
   };
 }

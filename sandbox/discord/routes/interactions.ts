@@ -8,7 +8,7 @@ import {
   ModalInteractionCallbackRequestSchema,
   UpdateMessageInteractionCallbackRequestSchema,
 } from 'discord-api-spec/zod';
-import type { CallbackBody } from '../interactions/interactions.ts';
+import type { CallbackBody } from '../interactions/interaction.ts';
 import type { MessageBody } from '../messages/messages.ts';
 import { apiErrors } from '../wire/errors.ts';
 import { checkMessage } from '../wire/rules.ts';

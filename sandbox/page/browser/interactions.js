@@ -5,7 +5,7 @@ import { flag, nameOf, userOf, world } from './world.js';
 /**
  * What the bot answers with: forms, and messages that only one person sees.
  *
- * @typedef {import('../../discord/interactions/interactions.ts').InteractionAnswer} Answer
+ * @typedef {import('../../discord/interactions/interaction.ts').InteractionAnswer} Answer
  * @typedef {import('./world.js').Message} Message
  */
 

@@ -1,60 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { APIMessage } from 'discord.js';
-import { type RawData, WebSocket, WebSocketServer } from 'ws';
-import type { Presence } from './control/events.ts';
-import type { Discord } from './discord.ts';
-import { readableMessage } from './messages/messages.ts';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { Presence } from '../control/events.ts';
+import type { Discord } from '../discord.ts';
+import { readableMessage } from '../messages/messages.ts';
+import type { Wire } from '../wire/wire.ts';
+import { intent } from '../world/intents.ts';
+
+import { identify, type LogIns, resume } from './logIn.ts';
+import { sendMembers } from './members.ts';
 import {
-  applicationFlags,
-  findMember,
-  guildCreateWire,
-  memberWire,
-  type Wire,
-} from './wire/wire.ts';
-import { allIntents, intent } from './world/intents.ts';
-import { isMember } from './world/world.ts';
+  type Connection,
+  dispatchTo,
+  isObject,
+  op,
+  type Session,
+  send,
+  sendOp,
+} from './session.ts';
 
-const op = {
-  dispatch: 0,
-  heartbeat: 1,
-  identify: 2,
-  presenceUpdate: 3,
-  voiceStateUpdate: 4,
-  resume: 6,
-  reconnect: 7,
-  requestGuildMembers: 8,
-  invalidSession: 9,
-  hello: 10,
-  heartbeatAck: 11,
-} as const;
-
-/** Events kept for a resume. Discord's own bound isn't published; this is for a few minutes. */
-const replayLimit = 5_000;
-const maxSessions = 50;
 const maxPayloadBytes = 4_096;
 const maxFramesPerMinute = 120;
-
-interface Session {
-  id: string;
-  intents: number;
-  sequence: number;
-  /** Frames sent, oldest first, for the replay. */
-  sent: { sequence: number; frame: string }[];
-  resumable: boolean;
-  connection: Connection | null;
-}
-
-interface Connection {
-  id: number;
-  socket: WebSocket;
-  session: Session | null;
-  /** Nothing is sent or read, though the connection is open. */
-  muted: boolean;
-  lastHeartbeat: number;
-  frames: { since: number; count: number };
-}
 
 export interface ConnectionInfo {
   id: number;
@@ -105,26 +72,8 @@ export function createGateway(
   let nextConnection = 1;
   let presence: Presence | null = null;
   let refusing = false;
-  let logInRefusal: number | null = null;
-  let logInsLeft = 1_000;
   let acknowledging = true;
-  let ignoringResumes = false;
-
-  const send = (connection: Connection, frame: string) => {
-    if (!connection.muted && connection.socket.readyState === WebSocket.OPEN) {
-      connection.socket.send(frame);
-    }
-  };
-  const sendOp = (connection: Connection, opcode: number, data: unknown) =>
-    send(connection, JSON.stringify({ op: opcode, d: data, s: null, t: null }));
-
-  const dispatchTo = (session: Session, type: string, data: unknown) => {
-    session.sequence += 1;
-    const frame = JSON.stringify({ t: type, s: session.sequence, op: op.dispatch, d: data });
-    session.sent.push({ sequence: session.sequence, frame });
-    if (session.sent.length > replayLimit) session.sent.shift();
-    if (session.connection) send(session.connection, frame);
-  };
+  const state: LogIns['state'] = { logInRefusal: null, logInsLeft: 1_000, ignoringResumes: false };
 
   const announce = (
     connection: Connection,
@@ -139,87 +88,6 @@ export function createGateway(
       ...(code === undefined ? {} : { code }),
     });
 
-  const attach = (connection: Connection, session: Session) => {
-    session.connection = connection;
-    connection.session = session;
-  };
-
-  const identify = (connection: Connection, data: Wire) => {
-    const { world, token, url } = discord();
-    if (connection.session) return connection.socket.close(4005, 'Already authenticated.');
-    if (logInRefusal !== null) return connection.socket.close(logInRefusal, 'Refused.');
-    logInsLeft = Math.max(0, logInsLeft - 1);
-    if (tokenOf(data) !== token) return connection.socket.close(4004, 'Authentication failed.');
-    const intents = data.intents;
-    if (typeof intents !== 'number' || intents < 0 || (intents & ~allIntents) !== 0) {
-      return connection.socket.close(4013, 'Invalid intent(s).');
-    }
-    const { application } = world;
-    const refused =
-      (application.messageContent ? 0 : intent.messageContent) |
-      (application.guildMembers ? 0 : intent.guildMembers) |
-      (application.presences ? 0 : intent.guildPresences);
-    if ((intents & refused) !== 0) return connection.socket.close(4014, 'Disallowed intent(s).');
-
-    const session: Session = {
-      id: randomUUID(),
-      intents,
-      sequence: 0,
-      sent: [],
-      resumable: true,
-      connection: null,
-    };
-    sessions.set(session.id, session);
-    const oldest = sessions.keys().next();
-    if (sessions.size > maxSessions && !oldest.done) sessions.delete(oldest.value);
-    attach(connection, session);
-    if (isObject(data.presence)) updatePresence(data.presence);
-
-    const guilds = [...world.guilds.values()].filter((one) => findMember(one, application.botId));
-    dispatchTo(session, 'READY', {
-      v: 10,
-      user: { ...world.users.get(application.botId), verified: true, mfa_enabled: false },
-      guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
-      session_id: session.id,
-      resume_gateway_url: url.replace('http', 'ws'),
-      session_type: 'normal',
-      private_channels: [],
-      relationships: [],
-      presences: [],
-      user_settings: {},
-      ...(Array.isArray(data.shard) ? { shard: data.shard } : {}),
-      application: { id: application.id, flags: applicationFlags(world) },
-    });
-    announce(connection, 'identified');
-    if ((intents & intent.guilds) === 0) return;
-    for (const guild of guilds) {
-      if (guild.unavailable) continue;
-      dispatchTo(session, 'GUILD_CREATE', guildCreateWire(world, guild));
-    }
-  };
-
-  const resume = (connection: Connection, data: Wire) => {
-    if (tokenOf(data) !== discord().token) {
-      return connection.socket.close(4004, 'Authentication failed.');
-    }
-    if (ignoringResumes) return;
-    const session = sessions.get(String(data.session_id));
-    const seen = data.seq;
-    if (session === undefined || !session.resumable || typeof seen !== 'number') {
-      return sendOp(connection, op.invalidSession, false);
-    }
-    if (seen > session.sequence) return connection.socket.close(4007, 'Invalid seq.');
-    const first = session.sent[0];
-    if (first !== undefined && seen < first.sequence - 1) {
-      return sendOp(connection, op.invalidSession, false);
-    }
-    session.connection?.socket.close(4000, 'Resumed elsewhere.');
-    attach(connection, session);
-    for (const { sequence, frame } of session.sent) if (sequence > seen) send(connection, frame);
-    dispatchTo(session, 'RESUMED', { _trace: ['["sandbox"]'] });
-    announce(connection, 'resumed');
-  };
-
   const updatePresence = (data: Wire) => {
     presence = {
       status: String(data.status ?? 'online'),
@@ -228,26 +96,7 @@ export function createGateway(
     discord().events.emit({ type: 'presence', presence });
   };
 
-  const sendMembers = (session: Session, data: Wire) => {
-    const { world } = discord();
-    const guild = world.guilds.get(String(data.guild_id));
-    if (guild === undefined) return;
-    const wanted = data.user_ids === undefined ? null : [data.user_ids].flat();
-    const query = String(data.query ?? '').toLowerCase();
-    const members = guild.members.filter(({ userId }) =>
-      wanted === null
-        ? world.users.get(userId)?.username.toLowerCase().startsWith(query)
-        : wanted.includes(userId),
-    );
-    dispatchTo(session, 'GUILD_MEMBERS_CHUNK', {
-      guild_id: guild.id,
-      members: members.map((member) => memberWire(world, member)),
-      chunk_index: 0,
-      chunk_count: 1,
-      not_found: wanted?.filter((id) => !isMember(world, guild.id, String(id))) ?? [],
-      ...(data.nonce === undefined ? {} : { nonce: data.nonce }),
-    });
-  };
+  const logIns: LogIns = { discord, sessions, state, announce, updatePresence };
 
   const receive = (connection: Connection, raw: RawData) => {
     if (connection.muted) return;
@@ -271,11 +120,12 @@ export function createGateway(
       if (acknowledging) sendOp(connection, op.heartbeatAck, null);
       return;
     }
-    if (frame.op === op.identify) return identify(connection, data);
-    if (frame.op === op.resume) return resume(connection, data);
+    if (frame.op === op.identify) return identify(logIns, connection, data);
+    if (frame.op === op.resume) return resume(logIns, connection, data);
     if (connection.session === null) return socket.close(4003, 'Not authenticated.');
     if (frame.op === op.presenceUpdate) return updatePresence(data);
-    if (frame.op === op.requestGuildMembers) return sendMembers(connection.session, data);
+    if (frame.op === op.requestGuildMembers)
+      return sendMembers(discord(), connection.session, data);
     if (frame.op === op.voiceStateUpdate) return;
     socket.close(4001, 'Unknown opcode.');
   };
@@ -357,11 +207,11 @@ export function createGateway(
       }
     },
     refuseLogIns: (code) => {
-      logInRefusal = code;
+      state.logInRefusal = code;
     },
-    logInsLeft: () => logInsLeft,
+    logInsLeft: () => state.logInsLeft,
     setLogInsLeft: (left) => {
-      logInsLeft = left;
+      state.logInsLeft = left;
     },
     refuse: (on) => {
       refusing = on;
@@ -373,7 +223,7 @@ export function createGateway(
       acknowledging = on;
     },
     ignoreResumes: (on) => {
-      ignoringResumes = on;
+      state.ignoringResumes = on;
     },
     invalidateSessions: () => {
       for (const session of sessions.values()) session.resumable = false;
@@ -402,12 +252,4 @@ export function createGateway(
 function asBuffer(raw: RawData): Buffer {
   if (Array.isArray(raw)) return Buffer.concat(raw);
   return Buffer.isBuffer(raw) ? raw : Buffer.from(raw);
-}
-
-function tokenOf(data: Wire): string {
-  return String(data.token).replace(/^Bot /, '');
-}
-
-function isObject(value: unknown): value is Wire {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
