@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConfigError } from '../src/config.ts';
 import { DatabaseError } from '../src/trading/store/server/database.ts';
 import { DataFolderError } from '../src/trading/store/server/dataFolder.ts';
-import { EmbeddedPostgresError } from '../src/trading/store/server/embeddedPostgres.ts';
+import { EmbeddedPostgresError } from '../src/trading/store/server/embeddedPostgresError.ts';
 
 export type WhichDatabase = {
   dataDir: string;

@@ -10,7 +10,7 @@ import { AnotherInstance } from './trading/store/openStore.ts';
 import { DatabaseError } from './trading/store/server/database.ts';
 import { DatabaseLost } from './trading/store/server/databaseTrouble.ts';
 import { DataFolderError } from './trading/store/server/dataFolder.ts';
-import { EmbeddedPostgresError } from './trading/store/server/embeddedPostgres.ts';
+import { EmbeddedPostgresError } from './trading/store/server/embeddedPostgresError.ts';
 import { VenueError } from './trading/venue/venue.ts';
 
 const FIRST_RETRY_MS = 500;

@@ -2,7 +2,7 @@ import { SnowflakeUtil } from 'discord.js';
 import { expect, test } from 'vitest';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { countIgnored } from '../../src/trading/store/messages/posters.ts';
-import type { Trusted } from '../../src/trading/store/tables.ts';
+import type { Trusted } from '../../src/trading/store/tables/watches.ts';
 import { changeWatch } from '../../src/trading/store/watches/watches.ts';
 import { startTestBot, type TestBot, testParts, watchChannel } from '../support/testBot.ts';
 

@@ -6,7 +6,7 @@ import { addBacktest } from '../../trading/store/results/backtests.ts';
 import { measuredDelay } from '../../trading/store/results/delays.ts';
 import { listEquity } from '../../trading/store/results/equity.ts';
 import { readTradingSettings } from '../../trading/store/settings/tradingSettings.ts';
-import type { BacktestRequest } from '../../trading/store/tables.ts';
+import type { BacktestRequest } from '../../trading/store/tables/results.ts';
 import type { Watch } from '../../trading/store/watches/watches.ts';
 import { settingsSchema } from '../../trading/strategy/settings/settings.ts';
 

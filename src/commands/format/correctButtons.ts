@@ -16,7 +16,7 @@ import {
 } from '../../trading/inbox/formats.ts';
 import { SINGLE_ROLES } from '../../trading/signal/format/format.ts';
 import type { UpdateAction } from '../../trading/signal/reading.ts';
-import type { FormatDraft } from '../../trading/store/tables.ts';
+import type { FormatDraft } from '../../trading/store/tables/watches.ts';
 import { keepDraft } from '../../trading/store/watches/formats.ts';
 import { getReading } from '../reading/readingButtons.ts';
 import { askedCard, freshReading, id, number, ofMessage, tradeAsked } from './askedReading.ts';

@@ -10,7 +10,7 @@ import {
 import { trustsAll } from '../../discord/intake/trust.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
-import type { Trusted } from '../../trading/store/tables.ts';
+import type { Trusted } from '../../trading/store/tables/watches.ts';
 import { TRUST_ALL } from '../../trading/store/watches/watches.ts';
 import { panel } from '../settings/settings.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';

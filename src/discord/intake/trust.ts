@@ -6,7 +6,7 @@ import {
   RESTJSONErrorCodes,
   SnowflakeUtil,
 } from 'discord.js';
-import type { Trusted } from '../../trading/store/tables.ts';
+import type { Trusted } from '../../trading/store/tables/watches.ts';
 
 /** Whose words a message carries, and who put them there. */
 export type Provider = {

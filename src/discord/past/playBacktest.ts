@@ -7,7 +7,7 @@ import type { Job, Played } from '../../trading/history/thread/job.ts';
 import { playInThread } from '../../trading/history/thread/playInThread.ts';
 import type { ReadingHints } from '../../trading/signal/reading.ts';
 import type { BacktestRow } from '../../trading/store/results/backtests.ts';
-import type { BacktestRequest } from '../../trading/store/tables.ts';
+import type { BacktestRequest } from '../../trading/store/tables/results.ts';
 import { findWatch, TRUST_ALL } from '../../trading/store/watches/watches.ts';
 import { settingsSchema } from '../../trading/strategy/settings/settings.ts';
 import type { Bot } from '../bot.ts';

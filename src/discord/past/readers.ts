@@ -1,6 +1,6 @@
 import { DiscordAPIError } from 'discord.js';
 import type { Poster } from '../../trading/history/messages/gatherPast.ts';
-import type { Trusted } from '../../trading/store/tables.ts';
+import type { Trusted } from '../../trading/store/tables/watches.ts';
 import type { Bot } from '../bot.ts';
 import { trustsAll } from '../intake/trust.ts';
 

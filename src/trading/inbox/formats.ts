@@ -9,7 +9,7 @@ import { inQuote } from '../signal/levels/sats.ts';
 import type { ReadContext, Reading, Signal, Update } from '../signal/reading.ts';
 import { findMessage } from '../store/messages/inbox.ts';
 import { fillInReading, type SignalRow } from '../store/messages/signals.ts';
-import type { FormatDraft } from '../store/tables.ts';
+import type { FormatDraft } from '../store/tables/watches.ts';
 import {
   ANYBODY,
   type FormatRow,

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { jsonb } from '../jsonb.ts';
-import type { BacktestRequest, Database } from '../tables.ts';
+import type { BacktestRequest } from '../tables/results.ts';
+import type { Database } from '../tables.ts';
 
 export type BacktestRow = Selectable<Database['backtests']>;
 

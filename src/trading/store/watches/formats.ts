@@ -3,7 +3,8 @@ import { type Compilable, type Kysely, type Selectable, sql } from 'kysely';
 import type { Format, Taught, Teaching } from '../../signal/format/format.ts';
 import type { MessageText } from '../../signal/reading.ts';
 import { jsonb } from '../jsonb.ts';
-import type { Database, FormatDraft } from '../tables.ts';
+import type { FormatDraft } from '../tables/watches.ts';
+import type { Database } from '../tables.ts';
 
 export type FormatRow = Selectable<Database['formats']>;
 

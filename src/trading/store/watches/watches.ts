@@ -2,7 +2,8 @@ import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import { jsonb } from '../jsonb.ts';
 import { inTransaction } from '../server/database.ts';
 import { writeSettings } from '../settings/settings.ts';
-import type { Database, Trusted } from '../tables.ts';
+import type { Trusted } from '../tables/watches.ts';
+import type { Database } from '../tables.ts';
 
 export type Watch = Selectable<Database['watches']>;
 

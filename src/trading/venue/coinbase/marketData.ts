@@ -1,21 +1,15 @@
 import type { Logger } from 'pino';
-import type { Candle, Granularity, MarketData, MarketEvent, Price } from '../marketData.ts';
-import { type DecimalString, VenueError } from '../venue.ts';
+import type { MarketData, MarketEvent, Price } from '../marketData.ts';
+import { VenueError } from '../venue.ts';
 import { type Channel, createChannel } from './connection/channel.ts';
 import { createRateLimiter } from './connection/rateLimiter.ts';
-import { createRest, type RestRequest } from './connection/rest.ts';
+import { createRest } from './connection/rest.ts';
 import { COINBASE_URLS, type CoinbaseUrls } from './connection/urls.ts';
+import { readCandles } from './products/candles.ts';
 import { readProduct, readProducts } from './products/catalogue.ts';
+import { readLastPrices, readPrice, toPrice } from './products/prices.ts';
 import { createEntryReader } from './wire/entries.ts';
-import {
-  candleList,
-  productList,
-  ticker,
-  tickerEntry,
-  tickerEvent,
-  tickerTrade,
-  wireProduct,
-} from './wire/wire.ts';
+import { tickerEntry, tickerEvent } from './wire/wire.ts';
 
 export type CoinbaseMarketDataOptions = {
   urls?: Partial<CoinbaseUrls>;
@@ -53,25 +47,8 @@ const STEADY_MS = 10_000;
 /** Public REST, an address: https://docs.cdp.coinbase.com/advanced-trade/docs/rest-api-rate-limits */
 const PUBLIC_LIMITS = [{ requests: 10, perMs: 1000 }];
 
-const GRANULARITIES: Record<Granularity, { name: string; seconds: number }> = {
-  '1m': { name: 'ONE_MINUTE', seconds: 60 },
-  '5m': { name: 'FIVE_MINUTE', seconds: 300 },
-  '15m': { name: 'FIFTEEN_MINUTE', seconds: 900 },
-  '30m': { name: 'THIRTY_MINUTE', seconds: 1800 },
-  '1h': { name: 'ONE_HOUR', seconds: 3600 },
-  '2h': { name: 'TWO_HOUR', seconds: 7200 },
-  '6h': { name: 'SIX_HOUR', seconds: 21_600 },
-  '1d': { name: 'ONE_DAY', seconds: 86_400 },
-};
-
-/** So many ids fit into a URL with room to spare. */
-const PRODUCTS_PER_REQUEST = 100;
-
 /** Of so many products that nobody follows the prices are heard all the same: the next signal need not ask. */
 const HEARD_UNFOLLOWED = 60;
-
-/** Both ends of a request count, and 350 candles is the most that one may span. */
-const CANDLES_PER_REQUEST = 350;
 
 /** Coinbase's public prices behind the MarketData port. */
 export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): MarketData {
@@ -143,23 +120,6 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
     }
   }
 
-  async function readPrice(productId: string, priority: RestRequest['priority']) {
-    const answer = await rest.send(ticker, {
-      what: `tell the price of ${productId}`,
-      method: 'GET',
-      path: `/brokerage/market/products/${encodeURIComponent(productId)}/ticker`,
-      query: { limit: 1 },
-      priority,
-    });
-    if (answer.kind === 'refused' && answer.status === 404) return null;
-    if (answer.kind !== 'ok') throw new VenueError(answer.message);
-    const { trades, best_bid, best_ask } = answer.value;
-    const [trade] = trades.flatMap((each) => tickerTrade.safeParse(each).data ?? []);
-    const last = trade?.price ?? best_bid ?? best_ask;
-    if (!last) return null;
-    return toPrice(productId, last, best_bid, best_ask, clock());
-  }
-
   /** From now on its price is heard of, as one of so many that were asked for last. */
   function hearOf(productId: string): void {
     asked.delete(productId);
@@ -191,7 +151,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       if (!entry || entry.asking || clock() - entry.seenAt < patience) continue;
       entry.asking = true;
       const askedAt = clock();
-      readPrice(productId, 'normal')
+      readPrice(rest, productId, 'normal', clock)
         // What came over the connection meanwhile is newer.
         .then((price) => price && entry.seenAt <= askedAt && tell(price))
         .catch((error: unknown) => log.warn(`No price: ${reason(error)}`))
@@ -265,66 +225,15 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       hearOf(productId);
       subscribe();
       const askedAt = clock();
-      const price = await readPrice(productId, 'normal');
+      const price = await readPrice(rest, productId, 'normal', clock);
       const entry = heard.get(productId);
       // What came over the connection meanwhile is newer.
       if (price && channel?.isUp() && entry && entry.seenAt <= askedAt) tell(price);
       return price;
     },
-    async lastPrices(productIds) {
-      const prices = new Map<string, DecimalString>();
-      const wanted = new Set(productIds);
-      for (let from = 0; from < productIds.length; from += PRODUCTS_PER_REQUEST) {
-        const page = await rest.read(productList, {
-          what: 'tell the last prices',
-          method: 'GET',
-          path: '/brokerage/market/products',
-          query: { product_ids: productIds.slice(from, from + PRODUCTS_PER_REQUEST) },
-        });
-        for (const entry of page.products) {
-          const { data } = wireProduct.safeParse(entry);
-          if (data?.price && wanted.has(data.product_id)) prices.set(data.product_id, data.price);
-        }
-      }
-      return prices;
-    },
-    async candles(productId, granularity, start, end) {
-      const { name, seconds } = GRANULARITIES[granularity];
-      const found = new Map<number, Candle>();
-      // Candles start at whole multiples of their length.
-      const first = Math.ceil(start / 1000 / seconds) * seconds;
-      const last = Math.ceil(end / 1000) - 1;
-      const span = (CANDLES_PER_REQUEST - 1) * seconds;
-      for (let from = first; from <= last; from += span + seconds) {
-        const page = await rest.read(candleList, {
-          what: `read the candles of ${productId}`,
-          method: 'GET',
-          path: `/brokerage/market/products/${encodeURIComponent(productId)}/candles`,
-          query: { start: from, end: Math.min(from + span, last), granularity: name },
-          priority: 'background',
-        });
-        for (const candle of page.candles) {
-          const at = candle.start * 1000;
-          if (at < start || at >= end) continue;
-          const { open, high, low, close, volume } = candle;
-          found.set(at, { at, open, high, low, close, volume });
-        }
-      }
-      return [...found.values()].sort((a, b) => a.at - b.at);
-    },
+    lastPrices: (productIds) => readLastPrices(rest, productIds),
+    candles: (...asked) => readCandles(rest, ...asked),
   };
-}
-
-/** An empty side of the book is left out, or 0: then the last trade stands in for it. */
-function toPrice(
-  productId: string,
-  last: DecimalString,
-  bid: DecimalString | undefined,
-  ask: DecimalString | undefined,
-  at: number,
-): Price {
-  const or = (quote: DecimalString | undefined) => (quote && quote !== '0' ? quote : last);
-  return { productId, bid: or(bid), ask: or(ask), last, at };
 }
 
 function reason(error: unknown): string {
