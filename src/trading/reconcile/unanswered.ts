@@ -12,6 +12,9 @@ export type VenueTrouble = { account: Account; since: number; message: string };
 /** So long a venue may fail to answer before the owner is told, where something depends on it. */
 const PATIENCE_MS = 20_000;
 
+/** A reconciler that also tells which venue can't be asked now. */
+export type WatchedReconciler = Reconciler & { trouble(account: Account): VenueTrouble | null };
+
 /**
  * The reconciler, with what it fails on kept in mind: while a venue can't be compared with, what is
  * open there can't be closed by the bot and a waiting entry may fill without anybody knowing. That is
@@ -24,7 +27,7 @@ export function watchAnswers(parts: {
   tasks: Tasks;
   now: () => number;
   patienceMs?: number;
-}): Reconciler & { trouble(account: Account): VenueTrouble | null } {
+}): WatchedReconciler {
   const { reconciler, engine, tell, tasks, now, patienceMs = PATIENCE_MS } = parts;
   const troubles = new Map<Account, VenueTrouble & { told: boolean; timer: NodeJS.Timeout }>();
   tasks.stopping.addEventListener('abort', () => {
