@@ -4,6 +4,7 @@
  *   npm run --silent read < messages.jsonl      JSON lines in, reading lines out
  *   npm run read -- --explain < message.txt     one message, with its fields marked
  *   npm run --silent read -- --stream           a channel in order, its owner answering; see readStream.ts
+ *   npm run --silent read -- --picture FILE     what is read in a picture; see readPicture.ts
  *
  * A line in: { "id", "text", "embed"?, "reply_to_text"? }. A line out: { "id", "readings": [ … ] };
  * for a line that can't be read as a message: { "line", "error" }.
@@ -89,7 +90,19 @@ function oneMessage(input: string): MessageText {
   }
 }
 
-if (process.argv.includes('--explain')) {
+const pictureAt = process.argv.indexOf('--picture');
+if (pictureAt > 0) {
+  const path = process.argv[pictureAt + 1];
+  try {
+    if (path === undefined || path.startsWith('--'))
+      throw new Error('which picture? npm run --silent read -- --picture FILE');
+    const { readPicture } = await import('./readPicture.ts');
+    await readPicture(path, { explains: process.argv.includes('--explain'), wireOf });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+} else if (process.argv.includes('--explain')) {
   const message = oneMessage(await readAll(process.stdin));
   process.stdout.write(
     explain(message, readMessage(message), { colour: process.stdout.isTTY === true }),

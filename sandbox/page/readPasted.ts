@@ -110,5 +110,6 @@ const PLACES = {
   title: 'title',
   description: 'text',
   footer: 'footer',
+  picture: 'picture',
   fieldName: 'field',
 };

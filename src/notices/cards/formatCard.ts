@@ -70,6 +70,7 @@ export function markedMessage(body: MessageText, reading: Pick<Reading, 'provena
         ...part(value, { in: 'embed', index, at: 'fieldValue', field }),
       ]),
       ...part(embed.footer, { in: 'embed', index, at: 'footer' }),
+      ...part(embed.picture, { in: 'embed', index, at: 'picture' }),
     ]),
     ...(body.forwarded ?? []).flatMap(({ text }, index) =>
       part(text, { in: 'forwarded', index, of: { in: 'text' } }),

@@ -70,8 +70,9 @@ function original(
     list: readonly EmbedText[],
     wrap: (part: MessagePart) => MessagePart,
   ): string[] =>
-    list.flatMap(({ title, description, fields = [] }, index) => {
-      const at = (place: 'title' | 'description') => wrap({ in: 'embed', index, at: place });
+    list.flatMap(({ title, description, fields = [], picture }, index) => {
+      const at = (place: 'title' | 'description' | 'picture') =>
+        wrap({ in: 'embed', index, at: place });
       return [
         marked(title, at('title'), 200),
         marked(description, at('description'), 1_200),
@@ -79,6 +80,7 @@ function original(
           ({ name, value }, field) =>
             `${marked(name, wrap({ in: 'embed', index, at: 'fieldName', field }), 100)}: ${marked(value, wrap({ in: 'embed', index, at: 'fieldValue', field }), 300)}`,
         ),
+        marked(picture, at('picture'), 1_200),
       ];
     });
   return [

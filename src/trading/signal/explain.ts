@@ -55,6 +55,7 @@ export function partsOf(message: MessageText): { text: string; part: MessagePart
       add(value, { in: 'embed', index, at: 'fieldValue', field });
     });
     add(embed.footer, { in: 'embed', index, at: 'footer' });
+    add(embed.picture, { in: 'embed', index, at: 'picture' });
   });
   message.forwarded?.forEach((snapshot, index) => {
     for (const { text, part } of partsOf({

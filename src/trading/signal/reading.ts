@@ -10,7 +10,7 @@ export type Side = 'long' | 'short';
 /** Which part of the message a span points into. `index` counts embeds, fields and snapshots from 0. */
 export type MessagePart =
   | { in: 'text' }
-  | { in: 'embed'; index: number; at: 'author' | 'title' | 'description' | 'footer' }
+  | { in: 'embed'; index: number; at: 'author' | 'title' | 'description' | 'footer' | 'picture' }
   | { in: 'embed'; index: number; at: 'fieldName' | 'fieldValue'; field: number }
   | { in: 'forwarded'; index: number; of: MessagePart }
   | { in: 'repliedTo'; of: MessagePart };
@@ -132,6 +132,8 @@ export type EmbedText = {
   description?: string;
   fields?: readonly { name: string; value: string }[];
   footer?: string;
+  /** The words that stand in a picture, a row a line; one that is attached is an embed of its own, behind the others. */
+  picture?: string;
 };
 
 /** What the reader is given of a message; any source's message can be brought to this form. */
@@ -144,7 +146,7 @@ export type MessageText = {
   repliedTo?: { text: string; embeds?: readonly EmbedText[] } | null;
   /** When it was posted, ISO 8601 in UTC. */
   postedAt?: string;
-  /** How many pictures it shows, which are not read; left out where there is none. */
+  /** How many pictures it shows; left out where there is none. What is read in them is in `embeds`. */
   pictures?: number;
 };
 

@@ -27,7 +27,7 @@ type Segment = {
 /** More than Discord allows in a message with all its embeds is not read to its end. */
 const LONGEST_DOCUMENT = 12_000;
 
-/** Joins the parts of a message in reading order: text, then each embed from author to footer. */
+/** Joins the parts of a message in reading order: text, then each embed from author to footer, and to the words of its picture. */
 export function makeDocument(
   text: string,
   embeds: readonly EmbedText[] = [],
@@ -64,6 +64,7 @@ export function makeDocument(
       );
     });
     add(embed.footer, { in: 'embed', index, at: 'footer' });
+    add(embed.picture, { in: 'embed', index, at: 'picture' });
   });
 
   const spanOf = (start: number, end: number): Span => {

@@ -11,13 +11,21 @@ export function plainWords({ text, embeds = [], forwarded = [] }: MessageText): 
     .join('\n');
 }
 
-function embedWords({ author, title, description, fields = [], footer }: EmbedText): string {
+function embedWords({
+  author,
+  title,
+  description,
+  fields = [],
+  footer,
+  picture,
+}: EmbedText): string {
   return [
     author,
     title,
     description,
     ...fields.map(({ name, value }) => `${name}: ${value}`),
     footer,
+    picture,
   ]
     .filter((words) => words !== undefined && words !== '')
     .join('\n');
