@@ -6,6 +6,7 @@ import type { Tell } from './trading/engine/tell.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
+import type { VenueTrouble } from './trading/reconcile/unanswered.ts';
 import type { SecondReader } from './trading/secondReader/secondReader.ts';
 import type { IncomingMessage } from './trading/store/messages/inbox.ts';
 import type { DatabaseTrouble } from './trading/store/server/databaseTrouble.ts';
@@ -74,5 +75,5 @@ export type Connections = {
   lastMessageAt: number | null;
   lastReconcileAt: number | null;
   /** Venues that can't be asked, and why; the owner was told, or will be in a moment. */
-  venueTroubles: readonly { account: string; since: number; message: string }[];
+  venueTroubles: readonly VenueTrouble[];
 };

@@ -1,6 +1,7 @@
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { postMessage } from '../../notices/delivery/postMessage.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { unansweredWords } from '../../trading/reconcile/unanswered.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
 import { coverageOf } from '../../trading/strategy/hold/orders/coverage.ts';
 import type { Bot } from '../bot.ts';
@@ -24,8 +25,12 @@ export function watchDatabase(bot: Bot): { stop(): Promise<void> } {
   let toldLines: readonly string[] = [];
   let posts = 0;
 
+  /** Venues that can't be asked and were told of so, by since when. */
+  const toldVenues = new Set<string>();
+
   const look = async () => {
     await tellDone();
+    if (told !== null) await tellVenues();
     const trouble = app.databaseTrouble();
     if (trouble === null) {
       if (told === null) return;
@@ -54,6 +59,19 @@ export function watchDatabase(bot: Bot): { stop(): Promise<void> } {
     await post(nonce, 'Done at the exchange without the database', done.slice(before, upTo));
     posts += 1;
     toldLines = done.slice(0, upTo);
+  }
+
+  /** A venue that can't be asked either: its notice would have to be written down too. */
+  async function tellVenues(): Promise<void> {
+    for (const trouble of app.connections().venueTroubles.filter(({ isLong }) => isLong)) {
+      const { account, since } = trouble;
+      const words = unansweredWords(trouble, activePositions(app.engine.ahead()));
+      if (words === null || toldVenues.has(`${account} ${since}`)) continue;
+      const { what, lost, todo } = words;
+      const title = `The ${account} account can’t be asked, and the database is away`;
+      await post(`ask.${account}.${since}`, title, [what, lost, todo]);
+      toldVenues.add(`${account} ${since}`);
+    }
   }
 
   function bareLines(): string[] {

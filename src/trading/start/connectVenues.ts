@@ -1,5 +1,6 @@
 import type { PriceWatch } from '../engine/priceWatch.ts';
 import type { Executor } from '../execution/executor.ts';
+import { askInBetween } from '../reconcile/askInBetween.ts';
 import { createLinks, type Links } from '../reconcile/links.ts';
 import { listenToPrices, listenToVenues } from '../reconcile/listen.ts';
 import { findOrdersAhead } from '../reconcile/ordersAhead.ts';
@@ -47,13 +48,21 @@ export async function connectVenues(
     log,
     now,
   });
+  const silence = parts.venueTiming?.silence;
   const reconciler = watchAnswers({
     reconciler: comparing,
     engine,
     tell,
     tasks,
     now,
-    ...(parts.venueTiming?.silence ? { patienceMs: parts.venueTiming.silence } : {}),
+    ...(silence ? { patienceMs: silence } : {}),
+  });
+  askInBetween({
+    venues,
+    watched: reconciler,
+    isDatabaseWell: () => parts.health.trouble() === null,
+    tasks,
+    ...(silence ? { everyMs: silence } : {}),
   });
   const reconcile = async () => {
     let differences = 0;
@@ -73,7 +82,7 @@ export async function connectVenues(
     tell,
     tasks,
     now,
-    patienceMs: parts.venueTiming?.silence ?? DOWN_PATIENCE_MS,
+    patienceMs: silence ?? DOWN_PATIENCE_MS,
   });
   const prices = await listenToPrices({ engine, marketData, accounts, links, told, tasks, log });
   const listening = { accounts, executor, reconciler, links, told, tasks };

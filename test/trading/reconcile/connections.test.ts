@@ -4,10 +4,11 @@ import { createLinks, type Link } from '../../../src/trading/reconcile/links.ts'
 import { pollWhileDown } from '../../../src/trading/reconcile/pollWhileDown.ts';
 import { tellWhenDown } from '../../../src/trading/reconcile/tellWhenDown.ts';
 import { watchAnswers } from '../../../src/trading/reconcile/unanswered.ts';
+import { DatabaseLost } from '../../../src/trading/store/server/databaseTrouble.ts';
 import type { Account } from '../../../src/trading/strategy/model/event.ts';
 import type { Position } from '../../../src/trading/strategy/model/state.ts';
 import { createTasks, type Tasks } from '../../../src/trading/tasks.ts';
-import { VenueError } from '../../../src/trading/venue/venue.ts';
+import { VenueError, VenueRefusal } from '../../../src/trading/venue/venue.ts';
 import { NOON } from '../strategy/given.ts';
 import { bare, held, memoryCore, toldBy } from './core.ts';
 
@@ -180,6 +181,8 @@ describe('a venue that does not answer', () => {
       account: 'live',
       since: NOON,
       message: 'no answer',
+      refused: false,
+      isLong: false,
     });
     expect(reconciler.trouble('paper')).toBeNull();
     await pass(19_000);
@@ -189,13 +192,34 @@ describe('a venue that does not answer', () => {
     expect(told).toEqual([
       "The live account can't be asked (the key was refused), and BTC-USD (position 1) depends on it.",
     ]);
-    expect(reconciler.trouble('live')).toMatchObject({ since: NOON });
+    expect(reconciler.trouble('live')).toMatchObject({ since: NOON, isLong: true });
   });
 
   test('and on which nothing depends is not told', async () => {
     const { fails, told } = watched(held('1', 'paper'));
     await fails('live');
     await pass(60_000);
+    expect(told).toEqual([]);
+  });
+
+  test('is told where nothing depends on it only if it refuses the key', async () => {
+    const { reconciler, told } = watched();
+    reconciler.failed('live', new VenueRefusal('the key was refused.'));
+    await pass(20_000);
+    expect(told).toEqual(["The live account can't be asked (the key was refused)."]);
+    expect(reconciler.trouble('live')).toMatchObject({ refused: true });
+  });
+
+  test('is not blamed for what fails for want of the database', async () => {
+    const { reconciler, told } = watched(held('1', 'live'));
+    for (const lost of [
+      new DatabaseLost('the database was lost'),
+      Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+    ]) {
+      reconciler.failed('live', lost);
+    }
+    await pass(60_000);
+    expect(reconciler.trouble('live')).toBeNull();
     expect(told).toEqual([]);
   });
 
