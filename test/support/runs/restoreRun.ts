@@ -120,14 +120,18 @@ export async function restoreRun(options: { restores: number; seed: number }): P
   async function check(restingBefore: readonly SandboxOrder[]): Promise<void> {
     const db = await bot.database();
     const positions = await listPositions(db, { limit: 10_000 });
-    const known = new Set(positions.flatMap(({ orders }) => orders.map(({ id }) => id)));
+    const known = new Set(
+      positions.flatMap(({ orders }) => orders.flatMap((one) => [one.id, one.venueOrderId ?? ''])),
+    );
     const now = new Map((await coinbase.orders()).map((order) => [order.id, order]));
     for (const id of foreign) {
       const status = now.get(id)?.status;
       if (status !== 'open') say(`the owner's own order ${id} is ${status}`);
     }
     for (const { id, clientOrderId, side } of restingBefore) {
-      if (side !== 'sell' || foreign.includes(id) || known.has(clientOrderId)) continue;
+      if (side !== 'sell' || foreign.includes(id)) continue;
+      // What came with an entry is known by the exchange's own id alone.
+      if (known.has(clientOrderId || id)) continue;
       run.unknownClosing += 1;
       if (now.get(id)?.status === 'cancelled') say(`${clientOrderId} was cancelled as a stranger`);
     }
