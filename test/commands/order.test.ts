@@ -22,12 +22,12 @@ test('open orders are listed, one is shown in full, and one entry is cancelled w
   const { discord, coinbase, pilotfish } = network;
   const list = await order(network, 'list');
   expect(textOf(list)).toMatch(/1-1 SANDBOX buy BTC-USD, entry 1: limit .* BTC at \$59,000/);
-  expect(textOf(list)).toContain('1-2 SANDBOX buy BTC-USD, entry 2');
+  expect(textOf(list)).toContain('1-3 SANDBOX buy BTC-USD, entry 2');
   const { choices } = await discord.autocomplete('owner', 'pilotfish', 'order show', 'order', {
     order: 'btc',
   });
-  expect(choices?.map(({ value }) => value).sort()).toEqual(['1-1', '1-2']);
-  const shown = await order(network, 'show', { order: '1-2' });
+  expect(choices?.map(({ value }) => value).sort()).toEqual(['1-1', '1-3']);
+  const shown = await order(network, 'show', { order: '1-3' });
   expect(textOf(shown)).toMatch(/State: resting at the exchange/);
 
   const asked = await press(discord, 'owner', shown, 'Cancel this entry');
@@ -39,9 +39,9 @@ test('open orders are listed, one is shown in full, and one entry is cancelled w
   await pilotfish().processAll();
   const open = (await coinbase.orders()).filter(({ status }) => status === 'open');
   expect(open).toHaveLength(1);
-  expect(textOf(await order(network, 'list'))).not.toContain('1-2 SANDBOX');
-  expect(textOf(await order(network, 'show', { order: '1-2' }))).toContain('State: cancelled');
-  expect(textOf(await order(network, 'cancel', { order: '1-2' }))).toContain('has ended already');
+  expect(textOf(await order(network, 'list'))).not.toContain('1-3 SANDBOX');
+  expect(textOf(await order(network, 'show', { order: '1-3' }))).toContain('State: cancelled');
+  expect(textOf(await order(network, 'cancel', { order: '1-3' }))).toContain('has ended already');
   const [position] = await listPositions(pilotfish().app.db, { limit: 1 });
   expect(position).toMatchObject({ status: 'pending', entriesEnded: null });
 

@@ -5,6 +5,7 @@ import type { ComponentInteraction } from '../../discord/command.ts';
 import { readStory } from '../../notices/delivery/readStory.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { storyWords } from '../../notices/words/storyWords.ts';
+import { waitsForEntry } from '../../trading/strategy/model/attached.ts';
 import { isLive } from '../../trading/strategy/model/orderStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import { positionView } from './positionView.ts';
@@ -58,6 +59,7 @@ function isAnswered({ orders, wayOut }: Position): boolean {
     !orders.some(
       (order) =>
         isLive(order) &&
+        !waitsForEntry(order) &&
         (order.status !== 'open' || order.request.kind !== 'none' || order.purpose === 'exit'),
     )
   );

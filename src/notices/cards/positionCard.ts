@@ -1,6 +1,7 @@
 import type { APIEmbed, APIEmbedField } from 'discord.js';
 import type { Decimal } from '../../trading/money.ts';
 import { type Coverage, coverageOf } from '../../trading/strategy/hold/orders/coverage.ts';
+import { waitsForEntry } from '../../trading/strategy/model/attached.ts';
 import { isLive } from '../../trading/strategy/model/orderStatus.ts';
 import type { Order, Position, PositionStatus } from '../../trading/strategy/model/state.ts';
 import {
@@ -106,7 +107,7 @@ export function positionCard(
         name: 'At the venue',
         value:
           position.orders
-            .filter(isLive)
+            .filter((order) => isLive(order) && !waitsForEntry(order))
             .map((order) => orderLine(order, product.id))
             .join('\n') || 'nothing rests there',
       },

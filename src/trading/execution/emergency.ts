@@ -15,6 +15,7 @@ import { NOTHING_IN_THE_WAY } from '../strategy/model/wayOut.ts';
 import { wayOutTerms } from '../strategy/open/slippage.ts';
 import { isInDoubt } from '../venue/listed.ts';
 import type { Venue, VenueOrder } from '../venue/venue.ts';
+import { findAttached } from './attachedOrders.ts';
 import type { Clock } from './execution.ts';
 import { productNow } from './productNow.ts';
 
@@ -111,7 +112,10 @@ async function findSent(
   position: Position,
   order: Order,
 ): Promise<OrderReport | null> {
-  const found = await venue.findOrder(order.id, position.product.id, order.createdAt);
+  const entry = position.orders.find(({ id }) => id === order.attachedTo);
+  const found = entry
+    ? await findAttached(venue, position, entry)
+    : await venue.findOrder(order.id, position.product.id, order.createdAt);
   if (found) return { kind: 'venue', order: found };
   if (!isAtOnce(order.terms) || order.purpose === 'entry') return null;
   const result = await venue.place(requestOf(position, order, order.terms));

@@ -5,11 +5,13 @@ import type { Engine } from '../engine/engine.ts';
 import { type Intent, markingAnswered, unansweredIntents } from '../store/core/intents.ts';
 import type { Lease } from '../store/server/lease.ts';
 import type { Database } from '../store/tables.ts';
+import { activePositions } from '../strategy/book/positions.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { Order, Position, State } from '../strategy/model/state.ts';
 import type { Tasks } from '../tasks.ts';
 import type { Product, Venue, VenueEvent } from '../venue/venue.ts';
+import { attachedOrderOf } from './attachedOrders.ts';
 import { cancelOrder } from './cancelling.ts';
 import type { Clock, Execution } from './execution.ts';
 import { isSettled, lookUntilSettled, lookUp } from './lookUp.ts';
@@ -198,9 +200,11 @@ export function createExecutor(parts: {
     },
     onVenueEvent(account, event) {
       if (event.type !== 'order') return;
-      const { order } = event;
-      const known = ownOrder(order.clientOrderId);
+      const known =
+        ownOrder(event.order.clientOrderId) ??
+        attachedOrderOf(activePositions(engine.ahead()), event.order);
       if (!known) return;
+      const order = { ...event.order, clientOrderId: known.order.id };
       tasks.start(
         'an order report could not be taken in; the next reconcile does it',
         async () => {
@@ -210,6 +214,9 @@ export function createExecutor(parts: {
           // It does not tell prices: one that tells nothing else may be about those.
           const moved = changed.length === 0 && isSettled(known.order, now());
           if (traded || moved) settle(account, order.clientOrderId);
+          // It is open because its entry has filled, of which nobody may have heard.
+          const { attachedTo } = known.order;
+          if (attachedTo !== undefined && order.status === 'open') settle(account, attachedTo);
         },
         { orderId: order.clientOrderId },
       );

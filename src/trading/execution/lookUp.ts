@@ -2,13 +2,18 @@ import type { Kysely } from 'kysely';
 import { addFills } from '../store/results/fills.ts';
 import { troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
+import { attachedOf } from '../strategy/model/attached.ts';
 import type { Account } from '../strategy/model/event.ts';
-import { isAtRest, sameTerms } from '../strategy/model/orderStatus.ts';
+import { isAtRest, isLive, sameTerms } from '../strategy/model/orderStatus.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { UnreadableError } from '../venue/listed.ts';
 import { type OrderTerms, VenueError } from '../venue/venue.ts';
+import { findAttached } from './attachedOrders.ts';
 import { type Execution, retryAfter } from './execution.ts';
 
+/** The venue's lists lag: what they don't have counts as not there only so long after. */
+export const LISTS_LAG_MS = 5_000;
+export const NOT_MADE = 'the exchange took the entry and made no protection of it';
 /** The venue's answers may show an order as it was so long after a change of it. */
 const EDIT_LAG_MS = 10_000;
 /** So often an order is asked about again whose fills the venue does not list yet. */
@@ -30,6 +35,9 @@ type Parts = Pick<Execution, 'venueOf' | 'report' | 'clock' | 'log'> & {
 export async function lookUp(parts: Parts, account: Account, orderId: string): Promise<boolean> {
   const { ownOrder, clock, db } = parts;
   const current = ownOrder(orderId);
+  if (current?.order.attachedTo && !current.order.venueOrderId) {
+    return lookForAttached(parts, account, current);
+  }
   if (!current?.order.venueOrderId) return true;
   const askedAt = clock.now();
   const found = await parts.venueOf(account).order(current.order.venueOrderId);
@@ -42,7 +50,36 @@ export async function lookUp(parts: Parts, account: Account, orderId: string): P
   if (known && order.terms && wasMoved(known, order.terms, askedAt)) {
     await parts.report(orderId, { kind: 'moved', terms: order.terms });
   }
-  return order.exact || Number(order.filledSize) === 0;
+  const isDone = order.exact || Number(order.filledSize) === 0;
+  return (await lookAtAttached(parts, account, orderId)) && isDone;
+}
+
+/** What has filled is held to be protected by what came with its entry only where that is seen to rest. */
+async function lookAtAttached(parts: Parts, account: Account, orderId: string): Promise<boolean> {
+  const entry = parts.ownOrder(orderId);
+  if (!entry || entry.order.filledSize === '0') return true;
+  const child = attachedOf(entry.position, orderId);
+  if (child === undefined || child.status === 'open') return true;
+  return lookUp(parts, account, child.id);
+}
+
+/** Resolves to false while it is not there and may be yet. */
+async function lookForAttached(
+  { venueOf, report, clock }: Parts,
+  account: Account,
+  { position, order }: { position: Position; order: Order },
+): Promise<boolean> {
+  const entry = position.orders.find(({ id }) => id === order.attachedTo);
+  if (entry?.venueOrderId == null || !isLive(order)) return true;
+  const found = await findAttached(venueOf(account), position, entry);
+  if (found) {
+    await report(order.id, { kind: 'venue', order: found });
+    return true;
+  }
+  if (entry.filledSize === '0') return true;
+  if (clock.now() - entry.updatedAt < LISTS_LAG_MS) return false;
+  await report(order.id, { kind: 'never_arrived', message: NOT_MADE });
+  return true;
 }
 
 /** An unprotected fill must not wait for the next reconcile because one question went unanswered. */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { App } from '../../app.ts';
 import { activePositions } from '../strategy/book/positions.ts';
+import { waitsForEntry } from '../strategy/model/attached.ts';
 import type { Account } from '../strategy/model/event.ts';
 import { isLive } from '../strategy/model/orderStatus.ts';
 import type { Order, Position, State } from '../strategy/model/state.ts';
@@ -12,7 +13,11 @@ export type OwnOrder = { order: Order; position: Position };
 /** Every order that may still fill, the newest first. */
 export function openOrders(state: State): OwnOrder[] {
   return activePositions(state)
-    .flatMap((position) => position.orders.filter(isLive).map((order) => ({ order, position })))
+    .flatMap((position) =>
+      position.orders
+        .filter((order) => isLive(order) && !waitsForEntry(order))
+        .map((order) => ({ order, position })),
+    )
     .sort((a, b) => b.order.createdAt - a.order.createdAt || (a.order.id < b.order.id ? 1 : -1));
 }
 

@@ -1,13 +1,13 @@
 import type { Intent } from '../store/core/intents.ts';
+import { attachedOf } from '../strategy/model/attached.ts';
 import type { OrderRequest, PlaceResult, VenueOrder } from '../venue/venue.ts';
 import { CLOCK_SLACK_MS, type Execution, retryAfter } from './execution.ts';
 import { isWanted } from './isWanted.ts';
+import { LISTS_LAG_MS } from './lookUp.ts';
 import { placeReport } from './placeReport.ts';
 
 /** An entry that never reached the venue is given up after this, not sent at a price long gone. */
 const ENTRY_FRESH_MS = 60_000;
-/** The venue's lists lag: an order they don't have counts as never arrived only so long after it was committed. */
-export const LISTS_LAG_MS = 5_000;
 export const NOT_SENT = 'it was not sent: the position had gone on, or it was too late for it';
 
 /** Sends an order for the first time, if its position still waits for it. */
@@ -75,6 +75,12 @@ async function answerPlaced(
   result: Exclude<PlaceResult, { outcome: 'unknown' }>,
 ): Promise<void> {
   await execution.answer(intent, placeReport(result));
+  if (result.outcome === 'accepted' && result.attachedVenueOrderId !== undefined) {
+    const position = execution.orderOf(intent.position_id, intent.order_id)?.position;
+    const child = position && attachedOf(position, intent.order_id);
+    const { attachedVenueOrderId: venueOrderId } = result;
+    if (child) await execution.report(child.id, { kind: 'accepted', venueOrderId });
+  }
   // A push may be lost and a market order is done at once: look for ourselves.
   if (result.outcome === 'accepted') execution.settle(intent.account, intent.order_id);
 }

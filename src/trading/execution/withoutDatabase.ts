@@ -14,10 +14,12 @@ import { requestOf } from '../strategy/model/turn.ts';
 import type { Tasks } from '../tasks.ts';
 import type { Price } from '../venue/marketData.ts';
 import type { PlaceResult, Venue, VenueOrder } from '../venue/venue.ts';
+import { findAttached, namedByEntry } from './attachedOrders.ts';
 import { CLOCK_SLACK_MS } from './execution.ts';
 import { isWanted } from './isWanted.ts';
+import { LISTS_LAG_MS, NOT_MADE } from './lookUp.ts';
 import { placeReport, replaceReport } from './placeReport.ts';
-import { LISTS_LAG_MS, NOT_SENT } from './placing.ts';
+import { NOT_SENT } from './placing.ts';
 
 const LOOK_MS = 1_000;
 /** One that stands by has taken over by then, if it can, and begun to send. */
@@ -118,7 +120,8 @@ async function lookAfter(look: Look): Promise<void> {
   const ours = () => activePositions(engine.ahead()).filter((one) => one.account === account);
   if (ours().length === 0) return;
   const { entries } = await venue.openOrders();
-  const resting = new Map(entries.map((order) => [order.clientOrderId, order]));
+  const named = namedByEntry(entries, ours(), engine.ahead().install);
+  const resting = new Map(named.map((order) => [order.clientOrderId, order]));
   await Promise.all(
     ours().flatMap((position) =>
       position.orders
@@ -153,6 +156,8 @@ async function seen(
   const listed = resting.get(order.id);
   if (listed) return listed;
   if (order.venueOrderId !== null) return (await venue.order(order.venueOrderId))?.order ?? null;
+  const entry = position.orders.find(({ id }) => id === order.attachedTo);
+  if (entry) return findAttached(venue, position, entry);
   return venue.findOrder(order.id, position.product.id, order.createdAt - CLOCK_SLACK_MS);
 }
 
@@ -190,6 +195,14 @@ async function send(look: Look, positions: readonly Position[]): Promise<void> {
 
 async function sendOne(look: Look, position: Position, order: Order): Promise<void> {
   const { venue } = look;
+  if (order.venueOrderId === null && order.attachedTo !== undefined) {
+    // It comes with its entry, or never.
+    const entry = position.orders.find(({ id }) => id === order.attachedTo);
+    const isLate = entry !== undefined && look.now() - entry.updatedAt >= LISTS_LAG_MS;
+    if (!isLate || entry.filledSize === '0') return;
+    report(look, order.id, { kind: 'never_arrived', message: NOT_MADE });
+    return;
+  }
   if (order.venueOrderId === null) {
     if (mayAnotherSend(look, order)) return;
     if (!isWanted(position, order)) {

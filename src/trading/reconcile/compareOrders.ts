@@ -1,3 +1,4 @@
+import { namedByEntry } from '../execution/attachedOrders.ts';
 import { CLOCK_SLACK_MS } from '../execution/execution.ts';
 import { isAtRest, isLive, sameTerms } from '../strategy/model/orderStatus.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
@@ -16,8 +17,9 @@ export async function compareOrders(
   comparison: Comparison,
   atVenue: readonly VenueOrder[],
 ): Promise<number> {
-  const { account, venue, positions, now } = comparison;
-  const byClientId = new Map(atVenue.map((order) => [order.clientOrderId, order]));
+  const { account, venue, engine, positions, now } = comparison;
+  const named = namedByEntry(atVenue, positions(), engine.state().install);
+  const byClientId = new Map(named.map((order) => [order.clientOrderId, order]));
   const ours = positions().flatMap((position) =>
     position.orders.map((order) => ({ position, order })),
   );
@@ -26,7 +28,9 @@ export async function compareOrders(
     comparison,
     ours.filter(
       ({ order }) =>
-        !byClientId.has(order.id) && order.venueOrderId && (isLive(order) || isInexact(order)),
+        !byClientId.has(order.id) &&
+        (order.venueOrderId || order.attachedTo) &&
+        (isLive(order) || isInexact(order)),
     ),
   );
   for (const one of ours) {

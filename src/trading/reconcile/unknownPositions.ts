@@ -1,3 +1,4 @@
+import { namedByEntry } from '../execution/attachedOrders.ts';
 import { type Decimal, dec, ZERO } from '../money.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { State } from '../strategy/model/state.ts';
@@ -31,7 +32,7 @@ export async function findUnknownPositions(
     }
   };
   const { entries: open } = await venue.openOrders();
-  for (const order of open) note(order);
+  for (const order of namedByEntry(open, [], state.install)) note(order);
   const known = new Set(
     state.positions.valueSeq().flatMap(({ orders }) => orders.map((order) => order.venueOrderId)),
   );
@@ -42,6 +43,9 @@ export async function findUnknownPositions(
     const seen = await venue.order(id);
     if (seen) note({ ...found.get(id), ...seen.order });
   }
+  // What came with an entry that has ended since rests without it.
+  const entries = [...found.values()];
+  for (const order of namedByEntry([...open, ...entries], [], state.install)) note(order);
   const byPosition = Map.groupBy(
     found.values(),
     ({ clientOrderId }) => parseOrderId(clientOrderId, state.install)?.positionId ?? '',

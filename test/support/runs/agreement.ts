@@ -12,6 +12,7 @@ import type { PositionCardRow } from '../../../src/trading/store/notices/positio
 import type { Database } from '../../../src/trading/store/tables.ts';
 import { readPosition } from '../../../src/trading/strategy/book/storedPosition.ts';
 import { restingOrders } from '../../../src/trading/strategy/hold/orders/restingOrders.ts';
+import { isGrowing } from '../../../src/trading/strategy/model/attached.ts';
 import {
   isLive,
   leavesOf,
@@ -115,7 +116,7 @@ function ordersAgree(positions: readonly Position[], atVenue: readonly SandboxOr
   const ours = new Map(positions.flatMap(({ orders }) => orders.map((order) => [order.id, order])));
   const seen = new Set<string>();
   for (const order of atVenue) {
-    const name = order.clientOrderId;
+    const name = nameOf(order, positions);
     if (seen.has(name)) problems.push(`${name} is at the venue twice`);
     seen.add(name);
     const known = ours.get(name);
@@ -124,7 +125,8 @@ function ordersAgree(positions: readonly Position[], atVenue: readonly SandboxOr
       continue;
     }
     const status = known.status === 'submitted' ? 'open' : known.status;
-    if (status !== order.status) {
+    const waits = order.status === 'pending' && (known.status === 'new' || status === 'open');
+    if (status !== order.status && !waits) {
       problems.push(`${name} is ${known.status}, at the venue ${order.status}`);
     }
     if (!dec(known.filledSize).eq(order.filledSize)) {
@@ -146,6 +148,13 @@ function ordersAgree(positions: readonly Position[], atVenue: readonly SandboxOr
   return problems;
 }
 
+/** What came with an entry is known there by the exchange's own id alone. */
+function nameOf({ id, clientOrderId }: SandboxOrder, positions: readonly Position[]): string {
+  if (clientOrderId !== '') return clientOrderId;
+  const orders = positions.flatMap((position) => position.orders);
+  return orders.find(({ venueOrderId }) => venueOrderId === id)?.id ?? id;
+}
+
 /** Its terms as ours are written: what is not post-only does not say so. */
 function termsOf({ terms }: SandboxOrder): Order['terms'] {
   if (terms.type !== 'limit') return terms;
@@ -165,20 +174,31 @@ function protectionAgrees(
       continue;
     }
     for (const want of restingOrders(position, position.capabilities)) {
-      const resting = position.orders.find(
-        (order) => isLive(order) && order.purpose === want.purpose && order.leg === want.leg,
+      // Several may rest for one target, each having come with an entry.
+      const resting = position.orders.filter(
+        (order) =>
+          isLive(order) &&
+          order.purpose === want.purpose &&
+          order.leg === want.leg &&
+          !isGrowing(position, order),
       );
-      const there = atVenue.find((order) => order.clientOrderId === resting?.id);
-      if (!resting || there?.status !== 'open' || !('size' in there.terms)) {
+      const size = resting.reduce((sum, order) => sum.add(leavesOf(order)), ZERO);
+      if (resting.length === 0) {
         problems.push(`position ${position.id}: ${want.purpose} ${want.leg} does not rest`);
-      } else if (!leavesOf(resting).eq(want.terms.size)) {
+      } else if (!size.eq(want.terms.size)) {
         problems.push(
-          `position ${position.id}: ${want.purpose} ${want.leg} is over ${leavesOf(resting).toFixed()} instead of ${want.terms.size}`,
+          `position ${position.id}: ${want.purpose} ${want.leg} is over ${size.toFixed()} instead of ${want.terms.size}`,
         );
-      } else if (!sameTerms({ ...want.terms, size: there.terms.size }, termsOf(there))) {
-        problems.push(
-          `position ${position.id}: ${want.purpose} ${want.leg} rests as ${JSON.stringify(there.terms)}`,
-        );
+      }
+      for (const order of resting) {
+        const there = atVenue.find(({ id }) => id === order.venueOrderId);
+        if (there?.status !== 'open' || !('size' in there.terms)) {
+          problems.push(`position ${position.id}: ${want.purpose} ${want.leg} does not rest`);
+        } else if (!sameTerms({ ...want.terms, size: there.terms.size }, termsOf(there))) {
+          problems.push(
+            `position ${position.id}: ${want.purpose} ${want.leg} rests as ${JSON.stringify(there.terms)}`,
+          );
+        }
       }
     }
   }

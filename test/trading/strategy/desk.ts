@@ -1,5 +1,6 @@
 import { dec } from '../../../src/trading/money.ts';
 import type { Signal } from '../../../src/trading/signal/reading.ts';
+import { waitsForEntry } from '../../../src/trading/strategy/model/attached.ts';
 import type { Command, Decision } from '../../../src/trading/strategy/model/command.ts';
 import type {
   Event,
@@ -131,7 +132,7 @@ export function openDesk() {
     /** The orders of a position that may still fill, as "purpose leg: terms". */
     resting: (id = '1') =>
       position(id)
-        .orders.filter(isLive)
+        .orders.filter((o) => isLive(o) && !waitsForEntry(o))
         .map((o) => `${o.purpose} ${o.leg}: ${termsLine(o.terms)}`),
     live: (purpose: Order['purpose'], id = '1') =>
       position(id)

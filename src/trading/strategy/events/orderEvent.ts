@@ -3,11 +3,13 @@ import { isSameMarket } from '../../venue/productId.ts';
 import type { Capabilities, VenueOrder } from '../../venue/venue.ts';
 import { onCancelledByHand, wasCancelledByHand } from '../hold/byHand/cancelledOrders.ts';
 import { onMovedByHand } from '../hold/byHand/movedOrders.ts';
+import { entryAnew, isRefusedForAttached } from '../hold/orders/entryAnew.ts';
 import { leave } from '../hold/orders/leave.ts';
 import { mergeReport } from '../hold/orders/orderReport.ts';
 import { requote, wouldCross } from '../hold/orders/requote.ts';
 import { wayOutId, wayOutSeen } from '../hold/orders/wayOutOrder.ts';
 import { settle } from '../hold/settle.ts';
+import { attachedOf, waitsForEntry, withAttachedGrown } from '../model/attached.ts';
 import type { OrderReport } from '../model/event.ts';
 import { isAtOnce, isLive } from '../model/orderStatus.ts';
 import { NO_REQUEST } from '../model/pendingRequest.ts';
@@ -51,6 +53,11 @@ export function onOrderReport(
   if (after === before) return position;
 
   let next = withOrder(position, after);
+  if (after.purpose === 'entry') {
+    next = withAttachedGrown(next, before, after);
+    const child = attachedOf(next, after.id);
+    if (before.filledSize === '0' && child?.venueOrderId) tellPlaced(next, child, turn);
+  }
   if (before.venueOrderId === null && after.venueOrderId !== null) {
     next = onPlaced(next, after, turn);
   }
@@ -59,8 +66,10 @@ export function onOrderReport(
   if (after.status !== before.status) {
     if (after.status === 'unknown') tellUnknown(next, after, report, turn);
     if (after.status === 'rejected') next = onRejected(next, after, report, turn);
-    else if (wasCancelledByHand(before, after)) next = onCancelledByHand(next, before, turn);
-    else if (isLive(before) && !isLive(after)) next = onEnded(next, after, turn);
+    else if (wasCancelledByHand(before, after) && !isEndedByAttached(position, after)) {
+      next = onCancelledByHand(next, before, turn);
+    } else if (isLive(before) && !isLive(after)) next = onEnded(next, after, turn);
+    if (after.status === 'cancelled' && after.anew) next = entryAnew(next, after);
   }
   if (report.kind === 'moved') next = onMovedByHand(next, before, after, turn);
   return settle(next, turn);
@@ -102,7 +111,13 @@ function withoutImpostor(position: Position, order: Order, seen: VenueOrder, tur
   return settle(onRejected(withOrder(position, ended), ended, report, turn), turn);
 }
 
-function onPlaced(position: Position, order: Order, turn: Turn): Position {
+/** What came with an entry and has closed what that had filled ends the rest of it at the venue. */
+function isEndedByAttached({ orders }: Position, { id, filledSize }: Order): boolean {
+  return filledSize !== '0' && orders.some(({ attachedTo }) => attachedTo === id);
+}
+
+function tellPlaced(position: Position, order: Order, turn: Turn): void {
+  if (waitsForEntry(order)) return;
   tell(turn, {
     kind: 'order_placed',
     account: position.account,
@@ -113,6 +128,10 @@ function onPlaced(position: Position, order: Order, turn: Turn): Position {
     leg: order.leg,
     terms: order.terms,
   });
+}
+
+function onPlaced(position: Position, order: Order, turn: Turn): Position {
+  tellPlaced(position, order, turn);
   if (order.purpose === 'entry') return position;
   const protects = order.purpose === 'bracket' || order.purpose === 'stop';
   return afterRefusals(position, protects ? 'protection_taken' : 'exit_taken');
@@ -159,6 +178,10 @@ function onRejected(position: Position, order: Order, report: OrderReport, turn:
   let then = 'the other entries go on, if there are any';
   const crosses = wouldCross(order, report);
   const requoted = crosses ? requote(position, order) : null;
+  if (isRefusedForAttached(position, order, report)) {
+    next = entryAnew(withoutAttached(position, unsupported), order, { alone: true });
+    then = 'it is placed again by itself, and is protected when it fills';
+  }
   if (crosses) then = 'it is given up: it would have traded at once again and again';
   if (requoted !== null) {
     next = requoted.position;
@@ -274,6 +297,11 @@ function nextAfterGuard({ wayOut: { closing } }: Position, { purpose, nextGuard 
   return wider
     ? `the rest is tried at ${wider.worst}`
     : 'the rest is closed at whatever price there is';
+}
+
+function withoutAttached(position: Position, unsupported: boolean): Position {
+  if (!unsupported) return position;
+  return { ...position, capabilities: { ...position.capabilities, attachedBracket: false } };
 }
 
 function withoutProtection(known: Capabilities, order: Order): Capabilities | null {

@@ -12,3 +12,13 @@ export function parseOrderId(orderId: string, install: string): OrderName | null
   if (positionId === undefined) return null;
   return { positionId, number: Number(number), wayOut: way === 'x' };
 }
+
+/**
+ * The id here of the bracket that comes with an entry: the number after the entry's. The venue makes
+ * that order and knows it by its own id alone.
+ */
+export function attachedId(entryId: string, install: string): string {
+  const name = parseOrderId(entryId, install);
+  if (name === null) throw new Error(`${entryId} is no order of ${install}`);
+  return `${install}-${name.positionId}-${name.number + 1}`;
+}

@@ -218,6 +218,8 @@ export type PlannedEntry = {
   when: EntryCondition | null;
   /** How often it was quoted anew, further from the price, because it would have traded at once. */
   requotes?: number;
+  /** The venue would not take it together with what protects it. */
+  alone?: true;
 };
 
 /**
@@ -274,6 +276,10 @@ export type Order = {
   nextGuard: Guard | null;
   /** The venue would not change it in place: it is cancelled and placed anew. */
   replaceRefused: boolean;
+  /** Of a bracket that came with an entry (its id): the venue gives it the size that that has filled. */
+  attachedTo?: string;
+  /** Of an entry: what it leaves unfilled is placed anew when it has ended, protected as is wanted then. */
+  anew?: true;
   status: OrderStatus;
   filledSize: DecimalString;
   filledValue: DecimalString;

@@ -1,7 +1,9 @@
-import type { OrderRequest, OrderSide, OrderTerms } from '../../venue/venue.ts';
+import type { DecimalString, OrderRequest, OrderSide, OrderTerms } from '../../venue/venue.ts';
 import type { Command } from './command.ts';
 import type { Notice } from './notice.ts';
+import { attachedId } from './orderId.ts';
 import { cancelAsked, NO_REQUEST } from './pendingRequest.ts';
+import { closingSide } from './product.ts';
 import type { Order, OrderPurpose, Position } from './state.ts';
 import { addOrder, replaceOrder } from './sums.ts';
 import type { Guard } from './wayOut.ts';
@@ -36,7 +38,11 @@ type NewOrder = {
   side: OrderSide;
   terms: OrderTerms;
   nextGuard?: Guard | null;
+  /** Of an entry: what is to protect whatever it fills, in the same request, as the bracket of that target. */
+  attached?: Attached | null;
 };
+
+export type Attached = { leg: number; target: DecimalString; stop: DecimalString };
 
 /** An order of which nothing is known but that it is wanted. */
 export function newOrder(
@@ -68,15 +74,41 @@ export function newOrder(
 export function place(position: Position, order: NewOrder, turn: Turn): Position {
   const id = order.id ?? `${turn.install}-${position.id}-${position.nextOrder}`;
   const made = newOrder({ ...order, id }, turn.at);
+  const { attached } = order;
+  const request = requestOf(position, made, made.terms);
   turn.commands.push({
     type: 'place',
     account: position.account,
     positionId: position.id,
-    request: requestOf(position, made, made.terms),
+    request: attached
+      ? { ...request, attached: { target: attached.target, stop: attached.stop } }
+      : request,
   });
-  return {
+  const placed = {
     ...position,
     orders: addOrder(position.orders, made),
+    nextOrder: position.nextOrder + 1,
+  };
+  return attached ? withAttached(placed, made, attached, turn) : placed;
+}
+
+/** The bracket that comes with an entry is an order of the position from the start, over nothing yet. */
+function withAttached(
+  position: Position,
+  entry: Order,
+  { leg, target, stop }: Attached,
+  { install, at }: Turn,
+): Position {
+  const order = {
+    id: attachedId(entry.id, install),
+    purpose: 'bracket' as const,
+    leg,
+    side: closingSide(position),
+    terms: { type: 'bracket' as const, size: '0', target, stop },
+  };
+  return {
+    ...position,
+    orders: addOrder(position.orders, { ...newOrder(order, at), attachedTo: entry.id }),
     nextOrder: position.nextOrder + 1,
   };
 }

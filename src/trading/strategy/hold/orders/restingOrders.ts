@@ -1,5 +1,6 @@
-import { type Decimal, dec } from '../../../money.ts';
+import { type Decimal, dec, maxOf, ZERO } from '../../../money.ts';
 import type { Capabilities, DecimalString, OrderSide, OrderTerms } from '../../../venue/venue.ts';
+import { growingSize } from '../../model/attached.ts';
 import { closingSide, isGoingOut } from '../../model/product.ts';
 import { back, percentBack, tickAhead, tickBack } from '../../model/side.ts';
 import type { OrderPurpose, Position } from '../../model/state.ts';
@@ -20,7 +21,8 @@ const STOP_LIMIT_ROOM = dec('0.01');
 
 /**
  * What should rest at the venue to protect a position, derived from the position alone. Whatever
- * changes it (a fill, a moved stop, new targets) is worked as the difference to what is there.
+ * changes it (a fill, a moved stop, new targets) is worked as the difference to what is there. What
+ * came with an entry that may still fill is left out, with what it holds: its size is the venue's.
  *
  * Where the product takes brackets there is one for each target, and a stop-limit over what no
  * target (or a trailing one) is to sell; else one stop-limit over all and the engine works the
@@ -32,7 +34,8 @@ export function restingOrders(
 ): readonly RestingOrder[] {
   const goingOut = isGoingOut(position);
   if (isLeaving(position) && goingOut) return NONE;
-  const held = goingOut ? heldSize(position) : heldSize(withParts(position, []));
+  const all = goingOut ? heldSize(position) : heldSize(withParts(position, []));
+  const held = maxOf(all.sub(growingSize(position)), ZERO);
   if (held.isZero() || held.lt(dec(position.product.minBaseSize))) return NONE;
   const sizes = targetSizes(position, held);
   const { stop } = position;
@@ -94,7 +97,7 @@ function restAll(
 }
 
 /** Where the stop rests at the venue: a stop that has a timeout rests at its guard, further out. */
-function restingStop(position: Position): DecimalString {
+export function restingStop(position: Position): DecimalString {
   const { stopTimeoutSeconds, stopTimeoutGuardPercent } = position.settings;
   if (stopTimeoutSeconds === 0) return position.stop;
   const { side, product } = position;

@@ -1,13 +1,15 @@
 import { type Decimal, dec, floorTo, minOf, ZERO } from '../../../money.ts';
+import { isGrowing } from '../../model/attached.ts';
 import { isLifted } from '../../model/cancelledByHand.ts';
 import { isAtRest, isLive, leavesOf, sameTerms } from '../../model/orderStatus.ts';
 import { closingSide, openingSide, waysOut } from '../../model/product.ts';
 import type { Order, Position } from '../../model/state.ts';
 import { openSize } from '../../model/sums.ts';
-import { askCancel, askReplace, place, type Turn, tell } from '../../model/turn.ts';
+import { askCancel, askReplace, place, type Turn, tell, withOrder } from '../../model/turn.ts';
 import {
   askAgain,
   isExitHeldBack,
+  isLeaving,
   isProtectionHeldBack,
   partsToClose,
   type Reduction,
@@ -16,6 +18,7 @@ import {
 } from '../../model/wayOut.ts';
 import { wayOutTerms, widened } from '../../open/slippage.ts';
 import { isReady } from '../prices/entryTriggers.ts';
+import { attachedLevels } from './attachedLevels.ts';
 import { type RestingOrder, restingOrders } from './restingOrders.ts';
 import { wayOutId } from './wayOutOrder.ts';
 
@@ -29,6 +32,7 @@ import { wayOutId } from './wayOutOrder.ts';
  */
 export function workOrders(position: Position, turn: Turn): Position {
   let next = workEntries(askAgain(position, turn.at), turn);
+  if (!isLeaving(next)) next = reattach(next, turn);
   next = workResting(next, turn);
   return next.wayOut.closing.what === 'all' ? workExit(next, turn) : workParts(next, turn);
 }
@@ -49,7 +53,41 @@ function workEntries(position: Position, turn: Turn): Position {
     const { leg, terms } = entry;
     if (!isReady(position, entry)) continue;
     if (next.orders.some((o) => o.purpose === 'entry' && o.leg === leg)) continue;
-    next = place(next, { purpose: 'entry', leg, side: openingSide(next), terms }, turn);
+    const attached = attachedLevels(next, entry);
+    next = place(next, { purpose: 'entry', leg, side: openingSide(next), terms, attached }, turn);
+  }
+  return next;
+}
+
+/**
+ * An entry that brings other levels with it than are wanted now is placed anew: before it has filled
+ * anything, what came with it can't be changed by itself. Afterwards that is changed, where the venue
+ * does so; else, and where a part is to be sold that it holds, the rest of the entry is placed anew,
+ * and what came with the entry then is a bracket as any other.
+ */
+function reattach(position: Position, turn: Turn): Position {
+  let next = position;
+  for (const child of position.orders) {
+    if (!isLive(child) || !isGrowing(position, child) || child.terms.type !== 'bracket') continue;
+    const entry = position.orders.find(({ id }) => id === child.attachedTo);
+    const planned = position.plan.entries.find(({ leg }) => leg === entry?.leg);
+    if (!entry || !planned || !isAtRest(entry)) continue;
+    const want = attachedLevels(position, planned);
+    const isRight =
+      want !== null &&
+      want.leg === child.leg &&
+      dec(want.stop).eq(child.terms.stop) &&
+      dec(want.target).eq(child.terms.target);
+    const isInTheWay = entry.filledSize !== '0' && partsToClose(position).length > 0;
+    if (isRight && !isInTheWay) continue;
+    const canChange = want?.leg === child.leg && entry.filledSize !== '0' && !isInTheWay;
+    if (canChange && want !== null && !child.replaceRefused) {
+      if (!isAtRest(child)) continue;
+      const terms = { ...child.terms, target: want.target, stop: want.stop };
+      next = askReplace(next, child, terms, turn);
+      continue;
+    }
+    next = askCancel(withOrder(next, { ...entry, anew: true }), { ...entry, anew: true }, turn);
   }
   return next;
 }
@@ -59,12 +97,12 @@ function workResting(position: Position, turn: Turn): Position {
   let next = position;
   const grow: { order: Order; want: RestingOrder }[] = [];
 
-  for (const order of position.orders) {
-    if (order.purpose !== 'bracket' && order.purpose !== 'stop') continue;
+  // What protects was not placed for nothing: that the entry has filled is yet to be heard.
+  const isUnheard = position.openedAt === null && position.orders.some(isLiveEntry);
+  for (const [order, want] of sharedOut(position, wanted)) {
     if (!isAtRest(order)) continue;
-    const want = wanted.find((w) => w.purpose === order.purpose && w.leg === order.leg);
-    if (want === undefined) {
-      next = askCancel(next, order, turn);
+    if (want === null) {
+      if (!isUnheard) next = askCancel(next, order, turn);
     } else if (!sameTerms(wholeTerms(order, want), order.terms)) {
       if (order.replaceRefused) next = askCancel(next, order, turn);
       else if (leavesOf(order).gte(dec(want.terms.size)))
@@ -74,7 +112,9 @@ function workResting(position: Position, turn: Turn): Position {
   }
   const missing = wanted.filter(
     (want) =>
-      !next.orders.some((o) => o.purpose === want.purpose && o.leg === want.leg && isLive(o)),
+      !next.orders.some(
+        (o) => o.purpose === want.purpose && o.leg === want.leg && isLive(o) && !isGrowing(next, o),
+      ),
   );
   if (grow.length === 0 && missing.length === 0) return next;
   if (isProtectionHeldBack(position) || isLifted(position, turn)) return next;
@@ -92,6 +132,40 @@ function workResting(position: Position, turn: Turn): Position {
     next = place(next, want, turn);
   }
   return next;
+}
+
+const isLiveEntry = (order: Order) => order.purpose === 'entry' && isLive(order);
+
+/**
+ * Each order that protects with what is wanted of it; null where nothing is. Several may rest for one
+ * target, each having come with an entry: all but the last keep what they hold.
+ */
+function sharedOut(
+  position: Position,
+  wanted: readonly RestingOrder[],
+): readonly (readonly [Order, RestingOrder | null])[] {
+  const protecting = position.orders.filter(
+    (o) =>
+      (o.purpose === 'bracket' || o.purpose === 'stop') && isLive(o) && !isGrowing(position, o),
+  );
+  const least = dec(position.product.minBaseSize);
+  return protecting.map((order) => {
+    const want = wanted.find((w) => w.purpose === order.purpose && w.leg === order.leg);
+    if (want === undefined) return [order, null] as const;
+    const all = protecting.filter((o) => o.purpose === order.purpose && o.leg === order.leg);
+    if (all.length === 1) return [order, want] as const;
+    let left = dec(want.terms.size);
+    let share = ZERO;
+    for (const [i, one] of all.entries()) {
+      const rest = left.sub(leavesOf(one));
+      // What is too little for the next stays with this one.
+      share = i === all.length - 1 || rest.lt(least) ? left : leavesOf(one);
+      left = left.sub(share);
+      if (one === order) break;
+    }
+    if (share.isZero()) return [order, null] as const;
+    return [order, { ...want, terms: { ...want.terms, size: share.toFixed() } }] as const;
+  });
 }
 
 /** The terms that leave an order what is wanted of it, over what it has filled already. */

@@ -1,4 +1,6 @@
 import { dec } from '../../../money.ts';
+import { isGrowing } from '../../model/attached.ts';
+import { isLive, leavesOf } from '../../model/orderStatus.ts';
 import { ahead, behind, direction } from '../../model/side.ts';
 import type { Position } from '../../model/state.ts';
 import { heldSize } from '../../model/sums.ts';
@@ -14,7 +16,8 @@ import type { PriceTrigger } from '../priceTriggers.ts';
 export function targetTriggers(position: Position): readonly PriceTrigger[] {
   const { bracket } = position.capabilities;
   if (position.plan.targets.length === 0) return [];
-  const worked = (leg: number) => !bracket || isRefused(position, leg);
+  const heldBack = heldByAttached(position);
+  const worked = (leg: number) => !bracket || isRefused(position, leg) || heldBack(leg);
   if (!position.plan.targets.some(({ leg, trailing }) => trailing || worked(leg))) return [];
   const held = heldSize(position);
   if (held.isZero()) return [];
@@ -31,6 +34,16 @@ export function targetTriggers(position: Position): readonly PriceTrigger[] {
 function isRefused(position: Position, leg: number): boolean {
   const last = position.orders.findLast((o) => o.purpose === 'bracket' && o.leg === leg);
   return last?.status === 'rejected';
+}
+
+/** While what came with an entry grows it holds the whole for the last target, and nothing rests for the others. */
+function heldByAttached(position: Position): (leg: number) => boolean {
+  const growing = position.orders.filter(
+    (o) => o.attachedTo !== undefined && isLive(o) && isGrowing(position, o),
+  );
+  if (growing.every((order) => leavesOf(order).isZero())) return () => false;
+  return (leg) =>
+    !position.orders.some((o) => o.purpose === 'bracket' && o.leg === leg && isLive(o));
 }
 
 function sellTrigger(position: Position, { leg, price }: TargetSize): PriceTrigger {
