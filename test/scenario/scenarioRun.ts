@@ -1,3 +1,4 @@
+import { placeReport } from '../../src/trading/execution/placeReport.ts';
 import { dec } from '../../src/trading/money.ts';
 import type { Signal } from '../../src/trading/signal/reading.ts';
 import { readMessage } from '../../src/trading/signal/readMessage.ts';
@@ -14,7 +15,7 @@ import type {
 import { isLive } from '../../src/trading/strategy/model/orderStatus.ts';
 import type { Order } from '../../src/trading/strategy/model/state.ts';
 import { type Settings, settingsSchema } from '../../src/trading/strategy/settings/settings.ts';
-import type { OrderTerms, PlaceResult, Product, Venue } from '../../src/trading/venue/venue.ts';
+import type { OrderTerms, Product, Venue } from '../../src/trading/venue/venue.ts';
 import {
   bystandersIn,
   decideAmong,
@@ -120,7 +121,7 @@ export async function runScenario(
   async function carryOut(command: Exclude<Command, { type: 'notify' }>): Promise<void> {
     if (command.type === 'place') {
       const id = command.request.clientOrderId;
-      report(id, answerOf(await venue.place(command.request)));
+      report(id, placeReport(await venue.place(command.request)));
       return;
     }
     const { orderId } = command;
@@ -280,17 +281,6 @@ export async function runScenario(
   }
   await venue.close();
   return lines;
-}
-
-function answerOf(result: PlaceResult): OrderReport {
-  switch (result.outcome) {
-    case 'accepted':
-      return { kind: 'accepted', venueOrderId: result.venueOrderId };
-    case 'rejected':
-      return { kind: 'rejected', reason: result.reason, message: result.message };
-    case 'unknown':
-      return { kind: 'unknown', message: result.message };
-  }
 }
 
 /** "quoteSize=1000 targetCount=1" over settings made for scenarios. */

@@ -17,6 +17,7 @@ import { isInDoubt } from '../venue/listed.ts';
 import type { Venue, VenueOrder } from '../venue/venue.ts';
 import { findAttached } from './attachedOrders.ts';
 import type { Clock } from './execution.ts';
+import { placeReport } from './placeReport.ts';
 import { productNow } from './productNow.ts';
 
 const TRIES = 8;
@@ -119,9 +120,8 @@ async function findSent(
   if (found) return { kind: 'venue', order: found };
   if (!isAtOnce(order.terms) || order.purpose === 'entry') return null;
   const result = await venue.place(requestOf(position, order, order.terms));
-  if (result.outcome === 'accepted') return { kind: 'accepted', venueOrderId: result.venueOrderId };
   if (result.outcome === 'unknown') throw new Error(result.message);
-  return { kind: 'rejected', reason: result.reason, message: result.message };
+  return placeReport(result);
 }
 
 async function seenNow(

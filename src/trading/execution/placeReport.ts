@@ -3,7 +3,14 @@ import type { OrderTerms, PlaceResult } from '../venue/venue.ts';
 
 /** What a venue's answer to a new order means to the core. */
 export function placeReport(result: PlaceResult): OrderReport {
-  if (result.outcome === 'accepted') return { kind: 'accepted', venueOrderId: result.venueOrderId };
+  if (result.outcome === 'accepted') {
+    const { venueOrderId, attachedVenueOrderId } = result;
+    return {
+      kind: 'accepted',
+      venueOrderId,
+      ...(attachedVenueOrderId !== undefined && { attachedVenueOrderId }),
+    };
+  }
   const { message } = result;
   return result.outcome === 'rejected'
     ? { kind: 'rejected', reason: result.reason, message }

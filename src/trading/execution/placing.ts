@@ -1,5 +1,4 @@
 import type { Intent } from '../store/core/intents.ts';
-import { attachedOf } from '../strategy/model/attached.ts';
 import type { OrderRequest, PlaceResult, VenueOrder } from '../venue/venue.ts';
 import { CLOCK_SLACK_MS, type Execution, retryAfter } from './execution.ts';
 import { isWanted } from './isWanted.ts';
@@ -75,12 +74,6 @@ async function answerPlaced(
   result: Exclude<PlaceResult, { outcome: 'unknown' }>,
 ): Promise<void> {
   await execution.answer(intent, placeReport(result));
-  if (result.outcome === 'accepted' && result.attachedVenueOrderId !== undefined) {
-    const position = execution.orderOf(intent.position_id, intent.order_id)?.position;
-    const child = position && attachedOf(position, intent.order_id);
-    const { attachedVenueOrderId: venueOrderId } = result;
-    if (child) await execution.report(child.id, { kind: 'accepted', venueOrderId });
-  }
   // A push may be lost and a market order is done at once: look for ourselves.
   if (result.outcome === 'accepted') execution.settle(intent.account, intent.order_id);
 }

@@ -180,6 +180,8 @@ export type VenueOrder = {
   terms?: OrderTerms;
   /** On a bracket that came with an entry: that entry. Known from lists, not from every push. */
   parentVenueOrderId?: string;
+  /** On an entry that a bracket came with: that bracket. Known from lists, not from every push. */
+  attachedVenueOrderId?: string;
   message?: string;
   createdAt?: number;
   at: number;

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Fault } from '../../../sandbox/coinbase/control/control.ts';
 import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
 import { type Decimal, dec } from '../../../src/trading/money.ts';
 import { writeSettings } from '../../../src/trading/store/settings/settings.ts';
@@ -278,19 +279,27 @@ test.each([
   60_000,
 );
 
-test('what came with an entry whose answer was lost is known all the same', async () => {
-  const network = await watching({ venueTiming: { orderAnswer: 500 } });
-  const { coinbase } = network;
-  await coinbase.fault({ kind: 'lose_answer', on: 'create' });
-  await signalled(network, TWO_TARGETS);
-  await untilResting(network, ['buy 0.00169491 at 59000', 'then sell 0 at 66000 or 58000']);
-  await coinbase.setPrice('BTC-USD', '58900');
-  await untilResting(network, [
-    'sell 0.00084745 at 63000 or 58000',
-    'sell 0.00084746 at 66000 or 58000',
-  ]);
-  await untilAgreed(network);
-}, 60_000);
+test.each<[string, Fault]>([
+  ['is lost', { kind: 'lose_answer', on: 'create' }],
+  ['is a no, though it was taken', { kind: 'status', on: 'create', status: 500, processed: true }],
+])(
+  'what came with an entry whose answer %s is known before anything fills',
+  async (_how, fault) => {
+    const network = await watching({ venueTiming: { orderAnswer: 500 } });
+    const { coinbase } = network;
+    await coinbase.fault(fault);
+    await signalled(network, TWO_TARGETS);
+    await untilResting(network, ['buy 0.00169491 at 59000', 'then sell 0 at 66000 or 58000']);
+    await untilAgreed(network);
+    await coinbase.setPrice('BTC-USD', '58900');
+    await untilResting(network, [
+      'sell 0.00084745 at 63000 or 58000',
+      'sell 0.00084746 at 66000 or 58000',
+    ]);
+    await untilAgreed(network);
+  },
+  60_000,
+);
 
 test('a short in contracts that fills while the bot is gone has its stop there; what can not be changed in place is placed anew', async () => {
   const network = await watching();

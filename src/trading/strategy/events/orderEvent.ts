@@ -50,8 +50,18 @@ export function onOrderReport(
     return withoutImpostor(position, before, report.order, turn);
   }
   const after = mergeReport(before, report, turn.at);
-  if (after === before) return position;
+  const next = after === before ? position : onNews(position, before, after, report, turn);
+  return withAttachedNamed(next, orderId, report, turn);
+}
 
+/** The position after one of its orders has become another by this report. */
+function onNews(
+  position: Position,
+  before: Order,
+  after: Order,
+  report: OrderReport,
+  turn: Turn,
+): Position {
   let next = withOrder(position, after);
   if (after.purpose === 'entry') {
     next = withAttachedGrown(next, before, after);
@@ -109,6 +119,21 @@ function withoutImpostor(position: Position, order: Order, seen: VenueOrder, tur
   };
   const report = { kind: 'rejected', reason: 'other', message } as const;
   return settle(onRejected(withOrder(position, ended), ended, report, turn), turn);
+}
+
+/** The position that knows by which id the venue has what came with that entry, where the report names it. */
+function withAttachedNamed(
+  position: Position,
+  entryId: string,
+  report: OrderReport,
+  turn: Turn,
+): Position {
+  const seen =
+    report.kind === 'accepted' ? report : report.kind === 'venue' ? report.order : undefined;
+  const venueOrderId = seen?.attachedVenueOrderId;
+  const child = venueOrderId === undefined ? undefined : attachedOf(position, entryId);
+  if (venueOrderId === undefined || !child || child.venueOrderId !== null) return position;
+  return onOrderReport(position, child.id, { kind: 'accepted', venueOrderId }, turn);
 }
 
 /** What came with an entry and has closed what that had filled ends the rest of it at the venue. */

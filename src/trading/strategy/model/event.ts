@@ -130,7 +130,12 @@ export type OrderEvent = { type: 'order'; at: number; orderId: string; report: O
 
 export type OrderReport =
   /** The venue took it. */
-  | { kind: 'accepted'; venueOrderId: string }
+  | {
+      kind: 'accepted';
+      venueOrderId: string;
+      /** Of the bracket that came with it, where the venue has named it. */
+      attachedVenueOrderId?: string;
+    }
   /** The venue's proven no. */
   | { kind: 'rejected'; reason: RejectReason; message: string }
   /** No answer that could be understood; a later report says what is true. */

@@ -16,6 +16,7 @@ export function toVenueOrder(order: Order, at: number): VenueOrder {
     exact: true,
     terms: toOrderTerms(order.terms),
     ...(order.parentId === undefined ? {} : { parentVenueOrderId: order.parentId }),
+    ...(order.childId === undefined ? {} : { attachedVenueOrderId: order.childId }),
     ...(order.message === undefined ? {} : { message: order.message }),
     createdAt: order.createdAt,
     at,

@@ -48,7 +48,7 @@ export function fromOrderList(wire: WireOrder, at: number): VenueOrder {
     exact: false,
     ...(terms ? { terms } : {}),
     ...meaningful(message),
-    ...(wire.originating_order_id ? { parentVenueOrderId: wire.originating_order_id } : {}),
+    ...family(wire),
     ...(wire.created_time === undefined ? {} : { createdAt: wire.created_time }),
     at,
   };
@@ -77,9 +77,20 @@ export function fromUserChannel(
     fees: wire.total_fees,
     exact: false,
     ...meaningful(wire.reject_reason || wire.reject_Reason || wire.cancel_reason),
-    ...(wire.originating_order_id ? { parentVenueOrderId: wire.originating_order_id } : {}),
+    ...family(wire),
     ...(wire.creation_time === undefined ? {} : { createdAt: wire.creation_time }),
     at,
+  };
+}
+
+/** What it came with, or what came with it. */
+function family({
+  originating_order_id: parent,
+  attached_order_id: attached,
+}: Pick<WireOrder, 'originating_order_id' | 'attached_order_id'>) {
+  return {
+    ...(parent ? { parentVenueOrderId: parent } : {}),
+    ...(attached ? { attachedVenueOrderId: attached } : {}),
   };
 }
 

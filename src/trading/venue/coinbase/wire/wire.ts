@@ -234,6 +234,7 @@ export const wireOrder = z.object({
   reject_message: text,
   cancel_message: text,
   originating_order_id: text,
+  attached_order_id: text,
 });
 export type WireOrder = z.infer<typeof wireOrder>;
 
@@ -314,6 +315,7 @@ export const userOrder = z.object({
   reject_reason: text,
   reject_Reason: text,
   originating_order_id: text,
+  attached_order_id: text,
 });
 export type UserOrder = z.infer<typeof userOrder>;
 
