@@ -213,8 +213,9 @@ describe('the rate limit', () => {
       if (event.type === 'request') requests.push(event);
     }, after)();
     expect(requests.filter(({ status }) => status === 429)).toEqual([]);
-    // Asked for last, it did not wait for those that came before it.
-    expect(requests.findIndex(({ route }) => route === 'cancel')).toBeLessThan(20);
+    // Asked for last, it did not wait for those that came before it; what arrives first of those that
+    // are on their way together is anybody's guess.
+    expect(requests.findIndex(({ route }) => route === 'cancel')).toBeLessThan(30);
   });
 });
 
