@@ -2,9 +2,6 @@ import { Refusal } from '../discord/command.ts';
 import { escapeProviderText } from '../notices/words/providerText.ts';
 import { dec } from '../trading/money.ts';
 
-/** What a number stands for, where people may write it beside the digits. */
-export type TypedUnit = 'percent' | 'money' | 'plain';
-
 export type TypedNumber = {
   /** In its shortest form: "65000", "0.5". */
   value: string;

@@ -26,7 +26,6 @@ let open = null;
 
 /** Closes whichever list is open. */
 export const closePicker = () => open?.close();
-export const isPickerOpen = () => open !== null;
 
 /**
  * Opens a list beside an element. Only one is open at a time.

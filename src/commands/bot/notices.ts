@@ -1,7 +1,13 @@
 import type { ActionRowBuilder, APIEmbed, MessageActionRowComponentBuilder } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import {
+  type ChatCommand,
+  chosenValue,
+  component,
+  Refusal,
+  slashCommand,
+} from '../../discord/command.ts';
 import {
   modeInWords,
   modesFor,
@@ -46,9 +52,7 @@ export const notices: ChatCommand = {
       answer: 'update',
       args: z.tuple([]),
       async execute(interaction, _args, bot) {
-        const picked = kindArg.safeParse(
-          interaction.isStringSelectMenu() ? interaction.values[0] : null,
-        );
+        const picked = kindArg.safeParse(chosenValue(interaction));
         if (!picked.success)
           throw new Refusal('There is no such kind of notice any more. Run /notices again.');
         await interaction.editReply(oneKind(bot, picked.data));
@@ -75,9 +79,7 @@ export const notices: ChatCommand = {
       answer: 'update',
       args: z.tuple([]),
       async execute(interaction, _args, bot) {
-        const picked = lookArg.safeParse(
-          interaction.isStringSelectMenu() ? interaction.values[0] : null,
-        );
+        const picked = lookArg.safeParse(chosenValue(interaction));
         if (!picked.success)
           throw new Refusal('There is no such choice any more. Run /notices again.');
         const { settings, app } = bot;

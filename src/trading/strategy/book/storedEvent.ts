@@ -1,9 +1,6 @@
 import { deny } from '../model/denial.ts';
 import type { Event } from '../model/event.ts';
 
-/** An event as the journal holds it: as this version writes it, or as an earlier one did. */
-export type StoredEvent = { readonly stored: 'event' };
-
 /** An event of the journal. Before a market that is not known was a denial it was a sentence. */
 export function readEvent(stored: unknown): Event {
   const event = stored as Event;
