@@ -29,6 +29,7 @@ import {
 import { type Document, makeDocument, type SpanOf } from './text/document.ts';
 import { hasSeveralSpeakers, withoutOthersWords } from './text/ownWords.ts';
 import { isKind } from './words/kinds.ts';
+import { groupOf } from './words/roleGroups.ts';
 import { readTerms } from './words/terms/readTerms.ts';
 import { placeOf, type Term } from './words/terms/term.ts';
 
@@ -284,16 +285,23 @@ function isWhole({ partial, about }: Unclear): boolean {
   return stopped || (partial.targets?.length ?? 0) > 0;
 }
 
-/** "Long from 9.2, out at -5%": where to get in, and behind it in the same sentence a word for getting out. */
+/**
+ * "Long from 9.2, out at -5%", "buy MKR 2310, first trim 2400": where to get in, and behind it in the same
+ * sentence a word for getting out.
+ */
 function opens({ frame, reading }: FrameReading): boolean {
-  if (reading.kind === 'signal' || frame.entries.length === 0 || frame.sides.length === 0)
-    return false;
-  return frame.labels.some(
-    ({ role, term }) =>
-      role === 'entry' &&
-      frame.terms.some((t) => t.role === 'close' && t.clause === term.clause && t.at > term.at),
+  if (reading.kind === 'signal' || frame.entries.length === 0) return false;
+  const labelled = frame.labels.flatMap(({ role, term }) => (role === 'entry' ? [term] : []));
+  const verbs = frame.sides.flatMap(({ term }) => (term.role === 'buy' ? [term] : []));
+  return (
+    frame.sides.length > 0 &&
+    [...labelled, ...verbs].some((term) =>
+      frame.terms.some((t) => LEAVING.has(t.role) && t.clause === term.clause && t.at > term.at),
+    )
   );
 }
+
+const LEAVING = groupOf('close', 'reduce', 'secure');
 
 function leaves({ action }: Reading & { kind: 'update' }): boolean {
   return action === 'close' || action === 'close_part';

@@ -76,7 +76,10 @@ export function withoutRemarks(terms: readonly Term[]): readonly Term[] {
   const earlier = clausesOfEarlierCalls(terms);
   if (earlier.size > 0) leaveOut(terms.filter((t) => earlier.has(t.clause) && t.kind !== 'break'));
   for (const [at, term] of terms.entries()) {
-    if (term.kind !== 'word' || terms[at + 1]?.text !== ':') continue;
+    if (term.kind !== 'word') continue;
+    const preface = prefaceAt(terms, at);
+    if (preface.length > 0) leaveOut(preface);
+    if (terms[at + 1]?.text !== ':') continue;
     const reasons = isKind(term, 'whyMade');
     if (!reasons && !isKind(term, 'note')) continue;
     let end = at + 1;
@@ -86,6 +89,19 @@ export function withoutRemarks(terms: readonly Term[]): readonly Term[] {
   }
   return said ?? terms;
 }
+
+/** "After that nasty wick: bid 2.02": what has been, told before a colon that the order stands behind. */
+function prefaceAt(terms: readonly Term[], at: number): readonly Term[] {
+  if (!isKind(terms[at], 'after') || !isKind(terms[at + 1], 'pointing')) return [];
+  const told = terms.slice(at, at + LONGEST_PREFACE);
+  const colon = told.findIndex((t) => t.text === ':');
+  const preface = told.slice(0, Math.max(0, colon));
+  return preface.every((t) => t.kind === 'word' && !isLabel(t.role)) ? preface : [];
+}
+
+const LONGEST_PREFACE = 8;
+const isLabel = (role: Role | undefined): boolean =>
+  role === 'entry' || role === 'stop' || role === 'target';
 
 function bearsOnOrder(remark: readonly Term[], bears: ReadonlySet<Role>): boolean {
   const earlier = remark.some((t) => t.role === 'past');

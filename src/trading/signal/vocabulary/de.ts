@@ -170,6 +170,7 @@ export const german: Vocabulary = {
     gratis, werbung, abonnieren, kontakt
   `,
   noise: `
+    wenn alles gut geht, wenn es gut läuft, wenns gut läuft, wenn alles gut läuft, mit glück, wenn es läuft,
     kurzfristig, langfristig, mittelfristig, long und short, keine anlageberatung,
     keine finanzberatung, auf eigenes risiko, eigenes risiko, risikomanagement, kurze zeit,
     markt schließt, markt schloss

@@ -21,6 +21,7 @@ export const spanish: Vocabulary = {
     primera carga, segunda carga, entro en, entrada desde, zona:
   `,
   stop: `
+    pérdida máx,
     stop de pérdida, parada de pérdidas, pérdida máxima, detener pérdidas, límite de pérdida,
     stop de pérdidas, detener pérdida, invalidación, invalida, stop en, corte, corto perdidas,
     corto pérdidas, corto perdidas en
@@ -189,6 +190,7 @@ export const spanish: Vocabulary = {
     regístrense, únanse, promoción, suscripción
   `,
   noise: `
+    si todo va bien, si va bien, si sale bien, con suerte, si hay suerte, si hay fuerza,
     corto plazo, largo plazo, medio plazo, mediano plazo, a largo plazo, a corto plazo,
     a lo largo, gestión de riesgo, no es consejo financiero, no es asesoramiento,
     no es recomendación, muy corto, el mercado cerró, mercado cerró

@@ -180,6 +180,7 @@ export const french: Vocabulary = {
     parrainage, concours, réduction, cliquez, gratuitement, contactez
   `,
   noise: `
+    si tout va bien, si ça va bien, avec de la chance, si ça tient, si ca tient,
     court terme, long terme, moyen terme, à court terme, à long terme, le long, tout au long,
     gestion du risque, pas un conseil financier, pas un conseil en investissement, pas un conseil,
     plus long, sur le long, marché a clôturé, en deux fois, en trois fois, fois

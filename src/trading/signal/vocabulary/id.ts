@@ -137,6 +137,7 @@ export const indonesian: Vocabulary = {
     bergabung
   `,
   noise: `
+    kalau hoki, kalau beruntung, jika beruntung, kalau lanjut,
     jangka pendek, jangka panjang, jangka menengah, bukan ajakan, bukan saran keuangan,
     manajemen risiko, ajakan beli, ajakan jual, bukan ajakan beli, bukan ajakan jual
   `,

@@ -188,6 +188,7 @@ export const italian: Vocabulary = {
     contattaci, abbonamento, link in bio, unisciti
   `,
   noise: `
+    se va bene, se tutto va bene, se va tutto bene, se va, con fortuna, se siamo fortunati, se regge,
     breve termine, lungo termine, medio termine, a lungo termine, a breve termine,
     gestione del rischio, non è un consiglio finanziario, non sono consigli finanziari,
     il mercato ha chiuso

@@ -1,5 +1,5 @@
 /** Emoji and signs that carry meaning in signals. The colours and arrows are hints only, never a side by themselves. */
-export type MarkMeaning = 'done' | 'failed' | 'guard' | 'up' | 'down' | 'target';
+export type MarkMeaning = 'done' | 'failed' | 'guard' | 'up' | 'down' | 'target' | 'into';
 
 export const MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
   done: ['✅', '☑', '✔', '✓', '🏆'],
@@ -8,7 +8,9 @@ export const MARKS: Readonly<Record<MarkMeaning, readonly string[]>> = {
   // A shield or a lock right before a number is the stop's as well.
   guard: ['🛡', '🔒'],
   // Right before a number, behind the entries, a target's; medals number them.
-  target: ['🎯', '🥇', '🥈', '🥉', '🏅', '🎖', '🏁', '🚩'],
+  target: ['🎯', '🥇', '🥈', '🥉', '🏅', '🎖', '🏁', '🚩', '📤', '🥅'],
+  // Right before a number, and with no label open, where to get in.
+  into: ['📥', '🛒'],
   up: ['🟢', '📈', '🐂', '⬆', '🔼', '💚', '🟩', '↗', '🐮'],
   down: ['🔴', '📉', '🐻', '⬇', '🔽', '🟥', '↘'],
 };

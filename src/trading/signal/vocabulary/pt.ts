@@ -7,12 +7,14 @@ export const portuguese: Vocabulary = {
   buy: 'compra, comprar, compramos, comprando, compre, comprem, compro, comprando em, compras',
   sell: 'venda, vender, vendemos, venda a descoberto, vendam, vendo, vendas',
   entry: `
+    pego, pego em, pego entre, pegamos em, pegamos entre, entro em, entro entre,
     entrada, entradas, zona de entrada, preço de entrada, ponto de entrada, região de entrada,
     faixa de entrada, zona de compra, região de compra, preço de compra, entrar, faixa de compra,
     pontos de entrada, entrar em, preço:, área de entrada, região de venda, faixa de venda,
     compra em, região:
   `,
   stop: `
+    perda máx,
     stop de perda, limite de perda, perda máxima, parada, stop móvel, stopp, stopa em,
     stopando em, stopo em, stop em, stop curto, perda:, invalidação, loss:, stopo, stopa,
     stopo no, stopa no
@@ -108,7 +110,7 @@ export const portuguese: Vocabulary = {
   yes: 'sim',
   if: `
     se, quando, após, caso, ao romper, depois de, assim que, após atingir, ao atingir, se romper,
-    até que, desde que, ao fechar, perdendo, rompendo, se perder, rompeu
+    até que, desde que, ao fechar, perdendo, rompendo, rompeu
   `,
   later: `
     falta, faltam, aguardar, aguarde, vou, vamos, depois, mais tarde, amanhã, em breve, esperar,
@@ -152,7 +154,7 @@ export const portuguese: Vocabulary = {
     acima de, acima, rompimento de, romper, rompimento, acima dos, +rompendo, no rompimento de,
     no rompimento, na superação de
   `,
-  below: 'abaixo de, abaixo, perder, abaixo dos, perda de, +perdendo',
+  below: 'abaixo de, abaixo, perder, se perder, abaixo dos, perda de, +perdendo',
   to: 'até, a, para, pra, ao',
   and: 'e, ou, +depois',
   at: 'em, perto de, na região de, de, no, na, entre, região, próximo a, nos, desde, a partir de',
@@ -172,6 +174,7 @@ export const portuguese: Vocabulary = {
     entre no grupo, sorteio, clique, contato, promoção, sinais premium
   `,
   noise: `
+    se tudo der certo, se der certo, se der, com sorte, se for bem, se tudo correr bem,
     curto prazo, longo prazo, médio prazo, de entrada no grupo, gerenciamento de risco,
     gestão de risco, não é recomendação, a favor da tendência, posição restante, mercado fechou,
     o mercado fechou

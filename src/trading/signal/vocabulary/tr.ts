@@ -181,6 +181,7 @@ export const turkish: Vocabulary = {
     kayıt ol, çekiliş, linkten
   `,
   noise: `
+    şans olursa, kısmetse, kısmet olursa, her şey yolunda giderse, devam ederse,
     kısa vade, uzun vade, orta vade, kısa vadeli, uzun vadeli, orta vadeli, kısa vadede,
     uzun vadede, uzun süre, yatırım tavsiyesi değildir, ytd, kısa süreli, kar al stop, sanal para,
     risk yönetimi, piyasa kapanışı, kademeli alım, iki kademe, üç kademe, geçmeyin,

@@ -102,6 +102,7 @@ export const vietnamese: Vocabulary = {
   thousand: 'nghìn, ngàn',
   ad: 'đăng ký, tham gia, khuyến mãi, liên hệ, ưu đãi, miễn phí, ib, inbox',
   noise: `
+    nếu đẹp, nếu may mắn, nếu thuận lợi,
     tự chủ động chốt dời sl entry, ngắn hạn, dài hạn, trung hạn, set chênh, quản lý vốn,
     quản lý rủi ro, không phải lời khuyên, k đón, k đón thì, chị em, khớp lệnh nào, cho ae,
     nới ra, tránh k đón, quét chung, chưa có hàng, ai chưa có hàng, ae nào chưa có hàng,

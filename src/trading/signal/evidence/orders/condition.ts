@@ -54,6 +54,8 @@ export const conditionElsewhere: Evidence<OrderScene> = {
       (t) =>
         t.role === 'if' &&
         !leaving.has(t.clause) &&
+        // "Invalid if BTC loses 60k".
+        terms[placeOf(terms, t) - 1]?.role !== 'stop' &&
         (others.has(t.clause) || isKind(t, 'onlyIf')) &&
         !isOfOrder(frame, t, entries),
     );

@@ -1,5 +1,6 @@
 import { isFilledAmount } from '../../order/frame/newTrade.ts';
 import { isCandleClose } from '../../order/walk/neighbours.ts';
+import { isKind } from '../../words/kinds.ts';
 import { ENDS, groupOf } from '../../words/roleGroups.ts';
 import { placeOf } from '../../words/terms/term.ts';
 import { type Evidence, quoted } from '../evidence.ts';
@@ -14,6 +15,7 @@ export const reported: Evidence<OrderScene> = {
   find: ({ terms, bearing, frame: { market }, order: { structured } }) => {
     const reports = structured ? REPORTS : INSTRUCTIONS;
     return bearing.find((t) => {
+      if (!structured && isKind(t, 'profitTaken')) return true;
       if (!reports.has(t.role) || market.includes(t)) return false;
       const at = placeOf(terms, t);
       return !isFilledAmount(terms, at) && !(t.role === 'close' && isCandleClose(terms, at));

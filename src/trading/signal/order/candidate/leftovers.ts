@@ -49,8 +49,9 @@ function isStopUnread(terms: readonly Term[], label: Frame['labels'][number]): b
   if (label.role !== 'stop' || label.term.depth > 0) return false;
   const at = placeOf(terms, label.term);
   if (terms[at - 1]?.role === 'no' || terms[at - 1]?.role === 'not') return false;
-  const next = terms.slice(at + 1, at + 4).find((t) => t.kind === 'number' || t.role === 'no');
-  return next?.clause === label.term.clause && next.number?.unit === null;
+  const next = terms.slice(at + 1, at + 5).find((t) => t.kind === 'number' || t.role === 'no');
+  const { unit } = next?.number ?? {};
+  return next?.clause === label.term.clause && (unit === null || unit === 'thousand');
 }
 
 /** Without an entry and a word for now, a number near the stop or the targets may be the entry: "trigger: above 0.725". */

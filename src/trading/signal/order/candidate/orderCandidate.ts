@@ -36,7 +36,7 @@ export function orderCandidate(frame: Frame, symbol: SymbolChoice): OrderCandida
   const marketWord = frame.market.some(
     (t) =>
       isOrderLine(frame, t.line) &&
-      !(t.role === 'entered' && frame.limit.length > 0) &&
+      !((t.role === 'entered' || t.role === 'add') && frame.limit.length > 0) &&
       !(named.length > 0 && isKind(t, 'buyAndHold')),
   );
   // With its side, stop and targets it is entered at the price just now, whether or not a word says so.

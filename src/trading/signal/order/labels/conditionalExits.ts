@@ -6,6 +6,7 @@ import type { Term } from '../../words/terms/term.ts';
 import type { Frame } from '../frame/frame.ts';
 import { isCandleClose } from '../walk/neighbours.ts';
 import { levelOf, open, type Walk } from '../walk/walk.ts';
+import { isSureForm } from './coinLabels.ts';
 
 /** "Below 21.50 I'm out", "si pierde 21.5 cerramos": where an order that is given ends badly. */
 export function leavesBeyond({ terms, frame }: Walk, at: number): boolean {
@@ -50,8 +51,8 @@ const PASSED: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
   'filler',
 ]);
 
-function awaitsStop({ entries, market, stops }: Frame): boolean {
-  return stops.length === 0 && (entries.length > 0 || market.length > 0);
+function awaitsStop({ entries, market, sells, stops }: Frame): boolean {
+  return stops.length === 0 && entries.length + market.length + sells.length > 0;
 }
 
 /** A verb that leaves the trade, and no candle's close; or "stop" without a price of its own. */
@@ -79,6 +80,19 @@ export function leavesIf({ terms, frame }: Walk, at: number): boolean {
     condition ||= term?.role === 'if';
     if (term?.kind !== 'word' || !(term.role && CONDITIONS.has(term.role))) return false;
     beyond ||= term.role === 'above' || term.role === 'below' || term.direction !== undefined;
+  }
+  return false;
+}
+
+/** "Invalid if BTC loses 60k", below an order in another coin: a price of that coin. */
+export function isOfOtherCoin({ terms, frame }: Walk, at: number): boolean {
+  const own = frame.tickers.find((t) => isSureForm(t.ticker))?.ticker.base;
+  for (let i = at + 1; i < terms.length && i <= at + NEAR_PRICE; i++) {
+    const term = terms[i];
+    if (term?.kind !== 'word') return false;
+    if (term.ticker && isSureForm(term.ticker))
+      return own !== undefined && term.ticker.base !== own;
+    if (!term.role || !CONDITIONS.has(term.role)) return false;
   }
   return false;
 }

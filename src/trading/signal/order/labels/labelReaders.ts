@@ -173,7 +173,8 @@ function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | 
   if (named || level?.number?.unit !== null || level.number.sign) return null;
   const line = terms.filter((t) => t.line === level.line && t.at > level.at);
   // "Profit: 3050 so far" is told of a trade that is on.
-  if (line.some((t) => t.kind === 'word')) return null;
+  if (line.some((t) => t.kind === 'word' && !isKind(t, 'lastOne') && !JOINS.has(t.role)))
+    return null;
   // "Profit: 24" may be money as well.
   if (level.number.whole && !numbered && !terms.some((t) => isKind(t, 'loss'))) return null;
   const near = frame.entries.some(({ term }) => {
@@ -182,6 +183,8 @@ function resultAsLabel({ terms, frame }: Walk, at: number): 'stop' | 'target' | 
   });
   return near ? label : null;
 }
+
+const JOINS = groupOf('and', 'to', 'noise');
 
 /** The list number of a label. */
 function isNumber(term: Term | undefined): boolean {
@@ -213,11 +216,19 @@ export function leaveAside(walk: Walk, term: Term): void {
   walk.asideSays = isKind(term, 'ofEntry') ? 'entry' : isKind(term, 'priceNow') ? 'price' : null;
 }
 
+/** "CMP: 0.812" above "Buy range: 0.80-0.82": another label in a line of its own says where to get in. */
+function namesEntry({ terms }: Walk, at: number): boolean {
+  return terms.some(
+    (t, i) => i > at && t.role === 'entry' && lineStartsAt(terms, i) && isFollowedByLevel(terms, i),
+  );
+}
+
 export function readMarket(walk: Walk, term: Term, at: number): void {
   if (isFieldName(walk.terms, at) || walk.previous?.role === 'stop') return;
   // "TP2 now 9.6": the level's word, and no word for entering.
   if (isOfLevel(walk.terms, at)) return;
-  if (isKind(term, 'current') && walk.terms[at + 1]?.text === ':') {
+  const isField = walk.terms[at + 1]?.text === ':';
+  if (isField && (isKind(term, 'current') || (isKind(term, 'priceNow') && namesEntry(walk, at)))) {
     leaveAside(walk, term);
     return;
   }

@@ -8,7 +8,7 @@ import { hasNumberInLine, isHeldForPrice, isPriceThen } from '../walk/neighbours
 import { addSide, open, openStop, type Walk } from '../walk/walk.ts';
 import { markCandle } from './candles.ts';
 import { isSureForm } from './coinLabels.ts';
-import { leavesIf } from './conditionalExits.ts';
+import { isOfOtherCoin, leavesIf } from './conditionalExits.ts';
 import { readBeyond, readCondition } from './crossings.ts';
 import { hasStopLabel, openTarget, readClose, readPart } from './exitLabels.ts';
 import {
@@ -36,6 +36,12 @@ function addsToPortfolio({ terms, frame }: Walk, at: number): boolean {
   return coin && leads && terms.some((t) => t.role === 'target');
 }
 
+/** "Buy some 0.88, more 0.81". */
+function isFurtherPart({ label, collected, terms }: Walk, term: Term, at: number): boolean {
+  const entered = (label === 'entry' || label === 'implied') && collected > 0;
+  return entered && isKind(term, 'furtherPart') && isFollowedByLevel(terms, at);
+}
+
 /** "First: 0.24" in a line below the entry, where no label names the targets. */
 function readOrdinal(walk: Walk, term: Term, at: number): void {
   const { frame, terms } = walk;
@@ -55,6 +61,12 @@ const endsWhatHasNumbers: Handler = (walk, term) => {
 const endsOpinion: Handler = (walk, term) => {
   if (walk.label === 'implied' || walk.collected > 0) open(walk, null, term);
 };
+/** "Targets 0.122, maybe 0.118": the further one is less likely, and a target all the same. */
+const endsOpinionUnlessListed: Handler = (walk, term, at) => {
+  const lists = walk.label === 'target' || walk.label === 'sell';
+  const goesOn = lists && walk.collected > 0 && isFollowedByLevel(walk.terms, at);
+  if (!goesOn) endsOpinion(walk, term, at);
+};
 
 export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   long: readSide,
@@ -65,7 +77,13 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   average: readEntry,
   first: readOrdinal,
   second: readOrdinal,
-  stop: openStop,
+  stop: (walk, term, at) => {
+    if (!isOfOtherCoin(walk, at)) openStop(walk, term);
+    else {
+      note(walk.frame.labels, { role: 'stop', term });
+      open(walk, 'skip', term);
+    }
+  },
   target: (walk, term, at) => {
     if (leavesIf(walk, at)) {
       openStop(walk, term);
@@ -84,6 +102,12 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   coin: (walk, term) => open(walk, 'coin', term),
   // "small volume" in passing says nothing; "risk: 2%" has a number that is no price.
   risk: (walk, term, at) => {
+    // "Risk above 43.1": where the trade is wrong.
+    const beyond = walk.terms[at + 1]?.role === 'above' || walk.terms[at + 1]?.role === 'below';
+    if (beyond && walk.frame.stops.length === 0 && isFollowedByLevel(walk.terms, at + 1)) {
+      openStop(walk, term);
+      return;
+    }
     if (hasNumberInLine(walk.terms, at)) open(walk, 'risk', term);
   },
   skip: leaveAside,
@@ -106,7 +130,8 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
       open(walk, 'implied', term);
       return;
     }
-    const further = walk.frame.entries.length > 0 && isFollowedByLevel(walk.terms, at);
+    const joined = walk.terms[at + 1]?.role === 'to' ? at + 1 : at;
+    const further = walk.frame.entries.length > 0 && isFollowedByLevel(walk.terms, joined);
     if (further) note(walk.frame.labels, { role: 'average', term });
     open(walk, further ? 'entry' : null, term);
   },
@@ -170,12 +195,14 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   some: (walk, term, at) => {
     const lists = walk.label === 'target' || walk.label === 'sell';
     const last = lists && isKind(walk.previous, 'lastOne');
-    if (!last || !isFollowedByLevel(walk.terms, at)) open(walk, null, term);
+    // "Buy some 0.88".
+    const bought = walk.label === 'entry' && walk.previous?.role === 'buy';
+    if ((!last && !bought) || !isFollowedByLevel(walk.terms, at)) open(walk, null, term);
   },
   close: readClose,
   if: readCondition,
-  later: endsOpinion,
-  maybe: endsOpinion,
+  later: endsOpinionUnlessListed,
+  maybe: endsOpinionUnlessListed,
   past: (walk, term, at) => {
     if (!isPriceThen(walk.terms, at)) endsOpinion(walk, term, at);
   },
@@ -203,6 +230,11 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     if (isOrdinal(next) || isLastOfTargets(walk, term, at)) return;
     // "And the last at 20".
     if (next && isLastOfTargets(walk, next, at + 1)) return;
+    if (isFurtherPart(walk, term, at)) {
+      note(walk.frame.labels, { role: 'average', term });
+      open(walk, 'entry', term);
+      return;
+    }
     if (term.depth <= walk.labelDepth && !isKind(term, 'currencyWord'))
       endsWhatHasNumbers(walk, term, at);
   },

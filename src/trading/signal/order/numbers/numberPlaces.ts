@@ -197,7 +197,9 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
     return 'ignored';
   }
   // "🎯 24.35" and in a line below "💰 24.90": each has a meaning of its own.
-  const mark = walk.labelMark === null || walk.collected === 0 ? undefined : markOfLine(terms, at);
+  const listed =
+    walk.labelMark !== null && walk.lastLevel && walk.lastLevel.term.line !== term.line;
+  const mark = listed ? markOfLine(terms, at) : undefined;
   if (mark?.mark === undefined && mark && mark.text !== walk.labelMark) {
     note(frame.strays, term);
     return 'ignored';

@@ -21,8 +21,8 @@ export function placePercent(walk: Walk, term: Term, number: NumberLiteral, at: 
   }
   // "Entry now 40%".
   if (isKind(previous, 'atOnce') && isFresh && number.sign === null) frame.shareNow ??= term;
-  // "Exit 50% on every TP": how much.
-  if (label === 'target' && isKind(previous, 'exit')) {
+  // "Exit 50% on every TP": how much; "exit 25% at 1.20" says where as well.
+  if (label === 'target' && isKind(previous, 'exit') && !isPartAtPrice(terms, at)) {
     open(walk, null, term);
     return 'ignored';
   }

@@ -3,7 +3,8 @@ import type { Term } from '../../words/terms/term.ts';
 import { isSure } from '../../words/tickers/ticker.ts';
 import { firstValue } from '../../words/tokens/numbers.ts';
 import { note } from '../frame/frame.ts';
-import { type Label, open, place, type Walk } from '../walk/walk.ts';
+import { fill, type Walk } from '../walk/walk.ts';
+import { readEntryBetween } from './entryBetween.ts';
 
 /**
  * "1) 0.2435 2) 0.2388" and below it "1) 0.2481 2) 0.2530 3) 0.2614", a line each and without a label,
@@ -13,6 +14,7 @@ import { type Label, open, place, type Walk } from '../walk/walk.ts';
 export function readUnlabelledLists(walk: Walk): void {
   readTriple(walk);
   readBareTargets(walk);
+  readEntryBetween(walk);
   const { frame } = walk;
   const namesEntry = frame.labels.some((l) => l.role === 'entry');
   if (namesEntry || frame.entries.length > 0 || frame.sells.length > 0) return;
@@ -106,13 +108,6 @@ function readBareTargets(walk: Walk): void {
 
 /** Numbers further off are no levels of the trade. */
 const NEAR_ENTRY = 10;
-
-function fill(walk: Walk, label: Label, prices: readonly Term[]): void {
-  for (const [at, price] of prices.entries()) {
-    if (at === 0) open(walk, label, price);
-    place(walk, price, 'price');
-  }
-}
 
 /** The lists whose lines are "1) price", "2) price", …, from one on; an item out of order ends them all. */
 function listsIn(terms: readonly Term[]): Term[][] {

@@ -195,8 +195,8 @@ export function doneBelongsToTarget(
 }
 
 /**
- * The label that an emoji right before a number stands for: 🎯9.2 and ⛔8.3 behind an entry. A ✅
- * there says only that the entry's numbers are over.
+ * The label that an emoji right before a number stands for: 🎯9.2 and ⛔8.3 behind an entry, 📥8.9 where
+ * to get in. A ✅ there says only that the entry's numbers are over.
  */
 export function labelOfMark(
   term: Term,
@@ -207,6 +207,8 @@ export function labelOfMark(
   if (next?.kind !== 'number' || next.number?.unit === 'percent') return undefined;
   const entryIsOver = (label === 'entry' || label === 'implied') && collected > 0;
   const free = label === null || label === 'implied' || entryIsOver;
+  if (term.mark === 'into' && (label === null || (label === 'implied' && collected === 0)))
+    return 'entry';
   if (term.mark === 'target' && (free || label === 'stop')) return 'target';
   if (
     (term.mark === 'failed' || term.mark === 'guard') &&

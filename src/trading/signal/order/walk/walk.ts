@@ -148,6 +148,14 @@ export function place(walk: Walk, term: Term, kind: Level['kind']): void {
   walk.beyond = null;
 }
 
+/** Puts all of `prices` under one label. */
+export function fill(walk: Walk, label: Label, prices: readonly Term[]): void {
+  for (const [at, price] of prices.entries()) {
+    if (at === 0) open(walk, label, price);
+    place(walk, price, 'price');
+  }
+}
+
 export function levelOf(
   { terms, frame, group, beyond, lastLevel, previous }: Walk,
   term: Term,

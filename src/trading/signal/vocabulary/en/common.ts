@@ -42,6 +42,7 @@ export const common = {
     link in bio, new users, kyc, per month, special offer
   `,
   noise: `
+    if all goes well, if it goes well, if things go well, if everything goes well, if lucky, if we get lucky, if we're lucky, if it runs, if it keeps running, if momentum holds, if strong, if the market allows,
     for a scratch, at a scratch, as a scratch, i'm flat for now, im flat for now, flat for now, i'm flat right now, we're flat for now, i'm flat today,
     staying flat,
     don't miss, dont miss, do not miss, don't miss this, short tram, short mid, short and mid term,
@@ -70,7 +71,7 @@ export const common = {
     position filled:, long short, short long, buy sell, sell buy, long or short, longs or shorts,
     market closed, markets closed, market closes, close the week, close the day, closed the day,
     closed the week, close friends, candle closed, week closed, day closed, close call,
-    stop hunting, looking good, looking strong, looking bullish, looking bearish, looking juicy,
+    stop hunting, look good, looking good, looking strong, looking bullish, looking bearish, looking juicy,
     looking great, looking nice, looking solid, break out, close your eyes, close our eyes,
     close my eyes, close the door, close the chart, close the charts, quick flip, flip trade,
     flip zone, a runner, the runner, runner to, closing in, closing in on, closing bell,

@@ -13,7 +13,7 @@ export const labels = {
     buying range, buy price, buy at, buy in, buy between, buy around, buy now at, buy below,
     buy under, buy entry, sell zone, sell entry, short zone, long zone, short entry zone,
     long entry zone, entry buy, open price, opening price, price entry, entry orders, avg price,
-    accumulation:, px, fill:, open at, et, ep, ez, entrance, entrypoint, entryzone, accumulation zone,
+    accumulation:, px, fill:, open at, et#, et:, ep, ez, entrance, entrypoint, entryzone, accumulation zone,
     position entry, trade entry, buy setup, entry order, ent, in at, bids, bid, bid at, bidding,
     order price, trigger price, limit price, price:, price at signal, price at alert,
     price on signal, signal price, alert price, entry price range, e:, en:, e#, trigger:,
@@ -46,7 +46,7 @@ export const labels = {
     tp levels, tp zone, take:, takes:, take at, buy back, buyback, buy back at, cover at, cover:,
     out:, profit at, close in profit at, exit with profit, exit in profit, profit takes at, aim:,
     profits at, sell into, take it off at, take some off at, taking profit at, profit order,
-    profit orders, distribution, distribute, distribute at, cash out:, cashout:, sell off:, taking it off at, tp order, tp orders, target order, target orders
+    profit orders, distribution, distribute, distribute at, cash out:, cashout:, sell off:, taking it off at, tp order, tp orders, target order, target orders, target price, target prices, target level, target levels, target zone, target area
   `,
   average: `
     adds at, adds:, add:, will add at, dca, dca at, averaging, average down, average in, rebuy, re buy, rebuy zone, add more,

@@ -22,6 +22,15 @@ export const labelsKinds = {
   sells: { English: 'sell*' },
   buys: { English: 'buy*' },
   lastOne: { English: 'last, final' },
+  /** Behind an entry and before a price: another place to get in. */
+  furtherPart: {
+    English: 'more, another',
+    Spanish: 'más, otro, otra',
+    Portuguese: 'mais, outro, outra',
+    Italian: 'ancora',
+    German: 'mehr, weitere',
+    French: 'plus, encore',
+  },
   /** Of a bot: its settings, no levels of the trade. */
   botSetting: { English: 'trailing conf*' },
   /** Of a stop, or of a bot's settings: known, and no trade. */
@@ -29,6 +38,15 @@ export const labelsKinds = {
   /** Glued to the word that follows it. */
   gluedAnd: { Arabic: 'و*' },
   positionWord: { English: 'position*' },
+  pairWord: {
+    English: 'pair',
+    Spanish: 'par',
+    Portuguese: 'par',
+    German: 'paar',
+    Italian: 'coppia',
+    French: 'paire',
+    Russian: 'пара',
+  },
   average: { English: 'avg' },
   /** Of a label that stands aside: its number is what the author got in at. */
   ofEntry: { English: 'avg, *entry*', Russian: 'ср*' },
@@ -37,9 +55,10 @@ export const labelsKinds = {
   },
   /** The price just now, as a label. */
   priceNow: {
-    English: 'current, current price, price now, live price, market price now',
+    English:
+      'current, current price, price now, live price, market price now, cmp, current market price, market price',
     Korean: '현재가, 현재 가격',
-    Japanese: '現在値',
+    Japanese: '現在値, 現在',
     Chinese: '现价',
     German: 'aktueller kurs, aktueller preis, kurs aktuell, preis aktuell',
     Spanish: 'precio actual',
@@ -50,8 +69,28 @@ export const labelsKinds = {
   currentPrice: { English: 'current, now, mark, mark price' },
   /** What a trade has brought. */
   profitLabel: { English: 'pnl, p l, roi, roe, unrealized, result, results, profit' },
-  profit: { English: 'profit, profits' },
-  loss: { English: 'loss, losses' },
+  profit: {
+    English: 'profit, profits',
+    Portuguese: 'lucro, lucros, ganho, ganhos',
+    Spanish: 'ganancia, ganancias, beneficios',
+    Italian: 'profitto, profitti, guadagno',
+    German: 'gewinn, gewinne',
+    French: 'profit, profits, gain, gains',
+    Russian: 'профит, прибыль',
+    Turkish: 'kar',
+    Indonesian: 'untung, profit',
+  },
+  loss: {
+    English: 'loss, losses',
+    Portuguese: 'perda, perdas, prejuízo',
+    Spanish: 'pérdida, pérdidas',
+    Italian: 'perdita, perdite',
+    German: 'verlust, verluste',
+    French: 'perte, pertes',
+    Russian: 'убыток, лосс',
+    Turkish: 'zarar',
+    Indonesian: 'rugi',
+  },
   /** The column of the side. */
   sideColumn: { English: 'side, direction, type' },
   candleEnd: { English: 'high, low' },

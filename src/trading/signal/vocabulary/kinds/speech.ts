@@ -192,6 +192,9 @@ export const speechKinds = {
     Italian: 'qui',
   },
   afterThat: { English: 'then' },
+  after: { English: 'after' },
+  /** What has been, when it is pointed at: "after that wick". */
+  pointing: { English: "that, this, these, those, yesterday's, last night's, today's" },
   now: { English: 'now' },
   /** At a level's label: that the level holds from now on. */
   nowOfLevel: {

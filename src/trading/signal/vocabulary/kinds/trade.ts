@@ -69,6 +69,11 @@ export const tradeKinds = {
   /** What is left so was open, or waited. */
   scratches: { English: 'scratch*, invalidated' },
   invalidates: { English: 'invalid*' },
+  /** Of a trade that is on: some of what it brought is in. */
+  profitTaken: {
+    English:
+      'took profit, took profits, profit taken, profits taken, secured, banked, cashed, booked',
+  },
   /** Of a target: taken. */
   takenTarget: { Russian: 'взяли, взял', English: 'took' },
   /** Verbs of leaving in the past … */

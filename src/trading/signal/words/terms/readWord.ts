@@ -101,7 +101,10 @@ export function readWord(
 
 function isBetweenNumbers(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]?.text === '$' ? tokens[at - 2] : tokens[at - 1];
-  return before?.kind === 'number' && tokens[at + 1]?.kind === 'number';
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  if (before?.kind !== 'number' || next?.kind !== 'number') return false;
+  // "E1 0.925 E2 0.94": a letter with its list number.
+  return !(token?.text.length === 1 && !token.glued && next.glued && next.number?.whole);
 }
 
 /** Roles that a known ticker in capitals is likelier to be than the word of the vocabulary. */

@@ -20,8 +20,10 @@ export function withLabelsInFront(terms: readonly Term[]): readonly Term[] {
     const moves = behindLines.has(lineStart)
       ? [{ from: at - 1, to: lineStart }]
       : movesIn(terms, lineStart, at);
-    for (const { from, to } of moves) {
+    for (const { from, to, role } of moves) {
       ordered ??= [...terms];
+      const label = ordered[from];
+      if (role && label) ordered[from] = { ...label, role, ticker: undefined };
       move(ordered, from, to);
     }
     lineStart = at + 1;
@@ -49,12 +51,12 @@ function linesEndingInLabels(terms: readonly Term[]): ReadonlySet<number> {
 
 const NO_LINES: ReadonlySet<number> = new Set();
 
-type Move = { from: number; to: number };
+type Move = { from: number; to: number; role?: Role };
 
 /** Which labels of a line go where. */
 function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
   if (isLineForLabel(terms, start, end)) return [{ from: end - 1, to: start }];
-  const behind: { label: number; list: number; part: number }[] = [];
+  const behind: { label: number; list: number; part: number; role?: Role }[] = [];
   let allBehind = true;
   // The first number since the last word, and since the last separator as well.
   let list = -1;
@@ -62,8 +64,10 @@ function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
   for (let at = start; at < end; at++) {
     const term = terms[at];
     if (!term) continue;
-    if (isPriceLabel(term) || isVerbBehind(terms, at, list, end)) {
-      if (list >= 0 && isBehindNumber(terms, at, end)) behind.push({ label: at, list, part });
+    const place = list >= 0 && isBehindNumber(terms, at, end) ? roleOfPlace(term) : undefined;
+    if (place || isPriceLabel(term) || isVerbBehind(terms, at, list, end)) {
+      if (list >= 0 && isBehindNumber(terms, at, end))
+        behind.push({ label: at, list, part, ...(place ? { role: place } : {}) });
       else allBehind = false;
       list = -1;
       part = -1;
@@ -77,24 +81,38 @@ function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
     }
   }
   if (allBehind && behind.length >= 2)
-    return behind.map(({ label, list: to }) => ({ from: label, to }));
+    return behind.map(({ label, list: to, ...role }) => ({ from: label, to, ...role }));
   return behind
     .filter(
-      ({ label, part: to }) =>
-        to >= 0 && (isSpaceless(terms[label]) || isAlone(terms, to, label, start)),
+      ({ label, part: to, role }) =>
+        !role && to >= 0 && (isSpaceless(terms[label]) || isAlone(terms, to, label, start)),
     )
     .map(({ label, part: to }) => ({ from: label, to }));
 }
 
-/** "4.31k, 4.2k for tp": nothing but prices stands before the label, which ends the line. */
+/** "0.412 in, 0.428 stop, 0.395 out": words that are labels only behind their numbers, among others that are. */
+function roleOfPlace(term: Term): Role | undefined {
+  if (term.role !== undefined) return undefined;
+  return isKind(term, 'into') ? 'entry' : isKind(term, 'out') ? 'target' : undefined;
+}
+
+/**
+ * "4.31k, 4.2k for tp", "entre 0.442 y 0.455 vendo": nothing but prices stands before the label, or the
+ * verb, which ends the line.
+ */
 function isLineForLabel(terms: readonly Term[], start: number, end: number): boolean {
-  if (!isKind(terms[end - 2], 'for') || !isPriceLabel(terms[end - 1])) return false;
-  const prices = terms.slice(start, end - 2);
+  const last = terms[end - 1];
+  const verb = last?.role === 'sell' || last?.role === 'buy';
+  if (!verb && !(isKind(terms[end - 2], 'for') && isPriceLabel(last))) return false;
+  const prices = terms.slice(start, verb ? end - 1 : end - 2);
+  const isPrice = ({ kind, number }: Term): boolean =>
+    kind === 'number' && number?.unit !== 'percent' && !(verb && number?.unit === 'times');
   const isPart = (t: Term): boolean =>
-    (t.kind === 'number' && t.number?.unit !== 'percent') ||
-    (t.kind === 'mark' && SEPARATORS.has(t.text)) ||
-    t.role === 'and';
-  return prices.length > 0 && prices.every(isPart);
+    isPrice(t) ||
+    (t.kind === 'mark' && (SEPARATORS.has(t.text) || (verb && t.text === '-'))) ||
+    t.role === 'and' ||
+    (verb && (t.role === 'at' || t.role === 'to'));
+  return prices.some(isPrice) && prices.every(isPart);
 }
 
 /** "0.55と0.70で売り": a verb of selling or buying behind its prices. */
@@ -115,7 +133,10 @@ function isLevel({ number }: Term): boolean {
 /** ", 2895 stop,": nothing else stands in its part of the line, and the line goes on. */
 function isAlone(terms: readonly Term[], number: number, label: number, start: number): boolean {
   const opens = number === start || SEPARATORS.has(terms[number - 1]?.text ?? '');
-  return opens && label === number + 1 && SEPARATORS.has(terms[label + 1]?.text ?? '');
+  // "0,431 altı stop,".
+  const between = terms.slice(number + 1, label);
+  const follows = between.length < 2 && between.every((t) => isKind(t, 'postposition'));
+  return opens && follows && SEPARATORS.has(terms[label + 1]?.text ?? '');
 }
 
 /** What may stand between a number and the label behind it: "68600で損切り", "21,90 altında stop". */

@@ -45,6 +45,9 @@ export function pairAt(
       };
     }
   }
+  // "FET -> BTC pair".
+  const arrowed = arrowedPair(tokens, at);
+  if (arrowed) return arrowed;
   // "CHAT#BTC".
   const tagged = mark?.tag === '#' && mark.glued ? quoteOf(mark.text) : null;
   if (!joined && tagged && mark && BASE.test(word) && !isKind(word.toLowerCase(), 'sideWord'))
@@ -56,6 +59,28 @@ export function pairAt(
     ticker: ticker(joined.base, cleanQuote(joined.quote), 'pair'),
     tokens: 1 + perpetual,
     end: last.end,
+  };
+}
+
+/** "FET -> BTC pair", "FET → BTC (pair)": an arrow between a coin and what it is priced in, and the word for it behind. */
+function arrowedPair(
+  tokens: readonly Token[],
+  at: number,
+): { ticker: Ticker; tokens: number; end: number } | null {
+  const mark = tokens[at + 1];
+  if (mark?.text !== '→' && !(mark?.text === '-' && tokens[at + 2]?.text === '>')) return null;
+  const from = mark.text === '→' ? at + 2 : at + 3;
+  const [token, quoteToken] = [tokens[at], tokens[from]];
+  const quote = quoteOf(quoteToken?.text);
+  const behind = tokens[from + 1]?.text === '(' ? tokens[from + 2] : tokens[from + 1];
+  if (!token || !quote || !quoteToken || !isKind(behind?.text.toLowerCase(), 'pairWord'))
+    return null;
+  const { word } = pairForms(token.text);
+  if (!BASE.test(word) || quoteOf(word) !== null) return null;
+  return {
+    ticker: ticker(word, cleanQuote(quote), 'pair'),
+    tokens: from - at + 1,
+    end: quoteToken.end,
   };
 }
 
