@@ -41,6 +41,10 @@ export function entryPlace(terms: readonly Term[], stop: Term): Term | undefined
         ((t.role === 'limit' || t.role === 'market') && isKind(t, 'entryLabel'))),
   );
   if (entry < 0) return undefined;
+  // "SL to 4.55 (entry)".
+  const told = terms[entry - 1]?.text === '(' && terms[entry + 1]?.text === ')';
+  if (told && terms[entry - 2]?.number?.unit === null && entry - at <= TOLD_BEHIND)
+    return terms[entry];
   const gap = terms
     .slice(at + 1, entry)
     .filter((t) => t.kind === 'word' && t.role !== 'filler').length;
@@ -49,6 +53,8 @@ export function entryPlace(terms: readonly Term[], stop: Term): Term | undefined
     ? terms[entry]
     : undefined;
 }
+
+const TOLD_BEHIND = 4;
 
 /** "stop to TP1", "стоп на 1 тейк": which target. */
 export function targetPlace(

@@ -1,5 +1,6 @@
 import { dec } from '../../money.ts';
 import { isKind } from '../words/kinds.ts';
+import { groupOf } from '../words/roleGroups.ts';
 import { placeOf, type Term } from '../words/terms/term.ts';
 import {
   isArrow,
@@ -30,7 +31,7 @@ export function instructionsIn(words: SegmentWords): InstructionCandidate[] {
 function stopMoveIn(words: SegmentWords): InstructionCandidate | null {
   const { terms, stop, move, breakeven, isHolding } = words;
   if (isHolding) return null;
-  if (!stop) return protectionIn(words);
+  if (!stop) return trailIn(words) ?? protectionIn(words);
   const counted = breakeven && terms[placeOf(terms, breakeven) - 1]?.number?.unit === null;
   const place = (counted ? undefined : breakeven) ?? entryPlace(terms, stop);
   // "Stop orders to buy above 67k": those of the market.
@@ -88,6 +89,20 @@ function inBrackets(terms: readonly Term[], target: Term): Price | undefined {
   });
   return term && { value: term.number?.values[0]?.value ?? '0', term };
 }
+
+/** "Trail the rest under 0.155", "tighten to 4.2": the verb is one of the stop. */
+function trailIn(words: SegmentWords): InstructionCandidate | null {
+  const { terms, move, breakeven, close, target } = words;
+  if (!move || breakeven || close || target || !isKind(move, 'trails')) return null;
+  const [price, another] = pricesAfter(terms, move);
+  const before = price && terms[placeOf(terms, price.term) - 1];
+  const placed = PLACES_STOP.has(before?.role);
+  return price && placed && !another && words.hasSubject
+    ? instructionCandidate(words, 'move_stop', [move, price.term], { price })
+    : null;
+}
+
+const PLACES_STOP = groupOf('to', 'at', 'below', 'above');
 
 /** "To break-even", with no word for the stop. */
 function protectionIn(words: SegmentWords): InstructionCandidate | null {

@@ -55,7 +55,10 @@ function isBotSetting(walk: Walk, term: Term, at: number): boolean {
 /** A label ends with its sentence, if it is implied, and with its brackets. */
 function leaveClause(walk: Walk, term: Term): void {
   const newClause = walk.previous !== null && walk.previous.clause !== term.clause;
-  if (newClause && walk.label === 'implied') open(walk, null, term);
+  // "8 of 10 hit TP last week. BTC short 66k": the label ended with its sentence.
+  const inLine = walk.previous?.kind !== 'break' && term.kind === 'word';
+  const left = inLine && walk.label === 'target' && walk.collected === 0 && walk.unknownWords > 0;
+  if (newClause && (walk.label === 'implied' || left)) open(walk, null, term);
   if (walk.label === null || term.depth >= walk.labelDepth) return;
   // "入场价格 (Entry)" and then the price: the label goes on behind its bracket.
   if (walk.collected === 0) walk.labelDepth = term.depth;

@@ -51,6 +51,7 @@ export const german: Vocabulary = {
   spot: 'kassa, spotkauf, spotkäufe',
   futures: 'terminkontrakt, perpetuals',
   close: `
+    raus damit, raus hier, weg damit, raus da,
     ich bin raus aus, bin raus aus, wir sind raus aus, sind raus aus, bin raus, wir sind raus,
     schließen, geschlossen, schliessen, schließe, raus, aussteigen, glattstellen, schließt,
     zumachen, schließen wir, wir schließen, steige aus, steigen aus, beenden, auflösen,

@@ -23,6 +23,7 @@ export const italian: Vocabulary = {
     primo ingresso, prima entrata, prezzo:, zona:, apertura
   `,
   stop: `
+    stoppo a, stoppo, stoppiamo a,
     invalidazione, stop sotto, stop sopra, stop di protezione, stop di perdita,
     limite di perdita, fuori sotto, fuori sopra
   `,

@@ -48,8 +48,17 @@ export function resultsIn(terms: readonly Term[]): Term | undefined {
     );
   });
   const coins = new Set(lines.map((line) => line.find((t) => t.ticker)?.ticker?.base));
-  return coins.size >= LINES_OF_A_REPORT ? lines[0]?.find((t) => t.ticker) : undefined;
+  if (coins.size >= LINES_OF_A_REPORT) return lines[0]?.find((t) => t.ticker);
+  // "Longs 3 (SOL +4%, APT +2%)".
+  const changed = terms.filter(
+    (t, at) => t.ticker && t.ticker.form !== 'word' && isChange(terms[at + 1]),
+  );
+  const bases = new Set(changed.map((t) => t.ticker?.base));
+  return bases.size >= LINES_OF_A_REPORT ? changed[0] : undefined;
 }
+
+const isChange = (term: Term | undefined): boolean =>
+  term?.number?.unit === 'percent' && term.number.sign !== null;
 
 /**
  * What says, of all orders of a message, that they are not to be made: a word for an example or a

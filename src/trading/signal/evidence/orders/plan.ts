@@ -41,6 +41,16 @@ export const unreal = byRole('unreal', 'unreal', [
   '#tbt to the day we longed SOL at 9, closed at 240 and bought a boat',
 ]);
 
+/** "Airdrop: buy $XYZ now": in its own sentence something is sold, and no levels stand beside it. */
+export const advertised: Evidence<OrderScene> = {
+  name: 'advertised',
+  weight: 'ends',
+  examples: ['Airdrop: buy 100$ of $XYZ now and get 10% bonus!'],
+  find: ({ own, order: { structured } }) =>
+    structured ? undefined : own.find((t) => t.role === 'ad'),
+  say: (term) => `it sells something (${quoted(term)})`,
+};
+
 /** "Always", "almost", "glad": told of what is usually done, was nearly done, or is felt about it. */
 export const told = byRole('told', 'told', [
   'Missed SOL long 140 SL 135 TP 150',

@@ -33,7 +33,7 @@ import {
   priceReached,
   twoSides,
 } from './passing.ts';
-import { earlier, later, opinion, question, told, unreal } from './plan.ts';
+import { advertised, earlier, later, opinion, question, told, unreal } from './plan.ts';
 import { reported } from './reported.ts';
 import { moved, positionCard, priceChange, resultCard } from './result.ts';
 import type { OrderScene } from './scene.ts';
@@ -66,7 +66,7 @@ export const WORDS: EvidenceTable<OrderScene> = [
   [datedBefore],
   [ledByDoubt],
   [onAlready],
-  [question, condition, forbidden, later, opinion, unreal, earlier, told, reported],
+  [question, condition, forbidden, later, opinion, unreal, earlier, told, reported, advertised],
   [story],
 ];
 

@@ -51,6 +51,11 @@ export function readSidedTargets(walk: Walk, term: Term): boolean {
 }
 
 export function readSide(walk: Walk, term: Term, at: number): void {
+  // "Term: short (1-2 weeks)".
+  if (walk.terms[at - 1]?.text === ':' && isKind(walk.terms[at - 2], 'termLabel')) {
+    open(walk, 'skip', term);
+    return;
+  }
   addSide(walk, term, term.role === 'long' ? 'long' : 'short');
   if (walk.frame.entries.length === 0 && headsList(walk.terms, at)) {
     open(walk, 'entry', term);
@@ -209,6 +214,13 @@ export function leaveAside(walk: Walk, term: Term): void {
   const entered = entries.length === 0 && market.some((t) => t.role === 'entered');
   if (isKind(term, 'averagePrice') && (entered || announcesTrade(walk.terms))) {
     readEntry(walk, term);
+    return;
+  }
+  // "Risk to 7.45, reward to 6.90".
+  const place = placeOf(walk.terms, term) + 1;
+  const rewarded = isKind(term, 'reward') && isKind(walk.terms[place], 'to');
+  if (rewarded && walk.frame.stops.length > 0 && isFollowedByLevel(walk.terms, place)) {
+    openTarget(walk, term);
     return;
   }
   open(walk, 'skip', term);

@@ -103,8 +103,9 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   // "small volume" in passing says nothing; "risk: 2%" has a number that is no price.
   risk: (walk, term, at) => {
     // "Risk above 43.1": where the trade is wrong.
-    const beyond = walk.terms[at + 1]?.role === 'above' || walk.terms[at + 1]?.role === 'below';
-    if (beyond && walk.frame.stops.length === 0 && isFollowedByLevel(walk.terms, at + 1)) {
+    const next = walk.terms[at + 1];
+    const placed = next?.role === 'above' || next?.role === 'below' || isKind(next, 'to');
+    if (placed && walk.frame.stops.length === 0 && isFollowedByLevel(walk.terms, at + 1)) {
       openStop(walk, term);
       return;
     }
@@ -197,6 +198,8 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     const last = lists && isKind(walk.previous, 'lastOne');
     // "Buy some 0.88".
     const bought = walk.label === 'entry' && walk.previous?.role === 'buy';
+    // "0.80 первую часть, 0.76 вторую".
+    if (isOrdinal(walk.previous ?? undefined) && walk.collected > 0) return;
     if ((!last && !bought) || !isFollowedByLevel(walk.terms, at)) open(walk, null, term);
   },
   close: readClose,

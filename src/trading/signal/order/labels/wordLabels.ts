@@ -55,15 +55,33 @@ function isPlaceOfEntry({ terms, frame, previous }: Walk, term: Term, at: number
   const parted = terms[at + 1]?.kind === 'mark' && ':-='.includes(terms[at + 1]?.text ?? ' ');
   const price = terms[parted ? at + 2 : at + 1]?.number;
   const priced = price?.unit === null && !price.sign;
-  if (isKind(term, 'into')) return first && priced && isNumbersOnly(terms, at + 1);
+  if (isKind(term, 'into'))
+    return priced && (hasCounterpart(terms, at) || (first && isNumbersOnly(terms, at + 1)));
   return (first || behindCoin) && priced;
+}
+
+/** "In 0.524, out 0.532", in one line: each names its price. */
+function hasCounterpart(terms: readonly Term[], at: number): boolean {
+  const { line } = terms[at] ?? {};
+  const outs = terms.some(
+    (t, i) => i > at && t.line === line && isKind(t, 'out') && priceOf(terms, i),
+  );
+  return priceOf(terms, at) && outs;
+}
+
+/** A price stands right behind. */
+function priceOf(terms: readonly Term[], at: number): boolean {
+  const { number } = terms[at + 1] ?? {};
+  return number?.unit === null && !number.sign;
 }
 
 /** "In 4.71" and in a line below "Out 5.40 / 6.10". */
 function isOutOfLine({ terms, frame, previous }: Walk, { text, line }: Term, at: number): boolean {
   const below = frame.entries.length > 0 && frame.entries.every((l) => l.term.line < line);
   const priced = terms[at + 1]?.number?.unit === null && isNumbersOnly(terms, at + 1);
-  return isKind(text, 'out') && previous?.kind === 'break' && below && priced;
+  const counter =
+    priceOf(terms, at) && terms.some((t, i) => isKind(t, 'into') && hasCounterpart(terms, i));
+  return isKind(text, 'out') && (counter || (previous?.kind === 'break' && below && priced));
 }
 
 /** Only marks stand in the line up to `at`. */

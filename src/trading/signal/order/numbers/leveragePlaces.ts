@@ -50,6 +50,7 @@ export function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: 
     terms[at + 1]?.role === 'leverage' ||
     frame.tickers.some((t) => t.term.line === term.line) ||
     isAloneInLine(terms, at) ||
+    isAloneInCell(terms, at) ||
     // "3-5x", in a line of its own.
     (terms[at - 1]?.text === '-' &&
       terms[at - 2]?.number?.unit === null &&
@@ -75,6 +76,10 @@ export function takeLeverage(walk: Walk, term: Term, number: NumberLiteral, at: 
   note(frame.leverage, { value, term });
   if (label === 'leverage') walk.collected++;
 }
+
+/** "SL 0.1122 | 6x". */
+const isAloneInCell = (terms: readonly Term[], at: number): boolean =>
+  terms[at - 1]?.text === '|' && (terms[at + 1]?.text === '|' || endsLine(terms, at + 1));
 
 const endsLine = (terms: readonly Term[], at: number): boolean =>
   terms[at] === undefined || terms[at].kind === 'break';

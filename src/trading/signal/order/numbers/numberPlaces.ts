@@ -97,6 +97,9 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
   const [next, afterNext] = [terms[at + 1], terms[at + 2]];
   if (number.unit === 'ratio' || number.unit === 'big') return true;
   if (isCount(number.whole, number.digits, next)) return true;
+  // "1-2 weeks".
+  const end = next?.text === '-' ? afterNext?.number : undefined;
+  if (end?.whole && number.whole && isCount(true, end.digits, terms[at + 3])) return true;
   if (number.unit !== 'times' && isAmount(walk, term, at)) return true;
   if (!number.whole) return false;
   // "Entry: no more than 1-2%": the percent sign holds for both.

@@ -163,7 +163,11 @@ export function joinBetween(
     if (term.text === '→' || (term.text === '-' && terms[i + 1]?.text === '>')) return 'arrow';
     if (term.kind === 'break' || term.text === '/' || term.text === ',' || term.text === '|')
       return 'list';
-    if (RANGE_MARKS.has(term.text) || term.role === 'to') range = true;
+    // "À 92,5 et un second à 88": behind "and" it is another price.
+    const joined =
+      terms[i - 1]?.kind === 'word' &&
+      terms.slice(placeOf(terms, first), i).some((t) => t.role === 'and');
+    if (RANGE_MARKS.has(term.text) || (term.role === 'to' && !joined)) range = true;
     const opening = [terms[placeOf(terms, first) - 1], terms[placeOf(terms, first) - 2]];
     const between = opening.some((t) => isKind(t?.text.split(' ').at(-1), 'between'));
     if (term.role === 'and' && between) range = true;

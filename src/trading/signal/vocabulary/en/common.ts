@@ -95,6 +95,7 @@ export const common = {
     before, ahead of, before you
   `,
   filler: `
+    degens, degen, apes, ape time, homies, crew, ser, sers, anon, anons, gents, chads,
     my opinion:,
     mine, starter, as usual, as always, de risking:, derisking:, i've,
     if it hasn't been hit for you, if not filled yet, final, next:, the, a, an, is, are, it, its,

@@ -7,6 +7,7 @@ export const labels = {
   buy: 'buy, must buy, buying, accumulate, accumulating, nibbling, aping',
   sell: 'sell, selling, seel, sel',
   entry: `
+    entr, where:, where to buy:, where to enter:,
     entry, entries, entry zone, area of interest, zone of interest, entry price, entry target,
     entry targets, entry point, entry points, entry area, entry range, entry level, entry levels,
     enter, enter at, enter around, get in, buy zone, buy area, buying zone, buy range,
@@ -35,6 +36,7 @@ export const labels = {
     wrong above, i'm wrong below, i'm out below, i'm out under, i'm out above
   `,
   target: `
+    take off:, take off at,
     long hold, long term hold, mid term hold, target, targets, tp, tps, take profit, take profits, takeprofit, takeprofits,
     take profit target, take profit targets, profit target, profit targets, profit taking, tgt,
     tgts, tg, tp target, tp targets, pt, pts, exit, exits, exit price, exit target, exit targets,
@@ -53,11 +55,13 @@ export const labels = {
     safety order, extra order, additional order, backup order, second entry, dca entry, dca zone, dca level, dca price, add at
   `,
   leverage: `
+    lvrg, lvg, lvr,
     leverage, lev, levarage, leverege, laverage, levrage, leverages, margin, cross, isolated,
     margin mode, isolated margin, cross margin, leverage cross, leverage isolated, use leverage,
     max leverage, recommended leverage
   `,
   risk: `
+    how much:,
     qty, quantity, risk, risks, risking, size, sizing, position size, allocation, allocate,
     portfolio, of portfolio, of capital, capital, balance, of balance, wallet, of wallet, vol,
     volume, amount, risk level, margin size, trade size, invest:, investment:, small vol,

@@ -69,6 +69,7 @@ export const labelsKinds = {
   currentPrice: { English: 'current, now, mark, mark price' },
   /** What a trade has brought. */
   profitLabel: { English: 'pnl, p l, roi, roe, unrealized, result, results, profit' },
+  reward: { English: 'reward' },
   profit: {
     English: 'profit, profits',
     Portuguese: 'lucro, lucros, ganho, ganhos',
@@ -137,6 +138,8 @@ export const labelsKinds = {
     Korean: '퍼센트, 프로',
     Japanese: 'パーセント',
   },
+  /** A hundredth of the currency. */
+  centUnit: { English: 'cents', French: 'centimes', Spanish: 'centavos', Russian: 'центов, цента' },
   /** Amounts that no price comes near. */
   bigAmount: {
     English: 'million, millions, mln',
@@ -191,6 +194,8 @@ export const labelsKinds = {
   shareLabel: { English: 'tp shares, tp weights, target weights, exit shares' },
   /** "The 15-minute candle". */
   lengthWord: { English: 'minute, minutes, min, hour, hours, day, days, week, month' },
+  /** Before a colon: how long a trade is meant for. */
+  termLabel: { English: 'term, horizon, holding, hold, timeframe, time frame, duration' },
   sideWord: { English: 'long, short, buy, sell' },
   /** Between a verb and its price. */
   toPrice: { Russian: 'по' },

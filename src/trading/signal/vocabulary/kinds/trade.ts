@@ -60,6 +60,8 @@ export const tradeKinds = {
   exitLevel: { English: 'exits' },
   byHand: { English: 'manual*' },
   updates: { English: 'updat*' },
+  /** Verbs that move a stop without naming it. */
+  trails: { English: 'trail, trailing, trailed, tighten, tightening, tightened' },
   /** "Trailing stop moved". */
   changesStop: { English: '*stop*' },
   /** A break-even that is said to be the stop's. */

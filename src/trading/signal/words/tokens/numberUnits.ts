@@ -29,6 +29,11 @@ export function withUnit(text: string, end: number, run: Digits): Scanned {
     values = [{ value: `${digits}0`, cost: 0 }];
     return number('percent', end + 1);
   }
+  const centWord = endOfWordIn(CENT_WORDS, text, end);
+  if (centWord > end) {
+    values = values.slice(0, 1).map(({ value, cost }) => ({ value: shift(value, -2), cost }));
+    return number(null, centWord);
+  }
   const bigWord = endOfWordIn(BIG_WORDS, text, end);
   if (bigWord > end) return number('big', bigWord);
   if (next === 'x' || next === 'х') {
@@ -130,13 +135,14 @@ function isMoneyAt(text: string, at: number): boolean {
   return MONEY_WORDS.some((word) => text.startsWith(word, start));
 }
 
-const [PERCENT_WORDS, BIG_WORDS, MONEY_WORDS] = [
+const [PERCENT_WORDS, CENT_WORDS, BIG_WORDS, MONEY_WORDS] = [
   wordsOfKind('percentUnit'),
+  wordsOfKind('centUnit'),
   wordsOfKind('bigAmount'),
   wordsOfKind('moneyUnit'),
 ];
 const FIRST_OF_UNITS: ReadonlySet<string> = new Set(
-  [...PERCENT_WORDS, ...BIG_WORDS].map((word) => word.charAt(0)),
+  [...PERCENT_WORDS, ...CENT_WORDS, ...BIG_WORDS].map((word) => word.charAt(0)),
 );
 
 /** A unit is made of letters, or is one of these signs; it may stand behind a space. */
