@@ -46,12 +46,35 @@ function parse(text: string): Decimal {
 }
 
 export const ZERO: Decimal = new Decimal(0);
+export const ONE: Decimal = new Decimal(1);
 
 const HUNDREDTH = new Decimal('0.01');
 
 /** So many percent of a value. */
 export function percentOf(value: Decimal, percent: DecimalInput): Decimal {
-  return value.mul(dec(percent)).mul(HUNDREDTH);
+  const part = dec(percent);
+  return part.isZero() ? ZERO : value.mul(part).mul(HUNDREDTH);
+}
+
+/** The sum; the same as `add`, but a sum that begins with nothing costs nothing. */
+export function plus(a: Decimal, b: Decimal): Decimal {
+  if (b.isZero()) return a;
+  return a.isZero() ? b : a.add(b);
+}
+
+/** The product; the same as `mul`, but a share of 1 or a leverage of 1 costs nothing. */
+export function times(a: Decimal, b: Decimal): Decimal {
+  if (isOne(b)) return a;
+  return isOne(a) ? b : a.mul(b);
+}
+
+function isOne({ d, e, s }: Decimal): boolean {
+  return e === 0 && s === 1 && d.length === 1 && d[0] === 1;
+}
+
+/** Whether both are the same number; most that are, are the very same object. */
+export function isSameNumber(a: Decimal, b: Decimal): boolean {
+  return a === b || a.eq(b);
 }
 
 /** Rounds down to a whole multiple of `step` (a size to the product's base increment). */

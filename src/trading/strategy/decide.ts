@@ -153,10 +153,9 @@ function endHalt(state: State, turn: Turn): State {
 function conclude(before: State, { state, changed }: Changed, turn: Turn): State {
   let next = state;
   for (const position of changed) {
+    if (position.status !== 'closed') continue;
     const was = before.positions.get(position.id);
-    if (position.status === 'closed' && was?.status !== 'closed') {
-      next = recordResult(next, position);
-    }
+    if (was?.status !== 'closed') next = recordResult(next, position);
   }
   if (changed.length > 0) reportPanic(before, next, turn);
   const { memory } = next;

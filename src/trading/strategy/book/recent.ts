@@ -25,9 +25,16 @@ const NOTHING: RecentIndex = {
 
 /** The index of these readings, oldest first. */
 export function indexReadings(readings: Iterable<RecentReading>): RecentIndex {
-  let index = NOTHING;
-  for (const reading of readings) index = withReading(index, reading);
-  return index;
+  const revisions = NOTHING.revisions.asMutable();
+  const taken = NOTHING.taken.asMutable();
+  const latest = NOTHING.latest.asMutable();
+  const index = { revisions, taken, latest };
+  for (const reading of readings) withReading(index, reading);
+  return {
+    revisions: revisions.asImmutable(),
+    taken: taken.asImmutable(),
+    latest: latest.asImmutable(),
+  };
 }
 
 function withReading(index: RecentIndex, reading: RecentReading): RecentIndex {

@@ -1,5 +1,5 @@
 import { Map as PersistentMap } from 'immutable';
-import { Decimal, dec, ZERO } from '../../money.ts';
+import { Decimal, dec, plus, ZERO } from '../../money.ts';
 import type { Account } from '../model/event.ts';
 import { isLive, leavesOf } from '../model/orderStatus.ts';
 import type { Order, Position } from '../model/state.ts';
@@ -46,12 +46,12 @@ export function retotal(totals: Totals, before: Position | null, after: Position
   }
   const exposure = difference(exposureOf, before, after);
   if (!exposure.isZero()) {
-    for (const key of [ofAccount(account), asset]) exposures = plus(exposures, key, exposure);
+    for (const key of [ofAccount(account), asset]) exposures = raised(exposures, key, exposure);
   }
   const unheard = difference(reservedBy, before, after);
   const reserved = unheard.isZero()
     ? totals.reserved
-    : plus(totals.reserved, ofQuote(account, product.quote), unheard);
+    : raised(totals.reserved, ofQuote(account, product.quote), unheard);
   return { counts, exposures, reserved };
 }
 
@@ -61,15 +61,17 @@ function difference(
   after: Position | null,
 ): Decimal {
   const is = after === null ? ZERO : of(after);
-  return before === null ? is : is.sub(of(before));
+  if (before === null) return is;
+  const was = of(before);
+  return was.isZero() ? is : is.sub(was);
 }
 
-function plus(
+function raised(
   sums: PersistentMap<string, Decimal>,
   key: string,
   more: Decimal,
 ): PersistentMap<string, Decimal> {
-  return sums.set(key, (sums.get(key) ?? ZERO).add(more));
+  return sums.set(key, plus(sums.get(key) ?? ZERO, more));
 }
 
 /** What its entries take of the free quote once the venue has them, fee and all; on eight decimals. */
@@ -77,7 +79,7 @@ function reservedBy(position: Position): Decimal {
   let reserved = ZERO;
   for (const order of position.orders) {
     if (order.purpose === 'entry' && order.status === 'new') {
-      reserved = reserved.add(costOf(position, order));
+      reserved = plus(reserved, costOf(position, order));
     }
   }
   return reserved.isZero() ? ZERO : reserved.toDecimalPlaces(8, Decimal.ROUND_UP);
@@ -89,7 +91,9 @@ function costOf(position: Position, order: Order): Decimal {
   if ('quoteSize' in terms) return dec(terms.quoteSize);
   const price = 'price' in terms ? terms.price : position.plan.expectedEntry;
   const worth = inBase(leavesOf(order), position).mul(dec(price));
-  return worth.div(dec(position.plan.leverage ?? '1')).add(worth.mul(dec(position.fees.taker)));
+  const { leverage } = position.plan;
+  const own = leverage === null ? worth : worth.div(dec(leverage));
+  return own.add(worth.mul(dec(position.fees.taker)));
 }
 
 /**
@@ -97,8 +101,9 @@ function costOf(position: Position, order: Order): Decimal {
  * that sums of it are exact in whatever order they were made.
  */
 export function exposureOf(position: Position): Decimal {
-  const open = (averageEntry(position) ?? ZERO).mul(inBase(openSize(position), position));
-  return open.add(wantedStill(position)).toDecimalPlaces(8, Decimal.ROUND_UP);
+  const average = averageEntry(position);
+  const open = average === null ? ZERO : average.mul(inBase(openSize(position), position));
+  return plus(open, wantedStill(position)).toDecimalPlaces(8, Decimal.ROUND_UP);
 }
 
 function wantedStill(position: Position): Decimal {
@@ -112,7 +117,7 @@ function wantedStill(position: Position): Decimal {
     } else {
       const left = order === undefined ? dec(terms.size) : leavesOf(order);
       const price = dec('price' in terms ? terms.price : position.plan.expectedEntry);
-      wanted = wanted.add(inBase(left, position).mul(price));
+      wanted = plus(wanted, inBase(left, position).mul(price));
     }
   }
   return wanted;

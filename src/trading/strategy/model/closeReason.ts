@@ -45,7 +45,9 @@ export function reasonOfFlat(position: Position): CloseReason {
 export function filledAtStop(position: Position, order: Order): boolean {
   if (order.purpose === 'stop') return true;
   if (order.terms.type !== 'bracket' || dec(order.filledSize).isZero()) return false;
-  const average = dec(order.filledValue).div(inBase(dec(order.filledSize), position));
-  const toStop = average.sub(dec(order.terms.stop)).abs();
-  return toStop.lt(average.sub(dec(order.terms.target)).abs());
+  // What it came to, held against what it would have come to at either, is the average so held.
+  const value = dec(order.filledValue);
+  const size = inBase(dec(order.filledSize), position);
+  const toStop = value.sub(size.mul(dec(order.terms.stop))).abs();
+  return toStop.lt(value.sub(size.mul(dec(order.terms.target))).abs());
 }

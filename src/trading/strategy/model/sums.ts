@@ -1,5 +1,5 @@
 import type { DecimalInput } from '../../money.ts';
-import { type Decimal, dec, ZERO } from '../../money.ts';
+import { type Decimal, dec, plus, ZERO } from '../../money.ts';
 import type { SharedResting } from '../hold/orders/restingOrders.ts';
 import type { SharedSizes } from '../open/targetSizes.ts';
 import { isAtOnce, isLive, leavesOf } from './orderStatus.ts';
@@ -127,12 +127,7 @@ function plusTarget(
   return new Map(byTarget).set(leg, plus(byTarget.get(leg) ?? ZERO, size));
 }
 
-// Most sums begin with nothing, and most differences with all.
-function plus(a: Decimal, b: Decimal): Decimal {
-  if (b.isZero()) return a;
-  return a.isZero() ? b : a.add(b);
-}
-
+// Most differences begin with all.
 function less(a: string, b: string): Decimal {
   if (a === b) return ZERO;
   return b === '0' ? dec(a) : dec(a).sub(dec(b));

@@ -1,4 +1,4 @@
-import { type Decimal, dec, maxOf, minOf } from '../../money.ts';
+import { type Decimal, dec, maxOf, minOf, ONE, ZERO } from '../../money.ts';
 import type { Side, Signal } from '../../signal/reading.ts';
 import { type Denial, deny } from '../model/denial.ts';
 import type { MarketContext } from '../model/event.ts';
@@ -45,7 +45,7 @@ export function readEntries(
   const nearest = nearestFirst(ticks, side);
   const named = nearest[0] ?? null;
   const now = takenAt(market, side);
-  const atOnce: Entry = { price: now, share: dec(1), market: true, when: null };
+  const atOnce: Entry = { price: now, share: ONE, market: true, when: null };
 
   if (type === 'market' || (settings.entryStyle === 'market' && type !== 'breakout')) {
     return { entries: [atOnce], named };
@@ -103,7 +103,7 @@ function told(
 /** What the provider takes at once beside entries that wait, as a share of 1. */
 function shareNow({ entry: { type, weights, now } }: Signal, { entryWeights }: Settings): Decimal {
   const applies = type === 'limit' && entryWeights === 'even' && weights !== undefined;
-  return applies && now !== undefined ? dec(now).div(100) : dec(0);
+  return applies && now !== undefined ? dec(now).div(100) : ZERO;
 }
 
 function breakout(
@@ -150,6 +150,8 @@ function withGrace(
   { product }: MarketContext,
   { entryGracePercent }: Settings,
 ): Decimal {
+  // It is on the tick.
+  if (entryGracePercent === '0') return price;
   return tickBack(percentAhead(price, entryGracePercent, side), product, side);
 }
 

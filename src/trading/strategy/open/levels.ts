@@ -73,11 +73,23 @@ export function planTargets(
   return weighted.map(({ price, weight }, i) => ({
     leg: i + 1,
     price: price.toFixed(),
-    weight: weight.toFixed(18),
+    weight: writtenWeight(weight),
     trailing:
       settings.trailingTargets === 'all' ||
       (settings.trailingTargets === 'last' && i === weighted.length - 1),
   }));
+}
+
+const written = new WeakMap<Decimal, string>();
+
+/** A weight as it is kept, on 18 decimals; the shares of so many targets are the same objects each time. */
+function writtenWeight(weight: Decimal): string {
+  let text = written.get(weight);
+  if (text === undefined) {
+    text = weight.toFixed(18);
+    written.set(weight, text);
+  }
+  return text;
 }
 
 /** A stop as a price on the tick, on the side of losing less. */

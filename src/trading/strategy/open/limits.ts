@@ -42,27 +42,29 @@ export function limitAgainst(
 }
 
 function countAgainst({ state, account, product, settings }: LimitsAsked, provider: string) {
-  const checks: readonly [DenialRule, number, string, string][] = [
-    ['most_open', settings.mostOpen, ofAccount(account), ''],
-    [
-      'most_open_symbol',
-      settings.mostOpenPerSymbol,
-      ofAsset(account, product.base),
-      ` in ${product.base}`,
-    ],
-    [
-      'most_open_provider',
-      settings.mostOpenPerProvider,
-      ofProvider(account, provider),
-      ' of this provider',
-    ],
-  ];
-  for (const [rule, most, of, where] of checks) {
-    const open = state.totals.counts.get(of) ?? 0;
-    if (most === 0 || open < most) continue;
-    return { rule, why: `${open} positions${where} are open, and ${most} is the most` };
-  }
-  return null;
+  const { counts } = state.totals;
+  const tooMany = (rule: DenialRule, most: number, of: string, where: string): Denial | null => {
+    const open = counts.get(of) ?? 0;
+    return open < most
+      ? null
+      : no(rule, `${open} positions${where} are open, and ${most} is the most`);
+  };
+  const { mostOpen, mostOpenPerSymbol, mostOpenPerProvider } = settings;
+  const { base } = product;
+  return (
+    (mostOpen === 0 ? null : tooMany('most_open', mostOpen, ofAccount(account), '')) ??
+    (mostOpenPerSymbol === 0
+      ? null
+      : tooMany('most_open_symbol', mostOpenPerSymbol, ofAsset(account, base), ` in ${base}`)) ??
+    (mostOpenPerProvider === 0
+      ? null
+      : tooMany(
+          'most_open_provider',
+          mostOpenPerProvider,
+          ofProvider(account, provider),
+          ' of this provider',
+        ))
+  );
 }
 
 function leverageAgainst({ settings }: LimitsAsked, after: Stake, now: Stake | null) {
@@ -85,8 +87,9 @@ export function stopDistance({
 
 function stopAgainst({ settings }: LimitsAsked, after: Stake, now: Stake | null) {
   const most = dec(settings.widestStopPercent);
+  if (most.isZero()) return null;
   const far = stopDistance(after);
-  if (most.isZero() || far.lte(most)) return null;
+  if (far.lte(most)) return null;
   if (now !== null && far.lte(stopDistance(now))) return null;
   return no(
     'widest_stop',

@@ -1,4 +1,4 @@
-import { type Decimal, dec, floorTo, maxOf, ZERO } from '../../money.ts';
+import { type Decimal, dec, floorTo, maxOf, plus, times, ZERO } from '../../money.ts';
 import type { Side, Signal } from '../../signal/reading.ts';
 import type { OrderTerms } from '../../venue/venue.ts';
 import { type Denial, deny } from '../model/denial.ts';
@@ -87,13 +87,11 @@ function farFromPrice(
   const last = dec(price.last);
   const away = (entry: Entry) => entry.price.sub(last).abs();
   const [nearest] = [...entries].sort((a, b) => away(a).comparedTo(away(b)));
-  if (nearest === undefined) return [];
+  if (nearest === undefined || away(nearest).mul(100).lt(last.mul(FAR_PERCENT))) return [];
   const percent = away(nearest).div(last).mul(100);
-  return percent.lt(FAR_PERCENT)
-    ? []
-    : [
-        `the price ${price.last} is ${percent.toDecimalPlaces(1).toFixed()} % away from the entry ${nearest.price.toFixed()}`,
-      ];
+  return [
+    `the price ${price.last} is ${percent.toDecimalPlaces(1).toFixed()} % away from the entry ${nearest.price.toFixed()}`,
+  ];
 }
 
 /** The average price of a position whose entries all fill: shares of money, so the harmonic mean. */
@@ -117,9 +115,10 @@ export function riskOf(
   market: Pick<MarketContext, 'product' | 'fees'>,
 ): Decimal {
   const worth = inBase(size, market);
+  const atEntry = worth.mul(entry);
   const atStop = worth.mul(stop);
-  const fees = worth.mul(entry).add(atStop).mul(dec(market.fees.taker));
-  return worth.mul(entry).sub(atStop).abs().add(fees);
+  const fees = atEntry.add(atStop).mul(dec(market.fees.taker));
+  return atEntry.sub(atStop).abs().add(fees);
 }
 
 type Sized = { entries: readonly PlannedEntry[]; size: Decimal; cost: Decimal };
@@ -137,7 +136,7 @@ export function sizeEntries(
   let total = ZERO;
   let cost = ZERO;
   for (const entry of entries) {
-    const share = worth.mul(entry.share);
+    const share = times(worth, entry.share);
     const worst = worstOf(entry, side, market, settings);
     // What it may spend is what it would cost at the worst.
     const unit = inBase(worst === null ? entry.price : maxOf(entry.price, worst), market);
@@ -152,9 +151,9 @@ export function sizeEntries(
           : atOnce(size, { worst: worst.toFixed(), tries: 1 }),
       when: entry.when,
     });
-    total = total.add(size);
+    total = plus(total, size);
     const spends = entry.market && worst === null && product.type === 'spot';
-    cost = cost.add(spends ? share : size.mul(unit));
+    cost = plus(cost, spends ? share : size.mul(unit));
   }
   if (total.gt(dec(product.maxBaseSize))) {
     return deny(
@@ -233,7 +232,8 @@ export function tooLittleMoney(
     ZERO,
   );
   const own = leverage.eq(1) ? cost : cost.div(leverage);
-  const need = own.add(cost.sub(spent).mul(dec(market.fees.taker)));
+  const paysFee = spent.isZero() ? cost : cost.sub(spent);
+  const need = own.add(paysFee.mul(dec(market.fees.taker)));
   if (need.lte(dec(market.quoteAvailable))) return null;
   const { quote } = market.product;
   return {

@@ -1,4 +1,4 @@
-import { type Decimal, dec, minOf, percentOf } from '../../money.ts';
+import { type Decimal, dec, minOf, ONE, percentOf, times } from '../../money.ts';
 import type { Signal } from '../../signal/reading.ts';
 import type { DecimalString } from '../../venue/venue.ts';
 import type { MarketContext } from '../model/event.ts';
@@ -13,7 +13,7 @@ export type Part = { share: DecimalString; why: string };
 
 /** What these come to together. */
 export function shareOf(parts: readonly Part[]): Decimal {
-  return parts.reduce((all, { share }) => all.mul(share), dec(1));
+  return parts.reduce((all, { share }) => times(all, dec(share)), ONE);
 }
 
 /** How much of a product is to be traded, under the owner's settings. */
@@ -37,7 +37,7 @@ export function sizeOfPosition(
   let worth: Decimal;
   switch (settings.sizeBy) {
     case 'quote':
-      worth = dec(settings.quoteSize).mul(leverage);
+      worth = times(dec(settings.quoteSize), leverage);
       break;
     case 'equity':
       worth = ofEquity(settings.equityPercent).mul(leverage);
@@ -60,7 +60,7 @@ export function sizeOfPosition(
     }
   }
 
-  worth = worth.mul(shareOf(parts));
+  worth = times(worth, shareOf(parts));
   for (const part of parts) remarks.push(`${percentOfShare(part)} of the size: ${part.why}`);
 
   const { largestPosition, largestPositionPercent, largestRiskPercent } = settings;
@@ -116,7 +116,7 @@ function lossOf(entry: Decimal, stop: Decimal, { fees }: MarketContext): Decimal
 }
 
 function leverageWanted(signal: Signal, { product }: MarketContext, settings: Settings): Decimal {
-  if (product.type === 'spot') return dec(1);
+  if (product.type === 'spot') return ONE;
   return settings.leverageFrom === 'signal' && signal.leverage !== null && signal.leverage >= 1
     ? dec(signal.leverage)
     : dec(settings.leverage);

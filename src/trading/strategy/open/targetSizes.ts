@@ -1,4 +1,4 @@
-import { type Decimal, dec, floorTo, maxOf, minOf, ZERO } from '../../money.ts';
+import { type Decimal, dec, floorTo, isSameNumber, maxOf, minOf, plus, ZERO } from '../../money.ts';
 import type { DecimalString } from '../../venue/venue.ts';
 import type { Position } from '../model/state.ts';
 import { sumsOf } from '../model/sums.ts';
@@ -17,7 +17,11 @@ export function targetSizes(position: Position, held: Decimal): readonly TargetS
   if (plan.targets.length === 0) return NONE;
   const { derived } = sumsOf(position);
   const before = derived.sizes;
-  if (before?.targets === plan.targets && before.hit === targetsHit && before.held.eq(held)) {
+  if (
+    before?.targets === plan.targets &&
+    before.hit === targetsHit &&
+    isSameNumber(before.held, held)
+  ) {
     return before.sizes;
   }
   const sizes = shareOut(position, held);
@@ -58,7 +62,7 @@ function shareOut(position: Position, held: Decimal): readonly TargetSize[] {
   let carried = ZERO;
   left.forEach(({ leg, price, weight, trailing }, index) => {
     const last = index === left.length - 1;
-    const wanted = last ? rest : minOf(rest, carried.add(shareOf(leg, weight)));
+    const wanted = last ? rest : minOf(rest, plus(carried, shareOf(leg, weight)));
     if (wanted.isZero()) return;
     if (!last && wanted.lt(least)) {
       carried = wanted;

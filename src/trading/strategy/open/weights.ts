@@ -1,4 +1,4 @@
-import { type Decimal, dec, ZERO } from '../../money.ts';
+import { type Decimal, dec, ONE, ZERO } from '../../money.ts';
 
 export type WeightRule = 'even' | 'falling' | 'rising' | { custom: readonly string[] };
 
@@ -7,7 +7,21 @@ export type WeightRule = 'even' | 'falling' | 'rising' | { custom: readonly stri
  * as far as there are places; a place beyond the last weight gets nothing.
  */
 export function sharesOf(count: number, rule: WeightRule): readonly Decimal[] {
-  if (count === 1) return [dec(1)];
+  if (count === 1) return [ONE];
+  if (typeof rule !== 'string') return divided(count, rule);
+  const known = SHARES[rule];
+  // Divisions are dear, and few counts come again and again.
+  known[count] ??= divided(count, rule);
+  return known[count];
+}
+
+const SHARES: Record<Extract<WeightRule, string>, (readonly Decimal[])[]> = {
+  even: [],
+  falling: [],
+  rising: [],
+};
+
+function divided(count: number, rule: WeightRule): readonly Decimal[] {
   const parts = Array.from({ length: count }, (_, i) => {
     if (rule === 'even') return dec(1);
     if (rule === 'falling') return dec(count - i);

@@ -1,4 +1,4 @@
-import { type Decimal, dec, maxOf, ZERO } from '../../../money.ts';
+import { type Decimal, dec, isSameNumber, maxOf, ZERO } from '../../../money.ts';
 import type { Capabilities, DecimalString, OrderSide, OrderTerms } from '../../../venue/venue.ts';
 import { growingSize } from '../../model/attached.ts';
 import { closingSide, isGoingOut } from '../../model/product.ts';
@@ -45,7 +45,7 @@ export function restingOrders(
     before?.sizes === sizes &&
     before.stop === stop &&
     before.capabilities === capabilities &&
-    before.held.eq(held)
+    isSameNumber(before.held, held)
   ) {
     return before.resting;
   }
