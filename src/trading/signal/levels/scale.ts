@@ -210,9 +210,11 @@ function slotOf(
     if (full) add(full, plain ? 1.8 : 0.8);
   }
   const [opening] = all;
-  if (role !== 'entry' && opening?.role === 'entry' && number.whole && number.digits.length >= 3) {
-    // "Entry 0.00001120, TP 1150": the zeros are left out.
-    const digits = opening.level.term.number?.digits ?? '';
+  if (role !== 'entry' && opening?.role === 'entry' && number.whole && number.digits.length >= 2) {
+    // "Entry 0.00001120, TP 1150", "Buy 0.000065, sell 77": the zeros are left out.
+    const said = opening.level.term.number?.digits ?? '';
+    const significant = said.replace(/^0\.0+/u, '').length;
+    const digits = number.digits.length >= 3 || (significant === 2 && !whole) ? said : '';
     const full = digits.startsWith('0.0') ? completed(digits, number.digits) : null;
     if (full) add(full, 0.9);
   }

@@ -21,6 +21,7 @@ export const spanish: Vocabulary = {
     primera carga, segunda carga, entro en, entrada desde, zona:
   `,
   stop: `
+    cierro en pérdida, cierro en pérdida en, cierro en pérdidas en, salgo en pérdida en,
     pérdida máx,
     stop de pérdida, parada de pérdidas, pérdida máxima, detener pérdidas, límite de pérdida,
     stop de pérdidas, detener pérdida, invalidación, invalida, stop en, corte, corto perdidas,

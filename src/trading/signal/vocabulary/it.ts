@@ -23,6 +23,7 @@ export const italian: Vocabulary = {
     primo ingresso, prima entrata, prezzo:, zona:, apertura
   `,
   stop: `
+    chiudo in perdita, chiudo in perdita a, chiudiamo in perdita a, esco in perdita a, taglio a, taglio,
     stoppo a, stoppo, stoppiamo a,
     invalidazione, stop sotto, stop sopra, stop di protezione, stop di perdita,
     limite di perdita, fuori sotto, fuori sopra

@@ -14,6 +14,7 @@ export const portuguese: Vocabulary = {
     compra em, região:
   `,
   stop: `
+    fecho no prejuízo, fecho no prejuízo em, saio no prejuízo em, corto em,
     perda máx,
     stop de perda, limite de perda, perda máxima, parada, stop móvel, stopp, stopa em,
     stopando em, stopo em, stop em, stop curto, perda:, invalidação, loss:, stopo, stopa,

@@ -7,10 +7,12 @@ export const vietnamese: Vocabulary = {
   buy: 'mua, mua vào, lệnh mua, canh mua, gom, gom hàng',
   sell: 'bán, bán ra, lệnh bán, canh bán',
   entry: `
+    vào:,
     vào lệnh, điểm vào, giá vào, vùng vào, vùng mua, vùng entry, giá mua, điểm mua, vào giá,
     vùng giá vào, entry vùng, giá vào lệnh, điểm vào lệnh, giá:
   `,
   stop: `
+    cắt:,
     cắt lỗ, dừng lỗ, điểm dừng lỗ, điểm cắt lỗ, stop lỗ, cat lo, dung lo, giá cắt lỗ, cl,
     điểm cắt, cắt tại, stl, dừng lỗ tại, cắt khi
   `,

@@ -166,7 +166,7 @@ export function strayLevel(
   if (frame.stops.length > 0 && targets.length > 0) return null;
   const near = (term: Term): boolean => {
     const value = firstValue(term);
-    return entries.some((l) => {
+    return (entries.length > 0 ? entries : frame.stops).some((l) => {
       const entry = firstValue(l.term);
       return entry > 0 && value > entry / 3 && value < entry * 3;
     });

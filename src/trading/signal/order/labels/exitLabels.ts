@@ -1,5 +1,5 @@
 import { isKind } from '../../words/kinds.ts';
-import { isFollowedByLevel, isNumbersOnly, lineStartsAt } from '../../words/layout/listNumbers.ts';
+import { isFollowedByLevel, isNumbersOnly } from '../../words/layout/listNumbers.ts';
 import { groupOf } from '../../words/roleGroups.ts';
 import { placeOf, type Term } from '../../words/terms/term.ts';
 import { note } from '../frame/frame.ts';
@@ -28,8 +28,8 @@ export function openTarget(walk: Walk, term: Term): void {
 export function listsExits(walk: Walk, term: Term, at: number): boolean {
   const { terms, frame } = walk;
   const entries = [...frame.entries, ...frame.sells];
-  const below = entries.length > 0 && entries.every((l) => l.term.line < term.line);
-  if (!below || !lineStartsAt(terms, at)) return false;
+  const below = entries.length > 0 && entries.every((l) => l.term.clause < term.clause);
+  if (!below || terms[at - 1]?.clause === term.clause) return false;
   let from = at + 1;
   while (from < at + FURTHEST_PRICE && passesToExits(terms[from])) from++;
   const line = terms.slice(from).filter((t) => t.line === term.line && t.depth === term.depth);
@@ -105,8 +105,13 @@ export function readClose(walk: Walk, term: Term, at: number): void {
 
 /** "Cut 13.50" behind an entry that has no stop yet. */
 function cutsAt({ terms, frame }: Walk, at: number): boolean {
-  const waits = frame.entries.length > 0 && frame.stops.length === 0;
-  return waits && isKind(terms[at], 'cut') && terms[at + 1]?.number?.unit === null;
+  const waits = frame.entries.length + frame.market.length > 0 && frame.stops.length === 0;
+  if (!waits || !isKind(terms[at], 'cut')) return false;
+  const [next, price] = [terms[at + 1], terms[at + 2]];
+  const given = frame.sides.length > 0 && frame.tickers.length > 0;
+  // "Cut it at 6.18", below an order.
+  const placed = given && next?.role === 'at' && price?.number?.unit === null;
+  return next?.number?.unit === null || placed;
 }
 
 /** A trade's card has a stop; a candle has "Open: …, High: …, Low: …, Close: …". */

@@ -104,7 +104,8 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   risk: (walk, term, at) => {
     // "Risk above 43.1": where the trade is wrong.
     const next = walk.terms[at + 1];
-    const placed = next?.role === 'above' || next?.role === 'below' || isKind(next, 'to');
+    const placed =
+      next?.role === 'above' || next?.role === 'below' || isKind(next, 'to') || isKind(next, 'at');
     if (placed && walk.frame.stops.length === 0 && isFollowedByLevel(walk.terms, at + 1)) {
       openStop(walk, term);
       return;
@@ -177,7 +178,9 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   },
   // "Filled: 8.12", where nothing else names the entry.
   filled: (walk, term, at) => {
-    const names = walk.terms[at + 1]?.text === ':' && isFollowedByLevel(walk.terms, at);
+    // "I'm in, long, got filled 0.386".
+    const taken = walk.frame.market.length > 0 && walk.frame.sides.length > 0;
+    const names = (walk.terms[at + 1]?.text === ':' || taken) && isFollowedByLevel(walk.terms, at);
     if (!names || walk.frame.entries.length > 0) {
       open(walk, names ? 'skip' : null, term);
       return;
@@ -190,6 +193,11 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
   move: (walk, term, at) => {
     const behind = isKind(term, 'sets') && walk.previous?.role === 'stop';
     const waits = behind && walk.label === 'stop' && walk.collected === 0;
+    if (!waits || !isFollowedByLevel(walk.terms, at)) open(walk, null, term);
+  },
+  // "One stop for all 0.241".
+  all: (walk, term, at) => {
+    const waits = walk.label === 'stop' && walk.collected === 0;
     if (!waits || !isFollowedByLevel(walk.terms, at)) open(walk, null, term);
   },
   // "4.25, 4.38 and the last bit at 4.60".
@@ -225,6 +233,9 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     else if (mark === ':' && named && hasStopLabel(walk.terms)) readEntry(walk, term);
   },
   hold: (walk, term, at) => {
+    // "Stop I keep at 0.366".
+    const kept = walk.label === 'stop' && walk.collected === 0;
+    if (kept && isFollowedByLevel(walk.terms, at)) return;
     if (isHeldForPrice(walk.terms, at)) openTarget(walk, term);
     else open(walk, null, term);
   },

@@ -102,6 +102,9 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
   if (end?.whole && number.whole && isCount(true, end.digits, terms[at + 3])) return true;
   if (number.unit !== 'times' && isAmount(walk, term, at)) return true;
   if (!number.whole) return false;
+  // "1) Entry: 1.72 2) Stop: 1.61".
+  const listed = next?.text === ')' && next.glued && Number(number.digits) <= HIGHEST_INDEX;
+  if (listed && (label === null || walk.collected > 0) && isPriceLabel(afterNext)) return true;
   // "Entry: no more than 1-2%": the percent sign holds for both.
   if (label !== 'stop' && label !== 'target' && isPercentRange(terms, at)) return true;
   // "1 stop for both", "2 тейк": it numbers what follows; in "SL 11 TP 15" it is the stop.
@@ -126,6 +129,9 @@ function isNoLevel(walk: Walk, term: Term, number: NumberLiteral, at: number): b
     afterNext.glued
   );
 }
+
+const isPriceLabel = (term: Term | undefined): boolean =>
+  term?.role === 'entry' || term?.role === 'stop' || term?.role === 'target';
 
 /** "TP 19 20 21 SL 15": about as much as the level before it. */
 function isNextOfList({ lastLevel, collected }: Walk, number: NumberLiteral): boolean {
@@ -174,7 +180,11 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
     case 'skip':
       if (walk.asideSays === 'entry') note(frame.strays, term);
       // "Profit takes at 440": a price where a result would stand.
-      if (walk.asideSays === 'result' && previous?.role === 'at' && number.unit === null)
+      if (
+        walk.asideSays === 'result' &&
+        (previous?.role === 'at' || previous?.role === 'to') &&
+        number.unit === null
+      )
         note(frame.strays, term);
       if (walk.asideSays === 'price') frame.priceNow ??= levelOf(walk, term, 'price', null);
       return 'ignored';

@@ -3,6 +3,7 @@ import type { Blocks } from '../roles.ts';
 /** What is done to a trade, with how much of it, where to, and what has happened to it. */
 export const acts = {
   close: `
+    i'm gone, im gone, we're gone,
     has been closed, have been closed, sell the remaining, selling the remaining,
     sold the remaining, getting rid of, get rid of, got rid of, full exit here, full exit now,
     sell the rest, selling the rest, sold the rest, scratching, scratched, sell everything,

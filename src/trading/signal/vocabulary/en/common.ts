@@ -42,6 +42,7 @@ export const common = {
     link in bio, new users, kyc, per month, special offer
   `,
   noise: `
+    happy monday, happy tuesday, happy wednesday, happy thursday, happy friday, happy saturday, happy sunday, happy weekend, happy trading, happy new week, for the group,
     if all goes well, if it goes well, if things go well, if everything goes well, if lucky, if we get lucky, if we're lucky, if it runs, if it keeps running, if momentum holds, if strong, if the market allows,
     for a scratch, at a scratch, as a scratch, i'm flat for now, im flat for now, flat for now, i'm flat right now, we're flat for now, i'm flat today,
     staying flat,

@@ -4,8 +4,8 @@ import type { Blocks } from '../roles.ts';
 export const labels = {
   long: 'long, longs, longing, bullish long, go long, bull, calls long',
   short: 'short, shorts, shorting, go short, shrt',
-  buy: 'buy, must buy, buying, accumulate, accumulating, nibbling, aping',
-  sell: 'sell, selling, seel, sel',
+  buy: 'buyer of, a buyer of, ladder into, laddering into, scaling into, scale into, building into, averaging into, buy, must buy, buying, accumulate, accumulating, nibbling, aping',
+  sell: 'seller of, a seller of, sell, selling, seel, sel',
   entry: `
     entr, where:, where to buy:, where to enter:,
     entry, entries, entry zone, area of interest, zone of interest, entry price, entry target,
@@ -21,6 +21,8 @@ export const labels = {
     entry trigger, trigger entry, activation:, activation price, zone:, range:, in:, between:
   `,
   stop: `
+    wrong over, out over, invalid over,
+    invalidated if, close in the red at, stopped if,
     stop comes down, stop comes up, sl comes down, sl comes up, stop goes down, stop goes up,
     sl goes up, sl goes down, inv, inval, invalid below, invalid above, invalidated below,
     invalidated above, stop, stops, stop loss, stoploss, stop losses, stoplose, stop lose,
@@ -61,6 +63,7 @@ export const labels = {
     max leverage, recommended leverage
   `,
   risk: `
+    risk defined,
     how much:,
     qty, quantity, risk, risks, risking, size, sizing, position size, allocation, allocate,
     portfolio, of portfolio, of capital, capital, balance, of balance, wallet, of wallet, vol,
@@ -105,6 +108,7 @@ export const labels = {
     market execution, spot price, live, asap, open now
   `,
   entered: `
+    went short, went long, gone short, gone long, just went short, just went long, going short now, going long now,
     longed, shorted, bought, got in, entered, im in, i'm in, opened, took, scaled in, grabbed,
     picked up, jumped in, jumped into, hopped in, hopped into, filled at
   `,

@@ -20,7 +20,7 @@ export const labelsKinds = {
   sellAt: { English: 'sell at' },
   endsInBuy: { English: '* buy' },
   sells: { English: 'sell*' },
-  buys: { English: 'buy*' },
+  buys: { English: 'buy*, market buy, limit buy' },
   lastOne: { English: 'last, final' },
   /** Behind an entry and before a price: another place to get in. */
   furtherPart: {

@@ -34,7 +34,7 @@ export const tradeKinds = {
   opened: { English: 'opened' },
   closed: { English: 'closed' },
   closes: { English: 'clos*' },
-  cut: { English: 'cut' },
+  cut: { English: 'cut, cut it' },
   stopped: { English: 'stopped' },
   booked: { English: 'booked' },
   books: { English: 'book*' },
@@ -44,6 +44,8 @@ export const tradeKinds = {
   takesOff: { English: "take, taking, took, i'm taking" },
   off: { English: 'off' },
   out: { English: 'out' },
+  /** Behind a price, among labels that stand behind theirs: where to get out. */
+  leavesBehind: { Chinese: '走' },
   outOf: { English: 'out of' },
   outAt: { English: 'out at' },
   leaving: { English: 'leaving' },

@@ -125,9 +125,17 @@ function lengthOfMatch(
     if (last && phrase.anyEnding ? !written.startsWith(word) : written !== word) return 0;
     next++;
   }
-  if (phrase.needsColon && !isColon(tokens[next])) return 0;
+  if (phrase.needsColon && !isColon(tokens[next]) && !isDashed(tokens, at, next)) return 0;
   if (phrase.needsIndex && !(tokens[next]?.kind === 'number' && tokens[next]?.glued)) return 0;
   return next - at;
+}
+
+/** "Take - 2550", first in its line: a dash with spaces around it, and a number behind. */
+function isDashed(tokens: readonly Token[], at: number, dash: number): boolean {
+  const [before, mark, number] = [tokens[at - 1], tokens[dash], tokens[dash + 1]];
+  const opens = before === undefined || before.kind === 'break';
+  const apart = mark?.text === '-' && !mark.glued && number?.glued === false;
+  return opens && apart && number?.kind === 'number';
 }
 
 function isColon(token: Token | undefined): boolean {

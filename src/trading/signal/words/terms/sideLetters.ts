@@ -29,7 +29,7 @@ const LEVEL_LETTERS: ReadonlyMap<string, 'entry' | 'stop' | 'target'> = new Map(
   ['t', 'target'],
 ]);
 
-/** "E 0.1716", "S 0.1664", "T 0.1770 · 0.1835": three lines, each with a letter for what it gives. */
+/** "E 0.1716", "S 0.1664", "T 0.1770 · 0.1835": lines with a letter each for what they give. */
 export function withLevelLetters(terms: readonly Term[]): readonly Term[] {
   const letters = terms.filter((term, at) => {
     if (!LEVEL_LETTERS.has(term.text)) return false;
@@ -38,7 +38,10 @@ export function withLevelLetters(terms: readonly Term[]): readonly Term[] {
     return opens && isPrice(price) && price.line === term.line;
   });
   const found = new Set(letters.map((t) => t.text));
-  if (letters.length !== LEVEL_LETTERS.size || found.size !== LEVEL_LETTERS.size) return terms;
+  if (letters.length < 2 || letters.length !== found.size) return terms;
+  // "e 60,480", "s 59,620", "tp 61,400": the third has a label.
+  const rest = [...LEVEL_LETTERS].filter(([letter]) => !found.has(letter));
+  if (!rest.every(([, role]) => terms.some((t) => t.role === role))) return terms;
   return terms.map((term) => {
     const role = letters.includes(term) ? LEVEL_LETTERS.get(term.text) : undefined;
     return role ? { ...term, ticker: undefined, role } : term;

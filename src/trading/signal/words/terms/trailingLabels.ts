@@ -1,5 +1,6 @@
 import type { Role } from '../../vocabulary/roles.ts';
 import { isKind } from '../kinds.ts';
+import { sideOfRole } from '../sides.ts';
 import { isWithoutSpaces } from '../tokens/characters.ts';
 import type { Term } from './term.ts';
 
@@ -75,6 +76,8 @@ function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
       if (list < 0) list = at;
       if (part < 0) part = at;
     } else if (SEPARATORS.has(term.text)) part = -1;
+    // "8.90/8.75 long entries".
+    else if (sideOfRole(term.role) && isPriceLabel(terms[at + 1]) && list >= 0) continue;
     else if (term.kind === 'number' || (term.kind === 'word' && !PARTICLES.has(term.role))) {
       list = -1;
       part = -1;
@@ -92,6 +95,7 @@ function movesIn(terms: readonly Term[], start: number, end: number): Move[] {
 
 /** "0.412 in, 0.428 stop, 0.395 out": words that are labels only behind their numbers, among others that are. */
 function roleOfPlace(term: Term): Role | undefined {
+  if (isKind(term, 'leavesBehind')) return 'target';
   if (term.role !== undefined) return undefined;
   return isKind(term, 'into') ? 'entry' : isKind(term, 'out') ? 'target' : undefined;
 }
@@ -150,7 +154,8 @@ const PARTICLES: ReadonlySet<Role | undefined> = new Set<Role | undefined>([
 
 function isBehindNumber(terms: readonly Term[], at: number, end: number): boolean {
   const before = terms[at - 1];
-  const behind = before?.kind === 'number' || PARTICLES.has(before?.role);
+  const joined = PARTICLES.has(before?.role) || sideOfRole(before?.role) !== null;
+  const behind = before?.kind === 'number' || joined;
   return behind && endsPart(terms, at + 1, end);
 }
 

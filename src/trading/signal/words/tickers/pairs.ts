@@ -35,7 +35,9 @@ export function pairAt(
       mark.text === '(' &&
       tokens[at + 3]?.text === ')' &&
       (quote !== 'PERP' || isKnownBase(word.toUpperCase()));
-    if ((slash || bracket) && quoteOf(word) !== 'USDT') {
+    // "Ethereum (ETH)" is one coin.
+    const itself = COIN_NAMES.get(word.toLowerCase()) === quote;
+    if ((slash || bracket) && !itself && quoteOf(word) !== 'USDT') {
       const perpetual = perpetualSuffix(tokens, at + (bracket ? 4 : 3));
       const last = tokens[at + (bracket ? 3 : 2) + perpetual] ?? quoteToken;
       return {
