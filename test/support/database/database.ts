@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import pg from 'pg';
 import pino from 'pino';
 import { inject } from 'vitest';
 import { connect } from '../../../src/trading/store/server/connections.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
+import { connected, keepUsed, nameIn, takeUsed } from './usedDatabases.ts';
 
 export type TestDatabase = {
   db: Kysely<Database>;
@@ -29,7 +29,14 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 /** A database as the bot has brought it up to date, and used it for nothing yet. */
 export async function migratedDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  return createDatabase('template_pilotfish');
+  const server = inject('databaseServer');
+  const url = takeUsed() ?? (await createDatabase('template_pilotfish')).url;
+  return {
+    url,
+    async drop() {
+      if (!(await keepUsed(url, server, inject('databaseAtFirst')))) await dropDatabase(url);
+    },
+  };
 }
 
 /** A database without tables. */
@@ -45,20 +52,19 @@ export async function copyDatabase(url: string): Promise<{ url: string; drop(): 
 async function createDatabase(template: string) {
   const server = inject('databaseServer');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const url = server.replace(/\/postgres$/, `/${name}`);
   // Copied as files it costs a third of what it does by way of the log.
   await query(server, `create database ${name} template ${template} strategy file_copy`);
   return {
-    url: server.replace(/\/postgres$/, `/${name}`),
-    drop: () => query(server, `drop database if exists ${name} with (force)`),
+    url,
+    drop: () => dropDatabase(url),
   };
 }
 
+async function dropDatabase(url: string): Promise<void> {
+  await query(inject('databaseServer'), `drop database if exists ${nameIn(url)} with (force)`);
+}
+
 async function query(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await connected(url, (client) => client.query(statement));
 }
