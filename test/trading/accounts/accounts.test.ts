@@ -5,11 +5,14 @@ import type { OpenAccount } from '../../../src/trading/accounts/openAccount.ts';
 import { fillCatalogues } from '../../../src/trading/accounts/openAccounts.ts';
 import { checkPortfolio } from '../../../src/trading/accounts/portfolio.ts';
 import { tellUnmanaged } from '../../../src/trading/accounts/unmanaged.ts';
+import type { Tell } from '../../../src/trading/engine/tell.ts';
 import { readSettings, writeSettings } from '../../../src/trading/store/settings/settings.ts';
 import type { Account } from '../../../src/trading/strategy/model/event.ts';
+import type { Notice } from '../../../src/trading/strategy/model/notice.ts';
 import type { Position } from '../../../src/trading/strategy/model/state.ts';
 import { limitsSchema } from '../../../src/trading/strategy/settings/limits.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
+import type { KeyPermissions } from '../../../src/trading/venue/coinbase/account.ts';
 import type { CoinbaseVenue } from '../../../src/trading/venue/coinbase/venue.ts';
 import { type TestDatabase, testDatabase } from '../../support/database/database.ts';
 import { bare, held, memoryCore } from '../reconcile/core.ts';
@@ -22,6 +25,13 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const log = pino({ level: 'silent' });
+const MAY_TRADE: KeyPermissions = {
+  canView: true,
+  canTrade: true,
+  canTransfer: false,
+  portfolioId: 'one',
+  portfolioType: 'DEFAULT',
+};
 
 describe('the portfolio that a key is of', () => {
   const check = (portfolioId: string | null, ...positions: Position[]) =>
@@ -30,7 +40,7 @@ describe('the portfolio that a key is of', () => {
       {
         async permissions() {
           if (portfolioId === null) throw new Error('no answer');
-          return { portfolioId, canTransfer: false, canTrade: true };
+          return { ...MAY_TRADE, portfolioId };
         },
       },
       memoryCore(...positions).state(),
@@ -67,15 +77,14 @@ describe('the portfolio that a key is of', () => {
 
 describe('real money', () => {
   const LIMITED = { quoteSize: '100', dailyLossPercent: '5' };
-  const right = { portfolioId: 'one', canTransfer: false, canTrade: true };
 
   async function gate(
     limits: Record<string, unknown>,
-    says: { permissions?: Partial<typeof right>; skewMs?: number } = {},
+    says: { permissions?: Partial<KeyPermissions>; skewMs?: number } = {},
   ) {
     await writeSettings(database.db, 'limits', limits, 'owner', NOON);
     const venue = {
-      permissions: async () => ({ ...right, ...says.permissions }),
+      permissions: async () => ({ ...MAY_TRADE, ...says.permissions }),
       clockSkewMs: async () => says.skewMs ?? 0,
     } as unknown as CoinbaseVenue;
     return openLiveSwitch({ db: database.db, venue, equity: async () => '1000' });
@@ -127,7 +136,7 @@ describe('what nobody looks after', () => {
     await tellUnmanaged(
       memoryCore(...positions).state(),
       new Map(connected.map((account) => [account, null])),
-      async (_, notice) => void told.push(JSON.stringify(notice)),
+      (async (_: string, notice: Notice) => void told.push(JSON.stringify(notice))) as Tell,
       NOON,
       log,
     );
