@@ -254,6 +254,20 @@ describe('a look at the venue', () => {
     expect(free()).toEqual(['USD 500 50', 'BTC 2 1']);
   });
 
+  test('is as old as its question, however long the answer took', async () => {
+    const { memory, free, slow } = remembering();
+    const gate = Promise.withResolvers<void>();
+    slow(gate.promise);
+    const looking = memory.ask();
+    await vi.advanceTimersByTimeAsync(60 * SECOND);
+    gate.resolve();
+    await looking;
+    await vi.advanceTimersByTimeAsync(30 * SECOND);
+    expect(free()).toEqual(AS_TOLD);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(free()).toBeNull();
+  });
+
   test('that fails leaves what was known', async () => {
     const { memory, free, slow } = remembering();
     await memory.ask();

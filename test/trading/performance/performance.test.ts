@@ -46,8 +46,22 @@ test('net, win rate, expectancy in R, profit factor and drawdown', () => {
 });
 
 test('the drawdown is measured in the order of closing, however the results are listed', () => {
-  const results = [result('-5', { closedAt: 2 }), result('20', { closedAt: 1 })];
-  expect(performanceOf(results).drawdown.toFixed()).toBe('5');
+  const results = [
+    result('-5', { openedAt: 1, closedAt: 12 }),
+    result('20', { openedAt: 2, closedAt: 11 }),
+    result('-5', { openedAt: 3, closedAt: 13 }),
+  ];
+  expect(performanceOf(results).drawdown.toFixed()).toBe('10');
+});
+
+test('what risked nothing is no part of the expectancy, and all else of it', () => {
+  const { expectancy, net, trades } = performanceOf([
+    result('20', { risk: '10' }),
+    result('-10', { risk: '0' }),
+  ]);
+  expect(expectancy?.toFixed()).toBe('2');
+  expect([net.toFixed(), trades]).toEqual(['10', 2]);
+  expect(performanceOf([result('-10', { risk: '0' })]).expectancy).toBeNull();
 });
 
 test('nothing traded is nothing, and no division by zero', () => {
