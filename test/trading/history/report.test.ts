@@ -206,6 +206,17 @@ describe('a whole report', () => {
     expect(report.bitcoin).toBeCloseTo(11, 12);
   });
 
+  test('counts what is open at the end at its last price, as the account does', async () => {
+    const { figures, course, trades, unknowns } = await reportOn([
+      said('LONG BTC\nEntry: market\nTarget: 130\nStop: 85', 0),
+    ]);
+    // 9.9009 from 100 to 111, less 0.6 % of what was paid for them: 108.9099 − 5.94054.
+    expect(trades).toMatchObject([{ isOpen: true, net: '102.96936', reason: 'open' }]);
+    expect(figures.net.toFixed()).toBe('102.96936');
+    expect(course.end.sub(course.start).toFixed()).toBe('102.96936');
+    expect(unknowns.stillOpen).toBe(1);
+  });
+
   test('that was stopped goes on with what was not played yet, and comes to the same', async () => {
     const inputs = inputsOf([said(LONG, 0)], candles, { to: NOON + 4 * MINUTE });
     const whole = await backtest(inputs, { reader });

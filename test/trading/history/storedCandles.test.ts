@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { unpackDay } from '../../../src/trading/history/candles/compactDay.ts';
+import { patientCandles } from '../../../src/trading/history/candles/patientCandles.ts';
 import { createStoredCandles } from '../../../src/trading/history/candles/storedCandles.ts';
 import { priceBefore } from '../../../src/trading/market/priceBefore.ts';
 import type { Candle } from '../../../src/trading/venue/marketData.ts';
+import { VenueError } from '../../../src/trading/venue/venue.ts';
 import { type TestDatabase, testDatabase } from '../../support/database/database.ts';
 import { seededRandom } from '../../support/runs/seededRandom.ts';
 import { barsOf, DAY, MINUTE, NOON } from './past.ts';
@@ -86,4 +88,52 @@ test('a price of the past is that of the minutes that had ended, and no older th
   expect(await at(-1)).toBe('100');
   expect(await at(MINUTE)).toBe('150');
   expect(await at(61 * MINUTE)).toBeNull();
+});
+
+describe('candles that are asked for with patience', () => {
+  function asking(...answers: (Error | null)[]) {
+    let asked = 0;
+    const source = patientCandles(
+      {
+        async day() {
+          asked += 1;
+          const answer = answers.shift() ?? null;
+          if (answer !== null) throw answer;
+          return new Uint8Array([7]);
+        },
+      },
+      { patienceMs: 20, signal: stopping.signal },
+    );
+    return { day: () => source.day('BTC-USD', 1), asked: () => asked };
+  }
+  let stopping: AbortController;
+  beforeEach(() => {
+    stopping = new AbortController();
+  });
+  const away = () => new VenueError('no answer');
+
+  test('come once the venue answers again', async () => {
+    const { day, asked } = asking(away());
+    expect(await day()).toEqual(new Uint8Array([7]));
+    expect(asked()).toBe(2);
+  });
+
+  test('are given up, with the venue’s words, when it does not', async () => {
+    const { day, asked } = asking(away(), away(), away());
+    await expect(day()).rejects.toThrow('no answer');
+    expect(asked()).toBe(2);
+  });
+
+  test('are not asked for again where the fault is ours', async () => {
+    const { day, asked } = asking(new RangeError('not a price'));
+    await expect(day()).rejects.toThrow('not a price');
+    expect(asked()).toBe(1);
+  });
+
+  test('are asked for no more once it is stopped', async () => {
+    const { day, asked } = asking(away());
+    stopping.abort(new Error('stopped'));
+    await expect(day()).rejects.toThrow('stopped');
+    expect(asked()).toBe(0);
+  });
 });

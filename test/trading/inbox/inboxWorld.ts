@@ -175,6 +175,13 @@ export async function inboxWorld() {
 
   return {
     db,
+    /** What its owner does by hand is done with; new signals trade live, and on paper where that is said. */
+    hand: {
+      ...parts,
+      engine,
+      contexts: traded('live').contexts,
+      paperContexts: traded('paper').contexts,
+    } as unknown as Parameters<typeof readByHand>[0],
     clock,
     waits,
     failures,
@@ -235,6 +242,34 @@ export async function inboxWorld() {
       await sql`create trigger refuse before insert on readings for each row execute function refuse()`.execute(
         db,
       );
+    },
+    /** A message of another channel, posted just now. */
+    message: (channelId: string, text: string) => messageOf(channelId, text, {}),
+    /** A history was played of channel "a": what a provider's trades came to, risking 10 each. */
+    async played(providerId: string, ...nets: string[]) {
+      const at = clock.now - 86_400_000;
+      const trades = nets.map((net) => ({
+        providerId,
+        net,
+        risk: '10',
+        closedAt: at,
+        isOpen: false,
+      }));
+      await db
+        .insertInto('backtests')
+        .values({
+          followed_id: 'a',
+          request: JSON.stringify({ from: at, to: at }),
+          stage: 'done',
+          result: JSON.stringify({ trades }),
+          why: null,
+          asked_by: '7',
+          asked_at: new Date(at),
+          ended_at: new Date(at),
+          channel_id: '1',
+          message_id: '1',
+        })
+        .execute();
     },
     /** How often the core has committed. */
     revision: () => readRevision(db),

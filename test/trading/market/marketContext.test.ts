@@ -3,10 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { AccountFacts } from '../../../src/trading/market/accountMemory.ts';
 import type { Catalogue } from '../../../src/trading/market/catalogue.ts';
 import { createMarketContexts } from '../../../src/trading/market/marketContext.ts';
-import { priceBefore } from '../../../src/trading/market/priceBefore.ts';
-import type { Candle } from '../../../src/trading/venue/marketData.ts';
 import { type Product, type Venue, VenueError } from '../../../src/trading/venue/venue.ts';
-import { BTC, ETH, NOON, priceOf, signalOf } from '../strategy/given.ts';
+import { BTC, ETH, priceOf, signalOf } from '../strategy/given.ts';
 
 const SHUT: Product = { ...BTC, status: 'limit_only' };
 const FACTS: AccountFacts = {
@@ -126,45 +124,5 @@ describe('what the market says about a signal', () => {
       expect(unknown.asked).toEqual([]);
     }
     expect(await contexts().recalled(signalOf({ symbol: 'NOPE' }))).toBeNull();
-  });
-});
-
-describe('what a product was last traded at before a time', () => {
-  const MINUTE = 60_000;
-  const candle = (minute: number, close: string): Candle => ({
-    at: NOON + minute * MINUTE,
-    open: '1',
-    high: '1',
-    low: '1',
-    close,
-    volume: '1',
-  });
-  async function tradedBefore(at: number, ...candles: Candle[]) {
-    let asked: readonly number[] = [];
-    const price = await priceBefore(
-      {
-        async candles(_, granularity, start, end) {
-          expect(granularity).toBe('1m');
-          asked = [start, end];
-          return candles;
-        },
-      },
-      BTC.id,
-      at,
-    );
-    return { price, asked };
-  }
-
-  test('is the close of the last minute that had ended by then', async () => {
-    const all = [candle(0, '100'), candle(1, '101'), candle(2, '102')];
-    const at = NOON + 2 * MINUTE + 30_000;
-    const { price, asked } = await tradedBefore(at, ...all);
-    expect(price).toMatchObject({ last: '101', bid: '101', ask: '101', at: NOON + 2 * MINUTE });
-    expect(asked).toEqual([NOON - 58 * MINUTE, NOON + 2 * MINUTE]);
-    expect((await tradedBefore(NOON + 3 * MINUTE, ...all)).price?.last).toBe('102');
-  });
-
-  test('is nothing where nothing had ended', async () => {
-    expect((await tradedBefore(NOON + 59_999, candle(0, '100'))).price).toBeNull();
   });
 });
