@@ -18,7 +18,11 @@ import {
   type WatchChange,
 } from '../../../src/trading/store/watches/watches.ts';
 import { deny } from '../../../src/trading/strategy/model/denial.ts';
-import type { Account, SignalEvent } from '../../../src/trading/strategy/model/event.ts';
+import type {
+  Account,
+  MarketContext,
+  SignalEvent,
+} from '../../../src/trading/strategy/model/event.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
 import { testDatabase } from '../../support/database/database.ts';
 import { BTC, ETH, marketOf, NOON, priceOf } from '../strategy/given.ts';
@@ -44,6 +48,7 @@ export async function inboxWorld() {
   const tasks = createTasks(log);
   const engine = createEngine({ db, initial: await loadState(db, clock.now), log });
   const markets = new Map<string, SignalEvent['market']>();
+  const memories = new Map<string, MarketContext>();
   const asked: string[] = [];
   const last: Record<string, string> = { BTC: '50500', ETH: '3000' };
   /** Whether what the exchange says is known without asking it. */
@@ -76,6 +81,8 @@ export async function inboxWorld() {
       ofProduct: async () => NOT_NOW,
       async recalled({ symbol }: { symbol: string }) {
         const product = symbol === 'ETH' ? ETH : BTC;
+        const remembered = memories.get(symbol);
+        if (remembered !== undefined) return remembered;
         if (!warm.is || markets.has(symbol)) return null;
         return marketOf(last[symbol] ?? '1', { account, product });
       },
@@ -85,7 +92,7 @@ export async function inboxWorld() {
   const current = { account: 'paper' as Account };
   /** Waits that have not passed, in the order they began. */
   const waits: { ms: number; then: () => void }[] = [];
-  const failures: Error[] = [];
+  const failures: (Error | Promise<Error>)[] = [];
   const given = new Map<string, Awaited<ReturnType<Reader['read']>>['readings']>();
   const parts: MessageParts = {
     db,
@@ -93,7 +100,7 @@ export async function inboxWorld() {
       ahead: engine.ahead,
       async submitAll(events, also) {
         const failure = failures.shift();
-        if (failure) throw failure;
+        if (failure) throw await failure;
         return engine.submitAll(events, also);
       },
     },
@@ -199,6 +206,8 @@ export async function inboxWorld() {
       if (says === null) markets.delete(symbol);
       else markets.set(symbol, says);
     },
+    /** What is remembered of a coin's market, whatever the market says now. */
+    remember: (symbol: string, context: MarketContext) => void memories.set(symbol, context),
     /** Takes a message in, posted just now; nobody is woken. */
     async put(channelId: string, text: string, more: Partial<IncomingMessage> = {}) {
       const message = messageOf(channelId, text, more);
@@ -300,6 +309,11 @@ export async function inboxWorld() {
     },
     change: (channelId: string, to: WatchChange) =>
       changeWatch(db, watches.get(channelId) ?? 0, to, '7', clock.now),
+    async watch(channelId: string) {
+      const found = await findWatch(db, watches.get(channelId) ?? 0);
+      if (found === null) throw new Error('it is not watched');
+      return found;
+    },
     /** What was read and became of it, in the order it was worked: "BTC taken". */
     async became(): Promise<string[]> {
       const rows = await db.selectFrom('readings').selectAll().orderBy('id').execute();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ETH as ETH_USD, marketOf } from '../strategy/given.ts';
 import { type InboxWorld, inboxWorld, NOT_NOW } from './inboxWorld.ts';
 
 let world: InboxWorld;
@@ -133,6 +134,44 @@ test('a message that comes while others wait is worked after them', async () => 
   world.wake();
   expect(await world.takeIn('a', ETH)).toBe(true);
   await world.idle();
+  expect(await world.became()).toEqual(['BTC taken', 'ETH taken']);
+});
+
+test('a message behind a signal that waits for its market waits with it, and no other channel does', async () => {
+  world.market('BTC', NOT_NOW);
+  await world.post('a', BTC);
+  expect(await world.takeIn('a', ETH, { messageId: '78' })).toBe(true);
+  expect(await world.takeIn('b', ETH, { messageId: '79' })).toBe(true);
+  await world.idle();
+  expect(await world.became()).toEqual(['ETH taken']);
+  expect(await world.unhandled()).toContain('78');
+  world.market('BTC', null);
+  await world.pass();
+  expect(await world.became()).toEqual(['ETH taken', 'BTC taken', 'ETH taken']);
+});
+
+test('one that can not be worked at once is in the inbox after those before it, however long they take', async () => {
+  const refusal = Promise.withResolvers<Error>();
+  world.failures.push(refusal.promise);
+  const first = world.takeIn('a', BTC, { messageId: '71' });
+  await world.taken();
+  world.market('ETH', NOT_NOW);
+  const second = world.takeIn('a', ETH, { messageId: '72' });
+  // Time enough for the second to come first.
+  for (let looks = 0; looks < 20; looks += 1) expect(await world.taken()).toEqual([]);
+  refusal.resolve(new Error('a fault'));
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(await world.taken()).toEqual(['71', '72']);
+});
+
+test('a no of what is remembered is none: the exchange is asked first', async () => {
+  world.remember('BTC', marketOf('50500', { quoteAvailable: '0' }));
+  await world.post('a', BTC);
+  expect(world.asked).toEqual(['paper BTC']);
+  expect(await world.became()).toEqual(['BTC taken']);
+  world.remember('ETH', marketOf('3000', { product: ETH_USD }));
+  await world.post('a', ETH);
+  expect(world.asked).toEqual(['paper BTC']);
   expect(await world.became()).toEqual(['BTC taken', 'ETH taken']);
 });
 
