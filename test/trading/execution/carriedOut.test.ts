@@ -527,6 +527,10 @@ describe('an order is looked up', () => {
     await lookUntilSettled(late.parts, 'paper', 't-1-2');
     expect(late.steps.filter((step) => step.startsWith('wait'))).toHaveLength(30);
     expect(late.steps.at(-1)).toBe('venue');
+    const full = Object.assign(new Error('could not extend file'), { code: '53100' });
+    const troubled = looking({}, [full, full, {}]);
+    await lookUntilSettled(troubled.parts, 'paper', 't-1-2');
+    expect(troubled.steps).toEqual(['wait 250', 'wait 500', 'venue']);
     const ours = looking({}, [new Error('a fault of ours')]);
     await expect(lookUntilSettled(ours.parts, 'paper', 't-1-2')).rejects.toThrow('a fault of ours');
   });

@@ -317,6 +317,25 @@ describe('while the database is away', () => {
     }
   });
 
+  test('what is over by the time that its owner gives it is closed when that is up', async () => {
+    const position = held('1');
+    const world = away({
+      positions: [
+        {
+          ...position,
+          orders: position.orders.filter(({ purpose }) => purpose === 'entry'),
+          capabilities: { bracket: false, stopLimit: false },
+          settings: { ...position.settings, unprotected: 'hold', timeLimitMinutes: 1 },
+        },
+      ],
+    });
+    world.lose();
+    await world.pass(59 * SECOND);
+    expect(world.sent()).toEqual([]);
+    await world.pass(3 * SECOND);
+    expect(world.sent()).toEqual([expect.stringMatching(/^sell 0.02 market/)]);
+  });
+
   test('what is not wanted any more counts as never arrived when the lists had time to show it', async () => {
     for (const [createdAt, events] of [
       [NOON + 4 * SECOND, 0],
