@@ -108,6 +108,15 @@ describe('a signal of the past', () => {
     expect([...outcome.missing.keys()]).toEqual(['BTC-USD']);
   });
 
+  test.each([
+    [60, 'taken'],
+    [61, 'no_candles'],
+  ])('after %i minutes without a trade of its coin: %s', async (quiet, became) => {
+    const candles = sourceOf({ 'BTC-USD': barsOf(NOON - (quiet + 1) * MINUTE, ['100']) }).source;
+    const { judged } = await runPast(inputsOf([said(LONG, 0)], candles, { to: NOON + MINUTE }));
+    expect(judged.map(({ outcome, rule }) => rule ?? outcome)).toEqual([became]);
+  });
+
   test('follows edits, instructions and deletions of its channel', async () => {
     const flat = btc(...Array.from({ length: 40 }, () => '100'));
     const moved = said('LONG BTC\nEntry: market\nTarget: 110\nStop: 95', 0);
