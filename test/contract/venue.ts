@@ -524,6 +524,24 @@ export function venueContract(name: string, makeHarness: () => Promise<VenueHarn
         expect(await venue.cancel(resting)).toEqual({ outcome: 'accepted' });
       });
 
+      test('a future that expires is paid out at its last price without a fee, and its orders end', async () => {
+        await harness.setPrice(FUTURE, '50000');
+        const on = { productId: FUTURE, leverage: '5' };
+        await place('sell', { type: 'market', size: '10' }, on);
+        const stop = await place('buy', bracket('10', '45000', '55000'), on);
+        const waits = await place('buy', limit('1', '40000'), on);
+        await harness.setPrice(FUTURE, '48000');
+        await harness.setProduct(FUTURE, { expiresAt: Date.now() - 1000 });
+        await harness.setPrice(BTC, '50000');
+        expect((await venue.positions()).entries).toEqual([]);
+        expect((await venue.openOrders()).entries).toEqual([]);
+        for (const id of [stop, waits]) {
+          expect(await order(id)).toMatchObject({ status: 'expired', filledSize: '0' });
+        }
+        // 200 won, 30 paid to enter.
+        expect(await balance('USD')).toEqual({ available: '1000170', hold: '0' });
+      });
+
       test('a future that has expired takes nothing', async () => {
         await harness.setPrice(FUTURE, '50000');
         const expiresAt = Date.now() - 1000;

@@ -71,6 +71,7 @@ export function createControl(
       const product = exchange.product(productId);
       if (!product) throw new RangeError(`no product ${productId}`);
       exchange.setProduct({ ...product, ...change });
+      exchange.expire(market.now());
       market.touch();
       market.save();
     },

@@ -1,5 +1,6 @@
 import { type Decimal, dec, maxOf, minOf, ZERO } from '../money.ts';
 import { isActive } from '../strategy/model/positionStatus.ts';
+import { hasExpired } from '../strategy/model/product.ts';
 import type { Position } from '../strategy/model/state.ts';
 import { openSize } from '../strategy/model/sums.ts';
 import { isInDoubt, listed } from '../venue/listed.ts';
@@ -36,10 +37,15 @@ export async function compareSizes(comparison: Comparison): Promise<number> {
       positionId: position.id,
       size: size.toFixed(),
       price: price?.last ?? position.stop,
-      message: `the venue holds ${size.toFixed()} ${unitOf(position)} for it where it should be ${openSize(position).toFixed()}: it was sold or moved by hand`,
+      message: whyGone(position, size, now()),
     });
   }
   return confirmed.length;
+}
+
+function whyGone(position: Position, size: Decimal, at: number): string {
+  if (hasExpired(position.product, at)) return 'its contract has expired, and the venue settled it';
+  return `the venue holds ${size.toFixed()} ${unitOf(position)} for it where it should be ${openSize(position).toFixed()}: it was sold or moved by hand`;
 }
 
 async function lacking({ positions, venue }: Comparison): Promise<Lacking[]> {

@@ -13,7 +13,7 @@ import { attachedOf, waitsForEntry, withAttachedGrown } from '../model/attached.
 import type { OrderReport } from '../model/event.ts';
 import { isAtOnce, isLive } from '../model/orderStatus.ts';
 import { NO_REQUEST } from '../model/pendingRequest.ts';
-import { isGoingOut } from '../model/product.ts';
+import { hasExpired, isGoingOut } from '../model/product.ts';
 import type { Order, Position } from '../model/state.ts';
 import { type FillSum, filledSince, inBase, openSize } from '../model/sums.ts';
 import { type Turn, tell, withOrder } from '../model/turn.ts';
@@ -28,6 +28,8 @@ import {
   withWayOut,
 } from '../model/wayOut.ts';
 
+/** The venue's clock and ours. */
+const CLOCK_SLACK_MS = 60_000;
 /** After so many refusals in a row the owner is told that something is wrong. */
 const REFUSALS_TO_TELL = 3;
 
@@ -76,7 +78,7 @@ function onNews(
   if (after.status !== before.status) {
     if (after.status === 'unknown') tellUnknown(next, after, report, turn);
     if (after.status === 'rejected') next = onRejected(next, after, report, turn);
-    else if (wasCancelledByHand(before, after) && !isEndedByAttached(position, after)) {
+    else if (isByHand(next, before, after, turn)) {
       next = onCancelledByHand(next, before, turn);
     } else if (isLive(before) && !isLive(after)) next = onEnded(next, after, turn);
     if (after.status === 'cancelled' && after.anew) next = entryAnew(next, after);
@@ -119,6 +121,16 @@ function withoutImpostor(position: Position, order: Order, seen: VenueOrder, tur
   };
   const report = { kind: 'rejected', reason: 'other', message } as const;
   return settle(onRejected(withOrder(position, ended), ended, report, turn), turn);
+}
+
+function isByHand(position: Position, before: Order, after: Order, turn: Turn): boolean {
+  if (!wasCancelledByHand(before, after)) return false;
+  return !isEndedByAttached(position, after) && !isExpiring(position, turn);
+}
+
+/** By the venue's clock it may have expired already: whatever ends there now, nobody has cancelled. */
+function isExpiring({ product }: Position, { at }: Turn): boolean {
+  return hasExpired(product, at + CLOCK_SLACK_MS);
 }
 
 /** The position that knows by which id the venue has what came with that entry, where the report names it. */

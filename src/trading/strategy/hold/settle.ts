@@ -2,6 +2,7 @@ import { dec } from '../../money.ts';
 import { CLOSE_REASONS, filledAtStop, reasonOfFlat } from '../model/closeReason.ts';
 import { isAtOnce } from '../model/orderStatus.ts';
 import { factOf, isActive, isFlat, POSITION_TABLE } from '../model/positionStatus.ts';
+import { hasExpired } from '../model/product.ts';
 import type { CloseReason, Order, Position } from '../model/state.ts';
 import { averageEntry, averageExit, realized, riskTaken, sumsOf } from '../model/sums.ts';
 import { type Turn, tell, tellTarget } from '../model/turn.ts';
@@ -23,7 +24,7 @@ import { applyStopRules } from './stop/stopRules.ts';
 export function settle(changed: Position, turn: Turn): Position {
   let next = markFills(changed, turn);
   if (next.openedAt !== null && !isLeaving(next)) next = applyStopRules(next, turn);
-  next = workOrders(next, turn);
+  next = hasExpired(next.product, turn.at) ? ended(next) : workOrders(next, turn);
   const status = POSITION_TABLE[next.status][factOf(next)];
   if (next.openedAt !== null && changed.openedAt === null) tellOpened(next, turn);
   if (status === next.status) return next;
@@ -35,7 +36,7 @@ export function settle(changed: Position, turn: Turn): Position {
     next = {
       ...next,
       closedAt: turn.at,
-      closeReason: whyClosed(next) ?? next.entriesEnded ?? reasonOfUnfilled(next),
+      closeReason: whyClosed(next, turn) ?? next.entriesEnded ?? reasonOfUnfilled(next),
     };
     if (status === 'closed') tellClosed(next, turn);
     else tellCancelled(next, turn);
@@ -45,12 +46,17 @@ export function settle(changed: Position, turn: Turn): Position {
   return next;
 }
 
+/** Its future has expired: nothing can be placed, changed or cancelled, and the venue settles it. */
+function ended(position: Position): Position {
+  return position.entriesEnded === null ? { ...position, entriesEnded: 'expired' } : position;
+}
+
 /** Why it was closed; where what protected it was faster than an exit that was asked for, what that filled at. */
-function whyClosed(position: Position): CloseReason | null {
+function whyClosed(position: Position, { at }: Turn): CloseReason | null {
   const said = leavingBecause(position);
   const closing = position.orders.filter((o) => o.purpose !== 'entry' && o.filledSize !== '0');
   const wasFaster = !closing.some(isWayOut) && closing.some(protects);
-  return wasFaster && position.outside.size === '0' ? reasonOfFlat(position) : said;
+  return wasFaster && position.outside.size === '0' ? reasonOfFlat(position, at) : said;
 }
 
 const protects = ({ purpose }: Order) => purpose === 'bracket' || purpose === 'stop';
@@ -97,7 +103,7 @@ function markFills(position: Position, turn: Turn): Position {
 
   const left = !sums.exited.isZero() || position.outside.size !== '0';
   if (left && !isLeaving(next) && isFlat(next)) {
-    const reason = reasonOfFlat(next);
+    const reason = reasonOfFlat(next, turn.at);
     // What an entry still fills after this is closed again: the trade is over.
     next = { ...next, entriesEnded: next.entriesEnded ?? reason };
     next = withWayOut(next, { closing: { what: 'all', reason, guard: null } });

@@ -1,4 +1,5 @@
 import { dec } from '../../money.ts';
+import { hasExpired } from './product.ts';
 import type { CloseReason, Order, Position } from './state.ts';
 import { inBase } from './sums.ts';
 
@@ -16,6 +17,10 @@ export const CLOSE_REASONS: Readonly<Record<CloseReason, { closed: string; unfil
     closed: 'closed by hand at the venue',
     unfilled: 'it was changed at the venue by hand',
   },
+  settled: {
+    closed: 'its contract expired and was settled',
+    unfilled: 'its contract expired',
+  },
   protection: { closed: 'a protection stepped in', unfilled: 'a protection closed it' },
   opposite_signal: { closed: 'a signal the other way', unfilled: 'the opposite signal came' },
   message_deleted: { closed: 'the signal was deleted', unfilled: 'its message was deleted' },
@@ -31,11 +36,12 @@ export const CLOSE_REASONS: Readonly<Record<CloseReason, { closed: string; unfil
 };
 
 /** Why a position that nobody closed at market is flat: what its protection filled at. */
-export function reasonOfFlat(position: Position): CloseReason {
+export function reasonOfFlat(position: Position, at: number): CloseReason {
   const closing = position.orders.filter((o) => o.purpose !== 'entry' && o.filledSize !== '0');
   if (closing.some((order) => filledAtStop(position, order))) return 'stop';
   if (closing.some((o) => o.purpose === 'bracket' || o.purpose === 'target')) return 'target';
-  return position.outside.size === '0' ? 'owner' : 'outside';
+  if (position.outside.size === '0') return 'owner';
+  return hasExpired(position.product, at) ? 'settled' : 'outside';
 }
 
 /**

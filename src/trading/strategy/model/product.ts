@@ -39,6 +39,11 @@ export function isGoingOut(position: Pick<Position, 'product' | 'wayOut'>): bool
   return waysOut(position.product) !== 'none' && !isExitHeldBack(position);
 }
 
+/** Whether a future's time is over by then (UTC milliseconds): nothing is taken any more, and what is open is settled in money. */
+export function hasExpired({ expiresAt }: Pick<Product, 'expiresAt'>, at: number): boolean {
+  return expiresAt !== undefined && expiresAt <= at;
+}
+
 /** A price on the product's tick, rounded down or up. */
 export function onTick(price: Decimal, product: Product, round: 'down' | 'up'): Decimal {
   const step = dec(product.priceIncrement);

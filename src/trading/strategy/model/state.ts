@@ -182,6 +182,8 @@ export type CloseReason =
   | 'time_limit'
   | 'unprotected'
   | 'outside'
+  /** Its future expired, and the venue settled it. */
+  | 'settled'
   | 'protection'
   | 'opposite_signal'
   | 'message_deleted'

@@ -71,6 +71,7 @@ export function planSignal(
         ...targetsRead.remarks,
         ...sizing.remarks,
         ...farFromPrice(entries, market),
+        ...expiresSoon(market),
       ],
     },
   };
@@ -92,6 +93,16 @@ function farFromPrice(
   return [
     `the price ${price.last} is ${percent.toDecimalPlaces(1).toFixed()} % away from the entry ${nearest.price.toFixed()}`,
   ];
+}
+
+/** So near its end a contract is remarked on. */
+const SOON_MS = 7 * 86_400_000;
+
+function expiresSoon({ product, price }: Pick<MarketContext, 'product' | 'price'>): string[] {
+  const { id, expiresAt } = product;
+  if (expiresAt === undefined || expiresAt - price.at > SOON_MS) return [];
+  const when = new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ');
+  return [`${id} expires ${when} UTC, and what is open then is settled at whatever the price is`];
 }
 
 /** The average price of a position whose entries all fill: shares of money, so the harmonic mean. */

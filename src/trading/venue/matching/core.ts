@@ -12,6 +12,8 @@ export type ExchangeEvent =
   /** The order changed; a copy. */
   | { type: 'order'; order: Order }
   | { type: 'fill'; fill: Fill }
+  /** A contract that expired was paid out. */
+  | { type: 'settlement'; accountId: string; productId: string; size: Decimal; price: Decimal }
   | { type: 'quote'; bookId: string; quote: Quote }
   /** A trade of this exchange; `side` is the taker's. */
   | { type: 'trade'; trade: Trade };
@@ -70,6 +72,8 @@ export type ExchangeCore = {
   fillsOfOrder: Map<string, Fill[]>;
   allFills: Fill[];
   expiries: Levels<Order>;
+  /** No contract expires before; it may be early. */
+  nextSettlement: number;
   /** Counts up with everything that needs an order in time. */
   sequence: number;
   ambiguous: number;
@@ -95,6 +99,8 @@ export function createCore(options: ExchangeOptions): ExchangeCore {
     fillsOfOrder: new Map(),
     allFills: [],
     expiries: createLevels('lowest'),
+    // The first call looks for the first.
+    nextSettlement: 0,
     sequence: 0,
     ambiguous: 0,
     queue: options.onEvent ? [] : null,

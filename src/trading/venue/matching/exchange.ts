@@ -23,6 +23,7 @@ import {
   stateOf,
 } from './core.ts';
 import { type Edit, editOrder } from './edits.ts';
+import { noteExpiry, settleExpired } from './expiry.ts';
 import { recentVolume, type Tier, tierFor } from './fees.ts';
 import { credit, type Position } from './ledger.ts';
 import type { Depth } from './liquidity.ts';
@@ -48,6 +49,7 @@ import { type Waits, waitsIn } from './waits.ts';
  *   with that much slippage at most; what finds no buyer within it rests there.
  * - When one bar touches both a bracket's stop and its target, the stop is taken and counted; or the
  *   target, where the better is assumed.
+ * - A contract that expires is settled at the last price, without a fee and without a trade; its orders end.
  * - Trades here never move the outside's price.
  */
 export type Exchange = {
@@ -73,7 +75,7 @@ export type Exchange = {
   setLast(productId: string, last: Decimal, at: number): void;
   /** The nearest prices below and above at which anything here would happen; null: none that way. */
   waits(productId: string): Waits;
-  /** Ends the orders whose time is up. Every other call does this too. */
+  /** Ends the orders whose time is up, and settles contracts that expire. Every other call does this too. */
   expire(at: number): void;
   quote(productId: string): Quote | null;
   /** Depth as a taker would meet it, merged by price, best first. */
@@ -118,6 +120,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   /** Runs one call from outside, then hands out what happened; a listener may call in again. */
   function act<T>(at: number, work: () => T): T {
     expireDue(core, at);
+    settleExpired(core, at);
     const result = work();
     deliver();
     return result;
@@ -137,7 +140,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
   return {
     product: (productId) => core.products.get(productId),
     products: () => [...core.products.values()],
-    setProduct: (product) => void core.products.set(product.id, product),
+    setProduct(product) {
+      core.products.set(product.id, product);
+      noteExpiry(core, product);
+    },
     setDepth: (bookId, depth) =>
       void core.depths.set(bookId, { ...depthOf(core, bookId), ...depth }),
 

@@ -1,6 +1,7 @@
 import { dec } from '../../../money.ts';
 import type { PositionDifferenceEvent } from '../../model/event.ts';
 import { isActive } from '../../model/positionStatus.ts';
+import { hasExpired } from '../../model/product.ts';
 import type { Position } from '../../model/state.ts';
 import { inBase, openSize } from '../../model/sums.ts';
 import type { Turn } from '../../model/turn.ts';
@@ -17,12 +18,16 @@ export function onDifference(
   if (!isActive(position)) return position;
   const gone = openSize(position).sub(event.size);
   if (gone.isZero()) return position;
-  tellByHand(position, turn, {
-    what: event.message,
-    next: dec(event.size).isZero()
-      ? 'the position is closed with it'
-      : `the bot goes on with the ${event.size} that are left`,
-  });
+  const all = dec(event.size).isZero();
+  // That a contract was settled is said with the close.
+  if (!all || !hasExpired(position.product, turn.at)) {
+    tellByHand(position, turn, {
+      what: event.message,
+      next: all
+        ? 'the position is closed with it'
+        : `the bot goes on with the ${event.size} that are left`,
+    });
+  }
   const outside = {
     size: dec(position.outside.size).add(gone).toFixed(),
     value: dec(position.outside.value).add(inBase(gone, position).mul(event.price)).toFixed(),
