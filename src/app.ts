@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import type { LiveSwitch } from './trading/accounts/live.ts';
 import type { Engine } from './trading/engine/engine.ts';
 import type { Tell } from './trading/engine/tell.ts';
+import type { InboxLoop } from './trading/inbox/inboxLoop.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
 import type { VenueTrouble } from './trading/reconcile/unanswered.ts';
 import type { SecondReader } from './trading/secondReader/secondReader.ts';
-import type { IncomingMessage } from './trading/store/messages/inbox.ts';
 import type { DatabaseTrouble } from './trading/store/server/databaseTrouble.ts';
 import type { Database } from './trading/store/tables.ts';
 import type { Account } from './trading/strategy/model/event.ts';
@@ -47,9 +47,10 @@ export type App = {
   /**
    * Takes a message in, exactly once: false when it is known already. It is on the disk when this
    * resolves, and what it says is brought to the core. `moveOn` is called where the next of its channel
-   * can be taken in before that: they come to the core in this order.
+   * can be taken in before that: they come to the core in this order. `coming`: its terms, where they
+   * were asked for when it came.
    */
-  takeIn(message: IncomingMessage, moveOn?: () => void): Promise<boolean>;
+  takeIn: InboxLoop['takeIn'];
   /** Something new is in the inbox; returns at once. */
   wake(): void;
   /** Compares ours with the venue's now; the number of differences found. */

@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import type { IncomingMessage } from '../../trading/store/messages/inbox.ts';
 import { ignoreMessage } from '../../trading/store/messages/posters.ts';
+import { askForTerms, type ComingTerms } from '../../trading/store/watches/terms.ts';
 import type { Watch } from '../../trading/store/watches/watches.ts';
 import type { Bot } from '../bot.ts';
 import { messageText, messageWords, type WordyMessage } from './messageText.ts';
@@ -74,6 +75,11 @@ function takeIn(
   const incoming = { ...incomingMessage(bot, message), kind, revision, watchId: watch.id };
   const reply = incoming.repliedToMessageId;
   const roles = way === 'told' ? rolesOf(message) : null;
+  // What is told of is worked in a moment, and those before it in its channel as well.
+  const coming =
+    way === 'told' && bot.app.databaseTrouble() === null
+      ? askForTerms(bot.app.db, watch.id, incoming.authorId)
+      : undefined;
   return async (moveOn) => {
     if (!(await isTrusted(watch.trusted, message, roles))) {
       if (kind === 'posted') await ignoreMessage(bot.app.db, incoming);
@@ -87,6 +93,7 @@ function takeIn(
         body: { ...incoming.body, ...(repliedTo && { repliedTo: messageWords(repliedTo) }) },
       },
       moveOn,
+      coming,
     );
   };
 }
@@ -109,8 +116,13 @@ export function incomingMessage(
   };
 }
 
-async function store(bot: Bot, message: IncomingMessage, moveOn?: () => void): Promise<boolean> {
-  const isNew = await bot.app.takeIn(message, moveOn);
+async function store(
+  bot: Bot,
+  message: IncomingMessage,
+  moveOn?: () => void,
+  coming?: ComingTerms,
+): Promise<boolean> {
+  const isNew = await bot.app.takeIn(message, moveOn, coming);
   if (isNew) bot.lastMessageAt = message.receivedAt;
   return isNew;
 }

@@ -15,7 +15,7 @@ import { puttingQuestion } from '../store/messages/secondReader.ts';
 import { providerRecord } from '../store/results/record.ts';
 import type { Database } from '../store/tables.ts';
 import { type SeenFormat, seeingFormat } from '../store/watches/formats.ts';
-import { termsOf } from '../store/watches/terms.ts';
+import { type ComingTerms, termsOf } from '../store/watches/terms.ts';
 import { isPausedFor, type Watch } from '../store/watches/watches.ts';
 import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
@@ -50,17 +50,18 @@ export type MessageParts = {
  * Reads one message and brings what it says to the core; readings, decisions, questions and the mark
  * that it is handled are one commit, and where it is not in the inbox yet, taking it in is too: a
  * message that is known already rejects as `isKnown` tells, and nothing of it happened. With
- * `askNobody` it rejects with NotAtHand rather than ask the exchange for anything. `mayWait` is asked when a signal's market can't be asked now:
+ * `askNobody` it rejects with NotAtHand rather than ask the exchange for anything. `coming` are terms
+ * that were asked for when it came. `mayWait` is asked when a signal's market can't be asked now:
  * where it says yes the message stays as it is, to be worked later.
  */
 export async function handleMessage(
   parts: MessageParts,
   row: WorkedMessage,
   mayWait: (settings: Settings) => Promise<boolean>,
-  { askNobody = false }: { askNobody?: boolean } = {},
+  { askNobody = false, coming }: { askNobody?: boolean; coming?: ComingTerms | undefined } = {},
 ): Promise<'handled' | 'later'> {
   const { db, engine, reader, log, now } = parts;
-  const terms = await termsOf(db, row.watch_id, row.author_id);
+  const terms = await (coming?.isYoung() ? coming.terms : termsOf(db, row.watch_id, row.author_id));
   if (terms === null || terms.watch.removed_at !== null) {
     await engine.submitAll([], () => handling(db, row, now()));
     return 'handled';

@@ -10,6 +10,7 @@ import {
   worked,
 } from '../store/messages/inbox.ts';
 import { DatabaseLost, isOfOldEpoch, troubleKind } from '../store/server/databaseTrouble.ts';
+import type { ComingTerms } from '../store/watches/terms.ts';
 import type { Tasks } from '../tasks.ts';
 import { handleMessage, type MessageParts } from './handleMessage.ts';
 import { isOvertaken, mayWait, waitOf } from './waiting.ts';
@@ -21,9 +22,9 @@ export type InboxLoop = {
    * resolves. Where nothing else waits, and nothing must be asked of the exchange, it is worked at
    * once, and taken in by the commit of what came of it; else it is worked in its turn. `moveOn` is
    * called once another can be taken in before this one is on the disk: none is that comes after one
-   * that fails.
+   * that fails. `coming`: its terms, where they were asked for when it came.
    */
-  takeIn(message: IncomingMessage, moveOn?: () => void): Promise<boolean>;
+  takeIn(message: IncomingMessage, moveOn?: () => void, coming?: ComingTerms): Promise<boolean>;
   /** Something new may be there; returns at once. */
   wake(): void;
 };
@@ -160,7 +161,11 @@ export function createInboxLoop(
    * Whether it was worked, and taken in with what came of it; without, nothing of it happened.
    * `onHanded` is called once it has its place among all that is decided on.
    */
-  async function workedAtOnce(message: IncomingMessage, onHanded: () => void): Promise<boolean> {
+  async function workedAtOnce(
+    message: IncomingMessage,
+    onHanded: () => void,
+    coming: ComingTerms | undefined,
+  ): Promise<boolean> {
     if (!isEmpty || waiting.size > 0 || !parts.isWell()) return false;
     const before = failures;
     let isHanded = false;
@@ -176,7 +181,8 @@ export function createInboxLoop(
       const row = worked(message);
       const handing = { ...parts, engine: { ...engine, submitAll } };
       // Whatever takes its time, it is in the inbox meanwhile: others look for it there.
-      const done = await handleMessage(handing, row, async () => true, { askNobody: true });
+      const asking = { askNobody: true, coming };
+      const done = await handleMessage(handing, row, async () => true, asking);
       return done === 'handled';
     } catch (error) {
       if (isHanded) failures += 1;
@@ -207,7 +213,7 @@ export function createInboxLoop(
     }
   }
 
-  function takeIn(message: IncomingMessage, moveOn?: () => void): Promise<boolean> {
+  const takeIn: InboxLoop['takeIn'] = (message, moveOn, coming) => {
     const earlier = [...underWay];
     let isHanded = false;
     const onHanded = () => {
@@ -215,14 +221,14 @@ export function createInboxLoop(
       moveOn?.();
     };
     const taking = (async () => {
-      if (await workedAtOnce(message, onHanded)) return true;
+      if (await workedAtOnce(message, onHanded, coming)) return true;
       const isNew = await kept(message, earlier, isHanded);
       if (isNew) wake();
       return isNew;
     })();
     underWay.add(taking);
     return taking.finally(() => underWay.delete(taking));
-  }
+  };
 
   return { takeIn, wake };
 }

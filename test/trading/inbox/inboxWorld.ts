@@ -11,6 +11,7 @@ import { type IncomingMessage, receive } from '../../../src/trading/store/messag
 import { ignoreMessage } from '../../../src/trading/store/messages/posters.ts';
 import { loadState } from '../../../src/trading/store/openStore.ts';
 import type { Database } from '../../../src/trading/store/tables.ts';
+import { askForTerms, type ComingTerms } from '../../../src/trading/store/watches/terms.ts';
 import {
   addWatch,
   changeWatch,
@@ -175,6 +176,19 @@ export async function inboxWorld() {
     };
   }
 
+  async function oneBesideTheOther(
+    messages: readonly { message: IncomingMessage; coming?: ComingTerms }[],
+  ): Promise<readonly boolean[]> {
+    const taking: Promise<boolean>[] = [];
+    for (const { message, coming } of messages) {
+      const { promise: next, resolve } = Promise.withResolvers<void>();
+      const taken = loop.takeIn(message, resolve, coming);
+      taking.push(taken);
+      await Promise.race([taken, next]);
+    }
+    return Promise.all(taking);
+  }
+
   async function idle(): Promise<void> {
     await tasks.idle();
     await engine.idle();
@@ -218,16 +232,25 @@ export async function inboxWorld() {
     takeIn: (channelId: string, text: string, more: Partial<IncomingMessage> = {}) =>
       loop.takeIn(messageOf(channelId, text, more)),
     /** The same of several, each begun as soon as it can be beside the one before. */
-    async takeInSeveral(channelId: string, ...several: [string, Partial<IncomingMessage>][]) {
-      const taking: Promise<boolean>[] = [];
-      for (const [text, more] of several) {
-        const { promise: next, resolve } = Promise.withResolvers<void>();
-        const taken = loop.takeIn(messageOf(channelId, text, more), resolve);
-        taking.push(taken);
-        await Promise.race([taken, next]);
-      }
-      return Promise.all(taking);
+    takeInSeveral(channelId: string, ...several: [string, Partial<IncomingMessage>][]) {
+      return oneBesideTheOther(
+        several.map(([text, more]) => ({ message: messageOf(channelId, text, more) })),
+      );
     },
+    /** The same of several that come in one moment: their terms are asked for as each comes. */
+    comeTogether(channelId: string, ...several: [string, Partial<IncomingMessage>][]) {
+      const came = several.map(([text, more]) => {
+        const message = messageOf(channelId, text, more);
+        return { message, coming: askForTerms(db, message.watchId, message.authorId) };
+      });
+      return oneBesideTheOther(came);
+    },
+    /** Asks for a channel's terms as if one of its messages had come just now. */
+    askForTerms: (channelId: string) =>
+      askForTerms(db, watches.get(channelId) ?? 0, `p-${channelId}`),
+    /** Takes in a message of which those terms were asked for when it came. */
+    takeInBy: (coming: ComingTerms, channelId: string, text: string) =>
+      loop.takeIn(messageOf(channelId, text, {}), undefined, coming),
     /** What is known of a channel's newest message. */
     async newest(channelId: string) {
       const watch = await findWatch(db, watches.get(channelId) ?? 0);

@@ -92,6 +92,14 @@ describe('messages that come in one moment', () => {
     expect(await world.newest('a')).toBe('72');
   });
 
+  test('do not wait for one answer of the database each: they are one commit, in their order', async () => {
+    const before = await world.revision();
+    await world.comeTogether('a', [BTC, { messageId: '71' }], [ETH, { messageId: '72' }]);
+    expect(await world.revision()).toBe(before + 1);
+    expect(await world.became()).toEqual(['BTC taken', 'ETH taken']);
+    expect(await world.taken()).toEqual(['71', '72']);
+  });
+
   test('one that is known already costs those after it nothing, and nothing is taken twice', async () => {
     await world.takeIn('a', BTC, { messageId: '71' });
     const taken = await world.takeInSeveral(
@@ -180,4 +188,21 @@ test('what its owner has changed holds for the very next message', async () => {
   await world.change('a', { settings: { blockedSymbols: ['BTC'] } });
   await world.takeIn('a', BTC);
   expect(await world.became()).toEqual(['ETH taken', 'BTC denied']);
+});
+
+test('what its owner changes while a message waits for long holds for it', async () => {
+  const { terms } = world.askForTerms('a');
+  await terms;
+  await world.change('a', { settings: { blockedSymbols: ['BTC'] } });
+  await world.takeInBy({ terms, isYoung: () => false }, 'a', BTC);
+  expect(await world.became()).toEqual(['BTC denied']);
+});
+
+test('terms are asked for once in one moment, and anew in the next', async () => {
+  const first = world.askForTerms('a');
+  expect(world.askForTerms('a')).toBe(first);
+  expect(world.askForTerms('b')).not.toBe(first);
+  await world.change('a', { settings: { blockedSymbols: ['BTC'] } });
+  expect((await world.askForTerms('a').terms)?.settings.blockedSymbols).toEqual(['BTC']);
+  expect(first.isYoung()).toBe(true);
 });

@@ -45,3 +45,35 @@ export async function termsOf(
       order by id desc limit 1)`;
   }
 }
+
+/** Terms that were asked for when a message came; `isYoung` while it may be decided by them. */
+export type ComingTerms = { terms: Promise<Terms | null>; isYoung(): boolean };
+
+/** What has waited for longer is asked for again: its owner may have said something else since. */
+const YOUNG_MS = 1_000;
+const asked = new WeakMap<Kysely<Database>, Map<string, ComingTerms>>();
+
+/**
+ * Asks for the terms of a message that has just come, while those before it are worked: several that
+ * come in one moment do not wait for one answer each. What is asked for in the same turn of the event
+ * loop is asked for once. Rejects nowhere but in `terms`.
+ */
+export function askForTerms(
+  db: Kysely<Database>,
+  watchId: number,
+  providerId: string,
+): ComingTerms {
+  const now = asked.get(db) ?? new Map<string, ComingTerms>();
+  asked.set(db, now);
+  const key = `${watchId} ${providerId}`;
+  const known = now.get(key);
+  if (known !== undefined) return known;
+  const at = performance.now();
+  const terms = termsOf(db, watchId, providerId);
+  // Where it fails and nobody waits for it, whoever works the message asks again.
+  terms.catch(() => undefined);
+  const coming = { terms, isYoung: () => performance.now() - at < YOUNG_MS };
+  now.set(key, coming);
+  setImmediate(() => now.delete(key));
+  return coming;
+}
