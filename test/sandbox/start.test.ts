@@ -1,9 +1,10 @@
 import { EventEmitter, on } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startChild } from '../../sandbox/terminal/child.ts';
+import { untilNone } from '../support/bot/botProcess.ts';
 
 // Each starts processes of its own, which take their time on a busy machine.
 vi.setConfig({ testTimeout: 90_000 });
@@ -86,4 +87,36 @@ test.runIf(process.platform === 'linux')('a data folder where none can be made',
   expect(text()).toMatch(
     /^The data folder \/proc\/pilotfish\S* can't be used: no folder can be made there/,
   );
+});
+
+/** The processes that work on a folder: it is in what they were started with. */
+async function processesOn(folder: string): Promise<string[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const told = ['cmdline', 'environ'].map((name) =>
+        readFile(`/proc/${id}/${name}`, 'utf8').catch(() => ''),
+      );
+      const [command = '', environment = ''] = await Promise.all(told);
+      if (!`${command}\0${environment}`.includes(folder) || command === '') return [];
+      return [`${id} ${command.replaceAll('\0', ' ').slice(0, 400)}`];
+    }),
+  );
+  return found.flat();
+}
+
+test.runIf(process.platform === 'linux')('killed, nothing of it is left behind', async () => {
+  const folder = await newFolder();
+  await mkdir(path.join(folder, 'sandbox'), { recursive: true });
+  await writeFile(path.join(folder, 'sandbox', 'story-told'), '');
+  const { child, says } = startSandbox(folder);
+  await says(/The story was told here before/);
+  onTestFinished(async () => {
+    for (const left of await processesOn(folder)) process.kill(Number.parseInt(left, 10));
+  });
+  // The look-alikes, the bot, its database.
+  expect((await processesOn(folder)).length).toBeGreaterThan(4);
+  child.process.kill('SIGKILL');
+  await child.ended;
+  await untilNone(() => processesOn(folder), 40_000);
 });
