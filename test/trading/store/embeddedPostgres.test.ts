@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -66,6 +68,26 @@ test('remains of an interrupted first start do not stop the next', async () => {
   await rm(path.join(folder, 'postgres', 'PG_VERSION'));
   const second = await startEmbeddedPostgres(folder);
   onTestFinished(() => second.stop());
+  expect(await query(second, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('a port that another program has taken meanwhile is left to it, and where no other will do that is said', async () => {
+  const first = await startEmbeddedPostgres(folder);
+  const port = Number(new URL(first.url).port);
+  await first.stop();
+  const stranger = createServer().listen(port, '127.0.0.1');
+  await once(stranger, 'listening');
+  onTestFinished(() => void stranger.close());
+
+  // Those who are connected know it by its port.
+  await expect(startEmbeddedPostgres(folder, { port })).rejects.toThrow(
+    new RegExp(
+      `^Port ${port} of this machine, .* is used by another program now\\. End that program`,
+    ),
+  );
+  const second = await startEmbeddedPostgres(folder);
+  onTestFinished(() => second.stop());
+  expect(Number(new URL(second.url).port)).not.toBe(port);
   expect(await query(second, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 

@@ -86,6 +86,11 @@ export async function startEmbeddedPostgres(
       // After a power loss or a kill of everything the old server's processes end by themselves, on
       // a busy machine in some seconds; until then its lock file stays.
       const remains = existsSync(path.join(cluster, 'postmaster.pid'));
+      if (!remains && options.port !== undefined && !(await isFree(options.port))) {
+        throw new EmbeddedPostgresError(
+          `Port ${options.port} of this machine, on which the embedded database was, is used by another program now. End that program, or start Pilotfish anew: it takes another port then.`,
+        );
+      }
       if (remains ? Date.now() > giveUpAt : attempt >= START_TRIES) break;
       await delay(250);
     }
@@ -150,11 +155,18 @@ async function stopCluster(control: (...args: string[]) => Promise<unknown>): Pr
   }
 }
 
-function freePort(): Promise<number> {
+const isFree = (port: number) =>
+  freePort(port).then(
+    () => true,
+    () => false,
+  );
+
+/** A port that nobody listens on now, that one where named; rejects where there is none. */
+function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       const port = typeof address === 'object' && address ? address.port : 0;
       server.close(() => resolve(port));
