@@ -146,7 +146,10 @@ export async function runSandbox(config: Config): Promise<void> {
   const storyMark = openStoryMark(folder);
   /** Resolves once the bot has said that it is there and its commands are known. */
   const isReady = async (control: DiscordControl) => {
-    const registered = control.waitForEvent((event) => event.type === 'commands', 60_000);
+    const registered = control.waitForEvent(
+      (event) => event.type === 'commands' && event.guildId !== null,
+      60_000,
+    );
     registered.catch(() => undefined);
     await Promise.race([
       control.waitForMessage('pilotfish', (message) => message.author.id === sandboxIds.bot, {
@@ -154,7 +157,7 @@ export async function runSandbox(config: Config): Promise<void> {
       }),
       bot.ended.then(() => Promise.reject(new Error('the bot ended before it was ready'))),
     ]);
-    if ((await control.commands()).length === 0) await registered;
+    if ((await control.commands('Sandbox')).length === 0) await registered;
   };
   const ready = isReady(discord);
   ready.catch(() => undefined);

@@ -25,7 +25,7 @@ import { watchDatabase } from '../discord/session/databaseWatch.ts';
 import { serverInvite } from '../discord/session/inviteLinks.ts';
 import { createLanes } from '../discord/session/lanes.ts';
 import type { LogInSpacing } from '../discord/session/logInSpacing.ts';
-import { registerCommands } from '../discord/session/registerCommands.ts';
+import { createCommandOffers } from '../discord/session/offerCommands.ts';
 import { type SessionEnd, watchSession } from '../discord/session/sessionWatch.ts';
 import { DISCORD_TIMING, type DiscordTiming } from '../discord/session/timing.ts';
 import { events } from '../events/index.ts';
@@ -107,7 +107,7 @@ export async function connect(
       ownerId: application.ownerId,
       rest: client.rest,
     });
-    const parts: Omit<Bot, 'backtests'> = {
+    const parts: Omit<Bot, 'backtests' | 'offers'> = {
       app,
       client,
       application,
@@ -131,16 +131,18 @@ export async function connect(
       connection: { up: false, since: null },
       lastMessageAt: null,
     };
-    const bot: Bot = { ...parts, backtests: createBacktests(parts) };
+    const bot: Bot = {
+      ...parts,
+      backtests: createBacktests(parts),
+      offers: createCommandOffers(parts, commandData),
+    };
     closers.unshift(bot.lanes.stop, bot.notices.stop, bot.backtests.end, bot.pictures.stop);
     await bot.watched.reload();
     await bot.unread.reload();
     for (const event of events) event.listen(bot);
     const watch = watchSession(bot);
     closers.push(watch.stop);
-    bot.lanes.run('commands', async () => {
-      await registerCommands(client.rest, application.id, commandData, app.log);
-    });
+    bot.offers.everywhere();
     await logIn(client, token, app.log, signal);
     const rounds = goRound(bot);
     const database = watchDatabase(bot);

@@ -10,6 +10,7 @@ import type { PrivateChannel } from './privateChannel.ts';
 import type { Application } from './session/application.ts';
 import type { ClockWatch } from './session/clockWatch.ts';
 import type { Lanes } from './session/lanes.ts';
+import type { CommandOffers } from './session/offerCommands.ts';
 import type { DiscordTiming } from './session/timing.ts';
 
 /** What every command and every gateway event is given: the app, and Discord's side of it. */
@@ -31,6 +32,7 @@ export type Bot = {
   notices: NoticeDelivery;
   pictures: Pictures;
   backtests: Backtests;
+  offers: CommandOffers;
   connection: { up: boolean; since: number | null };
   /** When the newest message of a watched channel was taken in, UTC milliseconds. */
   lastMessageAt: number | null;

@@ -81,7 +81,11 @@ export function component<const Args extends readonly unknown[]>(definition: {
   };
 }
 
-/** Usable in servers, in the bot's DM and, installed to a user, everywhere. */
+/**
+ * Offered in direct messages with the bot, to whoever has added it to their account in those with
+ * others too, and in the owner's own servers (`session/offerCommands.ts`). In a provider's server it
+ * is not: there nobody but the owner could do anything with it.
+ */
 export function slashCommand(name: string, description: string): SlashCommandBuilder {
   return new SlashCommandBuilder()
     .setName(name)
@@ -90,11 +94,7 @@ export function slashCommand(name: string, description: string): SlashCommandBui
       ApplicationIntegrationType.GuildInstall,
       ApplicationIntegrationType.UserInstall,
     )
-    .setContexts(
-      InteractionContextType.Guild,
-      InteractionContextType.BotDM,
-      InteractionContextType.PrivateChannel,
-    );
+    .setContexts(InteractionContextType.BotDM, InteractionContextType.PrivateChannel);
 }
 
 /** A no with a sentence that the user is shown as it is. */

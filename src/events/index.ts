@@ -1,5 +1,5 @@
 import type { GatewayEvent } from './gatewayEvent.ts';
-import { guildCreate } from './guildCreate.ts';
+import { guildAvailable, guildCreate } from './guildCreate.ts';
 import { interactionCreate } from './interactionCreate.ts';
 import { messageCreate } from './messageCreate.ts';
 import { messageDelete, messageDeleteBulk } from './messageDelete.ts';
@@ -18,6 +18,7 @@ import { unknownChannel } from './unknownChannel.ts';
 
 export const events: readonly GatewayEvent[] = [
   clientError,
+  guildAvailable,
   guildCreate,
   interactionCreate,
   messageCreate,

@@ -13,8 +13,10 @@ async function started(): Promise<TestBot> {
 test('every command is registered, and a restart does not register them again', async () => {
   const parts = await testParts();
   const first = await startTestBot(parts);
-  const names = (await parts.discord.commands()).map((command) => command.name).sort();
-  expect(names).toEqual(commandData.map((command) => command.name).sort());
+  for (const place of [undefined, 'Sandbox']) {
+    const names = (await parts.discord.commands(place)).map((command) => command.name).sort();
+    expect(names).toEqual(commandData.map((command) => command.name).sort());
+  }
   await first.bot.stop();
   const writes: string[] = [];
   parts.discord.onEvent((event) => {
@@ -87,9 +89,8 @@ test('a channel the bot can not read is refused with where to click', async () =
 
 test('a channel of a server that the bot is not in is refused with the ways in', async () => {
   const { discord, app } = await started();
-  const answer = await discord.command('owner', 'Elsewhere/calls', 'watch add', {
-    channel: 'calls',
-  });
+  const elsewhere = await discord.channelId('Elsewhere/calls');
+  const answer = await discord.command('owner', 'dm:owner', 'watch add', { elsewhere });
   expect(textOf(answer)).toMatch(/can not see.*\/invite.*announcement channel/);
   expect(await listWatches(app.db)).toEqual([]);
 });

@@ -114,6 +114,8 @@ test('everything there is has its use in test/support/uses.ts, and nothing else'
 
 test('a stranger, a server’s admin and another bot get a polite no that only they see, for everything', async () => {
   for (const user of ['stranger', 'admin', 'signalbot']) {
+    // Anybody may add the bot to their account.
+    await network.discord.setInstalled(user, true);
     for (const channel of ['general', `dm:${user}`]) {
       const wrong = await tryEach(all(), { user, channel }, (answer) =>
         answer.ephemeral && told(answer).startsWith('Sorry,') ? null : 'no refusal',
@@ -195,6 +197,7 @@ test('everything is for exactly those whom docs/security.md names, in a server a
   for (const { owner, others } of table.values()) expect({ owner, others }).toEqual(ABOVE);
   const wrong: string[] = [];
   for (const [column, user] of Object.entries({ trader: 'provider', viewer: 'stranger' })) {
+    await discord.setInstalled(user, true);
     for (const channel of ['general', `dm:${user}`]) {
       for (const name of all()) {
         const answer = await use(discord, uses, name, { user, channel });

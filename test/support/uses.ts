@@ -221,6 +221,12 @@ export async function use(
     if (opened.modal === undefined) return opened;
     return discord.submitModal(user, opened, one.form, wait);
   }
+  // In a direct message Discord's own menu of channels is empty, and the bot names them itself.
+  if ('select' in one && one.of === 'channel' && channel.startsWith('dm:')) {
+    const { of: _, ...named } = one;
+    const values = await Promise.all(one.values.map((value) => discord.channelId(value)));
+    return use(discord, { ...uses, [name]: { ...named, values } }, name, by);
+  }
   const args = 'button' in one ? one.button : one.select;
   const customId = formatCustomId({
     action: name,

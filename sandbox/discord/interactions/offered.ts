@@ -3,7 +3,10 @@ import type { Discord } from '../discord.ts';
 import { channelPermissions, permission } from '../world/permissions.ts';
 import { isMember, type WorldChannel } from '../world/world.ts';
 
-/** The command as offered to a user in a channel. Throws a sentence when it isn't. */
+/**
+ * The command as offered to a user in a channel: the server's own before the one of everywhere. Throws
+ * a sentence when there is none.
+ */
 export function offeredCommand(
   discord: Discord,
   userId: string,
@@ -11,25 +14,40 @@ export function offeredCommand(
   name: string,
   type: number,
 ): APIApplicationCommand {
-  const { world } = discord;
-  const named = [...world.commands.values()].filter(
+  const named = [...discord.world.commands.values()].filter(
     (one) => one.name === name && one.type === type,
   );
-  const command =
-    named.find((one) => one.guild_id !== undefined && one.guild_id === channel.guildId) ??
-    named.find((one) => one.guild_id === undefined);
-  if (command === undefined) throw new Error(`Not offered: there is no command "${name}".`);
+  const [ofServer, everywhere] = [
+    named.find((one) => one.guild_id !== undefined && one.guild_id === channel.guildId),
+    named.find((one) => one.guild_id === undefined),
+  ];
+  let why: string | null = null;
+  for (const command of [ofServer, everywhere]) {
+    if (command === undefined) continue;
+    const refusal = whyNotOffered(discord, userId, channel, command);
+    if (refusal === null) return command;
+    why ??= refusal;
+  }
+  throw new Error(`Not offered: ${why ?? `there is no command "${name}"`}.`);
+}
+
+/** Why Discord's client does not offer a command to a user in a channel; null when it does. */
+function whyNotOffered(
+  discord: Discord,
+  userId: string,
+  channel: WorldChannel,
+  command: APIApplicationCommand,
+): string | null {
+  const { world } = discord;
+  const { name } = command;
   const user = world.users.get(userId)?.username;
   const permissions = channelPermissions(world, channel, userId);
-  if ((permissions & permission.viewChannel) === 0n) {
-    throw new Error(`Not offered: ${user} can't see that channel.`);
-  }
-  if (Object.keys(ownersOf(discord, userId, channel, command)).length === 0) {
-    throw new Error(`Not offered: "${name}" is not installed there for ${user}.`);
-  }
+  if ((permissions & permission.viewChannel) === 0n) return `${user} can't see that channel`;
+  const owners = ownersOf(discord, userId, channel, command);
+  if (Object.keys(owners).length === 0) return `"${name}" is not installed there for ${user}`;
   const where = contextOf(discord, channel);
   if (command.guild_id === undefined && command.contexts && !command.contexts.includes(where)) {
-    throw new Error(`Not offered: "${name}" is not for this kind of channel.`);
+    return `"${name}" is not for this kind of channel`;
   }
   const needed = command.default_member_permissions;
   const inGuild =
@@ -38,10 +56,10 @@ export function offeredCommand(
     // "0" is for administrators alone.
     const bits = needed === '0' ? permission.administrator : BigInt(needed);
     if ((permissions & bits) !== bits) {
-      throw new Error(`Not offered: ${user} lacks the permissions that "${name}" asks for.`);
+      return `${user} lacks the permissions that "${name}" asks for`;
     }
   }
-  return command;
+  return null;
 }
 
 /** Whether Discord's client offers this command, and no other of its name, to a user in a channel. */

@@ -55,6 +55,9 @@ export function optionReader(discord: Discord, channel: WorldChannel) {
   };
   const addChannel = (reference: string) => {
     const found = findChannel(world, reference);
+    // The client lists the channels of the server that it is in.
+    if (found.guildId !== channel.guildId)
+      throw new Error(`There is no channel "${reference}" here.`);
     resolved.channels[found.id] = interactionChannelWire(world, found, world.application.botId);
     return found.id;
   };

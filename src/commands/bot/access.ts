@@ -47,6 +47,7 @@ export const access: ChatCommand = {
       const next = without(settings.current(), id);
       if (level !== null) next[level][type].push(id);
       await settings.change(next, interaction.user.id, app.now());
+      bot.offers.inEveryServer();
     }
     const { viewers, traders } = settings.current();
     await interaction.editReply({

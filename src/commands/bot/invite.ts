@@ -9,7 +9,7 @@ export const invite: ChatCommand = {
   async execute(interaction, { application }) {
     await interaction.editReply({
       content:
-        'In a server the bot reads the channels you let it see. On your account its commands work in every server and direct message you are in, without it being a member there.',
+        'In a server the bot reads the channels you let it see. On your account **Read signal** and **Trade signal** are in the menu of every message you can see, under Apps, without it being a member there.',
       components: [
         buttonRow(
           link('Add to a server', serverInvite(application.id)),

@@ -1,7 +1,9 @@
 import {
   type ActionRowBuilder,
+  type BaseInteraction,
   ChannelSelectMenuBuilder,
   ChannelType,
+  type GuildBasedChannel,
   type MessageActionRowComponentBuilder,
   PermissionFlagsBits,
 } from 'discord.js';
@@ -17,7 +19,7 @@ import {
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
-import { rowOf } from '../../notices/components/menus.ts';
+import { menu, rowOf } from '../../notices/components/menus.ts';
 import { fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { textModal } from '../reading/readingButtons.ts';
@@ -26,6 +28,7 @@ import { panel } from '../settings/settings.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
 import { wordsFor } from '../settings/settingWords.ts';
 import { followChannel, WATCHABLE } from '../watch/followChannel.ts';
+import { channelLabel, followable } from '../watch/serverChannels.ts';
 import { typedZone, zoneModal } from './timeZone.ts';
 
 const TO_POST = [
@@ -34,11 +37,15 @@ const TO_POST = [
   ['Embed Links', PermissionFlagsBits.EmbedLinks],
 ] as const;
 
+const TALKS_TO_YOU = 'Where the bot talks to you';
+const FOLLOW = 'Follow channels';
+const MOST_AT_ONCE = 10;
+
 export const setup: ChatCommand = {
   data: slashCommand('setup', 'The few steps until the first signal is followed'),
   who: 'owner',
   async execute(interaction, bot) {
-    await interaction.editReply(await view(bot, interaction.user.id));
+    await interaction.editReply(await view(bot, interaction));
   },
   components: [
     component({
@@ -47,7 +54,7 @@ export const setup: ChatCommand = {
       answer: 'reply',
       args: z.tuple([]),
       execute: async (interaction, _args, bot) =>
-        interaction.editReply(await view(bot, interaction.user.id)),
+        interaction.editReply(await view(bot, interaction)),
     }),
     component({
       action: 'setup_private',
@@ -56,7 +63,7 @@ export const setup: ChatCommand = {
       args: z.tuple([]),
       async execute(interaction, _args, bot) {
         const said = await choosePrivateChannel(bot, chosenChannels(interaction)[0], interaction);
-        await interaction.editReply(await view(bot, interaction.user.id, said));
+        await interaction.editReply(await view(bot, interaction, said));
       },
     }),
     component({
@@ -77,7 +84,7 @@ export const setup: ChatCommand = {
             said.push(error.message);
           }
         }
-        await interaction.editReply(await view(bot, interaction.user.id, said.join('\n')));
+        await interaction.editReply(await view(bot, interaction, said.join('\n')));
       },
     }),
     component({
@@ -111,7 +118,7 @@ export const setup: ChatCommand = {
         const next = { ...bot.settings.current(), timeZone };
         await bot.settings.change(next, interaction.user.id, bot.app.now());
         const said = `Days and weeks of reports begin at midnight in ${timeZone}.`;
-        await interaction.editReply(await view(bot, interaction.user.id, said));
+        await interaction.editReply(await view(bot, interaction, said));
       },
     }),
     component({
@@ -133,11 +140,14 @@ type View = {
   components: ActionRowBuilder<MessageActionRowComponentBuilder>[];
 };
 
-async function view(bot: Bot, userId: string, said = ''): Promise<View> {
+async function view(bot: Bot, interaction: BaseInteraction, said = ''): Promise<View> {
   const { inForce } = await readScope(bot.app.db, 'defaults');
   const privateId = bot.privateChannel.chosen();
   const watches = bot.watched.all();
+  const userId = interaction.user.id;
   const mine = { args: [], userId };
+  // In a direct message Discord's own menu of channels is empty.
+  const menus = interaction.inGuild() ? hereMenus(userId) : serverMenus(bot, userId);
   return {
     content: said,
     embeds: [
@@ -158,7 +168,10 @@ async function view(bot: Bot, userId: string, said = ''): Promise<View> {
               watches
                 .slice(0, 20)
                 .map((watch) => `<#${watch.channel_id}> ${escapeProviderText(watch.name, 40)}`)
-                .join('\n') || 'None yet: choose below.',
+                .join('\n') ||
+              (interaction.inGuild() || followable(bot).length > 0
+                ? 'None yet: choose below.'
+                : 'None yet: /invite adds the bot to the server that they are in.'),
           },
           {
             name: '3. How much it may spend and lose',
@@ -171,16 +184,7 @@ async function view(bot: Bot, userId: string, said = ''): Promise<View> {
       }),
     ],
     components: [
-      rowOf(
-        channelMenu('setup_private', userId, 'Where the bot talks to you')
-          .addChannelTypes(ChannelType.GuildText)
-          .setMaxValues(1),
-      ),
-      rowOf(
-        channelMenu('setup_watch', userId, 'Follow channels')
-          .addChannelTypes(...WATCHABLE)
-          .setMaxValues(10),
-      ),
+      ...menus.map((one) => rowOf(one)),
       buttonRow(
         button('Size and limits', 'main', { action: 'setup_settings', ...mine }),
         button('Try a message', 'plain', { action: 'setup_try', ...mine }),
@@ -207,8 +211,7 @@ async function choosePrivateChannel(
   const channel = await bot.client.channels.fetch(id).catch(() => null);
   if (channel === null || channel.isDMBased())
     throw new Refusal(`The bot can not see <#${id}>. Let it in under the channel’s Permissions.`);
-  const granted = channel.permissionsFor(channel.client.user.id);
-  const missing = TO_POST.filter(([, bit]) => !granted?.has(bit)).map(([name]) => name);
+  const missing = missingToPost(channel);
   if (missing.length > 0)
     throw new Refusal(
       `The bot can not post in <#${id}>: it lacks ${missing.join(' and ')}. Grant that in the channel’s settings under Permissions, then choose it again.`,
@@ -216,6 +219,7 @@ async function choosePrivateChannel(
   const { settings, app } = bot;
   const next = { ...settings.current(), privateChannelId: id };
   await settings.change(next, interaction.user.id, app.now());
+  bot.offers.inEveryServer();
   bot.notices.tryNow();
   const everyone = channel.permissionsFor(channel.guild.roles.everyone);
   const isOpen = everyone?.has(PermissionFlagsBits.ViewChannel) === true;
@@ -223,15 +227,44 @@ async function choosePrivateChannel(
 }
 
 function chosenChannels(interaction: ComponentInteraction): readonly string[] {
-  return interaction.isChannelSelectMenu() ? interaction.values : [];
+  return interaction.isChannelSelectMenu() || interaction.isStringSelectMenu()
+    ? interaction.values
+    : [];
 }
 
-function channelMenu(
-  action: string,
-  userId: string,
-  placeholder: string,
-): ChannelSelectMenuBuilder {
-  return new ChannelSelectMenuBuilder()
-    .setCustomId(formatCustomId({ action, args: [], userId, expiresAt: null }))
-    .setPlaceholder(placeholder);
+/** The channels of the server that they stand in. */
+function hereMenus(userId: string): MessageActionRowComponentBuilder[] {
+  const channels = (action: string, placeholder: string) =>
+    new ChannelSelectMenuBuilder()
+      .setCustomId(formatCustomId({ action, args: [], userId, expiresAt: null }))
+      .setPlaceholder(placeholder);
+  return [
+    channels('setup_private', TALKS_TO_YOU).addChannelTypes(ChannelType.GuildText).setMaxValues(1),
+    channels('setup_watch', FOLLOW)
+      .addChannelTypes(...WATCHABLE)
+      .setMaxValues(MOST_AT_ONCE),
+  ];
+}
+
+/** The channels of every server that the bot is in, as many as a menu holds; where there are any. */
+function serverMenus(bot: Bot, userId: string): MessageActionRowComponentBuilder[] {
+  const postable = [...bot.client.channels.cache.values()].filter(
+    (channel) => channel.type === ChannelType.GuildText && missingToPost(channel).length === 0,
+  ) as GuildBasedChannel[];
+  return [
+    { action: 'setup_private', placeholder: TALKS_TO_YOU, channels: postable, most: 1 },
+    { action: 'setup_watch', placeholder: FOLLOW, channels: followable(bot), most: MOST_AT_ONCE },
+  ].flatMap(({ action, placeholder, channels, most }) => {
+    const shown = channels.slice(0, 25);
+    if (shown.length === 0) return [];
+    const options = shown.map((one) => ({ label: channelLabel(one), value: one.id }));
+    return menu(placeholder, { action, args: [], userId })
+      .addOptions(options)
+      .setMaxValues(Math.min(most, options.length));
+  });
+}
+
+function missingToPost(channel: GuildBasedChannel): string[] {
+  const granted = channel.permissionsFor(channel.client.user.id);
+  return TO_POST.filter(([, bit]) => !granted?.has(bit)).map(([name]) => name);
 }

@@ -13,16 +13,16 @@ export const readSignal = menu('Read signal', 'viewer', false);
 /** The same with the buttons to do it. */
 export const tradeSignal = menu('Trade signal', 'trader', true);
 
-/** In a message's menu, in every server and direct message that the user can see. */
+/**
+ * In a message's menu: in the owner's own servers, and for whoever has added the bot to their account
+ * in every server and direct message that they can see.
+ */
 function menu(name: string, who: Who, withButtons: boolean): MessageCommand {
   return {
     data: new ContextMenuCommandBuilder()
       .setName(name)
       .setType(ApplicationCommandType.Message)
-      .setIntegrationTypes(
-        ApplicationIntegrationType.GuildInstall,
-        ApplicationIntegrationType.UserInstall,
-      )
+      .setIntegrationTypes(ApplicationIntegrationType.UserInstall)
       .setContexts(
         InteractionContextType.Guild,
         InteractionContextType.BotDM,

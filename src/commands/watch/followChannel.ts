@@ -1,4 +1,4 @@
-import { ChannelType, type GuildBasedChannel } from 'discord.js';
+import { type Channel, ChannelType, type GuildBasedChannel } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { missingToRead } from '../../discord/intake/readPermissions.ts';
@@ -14,6 +14,12 @@ export const WATCHABLE = [
   ChannelType.PublicThread,
   ChannelType.AnnouncementThread,
 ] as const;
+
+type Watchable = Extract<GuildBasedChannel, { type: (typeof WATCHABLE)[number] }>;
+
+export function isWatchable(channel: Channel): channel is Watchable {
+  return (WATCHABLE as readonly ChannelType[]).includes(channel.type);
+}
 
 /** A new watch follows known formats, unless its owner has said how all are followed. */
 async function followFromStart({ app }: Bot): Promise<Record<string, unknown>> {
@@ -40,6 +46,8 @@ export async function followChannel(
     throw new Refusal(
       `The bot can not see <#${id}>. In a server of yours: give it View Channel and Read Message History there (channel settings, Permissions), or add it with /invite. In somebody else’s: its owner can add the bot, or you follow the channel, if it is an announcement channel, into a server of yours and watch it there.`,
     );
+  if (!isWatchable(channel))
+    throw new Refusal(`<#${id}> is no channel that signals are posted in as text.`);
   const missing = missingToRead(channel);
   if (missing.length > 0)
     throw new Refusal(

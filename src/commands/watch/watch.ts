@@ -15,6 +15,7 @@ import { learnPast } from '../format/learnPast.ts';
 import { listComponents } from '../format/listButtons.ts';
 import { panel } from '../settings/settings.ts';
 import { firstGroup } from '../settings/settingsPanel.ts';
+import { channelChoices, chosenChannel } from './chosenChannel.ts';
 import { chosenWatch, watchChoices } from './chosenWatch.ts';
 import { followChannel, WATCHABLE } from './followChannel.ts';
 import { testCard } from './testCard.ts';
@@ -32,9 +33,15 @@ export const watch: ChatCommand = {
         .addChannelOption((option) =>
           option
             .setName('channel')
-            .setDescription('Where the signals are posted')
-            .addChannelTypes(...WATCHABLE)
-            .setRequired(true),
+            .setDescription('Where the signals are posted; one of this server')
+            .addChannelTypes(...WATCHABLE),
+        )
+        .addStringOption((option) =>
+          option
+            .setName('elsewhere')
+            .setDescription('Instead: a channel of another server the bot is in, or a link to one')
+            .setMaxLength(200)
+            .setAutocomplete(true),
         )
         .addStringOption((option) =>
           option
@@ -109,7 +116,8 @@ export const watch: ChatCommand = {
     }
   },
   async complete(interaction, bot) {
-    return watchChoices(interaction, bot);
+    const { name } = interaction.options.getFocused(true);
+    return name === 'elsewhere' ? channelChoices(interaction, bot) : watchChoices(interaction, bot);
   },
   components: [...watchButtons, ...askComponents, ...correctComponents, ...listComponents],
 };
@@ -128,7 +136,7 @@ function ofOne(
 }
 
 async function add(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
-  const { id } = interaction.options.getChannel('channel', true, WATCHABLE);
+  const id = chosenChannel(interaction);
   const name = interaction.options.getString('name');
   const follow = interaction.options.getString('follow');
   const {

@@ -1,17 +1,16 @@
-import { type REST, type RESTPostAPIApplicationCommandsJSONBody, Routes } from 'discord.js';
+import type { REST, RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import type { Logger } from 'pino';
 
 /**
- * Makes Discord know exactly these commands, globally. Asks first and writes only when something
- * differs, as writes are few a day. Resolves to whether anything was written.
+ * Makes Discord know exactly these commands at a route: everywhere, or in one server. Asks first and
+ * writes only when something differs, as writes are few a day.
  */
 export async function registerCommands(
   rest: REST,
-  applicationId: string,
+  route: `/${string}`,
   commands: readonly RESTPostAPIApplicationCommandsJSONBody[],
   log: Logger,
-): Promise<boolean> {
-  const route = Routes.applicationCommands(applicationId);
+): Promise<void> {
   const known = (await rest.get(route)) as { name: string; type?: number }[];
   const same =
     known.length === commands.length &&
@@ -24,10 +23,9 @@ export async function registerCommands(
           covers(other, command),
       ),
     );
-  if (same) return false;
+  if (same) return;
   await rest.put(route, { body: commands });
-  log.info({ commands: commands.length }, 'commands registered with Discord');
-  return true;
+  log.info({ commands: commands.length, route }, 'commands registered with Discord');
 }
 
 /**

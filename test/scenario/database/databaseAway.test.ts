@@ -22,7 +22,10 @@ test('while the database server is down the bot stays on Discord, and a panic th
     ({ embeds }) => embeds.some(({ title }) => title?.startsWith('Pilotfish is running')),
     { timeoutMs: 60_000 },
   );
-  const registered = discord.waitForEvent((event) => event.type === 'commands', 60_000);
+  const registered = discord.waitForEvent(
+    (event) => event.type === 'commands' && event.guildId !== null,
+    60_000,
+  );
   const { said } = startOwnProcess(network, {}, (line) => {
     if (line.includes('connected to Discord')) logIns += 1;
   });

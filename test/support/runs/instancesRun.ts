@@ -177,7 +177,10 @@ export async function instancesRun(options: {
   };
 
   try {
-    const registered = discord.waitForEvent(({ type }) => type === 'commands', 60_000);
+    const registered = discord.waitForEvent(
+      (event) => event.type === 'commands' && event.guildId !== null,
+      60_000,
+    );
     await registered;
     await writeDownTakeovers(db);
     await discord.command('owner', 'pilotfish', 'watch add', {

@@ -76,7 +76,10 @@ export async function killRun(options: {
   };
 
   try {
-    const registered = discord.waitForEvent(({ type }) => type === 'commands', 60_000);
+    const registered = discord.waitForEvent(
+      (event) => event.type === 'commands' && event.guildId !== null,
+      60_000,
+    );
     bot.start();
     await registered;
     await discord.command('owner', 'pilotfish', 'watch add', {

@@ -64,7 +64,10 @@ export async function restoreRun(options: { restores: number; seed: number }): P
     fills: 0,
   };
 
-  const registered = discord.waitForEvent(({ type }) => type === 'commands', 60_000);
+  const registered = discord.waitForEvent(
+    (event) => event.type === 'commands' && event.guildId !== null,
+    60_000,
+  );
   bot.start();
   await registered;
   await discord.command('owner', 'pilotfish', 'watch add', {
