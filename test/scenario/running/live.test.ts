@@ -60,7 +60,9 @@ test('what would trade is listed before, and a new watch does not trade real mon
   const network = await started();
   const { discord, pilotfish, coinbase, post } = network;
   await setLimits(network);
+  await discord.command('owner', 'pilotfish', 'watch add', { channel: 'calls', follow: 'paper' });
   const { check } = await liveOn(network, 'real money');
+  expect(JSON.stringify(check.message)).not.toContain('calls');
   expect(JSON.stringify(check.message)).toMatch(
     /What will trade with real money[^}]*signals <#\d+>: trades by itself, reads \*\*everybody who posts there\*\*/,
   );
@@ -142,6 +144,16 @@ test('a clock that is off by more than 5 s is refused', async () => {
   const { check, answer } = await liveOn(network, 'real money');
   expect(answer).toBeNull();
   expect(JSON.stringify(check.message)).toMatch(/clock is [\d.]+ s behind/);
+
+  // It was right when it was looked at, and is off when the word is typed.
+  const { discord, coinbase, pilotfish } = network;
+  await coinbase.behave({ clockSkewMs: 0 });
+  const right = await discord.command('owner', 'pilotfish', 'live on');
+  const form = await press(discord, 'owner', right, 'Go live …');
+  await coinbase.behave({ clockSkewMs: 8_000 });
+  const late = await discord.submitModal('owner', form, { words: 'real money' });
+  expect(JSON.stringify(late)).toMatch(/clock is [\d.]+ s behind/);
+  expect(pilotfish().app.account).toBe('paper');
 });
 
 async function withLivePosition() {
