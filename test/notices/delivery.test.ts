@@ -312,6 +312,20 @@ describe('what a message is', () => {
     expect(isSilent()).toEqual([false, true, false]);
   });
 
+  test('one that is to ring is in no message with one that is not', async () => {
+    const channel = channelThat();
+    const quiet: Notice = { kind: 'resumed', by: '7' };
+    await put(quiet, quiet, said('loud'), quiet);
+    await delivering(channel, { resumed: 'silent', error: 'on' }).drain();
+    expect(
+      channel.messages.map(({ body }) => [body.embeds.length, (body.flags ?? 0) !== 0]),
+    ).toEqual([
+      [2, true],
+      [1, false],
+      [1, true],
+    ]);
+  });
+
   test('one with buttons stands alone', async () => {
     const channel = channelThat();
     await put(said('before'), asks('m1'), said('after'));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { requestOf } from '../../../src/trading/strategy/model/turn.ts';
 import type { RejectReason } from '../../../src/trading/venue/venue.ts';
 import { BTC } from '../strategy/given.ts';
 import type { Trouble } from './troubledVenue.ts';
@@ -468,6 +469,35 @@ describe('what the venue says of a product before something is left', () => {
     expect(world.position(live).status).toBe('closed');
     expect(await world.openAtVenue('paper')).toHaveLength(2);
   });
+});
+
+test('what its owner moves at the venue is known as soon as the venue pushes the order', async () => {
+  const id = await opened();
+  world.clock.now += 11_000;
+  const position = world.position(id);
+  const [order] = world.orders(id, 'bracket');
+  if (!order?.venueOrderId || order.terms.type !== 'bracket') throw new Error('none rests');
+  const to = { ...order.terms, stop: '47000' };
+  await world.venueOf('paper').venue.replace(order.venueOrderId, requestOf(position, order, to));
+  // Nothing else of it has changed: its prices are not in the push.
+  const { id: clientOrderId, venueOrderId, side, filledSize } = order;
+  world.executor().onVenueEvent('paper', {
+    type: 'order',
+    order: {
+      venueOrderId,
+      clientOrderId,
+      productId: 'BTC-USD',
+      side,
+      status: 'open',
+      filledSize,
+      filledValue: '0',
+      fees: '0',
+      exact: true,
+      at: world.clock.now,
+    },
+  });
+  await world.idle();
+  expect(world.position(id).stop).toBe('47000');
 });
 
 describe('what is pushed without its trades', () => {
