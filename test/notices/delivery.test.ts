@@ -43,6 +43,7 @@ type Answer = 'lost after' | 'lost before' | number;
 function channelThat(...answers: (Answer | null)[]) {
   const messages: (APIMessage & { body: MessageBody & Record<string, unknown> })[] = [];
   const asked: string[] = [];
+  const edited: string[] = [];
   const logged: { retryInMs?: number }[] = [];
   const nonces = new Map<string, APIMessage>();
   const fails = (answer: number, method: string) => {
@@ -77,7 +78,10 @@ function channelThat(...answers: (Answer | null)[]) {
         return message;
       }),
     patch: (route: string, { body }: { body: object }) =>
-      through(`edit ${messages.findIndex(({ id }) => route.endsWith(id))}`, () => body),
+      through(`edit ${messages.findIndex(({ id }) => route.endsWith(id))}`, () => {
+        edited.push(JSON.stringify(body));
+        return body;
+      }),
     get: (_: string, { query }: { query: URLSearchParams }) =>
       through('look', () => {
         const after = BigInt(query.get('after') ?? '0');
@@ -89,6 +93,7 @@ function channelThat(...answers: (Answer | null)[]) {
   return {
     rest,
     asked,
+    edited,
     messages,
     logged,
     /** Discord has forgotten every nonce. */
@@ -290,11 +295,14 @@ describe('what a message is', () => {
     expect(new Set(rows.map((row) => row.message_id)).size).toBe(3);
   });
 
-  test('one that can not be drawn up is said to be so, and the next is posted', async () => {
+  test.each([
+    ['is of a kind that is not known', 'never heard of'],
+    ['lacks what it is about', 'signal_denied'],
+  ])('one that %s is said to be so, and the next is posted', async (_, kind) => {
     const channel = channelThat();
-    await put({ kind: 'never heard of' } as unknown as Notice, said('next'));
+    await put({ kind } as unknown as Notice, said('next'));
     await delivering(channel).drain();
-    expect(channel.titles()).toEqual(['A notice could not be shown (never heard of)', 'next']);
+    expect(channel.titles()).toEqual([`A notice could not be shown (${kind})`, 'next']);
   });
 
   test('questions about ways of writing are one list, and ring once in two minutes', async () => {
@@ -414,6 +422,24 @@ describe('the card of a position', () => {
     }
   });
 
+  test('whose form Discord refuses says so on itself, and holds up no other', async () => {
+    const channel = channelThat(null, 400);
+    const delivery = delivering(channel);
+    await changed(held('1'));
+    await delivery.drain();
+    await changed({ ...held('1'), stop: '49000' });
+    await delivery.drain();
+    expect(channel.asked).toEqual(['post', 'edit 0', 'edit 0']);
+    expect(channel.edited.at(-1)).toContain('card of position 1 could not be shown');
+    expect(delivery.trouble()).toBeNull();
+    // A new one is posted as that at once.
+    const refused = channelThat(400);
+    const other = delivering(refused);
+    await changed(held('2'));
+    await other.drain();
+    expect(refused.titles()).toEqual(['The card of position 2 could not be shown']);
+  });
+
   test('is posted in the private channel that was chosen since', async () => {
     const channel = channelThat();
     let chosen = '100';
@@ -425,6 +451,19 @@ describe('the card of a position', () => {
     await delivery.drain();
     expect(channel.asked).toEqual(['post', 'post']);
     expect(new Set(channel.messages.map(({ body }) => body.nonce)).size).toBe(2);
+  });
+
+  test('whose post went unanswered in another channel is posted in the one that was chosen since', async () => {
+    const channel = channelThat('lost after');
+    let chosen = '100';
+    const delivery = delivering(channel, {}, () => chosen);
+    await changed(held('1'));
+    await expect(delivery.drain()).rejects.toThrow();
+    chosen = '200';
+    delivery.tryNow();
+    await delivery.drain();
+    expect(channel.asked).toEqual(['post', 'post']);
+    expect(channel.messages).toHaveLength(2);
   });
 });
 
