@@ -6,16 +6,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import pino from 'pino';
-import {
-  agreementOf,
-  type ByEngine,
-  ENGINE_NAMES,
-  withPictures,
-} from '../src/trading/pictures/agree.ts';
+import { agreementOf, type ByEngine, ENGINE_NAMES } from '../src/trading/pictures/agree.ts';
 import type { OcrText } from '../src/trading/pictures/ocr/messages.ts';
 import { createOcr } from '../src/trading/pictures/ocrProcess.ts';
 import type { EngineText } from '../src/trading/pictures/pictureText.ts';
 import { explain } from '../src/trading/signal/explain.ts';
+import { withPictures } from '../src/trading/signal/pictureWords.ts';
 import type { MessageText, Reading } from '../src/trading/signal/reading.ts';
 import { readMessage } from '../src/trading/signal/readMessage.ts';
 

@@ -114,12 +114,22 @@ function actOn(read: ReadAsTaught, { followed }: Provider): 'auto' | 'ask' | 'no
   );
   if (meant.length === 0) return 'none';
   const asks = meant.some((update) =>
-    asksAboutUpdate(SETTINGS, standing, update, isReport(update) ? [] : tradesOf(update, followed)),
+    asksAboutUpdate(
+      SETTINGS,
+      { standing },
+      update,
+      isReport(update) ? [] : tradesOf(update, followed),
+    ),
   );
   return asks ? 'ask' : 'auto';
 }
 
-const SETTINGS = { follow: 'known', saferUpdates: 'act', otherUpdates: 'ask' } as const;
+const SETTINGS = {
+  follow: 'known',
+  saferUpdates: 'act',
+  otherUpdates: 'ask',
+  pictures: 'ask',
+} as const;
 
 const isReport = ({ action }: Update): boolean => action === 'target_hit' || action === 'stop_hit';
 

@@ -7,6 +7,7 @@ import type { InboxLoop } from './trading/inbox/inboxLoop.ts';
 import type { Reader } from './trading/inbox/reader.ts';
 import type { Catalogue } from './trading/market/catalogue.ts';
 import type { MarketContexts } from './trading/market/marketContext.ts';
+import type { EngineName } from './trading/pictures/pictureText.ts';
 import type { VenueTrouble } from './trading/reconcile/unanswered.ts';
 import type { SecondReader } from './trading/secondReader/secondReader.ts';
 import type { DatabaseTrouble } from './trading/store/server/databaseTrouble.ts';
@@ -37,6 +38,8 @@ export type App = {
   reader: Reader;
   /** A language model that may be asked about what could not be read; null: it is switched off. */
   secondReader: Pick<SecondReader, 'state' | 'today'> | null;
+  /** What reads pictures, as far as it is installed. */
+  pictureEngines: readonly EngineName[];
   /** null: there is no Coinbase key, so there is nothing to switch on. */
   live: LiveSwitch | null;
   log: Logger;

@@ -126,6 +126,7 @@ export async function startPilotfish(
       paperContexts: trading.accounts.get('paper')?.contexts ?? null,
       reader: trading.reader,
       secondReader: trading.secondReader,
+      pictureEngines: trading.pictureEngines,
       live: trading.live,
       log,
       now,

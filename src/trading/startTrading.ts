@@ -6,6 +6,7 @@ import { createExecutor } from './execution/executor.ts';
 import { createOrderHolds } from './execution/holds.ts';
 import type { InboxLoop } from './inbox/inboxLoop.ts';
 import type { Reader } from './inbox/reader.ts';
+import type { EngineName } from './pictures/pictureText.ts';
 import type { LinkState } from './reconcile/links.ts';
 import type { VenueTrouble } from './reconcile/unanswered.ts';
 import type { SecondReader } from './secondReader/secondReader.ts';
@@ -29,6 +30,8 @@ export type Trading = {
   reader: Reader;
   /** null: it is switched off. */
   secondReader: SecondReader | null;
+  /** What reads pictures, as far as it is installed. */
+  pictureEngines: readonly EngineName[];
   /** null: there is no Coinbase key, so there is nothing to switch on. */
   live: LiveSwitch | null;
   venueLink(): LinkState;
@@ -72,7 +75,7 @@ export async function startTrading(parts: TradingParts): Promise<Trading> {
     hold: () => holds.hold(executor),
     isClosing: holds.isClosing,
   });
-  const { reader, secondReader, inbox } = startReading(parts, core, opened);
+  const { reader, secondReader, pictures, inbox } = startReading(parts, core, opened);
 
   return {
     engine,
@@ -82,6 +85,7 @@ export async function startTrading(parts: TradingParts): Promise<Trading> {
     current,
     reader,
     secondReader,
+    pictureEngines: pictures.engines,
     live,
     venueLink: () => links.state(current().account),
     pricesLink: () => links.state('prices'),

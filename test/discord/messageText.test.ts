@@ -21,6 +21,53 @@ test('a message made of components is read by the text it displays', () => {
   expect(messageText(message, null).text).toBe('BTC long\nSL 60000');
 });
 
+test('pictures that are attached or in an embed of the author’s are named; what a link shows is only counted', () => {
+  const file = (url: string, contentType: string | null, name = 'a', size?: number) => ({
+    contentType,
+    name,
+    url,
+    ...(size !== undefined && { size }),
+  });
+  const text = messageText(
+    {
+      content: 'https://example.org/b.png',
+      createdTimestamp: 0,
+      attachments: new Map([
+        ['1', file('https://cdn/1', 'image/png', 'a', 7)],
+        ['2', file('https://cdn/2', 'text/csv')],
+        ['3', file('https://cdn/3', null, 'a.webp')],
+      ]),
+      embeds: [
+        {
+          ...embed,
+          data: { type: 'rich' },
+          image: { url: 'https://else/4', proxyURL: 'https://cdn/4' },
+        },
+        { ...embed, data: { type: 'image' }, image: { url: 'https://example.org/b.png' } },
+        { ...embed, data: { type: 'rich' }, thumbnail: { url: 'https://cdn/logo' } },
+      ],
+      messageSnapshots: new Map([
+        [
+          '1',
+          {
+            content: '',
+            embeds: [],
+            attachments: new Map([['5', file('https://cdn/5', 'image/jpeg')]]),
+          },
+        ],
+      ]),
+    },
+    null,
+  );
+  expect(text.pictures).toBe(6);
+  expect(text.images).toEqual([
+    { url: 'https://cdn/1', bytes: 7 },
+    { url: 'https://cdn/3' },
+    { url: 'https://cdn/4' },
+    { url: 'https://cdn/5' },
+  ]);
+});
+
 test('text, embeds, forwarded snapshots and the message replied to are all handed to the reader', () => {
   const text = messageText(
     {

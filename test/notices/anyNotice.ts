@@ -228,6 +228,11 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     would: maybe(hostileText),
     standing: fc.constantFrom('new' as const, 'changed' as const),
     body: fc.record({ text: hostileText }),
+    picture: fc.record({
+      same: fc.boolean(),
+      differences: fc.array(hostileText, { maxLength: 20 }),
+      unread: fc.array(hostileText, { maxLength: 5 }),
+    }),
     reading: fc.record({
       kind: fc.constant('unclear' as const),
       why: hostileText,
@@ -269,7 +274,7 @@ export const anyGeneralNotice: fc.Arbitrary<GeneralNotice> = fc.oneof(
     expiresAt: time,
     signal: anySignal,
   }),
-  fc.record({ ...of('picture_only'), source }),
+  fc.record({ ...of('picture_only'), source, why: fc.array(hostileText, { maxLength: 6 }) }),
   fc.record({ ...of('signal_unclear'), source, why: hostileText, text: hostileText }),
   fc.record({
     ...of('update_denied'),

@@ -78,6 +78,7 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
     paperContexts: null,
     reader: {} as App['reader'],
     secondReader: null,
+    pictureEngines: [],
     live: null,
     log: log.log,
     now: Date.now,

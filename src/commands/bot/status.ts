@@ -8,6 +8,7 @@ import { personOrName } from '../../notices/cards/renderNotice.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
 import { dec } from '../../trading/money.ts';
+import { ENGINE_NAMES } from '../../trading/pictures/agree.ts';
 import type { SecondReaderState } from '../../trading/secondReader/condition.ts';
 import { databaseBytes } from '../../trading/store/upkeep/forgetOld.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
@@ -62,6 +63,7 @@ export const status: ChatCommand = {
             { name: 'Last reconcile', value: ago(connections.lastReconcileAt), inline: true },
             { name: 'Database', value: database.size, inline: true },
             { name: 'Second reader', value: await secondReaderLine(bot.app), inline: true },
+            { name: 'Pictures', value: picturesLine(bot.app), inline: true },
             { name: 'Running since', value: discordTime(app.startedAt), inline: true },
           ],
         },
@@ -105,6 +107,16 @@ const SECOND_READER: Readonly<Record<SecondReaderState['is'], string>> = {
   slow: '**slow**',
   wrong_key: '**wrong key**',
 };
+
+/** What reads pictures; where something is missing, what to do about it. */
+function picturesLine({ pictureEngines }: Bot['app']): string {
+  const missing = 'not installed (`npm ci` where the bot runs)';
+  const [one, other] = pictureEngines.map((engine) => ENGINE_NAMES[engine]);
+  if (one === undefined) return `not read: what reads them is ${missing}`;
+  return other === undefined
+    ? `read by ${one} alone: the other is ${missing}`
+    : `read by ${one} and ${other}`;
+}
 
 /** How it is, and what was asked of it today; nothing of trading depends on it. */
 async function secondReaderLine({ secondReader, databaseTrouble }: Bot['app']): Promise<string> {

@@ -17,10 +17,19 @@ export type WordyMessage = {
     description: string | null;
     fields: readonly { name: string; value: string }[];
     footer: { text: string } | null;
-    image?: object | null;
+    image?: { url: string; proxyURL?: string | undefined } | null;
     thumbnail?: object | null;
+    /** rich: the author's own; others are what Discord shows of a link. */
+    data?: { type?: string };
   }[];
-  attachments?: { values(): Iterable<{ contentType: string | null; name: string | null }> } | null;
+  attachments?: {
+    values(): Iterable<{
+      contentType: string | null;
+      name: string | null;
+      url?: string;
+      size?: number;
+    }>;
+  } | null;
   /** Messages made of components have their words in these. */
   components?: readonly object[];
 };
@@ -38,21 +47,38 @@ export function messageText(
   const snapshots = [...(message.messageSnapshots?.values() ?? [])];
   const forwarded = snapshots.map(messageWords);
   const pictures = [message, ...snapshots].map(picturesIn).reduce((sum, count) => sum + count);
+  const images = [message, ...snapshots].flatMap(imagesIn);
   return {
     ...messageWords(message),
     ...(forwarded.length > 0 && { forwarded }),
     ...(repliedTo !== null && { repliedTo: messageWords(repliedTo) }),
     postedAt: new Date(message.createdTimestamp).toISOString(),
     ...(pictures > 0 && { pictures }),
+    ...(images.length > 0 && { images }),
   };
 }
 
-/** A file of that type, or by its name where Discord tells no type; and what a link shows. */
-function picturesIn({ attachments, embeds }: WordyMessage): number {
-  const files = [...(attachments?.values() ?? [])].filter(({ contentType, name }) =>
+function picturesIn(message: WordyMessage): number {
+  const shown = message.embeds.filter(({ image, thumbnail }) => image || thumbnail);
+  return pictureFiles(message).length + shown.length;
+}
+
+/** What is attached, and the images of the author's own embeds; never what a link in the text leads to. */
+function imagesIn(message: WordyMessage): { url: string; bytes?: number }[] {
+  const own = message.embeds.filter(({ data }) => data?.type === undefined || data.type === 'rich');
+  return [
+    ...pictureFiles(message).flatMap(({ url, size }) =>
+      url === undefined ? [] : [{ url, ...(size !== undefined && { bytes: size }) }],
+    ),
+    ...own.flatMap(({ image }) => (image ? [{ url: image.proxyURL ?? image.url }] : [])),
+  ];
+}
+
+/** Files of that type, or by their name where Discord tells no type. */
+function pictureFiles({ attachments }: WordyMessage) {
+  return [...(attachments?.values() ?? [])].filter(({ contentType, name }) =>
     contentType === null ? PICTURE_NAME.test(name ?? '') : contentType.startsWith('image/'),
   );
-  return files.length + embeds.filter(({ image, thumbnail }) => image || thumbnail).length;
 }
 
 /** The words of one message alone. */

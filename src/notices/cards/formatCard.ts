@@ -15,13 +15,16 @@ type Asked = Extract<Notice, { kind: 'format_asked' }>;
 
 /** A message in a way of writing that its owner has not confirmed: marked, and what would be done with it. */
 export function formatCard(notice: Asked): APIEmbed {
-  const { reading, body, standing, would, expiresAt, source, intended, secondReader } = notice;
+  const { reading, body, standing, would, expiresAt, source, intended, secondReader, picture } =
+    notice;
   const why =
     reading.kind === 'unclear' || reading.kind === 'none'
       ? escapeProviderText(reading.why, 500)
       : secondReader
         ? secondReaderWords(secondReader)
-        : STANDINGS[standing];
+        : picture && (standing === 'known' || standing === 'taught')
+          ? 'Nothing was done before you say so.'
+          : STANDINGS[standing];
   const late = expiresAt === null ? '' : ` Too old to trade ${discordTime(expiresAt)}.`;
   return fitEmbed({
     title:
@@ -29,7 +32,7 @@ export function formatCard(notice: Asked): APIEmbed {
         ? 'Unclear: nothing was traded'
         : `Is this right? ${readingTitle(reading)}`,
     color: COLOURS.order,
-    description: `${why}${late}\n\n${markedMessage(body, reading)}`,
+    description: `${picture ? `${pictureWords(picture)}\n` : ''}${why}${late}\n\n${markedMessage(body, reading)}`,
     fields: [
       ...(reading.kind === 'signal' && intended === undefined ? signalFields(reading) : []),
       ...(reading.kind === 'unclear' ? unclearFields(reading) : []),
@@ -52,6 +55,25 @@ const STANDINGS: Readonly<Record<Asked['standing'], string>> = {
 /** Whose reading it is, and what the reader itself says. */
 function secondReaderWords({ doubt }: NonNullable<Asked['secondReader']>): string {
   return `**Second reader:** a language model reads it so, and every number stands in the message. The reader itself does not: ${escapeProviderText(doubt, 300)}. Nothing was done.`;
+}
+
+/** That it stands in a picture, and how far what was read can be trusted. */
+function pictureWords({ same, differences, unread }: NonNullable<Asked['picture']>): string {
+  const read = same
+    ? 'both engines read the same; compare it with the picture.'
+    : differences.length === 0
+      ? 'not all of it could be read; compare it with care.'
+      : `the engines do not read the same; compare it with care.\n${lines(differences)}`;
+  const rest =
+    unread.length === 0 ? '' : `\nNot read: ${escapeProviderText(unread.join('; '), 200)}.`;
+  return `**Read in a picture:** ${read}${rest}`;
+}
+
+function lines(all: readonly string[]): string {
+  return all
+    .slice(0, 8)
+    .map((line) => `- ${escapeProviderText(line, 200)}`)
+    .join('\n');
 }
 
 /** All parts of a message with what was read of it in bold. */

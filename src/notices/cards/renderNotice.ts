@@ -72,8 +72,7 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       return {
         title: 'A picture I can’t read',
         color: COLOURS.quiet,
-        description:
-          'It was posted without words: nothing was read in it, and nothing was traded. If it is a signal, fill it in. /notices, *Unclear message*, switches these off.',
+        description: `${whyUnread(notice.why)} Levels that are drawn in a chart without words are not read. Nothing was traded. If it is a signal, fill it in. /notices, *Unclear message*, switches these off.`,
         fields: [where(notice.source)],
         footer: sourceFooter(notice.source),
       };
@@ -154,6 +153,11 @@ const NOTHING_OPENED: APIEmbedField = {
 /** " for $100.00", where it is known. */
 function forWords(intended: Intended | undefined): string {
   return intended === undefined ? '' : ` for ${money(intended.plan.cost, intended.product.quote)}`;
+}
+
+function whyUnread(why: readonly string[] = []): string {
+  if (why.length === 0) return 'It was posted without words, and pictures are not read here.';
+  return `Nothing to act on was read in it: ${escapeProviderText(why.join('; '), 400)}.`;
 }
 
 function haltEmbed(halt: Halt): APIEmbed {

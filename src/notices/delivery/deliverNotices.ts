@@ -1,3 +1,4 @@
+import { markedPictures } from '../../trading/store/messages/pictures.ts';
 import {
   askedSince,
   isToldBy,
@@ -12,7 +13,7 @@ import { cardMessages, changedPositionCard } from '../../trading/store/notices/p
 import { COLOURS } from '../cards/colours.ts';
 import { hasOwnMessage, modeOf } from '../words/noticeKinds.ts';
 import { type CardParts, showCard } from './deliverCards.ts';
-import { type MessageBody, noticeMessage } from './noticeMessage.ts';
+import { type MessageBody, noticeMessage, type PostedFile } from './noticeMessage.ts';
 import {
   deliveryTrouble,
   editMessage,
@@ -122,8 +123,9 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     const group = tried ? alike : alike.slice(0, held);
     const ids = group.map(({ id }) => id);
     const channelId = await parts.channelId();
+    const files = group.length === 1 ? await picturesOf(first) : [];
     const shown = group.length === 1 ? await shownBefore(db, first) : null;
-    if (shown !== null && (await replaced(channelId, shown, body))) {
+    if (shown !== null && (await replaced(channelId, shown, body, files))) {
       await markNoticesSent(db, ids, { messageId: shown, at: parts.now() });
       return;
     }
@@ -131,7 +133,8 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     const before = first.posting_at && (await postedBefore(channelId, first.posting_at, body));
     if (!tried) await postingNotices(db, ids, { nonce, at: parts.now() });
     try {
-      const messageId = before ?? (await postMessage(rest, channelId, body, { nonce, replyTo })).id;
+      const messageId =
+        before ?? (await postMessage(rest, channelId, body, { nonce, replyTo, files })).id;
       await markNoticesSent(db, ids, { messageId, at: parts.now() });
     } catch (error) {
       if (!isMalformed(error)) throw error;
@@ -158,15 +161,30 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
     await markNoticesSent(db, [row.id], { messageId, at: parts.now() });
   };
   /** Shows this on the message that showed it as it was before; false: it is gone. */
-  const replaced = async (channelId: string, messageId: string, body: MessageBody) => {
+  const replaced = async (
+    channelId: string,
+    messageId: string,
+    body: MessageBody,
+    files: readonly PostedFile[],
+  ) => {
     try {
       const { flags: _, ...edited } = body;
-      await editMessage(rest, channelId, messageId, edited);
+      await editMessage(rest, channelId, messageId, edited, files);
       return true;
     } catch (error) {
       if (!isGone(error)) throw error;
       return false;
     }
+  };
+  /** What was read in pictures is shown with them. */
+  const picturesOf = async ({ notice }: NoticeRow): Promise<PostedFile[]> => {
+    if (notice.kind !== 'format_asked' || notice.picture === undefined) return [];
+    const { messageId, revision } = notice.source;
+    return (await markedPictures(db, messageId, revision)).map((data, place) => ({
+      name: `picture-${place + 1}.jpg`,
+      data,
+      contentType: 'image/jpeg',
+    }));
   };
   /** One that can't be drawn up is said to be so; the others must not wait behind it for ever. */
   const rendered = (

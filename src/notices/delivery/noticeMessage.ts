@@ -19,6 +19,18 @@ export type MessageBody = {
   flags?: MessageFlags.SuppressNotifications;
 };
 
+/** A file that is posted along. */
+export type PostedFile = { name: string; data: Buffer; contentType: string };
+
+/** The body with pictures: the first in its embed, the others below it. */
+export function withFiles(body: MessageBody, files: readonly PostedFile[]): MessageBody {
+  const [first] = files;
+  const [embed, ...others] = body.embeds;
+  if (first === undefined || embed === undefined) return body;
+  const image = { url: `attachment://${first.name}` };
+  return { ...body, embeds: [{ ...embed, image }, ...others] };
+}
+
 const CONTENT_LENGTH = 2_000;
 
 /**
@@ -82,11 +94,11 @@ function embeds(notices: readonly Notice[]): Part {
 
 type Asked = Extract<Notice, { kind: 'format_asked' }>;
 
-/** Those that ask, from the front: several are one list. */
+/** Those that ask, from the front: several are one list; a picture stands alone. */
 function askedTogether(notices: readonly Notice[]): Asked[] {
   const asked: Asked[] = [];
   for (const notice of notices) {
-    if (notice.kind !== 'format_asked' || asked.length === MOST_IN_LIST) break;
+    if (notice.kind !== 'format_asked' || notice.picture || asked.length === MOST_IN_LIST) break;
     asked.push(notice);
   }
   return asked;

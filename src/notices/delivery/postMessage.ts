@@ -7,7 +7,7 @@ import {
   Routes,
   SnowflakeUtil,
 } from 'discord.js';
-import type { MessageBody } from './noticeMessage.ts';
+import { type MessageBody, type PostedFile, withFiles } from './noticeMessage.ts';
 
 /** Discord forgets a nonce after a few minutes; a minute less than it says is sure. */
 const NONCE_HOLDS_MS = 2 * 60_000;
@@ -20,11 +20,12 @@ export async function postMessage(
   rest: REST,
   channelId: string,
   body: MessageBody,
-  options: { nonce: string; replyTo?: string | null },
+  options: { nonce: string; replyTo?: string | null; files?: readonly PostedFile[] },
 ): Promise<APIMessage> {
   return (await rest.post(Routes.channelMessages(channelId), {
+    ...sending(options.files),
     body: {
-      ...body,
+      ...withFiles(body, options.files ?? []),
       nonce: options.nonce,
       enforce_nonce: true,
       allowed_mentions: { parse: [] },
@@ -42,10 +43,23 @@ export async function editMessage(
   channelId: string,
   messageId: string,
   body: MessageBody,
+  files: readonly PostedFile[] = [],
 ): Promise<void> {
   await rest.patch(Routes.channelMessage(channelId, messageId), {
-    body: { ...body, allowed_mentions: { parse: [] } },
+    ...sending(files),
+    body: {
+      ...withFiles(body, files),
+      allowed_mentions: { parse: [] },
+      // These stand in place of those it had.
+      ...(files.length > 0 && {
+        attachments: files.map(({ name }, id) => ({ id, filename: name })),
+      }),
+    },
   });
+}
+
+function sending(files: readonly PostedFile[] = []): { files?: PostedFile[] } {
+  return files.length === 0 ? {} : { files: [...files] };
 }
 
 /**

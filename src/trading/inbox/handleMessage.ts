@@ -8,9 +8,11 @@ import { NotAtHand } from '../market/notAtHand.ts';
 import { dec } from '../money.ts';
 import type { Format } from '../signal/format/format.ts';
 import type { ReadAsTaught } from '../signal/format/readAsTaught.ts';
+import { hasPictureWords, withoutPictures } from '../signal/pictureWords.ts';
 import type { MessageText, Reading } from '../signal/reading.ts';
 import { plainWords } from '../signal/text/plainWords.ts';
 import { handling, type WorkedMessage } from '../store/messages/inbox.ts';
+import { puttingPictures } from '../store/messages/pictures.ts';
 import { puttingQuestion } from '../store/messages/secondReader.ts';
 import { providerRecord } from '../store/results/record.ts';
 import type { Database } from '../store/tables.ts';
@@ -24,6 +26,7 @@ import { whichAccount } from '../strategy/open/whichAccount.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
 import type { MarketData, Price } from '../venue/marketData.ts';
 import { questionOf, recordingReadings } from './outcome.ts';
+import type { PictureLook, SeenPictures } from './pictureLook.ts';
 import type { Reader } from './reader.ts';
 import type { SecondLook } from './secondLook.ts';
 
@@ -42,6 +45,8 @@ export type MessageParts = {
   tell: Tell;
   /** null: nobody else is asked. */
   second?: SecondLook | null;
+  /** null: pictures are not read. */
+  pictures?: PictureLook | null;
   log: Logger;
   now: () => number;
 };
@@ -52,13 +57,22 @@ export type MessageParts = {
  * message that is known already rejects as `isKnown` tells, and nothing of it happened. With
  * `askNobody` it rejects with NotAtHand rather than ask the exchange for anything. `coming` are terms
  * that were asked for when it came. `mayWait` is asked when a signal's market can't be asked now:
- * where it says yes the message stays as it is, to be worked later.
+ * where it says yes the message stays as it is, to be worked later. `pictured`: the message is worked
+ * for the second time, with the words of its pictures in it.
  */
 export async function handleMessage(
   parts: MessageParts,
   row: WorkedMessage,
   mayWait: (settings: Settings) => Promise<boolean>,
-  { askNobody = false, coming }: { askNobody?: boolean; coming?: ComingTerms | undefined } = {},
+  {
+    askNobody = false,
+    coming,
+    pictured = null,
+  }: {
+    askNobody?: boolean;
+    coming?: ComingTerms | undefined;
+    pictured?: SeenPictures | null;
+  } = {},
 ): Promise<'handled' | 'later'> {
   const { db, engine, reader, log, now } = parts;
   const terms = await (coming?.isYoung() ? coming.terms : termsOf(db, row.watch_id, row.author_id));
@@ -77,11 +91,21 @@ export async function handleMessage(
   const read = await reader.read(message, watch, row.author_id, { terms, askNobody });
   const { settings, prices, taught, context } = read;
   const isPicture = isOnlyPicture(row.body);
-  const readings = isPicture ? NOT_READ : read.readings;
-  const second = parts.second ?? null;
-  const isPutOff =
-    second?.isWorthAsking({ row, watch, settings, readings, taught, context }) ?? false;
-  const written = writtenAs(taught, row);
+  const readings = isPicture && !hasPictureWords(row.body) ? NOT_READ : read.readings;
+  const found = { row, watch, settings, readings, taught, context };
+  if (pictured === null && parts.pictures?.isWorthReading(found)) {
+    await engine.submitAll([], () => [
+      ...handling(db, row, now()),
+      puttingPictures(db, row, now()),
+    ]);
+    log.info({ messageId: row.message_id }, 'its pictures wait to be read');
+    parts.pictures.wake();
+    return 'handled';
+  }
+  // What an engine has misread is not for a model to mend.
+  const second = hasPictureWords(row.body) ? null : (parts.second ?? null);
+  const isPutOff = second?.isWorthAsking(found) ?? false;
+  const written = pictured ? writtenInPicture(taught, row, pictured) : writtenAs(taught, row);
   const events = new Map<number, Event>();
   for (const [index, reading] of readings.entries()) {
     const event = await eventOf(parts, {
@@ -116,13 +140,20 @@ export async function handleMessage(
     });
     const seen = taught && seenFormat(taught, readings);
     // However often it is edited, it is told once.
-    const picture = { kind: 'picture_only', source: sourceOf(row, watch, 0) } as const;
+    const picture = {
+      kind: 'picture_only',
+      source: sourceOf(row, watch, 0),
+      ...(pictured && { why: pictured.why }),
+    } as const;
+    const isUnread =
+      readings.every(({ kind }) => kind === 'none') && (pictured?.isUnread ?? isPicture);
     return [
       ...handling(db, row, at),
       ...recordingReadings(db, row, readings, decisions, at, log),
       ...(seen ? [seeingFormat(db, seenIn(row, watch, seen))] : []),
       ...questions,
-      ...(isPicture ? [parts.tell.along(`picture ${row.message_id}`, picture)] : []),
+      ...(isUnread ? [parts.tell.along(`picture ${row.message_id}`, picture)] : []),
+      ...(pictured?.also ?? []),
     ];
   });
   if (isPutOff) second?.wake();
@@ -130,12 +161,16 @@ export async function handleMessage(
 }
 
 const NOT_READ: readonly Reading[] = [
-  { kind: 'none', why: 'it is a picture without words, and pictures are not read', provenance: {} },
+  {
+    kind: 'none',
+    why: 'it is a picture without words, and nothing was read in it',
+    provenance: {},
+  },
 ];
 
 /** Pictures, and not a word beside them but links. */
-function isOnlyPicture(body: MessageText): boolean {
-  const words = plainWords(body).replaceAll(/\bhttps?:\/\/\S+/gu, '');
+export function isOnlyPicture(body: MessageText): boolean {
+  const words = plainWords(withoutPictures(body)).replaceAll(/\bhttps?:\/\/\S+/gu, '');
   return (body.pictures ?? 0) > 0 && words.trim() === '';
 }
 
@@ -160,7 +195,8 @@ export async function eventOf(
 ): Promise<Event | null> {
   const { row, watch, index, reading, settings } = read;
   // What is asked is shown; nothing else needs it.
-  const written = settings.follow === 'known' && read.written ? { written: read.written } : {};
+  const isShown = settings.follow === 'known' || read.written?.picture !== undefined;
+  const written = isShown && read.written ? { written: read.written } : {};
   const { engine, accounts, current, now } = parts;
   const source = sourceOf(row, watch, index);
   if (reading.kind === 'update') {
@@ -213,6 +249,17 @@ function writtenAs(taught: ReadAsTaught | null, row: WorkedMessage): WrittenAs |
   const { standing } = taught;
   if (standing === 'nothing' || standing === 'never') return undefined;
   return { standing, body: row.body };
+}
+
+/** The same of a message whose pictures were read; one that they say nothing in is as it was. */
+function writtenInPicture(
+  taught: ReadAsTaught | null,
+  row: WorkedMessage,
+  { picture }: SeenPictures,
+): WrittenAs | undefined {
+  const written = writtenAs(taught, row);
+  if (!hasPictureWords(row.body)) return written;
+  return { ...(written ?? { standing: 'new', body: row.body }), picture };
 }
 
 /** The way of writing that a message is an example of; null for chatter. */

@@ -77,7 +77,7 @@ export function questionOf(
   written: WrittenAs | undefined,
 ): Notice | null {
   if (reading.kind !== 'unclear') return null;
-  if (follow === 'known' && written !== undefined)
+  if (written !== undefined && (follow === 'known' || written.picture))
     return { kind: 'format_asked', source, reading, ...written, would: null, expiresAt: null };
   return {
     kind: 'signal_unclear',

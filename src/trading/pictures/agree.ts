@@ -1,4 +1,4 @@
-import type { EmbedText, MessageText, Reading } from '../signal/reading.ts';
+import type { Reading } from '../signal/reading.ts';
 import type { EngineName } from './pictureText.ts';
 
 /** What the words of both engines come to; `readings` null: that engine is not there. */
@@ -19,20 +19,17 @@ export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
   tesseract: 'Tesseract',
 };
 
-/** A message with the words of its pictures in it: one document with its text. */
-export function withPictures(message: MessageText, words: readonly string[]): MessageText {
-  const pictures = words.filter((text) => text !== '').map((picture): EmbedText => ({ picture }));
-  return pictures.length === 0
-    ? message
-    : { ...message, embeds: [...(message.embeds ?? []), ...pictures] };
-}
-
 /**
  * Whether two engines that share nothing read the same: every field of every reading, not only what is
  * traded. Where they don't, the one that reads an order or an instruction stands, else PaddleOCR, which
- * loses fewer points and digits. Null where there is no engine.
+ * loses fewer points and digits. What is cut off at an edge is read the same by both and may be wrong:
+ * it counts as a difference, and so does a coin that may be another one behind a $ (`symbols`: those that
+ * are traded). Null where there is no engine.
  */
-export function agreementOf({ paddle, tesseract }: ByEngine<readonly Reading[]>): Agreement | null {
+export function agreementOf(
+  { paddle, tesseract }: ByEngine<readonly Reading[]>,
+  { isCut = false, symbols }: { isCut?: boolean; symbols?: ReadonlySet<string> } = {},
+): Agreement | null {
   if (paddle === null || tesseract === null) {
     const by = paddle ? 'paddle' : tesseract ? 'tesseract' : null;
     if (by === null) return null;
@@ -40,7 +37,11 @@ export function agreementOf({ paddle, tesseract }: ByEngine<readonly Reading[]>)
     return { by, same: false, differences: [`${ENGINE_NAMES[other]} is not installed`] };
   }
   const by = !acts(paddle) && acts(tesseract) ? 'tesseract' : 'paddle';
-  const differences = differencesOf(paddle, tesseract);
+  const differences = [
+    ...differencesOf(paddle, tesseract),
+    ...(isCut ? ['something stands at its very edge, and may go on beyond it'] : []),
+    ...[...paddle, ...tesseract].flatMap((reading) => mistakenDollar(reading, symbols)).slice(0, 1),
+  ];
   return { by, same: differences.length === 0, differences };
 }
 
@@ -48,7 +49,16 @@ function acts(readings: readonly Reading[]): boolean {
   return readings.some(({ kind }) => kind === 'signal' || kind === 'update');
 }
 
-function differencesOf(paddle: readonly Reading[], tesseract: readonly Reading[]): string[] {
+/** "$UNI" looks like "SUNI" to any engine. */
+function mistakenDollar(reading: Reading, symbols: ReadonlySet<string> | undefined): string[] {
+  const symbol = 'symbol' in reading ? (reading.symbol ?? '') : '';
+  const rest = symbol.slice(1);
+  if (!symbol.startsWith('S') || symbols?.has(rest) !== true) return [];
+  return [`coin: ${symbol}, or ${rest} behind a $`];
+}
+
+/** What of two readings of the same differs, a line each. */
+export function differencesOf(paddle: readonly Reading[], tesseract: readonly Reading[]): string[] {
   if (paddle.length !== tesseract.length)
     return [said('readings', String(paddle.length), String(tesseract.length))];
   return paddle.flatMap((one, index) => {

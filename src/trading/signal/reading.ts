@@ -148,6 +148,8 @@ export type MessageText = {
   postedAt?: string;
   /** How many pictures it shows; left out where there is none. What is read in them is in `embeds`. */
   pictures?: number;
+  /** Those of them that may be fetched to be read, by their addresses at their host. */
+  images?: readonly { url: string; bytes?: number }[];
 };
 
 /** What the owner tells the reader about one provider, kept as data in the watch's settings. */

@@ -11,6 +11,8 @@ import type { VenueTiming } from '../venue/coinbase/venue.ts';
 export type TradingConfig = {
   /** Trade on a look-alike of Coinbase alone, by the code that trades live. */
   sandbox: boolean;
+  /** `apiUrl`: another Discord than the real one; its pictures are fetched from there. */
+  discord: { apiUrl: string | null } | null;
   coinbase: { key: { name: string; privateKey: string } | null; urls: CoinbaseUrls | null };
   /** US dollars that a new paper account starts with. */
   paperCash: string;

@@ -15,8 +15,10 @@ import type {
 import type {
   IgnoredMessagesTable,
   InboxTable,
+  MarkedPicturesTable,
   PastMessagesTable,
   PastPartsTable,
+  PictureJobsTable,
   ReadingsTable,
   SecondAnswersTable,
   SecondQuestionsTable,
@@ -56,6 +58,8 @@ export type Database = {
   second_questions: SecondQuestionsTable;
   second_answers: SecondAnswersTable;
   second_reader_days: SecondReaderDaysTable;
+  picture_jobs: PictureJobsTable;
+  marked_pictures: MarkedPicturesTable;
   past_messages: PastMessagesTable;
   past_parts: PastPartsTable;
   backtests: BacktestsTable;

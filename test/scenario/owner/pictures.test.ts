@@ -7,14 +7,14 @@ import { choose, fill, press, textOf } from '../../support/press.ts';
 const chart = { filename: 'chart.png', content: 'a chart', contentType: 'image/png' };
 
 test('a message that is nothing but a picture is told once, and can be filled in', async () => {
-  const { discord, coinbase, post, pilotfish, settled } = await testNetwork();
+  const { discord, coinbase, pilotfish, settled } = await testNetwork();
   await coinbase.setPrice('BTC-USD', '60000');
   const told = async () =>
     (await noticesIn(discord)).filter((line) => line.startsWith('A picture I can’t read'));
 
   await discord.post('signals', 'provider', { content: '', files: [chart] });
   const { text, message } = await notice(discord, /^A picture I can’t read/);
-  expect(text).toContain('nothing was traded');
+  expect(text).toContain('Nothing was traded');
   const [read] = await listSignals(pilotfish().app.db, { limit: 1, includeNone: true });
   expect(read).toMatchObject({ outcome: 'none', why: expect.stringContaining('picture') });
 
@@ -28,8 +28,7 @@ test('a message that is nothing but a picture is told once, and can be filled in
   });
   expect(textOf(filled)).toMatch(/long BTC[\s\S]*\[Trade\]/);
 
-  // Words beside a picture are read as ever; a file that is no picture is nothing.
-  await post({ content: 'what a day', files: [chart] });
+  // A file that is no picture is nothing; one that can't be read beside words is told as well.
   await discord.post('signals', 'provider', {
     content: '',
     files: [{ filename: 'all.csv', content: 'a,b', contentType: 'text/csv' }],
@@ -37,6 +36,9 @@ test('a message that is nothing but a picture is told once, and can be filled in
   await settled();
   // The form's answer stands where it was told.
   expect(await told()).toEqual([]);
+  await discord.post('signals', 'provider', { content: 'what a day', files: [chart] });
+  await settled();
+  expect(await told()).toHaveLength(1);
 });
 
 test('an edit of it is not told again; a picture by a link alone is one too; and it can be switched off', async () => {

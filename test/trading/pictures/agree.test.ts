@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { agreementOf, withPictures } from '../../../src/trading/pictures/agree.ts';
-import { boxesOf, textOfRows } from '../../../src/trading/pictures/pictureText.ts';
+import { agreementOf } from '../../../src/trading/pictures/agree.ts';
+import { boxesOf, isCutOff, textOfRows } from '../../../src/trading/pictures/pictureText.ts';
+import { withPictures } from '../../../src/trading/signal/pictureWords.ts';
 import type { Reading } from '../../../src/trading/signal/reading.ts';
 import { readMessage } from '../../../src/trading/signal/readMessage.ts';
 
@@ -79,4 +80,38 @@ test('a stretch of text is found in its pieces, also over several', () => {
     [10, 0, 30, 10],
     [40, 0, 50, 10],
   ]);
+});
+
+test('a coin that may be another one behind a $ is no agreement', () => {
+  const both = read(ORDER.replace('SOL', 'SUNI'));
+  const of = (...symbols: string[]) =>
+    agreementOf({ paddle: both, tesseract: both }, { symbols: new Set(symbols) });
+  expect(of('SUNI', 'UNI')).toMatchObject({
+    same: false,
+    differences: ['coin: SUNI, or UNI behind a $'],
+  });
+  expect(of('SUNI')).toMatchObject({ same: true });
+});
+
+test('what stands at the very edge of a picture may go on beyond it', () => {
+  const words = textOfRows([[{ text: 'TP 158', box: [20, 20, 90, 34] }]]);
+  expect(isCutOff(words, { width: 120, height: 60 })).toBe(false);
+  expect(isCutOff(words, { width: 92, height: 60 })).toBe(true);
+  expect(isCutOff(words, { width: 120, height: 36 })).toBe(true);
+  const both = read(ORDER);
+  expect(agreementOf({ paddle: both, tesseract: both }, { isCut: true })?.same).toBe(false);
+});
+
+test('a sentence that goes on in the next row is one line; a list is not', () => {
+  const row = (text: string, right: number, top: number) => [
+    { text, box: [0, top, right, top + 10] as const },
+  ];
+  const rows = [row('stop 3,080, targets 3,350 -', 200, 0), row('3,520', 40, 20)];
+  expect(textOfRows(rows).text).toBe('stop 3,080, targets 3,350 - 3,520');
+  const list = [
+    row('Targets and some more words', 200, 0),
+    row('1) 29', 40, 20),
+    row('sl 2', 30, 40),
+  ];
+  expect(textOfRows(list).text).toBe('Targets and some more words\n1) 29\nsl 2');
 });

@@ -7,7 +7,7 @@ import { constants, setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { kindOfFile } from '../fileKind.ts';
 import type { EngineName, EngineText } from '../pictureText.ts';
-import type { OcrFault, OcrReply, OcrRequest, OcrText } from './messages.ts';
+import type { OcrFault, OcrReply, OcrRequest } from './messages.ts';
 import type { Pixels } from './pixels.ts';
 
 type Engine = (picture: Pixels) => Promise<EngineText>;
@@ -51,13 +51,14 @@ async function answer(request: OcrRequest): Promise<OcrReply> {
   engines ??= createEngines();
   const { paddle, tesseract } = await engines;
   if (paddle === null && tesseract === null) return NO_ENGINE;
-  const text: OcrText = {
-    width: opened.width,
-    height: opened.height,
+  const words = {
     paddle: paddle && (await paddle(opened)),
     tesseract: tesseract && (await tesseract(opened)),
   };
-  return { text };
+  const { width, height } = opened;
+  // In kilobytes.
+  const memory = process.resourceUsage().maxRSS * 1_024;
+  return { text: { width, height, memory, ...words } };
 }
 
 const NO_ENGINE = { fault: 'no_engine', message: 'no engine is installed' } as const;

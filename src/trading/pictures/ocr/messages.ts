@@ -6,9 +6,12 @@ export type OcrRequest =
   | { kind: 'mark'; file: Uint8Array; marks: readonly Box[] };
 
 /** `null`: that engine is not there, or has failed on it. Sizes in pixels, as it is shown. */
-export type OcrText = { width: number; height: number } & Readonly<
-  Record<EngineName, EngineText | null>
->;
+export type OcrText = {
+  width: number;
+  height: number;
+  /** What the process that reads has held at most so far, in bytes. */
+  memory: number;
+} & Readonly<Record<EngineName, EngineText | null>>;
 
 /**
  * Why there is nothing. kind: no picture that is read; damaged: not to be unpacked; large: too many

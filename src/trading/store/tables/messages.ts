@@ -44,6 +44,25 @@ export type SecondQuestionsTable = {
   asked_at: Timestamp;
 };
 
+/** A message whose pictures are to be read; gone once they are. */
+export type PictureJobsTable = {
+  message_id: string;
+  revision: number;
+  asked_at: Timestamp;
+  /** How often it was begun: what ends the bot each time is given up. */
+  tries: Generated<number>;
+};
+
+/** A picture of a message with what was read marked in it. */
+export type MarkedPicturesTable = {
+  message_id: string;
+  revision: number;
+  /** From 0, in the order of the message. */
+  place: number;
+  jpeg: Buffer;
+  at: Timestamp;
+};
+
 /** What a model has answered, by the hash of what it was asked. */
 export type SecondAnswersTable = { hash: string; answer: Json<object>; at: Timestamp };
 

@@ -29,6 +29,7 @@ const OLD: readonly { table: keyof Database; isOld: (before: Date) => RawBuilder
     isOld: (before) => sql`handled_at < ${before}
       and not exists (select from readings where readings.inbox_seq = inbox.seq)`,
   },
+  { table: 'marked_pictures', isOld: (before) => sql`at < ${before}` },
   { table: 'second_answers', isOld: (before) => sql`at < ${before}` },
   {
     table: 'second_reader_days',

@@ -17,15 +17,29 @@ export function isKnownFormat(standing: FormatStanding | undefined): boolean {
 /**
  * Whether its owner is asked about a signal before it is traded: each, or each whose way of writing
  * was not confirmed. What a second reader has read is asked about however the watch is followed, unless
- * its owner lets that trade in confirmed ways of writing.
+ * its owner lets that trade in confirmed ways of writing; what stands in a picture, too.
  */
 export function asksAboutSignal(
-  { follow, secondReader }: Pick<Settings, 'follow' | 'secondReader'>,
-  written: Pick<WrittenAs, 'standing' | 'secondReader'> | undefined,
+  settings: Pick<Settings, 'follow' | 'secondReader' | 'pictures'>,
+  written: Pick<WrittenAs, 'standing' | 'secondReader' | 'picture'> | undefined,
 ): boolean {
+  const { follow, secondReader } = settings;
   const isKnown = isKnownFormat(written?.standing);
+  if (asksAboutPicture(settings, written)) return true;
   if (written?.secondReader && !(isKnown && secondReader === 'known')) return true;
   return follow === 'confirm' || (follow === 'known' && !isKnown);
+}
+
+/**
+ * Whether its owner is asked because it stands in a picture: always, unless two engines have read the
+ * same, its way of writing was confirmed, and they let such trade by itself.
+ */
+export function asksAboutPicture(
+  { pictures }: Pick<Settings, 'pictures'>,
+  written: Pick<WrittenAs, 'standing' | 'picture'> | undefined,
+): boolean {
+  if (written?.picture === undefined) return false;
+  return !(pictures === 'known' && written.picture.same && isKnownFormat(written.standing));
 }
 
 /**
@@ -34,12 +48,13 @@ export function asksAboutSignal(
  * what names none, wants a way of writing that was confirmed. Both as the settings say.
  */
 export function asksAboutUpdate(
-  settings: Pick<Settings, 'follow' | 'saferUpdates' | 'otherUpdates'>,
-  standing: FormatStanding | undefined,
+  settings: Pick<Settings, 'follow' | 'saferUpdates' | 'otherUpdates' | 'pictures'>,
+  written: Pick<WrittenAs, 'standing' | 'picture'> | undefined,
   update: Update,
   trades: readonly TradeAsked[],
 ): boolean {
-  if (settings.follow !== 'known' || isKnownFormat(standing)) return false;
+  if (asksAboutPicture(settings, written)) return true;
+  if (settings.follow !== 'known' || isKnownFormat(written?.standing)) return false;
   const named = update.symbol !== null && update.all !== true;
   const safer = named && trades.every((trade) => takesRiskAway(update, trade));
   return (safer ? settings.saferUpdates : settings.otherUpdates) === 'ask';

@@ -28,7 +28,7 @@ import { planSignal } from '../open/plan.ts';
 import { haltAgainst, protectionAgainst } from '../open/protections.ts';
 import { weightByRecord } from '../open/record.ts';
 import { refuseWaiting, waitForOthers } from './agreement.ts';
-import { asksAboutSignal, UNKNOWN_FORMAT } from './asksFirst.ts';
+import { asksAboutPicture, asksAboutSignal, UNKNOWN_FORMAT } from './asksFirst.ts';
 import { onEdit } from './edit.ts';
 
 export type SignalDecision = { state: State; changed: readonly Position[]; outcome: Outcome };
@@ -38,6 +38,9 @@ export function onSignal(state: State, event: SignalEvent, turn: Turn): SignalDe
   const { source, signal } = event;
   const opened = positionOfReading(state, source);
   if (opened !== undefined && source.revision > opened.source.revision) {
+    // An engine may read the same picture otherwise the second time.
+    if (asksAboutPicture(event.settings, event.written) && !event.confirmed)
+      return noted(state, 'what a picture says changes nothing of what is open by itself');
     return onEdit(state, opened, event, turn);
   }
   // The owner's yes to one that was not taken has it judged anew.
@@ -140,7 +143,7 @@ function waiting(
   const expiresAt = source.postedAt + settings.oldestSignalSeconds * 1000;
   const intended =
     'plan' in judged ? { intended: intendedBy(judged.market, signal.side, judged.plan) } : {};
-  if (settings.follow === 'known' || written.secondReader) {
+  if (settings.follow === 'known' || written.secondReader || written.picture) {
     const would = wouldBe(judged, event);
     const asked = { kind: 'format_asked', source, reading: signal, would, expiresAt } as const;
     tell(turn, { ...asked, ...written, ...intended });

@@ -80,7 +80,7 @@ export function onUpdate(state: State, event: UpdateEvent, turn: Turn): UpdateDe
   }
 
   const { written } = event;
-  const asks = asksAboutUpdate(event.settings, written?.standing, update, match.positions);
+  const asks = asksAboutUpdate(event.settings, written, update, match.positions);
   if (asks && !event.confirmed) {
     const ids = match.positions.map(({ id }) => id).join(', ');
     const would = `${what}: position ${ids}`;
@@ -138,7 +138,7 @@ function onWaiting(
   }
   const { stop, side } = meant.signal;
   const trade = { side, stop: stop !== null && 'price' in stop ? stop.price : null };
-  if (asksAboutUpdate(settings, written?.standing, update, [trade]) && !event.confirmed) {
+  if (asksAboutUpdate(settings, written, update, [trade]) && !event.confirmed) {
     const would = `${describe(update)}: the ${side} ${meant.signal.symbol} that waits for others`;
     const asked = { kind: 'format_asked', source, reading: update, would } as const;
     tell(turn, { ...asked, ...(written ?? UNKNOWN_FORMAT), expiresAt: null });

@@ -74,6 +74,17 @@ export type WrittenAs = {
   body: MessageText;
   /** A second reader has read it, as the first could not: why it could not. */
   secondReader?: { doubt: string };
+  /** It stands in a picture. */
+  picture?: SeenPicture;
+};
+
+/** How what stands in pictures was read. `same`: two engines that share nothing have read the same. */
+export type SeenPicture = {
+  same: boolean;
+  /** Where they differ, or what else speaks against it, a line each. */
+  differences: readonly string[];
+  /** Pictures that can't be read, and why, a line each. */
+  unread: readonly string[];
 };
 
 /**

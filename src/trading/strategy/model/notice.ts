@@ -71,6 +71,7 @@ export type Notice =
       body: MessageText;
       standing: WrittenAs['standing'];
       secondReader?: NonNullable<WrittenAs['secondReader']>;
+      picture?: NonNullable<WrittenAs['picture']>;
       would: string | null;
       intended?: Intended;
       expiresAt: number | null;
@@ -86,8 +87,8 @@ export type Notice =
       about?: NonNullable<Unclear['about']>;
       partial?: NonNullable<Unclear['partial']>;
     }
-  /** A message that is nothing but pictures: whatever stands in them was not read. */
-  | { kind: 'picture_only'; source: Source }
+  /** Pictures that nothing was read in. `why`, a line each: what became of them; left out where nothing was tried. */
+  | { kind: 'picture_only'; source: Source; why?: readonly string[] }
   | { kind: 'update_applied'; positionId: string; productId: string; source: Source; what: string }
   | {
       kind: 'update_denied';

@@ -60,6 +60,8 @@ const fields = z.strictObject({
    * written in a confirmed way, or never asked for.
    */
   secondReader: z.enum(['ask', 'known', 'off']).default('ask'),
+  /** The same of what stands in pictures; `known` also wants two engines to read the same. */
+  pictures: z.enum(['ask', 'known', 'off']).default('ask'),
   entryStyle: z.enum(['signal', 'market']).default('signal'),
   /** Orders that a zone is spread over. */
   zoneOrders: z.int().min(1).max(10).default(3),

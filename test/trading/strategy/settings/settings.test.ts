@@ -144,6 +144,22 @@ const cases: Case[] = [
     after: ['place t-1-1 buy limit 0.002 at 50000'],
   },
   {
+    setting: 'pictures',
+    change: { pictures: 'known' },
+    story: (s) => {
+      const stories = [true, false].map((same) => {
+        const desk = openDesk();
+        const picture = { same, differences: [], unread: [] };
+        const written = { standing: 'known', body: { text: '' }, picture } as const;
+        desk.give({ ...signalEvent({}), settings: settingsSchema.parse(s), written });
+        return [...desk.asked(), ...desk.told('format_asked').map(({ kind }) => kind)];
+      });
+      return stories.flat();
+    },
+    before: ['format_asked', 'format_asked'],
+    after: ['place t-1-1 buy limit 0.002 at 50000', 'format_asked'],
+  },
+  {
     setting: 'saferUpdates',
     change: { saferUpdates: 'ask' },
     story: (s) => {

@@ -1,29 +1,32 @@
 /** The letters that a model tells apart; the first place is none of them, the last a space. */
 export type Alphabet = readonly string[];
 
+/** A letter of a line, and where its middle is along it: 0 to 1. */
+export type Letter = { letter: string; at: number };
+
 /**
- * The text of a line from what the model says at each step along it: the likeliest letter, once however
- * many steps it takes. `sure` is how likely its letters are on average, 0 to 1.
+ * The letters of a line from what the model says at each step along it: the likeliest, once however many
+ * steps it takes. `sure` is how likely they are on average, 0 to 1.
  */
 export function decodeText(
   scores: Float32Array,
-  letters: number,
   alphabet: Alphabet,
-): { text: string; sure: number } {
-  let text = '';
+): { letters: Letter[]; sure: number } {
+  const places = alphabet.length + 1;
+  const steps = scores.length / places;
+  const letters: Letter[] = [];
   let sum = 0;
-  let count = 0;
   let before = 0;
-  for (let step = 0; step < scores.length; step += letters) {
+  for (let step = 0; step < steps; step++) {
+    const from = step * places;
     let best = 0;
-    for (let letter = 1; letter < letters; letter++)
-      if ((scores[step + letter] ?? 0) > (scores[step + best] ?? 0)) best = letter;
+    for (let place = 1; place < places; place++)
+      if ((scores[from + place] ?? 0) > (scores[from + best] ?? 0)) best = place;
     if (best !== 0 && best !== before) {
-      text += alphabet[best - 1] ?? '';
-      sum += scores[step + best] ?? 0;
-      count += 1;
+      letters.push({ letter: alphabet[best - 1] ?? '', at: (step + 0.5) / steps });
+      sum += scores[from + best] ?? 0;
     }
     before = best;
   }
-  return { text, sure: count === 0 ? 0 : sum / count };
+  return { letters, sure: letters.length === 0 ? 0 : sum / letters.length };
 }

@@ -7,6 +7,7 @@ import { rowsOf } from '../rows.ts';
 import { decodeText } from './decodeText.ts';
 import { findWords } from './findWords.ts';
 import { type Slant, sample } from './sample.ts';
+import { withSpaces } from './spaces.ts';
 
 /** PaddleOCR's models: one finds words, the other reads each. */
 export type Paddle = (picture: Pixels) => Promise<EngineText>;
@@ -69,9 +70,10 @@ export async function createPaddle(): Promise<Paddle> {
         width: Math.min(LONGEST_LINE, Math.max(LINE_HEIGHT, Math.round(length))),
         height: LINE_HEIGHT,
       };
-      const scores = await run(reader, sample(picture, word, size, READER), size);
-      const { text, sure } = decodeText(scores, alphabet.length + 1, alphabet);
-      if (sure >= SURE && text.trim() !== '') read.push({ text: text.trim(), box: boxOf(word) });
+      const line = sample(picture, word, size, READER);
+      const { letters, sure } = decodeText(await run(reader, line, size), alphabet);
+      const text = withSpaces(letters, line, size).trim();
+      if (sure >= SURE && text !== '') read.push({ text, box: boxOf(word) });
     }
     return textOfRows(rowsOf(read));
   };

@@ -37,6 +37,20 @@ export const entries = {
     example:
       '“He longed SOL”, and below it your confirmed lines: `ask` shows a card, `off` asks you to fill it in.',
   },
+  pictures: {
+    group: 'Entries',
+    label: 'Pictures',
+    choices: { ask: 'Asks me', known: 'Trades in confirmed formats', off: 'Are not read' },
+    effect: ({ pictures }) =>
+      ({
+        ask: 'What is read in a picture is always asked about, on a card that shows it.',
+        known:
+          'What is read in a picture trades by itself if two engines read the same in it and its format is confirmed; anything else is asked about.',
+        off: 'Pictures are not read.',
+      })[pictures],
+    example:
+      'A screenshot of “LONG SOL, entry 142, SL 138”: `ask` shows it with these marked, `off` tells that there is a picture.',
+  },
   entryStyle: {
     group: 'Entries',
     label: 'Entry style',

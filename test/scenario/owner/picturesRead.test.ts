@@ -1,0 +1,118 @@
+import { expect, test, vi } from 'vitest';
+import { sandboxIds } from '../../../sandbox/discord/world/sandboxWorld.ts';
+import { listPositions } from '../../../src/trading/store/core/positions.ts';
+import { changeWatch, listWatches } from '../../../src/trading/store/watches/watches.ts';
+import { notice, noticesIn } from '../../support/notices.ts';
+import { type TestNetwork, testNetwork } from '../../support/pilotfish.ts';
+import { press, textOf } from '../../support/press.ts';
+import { bomb, drawn } from '../../trading/pictures/drawnPictures.ts';
+
+/** The whole bot and pictures: attached, kept at the look-alike, read by both engines, asked about, traded. */
+vi.setConfig({ testTimeout: 120_000 });
+
+const LEVELS = ['Entry: 150', 'SL: 142', 'TP: 160, 170'];
+
+function attached(bytes: Buffer, filename = 'signal.png', contentType = 'image/png') {
+  return { filename, content: bytes.toString('base64'), encoding: 'base64', contentType } as const;
+}
+
+async function watched(follow: 'known' | 'automatic' = 'known'): Promise<TestNetwork> {
+  const network = await testNetwork({ watch: false });
+  await network.coinbase.setPrice('SOL-USD', '150');
+  await network.coinbase.setPrice('BTC-USD', '60000');
+  const options = { channel: sandboxIds.signals, follow };
+  const followups = follow === 'known' ? 1 : 0;
+  await network.discord.command('owner', 'pilotfish', 'watch add', options, { followups });
+  return network;
+}
+
+const positions = async ({ pilotfish }: TestNetwork) =>
+  (await listPositions(pilotfish().app.db, { limit: 20 })).map(({ symbol }) => symbol);
+
+const unread = async ({ discord }: TestNetwork) =>
+  (await noticesIn(discord)).filter((line) => line.startsWith('Nothing to act on was read'));
+
+test('text and picture are one order: asked about with the picture marked, traded by a tap; confirmed formats trade by themselves where that is set', async () => {
+  const network = await watched();
+  const { discord, pilotfish, settled } = network;
+  await discord.post('signals', 'provider', {
+    content: 'Long #SOL/USDT',
+    files: [attached(drawn(LEVELS))],
+  });
+  const { text, message } = await notice(discord, /^Is this right\? long SOL/);
+  expect(text).toContain('Read in a picture: both engines read the same');
+  for (const level of ['150', '142', '160', '170'])
+    expect(message.embeds[0]?.description).toContain(`**${level}**`);
+  // The picture itself, with frames that were not in it.
+  const shown = message.embeds[0]?.image?.url ?? '';
+  expect(shown).toMatch(/\/picture-1\.jpg$/);
+  expect([...new Uint8Array(await (await fetch(shown)).arrayBuffer()).subarray(0, 3)]).toEqual([
+    0xff, 0xd8, 0xff,
+  ]);
+  expect(await positions(network)).toEqual([]);
+
+  await press(discord, 'owner', message, 'Right: trade, and remember');
+  await settled();
+  expect(await positions(network)).toEqual(['SOL']);
+
+  const { app } = pilotfish();
+  const [watch] = await listWatches(app.db);
+  if (!watch) throw new Error('nothing is watched');
+  const settings = { ...watch.settings, pictures: 'known' };
+  await changeWatch(app.db, watch.id, { settings }, 'test', app.now());
+  await discord.post('signals', 'provider', {
+    content: 'Long #BTC/USDT',
+    files: [attached(drawn(['Entry: 60000', 'SL: 58000', 'TP: 63000, 65000']))],
+  });
+  await settled();
+  expect(await positions(network)).toEqual(['BTC', 'SOL']);
+});
+
+test('whoever follows automatically is asked all the same; what hurts is told and costs nothing; words that are an order wait for no picture', async () => {
+  const network = await watched('automatic');
+  const { discord, post, settled } = network;
+  await discord.post('signals', 'provider', {
+    content: '',
+    files: [attached(bomb(40_000, 40_000)), attached(Buffer.from('<svg/>'), 'a.png')],
+  });
+  await post({
+    content: 'LONG #BTC/USDT\nEntry: market\nSL: 58000\nTP1: 63000',
+    files: [attached(bomb(40_000, 40_000))],
+  });
+  await settled();
+  expect(await positions(network)).toEqual(['BTC']);
+  expect(await unread(network)).toEqual([
+    expect.stringContaining('it has too many pixels; it is no PNG, JPEG, WebP or GIF'),
+  ]);
+
+  await discord.post('signals', 'provider', {
+    content: '',
+    files: [attached(drawn(['LONG #SOL/USDT', ...LEVELS]))],
+  });
+  await notice(discord, /^Is this right\? long SOL/);
+  expect(await positions(network)).toEqual(['BTC']);
+  expect(textOf(await discord.command('owner', 'pilotfish', 'status'))).toContain(
+    'read by PaddleOCR and Tesseract',
+  );
+});
+
+test('what waits when the bot ends is read at the next start; a deleted message is not', async () => {
+  const network = await watched('automatic');
+  const { discord, settled, restart } = network;
+  const stopped = discord.post('signals', 'provider', {
+    content: '',
+    files: [attached(drawn(['LONG #SOL/USDT', ...LEVELS]))],
+  });
+  await stopped;
+  await network.untilLogged('its pictures wait');
+  await restart();
+  await notice(discord, /^Is this right\? long SOL/);
+
+  const gone = await discord.post('signals', 'provider', {
+    content: 'gone in a moment',
+    files: [attached(Buffer.from('no picture'))],
+  });
+  await discord.delete(gone);
+  await settled();
+  expect(await unread(network)).toEqual([]);
+});
