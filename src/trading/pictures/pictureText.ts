@@ -49,13 +49,12 @@ function rightOf(row: Row): number {
 /** Of a letter's height: what is nearer to the edge may go on beyond it. */
 const AT_EDGE = 0.25;
 
-/** Whether words stand so near to an edge of the picture that a part of them may be cut off. */
+/** Whether anything stands so near to an edge of the picture that a part of it may be cut off. */
 export function isCutOff(
-  { text, pieces }: EngineText,
+  { pieces }: EngineText,
   { width, height }: { width: number; height: number },
 ): boolean {
-  return pieces.some(({ start, end, box: [left, top, right, bottom] }) => {
-    if (!/[\p{L}\p{N}]/u.test(text.slice(start, end))) return false;
+  return pieces.some(({ box: [left, top, right, bottom] }) => {
     const room = (bottom - top) * AT_EDGE;
     return left < room || top < room || right > width - room || bottom > height - room;
   });
