@@ -237,7 +237,12 @@ function orderMisread({ frames, subject, updates }: Candidates): Reading | null 
           evidence: ['not_all_understood'],
           provenance: {},
         };
-  const whole = frames.find(({ reading }) => reading.kind === 'unclear' && isWhole(reading));
+  // "Closed half $SUI @ 1.34, moved SL to 1.27": without a side the verbs are those of a trade that is on.
+  const tells = ({ frame, reading }: FrameReading): boolean =>
+    updates.length > 0 && frame.sides.length === 0 && reading.evidence?.[0] === 'reported';
+  const whole = frames.find(
+    (found) => found.reading.kind === 'unclear' && isWhole(found.reading) && !tells(found),
+  );
   const reports = updates.some((u) => u.action === 'target_hit' || u.action === 'stop_hit');
   return whole && !subject?.isSignal && !reports ? whole.reading : null;
 }

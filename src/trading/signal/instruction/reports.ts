@@ -16,6 +16,12 @@ export function stopReportIn(words: SegmentWords): InstructionCandidate | null {
     stop &&
     close &&
     between(terms, close, stop, 'at') &&
+    // "Yarısını kapatın stop girişe": the stop goes to the entry.
+    !(
+      breakeven &&
+      followsDirectly(terms, close, stop) &&
+      followsDirectly(terms, stop, breakeven)
+    ) &&
     !words.isHedgedBefore(close, 'if', 'not', 'later');
   if (isClosedAtStop) return instructionCandidate(words, 'stop_hit', [close, stop]);
   // "All stops got hit", "the stop of every long": those of the market.

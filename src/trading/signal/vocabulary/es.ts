@@ -24,7 +24,7 @@ export const spanish: Vocabulary = {
     cierro en pérdida, cierro en pérdida en, cierro en pérdidas en, salgo en pérdida en,
     pérdida máx,
     stop de pérdida, parada de pérdidas, pérdida máxima, detener pérdidas, límite de pérdida,
-    stop de pérdidas, detener pérdida, invalidación, invalida, stop en, corte, corto perdidas,
+    stop de pérdidas, detener pérdida, invalidación, invalida, corte, corto perdidas,
     corto pérdidas, corto perdidas en
   `,
   target: `

@@ -88,6 +88,7 @@ export const turkish: Vocabulary = {
   wholly: 'tamamı, tamamını, tamamen',
   some: 'biraz, bir miktar, bir kısmını, kısmını, bir kısmı, bir bölümünü, bir bölümü',
   breakeven: `
+    girişe çek, girişe alın,
     girişe, başabaş, başa baş, giriş seviyesine, maliyete, maliyet, başabaşa, giriş fiyatına,
     giriş noktasına, giris seviyesine, stop giriş, girişte, maliyette
   `,

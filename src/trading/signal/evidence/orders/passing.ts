@@ -73,6 +73,9 @@ export const alertPrice: Evidence<OrderScene> = {
   examples: ['BTC 1h: Buy Signal ✅ Price: 66,230 (RSI 28)'],
   find: ({ terms, frame, order: { entries, structured } }) => {
     if (structured || entries.length === 0 || announcesTrade(terms)) return undefined;
+    // "Strong Buy @ 60210 | RSI 71".
+    const indicated = terms.find((t) => isKind(t, 'indicator'));
+    if (indicated) return indicated;
     const labels = frame.labels.filter((l) => l.role === 'entry');
     const alerts = labels.every(({ term }) => isKind(term, 'priceLabel'));
     return alerts ? labels[0]?.term : undefined;

@@ -138,7 +138,14 @@ export const HANDLERS: Readonly<Partial<Record<Role, Handler>>> = {
     open(walk, further ? 'entry' : null, term);
   },
   market: readMarket,
-  entered: (walk, term) => {
+  entered: (walk, term, at) => {
+    // "Took another 25% off at 151": out of a trade, not into one.
+    const [next, afterNext] = [walk.terms[at + 1], walk.terms[at + 2]];
+    const share = next?.number?.unit === 'percent' ? next : afterNext;
+    if (isKind(term, 'took') && share?.number?.unit === 'percent') {
+      open(walk, null, term);
+      return;
+    }
     note(walk.frame.market, term);
     if (isKind(term, 'enteredLong')) addSide(walk, term, 'long');
     else if (isKind(term, 'enteredShort')) addSide(walk, term, 'short');

@@ -3,6 +3,8 @@ import type { Blocks } from '../roles.ts';
 /** What is done to a trade, with how much of it, where to, and what has happened to it. */
 export const acts = {
   close: `
+    exit completely, exit fully, exit entirely, exit everything, please exit,
+    stopping out of, stopping out, out of the rest,
     i'm gone, im gone, we're gone,
     has been closed, have been closed, sell the remaining, selling the remaining,
     sold the remaining, getting rid of, get rid of, got rid of, full exit here, full exit now,
@@ -101,6 +103,7 @@ export const acts = {
     taken, swept, sweep, met target, nailed, banged, boom, delivered, got hit, filled tp
   `,
   stoppedOut: `
+    hit our stop, hit my stop, hits our stop, hit our sl, hit my sl, tagged our stop, tagged my stop,
     we're stopped, i'm stopped, we are stopped, we're stopped out, i'm stopped out, took us out,
     took me out, wicked us out, wicked me out, took the be stop, took our be stop,
     took the breakeven stop, took our stop, stop taken, stop got taken, stopped us out,

@@ -31,6 +31,8 @@ export const labelsKinds = {
     German: 'mehr, weitere',
     French: 'plus, encore',
   },
+  /** What an alert reckons with. */
+  indicator: { English: 'rsi, macd, ema, sma, vwap, adx' },
   /** Of a bot: its settings, no levels of the trade. */
   botSetting: { English: 'trailing conf*' },
   /** Of a stop, or of a bot's settings: known, and no trade. */
