@@ -239,7 +239,10 @@ function orderMisread({ frames, subject, updates }: Candidates): Reading | null 
         };
   // "Closed half $SUI @ 1.34, moved SL to 1.27": without a side the verbs are those of a trade that is on.
   const tells = ({ frame, reading }: FrameReading): boolean =>
-    updates.length > 0 && frame.sides.length === 0 && reading.evidence?.[0] === 'reported';
+    updates.length > 0 &&
+    frame.sides.length === 0 &&
+    reading.kind === 'unclear' &&
+    reading.evidence?.[0] === 'reported';
   const whole = frames.find(
     (found) => found.reading.kind === 'unclear' && isWhole(found.reading) && !tells(found),
   );
