@@ -229,7 +229,7 @@ test('history tells what was changed by whom, from what to what, over pages', as
 test('the balance is in dollars, the largest first, with a total', async () => {
   const parts = await testParts();
   const entries = [
-    { asset: 'USD', available: '1000', hold: '500' },
+    { asset: 'USD', available: '1000.0012345678901', hold: '500' },
     { asset: 'BTC', available: '0.1', hold: '0' },
     { asset: 'XYZ', available: '12', hold: '0' },
   ];
@@ -242,7 +242,7 @@ test('the balance is in dollars, the largest first, with a total', async () => {
   const shown = textOf(await discord.command('owner', 'pilotfish', 'balance'));
   expect(shown).toContain('Balance: at least $7,500.00');
   expect(shown).toMatch(
-    /BTC 0\.1: \$6,000\.00, 80 %\n.*USD 1,500: \$1,500\.00, 20 %, 500 held by orders\n.*XYZ 12: no price in dollars/,
+    /BTC 0\.1: \$6,000\.00, 80 %\n.*USD 1,500\.00: \$1,500\.00, 20 %, 500\.00 held by orders\n.*XYZ 12: no price in dollars/,
   );
 });
 

@@ -1,6 +1,6 @@
 import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
-import { grouped, money } from '../../notices/words/amounts.ts';
+import { holding, money } from '../../notices/words/amounts.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { worthOf } from '../../trading/market/equity.ts';
@@ -67,8 +67,8 @@ function lineOf({ asset, amount, hold, worth }: Held, total: Decimal): string {
       : `, ${worth.div(total).mul(100).toDecimalPlaces(1).toFixed()} %`;
   const dollars =
     worth === null ? 'no price in dollars' : `${money(worth.toFixed(), 'USD')}${part}`;
-  const held = dec(hold).isZero() ? '' : `, ${grouped(hold)} held by orders`;
-  return `**${asset}** ${grouped(amount.toFixed())}: ${dollars}${held}`;
+  const held = dec(hold).isZero() ? '' : `, ${holding(hold, asset)} held by orders`;
+  return `**${asset}** ${holding(amount.toFixed(), asset)}: ${dollars}${held}`;
 }
 
 function byWorth(a: Held, b: Held): number {

@@ -38,9 +38,16 @@ export function money(value: DecimalString, quote: string | null): string {
   return `${amount.isNegative() && !amount.isZero() ? '−' : ''}${withUnit(grouped(digits), quote)}`;
 }
 
-/** Money with its sign always said: "+$12.30", "−$3.10". */
+/** What something came to, with its sign always said: "+$12.30", "−$3.10"; less than half a cent is nothing. */
 export function signedMoney(value: DecimalString, quote: string | null): string {
-  return dec(value).gt(0) ? `+${money(value, quote)}` : money(value, quote);
+  const amount = quote === null || CENTS.has(quote) ? dec(value).toDecimalPlaces(2) : dec(value);
+  return `${amount.gt(0) ? '+' : ''}${money(amount.toFixed(), quote)}`;
+}
+
+/** How much of an asset is held: "1,234.50" of dollars and the like, up to eight decimals of a coin. */
+export function holding(value: DecimalString, asset: string): string {
+  const amount = dec(value);
+  return grouped(CENTS.has(asset) ? amount.toFixed(2) : amount.toDecimalPlaces(8).toFixed());
 }
 
 /** A price of the product, with every digit it has; one in dollars or the like has its cents. */
