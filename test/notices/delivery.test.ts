@@ -6,7 +6,7 @@ import type { MessageBody } from '../../src/notices/delivery/noticeMessage.ts';
 import { deliveryTrouble } from '../../src/notices/delivery/postMessage.ts';
 import { repeating } from '../../src/notices/delivery/repeating.ts';
 import type { NoticeModes } from '../../src/notices/words/noticeKinds.ts';
-import { savingPosition } from '../../src/trading/store/core/positions.ts';
+import { savingPositions } from '../../src/trading/store/core/positions.ts';
 import { addingNotices } from '../../src/trading/store/notices/notices.ts';
 import { touchingPositionCards } from '../../src/trading/store/notices/positionCards.ts';
 import type { Notice } from '../../src/trading/strategy/model/notice.ts';
@@ -372,7 +372,7 @@ describe('the card of a position', () => {
   async function changed(position: Position): Promise<void> {
     const { db } = database;
     const statements = [
-      ...savingPosition(db, position, null),
+      ...savingPositions(db, [{ position, result: null }]),
       touchingPositionCards(db, new Set([position.id])),
     ];
     for (const statement of statements) await db.executeQuery(statement);

@@ -195,6 +195,7 @@ test('what its owner changes while a message waits for long holds for it', async
   await terms;
   await world.change('a', { settings: { blockedSymbols: ['BTC'] } });
   await world.takeInBy({ terms, isYoung: () => false }, 'a', BTC);
+  await world.idle();
   expect(await world.became()).toEqual(['BTC denied']);
 });
 

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { dec } from '../../../src/trading/money.ts';
 import { tradesCsv } from '../../../src/trading/performance/exportCsv.ts';
 import { groupResults, performanceOf } from '../../../src/trading/performance/performance.ts';
-import { savingPosition } from '../../../src/trading/store/core/positions.ts';
+import { savingPositions } from '../../../src/trading/store/core/positions.ts';
 import { listClosed, listResults } from '../../../src/trading/store/results/results.ts';
 import { runTogether } from '../../../src/trading/store/server/runTogether.ts';
 import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
@@ -118,7 +118,10 @@ async function stored(...trades: Trade[]) {
   const { db } = database;
   await runTogether(
     db,
-    trades.flatMap((trade) => savingPosition(db, positionOf(trade), null)),
+    savingPositions(
+      db,
+      trades.map((trade) => ({ position: positionOf(trade), result: null })),
+    ),
   );
   return database.db;
 }

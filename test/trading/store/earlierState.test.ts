@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import { savingCore, writingDecisions } from '../../../src/trading/store/core/commit.ts';
+import { writingDecisions } from '../../../src/trading/store/core/commit.ts';
 import {
   findOrder,
   findPosition,
@@ -28,7 +28,8 @@ test('a bot starts on a database of before, and goes on as the one before would 
   for (const { name, core, positions, then, end } of stories.slice(0, 4)) {
     const { db, close } = await testDatabase();
     onTestFinished(close);
-    await db.executeQuery(savingCore(db, core.install, core));
+    await sql`insert into core_state (id, install, body)
+      values (1, ${core.install}, ${JSON.stringify(core)})`.execute(db);
     for (const body of positions) {
       const { id, account, status, product, side, source, createdAt, orders } = body;
       await sql`

@@ -12,7 +12,7 @@ import { addingNotices, isAboutPosition } from '../notices/notices.ts';
 import { touchingPositionCards } from '../notices/positionCards.ts';
 import type { Database } from '../tables.ts';
 import { addingIntents, type Intent, type VenueCommand } from './intents.ts';
-import { type Result, savingPosition } from './positions.ts';
+import { type Result, savingPositions } from './positions.ts';
 
 /** One event with what was decided on it. */
 export type Decided = { event: Event; decision: Decision };
@@ -49,8 +49,9 @@ export function writingDecisions(
     db
       .insertInto('journal')
       .values(decided.map(({ event }) => ({ at: new Date(event.at), event: jsonb(event) }))),
-    ...[...changed.values()].flatMap((position) =>
-      savingPosition(db, position, resultOf(position)),
+    ...savingPositions(
+      db,
+      [...changed.values()].map((position) => ({ position, result: resultOf(position) })),
     ),
   ];
   if (intents !== null) statements.push(intents);
@@ -96,14 +97,40 @@ export type CoreRow = { install: string; body: object };
 /** What the core is beside its positions; null in a new database. */
 export async function loadCore(db: Kysely<Database>): Promise<CoreRow | null> {
   const row = await db.selectFrom('core_state').selectAll().executeTakeFirst();
-  return row ? { install: row.install, body: row.body } : null;
+  return row ? { install: row.install, body: unpacked(row.body as CoreJson) } : null;
+}
+
+type CoreJson = { memory?: { readings?: string | readonly object[] } };
+
+/**
+ * The readings as one text: there may be two thousand, each signal writes them, and of a text Postgres
+ * need not take every value apart.
+ */
+function packed(body: CoreJson): object {
+  const readings = body.memory?.readings;
+  return Array.isArray(readings)
+    ? { ...body, memory: { ...body.memory, readings: JSON.stringify(readings) } }
+    : body;
+}
+
+/** Earlier versions have stored them as they are. */
+function unpacked(body: CoreJson): object {
+  const readings = body.memory?.readings;
+  return typeof readings === 'string'
+    ? { ...body, memory: { ...body.memory, readings: JSON.parse(readings) } }
+    : body;
 }
 
 export function savingCore(db: Kysely<Database>, install: string, body: object): Compilable {
-  return db
-    .insertInto('core_state')
-    .values({ id: 1, install, body: jsonb(body) })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ body: jsonb(body) }));
+  return (
+    db
+      .insertInto('core_state')
+      .values({ id: 1, install, body: jsonb(packed(body)) })
+      // It may be large: it is sent and parsed once.
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((eb) => ({ body: eb.ref('excluded.body') })),
+      )
+  );
 }
 
 /** Every event ever decided on, oldest first; for replay. */

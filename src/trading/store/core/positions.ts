@@ -9,43 +9,75 @@ const ENDED = ['closed', 'cancelled', 'failed'] as const;
 /** What an ended position came to, in quote; computed by the core. */
 export type Result = { net: string; fees: string } | null;
 
-/** Writes a position and its orders as they are now. */
-export function savingPosition(
+/** So many rows are one statement at the most: Postgres takes 65,535 values in one. */
+const ROWS_TOGETHER = 50;
+
+/** Writes positions and their orders as they are now, each position once. */
+export function savingPositions(
   db: Kysely<Database>,
-  position: Position,
-  result: Result,
+  changed: readonly { position: Position; result: Result }[],
 ): Compilable[] {
-  const timestamp = (ms: number | null) => (ms === null ? null : new Date(ms));
-  const changing = {
-    status: position.status,
-    body: jsonb(position),
-    opened_at: timestamp(position.openedAt),
-    closed_at: timestamp(position.closedAt),
-    net: result?.net ?? null,
-    fees: result?.fees ?? null,
-  };
-  const saved = db
-    .insertInto('positions')
-    .values({
-      id: position.id,
-      account: position.account,
-      product_id: position.product.id,
-      side: position.side,
-      watch_id: position.source.watchId,
-      provider_id: position.source.providerId,
-      message_id: position.source.messageId,
-      created_at: new Date(position.createdAt),
-      ...changing,
-    })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing));
-  return position.orders.length > 0 ? [saved, savingOrders(db, position)] : [saved];
+  const orders = changed.flatMap(({ position }) =>
+    position.orders.map((order) => ({ position, order })),
+  );
+  return [
+    ...inParts(changed).map((part) => savingRows(db, part)),
+    ...inParts(orders).map((part) => savingOrders(db, part)),
+  ];
 }
 
-function savingOrders(db: Kysely<Database>, position: Position): Compilable {
+function inParts<T>(all: readonly T[]): T[][] {
+  const count = Math.ceil(all.length / ROWS_TOGETHER);
+  return Array.from({ length: count }, (_, i) =>
+    all.slice(i * ROWS_TOGETHER, (i + 1) * ROWS_TOGETHER),
+  );
+}
+
+function savingRows(
+  db: Kysely<Database>,
+  changed: readonly { position: Position; result: Result }[],
+): Compilable {
+  const timestamp = (ms: number | null) => (ms === null ? null : new Date(ms));
+  return db
+    .insertInto('positions')
+    .values(
+      changed.map(({ position, result }) => ({
+        id: position.id,
+        account: position.account,
+        product_id: position.product.id,
+        side: position.side,
+        watch_id: position.source.watchId,
+        provider_id: position.source.providerId,
+        message_id: position.source.messageId,
+        created_at: new Date(position.createdAt),
+        status: position.status,
+        body: jsonb(position),
+        opened_at: timestamp(position.openedAt),
+        closed_at: timestamp(position.closedAt),
+        net: result?.net ?? null,
+        fees: result?.fees ?? null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({
+        status: eb.ref('excluded.status'),
+        body: eb.ref('excluded.body'),
+        opened_at: eb.ref('excluded.opened_at'),
+        closed_at: eb.ref('excluded.closed_at'),
+        net: eb.ref('excluded.net'),
+        fees: eb.ref('excluded.fees'),
+      })),
+    );
+}
+
+function savingOrders(
+  db: Kysely<Database>,
+  orders: readonly { position: Position; order: Order }[],
+): Compilable {
   return db
     .insertInto('orders')
     .values(
-      position.orders.map((order) => ({
+      orders.map(({ position, order }) => ({
         id: order.id,
         position_id: position.id,
         account: position.account,
