@@ -38,6 +38,7 @@ const bot = await startPilotfish(
     databasePatienceMs: 5_000,
     keepDays: 30,
     secondReader: null,
+    health: null,
     sandbox: true,
   },
   pino({ level: 'error' }),

@@ -38,6 +38,8 @@ export type Config = {
     priceIn: string;
     priceOut: string;
   } | null;
+  /** Where health and metrics are told, to whoever asks there; null: nowhere. Port 0 takes any that is free. */
+  health: { host: string; port: number } | null;
   /** Set by the sandbox for the bot it starts: the key is one of its own exchange. */
   sandbox: boolean;
 };
@@ -136,6 +138,20 @@ const environment = z.object({
   SECOND_READER_DAILY_COST: optional(price).default('1'),
   SECOND_READER_PRICE_IN: optional(price).default('0'),
   SECOND_READER_PRICE_OUT: optional(price).default('0'),
+  HEALTH_LISTEN: optional(
+    z
+      .string()
+      .regex(
+        /^((\d{1,3}\.){3}\d{1,3}:|\[[\da-f:]+\]:|localhost:)?\d{1,5}$/i,
+        'must be a port such as 9464, or an address of this machine and a port such as 127.0.0.1:9464',
+      )
+      .transform((text) => {
+        const colon = text.lastIndexOf(':');
+        const host = colon === -1 ? '127.0.0.1' : text.slice(0, colon).replace(/^\[|\]$/g, '');
+        return { host, port: Number(text.slice(colon + 1)) };
+      })
+      .refine(({ port }) => port < 65_536, 'must be a port up to 65535'),
+  ),
   PILOTFISH_SANDBOX: optional(z.literal('1', { error: 'is set by the sandbox alone' })),
 });
 
@@ -253,6 +269,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             priceOut: parsed.data.SECOND_READER_PRICE_OUT,
           }
         : null,
+    health: parsed.data.HEALTH_LISTEN ?? null,
     sandbox: parsed.data.PILOTFISH_SANDBOX === '1',
   };
 }

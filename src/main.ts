@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { ConfigError, isOpenToOthers, readConfig } from './config.ts';
 import { dieOfUncaught, forgetSecrets } from './crash.ts';
 import { loadEnvironmentFile } from './environmentFile.ts';
+import { type HealthServer, startHealth } from './health/healthServer.ts';
 import { createLog } from './log.ts';
 import { type Owed, startPilotfish } from './pilotfish.ts';
 import { StartError } from './startError.ts';
@@ -33,7 +34,10 @@ export async function main(): Promise<void> {
     }
     dieOfUncaught(log);
     const stopping = stopOnSignals(log);
-    await runUntilStopped(config, log, stopping);
+    const health = config.health && (await startHealth(config.health, log));
+    if (health) log.info(`health and metrics are told at ${health.address}`);
+    await runUntilStopped(config, log, stopping, health);
+    await health?.close();
     // A connection that is just being made, to a Discord out of reach, would hold the process.
     process.exit();
   } catch (error) {
@@ -74,6 +78,7 @@ async function runUntilStopped(
   config: Parameters<typeof startPilotfish>[0],
   log: Logger,
   stopping: Stopping,
+  health: HealthServer | null,
 ): Promise<void> {
   let started = false;
   const owed: Owed = { panic: null };
@@ -82,10 +87,12 @@ async function runUntilStopped(
       const pilotfish = await startPilotfish(config, log, { signal: stopping.signal, owed });
       started = true;
       attempt = 0;
+      health?.follow(pilotfish.app);
       const why = await Promise.race([
         stopping.asked.then(() => 'asked' as const),
         pilotfish.lost.then(() => 'lost' as const),
       ]);
+      health?.follow(null);
       if (why === 'lost') log.error('another instance acts now: closing everything here');
       await pilotfish.stop();
     } catch (error) {

@@ -91,3 +91,19 @@ test("Coinbase's key file is read when nobody else may read it", () => {
 test('addresses of another Coinbase come together or not at all', () => {
   expect(messageOf({ COINBASE_REST_URL: 'http://127.0.0.1:1' })).toContain('set together');
 });
+
+test.each([
+  ['', null],
+  ['9464', { host: '127.0.0.1', port: 9464 }],
+  ['0.0.0.0:9464', { host: '0.0.0.0', port: 9464 }],
+  ['[::1]:9464', { host: '::1', port: 9464 }],
+])('health is told at %s', (HEALTH_LISTEN, health) => {
+  expect(readConfig({ HEALTH_LISTEN }).health).toEqual(health);
+});
+
+test.each(['99999', '9464/metrics', 'http://127.0.0.1:9464', 'everywhere:9464'])(
+  'health can not be told at %s',
+  (HEALTH_LISTEN) => {
+    expect(messageOf({ HEALTH_LISTEN })).toMatch(/HEALTH_LISTEN must be a port/);
+  },
+);

@@ -91,6 +91,7 @@ export async function testNetwork(
     databasePatienceMs: 5_000,
     keepDays: 30,
     secondReader: options.secondReader ?? null,
+    health: null,
     sandbox: options.paper !== true,
   };
   const logged: string[] = [];

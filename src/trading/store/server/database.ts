@@ -27,18 +27,21 @@ export function inTransaction<T>(
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrations = await readMigrations();
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const unknown = (await executedMigrations(db)).filter((name) => !(name in migrations));
-  if (unknown.length > 0) {
-    throw new DatabaseError(
-      `The database is newer than this version of Pilotfish (it has ${unknown.join(', ')}). Start the newer version. To go back to this one, put back a backup that was made before the update: npm run restore -- FILE. Never copy an older data folder over this one: it knows nothing of what was traded since.`,
-    );
-  }
+  refuseNewer(await executedMigrations(db), migrations);
   const { error } = await migrator.migrateToLatest();
   if (error) {
     throw new DatabaseError(
       `The database could not be brought up to date: ${error instanceof Error ? error.message : String(error)}. Nothing was changed.`,
     );
   }
+}
+
+/** The names of the migrations that a start would run. Throws DatabaseError for a database that is newer. */
+export async function migrationsToCome(db: Kysely<Database>): Promise<readonly string[]> {
+  const done = await executedMigrations(db);
+  const all = await readMigrations();
+  refuseNewer(done, all);
+  return Object.keys(all).filter((name) => !done.includes(name));
 }
 
 export async function readMigrations(): Promise<Record<string, Migration>> {
@@ -50,6 +53,15 @@ export async function readMigrations(): Promise<Record<string, Migration>> {
     )) as Migration;
   }
   return migrations;
+}
+
+function refuseNewer(done: readonly string[], known: Readonly<Record<string, Migration>>): void {
+  const unknown = done.filter((name) => !(name in known));
+  if (unknown.length > 0) {
+    throw new DatabaseError(
+      `The database is newer than this version of Pilotfish (it has ${unknown.join(', ')}). Start the newer version. To go back to this one, put back a backup that was made before the update: npm run restore -- FILE. Never copy an older data folder over this one: it knows nothing of what was traded since.`,
+    );
+  }
 }
 
 async function executedMigrations(db: Kysely<Database>): Promise<string[]> {
