@@ -94,6 +94,29 @@ export async function botWorld() {
       await delay(PAUSE_MS);
       return took;
     },
+    /** Posts a picture without words. */
+    picture: (file: Buffer) =>
+      discord.post('signals', 'provider', {
+        content: '',
+        files: [
+          {
+            filename: 'signal.png',
+            content: file.toString('base64'),
+            encoding: 'base64',
+            contentType: 'image/png',
+          },
+        ],
+      }),
+    /** Resolves once so many pictures were asked about or told of. */
+    async picturesRead(count: number): Promise<void> {
+      const told = async () =>
+        (await discord.messages('pilotfish')).filter(({ embeds }) =>
+          embeds.some(({ title = '' }) =>
+            /^(Is this right|Unclear|A picture|Not taken)/.test(title),
+          ),
+        ).length;
+      while ((await told()) < count) await delay(PAUSE_MS);
+    },
     /** So many signals in one moment; resolves when all their stops rest. */
     several: (count: number) =>
       resting(count, () => Promise.all(Array.from({ length: count }, () => post(signal())))),

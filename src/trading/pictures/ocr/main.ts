@@ -3,7 +3,7 @@
  * the bot's: no environment, no file but its own code and models, no way to write, and
  * it gives way to all that trades.
  */
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { kindOfFile } from '../fileKind.ts';
 import type { EngineName, EngineText } from '../pictureText.ts';
@@ -12,7 +12,8 @@ import type { Pixels } from './pixels.ts';
 
 type Engine = (picture: Pixels) => Promise<EngineText>;
 
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// Behind all that trades, and not so far that a busy machine never gets to it.
+setPriority(5);
 new Worker(new URL('./watchMemory.ts', import.meta.url)).unref();
 
 let engines: Promise<Record<EngineName, Engine | null>> | undefined;
