@@ -19,6 +19,8 @@ const files = await Promise.all(samples.map(draw));
 const world = await botWorld();
 try {
   await world.start();
+  // Its commands are there a moment later.
+  await delay(5_000);
   await world.follow();
   for (let n = 0; n < WARM; n += 1) await world.signal();
   const [free, busy]: [number[], number[]] = [[], []];
