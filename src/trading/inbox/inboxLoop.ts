@@ -214,6 +214,7 @@ export function createInboxLoop(
   }
 
   const takeIn: InboxLoop['takeIn'] = (message, moveOn, coming) => {
+    parts.pictures?.giveWay();
     const earlier = [...underWay];
     let isHanded = false;
     const onHanded = () => {

@@ -10,6 +10,8 @@ export type PictureLook = {
   isWorthReading(read: ReadMessage): boolean;
   /** A message was written down; returns at once. */
   wake(): void;
+  /** A message has come, which may be a signal: reading stands still for a moment. Returns at once. */
+  giveWay(): void;
 };
 
 /** A message whose pictures were read: their words are in its body. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { READ_MS } from './limits.ts';
@@ -11,17 +12,25 @@ export type Ocr = {
   read(file: Uint8Array): Promise<OcrText | { fault: OcrFault; message: string }>;
   /** The picture with these marked, as a JPEG; null where that can't be had. */
   mark(file: Uint8Array, marks: readonly Box[]): Promise<Uint8Array | null>;
+  /** Somebody else wants the processor: what is under way stands still for a moment. Returns at once. */
+  giveWay(): void;
   stop(): Promise<void>;
 };
 
 /** Without work for so long the process ends, and gives its memory back. */
 const IDLE_MS = 60_000;
+/** It stands still for so long, and then goes on for at least as long, whatever else comes. */
+const STILL_MS = 500;
 /** What the models need stays below; pixels are held outside of it. */
 const HEAP_MB = 512;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** All that it may read, and it may write nothing. */
-const READABLE = ['./', '../../../node_modules/', '../../../package.json'].map(here);
+const READABLE = ['./', '../../../node_modules/', '../../../package.json']
+  .map(here)
+  .filter((path) => existsSync(path))
+  // A folder may be a link to where it really is.
+  .flatMap((path) => [path, realpathSync(path)]);
 
 export function createOcr(log: Logger, { deadlineMs = READ_MS, idleMs = IDLE_MS } = {}): Ocr {
   let child: ChildProcess | null = null;
@@ -55,6 +64,23 @@ export function createOcr(log: Logger, { deadlineMs = READ_MS, idleMs = IDLE_MS 
     return started;
   }
 
+  /** While it stands still, and as long again. */
+  let still: NodeJS.Timeout | undefined;
+  let isBusy = false;
+
+  function giveWay(): void {
+    // Windows can't halt a process; there it has its low priority alone.
+    if (!isBusy || child === null || still !== undefined || process.platform === 'win32') return;
+    const halted = child;
+    halted.kill('SIGSTOP');
+    still = setTimeout(() => {
+      halted.kill('SIGCONT');
+      still = setTimeout(() => {
+        still = undefined;
+      }, STILL_MS).unref();
+    }, STILL_MS);
+  }
+
   async function end(): Promise<void> {
     clearTimeout(idle);
     const ending = child;
@@ -72,6 +98,7 @@ export function createOcr(log: Logger, { deadlineMs = READ_MS, idleMs = IDLE_MS 
     const late = AbortSignal.timeout(deadlineMs);
     const done = new AbortController();
     const signal = AbortSignal.any([late, done.signal]);
+    isBusy = true;
     try {
       asked.ref();
       const reply = await Promise.race([
@@ -92,6 +119,7 @@ export function createOcr(log: Logger, { deadlineMs = READ_MS, idleMs = IDLE_MS 
         ? { fault: 'slow', message: `it took more than ${deadlineMs / 1000} s` }
         : { fault: 'failed', message: String(error) };
     } finally {
+      isBusy = false;
       done.abort();
       asked.unref();
     }
@@ -114,6 +142,7 @@ export function createOcr(log: Logger, { deadlineMs = READ_MS, idleMs = IDLE_MS 
       const reply = await ask({ kind: 'mark', file, marks });
       return 'marked' in reply ? reply.marked : null;
     },
+    giveWay,
     stop: end,
   };
 }

@@ -192,6 +192,7 @@ export function createPictureReader(
   return {
     engines,
     wake,
+    giveWay: ocr.giveWay,
     isWorthReading: (read) => engines.length > 0 && isWorthReading(read, parts.now()),
     stop: () => ocr.stop(),
   };

@@ -94,6 +94,13 @@ test('JPEG, WebP and the first frame of a GIF that moves', async () => {
   for (const file of files) expect((await wordsIn(file)).paddle).toBe('SL:138.20');
 });
 
+test('whoever wants the processor gets it, and what was under way is read all the same', async () => {
+  const reading = wordsIn(drawn(SHORT));
+  ocr.giveWay();
+  ocr.giveWay();
+  expect((await reading).paddle).toBe('SL:138.20');
+});
+
 test('what takes longer than it may is ended, and the next is read by a new process', async () => {
   const hasty = createOcr(log, { deadlineMs: 1 });
   onTestFinished(() => hasty.stop());
