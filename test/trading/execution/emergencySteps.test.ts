@@ -338,6 +338,23 @@ describe('orders of which it is not known whether they arrived', () => {
     expect(done.said).toContain('an entry may still be on its way');
   });
 
+  test('an entry at market that did not is not sent either', async () => {
+    const terms = { type: 'market', quoteSize: '1000' } as const;
+    const atMarket = withOrders(waiting(held('1')), 'entry', { terms });
+    const done = await closing({}, alone(atMarket));
+    expect(done.asked).toEqual([]);
+    expect(done.said).toContain('an entry may still be on its way');
+  });
+
+  test('an exit that can not be cancelled is not followed by a second one', async () => {
+    const position = withOrders(leaving(held('1')), 'exit', {
+      status: 'open',
+      venueOrderId: 'v-t-1-x1',
+    });
+    const done = await closing({ cancel: Array(8).fill(refused) }, position);
+    expect(done.asked.filter((one) => one.startsWith('sell'))).toEqual([exit('0.02')]);
+  });
+
   test('an exit that did not is sent under its own id, and is the only one', async () => {
     const done = await closing({}, leaving(held('1')));
     expect(done.asked).toEqual([exit('0.02'), 'cancel t-1-x1']);
@@ -376,6 +393,14 @@ describe('a short of 40 contracts', () => {
     const done = await closing(given, { ...held('1', 'paper', 'short'), product });
     expect(done.asked[2]).toBe('buy 35 market as t-1-x1');
   });
+});
+
+test('what was being closed and can not be is protected again, too', async () => {
+  const position = held('1');
+  const over = { what: 'all', reason: 'owner', guard: null } as const;
+  const leaving = { ...position, wayOut: { ...position.wayOut, closing: over } } as Position;
+  const done = await closing({ exits: [never] }, leaving);
+  expect(done.asked.slice(3)).toEqual(BACK);
 });
 
 test('orders that have ended are asked about no more', async () => {
