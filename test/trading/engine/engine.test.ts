@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { createEngine } from '../../../src/trading/engine/engine.ts';
+import { createTell } from '../../../src/trading/engine/tell.ts';
 import { readJournal } from '../../../src/trading/store/core/commit.ts';
 import { readRevision } from '../../../src/trading/store/core/marks.ts';
+import { loadState } from '../../../src/trading/store/openStore.ts';
 import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import type { OwnerEvent } from '../../../src/trading/strategy/model/event.ts';
 import { testDatabase } from '../../support/database/database.ts';
@@ -52,4 +54,29 @@ test('one that the database refuses costs the others of its moment nothing', asy
   expect((await readJournal(db)).map(({ at }) => at)).toEqual([1, 3]);
   expect(engine.state().halt).not.toBeNull();
   expect(engine.ahead()).toBe(engine.state());
+});
+
+test('what comes of no decision is told once for each key, and is committed when it is told', async () => {
+  const { db, engine } = await engineOn();
+  let at = 0;
+  const tell = createTell({ db, engine, now: () => (at += 1_000) });
+  const said = (what: string) => ({ kind: 'error', what, lost: '', todo: '' }) as const;
+  const told = async () =>
+    (await db.selectFrom('notices').selectAll().orderBy('id').execute()).map(
+      ({ notice }) => 'what' in notice && notice.what,
+    );
+  await tell('a clock', said('first'));
+  expect(await told()).toEqual(['first']);
+  await tell('a clock', said('again'));
+  await tell('a clock that is another', said('second'));
+  await engine.submitAll([], () => [tell.along('a clock', said('along'))]);
+  expect(await told()).toEqual(['first', 'second']);
+});
+
+test('what is halted is halted after a restart, and what goes on goes on', async () => {
+  const { db, engine } = await engineOn();
+  await engine.submit(pause(1));
+  expect((await loadState(db, 2)).halt).toMatchObject({ kind: 'pause', reason: 'a test' });
+  await engine.submit(resume(3));
+  expect((await loadState(db, 4)).halt).toBeNull();
 });

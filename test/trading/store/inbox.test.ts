@@ -81,6 +81,36 @@ test('one that its channel tells of while what was read by hand is put away is n
   expect((await nextUnhandled(db))?.watch_id).toBe(watchId);
 });
 
+test('one that is read by hand twice is read once', async () => {
+  const { db } = database;
+  const hand = await addWatch(db, {
+    guildId: null,
+    channelId: HAND_CHANNEL,
+    name: 'by hand',
+    settings: {},
+    by: '7',
+    at: Date.UTC(2026, 0, 1),
+  });
+  const byHand = message({ watchId: hand?.id ?? 0 });
+  await changeWatch(db, byHand.watchId, { removedAt: 1 }, '7', 1);
+  expect(await receive(db, byHand)).toBe(true);
+  const read = (await nextUnhandled(db)) as InboxRow;
+  await db.executeQuery(markingHandled(db, read, Date.UTC(2026, 0, 3)));
+  expect(await receive(db, byHand)).toBe(false);
+  expect(await nextUnhandled(db)).toBeNull();
+});
+
+test('what was taken in first is worked first, whenever it was posted; what is set aside is passed over', async () => {
+  const { db } = database;
+  const day = (date: number) => Date.UTC(2026, 0, date);
+  await receive(db, message({ messageId: '30', postedAt: day(9) }));
+  await receive(db, message({ messageId: '20', postedAt: day(2) }));
+  await receive(db, message({ messageId: '10', postedAt: day(5), channelId: '200' }));
+  expect((await nextUnhandled(db))?.message_id).toBe('30');
+  expect((await nextUnhandled(db, ['100']))?.message_id).toBe('10');
+  expect(await nextUnhandled(db, ['100', '200'])).toBeNull();
+});
+
 test('an edit and a deletion are messages of their own, each once', async () => {
   await receive(database.db, message());
   const edit = message({ kind: 'edited', revision: 1700, body: { text: 'BUY ETH' } });
