@@ -98,3 +98,13 @@ test('what repeats itself is one line, and what has no room is counted', () => {
     '<t:1767225600:t> Stop of BTC-USD is now $49,500.00; it was $48,000.00; it trails the price (3 times)',
   ]);
 });
+
+test('of many steps of one position a message holds as many as Discord takes', () => {
+  const steps = Array.from({ length: 60 }, (_, i) => moved(String(48_000 + i), String(48_001 + i)));
+  const { body, held } = noticeMessage(steps, true);
+  expect(body.content?.length).toBeLessThanOrEqual(2_000);
+  expect(held).toBeLessThan(60);
+  expect(held).toBeGreaterThan(5);
+  const other = { ...moved('1', '2'), positionId: '2' };
+  expect(noticeMessage([moved('1', '2'), other, moved('2', '3')], true).held).toBe(1);
+});
