@@ -127,6 +127,13 @@ test('the watch remembers its newest message, by the number of its id', async ()
   expect((await findWatch(database.db, watchId))?.last_message_id).toBe('1000');
 });
 
+test('an edit or a deletion of what is newer tells nothing of what was posted before it', async () => {
+  await receive(database.db, message({ messageId: '100' }));
+  await receive(database.db, message({ messageId: '300', kind: 'edited', revision: 1 }));
+  await receive(database.db, message({ messageId: '400', kind: 'deleted' }));
+  expect((await findWatch(database.db, watchId))?.last_message_id).toBe('100');
+});
+
 test('text that Postgres cannot hold does not lose the message', async () => {
   expect(
     await receive(database.db, message({ body: { text: 'BUY\u0000 BTC \\u0000 \ud83d' } })),

@@ -8,7 +8,10 @@ import {
   loadPositions,
   savingPosition,
 } from '../../../src/trading/store/core/positions.ts';
+import { countIgnored, ignoreMessage } from '../../../src/trading/store/messages/posters.ts';
 import { addFills, listFills } from '../../../src/trading/store/results/fills.ts';
+import { settingsBefore, writeSettings } from '../../../src/trading/store/settings/settings.ts';
+import { addWatch, findWatch } from '../../../src/trading/store/watches/watches.ts';
 import { emptyState } from '../../../src/trading/strategy/book/emptyState.ts';
 import type { Position } from '../../../src/trading/strategy/model/state.ts';
 import type { Fill } from '../../../src/trading/venue/venue.ts';
@@ -95,4 +98,28 @@ test('what ended before is not loaded, what ended since and what is open is', as
   const loaded = await loadPositions(db, new Date(NOON));
   expect(loaded.map(({ id }) => id).sort()).toEqual(['1', '3']);
   expect((await findPosition(db, '2'))?.status).toBe('closed');
+});
+
+test('what was in force before a change is of its own kind, however many others changed meanwhile', async () => {
+  const { db } = database;
+  const first = await writeSettings(db, 'limits', { mostOpen: 1 }, '7', NOON);
+  await writeSettings(db, 'bot', { timeZone: 'UTC' }, '7', NOON);
+  const second = await writeSettings(db, 'limits', { mostOpen: 2 }, '7', NOON);
+  await writeSettings(db, 'limits', { mostOpen: 3 }, '7', NOON);
+  expect(await settingsBefore(db, 'limits', second)).toEqual({ mostOpen: 1 });
+  expect(await settingsBefore(db, 'limits', first)).toEqual({});
+});
+
+test('a message of somebody who is not trusted is counted once, and the watch reads on after it', async () => {
+  const { db } = database;
+  const adding = { guildId: '1', name: 'n', settings: {}, by: '7', at: NOON };
+  const watch = await addWatch(db, { ...adding, channelId: 'a' });
+  const other = await addWatch(db, { ...adding, channelId: 'b' });
+  if (!watch || !other) throw new Error('they are not watched');
+  const message = { messageId: '90', authorId: '5', authorName: 'A', postedAt: NOON };
+  expect(await ignoreMessage(db, { ...message, watchId: watch.id })).toBe(true);
+  expect(await ignoreMessage(db, { ...message, watchId: watch.id })).toBe(false);
+  expect([...(await countIgnored(db))]).toEqual([[watch.id, 1]]);
+  expect((await findWatch(db, watch.id))?.last_message_id).toBe('90');
+  expect((await findWatch(db, other.id))?.last_message_id).toBeNull();
 });
