@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Bot } from '../../src/discord/bot.ts';
 import { takeInPosted, type Way } from '../../src/discord/intake/takeIn.ts';
 import type { IncomingMessage } from '../../src/trading/store/messages/inbox.ts';
-import type { Trusted } from '../../src/trading/store/tables.ts';
+import type { Trusted } from '../../src/trading/store/tables/watches.ts';
 import { addWatch, findWatchByChannelEver } from '../../src/trading/store/watches/watches.ts';
 import { type TestDatabase, testDatabase } from '../support/database/database.ts';
 import { NOON } from '../trading/strategy/given.ts';

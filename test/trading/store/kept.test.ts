@@ -6,7 +6,7 @@ import {
   findOrder,
   findPosition,
   loadPositions,
-  savingPosition,
+  savingPositions,
 } from '../../../src/trading/store/core/positions.ts';
 import { countIgnored, ignoreMessage } from '../../../src/trading/store/messages/posters.ts';
 import { addFills, listFills } from '../../../src/trading/store/results/fills.ts';
@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 async function save(position: Position): Promise<void> {
-  for (const statement of savingPosition(database.db, position, null))
+  for (const statement of savingPositions(database.db, [{ position, result: null }]))
     await database.db.executeQuery(statement);
 }
 
