@@ -142,6 +142,9 @@ function ordersOf(
   // "Adding #ENJ here, targets …", in reply to its signal.
   const adds = frames.some(({ frame }) => frame.market.some((t) => t.role === 'add'));
   if (adds && subject?.isSignal) return null;
+  // "SOL 149.2, SL 145, TP 158", in reply to its signal: where it stands now, and no side of its own.
+  const sided = frames.some(({ frame }) => frame.sides.length > 0);
+  if (subject?.isSignal && !sided && frames.length === 1) return null;
   if (!(sure || several) || reported || saysRevised(terms)) return null;
   return frames.flatMap((found): Reading[] => {
     if (found.reading.kind !== 'none') return [found.reading];
