@@ -60,7 +60,10 @@ test('what would trade is listed before, and a new watch does not trade real mon
   const network = await started();
   const { discord, pilotfish, coinbase, post } = network;
   await setLimits(network);
-  await discord.command('owner', 'pilotfish', 'watch add', { channel: 'calls', follow: 'paper' });
+  await discord.command('owner', 'dm:owner', 'watch add', {
+    elsewhere: await discord.channelId('calls'),
+    follow: 'paper',
+  });
   const { check } = await liveOn(network, 'real money');
   expect(JSON.stringify(check.message)).not.toContain('calls');
   expect(JSON.stringify(check.message)).toMatch(

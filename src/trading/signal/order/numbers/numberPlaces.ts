@@ -172,6 +172,11 @@ function placePrice(walk: Walk, term: Term, number: NumberLiteral, at: number): 
     note(frame.legs, term);
   }
   const { label } = walk;
+  // "SOL long +4.8": what it has made, not where to get in.
+  if (label === 'implied' && number.sign === '+') {
+    leaveOut(walk, term);
+    return 'ignored';
+  }
   switch (label) {
     case null:
       if (term.depth === 0 && number.sign !== '+') note(frame.strays, term);
