@@ -3,7 +3,7 @@ import type { MessagePart, MessageText, Reading } from '../../trading/signal/rea
 import type { Source } from '../../trading/strategy/model/event.ts';
 import type { Notice } from '../../trading/strategy/model/notice.ts';
 import { button, buttonRow } from '../components/buttons.ts';
-import { costAndRiskFields } from '../words/costAndRisk.ts';
+import { costAndRiskFields, wouldBeTaken } from '../words/costAndRisk.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { markedText } from '../words/markedText.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
@@ -37,7 +37,11 @@ export function formatCard(notice: Asked): APIEmbed {
       ...(reading.kind === 'signal' && intended === undefined ? signalFields(reading) : []),
       ...(reading.kind === 'unclear' ? unclearFields(reading) : []),
       ...(intended === undefined ? [] : costAndRiskFields(intended)),
-      ...(would === null ? [] : [{ name: 'Now', value: escapeProviderText(would, 900) }]),
+      ...(intended !== undefined
+        ? [{ name: 'Now', value: wouldBeTaken(intended) }]
+        : would === null
+          ? []
+          : [{ name: 'Now', value: escapeProviderText(would, 900) }]),
       { name: 'From', value: `<#${source.channelId}>`, inline: true },
     ],
     footer: { text: plainProviderText(source.providerName, 80) },

@@ -3,8 +3,7 @@ import type { Reading, Signal } from '../../trading/signal/reading.ts';
 import type { SignalRow } from '../../trading/store/messages/signals.ts';
 import type { Decision } from '../../trading/strategy/model/command.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
-import { money } from '../words/amounts.ts';
-import { costAndRiskFields } from '../words/costAndRisk.ts';
+import { costAndRiskFields, wouldBeTaken } from '../words/costAndRisk.ts';
 import { ruleHelp, ruleName } from '../words/denialWords.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
@@ -90,7 +89,7 @@ function previewFields(reading: Reading, preview: Decision | null): APIEmbedFiel
         {
           name: 'Now',
           value: [
-            `It would be taken as ${position.product.id} for ${money(position.plan.cost, position.product.quote)} (${position.account.toUpperCase()}).`,
+            wouldBeTaken(position),
             ...preview.changed
               .filter((other) => other !== position)
               .map((other) => `${capital(nameOf(other))} is closed first.`),

@@ -44,6 +44,15 @@ export function costAndRiskFields(intended: Intended): APIEmbedField[] {
   ];
 }
 
+/** "It would be taken as BTC-USD for $100.00 (PAPER)." */
+export function wouldBeTaken({
+  product,
+  plan,
+  account,
+}: Pick<Intended, 'product' | 'plan' | 'account'>): string {
+  return `It would be taken as ${product.id} for ${money(plan.cost, product.quote)} (${account.toUpperCase()}).`;
+}
+
 /** The same in a line: "BTC-USD for $100.00, stop $58,000.00 (−3.33 %), $4.52 at risk (0.05 % of the account)". */
 export function costAndRiskLine({ product, plan }: Pick<Intended, 'product' | 'plan'>): string {
   const { id, quote } = product;

@@ -48,7 +48,9 @@ test('a new format is asked about, confirmed, and the next one trades by itself;
   // Its fields are marked, and it is said what would be done, with cost and risk.
   const shown = textOf(card.message);
   expect(card.message.embeds[0]?.description).toContain('**58000**');
-  expect(shown).toMatch(/it would be taken: long BTC-USD for 100 USD, .* at risk/);
+  expect(shown).toMatch(
+    /Costs: \$100\.00[\s\S]*At risk: \$[\s\S]*It would be taken as BTC-USD for \$100\.00/,
+  );
 
   const done = await press(discord, 'owner', card.message, 'Right: trade, and remember');
   expect(textOf(done)).toContain('Taken: position 1');
