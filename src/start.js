@@ -1,3 +1,5 @@
+import nodeModule from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
 // The entry point, in JavaScript that an old Node can read: it only checks that this Node is new
@@ -18,6 +20,12 @@ process.env.TZ = 'UTC';
 // Code that has not run for a while would be thrown away, and a signal that comes after an hour of
 // silence would wait for it to be made again.
 setFlagsFromString('--no-flush-bytecode');
+
+// What was read and compiled once is read again in half the time; a start after a crash is short. In this
+// project's own folder, where nobody else can put code: where it can't be written, nothing is kept.
+nodeModule.enableCompileCache?.(
+  fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)),
+);
 
 const loaded = await import('./main.ts').catch((error) => {
   const isMissing =
