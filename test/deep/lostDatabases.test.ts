@@ -61,7 +61,11 @@ const MOMENTS: Record<string, Moment> = {
       await untilNone(() => bracketsRest(1)(life), 20_000);
     },
     act: price('58400'),
-    until: async (life) => ((await resting(life)).length === 1 ? [] : ['an entry rests']),
+    // Each entry may have brought a bracket of its own.
+    until: async (life) =>
+      (await resting(life)).every(({ terms }) => terms.type === 'bracket')
+        ? []
+        : ['an entry rests'],
   },
   'the stop fires': {
     signal: (n) => `LONG BTC/USDT\nEntry: 59000\nSL: 58000\nTP1: 63000\nTP2: ${66_000 + n}`,

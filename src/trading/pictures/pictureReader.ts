@@ -52,7 +52,10 @@ export function createPictureReader(
   const ocr = createOcr(log);
   let isRunning = false;
   let again = false;
-  tasks.stopping.addEventListener('abort', () => void ocr.stop());
+  // What an engine says that is being ended is no word about the picture.
+  const stopped = new AbortController();
+  const stopping = AbortSignal.any([tasks.stopping, stopped.signal]);
+  stopping.addEventListener('abort', () => void ocr.stop());
 
   function wake(): void {
     again = true;
@@ -60,10 +63,10 @@ export function createPictureReader(
     isRunning = true;
     tasks.start('pictures could not be read; they are at the next start', async () => {
       try {
-        while (again && !tasks.stopping.aborted) {
+        while (again && !stopping.aborted) {
           again = false;
           for (const job of await openPictureJobs(db)) {
-            if (tasks.stopping.aborted) return;
+            if (stopping.aborted) return;
             await work(job);
           }
         }
@@ -79,7 +82,7 @@ export function createPictureReader(
     if (!row || !terms) return close(job);
     await countPictureTry(db, job);
     const found = job.tries < MOST_TRIES ? await readAll(row, terms) : givenUp(row);
-    if (tasks.stopping.aborted) return;
+    if (stopping.aborted) return;
     // It was edited or deleted meanwhile.
     if ((await currentMessage(job)) === null) return close(job);
     const also = [
@@ -120,7 +123,7 @@ export function createPictureReader(
     const images = row.body.images ?? [];
     const found: (PictureRead | { fault: string })[] = [];
     for (const { url } of images.slice(0, MOST_PICTURES))
-      found.push(await readPicture(url, { ocr, discordOrigin, stopping: tasks.stopping }));
+      found.push(await readPicture(url, { ocr, discordOrigin, stopping }));
     const pictures = found.flatMap((one) => ('fault' in one ? [] : [one]));
     const unread = [
       ...found.flatMap((one) => ('fault' in one ? [one.fault] : [])),
@@ -194,7 +197,10 @@ export function createPictureReader(
     wake,
     giveWay: ocr.giveWay,
     isWorthReading: (read) => engines.length > 0 && isWorthReading(read, parts.now()),
-    stop: () => ocr.stop(),
+    stop() {
+      stopped.abort();
+      return ocr.stop();
+    },
   };
 }
 

@@ -143,9 +143,15 @@ function withAttachedNamed(
   const seen =
     report.kind === 'accepted' ? report : report.kind === 'venue' ? report.order : undefined;
   const venueOrderId = seen?.attachedVenueOrderId;
-  const child = venueOrderId === undefined ? undefined : attachedOf(position, entryId);
-  if (venueOrderId === undefined || !child || child.venueOrderId !== null) return position;
-  return onOrderReport(position, child.id, { kind: 'accepted', venueOrderId }, turn);
+  const child = position.orders.find((o) => o.attachedTo === entryId && o.venueOrderId === null);
+  if (venueOrderId === undefined || !child) return position;
+  if (isLive(child)) {
+    return onOrderReport(position, child.id, { kind: 'accepted', venueOrderId }, turn);
+  }
+  // The entry was first seen when it had ended with nothing, and what came with it with it.
+  const entry = position.orders.find(({ id }) => id === entryId);
+  const isOver = entry !== undefined && !isLive(entry) && entry.filledSize === '0';
+  return isOver ? withOrder(position, { ...child, venueOrderId, status: 'cancelled' }) : position;
 }
 
 /** What came with an entry and has closed what that had filled ends the rest of it at the venue. */
