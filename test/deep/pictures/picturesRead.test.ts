@@ -82,10 +82,10 @@ test('whoever follows automatically is asked all the same, and what waits when t
 
   // What waits when the bot ends is read at the next start.
   await discord.post('signals', 'provider', {
-    content: 'Short #BTC/USDT',
-    files: [attached(drawn(['Entry: 60000', 'SL: 62000']))],
+    content: 'Long #BTC/USDT',
+    files: [attached(drawn(['Entry: 60000', 'SL: 58000']))],
   });
   await network.untilLogged('its pictures wait', 2);
   await network.restart();
-  await notice(discord, /^Is this right\? short BTC/, PATIENT);
+  await notice(discord, /^Is this right\? long BTC/, PATIENT);
 });
