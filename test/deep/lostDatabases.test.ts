@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import type { SandboxOrder } from '../../sandbox/coinbase/control/control.ts';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { untilNone } from '../support/bot/botProcess.ts';
@@ -82,6 +83,10 @@ const MOMENTS: Record<string, Moment> = {
       coinbase.setProduct('ETH-USD', { unsupported: ['bracket', 'stop_limit'] }),
     act: price('2940', 'ETH-USD'),
     until: async ({ coinbase }) => {
+      // What came with the entry protects it; without that it is sold.
+      const protects = ({ status, terms }: SandboxOrder) =>
+        status === 'open' && terms.type === 'bracket';
+      if ((await coinbase.orders()).some(protects)) return [];
       const held = (await coinbase.balances()).find(({ asset }) => asset === 'ETH')?.total ?? '0';
       return Number(held) === 0 ? [] : [`${held} ETH are held`];
     },

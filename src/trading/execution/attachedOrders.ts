@@ -59,10 +59,9 @@ export function attachedOrderOf(
 ): { position: Position; order: Order } | null {
   for (const position of positions) {
     for (const order of position.orders) {
-      if (!isLive(order)) continue;
-      // One that was taken over knows no entry that it came with.
+      // One that was taken over knows no entry that it came with; one that has ended may fill late.
       if (order.venueOrderId === venueOrderId) return { position, order };
-      if (order.attachedTo === undefined) continue;
+      if (order.attachedTo === undefined || !isLive(order)) continue;
       const entry = position.orders.find(({ id }) => id === order.attachedTo);
       if (entry?.venueOrderId && entry.venueOrderId === parentVenueOrderId) {
         return { position, order };

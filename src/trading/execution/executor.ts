@@ -5,7 +5,6 @@ import type { Engine } from '../engine/engine.ts';
 import { type Intent, markingAnswered, unansweredIntents } from '../store/core/intents.ts';
 import type { Lease } from '../store/server/lease.ts';
 import type { Database } from '../store/tables.ts';
-import { activePositions } from '../strategy/book/positions.ts';
 import type { Account, OrderReport } from '../strategy/model/event.ts';
 import { parseOrderId } from '../strategy/model/orderId.ts';
 import type { Order, Position, State } from '../strategy/model/state.ts';
@@ -202,7 +201,7 @@ export function createExecutor(parts: {
       if (event.type !== 'order') return;
       const known =
         ownOrder(event.order.clientOrderId) ??
-        attachedOrderOf(activePositions(engine.ahead()), event.order);
+        attachedOrderOf(engine.ahead().positions.values(), event.order);
       if (!known) return;
       const order = { ...event.order, clientOrderId: known.order.id };
       tasks.start(
