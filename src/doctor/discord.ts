@@ -1,8 +1,9 @@
-import { DiscordAPIError, REST, RequestMethod, Routes } from 'discord.js';
+import { DiscordAPIError, REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { fetchApplication, NO_MESSAGE_CONTENT } from '../discord/session/application.ts';
-import { type ClockSample, clockOffset, provenOff } from '../discord/session/clockOffset.ts';
+import { clockOffset, provenOff } from '../discord/session/clockOffset.ts';
+import { askForTime } from '../discord/session/clockWatch.ts';
 import { type Finding, note, ok, reasonOf, wrong } from './finding.ts';
 
 /** What this machine's clock may be off before signals look older or newer than they are. */
@@ -77,17 +78,8 @@ async function privateChannel(rest: REST, id: string | null): Promise<Finding> {
 }
 
 async function clock(rest: REST, now: () => number): Promise<Finding> {
-  const ourSent = now();
-  const answer = await rest.queueRequest({
-    method: RequestMethod.Get,
-    fullRoute: Routes.gateway(),
-    auth: false,
-  });
-  const ourReceived = now();
-  await answer.text();
-  const theirSecond = Date.parse(answer.headers.get('date') ?? '');
-  if (Number.isNaN(theirSecond)) return note('clock', 'Discord did not say what time it is');
-  const sample: ClockSample = { kind: 'answer', ourSent, ourReceived, theirSecond };
+  const sample = await askForTime(rest, now);
+  if (sample === null) return note('clock', 'Discord did not say what time it is');
   const off = provenOff(clockOffset([sample]), TOLERANCE_MS);
   if (off === 0) return ok('clock', 'right, by Discord’s');
   const seconds = Math.floor(Math.abs(off) / 1000);

@@ -1,4 +1,4 @@
-import { type Client, RequestMethod, Routes } from 'discord.js';
+import { type REST, RequestMethod, Routes } from 'discord.js';
 import type { Bot } from '../bot.ts';
 import { type ClockSample, clockOffset, provenOff } from './clockOffset.ts';
 
@@ -33,7 +33,7 @@ export function createClockWatch(now: () => number): ClockWatch {
       add({ kind: 'message', ourReceived: now(), theirMade });
     },
     async look(bot) {
-      const sample = await askForTime(bot.client, now);
+      const sample = await askForTime(bot.client.rest, now);
       if (sample !== null) add(sample);
       const isOff = off() !== 0;
       if (isOff === told) return;
@@ -67,10 +67,10 @@ export function createClockWatch(now: () => number): ClockWatch {
   }
 }
 
-/** null: Discord did not say. */
-async function askForTime(client: Client, now: () => number): Promise<ClockSample | null> {
+/** One look at Discord's clock, which nobody has to be logged in for; null: Discord did not say. */
+export async function askForTime(rest: REST, now: () => number): Promise<ClockSample | null> {
   const ourSent = now();
-  const answer = await client.rest.queueRequest({
+  const answer = await rest.queueRequest({
     method: RequestMethod.Get,
     fullRoute: Routes.gateway(),
     auth: false,
