@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import type { SandboxOrder } from '../../sandbox/coinbase/control/control.ts';
 import { sandboxIds } from '../../sandbox/discord/world/sandboxWorld.ts';
 import { listPositions } from '../../src/trading/store/core/positions.ts';
 import { untilNone } from '../support/bot/botProcess.ts';
@@ -28,6 +27,8 @@ type Life = TestNetwork & {
 };
 
 type Moment = {
+  /** What holds already as the signal comes. */
+  given?: (life: Life) => Promise<void>;
   before?: (life: Life) => Promise<void>;
   signal: (n: number) => string;
   /** What happens as the database goes. */
@@ -79,16 +80,16 @@ const MOMENTS: Record<string, Moment> = {
   },
   'it fills, and nothing can rest': {
     signal: (n) => `LONG ETH/USDT\nEntry: 2950\nSL: 2900\nTP1: ${3_200 + n}`,
-    before: async ({ coinbase }) =>
+    // From the start: else what came with the entry would protect it.
+    given: ({ coinbase }) =>
       coinbase.setProduct('ETH-USD', { unsupported: ['bracket', 'stop_limit'] }),
     act: price('2940', 'ETH-USD'),
     until: async ({ coinbase }) => {
-      // What came with the entry protects it; without that it is sold.
-      const protects = ({ status, terms }: SandboxOrder) =>
-        status === 'open' && terms.type === 'bracket';
-      if ((await coinbase.orders()).some(protects)) return [];
+      const bought = (await coinbase.orders()).some(
+        ({ side, filledSize }) => side === 'buy' && Number(filledSize) > 0,
+      );
       const held = (await coinbase.balances()).find(({ asset }) => asset === 'ETH')?.total ?? '0';
-      return Number(held) === 0 ? [] : [`${held} ETH are held`];
+      return bought && Number(held) === 0 ? [] : [`${held} ETH are held`];
     },
   },
 };
@@ -119,6 +120,7 @@ test.each(LOSSES)('a database that is lost (%s) leaves nothing bare', async (los
   for (const [name, moment] of Object.entries(MOMENTS)) {
     await coinbase.setPrice('BTC-USD', '60000');
     await coinbase.setPrice('ETH-USD', '3000');
+    await moment.given?.(life);
     const from = await coinbase.lastEvent();
     const signal = await life.say(moment.signal(life.posted.length));
     await pilotfish().processAll();

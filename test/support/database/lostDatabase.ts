@@ -112,8 +112,14 @@ const WAYS: Record<Loss, (url: string) => Promise<LosableDatabase>> = {
     return {
       url,
       async lose() {
-        await fill(ballast);
-        await useUp(url);
+        // From before: a full disk may refuse a new session.
+        const client = await connected(url);
+        try {
+          await fill(ballast);
+          await useUp(client);
+        } finally {
+          await client.end();
+        }
       },
       giveBack: () => rm(ballast, { force: true }),
       async close() {
@@ -160,27 +166,22 @@ async function fill(file: string): Promise<void> {
 }
 
 /** Fills what is free inside the tables that every message and every decision is written to. */
-async function useUp(url: string): Promise<void> {
-  const client = await connected(url);
+async function useUp(client: pg.Client): Promise<void> {
   const filler = `to_jsonb(repeat(md5(random()::text), 4))`;
   const many = 'generate_series(1, 200000) n';
-  try {
-    for (const statement of [
-      `insert into journal (at, event) select now(), ${filler} from ${many}`,
-      `insert into inbox (message_id, kind, revision, watch_id, channel_id, author_id, author_name,
-         body, posted_at, received_at)
-       select 'filler' || n, 'posted', 0, (select min(id) from watches), '', '', '', ${filler}, now(),
-         now() from ${many}`,
-    ]) {
-      const error = await client.query(statement).then(
-        () => new Error('the small disk is too large to be filled'),
-        (failed: unknown) => failed,
-      );
-      const isFull = error instanceof pg.DatabaseError && error.code === DISK_FULL;
-      if (!isFull) throw error;
-    }
-  } finally {
-    await client.end();
+  for (const statement of [
+    `insert into journal (at, event) select now(), ${filler} from ${many}`,
+    `insert into inbox (message_id, kind, revision, watch_id, channel_id, author_id, author_name,
+       body, posted_at, received_at)
+     select 'filler' || n, 'posted', 0, (select min(id) from watches), '', '', '', ${filler}, now(),
+       now() from ${many}`,
+  ]) {
+    const error = await client.query(statement).then(
+      () => new Error('the small disk is too large to be filled'),
+      (failed: unknown) => failed,
+    );
+    const isFull = error instanceof pg.DatabaseError && error.code === DISK_FULL;
+    if (!isFull) throw error;
   }
 }
 

@@ -60,6 +60,18 @@ describe('while another instance may be acting', () => {
     expect(await venue.place(BUY)).toMatchObject({ outcome: 'rejected' });
     expect(coinbase.received).toHaveLength(2);
   });
+
+  test('leave that is lost while the connection is being made is no leave', async () => {
+    const answers = [true, false];
+    const venue = connect({ maySend: () => answers.shift() ?? false });
+    coinbase.on('POST /orders', { status: 400, json: { error: 'INVALID_ARGUMENT' } });
+    expect(await venue.place(BUY)).toMatchObject({
+      outcome: 'unknown',
+      message: expect.stringMatching(/another instance may be acting/),
+    });
+    expect(answers).toEqual([]);
+    expect(coinbase.received).toEqual([]);
+  });
 });
 
 test('Coinbase says how long to wait after too many requests: what would be too long is not waited for', async () => {

@@ -6,6 +6,7 @@ import { VenueError, VenueRefusal } from '../../venue.ts';
 import { readRefusal } from '../refusals/refusal.ts';
 import { quoted } from '../wire/quoted.ts';
 import type { Signer } from './jwt.ts';
+import { askingLeave } from './lastMoment.ts';
 import type { Priority, RateLimiter } from './rateLimiter.ts';
 
 /**
@@ -58,7 +59,7 @@ export function createRest(options: {
   answerMs: { GET: number; POST: number };
   /** How long to go on asking while the answer is 429. */
   patienceMs: number;
-  /** Asked for just before a POST leaves; false: it does not. */
+  /** Asked right before the first byte of a POST leaves; false: it does not. */
   maySend?: () => boolean;
 }): Rest {
   const { signer, limiter, log } = options;
@@ -66,11 +67,8 @@ export function createRest(options: {
   const client = new RESTClient(
     { REST_ADV_TRADE: options.url, REST_SIWC: options.url, WebSocket: '' },
     async ({ httpMethod, requestPath }) => {
-      const key = signer ? signer.request(httpMethod, host, requestPath) : '';
-      // The last moment: it may have waited for its turn, and this process may have stood still.
-      if (httpMethod === 'POST' && options.maySend?.() === false) throw new NotSent();
       return {
-        key,
+        key: signer ? signer.request(httpMethod, host, requestPath) : '',
         // Its name for "send the key as a bearer token".
         oauth: signer !== undefined,
         signature: '',
@@ -91,6 +89,9 @@ export function createRest(options: {
     validateStatus: () => true,
   } as const;
 
+  const { maySend } = options;
+  const atLastMoment = maySend && askingLeave(options.url, maySend, () => new NotSent());
+
   type Attempt =
     | { answered: true; status: number; text: string; retryAfterMs: number }
     | { answered: false; message: string };
@@ -105,6 +106,7 @@ export function createRest(options: {
         url: request.path,
         params: request.query,
         data: request.body,
+        ...(atLastMoment && request.method === 'POST' ? { transport: atLastMoment } : {}),
         signal: AbortSignal.timeout(waitMs),
       });
       const ms = Math.round(performance.now() - startedAt);
@@ -120,7 +122,7 @@ export function createRest(options: {
         retryAfterMs: Number.isFinite(retryAfter) ? Math.max(0, retryAfter * 1000) : 0,
       };
     } catch (error) {
-      if (error instanceof NotSent) {
+      if (error instanceof Error && error.cause instanceof NotSent) {
         const message = `It was not asked of Coinbase to ${request.what}: for the moment another instance may be acting.`;
         log.warn({ path: request.path }, message);
         return { answered: false, message };
