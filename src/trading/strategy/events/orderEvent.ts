@@ -1,37 +1,26 @@
-import { dec } from '../../money.ts';
 import { isSameMarket } from '../../venue/productId.ts';
-import type { Capabilities, VenueOrder } from '../../venue/venue.ts';
+import type { VenueOrder } from '../../venue/venue.ts';
 import { onCancelledByHand, wasCancelledByHand } from '../hold/byHand/cancelledOrders.ts';
 import { onMovedByHand } from '../hold/byHand/movedOrders.ts';
-import { entryAnew, isRefusedForAttached } from '../hold/orders/entryAnew.ts';
+import { entryAnew } from '../hold/orders/entryAnew.ts';
 import { leave } from '../hold/orders/leave.ts';
 import { mergeReport } from '../hold/orders/orderReport.ts';
-import { requote, wouldCross } from '../hold/orders/requote.ts';
 import { wayOutId, wayOutSeen } from '../hold/orders/wayOutOrder.ts';
 import { settle } from '../hold/settle.ts';
 import { attachedOf, waitsForEntry, withAttachedGrown } from '../model/attached.ts';
 import type { OrderReport } from '../model/event.ts';
-import { isAtOnce, isLive } from '../model/orderStatus.ts';
+import { isLive } from '../model/orderStatus.ts';
 import { NO_REQUEST } from '../model/pendingRequest.ts';
-import { hasExpired, isGoingOut } from '../model/product.ts';
+import { hasExpired } from '../model/product.ts';
 import type { Order, Position } from '../model/state.ts';
 import { type FillSum, filledSince, inBase, openSize } from '../model/sums.ts';
 import { type Turn, tell, withOrder } from '../model/turn.ts';
-import {
-  afterRefusals,
-  isLeaving,
-  partsToClose,
-  refused,
-  waitAfter,
-  waitsUntil,
-  withParts,
-  withWayOut,
-} from '../model/wayOut.ts';
+import { afterRefusals } from '../model/wayOut.ts';
+import { onEnded } from './orderEnded.ts';
+import { onRejected } from './orderRefused.ts';
 
 /** The venue's clock and ours. */
 const CLOCK_SLACK_MS = 60_000;
-/** After so many refusals in a row the owner is told that something is wrong. */
-const REFUSALS_TO_TELL = 3;
 
 /** The position after a report of one of its orders; the very same one when the report tells nothing new. */
 export function onOrderReport(
@@ -208,174 +197,4 @@ function tellUnknown(position: Position, order: Order, report: OrderReport, turn
     purpose: order.purpose,
     message: 'message' in report ? report.message : 'the answer was lost',
   });
-}
-
-function onRejected(position: Position, order: Order, report: OrderReport, turn: Turn): Position {
-  const protects = order.purpose === 'bracket' || order.purpose === 'stop';
-  // It was held back because the position had gone on: nobody refused anything.
-  if (protects && report.kind === 'never_arrived') return position;
-  if (order.purpose === 'entry' && report.kind === 'never_arrived') return withoutUnsent(position);
-  const unsupported = report.kind === 'rejected' && report.reason === 'unsupported_order';
-  const lesser = unsupported ? withoutProtection(position.capabilities, order) : null;
-  let next = position;
-  let then = 'the other entries go on, if there are any';
-  const crosses = wouldCross(order, report);
-  const requoted = crosses ? requote(position, order) : null;
-  if (isRefusedForAttached(position, order, report)) {
-    next = entryAnew(withoutAttached(position, unsupported), order, { alone: true });
-    then = 'it is placed again by itself, and is protected when it fills';
-  }
-  if (crosses) then = 'it is given up: it would have traded at once again and again';
-  if (requoted !== null) {
-    next = requoted.position;
-    then = `it is quoted again at ${requoted.price}`;
-  } else if (lesser !== null) {
-    then = describe(lesser);
-    next = { ...position, capabilities: lesser };
-  } else if (protects && isLeaving(next) && isGoingOut(next)) {
-    then = 'the position is being closed at market';
-  } else if (protects) {
-    next = refused(position, 'protection_refused', turn.at);
-    then = againIn(next);
-    if (!isLeaving(next) && isTooLate(next)) {
-      next = leave(next, 'unprotected');
-      then = 'closes the position at market: it could not be protected in time';
-    }
-  } else if (order.purpose !== 'entry') {
-    next = giveBack(refused(position, 'exit_refused', turn.at), order);
-    then = againIn(next);
-  }
-  const message = order.message ?? 'no reason was given';
-  tell(turn, {
-    kind: 'order_rejected',
-    account: position.account,
-    positionId: position.id,
-    productId: position.product.id,
-    purpose: order.purpose,
-    message,
-    next: then,
-  });
-  if (lesser !== null && !sameCapabilities(lesser, position.capabilities)) {
-    tell(turn, {
-      kind: 'protection_changed',
-      account: position.account,
-      positionId: position.id,
-      productId: position.product.id,
-      how: describe(lesser),
-    });
-  }
-  if (refusalsOf(next) === REFUSALS_TO_TELL) {
-    const trouble = `the venue refuses the ${order.purpose} order: ${message}`;
-    next = withWayOut(next, { trouble });
-    tell(turn, {
-      kind: 'error',
-      what: `${position.product.id}, position ${position.id}: ${trouble}`,
-      lost: 'what is open does not rest protected at the venue; the bot watches the stop itself',
-      todo: 'look at the position at the venue; the bot goes on trying',
-    });
-  }
-  return next;
-}
-
-/** An entry was not sent, because it was too late for it; when none is left the signal's time is over. */
-function withoutUnsent(position: Position): Position {
-  const { orders, plan, entriesEnded } = position;
-  const goesOn = plan.entries.some(({ leg }) => {
-    const order = orders.find((one) => one.purpose === 'entry' && one.leg === leg);
-    return order === undefined || isLive(order);
-  });
-  return goesOn || entriesEnded !== null ? position : { ...position, entriesEnded: 'expired' };
-}
-
-/** A closing order has ended: what it left unfilled is still to be closed. */
-function onEnded(position: Position, order: Order, turn: Turn): Position {
-  if (!isAtOnce(order.terms)) return position;
-  if (order.terms.type === 'limit' && order.status !== 'filled') {
-    tellBeyondGuard(position, order, order.terms, turn);
-  }
-  if (order.purpose === 'entry') return position;
-  const next = giveBack(position, order);
-  // Where a guard held it back the next try is another order. Else nothing at all was filled, and
-  // asking again at once would be a loop at the venue's pace.
-  if (order.terms.type === 'limit' || !dec(order.filledSize).isZero()) return next;
-  return refused(next, 'exit_refused', turn.at);
-}
-
-/** A market order for a part of the position gives what it did not fill back to be closed. */
-function giveBack(position: Position, order: Order): Position {
-  if (isLeaving(position) || !isAtOnce(order.terms)) return position;
-  if (order.purpose !== 'target' && order.purpose !== 'exit') return position;
-  if (!('size' in order.terms)) return position;
-  const size = dec(order.terms.size).sub(dec(order.filledSize));
-  if (!size.isPositive() || size.isZero()) return position;
-  const { purpose, leg, nextGuard } = order;
-  const part = { purpose, leg, size: size.toFixed(), guard: nextGuard };
-  return withParts(position, [...partsToClose(position), part]);
-}
-
-/** An order that was to trade at once has left something unfilled at its guard. */
-function tellBeyondGuard(
-  position: Position,
-  order: Order,
-  { size, price }: { size: string; price: string },
-  turn: Turn,
-): void {
-  const next = nextAfterGuard(position, order);
-  tell(turn, {
-    kind: 'beyond_guard',
-    account: position.account,
-    positionId: position.id,
-    productId: position.product.id,
-    side: order.side,
-    purpose: order.purpose,
-    left: dec(size).sub(dec(order.filledSize)).toFixed(),
-    worst: price,
-    next,
-  });
-}
-
-function nextAfterGuard({ wayOut: { closing } }: Position, { purpose, nextGuard }: Order): string {
-  if (purpose === 'entry') return 'it is left at that: nothing is bought or sold beyond it';
-  const wider = closing.what === 'all' ? closing.guard : nextGuard;
-  return wider
-    ? `the rest is tried at ${wider.worst}`
-    : 'the rest is closed at whatever price there is';
-}
-
-function withoutAttached(position: Position, unsupported: boolean): Position {
-  if (!unsupported) return position;
-  return { ...position, capabilities: { ...position.capabilities, attachedBracket: false } };
-}
-
-function withoutProtection(known: Capabilities, order: Order): Capabilities | null {
-  if (order.purpose === 'bracket') return { ...known, bracket: false };
-  if (order.purpose === 'stop') return { ...known, stopLimit: false };
-  return null;
-}
-
-function sameCapabilities(a: Capabilities, b: Capabilities): boolean {
-  return a.bracket === b.bracket && a.stopLimit === b.stopLimit;
-}
-
-function describe(capabilities: Capabilities): string {
-  return capabilities.stopLimit
-    ? 'the stop rests at the venue and the bot works the targets'
-    : 'the venue takes no stop for this product: the bot holds stop and targets itself, and only while it runs';
-}
-
-/** The next try would come when what is open has been without protection for too long. */
-function isTooLate(position: Position): boolean {
-  const { unprotected, unprotectedSeconds } = position.settings;
-  const { refusals } = position.wayOut;
-  const next = waitsUntil(position);
-  if (unprotected === 'hold' || refusals.stage === 'none' || next === null) return false;
-  return next - refusals.since > unprotectedSeconds * 1000;
-}
-
-function refusalsOf({ wayOut: { refusals } }: Position): number {
-  return refusals.stage === 'none' ? 0 : refusals.count;
-}
-
-function againIn(position: Position): string {
-  return `tries again in ${waitAfter(refusalsOf(position)) / 1000} s`;
 }

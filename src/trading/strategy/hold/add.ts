@@ -8,7 +8,8 @@ import { openSize } from '../model/sums.ts';
 import { isLeaving } from '../model/wayOut.ts';
 import { takenAt } from '../open/entryPrices.ts';
 import { withoutReserved } from '../open/freeCash.ts';
-import { riskOf, sizeEntries, tooLittleMoney } from '../open/plan.ts';
+import { riskOf, sizeEntries } from '../open/plan.ts';
+import { tooLittleMoney } from '../open/planDenials.ts';
 import { haltAgainst } from '../open/protections.ts';
 import { weigh } from './weighing.ts';
 
