@@ -60,7 +60,10 @@ let number = 0;
 try {
   const floor = await startFloor(`${exchange.urls.rest}/brokerage/orders`);
   const bot = start('src/start.js', environment);
-  await discord.waitForEvent(({ type }) => type === 'commands', 60_000);
+  await discord.waitForEvent(
+    (event) => event.type === 'commands' && event.guildId !== null,
+    60_000,
+  );
   await discord.command('owner', 'pilotfish', 'watch add', {
     channel: sandboxIds.signals,
     follow: 'automatic',
