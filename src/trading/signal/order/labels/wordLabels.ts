@@ -77,11 +77,12 @@ function priceOf(terms: readonly Term[], at: number): boolean {
 
 /** "In 4.71" and in a line below "Out 5.40 / 6.10". */
 function isOutOfLine({ terms, frame, previous }: Walk, { text, line }: Term, at: number): boolean {
+  if (!isKind(text, 'out')) return false;
+  if (priceOf(terms, at) && terms.some((t, i) => isKind(t, 'into') && hasCounterpart(terms, i)))
+    return true;
   const below = frame.entries.length > 0 && frame.entries.every((l) => l.term.line < line);
   const priced = terms[at + 1]?.number?.unit === null && isNumbersOnly(terms, at + 1);
-  const counter =
-    priceOf(terms, at) && terms.some((t, i) => isKind(t, 'into') && hasCounterpart(terms, i));
-  return isKind(text, 'out') && (counter || (previous?.kind === 'break' && below && priced));
+  return previous?.kind === 'break' && below && priced;
 }
 
 /** Only marks stand in the line up to `at`. */
