@@ -24,7 +24,8 @@ export function withSpaces(
   let text = '';
   letters.forEach(({ letter, at }, index) => {
     const before = letters[index - 1];
-    if (before && before.letter !== ' ' && letter !== ' ') {
+    const isApart = before && before.letter !== ' ' && letter !== ' ';
+    if (isApart && !isChinese(before.letter + letter)) {
       const widest = Math.max(
         0,
         ...gaps
@@ -37,6 +38,11 @@ export function withSpaces(
     text += letter;
   });
   return text;
+}
+
+/** Chinese is written without spaces, and a character is often drawn in parts. */
+function isChinese(letters: string): boolean {
+  return /^\p{Script=Han}+$/u.test(letters);
 }
 
 function leastBetween(before: string, letter: string): number {
