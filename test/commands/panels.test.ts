@@ -50,6 +50,7 @@ const facts = fc.record({
   follow: fc.constantFrom('automatic' as const, 'confirm' as const, 'paper' as const),
   trouble: maybe(fc.constant('The bot can not read it: it lacks View Channel.')),
   ignored: fc.nat(),
+  known: fc.nat(),
 });
 
 test('any watch fits and is inert: its card, the list of all, the question before it is removed', () => {

@@ -45,7 +45,7 @@ test('a signal that is far from its price says so where it is decided about; one
     return fieldsOf(renderNotice(notice)).Mind;
   };
   expect(mind('51900')).toBeUndefined();
-  expect(mind('56000')).toContain('the price 56000 is 10.7 % away from the entry 50000');
+  expect(mind('56000')).toContain('the price 56,000 is 10.7 % away from the entry 50,000');
 });
 
 test('what would be done with a pasted signal says the same, and nothing of it where it is refused', () => {

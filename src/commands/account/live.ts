@@ -137,6 +137,12 @@ async function turn(bot: Bot, gate: LiveSwitch, on: boolean, by: string): Promis
   bot.app.log.warn({ by }, on ? 'live trading was switched on' : 'live trading was switched off');
 }
 
+const HOW_TRADED = {
+  known: 'trades the ways of writing you have confirmed by itself, asks about others',
+  automatic: 'trades by itself',
+  confirm: 'asks you first',
+} as const;
+
 /** A line for each watch that would trade with real money: how, and whom it reads. */
 async function whatTrades({ watched, app }: Bot): Promise<string> {
   const lines: string[] = [];
@@ -147,7 +153,7 @@ async function whatTrades({ watched, app }: Bot): Promise<string> {
     const whom = trustsAll(watch.trusted)
       ? '**everybody who posts there**'
       : `${named} named there`;
-    const how = follow === 'confirm' ? 'asks you first' : 'trades by itself';
+    const how = HOW_TRADED[follow];
     lines.push(
       `${escapeProviderText(watch.name, 60)} <#${watch.channel_id}>: ${how}, reads ${whom}`,
     );

@@ -6,6 +6,7 @@ import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
+import { reasonWords } from '../../notices/words/sentenceWords.ts';
 import { readingTitle, signalFields } from '../../notices/words/signalWords.ts';
 import { discordTime } from '../../notices/words/time.ts';
 import { readAsTaught } from '../../trading/signal/format/readAsTaught.ts';
@@ -193,7 +194,7 @@ async function example(
                 name: 'Reads as',
                 value:
                   reading.kind === 'unclear' || reading.kind === 'none'
-                    ? escapeProviderText(`${reading.kind}: ${reading.why}`, 500)
+                    ? reasonWords(`${reading.kind}: ${reading.why}`, 500)
                     : readingTitle(reading),
               },
               ...(reading.kind === 'signal' ? signalFields(reading) : []),

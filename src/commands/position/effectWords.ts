@@ -12,7 +12,8 @@ const MULTIPLE = 2;
 
 /** The question before an act is done. */
 export function questionOf([kind, ...values]: WantedAct, position: Position): string {
-  const { id } = position.product;
+  const { id, priceIncrement } = position.product;
+  const at = (value: string) => price(value, id, priceIncrement);
   const [first = '', second = ''] = values;
   switch (kind) {
     case 'close':
@@ -26,11 +27,11 @@ export function questionOf([kind, ...values]: WantedAct, position: Position): st
     case 'breakeven':
       return 'Move the stop to breakeven?';
     case 'stop':
-      return `Move the stop from ${price(position.stop, id)} to ${price(first, id)}?`;
+      return `Move the stop from ${at(position.stop)} to ${at(first)}?`;
     case 'target':
-      return `Move target ${first} to ${price(second, id)}?`;
+      return `Move target ${first} to ${at(second)}?`;
     case 'add':
-      return `Add for ${money(first, position.product.quote)}${second === 'market' ? ' at market' : ` at ${price(second, id)}`}?`;
+      return `Add for ${money(first, position.product.quote)}${second === 'market' ? ' at market' : ` at ${at(second)}`}?`;
   }
 }
 
@@ -64,13 +65,15 @@ export function effectLines(
   if (concerns.includes('adds')) lines.push(addingLine(position, effect));
   if (wanted?.[0] === 'add' && last !== null && tradesAtOnce(wanted[2], position, last)) {
     lines.push(
-      `⚠ ${price(wanted[2], product.id)} is beyond the price of now, ${price(last, product.id)}: it trades at once.`,
+      `⚠ ${price(wanted[2], product.id, product.priceIncrement)} is beyond the price of now, ${price(last, product.id, product.priceIncrement)}: it trades at once.`,
     );
   }
   if (concerns.includes('widens')) lines.push('⚠ The stop goes farther away.');
   if (concerns.includes('lets_run')) {
     const left = position.plan.targets.filter(({ leg }) => !position.targetsHit.includes(leg));
-    const prices = left.map((target) => price(target.price, product.id)).join(', ');
+    const prices = left
+      .map((target) => price(target.price, product.id, product.priceIncrement))
+      .join(', ');
     lines.push(`Targets that go: ${prices || 'none is left'}.`);
   }
   if (wanted?.[0] === 'breakeven') lines.push(...breakevenLines(position, effect));
@@ -82,7 +85,7 @@ export function effectLines(
       ? ''
       : `, ${money(before.risk.toFixed(), product.quote)} before`;
     lines.push(
-      `Stop ${price(stop, product.id)}: ${distance(after.entry.toFixed(), stop)} from the entry ${average(after.entry.toFixed(), product.id)}${fromPrice}; at risk ${riskWords(after.risk.toFixed(), product.quote, position.plan.equity)}${changed}.`,
+      `Stop ${price(stop, product.id, product.priceIncrement)}: ${distance(after.entry.toFixed(), stop)} from the entry ${average(after.entry.toFixed(), product.id, product.priceIncrement)}${fromPrice}; at risk ${riskWords(after.risk.toFixed(), product.quote, position.plan.equity)}${changed}.`,
     );
   }
   return lines;
@@ -94,10 +97,10 @@ function breakevenLines(position: Position, { after, open }: Effect): string[] {
   const noLoss = breakeven(position);
   if (noLoss === null || open.isZero()) return [];
   const isShort = side === 'long' ? after.stop.lt(noLoss) : after.stop.gt(noLoss);
-  const at = price(noLoss.toFixed(), product.id);
+  const at = price(noLoss.toFixed(), product.id, product.priceIncrement);
   return isShort
     ? [
-        `⚠ Breakeven with the fees of both ways is ${at}, and the price is not beyond it yet: the stop can only go to ${price(after.stop.toFixed(), product.id)}, where it still loses the fees.`,
+        `⚠ Breakeven with the fees of both ways is ${at}, and the price is not beyond it yet: the stop can only go to ${price(after.stop.toFixed(), product.id, product.priceIncrement)}, where it still loses the fees.`,
       ]
     : [`Breakeven: ${at} has the fees of both ways in it.`];
 }
@@ -109,7 +112,7 @@ function closingLine(position: Position, { closes, open, last }: Effect): string
   const what = `**${how} ${all}${closes.eq(open) ? ',' : ''} ${size(open.toFixed(), product.id)}, at once**`;
   if (last === null) return `${what}, at a price that is not known now.`;
   const result = resultOfClosing(position, closes, last);
-  return `${what}, at about ${price(last, product.id)}: about ${signedMoney(result.toFixed(), product.quote)} with fees.`;
+  return `${what}, at about ${price(last, product.id, product.priceIncrement)}: about ${signedMoney(result.toFixed(), product.quote)} with fees.`;
 }
 
 /** What closing so much at a price earns, with the fees of both ways. */

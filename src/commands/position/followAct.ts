@@ -68,9 +68,10 @@ function isAnswered({ orders, wayOut }: Position): boolean {
 /** What happened to it since then, as its story tells it; `said` where nothing is known of it. */
 async function cameOf(app: App, positionId: string, said: string, since: number): Promise<string> {
   const story = await readStory(app.db, positionId).catch(() => null);
+  const increment = app.engine.state().positions.get(positionId)?.product.priceIncrement;
   const lines = (story?.last ?? [])
     .filter(({ at, notice }) => at >= since && notice.kind !== 'order_placed')
-    .map(({ notice }) => storyWords(notice))
+    .map(({ notice }) => storyWords(notice, increment))
     .map(({ headline, more }) => `• ${headline}${more === '' ? '' : `; ${more}`}`);
   return lines.length === 0 ? said : cut(['Done:', ...lines].join('\n'), 1_500);
 }

@@ -2,6 +2,7 @@ import type { Bot } from '../../discord/bot.ts';
 import { Refusal } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
+import { grouped, price } from '../../notices/words/amounts.ts';
 import { deniedWords } from '../../notices/words/denialWords.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
@@ -61,12 +62,12 @@ export async function foundPositions(bot: Bot, said = '') {
 /** Shows it, and asks; `stop` as it was typed, null: the one that rests. Throws Refusal where there is none such. */
 export async function askToTakeOver(bot: Bot, positionId: string, stop: string | null) {
   const one = await findOne(bot, positionId);
-  const price = stop === null ? null : typedAmount(stop, 'The stop');
-  const at = price === null ? '' : ` Its stop goes to ${price}.`;
+  const typed = stop === null ? null : typedAmount(stop, 'The stop');
+  const at = typed === null ? '' : ` Its stop goes to ${price(typed, one.productId)}.`;
   return {
     content: `Take it over? It is managed by this bot from then on, with your settings of now.${at}`,
     embeds: [{ title: `Position ${one.positionId}`, description: lineOf(one) }],
-    components: [buttonRow(takeOverButton(one.positionId, price))],
+    components: [buttonRow(takeOverButton(one.positionId, typed))],
   };
 }
 
@@ -118,12 +119,12 @@ function lineOf({ positionId, productId, size, orders }: UnknownPosition): strin
   const resting = orders.filter(({ status }) => status === 'open' || status === 'pending');
   const stops = resting.flatMap(({ terms }) =>
     terms?.type === 'bracket'
-      ? [`${terms.stop} with target ${terms.target}`]
+      ? [`${price(terms.stop, productId)} with target ${price(terms.target, productId)}`]
       : terms?.type === 'stop_limit'
-        ? [terms.stopPrice]
+        ? [price(terms.stopPrice, productId)]
         : [],
   );
   const side = size.isNegative() ? 'short' : 'long';
   const protection = stops.length === 0 ? '**no stop rests**' : `stop ${stops.join(', ')}`;
-  return `**${positionId}** ${side} ${size.abs().toFixed()} ${productId}: ${protection}`;
+  return `**${positionId}** ${side} ${grouped(size.abs().toFixed())} ${productId}: ${protection}`;
 }

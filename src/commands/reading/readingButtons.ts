@@ -14,6 +14,7 @@ import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { formatCustomId } from '../../notices/components/customId.ts';
 import { deniedWords, ruleName } from '../../notices/words/denialWords.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { reasonWords } from '../../notices/words/sentenceWords.ts';
 import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
 import { mayWaive } from '../../trading/inbox/waivers.ts';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
@@ -270,7 +271,7 @@ function outcomeWords(decision: Decision | null): {
       return {
         title: 'Nothing was done',
         color: COLOURS.quiet,
-        ...(outcome && { description: escapeProviderText(outcome.why, 1_000) }),
+        ...(outcome && { description: reasonWords(outcome.why, 1_000) }),
       };
   }
 }

@@ -10,6 +10,7 @@ import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { OUTCOMES } from '../../notices/words/outcomeWords.ts';
 import { escapeProviderText, plainProviderText } from '../../notices/words/providerText.ts';
+import { reasonWords, withGroupedNumbers } from '../../notices/words/sentenceWords.ts';
 import { discordTime } from '../../notices/words/time.ts';
 import {
   findSignal,
@@ -169,14 +170,17 @@ async function page(bot: Bot, userId: string, filter: Filter, before: number | u
   };
 }
 
+/** Who posted it where, and why it became of it what it did, where that is known. */
+function describe({ authorName, watchName, why }: SignalRow): string {
+  const reason = why === null || why === '' ? '' : `: ${withGroupedNumbers(why)}`;
+  return `${authorName} in ${watchName}${reason}`;
+}
+
 function showMenu(rows: readonly SignalRow[], userId: string) {
   const select = menu('Show one in full', { action: 'signals_show', args: [], userId }).addOptions(
     rows.map((row) => ({
       label: cut(plainProviderText(labelOf(row)), 100),
-      description: cut(
-        plainProviderText(`${row.authorName} in ${row.watchName}: ${row.why ?? ''}`),
-        100,
-      ),
+      description: cut(plainProviderText(describe(row)), 100),
       value: String(row.id),
     })),
   );
@@ -214,7 +218,7 @@ function signalLine(row: SignalRow): string {
   // What is unclear or nothing has said so already.
   const became = row.outcome === row.kind ? '' : `, ${words}`;
   const position = row.positionId === null ? '' : `, position ${row.positionId}`;
-  const why = row.why === null ? '' : `: ${escapeProviderText(row.why, 160)}`;
+  const why = row.why === null ? '' : `: ${reasonWords(row.why, 160)}`;
   return `${mark} ${discordTime(row.postedAt.getTime())} **${what}** ${where}${became}${position}${why}`;
 }
 

@@ -8,6 +8,7 @@ import { costAndRiskLine } from '../../notices/words/costAndRisk.ts';
 import { ruleName } from '../../notices/words/denialWords.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { reasonWords } from '../../notices/words/sentenceWords.ts';
 import { readingTitle } from '../../notices/words/signalWords.ts';
 import { discordTime } from '../../notices/words/time.ts';
 import { type Tried, tryMessages } from '../../trading/inbox/tryMessages.ts';
@@ -128,12 +129,12 @@ function lineOf(
     case 'signal':
       if (one.would === 'take') return line('taken', `${title} → ${costAndRiskLine(one.position)}`);
       return one.would === 'refuse'
-        ? line('refused', `${title}, ${ruleName(one.rule)}: ${escapeProviderText(one.why, 140)}`)
+        ? line('refused', `${title}, ${ruleName(one.rule)}: ${reasonWords(one.why, 140)}`)
         : line('none', title);
     case 'update':
       return line('update', title);
     case 'unclear':
-      return line('unclear', escapeProviderText(reading.why, 140));
+      return line('unclear', reasonWords(reading.why, 140));
     case 'none':
       return line('none', `“${escapeProviderText(excerpt(message), 60)}”`);
   }

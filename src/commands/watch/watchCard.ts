@@ -16,6 +16,7 @@ import { escapeProviderText, plainProviderText } from '../../notices/words/provi
 import { discordTime } from '../../notices/words/time.ts';
 import { countIgnored } from '../../trading/store/messages/posters.ts';
 import { readSettings } from '../../trading/store/settings/settings.ts';
+import { countKnownFormats } from '../../trading/store/watches/formats.ts';
 import { lastMessages, type Watch } from '../../trading/store/watches/watches.ts';
 import type { Settings } from '../../trading/strategy/settings/settings.ts';
 import { findSetting } from '../settings/schemaSettings.ts';
@@ -43,12 +44,14 @@ const PAGE = 10;
 export async function watchList(bot: Bot, userId: string, page: number): Promise<WatchView> {
   const inherited = await inheritedFollow(bot);
   const ignored = await countIgnored(bot.app.db);
+  const known = await countKnownFormats(bot.app.db);
   const last = await lastMessages(bot.app.db);
   const all = bot.watched.all().map((watch) => ({
     watch: { ...watch, last_message_id: last.get(watch.id) ?? watch.last_message_id },
     follow: followOf(watch, inherited),
     trouble: readTrouble(bot, watch),
     ignored: ignored.get(watch.id) ?? 0,
+    known: known.get(watch.id) ?? 0,
   }));
   return renderWatches(all, userId, page);
 }
@@ -103,6 +106,8 @@ export type WatchFacts = {
   trouble: string | null;
   /** Messages ignored, as far as they are kept. */
   ignored: number;
+  /** Ways of writing that were confirmed or corrected. */
+  known: number;
 };
 
 /** One watch in full with all that can be done about it; `said` above it. */
@@ -111,6 +116,7 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
     follow: followOf(watch, await inheritedFollow(bot)),
     trouble: readTrouble(bot, watch),
     ignored: (await countIgnored(bot.app.db)).get(watch.id) ?? 0,
+    known: (await countKnownFormats(bot.app.db)).get(watch.id) ?? 0,
   };
   const last = (await lastMessages(bot.app.db)).get(watch.id) ?? watch.last_message_id;
   return renderWatch({ ...watch, last_message_id: last }, facts, said);
@@ -118,7 +124,7 @@ export async function watchCard(bot: Bot, watch: Watch, said = ''): Promise<Watc
 
 export function renderWatch(
   watch: Watch,
-  { follow, trouble, ignored }: WatchFacts,
+  { follow, trouble, ignored, known }: WatchFacts,
   said: string,
 ): WatchView {
   const last = lastMessageAt(watch);
@@ -149,6 +155,7 @@ export function renderWatch(
           trustsAll(watch.trusted)
             ? 'Everybody who posts there is read.'
             : `Only ${trustedCount(watch)} there ${trustedCount(watch) === 'one' ? 'is' : 'are'} read; messages of others ignored in 30 days: ${ignored}`,
+          knownWords(known, follow),
         ].join('\n'),
         fields: [
           { name: 'Settings of its own', value: ownSettings(watch) },
@@ -178,6 +185,13 @@ export function renderWatch(
       ),
     ],
   };
+}
+
+/** How many ways of writing are known, and what that means for what is traded. */
+function knownWords(known: number, follow: Follow): string {
+  const none = follow === 'known' ? ', so each signal is asked about' : '';
+  if (known === 0) return `No way of writing is confirmed yet${none}.`;
+  return `${known === 1 ? 'One way' : `${known} ways`} of writing confirmed.`;
 }
 
 function listLine(watch: Watch, { follow, trouble, ignored }: WatchFacts): string {

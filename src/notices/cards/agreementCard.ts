@@ -2,6 +2,7 @@ import type { APIEmbed } from 'discord.js';
 import type { AgreementEnd, Notice } from '../../trading/strategy/model/notice.ts';
 import { cut } from '../words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
+import { reasonWords } from '../words/sentenceWords.ts';
 import { signalFields, signalTitle } from '../words/signalWords.ts';
 import { discordTime } from '../words/time.ts';
 import { COLOURS } from './colours.ts';
@@ -64,7 +65,7 @@ function endWords(end: AgreementEnd): string {
       return `Entered as position ${end.positionId}${whose}.`;
     }
     case 'refused':
-      return `A rule says no: ${escapeProviderText(end.why, 1_000)}`;
+      return `A rule says no: ${reasonWords(end.why, 1_000)}`;
     case 'expired':
       return 'Too few have said the same in that time: nothing was opened.';
     case 'withdrawn':

@@ -7,6 +7,7 @@ import { costAndRiskFields, wouldBeTaken } from '../words/costAndRisk.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { markedText } from '../words/markedText.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
+import { reasonWords } from '../words/sentenceWords.ts';
 import { readingTitle, signalFields, unclearFields } from '../words/signalWords.ts';
 import { discordTime } from '../words/time.ts';
 import { COLOURS } from './colours.ts';
@@ -19,7 +20,7 @@ export function formatCard(notice: Asked): APIEmbed {
     notice;
   const why =
     reading.kind === 'unclear' || reading.kind === 'none'
-      ? escapeProviderText(reading.why, 500)
+      ? reasonWords(reading.why, 500)
       : secondReader
         ? secondReaderWords(secondReader)
         : picture && (standing === 'known' || standing === 'taught')

@@ -59,7 +59,7 @@ export function liveCard(
             ? null
             : `Because: ${describeCloseReason(position.closeReason)}.`,
           gapLine(position),
-          ...storyLines(story, STORY_LENGTH),
+          ...storyLines(story, STORY_LENGTH, product.priceIncrement),
         ]
           .filter((line) => line !== null)
           .join('\n'),
@@ -93,15 +93,13 @@ function colourOf(position: Position, won: boolean | null): number {
 function amounts(position: Position): APIEmbedField[] {
   const { product, openedAt, closedAt } = position;
   const inline = (name: string, value: string): APIEmbedField => ({ name, value, inline: true });
+  const mean = (value: string) => average(value, product.id, product.priceIncrement);
   const entry = averageEntry(position)?.toFixed() ?? '0';
   const exit = averageExit(position);
   const { gross, fees } = realized(position);
   if (!isActive(position))
     return [
-      inline(
-        'Price',
-        `${average(entry, product.id)} → ${average(exit?.toFixed() ?? entry, product.id)}`,
-      ),
+      inline('Price', `${mean(entry)} → ${mean(exit?.toFixed() ?? entry)}`),
       inline('Size', size(sumsOf(position).entry.size.toFixed(), product.id)),
       inline(
         'Profit',
@@ -113,7 +111,7 @@ function amounts(position: Position): APIEmbedField[] {
     ];
   const shown = new Set(['For', 'At risk', 'Stop', 'Targets']);
   return [
-    inline('Entered at', average(entry, product.id)),
+    inline('Entered at', mean(entry)),
     inline('Open', size(openSize(position).toFixed(), product.id)),
     ...(exit === null ? [] : [inline('Taken so far', resultWords(position))]),
     ...standingFields(position).filter(({ name }) => shown.has(name)),

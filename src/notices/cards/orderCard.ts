@@ -25,9 +25,9 @@ const STATUS_WORDS: Readonly<Record<OrderStatus, string>> = {
 
 /** One order of ours in a line; `number` is what it is called. */
 export function orderLine({ order, position }: OwnOrder, number: string): string {
-  const { id } = position.product;
+  const { id, priceIncrement } = position.product;
   return [
-    `**${number}** ${position.account.toUpperCase()} ${order.side} ${id}, ${describePurpose(order.purpose, order.leg)}: ${describeTerms(order.terms, id)}`,
+    `**${number}** ${position.account.toUpperCase()} ${order.side} ${id}, ${describePurpose(order.purpose, order.leg)}: ${describeTerms(order.terms, id, priceIncrement)}`,
     order.filledSize === '0' ? null : `${size(order.filledSize, id)} filled`,
     isCancelling(order) ? 'being cancelled' : null,
     order.status === 'unknown' ? '⚠ no answer yet' : null,
@@ -59,8 +59,10 @@ export function orderCard({ order, position }: OwnOrder, number: string): APIEmb
     color:
       order.status === 'rejected' || order.status === 'unknown' ? COLOURS.warning : COLOURS.order,
     description: [
-      describeTerms(order.terms, product.id),
-      ...(change === null ? [] : [`is being changed to: ${describeTerms(change, product.id)}`]),
+      describeTerms(order.terms, product.id, product.priceIncrement),
+      ...(change === null
+        ? []
+        : [`is being changed to: ${describeTerms(change, product.id, product.priceIncrement)}`]),
       ...(isCancelling(order) ? ['It is being cancelled.'] : []),
       ...(order.message === null
         ? []
@@ -73,7 +75,7 @@ export function orderCard({ order, position }: OwnOrder, number: string): APIEmb
         value:
           average === null
             ? 'nothing'
-            : `${size(order.filledSize, product.id)} at ${price(average.toSignificantDigits(12).toFixed(), product.id)}`,
+            : `${size(order.filledSize, product.id)} at ${price(average.toSignificantDigits(12).toFixed(), product.id, product.priceIncrement)}`,
         inline: true,
       },
       { name: 'Fees', value: money(order.fees, product.quote), inline: true },

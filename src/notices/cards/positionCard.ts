@@ -12,6 +12,7 @@ import {
   realized,
   riskTaken,
 } from '../../trading/strategy/model/sums.ts';
+import type { Product } from '../../trading/venue/venue.ts';
 import {
   average,
   distance,
@@ -55,7 +56,7 @@ export function positionLine(position: Position, last: string | null): string {
     `**${position.id}** ${position.account.toUpperCase()} ${position.side} ${product.id}`,
     STATUS_WORDS[position.status],
     now === null ? null : `**${signedMoney(now.toFixed(), product.quote)}**`,
-    `stop ${price(position.stop, product.id)}`,
+    `stop ${price(position.stop, product.id, product.priceIncrement)}`,
     troubleOf(position) === null ? null : '⚠ trouble',
   ]
     .filter((part) => part !== null)
@@ -108,10 +109,10 @@ export function positionCard(
         value:
           position.orders
             .filter((order) => isLive(order) && !waitsForEntry(order))
-            .map((order) => orderLine(order, product.id))
+            .map((order) => orderLine(order, product))
             .join('\n') || 'nothing rests there',
       },
-      ...storyField(story),
+      ...storyField(story, product),
     ],
   });
 }
@@ -127,8 +128,8 @@ function protectionField(position: Position): APIEmbedField[] {
   return coverage === null ? [] : [{ name: 'Protected', value: PROTECTED[coverage] }];
 }
 
-function storyField(story: Story | null): APIEmbedField[] {
-  const lines = story === null ? [] : storyLines(story, EMBED_LIMITS.fieldValue);
+function storyField(story: Story | null, { priceIncrement }: Product): APIEmbedField[] {
+  const lines = story === null ? [] : storyLines(story, EMBED_LIMITS.fieldValue, priceIncrement);
   return lines.length === 0 ? [] : [{ name: 'The story so far', value: lines.join('\n') }];
 }
 
@@ -143,15 +144,15 @@ function amountFields(
   const at = entry.toSignificantDigits(12).toFixed();
   const exit = averageExit(position);
   const fields: APIEmbedField[] = [
-    { name: 'Entered at', value: average(at, product.id), inline: true },
+    { name: 'Entered at', value: average(at, product.id, product.priceIncrement), inline: true },
     { name: 'Open', value: size(openSize(position).toFixed(), product.id), inline: true },
   ];
   if (exit !== null) {
-    const value = average(exit.toFixed(), product.id);
+    const value = average(exit.toFixed(), product.id, product.priceIncrement);
     fields.push({ name: 'Left at', value, inline: true });
   }
   if (last !== null) {
-    const value = `${price(last, product.id)} (${distance(at, last)})`;
+    const value = `${price(last, product.id, product.priceIncrement)} (${distance(at, last)})`;
     fields.push({ name: 'Price now', value, inline: true });
   }
   const risk = riskTaken(position);
@@ -164,8 +165,8 @@ function amountFields(
   return fields;
 }
 
-function orderLine(order: Order, productId: string): string {
-  const filled = order.filledSize === '0' ? '' : `, ${size(order.filledSize, productId)} filled`;
+function orderLine(order: Order, { id, priceIncrement }: Product): string {
+  const filled = order.filledSize === '0' ? '' : `, ${size(order.filledSize, id)} filled`;
   const unsure = order.status === 'unknown' ? ' (no answer yet)' : '';
-  return `${describePurpose(order.purpose, order.leg)}: ${describeTerms(order.terms, productId)}${filled}${unsure}`;
+  return `${describePurpose(order.purpose, order.leg)}: ${describeTerms(order.terms, id, priceIncrement)}${filled}${unsure}`;
 }

@@ -6,7 +6,8 @@ import type { Position } from '../../trading/strategy/model/state.ts';
 import { costAndRiskFields, wouldBeTaken } from '../words/costAndRisk.ts';
 import { ruleHelp, ruleName } from '../words/denialWords.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
-import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
+import { plainProviderText } from '../words/providerText.ts';
+import { reasonWords } from '../words/sentenceWords.ts';
 import { readingTitle, signalFields, signalLine, unclearFields } from '../words/signalWords.ts';
 import { COLOURS } from './colours.ts';
 
@@ -36,7 +37,7 @@ export function readingCard(
       return fitEmbed({
         title: 'Unclear: it would not be traded',
         color: COLOURS.warning,
-        description: escapeProviderText(reading.why, 1_000),
+        description: reasonWords(reading.why, 1_000),
         fields: unclearFields(reading),
         footer,
       });
@@ -44,7 +45,7 @@ export function readingCard(
       return fitEmbed({
         title: 'Nothing to act on',
         color: COLOURS.quiet,
-        description: escapeProviderText(reading.why, 1_000),
+        description: reasonWords(reading.why, 1_000),
         footer,
       });
   }
@@ -72,14 +73,12 @@ function previewFields(reading: Reading, preview: Decision | null): APIEmbedFiel
       return [
         {
           name: `Now: not taken (${ruleName(outcome.rule)})`,
-          value: escapeProviderText(outcome.why, 900),
+          value: reasonWords(outcome.why, 900),
         },
         { name: 'The rule', value: ruleHelp(outcome.rule) },
       ];
     case 'noted':
-      return [
-        { name: 'Now', value: `Nothing would be done: ${escapeProviderText(outcome.why, 800)}` },
-      ];
+      return [{ name: 'Now', value: `Nothing would be done: ${reasonWords(outcome.why, 800)}` }];
     case 'applied':
       return [{ name: 'Now', value: appliedWords(reading, preview, outcome.positionIds) }];
     case 'taken': {

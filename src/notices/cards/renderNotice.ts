@@ -7,6 +7,7 @@ import { costAndRiskFields } from '../words/costAndRisk.ts';
 import { ruleHelp, ruleName } from '../words/denialWords.ts';
 import { cut, fitEmbed } from '../words/embedLimits.ts';
 import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
+import { reasonWords } from '../words/sentenceWords.ts';
 import { signalFields, signalLine, signalTitle, unclearFields } from '../words/signalWords.ts';
 import { discordTime } from '../words/time.ts';
 import { agreementCard } from './agreementCard.ts';
@@ -32,7 +33,7 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       return {
         title: `Not taken: ${notice.side} ${escapeProviderText(notice.symbol, 30)}`,
         color: COLOURS.warning,
-        description: escapeProviderText(notice.why, 1_500),
+        description: reasonWords(notice.why, 1_500),
         fields: [where(notice.source), ...ruleFields(notice.rule)],
         footer: sourceFooter(notice.source),
       };
@@ -64,7 +65,7 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       return {
         title: `Unclear: nothing was traded`,
         color: COLOURS.warning,
-        description: `${escapeProviderText(notice.why, 600)}\n\n${quoted(notice.text)}`,
+        description: `${reasonWords(notice.why, 600)}\n\n${quoted(notice.text)}`,
         fields: [...unclearFields(notice), where(notice.source)],
         footer: sourceFooter(notice.source),
       };
@@ -78,15 +79,15 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       };
     case 'update_denied':
       return {
-        title: `Not followed: ${escapeProviderText(notice.what, 180)}`,
+        title: `Not followed: ${reasonWords(notice.what, 180)}`,
         color: COLOURS.warning,
-        description: escapeProviderText(notice.why, 1_500),
+        description: reasonWords(notice.why, 1_500),
         fields: [where(notice.source), ...ruleFields(notice.rule)],
         footer: sourceFooter(notice.source),
       };
     case 'question':
       return {
-        title: `Which position? ${escapeProviderText(notice.what, 180)}`,
+        title: `Which position? ${reasonWords(notice.what, 180)}`,
         color: COLOURS.warning,
         description:
           notice.positionIds.length === 1
@@ -123,13 +124,11 @@ function embedOf(notice: GeneralNotice): APIEmbed {
       };
     case 'error':
       return {
-        title: escapeProviderText(notice.what, 240),
+        title: reasonWords(notice.what, 240),
         color: notice.over ? COLOURS.good : COLOURS.bad,
         fields: [
-          { name: 'What was lost', value: escapeProviderText(notice.lost, 900) },
-          ...(notice.over
-            ? []
-            : [{ name: 'What to do', value: escapeProviderText(notice.todo, 900) }]),
+          { name: 'What was lost', value: reasonWords(notice.lost, 900) },
+          ...(notice.over ? [] : [{ name: 'What to do', value: reasonWords(notice.todo, 900) }]),
         ],
       };
   }
@@ -174,7 +173,7 @@ function haltEmbed(halt: Halt): APIEmbed {
   return {
     title,
     color: halt.kind === 'panic' ? COLOURS.bad : COLOURS.warning,
-    description: `${escapeProviderText(halt.reason, 1_000)}\n\n${next} /resume lets new signals be taken again.`,
+    description: `${reasonWords(halt.reason, 1_000)}\n\n${next} /resume lets new signals be taken again.`,
     fields: [
       { name: 'Since', value: discordTime(halt.since), inline: true },
       { name: 'By', value: personOrName(halt.by), inline: true },
@@ -199,7 +198,7 @@ export function sourceFooter(source: Source): { text: string } {
 }
 
 function bulleted(lines: readonly string[]): string[] {
-  return lines.map((line) => `• ${escapeProviderText(line, 300)}`);
+  return lines.map((line) => `• ${reasonWords(line, 300)}`);
 }
 
 function quoted(text: string): string {

@@ -10,7 +10,8 @@ import { ruleHelp, ruleName } from '../words/denialWords.ts';
 import { fitEmbed } from '../words/embedLimits.ts';
 import { markedText } from '../words/markedText.ts';
 import { OUTCOMES } from '../words/outcomeWords.ts';
-import { escapeProviderText, plainProviderText } from '../words/providerText.ts';
+import { plainProviderText } from '../words/providerText.ts';
+import { reasonWords } from '../words/sentenceWords.ts';
 import { readingTitle, signalFields, unclearFields } from '../words/signalWords.ts';
 import { discordTime } from '../words/time.ts';
 import { COLOURS } from './colours.ts';
@@ -42,7 +43,7 @@ export function signalCard(row: SignalRow & { body: MessageText }): APIEmbed {
       ...(reading.kind === 'unclear' ? unclearFields(reading) : []),
       {
         name: row.rule === null ? 'What became of it' : `Refused: ${ruleName(row.rule)}`,
-        value: escapeProviderText(
+        value: reasonWords(
           row.why ??
             (row.positionId === null ? OUTCOMES[row.outcome].words : `position ${row.positionId}`),
           900,

@@ -1,3 +1,4 @@
+import { findPosition } from '../../trading/store/core/positions.ts';
 import { markedPictures } from '../../trading/store/messages/pictures.ts';
 import {
   askedSince,
@@ -10,6 +11,7 @@ import {
   shownBefore,
 } from '../../trading/store/notices/notices.ts';
 import { cardMessages, changedPositionCard } from '../../trading/store/notices/positionCards.ts';
+import type { DecimalString } from '../../trading/venue/venue.ts';
 import { COLOURS } from '../cards/colours.ts';
 import { hasOwnMessage, modeOf } from '../words/noticeKinds.ts';
 import { type CardParts, showCard } from './deliverCards.ts';
@@ -119,7 +121,8 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
         );
     const asks = first.kind === 'format_asked';
     const pings = rings && !(asks && (await askedSince(db, parts.now() - ONE_ROW_MS)));
-    const { body, held } = rendered(alike, pings);
+    const increment = await incrementOf(first);
+    const { body, held } = rendered(alike, pings, increment);
     const group = tried ? alike : alike.slice(0, held);
     const ids = group.map(({ id }) => id);
     const channelId = await parts.channelId();
@@ -156,7 +159,7 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
   ): Promise<void> => {
     const { nonce } = row;
     await postingNotices(db, [row.id], { nonce, at: parts.now() });
-    const { body } = rendered([row], rings);
+    const { body } = rendered([row], rings, await incrementOf(row));
     const messageId = await postAnyhow(channelId, row, body, { nonce, replyTo });
     await markNoticesSent(db, [row.id], { messageId, at: parts.now() });
   };
@@ -176,6 +179,11 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
       return false;
     }
   };
+  /** Of the prices of the product that it is about; none where it is about no position. */
+  const incrementOf = async ({ notice }: NoticeRow): Promise<DecimalString | undefined> =>
+    'positionId' in notice
+      ? (await findPosition(db, notice.positionId))?.product.priceIncrement
+      : undefined;
   /** What was read in pictures is shown with them. */
   const picturesOf = async ({ notice }: NoticeRow): Promise<PostedFile[]> => {
     if (notice.kind !== 'format_asked' || notice.picture === undefined) return [];
@@ -190,16 +198,18 @@ export function deliverNotices(parts: CardParts): NoticeDelivery {
   const rendered = (
     alike: readonly NoticeRow[],
     rings: boolean,
+    increment: DecimalString | undefined,
   ): ReturnType<typeof noticeMessage> => {
     try {
       return noticeMessage(
         alike.map(({ notice }) => notice),
         rings,
+        increment,
       );
     } catch (error) {
       const [first, second] = alike;
       if (first === undefined) throw error;
-      if (second !== undefined) return rendered([first], rings);
+      if (second !== undefined) return rendered([first], rings, increment);
       log.error({ err: error, noticeId: first.id, kind: first.kind }, 'a notice has no form');
       return { body: unshowable(first), held: 1 };
     }

@@ -5,6 +5,7 @@ import {
   MessageFlags,
 } from 'discord.js';
 import type { Notice, PositionNotice } from '../../trading/strategy/model/notice.ts';
+import type { DecimalString } from '../../trading/venue/venue.ts';
 import { formatsCard, formatsMenu, MOST_IN_LIST } from '../cards/formatsCard.ts';
 import { noticeButtons } from '../cards/noticeButtons.ts';
 import { type GeneralNotice, renderNotice } from '../cards/renderNotice.ts';
@@ -36,16 +37,17 @@ const CONTENT_LENGTH = 2_000;
 /**
  * As many notices from the front as one message holds: of one position, as lines, to stand as an
  * answer under its card; or general ones, as embeds. One with buttons, or that will be
- * edited, stands alone. Pure.
+ * edited, stands alone. `increment`: of the prices of the position's product. Pure.
  */
 export function noticeMessage(
   notices: readonly Notice[],
   rings: boolean,
+  increment?: DecimalString,
 ): { body: MessageBody; held: number } {
   const [first] = notices;
   const body =
     first !== undefined && 'positionId' in first
-      ? lines(notices, first.positionId)
+      ? lines(notices, first.positionId, increment)
       : embeds(notices);
   return {
     body: { ...body.shown, ...(rings ? {} : { flags: MessageFlags.SuppressNotifications }) },
@@ -55,12 +57,17 @@ export function noticeMessage(
 
 type Part = { shown: MessageBody; held: number };
 
-function lines(notices: readonly Notice[], positionId: string): Part {
+function lines(
+  notices: readonly Notice[],
+  positionId: string,
+  increment: DecimalString | undefined,
+): Part {
   let content = '';
   let held = 0;
   for (const notice of notices) {
     if (!('positionId' in notice) || notice.positionId !== positionId) break;
-    const next = held === 0 ? alertOf(notice) : `${content}\n${alertOf(notice)}`;
+    const alert = alertOf(notice, increment);
+    const next = held === 0 ? alert : `${content}\n${alert}`;
     if (held > 0 && next.length > CONTENT_LENGTH) break;
     content = next;
     held += 1;
@@ -105,8 +112,8 @@ function askedTogether(notices: readonly Notice[]): Asked[] {
 }
 
 /** Which money, what happened, and below it what one may want to know. */
-function alertOf(notice: PositionNotice): string {
-  const { headline, more } = storyWords(notice);
+function alertOf(notice: PositionNotice, increment: DecimalString | undefined): string {
+  const { headline, more } = storyWords(notice, increment);
   const account = 'account' in notice ? `${notice.account.toUpperCase()} · ` : '';
   return `${account}**${headline}**${more === '' ? '' : `\n${capital(more)}`}`;
 }

@@ -50,12 +50,16 @@ export function holding(value: DecimalString, asset: string): string {
   return grouped(CENTS.has(asset) ? amount.toFixed(2) : amount.toDecimalPlaces(8).toFixed());
 }
 
-/** A price of the product, with every digit it has; one in dollars or the like has its cents. */
-export function price(value: DecimalString, productId: string): string {
+/**
+ * A price of the product, with every digit it has; padded to the product's increment where that is
+ * given, and one in dollars or the like has its cents.
+ */
+export function price(value: DecimalString, productId: string, increment?: DecimalString): string {
   const { quote } = assetsOf(productId);
   const shown = dec(value);
   // An average has no end of digits; no product's price has as many.
-  const digits = shown.decimalPlaces() > MOST_DECIMALS ? averaged(shown) : value;
+  const all = shown.decimalPlaces() > MOST_DECIMALS ? averaged(shown) : value;
+  const digits = increment === undefined ? all : toIncrement(all, increment);
   return withUnit(grouped(quote !== null && CENTS.has(quote) ? withCents(digits) : digits), quote);
 }
 
@@ -79,8 +83,12 @@ function averaged(value: Decimal): string {
 }
 
 /** An average price: it has no tick, so as many digits as a price of its size is read with. */
-export function average(value: DecimalString, productId: string): string {
-  return price(dec(value).toSignificantDigits(8).toFixed(), productId);
+export function average(
+  value: DecimalString,
+  productId: string,
+  increment?: DecimalString,
+): string {
+  return price(dec(value).toSignificantDigits(8).toFixed(), productId, increment);
 }
 
 /** A size of the product: "0.0015 BTC", "3 contracts". */

@@ -12,9 +12,9 @@ import {
   sumsOf,
 } from '../../trading/strategy/model/sums.ts';
 import type { DecimalString } from '../../trading/venue/venue.ts';
-import { distance, money, price, signedMoney, toIncrement } from './amounts.ts';
+import { distance, money, price, signedMoney } from './amounts.ts';
 import { describeTerms } from './orderWords.ts';
-import { escapeProviderText } from './providerText.ts';
+import { reasonWords } from './sentenceWords.ts';
 
 /** More levels than these are counted. */
 const LEVELS = 10;
@@ -26,7 +26,9 @@ const LEVELS = 10;
  */
 export function costAndRiskFields(intended: Intended): APIEmbedField[] {
   const { plan, product } = intended;
-  const entries = plan.entries.map(({ terms }) => describeTerms(terms, product.id));
+  const entries = plan.entries.map(({ terms }) =>
+    describeTerms(terms, product.id, product.priceIncrement),
+  );
   const fees = feesOf(intended);
   return [
     inline('Costs', costWords(intended)),
@@ -40,7 +42,7 @@ export function costAndRiskFields(intended: Intended): APIEmbedField[] {
     ),
     ...(plan.remarks.length === 0
       ? []
-      : [{ name: 'Mind', value: escapeProviderText(plan.remarks.join('; '), 900) }]),
+      : [{ name: 'Mind', value: reasonWords(plan.remarks.join('; '), 900) }]),
   ];
 }
 
@@ -59,7 +61,7 @@ export function costAndRiskLine({ product, plan }: Pick<Intended, 'product' | 'p
   const part = partOfAccount(dec(plan.risk), plan.equity);
   return [
     `${id} for ${money(plan.cost, quote)}`,
-    `stop ${price(toIncrement(plan.stop, product.priceIncrement), id)} (${distance(plan.expectedEntry, plan.stop)})`,
+    `stop ${price(plan.stop, id, product.priceIncrement)} (${distance(plan.expectedEntry, plan.stop)})`,
     `${money(plan.risk, quote)} at risk${part === '' ? '' : ` (${part})`}`,
   ].join(', ');
 }
@@ -70,7 +72,9 @@ export function costAndRiskLine({ product, plan }: Pick<Intended, 'product' | 'p
  */
 export function standingFields(position: Position): APIEmbedField[] {
   const { plan, product, targetsHit } = position;
-  const entries = plan.entries.map(({ terms }) => describeTerms(terms, product.id));
+  const entries = plan.entries.map(({ terms }) =>
+    describeTerms(terms, product.id, product.priceIncrement),
+  );
   const entered = sumsOf(position).entry.size;
   const size = entered.isZero() ? sizeOf(position) : inBase(entered, position);
   const { entry, stop: atStop } = levelResults(position);
@@ -210,7 +214,7 @@ function levelWords(
   const far = dec(entry).isZero() ? '' : ` (${distance(entry, at)})`;
   const earns =
     result === null || !result.isFinite() ? '' : `, ${signedMoney(result.toFixed(), quote)}`;
-  return `${price(toIncrement(at, priceIncrement), id)}${far}${earns}`;
+  return `${price(at, id, priceIncrement)}${far}${earns}`;
 }
 
 function over(a: Decimal, b: Decimal): Decimal {

@@ -2,6 +2,7 @@ import { type Denial, findRule } from '../../trading/strategy/model/denial.ts';
 import { settingDescriptions } from '../../trading/strategy/settings/descriptions.ts';
 import { limitDescriptions } from '../../trading/strategy/settings/limits.ts';
 import { escapeProviderText } from './providerText.ts';
+import { reasonWords } from './sentenceWords.ts';
 
 /** What a rule that said no is called; one of an earlier version by its stored name. */
 export function ruleName(stored: string): string {
@@ -24,5 +25,5 @@ export function ruleHelp(stored: string): string {
 
 /** A no as an answer to whoever asked: why, with the numbers, and what can be done. */
 export function deniedWords({ rule, why }: Denial): string {
-  return `${escapeProviderText(why, 500)}. ${ruleHelp(rule)}`.trim();
+  return `${reasonWords(why, 500)}. ${ruleHelp(rule)}`.trim();
 }

@@ -1,11 +1,16 @@
 import { CLOSE_REASONS } from '../../trading/strategy/model/closeReason.ts';
 import type { CloseReason, OrderPurpose } from '../../trading/strategy/model/state.ts';
-import type { OrderTerms } from '../../trading/venue/venue.ts';
+import type { DecimalString, OrderTerms } from '../../trading/venue/venue.ts';
 import { assetsOf, money, price, size } from './amounts.ts';
 import { discordTime } from './time.ts';
 
-/** What an order asks for, in words: "limit 0.0015 BTC at $65,000.00". */
-export function describeTerms(terms: OrderTerms, productId: string): string {
+/** What an order asks for, in words: "limit 0.0015 BTC at $65,000.00". `increment`: the product's, of its prices. */
+export function describeTerms(
+  terms: OrderTerms,
+  productId: string,
+  increment?: DecimalString,
+): string {
+  const at = (value: DecimalString) => price(value, productId, increment);
   switch (terms.type) {
     case 'market':
       return 'quoteSize' in terms
@@ -13,16 +18,16 @@ export function describeTerms(terms: OrderTerms, productId: string): string {
         : `market, ${size(terms.size, productId)}`;
     case 'limit': {
       const until = terms.expiresAt === undefined ? '' : `, until ${discordTime(terms.expiresAt)}`;
-      const words = `${size(terms.size, productId)} at ${price(terms.price, productId)}`;
+      const words = `${size(terms.size, productId)} at ${at(terms.price)}`;
       if (terms.timeInForce === 'ioc') return `market, ${words} at worst`;
       return `limit ${words}${until}${terms.postOnly ? ', never at once' : ''}`;
     }
     case 'stop_limit': {
       const way = terms.direction === 'down' ? 'falls to' : 'rises to';
-      return `${size(terms.size, productId)} at ${price(terms.price, productId)} once the price ${way} ${price(terms.stopPrice, productId)}`;
+      return `${size(terms.size, productId)} at ${at(terms.price)} once the price ${way} ${at(terms.stopPrice)}`;
     }
     case 'bracket':
-      return `${size(terms.size, productId)}: target ${price(terms.target, productId)}, stop ${price(terms.stop, productId)}`;
+      return `${size(terms.size, productId)}: target ${at(terms.target)}, stop ${at(terms.stop)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { dec } from '../../trading/money.ts';
 import type { PositionNotice } from '../../trading/strategy/model/notice.ts';
+import type { DecimalString } from '../../trading/venue/venue.ts';
 import { cut } from './embedLimits.ts';
 import { storyWords } from './storyWords.ts';
 import { discordTime } from './time.ts';
@@ -14,17 +15,21 @@ const LINE_LENGTH = 260;
 
 /**
  * Oldest first, one line each, in at most `length` UTF-16 code units; what has no room is counted in
- * its place. Pure; what a stranger wrote is escaped.
+ * its place. `increment`: the product's, of its prices. Pure; what a stranger wrote is escaped.
  */
-export function storyLines({ first, last, between }: Story, length: number): string[] {
+export function storyLines(
+  { first, last, between }: Story,
+  length: number,
+  increment?: DecimalString,
+): string[] {
   const steps = together(last);
   const newest: string[] = [];
   // What counts the others has a line too.
   let room = length - 40;
-  const opening = first === null ? [] : [lineOf({ ...first, times: 1 })];
+  const opening = first === null ? [] : [lineOf({ ...first, times: 1 }, increment)];
   room -= opening.join('').length;
   while (steps.length > 0) {
-    const line = lineOf(steps.at(-1) as Together);
+    const line = lineOf(steps.at(-1) as Together, increment);
     if (line.length > room) break;
     room -= line.length + 1;
     newest.unshift(line);
@@ -78,8 +83,8 @@ const SAID_BY_THE_CARD: ReadonlySet<PositionNotice['kind']> = new Set([
   'position_closed',
 ]);
 
-function lineOf({ at, notice, times }: Together): string {
-  const { headline, more } = storyWords(notice);
+function lineOf({ at, notice, times }: Together, increment: DecimalString | undefined): string {
+  const { headline, more } = storyWords(notice, increment);
   const line = more === '' || SAID_BY_THE_CARD.has(notice.kind) ? headline : `${headline}; ${more}`;
   const counted = times > 1 ? `${line} (${times} times)` : line;
   return `${discordTime(at, 't')} ${cut(counted, LINE_LENGTH)}`;

@@ -26,7 +26,7 @@ export function gapLine(position: Position): string | null {
   if (far.div(stop).lt(LEAST_GAP)) return null;
   const more = money(far.mul(inBase(size, position)).toFixed(), product.quote);
   const how = side === 'long' ? 'sold' : 'bought back';
-  return `The price jumped over the stop ${price(stop, product.id)}: it was ${how} at ${average(at.toFixed(), product.id)} (${distance(stop, at.toFixed())}), ${more} more than the stop would have lost.`;
+  return `The price jumped over the stop ${price(stop, product.id, product.priceIncrement)}: it was ${how} at ${average(at.toFixed(), product.id, product.priceIncrement)} (${distance(stop, at.toFixed())}), ${more} more than the stop would have lost.`;
 }
 
 /** Filled at a worse price than the stop's. */

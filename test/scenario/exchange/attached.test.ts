@@ -343,7 +343,7 @@ test('a position that only the exchange knows is taken over with what came with 
   await notice(discord, /of this bot that its database does not know/);
   await network.pilotfish().app.reconcile();
   const listed = await discord.command('owner', 'pilotfish', 'order found');
-  expect(textOf(listed)).toMatch(/stop 58000 with target 63000/);
+  expect(textOf(listed)).toMatch(/stop \$58,000\.00 with target \$63,000\.00/);
   const before = (await coinbase.orders()).map(({ id, status }) => [id, status]);
   await press(discord, 'owner', listed, 'Take over 1');
   await network.settled();

@@ -38,7 +38,7 @@ test('a position that only the exchange knows is listed, left as it is, and take
 
   const listed = await discord.command('owner', 'pilotfish', 'order found');
   expect(textOf(listed)).toMatch(
-    /2 long 0\.\d+ ETH-USD: stop 2900 with target 3200, 2900 with target 3300/,
+    /2 long 0\.\d+ ETH-USD: stop \$2,900\.00 with target \$3,200\.00, \$2,900\.00 with target \$3,300\.00/,
   );
   await pilotfish().app.reconcile();
   expect(await ordersOf(network, 'ETH-USD')).toEqual(before);
@@ -83,7 +83,7 @@ test('one without a stop is taken over with a stop of the owner’s only, and no
     });
     return textOf(await press(discord, 'owner', asked, 'Take over 2'));
   };
-  expect(await takeOver('3100')).toContain('is beyond a stop at 3100 already');
+  expect(await takeOver('3100')).toContain('is beyond a stop at 3,100 already');
   expect(await takeOver('2,850')).toContain('Position 2 is taken over');
   await network.settled();
   const resting = (await ordersOf(network, 'ETH-USD')).filter(({ status }) => status === 'open');

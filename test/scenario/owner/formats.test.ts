@@ -52,8 +52,16 @@ test('a new format is asked about, confirmed, and the next one trades by itself;
     /Costs: \$100\.00[\s\S]*At risk: \$[\s\S]*It would be taken as BTC-USD for \$100\.00/,
   );
 
+  const watchCard = async () => {
+    const list = await discord.command('owner', 'pilotfish', 'watch list');
+    return textOf(await choose(discord, 'owner', list, 'Show one', 'signals'));
+  };
+  expect(await watchCard()).toContain(
+    'No way of writing is confirmed yet, so each signal is asked about.',
+  );
   const done = await press(discord, 'owner', card.message, 'Right: trade, and remember');
   expect(textOf(done)).toContain('Taken: position 1');
+  expect(await watchCard()).toContain('One way of writing confirmed.');
   await post(NEXT);
   await notice(discord, /^Signal taken: long ETH/);
   expect(await positions(network)).toEqual(['ETH', 'BTC']);

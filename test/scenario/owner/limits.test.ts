@@ -88,8 +88,8 @@ test('a provider’s stop or target on the far side of the price closes nothing,
   await open();
   expect(await reply('Change TP1 to 59000')).toMatchObject({ outcome: 'denied' });
   await open();
-  const told = await notice(network.discord, /^Not followed: move the stop to 61000/);
-  expect(textOf(told.message)).toMatch(/would close at once.*stays at 58000/);
+  const told = await notice(network.discord, /^Not followed: move the stop to 61,000/);
+  expect(textOf(told.message)).toMatch(/would close at once.*stays at 58,000/);
   expect(await reply('Move SL to 59000')).toMatchObject({ outcome: 'applied' });
   expect((await newest()).stop).toBe('59000');
 });
@@ -102,7 +102,7 @@ test('one by hand is held to the same limits', async () => {
     stop: '57000',
     amount: '5,000.00',
   });
-  expect(textOf(shown)).toMatch(/it would be 5000 USD and is held to 50/);
+  expect(textOf(shown)).toMatch(/it would be 5,000 USD and is held to 50/);
   const far = await network.discord.command('owner', 'pilotfish', 'trade', {
     symbol: 'BTC',
     side: 'long',

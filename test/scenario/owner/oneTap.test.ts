@@ -59,3 +59,47 @@ test('a limit that said no is set by its button, and no limit on money is ever s
   const setting = await press(discord, 'owner', message, 'Set: Most positions');
   expect(textOf(setting)).toMatch(/Most positions: all watches[\s\S]*Now: 1/);
 });
+
+test('breakeven has the fees in it, and where the stop can’t go there yet that is said, whoever moves it', async () => {
+  const { discord, coinbase, post, settled } = await withSettings({});
+  await post('LONG #BTC/USDT\nEntry: market\nSL: 58000\nTP1: 63000');
+  const { message } = await notice(discord, /^Open: long|^long BTC-USD: open/);
+  await settled();
+  await coinbase.setPrice('BTC-USD', '60100');
+  const card = (await discord.messages('pilotfish')).find(({ embeds }) =>
+    embeds[0]?.title?.includes('open'),
+  );
+  const short =
+    /(can only go to \$60,000\.\d\d, where it still loses the fees|breakeven is 60,\d{3}(\.\d+)?, and the price is not beyond it yet)/;
+  const tapped = await press(discord, 'owner', card ?? message, 'Stop to breakeven');
+  const done = await discord.waitForAnswer(tapped.id, (one) => short.test(textOf(one)), 20_000);
+  expect(textOf(done)).toMatch(short);
+  await settled();
+  // The card keeps it.
+  const kept = (await discord.messages('pilotfish')).find(({ id }) => id === (card ?? message).id);
+  expect(kept?.embeds[0]?.description).toMatch(/breakeven is 60,\d{3}/);
+
+  // Beyond it, the stop goes where nothing is lost.
+  await coinbase.setPrice('BTC-USD', '62000');
+  await post('move SL to entry');
+  await settled();
+  const page = textOf(await discord.command('owner', 'pilotfish', 'position'));
+  expect(page).toMatch(/Stop: \$60,[1-9]\d\d\.\d\d \(\+\d\.\d\d %\), \+?\$0\.0\d/);
+  expect(page).toContain('At risk: nothing: the stop is where it loses no more');
+});
+
+test('prices have all digits of the product’s increment, a hundred thousandth here, on the card, in its story and in each message', async () => {
+  const { discord, coinbase, post, settled } = await withSettings({});
+  await coinbase.setPrice('DOGE-USD', '0.2');
+  await post('LONG #DOGE/USDT\nEntry: market\nSL: 0.19\nTP1: 0.22');
+  await notice(discord, /^Open: long/);
+  await settled();
+  const told = (await discord.messages('pilotfish')).find(({ content }) =>
+    content.includes('Open: long'),
+  );
+  expect(told?.content).toMatch(/Stop \$0\.19000 .*TP1 \$0\.22000/);
+  const page = textOf(await discord.command('owner', 'pilotfish', 'position'));
+  expect(page).toMatch(/target and stop.*target \$0\.22000, stop \$0\.19000/);
+  expect(page).toMatch(/Price now: \$0\.20000 /);
+  expect(page).not.toMatch(/\$0\.(19|2|22)0?\b/);
+});

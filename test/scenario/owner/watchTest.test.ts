@@ -34,7 +34,7 @@ test('a test shows what would become of the last messages, and trades and keeps 
   expect(textOf(shown)).toMatch(
     /long BTC\/USDT → BTC-USD for \$100\.00, stop \$58,000\.00 \(−3\.33 %\)/,
   );
-  expect(textOf(shown)).toMatch(/stop on the wrong side: the stop 61000 is not below/);
+  expect(textOf(shown)).toMatch(/stop on the wrong side: the stop 61,000 is not below/);
   expect(textOf(shown)).toContain('Sam Stranger (12), Percy Provider (4)');
   await discord.post('signals', 'provider', 'posted since');
   const older = await press(discord, 'owner', shown, 'Older');

@@ -178,7 +178,7 @@ test('a live position without a key to reach it is said loudly at every start, a
   config.coinbase.key = null;
   await restart();
   const told = await notice(discord, /^NOT MANAGED.* 1 live position/);
-  expect(JSON.stringify(told)).toMatch(/long 0\.\d+ BTC.*USD, its stop 58000 rested at Coinbase/);
+  expect(JSON.stringify(told)).toMatch(/long 0\.\d+ BTC.*USD, its stop 58,000 rested at Coinbase/);
   expect(JSON.stringify(told)).toMatch(/COINBASE.*KEY.*FILE/);
   expect(logged.some((line) => line.includes('open positions are not managed'))).toBe(true);
   await pilotfish().app.reconcile();

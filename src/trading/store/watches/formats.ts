@@ -179,6 +179,19 @@ export function listFormats(db: Kysely<Database>, watchId: number): Promise<Form
     .execute();
 }
 
+/** How many ways of writing were confirmed or corrected, by watch; a watch without any is not in it. */
+export async function countKnownFormats(
+  db: Kysely<Database>,
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom('formats')
+    .select(['watch_id', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('said', 'in', ['right', 'taught'])
+    .groupBy('watch_id')
+    .execute();
+  return new Map(rows.map((row) => [row.watch_id, row.count]));
+}
+
 function hashOf({ key }: Format): string {
   return createHash('sha256').update(key).digest('base64url');
 }

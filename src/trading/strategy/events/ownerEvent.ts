@@ -5,7 +5,7 @@ import { addEntry } from '../hold/add.ts';
 import { putBack } from '../hold/byHand/cancelledOrders.ts';
 import { leave, reduce } from '../hold/orders/leave.ts';
 import { settle } from '../hold/settle.ts';
-import { moveStopAsked, stopAtEntry } from '../hold/stop/moveStop.ts';
+import { moveStopAsked, stopAtEntry, whyToEntry } from '../hold/stop/moveStop.ts';
 import { moveTarget } from '../hold/targets/moveTarget.ts';
 import { weigh } from '../hold/weighing.ts';
 import type { Outcome } from '../model/command.ts';
@@ -140,7 +140,7 @@ function apply(state: State, position: Position, act: PositionAct, turn: Turn): 
     case 'stop_to_entry': {
       const to = stopAtEntry(position, act.last ?? null);
       if ('denied' in to) return to;
-      const why = 'you moved it to the entry';
+      const why = whyToEntry(position, to, 'you moved it to the entry');
       return moveStopAsked(position, to, 'owner', why, weighingOf(state, position, act), turn);
     }
     case 'add':

@@ -5,7 +5,7 @@ import { type Changed, workEach } from '../book/workEach.ts';
 import { amend } from '../hold/amend.ts';
 import { leave, reduce } from '../hold/orders/leave.ts';
 import { settle } from '../hold/settle.ts';
-import { moveStopAsked, stopAtEntry } from '../hold/stop/moveStop.ts';
+import { moveStopAsked, stopAtEntry, whyToEntry } from '../hold/stop/moveStop.ts';
 import { type Weighing, weigh } from '../hold/weighing.ts';
 import type { Outcome } from '../model/command.ts';
 import { allOf, type Denial, type DenialRule, type Denied, deny } from '../model/denial.ts';
@@ -165,7 +165,7 @@ function apply(
     case 'stop_to_entry': {
       const to = stopAtEntry(position, weighing.last);
       if ('denied' in to) return to;
-      const why = 'the provider moved it to the entry';
+      const why = whyToEntry(position, to, 'the provider moved it to the entry');
       return moveStopAsked(position, to, 'provider', why, weighing, turn);
     }
     case 'move_stop': {

@@ -121,6 +121,13 @@ export function stopAtEntry(position: Position, last: DecimalInput | null): Deci
   );
 }
 
+/** `why` a stop goes to the entry; where it can't go to breakeven yet, that is said too. */
+export function whyToEntry(position: Position, to: Decimal, why: string): string {
+  const noLoss = breakeven(position);
+  if (noLoss === null || !isAhead(noLoss, to, position.side)) return why;
+  return `${why}; with the fees of both ways breakeven is ${noLoss.toFixed()}, and the price is not beyond it yet`;
+}
+
 /**
  * The price at which closing what is open gives back exactly what it cost, with the fees of
  * entering and of leaving at market: per unit, (entry + fee) / (1 - fee rate) for a long. null

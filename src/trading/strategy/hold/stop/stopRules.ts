@@ -2,7 +2,7 @@ import { type Decimal, dec } from '../../../money.ts';
 import type { Position } from '../../model/state.ts';
 import { averageEntry } from '../../model/sums.ts';
 import type { Turn } from '../../model/turn.ts';
-import { isBetter, moveStop, stopAtEntry } from './moveStop.ts';
+import { isBetter, moveStop, stopAtEntry, whyToEntry } from './moveStop.ts';
 import { type StopStart, stopStarts } from './stopStarts.ts';
 import { trailStop } from './stopTriggers.ts';
 
@@ -31,11 +31,13 @@ function stopsAfterTargets(position: Position, hit: number): readonly Move[] {
   const entry = stopAtEntry(position, done.at(-1)?.price ?? null);
   const why = `target ${hit} is done`;
   if (hasBegun(position, 'breakeven') && !('denied' in entry)) {
-    moves.push({ to: entry, why });
+    moves.push({ to: entry, why: whyToEntry(position, entry, why) });
   }
   if (stopFollowsTargets === 'off') return moves;
   const behind = stopFollowsTargets === 'one_behind' ? 1 : 2;
-  if (hit === behind && !('denied' in entry)) moves.push({ to: entry, why });
+  if (hit === behind && !('denied' in entry)) {
+    moves.push({ to: entry, why: whyToEntry(position, entry, why) });
+  }
   const target = done[hit - behind - 1];
   if (hit > behind && target !== undefined) moves.push({ to: dec(target.price), why });
   return moves;

@@ -10,7 +10,7 @@ import { leave } from '../orders/leave.ts';
 import { stopLimitPrice } from '../orders/restingOrders.ts';
 import { trailLevels, trailOf, withTrail } from '../prices/trail.ts';
 import type { PriceTrigger } from '../priceTriggers.ts';
-import { isBetter, moveStop, stopAtEntry } from './moveStop.ts';
+import { isBetter, moveStop, stopAtEntry, whyToEntry } from './moveStop.ts';
 import { stopStarts } from './stopStarts.ts';
 
 /** What a position waits for of the price because of its stop. */
@@ -74,7 +74,7 @@ function toBreakeven(position: Position, last: string, turn: Turn): Position {
   const to = stopAtEntry(position, last);
   if ('denied' in to || !isBetter(position, to)) return done;
   const why = `the price has gone ${position.settings.breakevenAfterPercent} % the right way`;
-  const moved = moveStop(done, to, 'rule', why, turn);
+  const moved = moveStop(done, to, 'rule', whyToEntry(done, to, why), turn);
   return 'denied' in moved ? done : moved;
 }
 
