@@ -47,7 +47,7 @@ describe('who may command', () => {
 });
 
 describe('this machine’s clock', () => {
-  function watched() {
+  function watched(exchangeTime = (now: number) => now) {
     const clock = { now: NOON, ahead: 0 };
     const watch = createClockWatch(() => clock.now + clock.ahead);
     const told: string[] = [];
@@ -59,6 +59,7 @@ describe('this machine’s clock', () => {
       client: { rest: { queueRequest } },
       app: {
         log: pino({ level: 'silent' }),
+        marketData: { time: async () => exchangeTime(clock.now) },
         tell: async (_: string, { what }: { what: string }) => void told.push(what),
       },
     } as unknown as Bot;
@@ -84,6 +85,15 @@ describe('this machine’s clock', () => {
     await look();
     expect(watch.trouble()).toBeNull();
     expect(told.slice(1)).toEqual(['This machine’s clock is right again']);
+  });
+
+  test('an exchange that does not say hides nothing of what Discord says, and is said to whoever asked', async () => {
+    const { clock, told, look } = watched(() => {
+      throw new Error('no answer');
+    });
+    clock.ahead = 60 * SECOND;
+    await expect(look()).rejects.toThrow('no answer');
+    expect(told).toEqual(['This machine’s clock is at least 59 seconds ahead of Discord’s']);
   });
 
   test('that is behind is proven by a message from its future', async () => {

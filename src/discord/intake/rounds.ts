@@ -12,7 +12,7 @@ export type Rounds = { stop(): Promise<void> };
 
 /**
  * Goes round every `roundMs`: looks whether what is watched can be read, and tries again what could
- * not be, later and later. Every `clockMs` this machine's clock is held against Discord's.
+ * not be, later and later. Every `clockMs` this machine's clock is held against Discord's and the exchange's.
  */
 export function goRound(bot: Bot): Rounds {
   /** By watch: rounds to wait still, and how many the wait was. */
@@ -44,7 +44,10 @@ export function goRound(bot: Bot): Rounds {
       .look(bot)
       .catch((error: unknown) => {
         if (!bot.lanes.stopping.aborted)
-          bot.app.log.warn({ err: error }, 'the clock could not be held against Discord’s');
+          bot.app.log.warn(
+            { err: error },
+            'the clock could not be held against Discord’s and Coinbase’s',
+          );
       })
       .finally(() => {
         looking = null;

@@ -1,14 +1,14 @@
-/** One look at Discord's clock. Times in UTC milliseconds, each by the clock that it is named for. */
+/** One look at their clock. Times in UTC milliseconds, each by the clock that it is named for. */
 export type ClockSample =
   /** An answer says when it was made, in whole seconds: some time between our question and its arrival. */
   | { kind: 'answer'; ourSent: number; ourReceived: number; theirSecond: number }
   /** A message that was just told was made before. */
   | { kind: 'message'; ourReceived: number; theirMade: number };
 
-/** How many milliseconds our clock is ahead of Discord's, at least and at most; behind where negative. */
+/** How many milliseconds our clock is ahead of theirs, at least and at most; behind where negative. */
 export type ClockOffset = { least: number; most: number };
 
-/** Discord writes the second that has begun. */
+/** A second that is written is the one that has begun. */
 const SECOND_MS = 1_000;
 
 /**

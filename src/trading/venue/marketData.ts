@@ -46,6 +46,8 @@ export type MarketData = {
   price(productId: string): Promise<Price | null>;
   /** The price that `price` would not ask for; null when it would. */
   priceAtHand(productId: string): Price | null;
+  /** The venue's clock, UTC milliseconds. */
+  time(): Promise<number>;
   /** The last price of each of these products that has one, asked for together. */
   lastPrices(productIds: readonly string[]): Promise<ReadonlyMap<string, DecimalString>>;
   /** Oldest first; `end` is exclusive. Any length: it pages by itself. */

@@ -30,3 +30,18 @@ test.each([
     expect(textOf(after)).toContain('All is well');
   },
 );
+
+test('it is right by Discord’s clock and wrong by Coinbase’s: told with whose it is, red in /status, and told when it is right again', async () => {
+  const { discord, coinbase, settled } = await testNetwork({ discordTiming: { clockMs: 150 } });
+  await settled();
+  await coinbase.behave({ clockSkewMs: 90_000 });
+  const told = await notice(
+    discord,
+    /^This machine’s clock is at least 8\d seconds behind Coinbase’s/,
+  );
+  expect(JSON.stringify(told.message)).toMatch(/Coinbase may take no order at all/);
+  const status = await discord.command('owner', 'pilotfish', 'status');
+  expect(textOf(status)).toMatch(/Something needs attention[\s\S]*behind Coinbase’s/);
+  await coinbase.behave({ clockSkewMs: 0 });
+  await notice(discord, /^This machine’s clock is right again/);
+});

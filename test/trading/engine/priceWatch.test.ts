@@ -23,6 +23,7 @@ test('a price from when a product was last followed says nothing about a new pos
       hear: () => undefined,
       price: async () => null,
       priceAtHand: () => null,
+      time: async () => 0,
       lastPrices: async () => new Map(),
       candles: async () => [],
       product: async () => null,

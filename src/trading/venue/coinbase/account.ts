@@ -3,12 +3,12 @@ import type { Listed } from '../listed.ts';
 import type { Balance, DecimalString, FeeTier, VenuePosition } from '../venue.ts';
 import { readPages } from './connection/pages.ts';
 import type { Rest } from './connection/rest.ts';
+import { timeOf } from './connection/time.ts';
 import type { EntryReader } from './wire/entries.ts';
 import {
   accountList,
   cfmPositions,
   keyPermissions,
-  serverTime,
   transactionSummary,
   wireAccount,
   wirePosition,
@@ -96,12 +96,8 @@ export function createAccount(
     permissions,
     async clockSkewMs() {
       const before = clock();
-      const { epochMillis } = await rest.read(serverTime, {
-        what: 'tell the time',
-        method: 'GET',
-        path: '/brokerage/time',
-      });
-      return Math.round((before + clock()) / 2 - epochMillis);
+      const theirs = await timeOf(rest);
+      return Math.round((before + clock()) / 2 - theirs);
     },
   };
 }

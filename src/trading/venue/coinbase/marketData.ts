@@ -4,6 +4,7 @@ import { VenueError } from '../venue.ts';
 import { type Channel, createChannel } from './connection/channel.ts';
 import { createRateLimiter } from './connection/rateLimiter.ts';
 import { createRest } from './connection/rest.ts';
+import { timeOf } from './connection/time.ts';
 import { COINBASE_URLS, type CoinbaseUrls } from './connection/urls.ts';
 import { readCandles } from './products/candles.ts';
 import { readProduct, readProducts } from './products/catalogue.ts';
@@ -219,6 +220,7 @@ export function createCoinbaseMarketData(options: CoinbaseMarketDataOptions): Ma
       return product;
     },
     priceAtHand,
+    time: () => timeOf(rest),
     async price(productId) {
       const known = priceAtHand(productId);
       if (known !== null) return known;
