@@ -111,6 +111,8 @@ async function takeInParts(
   }
   // First of all: what is taken in below moves the watch's mark past it.
   await markUnread(db, failed, now());
+  // /status is red before it is told: whoever is told looks there.
+  if (failed.length > 0) await bot.unread.reload();
 
   let taken = 0;
   const missed = parts.flatMap(({ messages }) => messages);
