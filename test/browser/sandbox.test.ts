@@ -74,6 +74,32 @@ test('the story is told in the page: signal, card, chart, fills', async () => {
   await pictures(page, 'story-told');
 });
 
+test('by clicks alone: a new way of writing is confirmed, bought and closed', async () => {
+  await postSample('A long in a zone below');
+  const right = button('Right: trade, and remember').last();
+  await visible(right);
+  const sold = await page.locator('#fills .sell').count();
+  await pictures(page, 'format-asked');
+  await right.click();
+  await visible(page.locator('#orders li').first());
+  const nudge = (by: string) => page.locator('#nudges').getByText(by).click();
+  // Its three entries are within 1.5 % of the price, its last target is 8 % above.
+  await nudge('−1 %');
+  await visible(page.locator('#holding'));
+  const closed = messages().filter({ hasText: 'Closed long SOL-USD' });
+  const before = await closed.count();
+  const price = async () => Number((await text(page.locator('#last-price'))).replaceAll(',', ''));
+  for (const _ of ['half', 'all']) {
+    const from = await price();
+    await nudge('+5 %');
+    await expect.poll(price, { timeout: 15_000 }).toBeGreaterThan(from * 1.045);
+  }
+  await page.locator('#holding').waitFor({ state: 'hidden' });
+  await expect.poll(() => closed.count(), { timeout: 15_000 }).toBeGreaterThan(before);
+  expect(await page.locator('#fills .sell').count()).toBeGreaterThan(sold);
+  await pictures(page, 'format-closed');
+});
+
 test('a slash command with autocomplete, a select and a form: a setting is changed', async () => {
   await command('/watch edit');
   await visible(option('signals'));

@@ -148,6 +148,37 @@ test('the owner gets an answer to each, and none is the fault of the bot', async
   expect(wrong).toEqual([]);
 });
 
+test('no answer has a dangling colon, a zero with a minus, or another minus than the one', async () => {
+  const wrong = await tryEach(allButPanic(), owner, (answer) => {
+    const texts = [answer.message, answer.modal, ...answer.followups].flatMap(textsIn);
+    const found = texts.find((one) => /:\s*$/.test(one) || CARELESS.test(one));
+    return found === undefined ? null : `careless: ${JSON.stringify(found)}`;
+  });
+  expect(wrong).toEqual([]);
+});
+
+/** Another minus than the one of numbers, or one before a zero. */
+const CARELESS = /(^|[\s($:])-\$?\d|−\$?0(\.0+)?(?![\d.])/m;
+
+/** Every text that a user reads of it, those of menus and forms too. */
+function textsIn(shown: unknown): string[] {
+  if (typeof shown !== 'object' || shown === null) return [];
+  return Object.entries(shown).flatMap(([key, value]) =>
+    typeof value === 'string' ? (READ.has(key) ? [value] : []) : textsIn(value),
+  );
+}
+
+const READ: ReadonlySet<string> = new Set([
+  'content',
+  'title',
+  'description',
+  'name',
+  'value',
+  'label',
+  'placeholder',
+  'text',
+]);
+
 test.each([
   ['answers nothing but errors', { kind: 'status', on: 'any', status: 503, times: 100_000 }],
   ['hangs', { kind: 'delay', on: 'any', ms: 60_000, before: true, times: 100_000 }],

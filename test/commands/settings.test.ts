@@ -15,11 +15,11 @@ test('a setting is changed by a form, its effect said in words, and the change u
   const page = await choose(discord, 'owner', panel, PICK, 'Amount per position');
   const form = await press(discord, 'owner', page, 'Change');
   const changed = await fill(discord, 'owner', form, { value: '$1,250.50' });
-  expect(textOf(changed)).toContain('Amount per position: 100 → 1250.5');
-  expect(textOf(changed)).toContain('Each position spends 1250.5 of the quote currency.');
+  expect(textOf(changed)).toContain('Amount per position: 100 → 1,250.5');
+  expect(textOf(changed)).toContain('Each position spends 1,250.5 of the quote currency.');
   expect(await readSettings(app.db, 'defaults')).toEqual({ quoteSize: '1250.5' });
   const undone = await press(discord, 'owner', changed, 'Undo');
-  expect(textOf(undone)).toContain('Amount per position: 1250.5 → 100');
+  expect(textOf(undone)).toContain('Amount per position: 1,250.5 → 100');
   expect(await readSettings(app.db, 'defaults')).toEqual({});
   expect(await discord.violations()).toEqual([]);
 });

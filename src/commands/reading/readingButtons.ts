@@ -63,7 +63,7 @@ export const readingButtons: readonly Component[] = [
       const stale = await staleReason(app, row, revision);
       if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
       await interaction.editReply({
-        content: `With “${ruleName(rule)}” set aside for this one signal:`,
+        content: `This is with “${ruleName(rule)}” set aside for this one signal.`,
         ...(await readingViewOf(app, [row], true, rule)),
       });
     },

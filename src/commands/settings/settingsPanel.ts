@@ -13,9 +13,16 @@ import { formatCustomId } from '../../notices/components/customId.ts';
 import { menu, rowOf } from '../../notices/components/menus.ts';
 import { cut, fitEmbed } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
+import { withGroupedNumbers } from '../../notices/words/sentenceWords.ts';
 import type { Change, Scope, ScopeSettings } from './changeSetting.ts';
 import { type Setting, schemaSettings } from './schemaSettings.ts';
-import { SETTING_GROUPS, type SettingGroup, valueInWords, wordsFor } from './settingWords.ts';
+import {
+  effectInWords,
+  SETTING_GROUPS,
+  type SettingGroup,
+  valueInWords,
+  wordsFor,
+} from './settingWords.ts';
 
 /** The value of the choice that takes a setting back to what it inherits. */
 export const INHERIT = 'inherit';
@@ -87,7 +94,7 @@ export function settingPanel(
   shown: ScopeSettings,
   userId: string,
 ): Panel {
-  const { label, group, effect, example } = wordsFor(setting.key);
+  const { label, group, example } = wordsFor(setting.key);
   const inForce = shown.inForce[setting.key];
   const isOwn = setting.key in shown.own;
   const choices =
@@ -113,7 +120,7 @@ export function settingPanel(
       fitEmbed({
         title: `${label}: ${escapeProviderText(shown.name, 80)}`,
         color: COLOURS.quiet,
-        description: `${effect(shown.inForce)}\n\nFor example: ${exampleInWords(setting.key, example)}`,
+        description: `${effectInWords(setting.key, shown.inForce)}\n\nFor example: ${exampleInWords(setting.key, example)}`,
         fields: [
           {
             name: 'Now',
@@ -151,7 +158,7 @@ export function settingPanel(
 function exampleInWords(key: Setting['key'], example: string): string {
   const { choices = {} } = wordsFor(key);
   return example.replaceAll(/`([^`]+)`/g, (_, value: string) =>
-    Object.hasOwn(choices, value) ? `“${choices[value]}”` : `**${value}**`,
+    Object.hasOwn(choices, value) ? `“${choices[value]}”` : `**${withGroupedNumbers(value)}**`,
   );
 }
 
@@ -218,7 +225,7 @@ function inGroup(group: SettingGroup): Setting[] {
 function settingText(setting: Setting, scope: Scope, { own, inForce }: ScopeSettings): string {
   const value = valueInWords(setting.key, inForce[setting.key]);
   const from = scope !== 'defaults' && !(setting.key in own) ? ' (as for all watches)' : '';
-  const effect = wordsFor(setting.key).effect(inForce);
+  const effect = effectInWords(setting.key, inForce);
   return `**${escapeProviderText(value, 300)}**${from}${effect === '' ? '' : `\n${effect}`}`;
 }
 

@@ -1,5 +1,6 @@
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { postMessage } from '../../notices/delivery/postMessage.ts';
+import { price } from '../../notices/words/amounts.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { unansweredWords } from '../../trading/reconcile/unanswered.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
@@ -77,7 +78,10 @@ export function watchDatabase(bot: Bot): { stop(): Promise<void> } {
   function bareLines(): string[] {
     const bare = activePositions(app.engine.ahead()).filter((one) => coverageOf(one) === 'bot');
     if (bare.length === 0) return [];
-    const names = bare.map(({ id, product, stop }) => `${product.id} (position ${id}, ${stop})`);
+    const names = bare.map(
+      ({ id, product, stop }) =>
+        `${product.id} (position ${id}, stop ${price(stop, product.id, product.priceIncrement)})`,
+    );
     return [`NO stop rests at the venue for ${names.join(', ')}.`];
   }
 

@@ -38,7 +38,9 @@ test.each(['hang', 'refuse'] as const)(
     expect(embeds[0]?.description).toMatch(
       /Nothing can be written down since .* nothing new is opened/,
     );
-    expect(embeds[0]?.description).toMatch(/NO stop rests at the venue for BTC.*position 1, 58000/);
+    expect(embeds[0]?.description).toMatch(
+      /NO stop rests at the venue for BTC.*position 1, stop \\?\$58,000\.00/,
+    );
     proxy?.release();
     await back;
     await network.settled();
