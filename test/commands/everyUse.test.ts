@@ -148,7 +148,7 @@ test('the owner gets an answer to each, and none is the fault of the bot', async
   expect(wrong).toEqual([]);
 });
 
-test('no answer has a dangling colon, a zero with a minus, or another minus than the one', async () => {
+test('no answer has a dangling colon, a zero with a minus, another minus than the one, or a name of the code’s', async () => {
   const wrong = await tryEach(allButPanic(), owner, (answer) => {
     const texts = [answer.message, answer.modal, ...answer.followups].flatMap(textsIn);
     const found = texts.find((one) => /:\s*$/.test(one) || CARELESS.test(one));
@@ -157,14 +157,20 @@ test('no answer has a dangling colon, a zero with a minus, or another minus than
   expect(wrong).toEqual([]);
 });
 
-/** Another minus than the one of numbers, or one before a zero. */
-const CARELESS = /(^|[\s($:])-\$?\d|−\$?0(\.0+)?(?![\d.])/m;
+/** Another minus than the one of numbers, one before a zero, or a name that only the code goes by. */
+const CARELESS = /(^|[\s($:])-\$?\d|−\$?0(\.0+)?(?![\d.])|\b[a-z]+_[a-z_]+\b/m;
 
 /** Every text that a user reads of it, those of menus and forms too. */
 function textsIn(shown: unknown): string[] {
   if (typeof shown !== 'object' || shown === null) return [];
+  // What a choice is called is read, and what it stands for is not.
+  const isChoice = 'label' in shown;
   return Object.entries(shown).flatMap(([key, value]) =>
-    typeof value === 'string' ? (READ.has(key) ? [value] : []) : textsIn(value),
+    typeof value === 'string'
+      ? READ.has(key) && !(isChoice && key === 'value') && !Object.hasOwn(uses, value)
+        ? [value]
+        : []
+      : textsIn(value),
   );
 }
 

@@ -64,8 +64,12 @@ test('what would trade is listed before, and a new watch does not trade real mon
     elsewhere: await discord.channelId('calls'),
     follow: 'paper',
   });
+  await discord.command('owner', 'pilotfish', 'watch add', { channel: 'announcements' });
   const { check } = await liveOn(network, 'real money');
   expect(JSON.stringify(check.message)).not.toContain('calls');
+  expect(JSON.stringify(check.message)).toMatch(
+    /announcements <#\d+>: trades the ways of writing you have confirmed by itself, asks about others/,
+  );
   expect(JSON.stringify(check.message)).toMatch(
     /What will trade with real money[^}]*signals <#\d+>: trades by itself, reads \*\*everybody who posts there\*\*/,
   );
