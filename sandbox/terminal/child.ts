@@ -14,6 +14,12 @@ export type Child = {
 const STOP_WITHIN_MS = 15_000;
 
 /**
+ * As `npm start` has it. New objects get 8 MB before what of them is still in use is sought, not 32:
+ * the bot makes few, each search is shorter, and 34 MB less are held.
+ */
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8'];
+
+/**
  * Starts a program of this project as a process of its own, out of reach of the terminal's Ctrl-C:
  * who started it decides when it ends. It ends by itself when this process is gone, because the
  * channel between them closes. Each line it prints goes to `onLine`.
@@ -28,6 +34,7 @@ export function startChild(
 ): Child {
   const child = fork(fileURLToPath(new URL(`../../${program}`, import.meta.url)), options.args, {
     env: { ...process.env, ...options.env },
+    execArgv: [...process.execArgv, ...NODE_FLAGS],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
