@@ -9,10 +9,12 @@ import { ConfigError, SETTING_NAMES } from './config.ts';
  */
 export function loadEnvironmentFile(file: string, env: NodeJS.ProcessEnv): void {
   if (!existsSync(file)) return;
-  const values = parseEnv(decoded(readFileSync(file)));
-  const problems = Object.entries(values).flatMap(([name, value]) =>
-    problemOf(name, String(value ?? '')),
-  );
+  const text = decoded(readFileSync(file));
+  const values = parseEnv(text);
+  const problems = [
+    ...Object.entries(values).flatMap(([name, value]) => problemOf(name, String(value ?? ''))),
+    ...commentedOut(text),
+  ];
   if (problems.length > 0) {
     throw new ConfigError(
       `Pilotfish can't start: ${file} can't be understood.\n${problems.map((one) => `  - ${one}`).join('\n')}\n.env.example has each name as it is written.`,
@@ -51,6 +53,17 @@ function problemOf(name: string, value: string): string[] {
   }
   const meant = SETTING_NAMES.find((known) => isNearly(plain.toUpperCase(), known));
   return meant === undefined ? [] : [`${shown(name)} is no setting; is ${meant} meant?`];
+}
+
+/** A channel's name as Discord shows it begins with what begins a comment here. */
+function commentedOut(text: string): string[] {
+  return [...text.matchAll(/^[^\S\n]*(?:export[^\S\n]+)?(\w+)[^\S\n]*=#\S/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => NAMES.has(name))
+    .map(
+      (name) =>
+        `${name} is empty: what stands behind a # is a comment. ${name.endsWith('_ID') ? 'An id is a number (in Discord: right-click, Copy ID).' : 'Put the value in quotation marks.'}`,
+    );
 }
 
 /** A name as it is typed may be anything; a short part of it is enough to find it. */

@@ -35,12 +35,17 @@ test.each([
   ['discord-token=secret', /is DISCORD_TOKEN meant\?/],
   ['Coinbase_Key_File=secret', /is COINBASE_KEY_FILE meant\?/],
   ['ＬＯＧ＿ＬＥＶＥＬ=secret', /LOG_LEVEL is written in full-width letters/],
+  ['DISCORD_CHANNEL_ID=#secret', /DISCORD_CHANNEL_ID is empty: .*comment\. An id is a number/],
+  ['LOG_LEVEL=#secret', /LOG_LEVEL is empty: what stands behind a # is a comment/],
   ['LOG_LEVEL=ｗａｒｎ', /the value of LOG_LEVEL has full-width letters in it/],
 ])('%s is answered with what is meant, without its value', (line, why) => {
   expect(() => loaded(line)).toThrow(why);
   expect(() => loaded(line)).not.toThrow(/secret|ｗａｒｎ/);
 });
 
-test('what is something else’s is left alone', () => {
+test('what is something else’s is left alone, and a comment of one', () => {
+  expect(loaded('LOG_LEVEL=warn # loud\nPAPER_CASH= # as it is\n#DISCORD_TOKEN=#x').LOG_LEVEL).toBe(
+    'warn',
+  );
   expect(loaded('COMPOSE_PROJECT_NAME=mine\nTZ=Europe/Berlin').COMPOSE_PROJECT_NAME).toBe('mine');
 });

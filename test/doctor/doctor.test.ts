@@ -122,7 +122,7 @@ test.each<[string, (parts: Parts) => Promise<Partial<Env>>, RegExp[]]>([
   [
     'a key that Coinbase does not know',
     async () => ({ COINBASE_KEY_NAME: 'organizations/x/apiKeys/unknown' }),
-    [/^✗ Coinbase key: /],
+    [/^✗ Coinbase key: (?!.*internet).*\n.*docs\/coinbase\.md/],
   ],
   [
     'a database that is not there',

@@ -62,6 +62,11 @@ test.each([
     /"DISCORD_TOKN" is no setting; is DISCORD_TOKEN/,
   ],
   [
+    'with a channel’s name as Discord shows it',
+    'DISCORD_CHANNEL_ID=#my-channel\n',
+    /DISCORD_CHANNEL_ID is empty: what stands behind a # is a comment/,
+  ],
+  [
     'with a channel’s name for its id',
     'DISCORD_CHANNEL_ID=my-channel\n',
     /DISCORD_CHANNEL_ID must be an id of 17 to 20 digits \(in Discord: right-click, Copy ID\)/,
