@@ -1,5 +1,4 @@
 import { Decimal as Base } from 'decimal.js';
-import { takeShortWays } from './shortDecimals.ts';
 
 /**
  * Exact decimal arithmetic for money: prices, sizes, fees.
@@ -10,7 +9,6 @@ import { takeShortWays } from './shortDecimals.ts';
  * `toFixed()`, which gives plain notation, never `toString()` (1e-8).
  */
 export const Decimal = Base.clone({ precision: 40, rounding: Base.ROUND_HALF_EVEN });
-takeShortWays(Decimal);
 export type Decimal = Base;
 
 /** What `dec` takes: a plain decimal string ("0.00012"), an integer, or a Decimal. */
@@ -92,12 +90,16 @@ export function floorTo(value: Decimal, step: Decimal): Decimal {
   return rounded.gt(value) ? rounded.sub(step) : rounded;
 }
 
+const steps = new WeakMap<Decimal, number | null>();
+
 /** The decimals of a step that is 1, 0.1, 0.01 and so on, as nearly all are; null for any other. */
-function decimalPlacesOf({ d, e, s }: Decimal): number | null {
-  // A power of ten has one digit, a 1, which stands somewhere in its one word of seven.
-  const [word] = d;
-  const isPower = d.length === 1 && word === 10 ** (e - 7 * Math.floor(e / 7));
-  return isPower && s === 1 && e <= 0 ? 0 - e : null;
+function decimalPlacesOf(step: Decimal): number | null {
+  let places = steps.get(step);
+  if (places === undefined) {
+    places = /^(1|0\.0*1)$/.test(step.toFixed()) ? step.decimalPlaces() : null;
+    steps.set(step, places);
+  }
+  return places;
 }
 
 /** Rounds up to a whole multiple of `step`. */
