@@ -47,6 +47,16 @@ describe('a packed day', () => {
     expect(packed.length / candles.length).toBeLessThanOrEqual(16);
   });
 
+  test('comes back the same whatever was packed before', () => {
+    const packed = packDay(makeDay(DAY_NUMBER, dayOfCandles(98_765.43, 2, 0.0006)));
+    const volumesAfter = (volume: string) => {
+      const bar = { at: DAY_NUMBER * DAY, open: '1', high: '1', low: '1', close: '1', volume };
+      packDay(makeDay(DAY_NUMBER, [bar]));
+      return unpackDay(DAY_NUMBER, packed).volume;
+    };
+    expect(volumesAfter('0.1')).toEqual(volumesAfter('1'));
+  });
+
   test('knows its gaps', () => {
     const bar = { open: '1', high: '1', low: '1', close: '1', volume: '1' };
     const at = DAY_NUMBER * DAY;
