@@ -1,4 +1,5 @@
 import type { Role } from '../vocabulary/roles.ts';
+import { isKind } from '../words/kinds.ts';
 import { termsByLine } from '../words/layout/lines.ts';
 import type { Term } from '../words/terms/term.ts';
 import { isSure } from '../words/tickers/ticker.ts';
@@ -9,8 +10,8 @@ const MOST_WORDS_OF_A_HEADING = 8;
 /**
  * The clauses of a recap, in which nothing is asked for: those under a heading of the past ("Week 31
  * recap", "Итоги недели") that tell a result, or all of them when several do, or several coins have
- * ended ("Weekly results: BTC hit TP2, SOL closed at BE"); and those with a result and a remark of
- * the past.
+ * ended ("Weekly results: BTC hit TP2, SOL closed at BE"); those under a heading of rules ("House
+ * rules:"); and those with a result and a remark of the past.
  */
 export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
   const listed = linesOfResults(terms);
@@ -27,6 +28,10 @@ export function recapClauses(terms: readonly Term[]): ReadonlySet<number> {
   const ofTrade = heading.some(
     (t) => t.role === 'long' || t.role === 'short' || (t.ticker && t.ticker.form !== 'word'),
   );
+  // "House rules:", and what is done with every trade.
+  const isRule = colon !== undefined && heading.some((t) => isKind(t, 'habit'));
+  if (isRule && heading.length <= MOST_WORDS_OF_A_HEADING && !ofTrade)
+    return new Set(terms.map((t) => t.clause));
   const inList = isRecap && !ofTrade && (results.length > 1 || colon !== undefined);
   if (inList && (results.length > 1 || coinsWithOutcome(terms).size > 1)) {
     return new Set(terms.map((t) => t.clause));

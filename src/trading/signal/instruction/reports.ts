@@ -43,7 +43,7 @@ export function stopReportIn(words: SegmentWords): InstructionCandidate | null {
     return instructionCandidate(words, 'stop_hit', [stoppedOut]);
   if (stop && close && isWithoutSpaces(stop.text) && followsDirectly(terms, stop, close))
     return instructionCandidate(words, 'stop_hit', [stop, close]);
-  if (breakeven && hit && !stop && !move && !words.has('entry'))
+  if (breakeven && hit && !target && !stop && !move && !words.has('entry'))
     return instructionCandidate(words, 'stop_hit', [hit, breakeven]);
   // "Тут стоп", in reply to the trade.
   const said = terms.filter((t) => t.kind === 'word');

@@ -29,6 +29,8 @@ type Slot = { level: Level; role: LevelRole; options: Option[] };
 type Choice = { cost: number; picks: Option[]; shorthand: boolean };
 
 const MOST_LEVELS = 60;
+/** Of a number: so far from it another one of its trade is at most. */
+const NEAR = 0.3;
 const SHORTHAND_COST = 1.2;
 /** Two readings whose costs differ by less than this can't be told apart. */
 const MARGIN = 0.35;
@@ -89,7 +91,7 @@ function withJoinedNumbers<T extends { level: Level; role: LevelRole }>(
     const before = joined.at(-1);
     const merged =
       before && entry.level.spaced && before.role === entry.role
-        ? joinTwo(before.level, entry.level)
+        ? joinTwo(before.level, entry.level, levels)
         : null;
     if (merged && before) {
       joined[joined.length - 1] = { ...before, level: merged };
@@ -99,14 +101,18 @@ function withJoinedNumbers<T extends { level: Level; role: LevelRole }>(
   return any ? [joined] : [];
 }
 
-/** One number of two that a space parts: one to three digits, then three digits and perhaps decimals. */
-function joinTwo(first: Level, second: Level): Level | null {
+/**
+ * One number of two that a space parts: one to three digits, then three digits and perhaps decimals.
+ * "96.5 98 101" are three: beside what is written as short, the first is whole as it stands.
+ */
+function joinTwo(first: Level, second: Level, all: readonly { level: Level }[]): Level | null {
   const [a, b] = [first.term.number, second.term.number];
   if (!a?.whole || !b || a.unit || a.digits.startsWith('0') || b.sign || b.currency) return null;
   const groups = b.digits.split(/[.,]/u);
   if (groups[0]?.length !== 3 || groups.length > 2) return null;
   const alreadyJoined = first.term.end - first.term.start > first.term.text.length;
   if (a.digits.length > 3 && !alreadyJoined) return null;
+  if (!alreadyJoined && all.some(({ level }) => isWrittenAsShort(level, a.digits))) return null;
   const value = dec(`${a.digits}${groups[0]}${groups[1] ? `.${groups[1]}` : ''}`).toFixed();
   const term = {
     ...first.term,
@@ -120,6 +126,13 @@ function joinTwo(first: Level, second: Level): Level | null {
     },
   };
   return { ...first, term };
+}
+
+/** "96.5" beside a 98: a price with a fraction that lies as near as those of one trade do. */
+function isWrittenAsShort({ term: { number } }: Level, digits: string): boolean {
+  if (!number || number.whole || number.unit !== null) return false;
+  const [short] = number.values;
+  return short !== undefined && dec(short.value).div(digits).sub(1).abs().lt(NEAR);
 }
 
 /**

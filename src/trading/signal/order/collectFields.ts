@@ -107,7 +107,9 @@ function readTerm(walk: Walk, term: Term, at: number): void {
  * "Stop 182.5, ① 192 ② 198", or "1. 192" in the line below the stop: numbered prices beyond the entry,
  * where no label names the targets.
  */
-function numbersTargets({ frame, label, collected, terms }: Walk, at: number): boolean {
+function numbersTargets(walk: Walk, at: number): boolean {
+  const { frame, label, collected, terms } = walk;
+  if (isListBelowEntry(walk, at)) return true;
   const [stop] = frame.stops;
   const entry = frame.entries[0] ?? frame.priceNow;
   const term = terms[at];
@@ -120,6 +122,16 @@ function numbersTargets({ frame, label, collected, terms }: Walk, at: number): b
   const [from, out, to] = [entry.term, stop.term, first].map(firstValue);
   const gains = ((to ?? 0) - (from ?? 0)) * ((from ?? 0) - (out ?? 0)) > 0;
   return gains && stop.kind === 'price' && (listed || stop.term.line === first.line);
+}
+
+/** "Entry area 0.1742 ~ 0.1698" and below it "1️⃣ 0.1795", where no label names the targets. */
+function isListBelowEntry({ frame, label, collected, terms }: Walk, at: number): boolean {
+  const [entry] = frame.entries;
+  const [index, first] = [terms[at], terms[at + 1]];
+  if (index?.kind !== 'index' || label !== 'entry' || collected === 0 || !entry) return false;
+  const isBelow = terms[at - 1]?.kind === 'break' && first?.number?.unit === null;
+  const isNumbered = terms[entry.term.at - 1]?.kind === 'index';
+  return isBelow && !isNumbered && !terms.some(({ role }) => role === 'target');
 }
 
 /** "1." or "1)" at the beginning of a line. */
