@@ -45,9 +45,10 @@ test('a short signal that closes a long is said, with the message it came by and
   await notice(discord, /^Open: long/);
   await network.settled();
   await post('SHORT #BTC/USDT\nEntry: market\nSL: 62000\nTP1: 55000');
-  const { text } = await notice(discord, /^Closed long BTC-USD/);
-  expect(text).toMatch(/signal the other way/i);
-  expect(await card(network, '1')).toMatch(/the short signal closes the long/);
+  await notice(discord, /^Closed long BTC-USD/);
+  const shown = await card(network, '1');
+  expect(shown).toMatch(/signal the other way/i);
+  expect(shown).toMatch(/the short signal closes the long/);
 });
 
 test('a size that a limit cut is said where it is taken, and before a hand trade', async () => {
