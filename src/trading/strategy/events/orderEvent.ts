@@ -114,6 +114,9 @@ function withoutImpostor(position: Position, order: Order, seen: VenueOrder, tur
 
 function isByHand(position: Position, before: Order, after: Order, turn: Turn): boolean {
   if (!wasCancelledByHand(before, after)) return false;
+  // What came with an entry and was not seen to rest ended with the cancel that its entry's fill crossed:
+  // it is put back at once, and not in a minute as what a person has taken away.
+  if (before.attachedTo !== undefined && before.status !== 'open') return false;
   return !isEndedByAttached(position, after) && !isExpiring(position, turn);
 }
 
