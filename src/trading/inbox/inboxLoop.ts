@@ -224,7 +224,8 @@ export function createInboxLoop(
     const taking = (async () => {
       if (await workedAtOnce(message, onHanded, coming)) return true;
       const isNew = await kept(message, earlier, isHanded);
-      if (isNew) wake();
+      // Also where it is known: it may have come in by a try whose answer was lost.
+      wake();
       return isNew;
     })();
     underWay.add(taking);

@@ -35,6 +35,14 @@ describe('a message that comes while nothing waits', () => {
     expect(world.state().positions.size).toBe(1);
   });
 
+  test('came in by a try whose answer was lost: it is known when it is tried again, and worked', async () => {
+    await world.put('a', BTC, POSTED);
+    expect(await world.takeIn('a', BTC, POSTED)).toBe(false);
+    await world.idle();
+    expect(await world.became()).toEqual(['BTC taken']);
+    expect(await world.unhandled()).toEqual([]);
+  });
+
   test('was ignored when it came before: it stays so', async () => {
     await world.ignore('a', POSTED);
     expect(await world.takeIn('a', BTC, POSTED)).toBe(false);
