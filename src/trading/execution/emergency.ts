@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../../app.ts';
 import { type Decimal, dec, floorTo, minOf } from '../money.ts';
 import { activePositions } from '../strategy/book/positions.ts';
+import { withSent } from '../strategy/events/ordersAhead.ts';
 import { mergeReport } from '../strategy/hold/orders/orderReport.ts';
 import { restingOrders } from '../strategy/hold/orders/restingOrders.ts';
 import { isWayOut, wayOutId, wayOutSeen } from '../strategy/hold/orders/wayOutOrder.ts';
-import type { OrderReport } from '../strategy/model/event.ts';
+import type { OrderReport, OrdersAheadEvent } from '../strategy/model/event.ts';
 import { isAtOnce, isLive } from '../strategy/model/orderStatus.ts';
 import { closingSide, waysOut } from '../strategy/model/product.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
@@ -56,7 +57,8 @@ export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void>
         const product = (await productNow(venue, position.product.id)) ?? position.product;
         const now = { ...position, product };
         const stays = waysOut(product) === 'none';
-        const known = await endOrders(venue, now, stays, clock, say);
+        const all = await withResting(venue, now, state.install, clock);
+        const known = await endOrders(venue, all, stays, clock, say);
         if (stays && !openSize(known).isZero()) {
           say(
             `NOT closed, ${product.id} can't be left now. What rests there for it stays; close it yourself as soon as the venue lets you.`,
@@ -64,7 +66,7 @@ export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void>
           return;
         }
         const left = await closeAtOnce(venue, known, state.install, clock, say);
-        if (left !== null) await protectAgain(venue, left, state.install, say);
+        if (left !== null) await protectAgain({ ...parts, venue }, left, state.install, say);
       } catch (error) {
         parts.log.error(
           { err: error, positionId: position.id },
@@ -73,6 +75,20 @@ export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void>
         tell(`${name}: NOT closed for sure, look at the venue yourself (${messageOf(error)}).`);
       }
     }),
+  );
+}
+
+/** The position with what rests for it and is not known here: an earlier call may have put it back and had no answer. */
+async function withResting(
+  venue: Venue,
+  position: Position,
+  install: string,
+  clock: Clock,
+): Promise<Position> {
+  const { entries } = await venue.openOrders();
+  return entries.reduce(
+    (known, order) => withSent(known, order, install, clock.now()) ?? known,
+    position,
   );
 }
 
@@ -207,14 +223,16 @@ async function closeAtOnce(
 
 /**
  * What could not be closed is not left bare either. The numbers are those that the core would use
- * next, so that at the venue its orders and these are one.
+ * next, so that at the venue its orders and these are one; the core is told of them, which is written
+ * down when that can be: whoever closes it later, or again, has them to cancel first.
  */
 async function protectAgain(
-  venue: Venue,
+  { venue, engine, log, now }: Parts & { venue: Venue },
   position: Position,
   install: string,
   say: Tell,
 ): Promise<void> {
+  const orders: OrdersAheadEvent['orders'][number][] = [];
   const held = { ...position, wayOut: NOTHING_IN_THE_WAY };
   const wanted = restingOrders(held, held.capabilities);
   for (const [i, { purpose, side, terms }] of wanted.entries()) {
@@ -225,8 +243,25 @@ async function protectAgain(
         ? `its ${purpose} over ${terms.size} rests there again.`
         : `its ${purpose} over ${terms.size} could NOT be put back (${result.message}).`,
     );
+    if (result.outcome !== 'accepted') continue;
+    const at = now();
+    const { venueOrderId } = result;
+    const placed = { ...NOTHING_FILLED, clientOrderId: id, venueOrderId, side, terms, at };
+    orders.push({ orderId: id, line: purpose, seen: { ...placed, productId: held.product.id } });
   }
+  if (orders.length === 0) return;
+  engine
+    .submit({ type: 'orders_ahead', at: now(), account: position.account, orders })
+    .catch((error: unknown) => log.warn({ err: error }, 'what protects again is not written down'));
 }
+
+const NOTHING_FILLED = {
+  status: 'open',
+  filledSize: '0',
+  filledValue: '0',
+  fees: '0',
+  exact: false,
+} as const;
 
 async function sizeToClose(venue: Venue, position: Position): Promise<Decimal> {
   const { product } = position;

@@ -1,14 +1,16 @@
 import { dec } from '../money.ts';
+import { withSent } from '../strategy/events/ordersAhead.ts';
 import { isInDoubt, type Listed, listed } from '../venue/listed.ts';
 import { nameOf } from '../venue/productId.ts';
 import type { VenueOrder, VenuePosition } from '../venue/venue.ts';
 import type { Comparison } from './reconcile.ts';
 
 /**
- * Orders that carry our mark and that no position of ours knows. One that would open something is
- * cancelled: nothing good can come of it. One that closes something is left where it is, since it
- * may be all that protects it. What the owner has placed bears no mark of ours and is not touched.
- * Each is told once. Resolves to how many there are.
+ * Orders that carry our mark and that no position of ours knows. One that protects or closes a position
+ * that is open was sent without the database, and its answer was lost: it is that position's. Of the
+ * others one that would open something is cancelled: nothing good can come of it. One that closes
+ * something is left where it is, since it may be all that protects it. What the owner has placed bears
+ * no mark of ours and is not touched. Each is told once. Resolves to how many there are.
  */
 export async function settleStrangers(
   comparison: Comparison,
@@ -33,8 +35,18 @@ export async function settleStrangers(
       !(parentVenueOrderId !== undefined && knownAtVenue.has(parentVenueOrderId)),
   );
   if (strangers.length === 0) return 0;
+  const ofPositions = strangers.filter((order) => isOfPosition(comparison, order));
+  if (ofPositions.length > 0) {
+    const orders = ofPositions.map((seen) => ({
+      orderId: seen.clientOrderId,
+      line: seen.side,
+      seen,
+    }));
+    await engine.submit({ type: 'orders_ahead', at: comparison.now(), account, orders });
+  }
   const held = strangers.some(isFuture) ? await venue.positions() : listed([]);
   for (const stranger of strangers) {
+    if (ofPositions.includes(stranger)) continue;
     const { clientOrderId, productId, side } = stranger;
     const named = `An order of an earlier time rests on ${productId} (${side})`;
     if (closes(stranger, held)) {
@@ -59,6 +71,11 @@ export async function settleStrangers(
     });
   }
   return strangers.length;
+}
+
+function isOfPosition({ positions, engine, now }: Comparison, order: VenueOrder): boolean {
+  const { install } = engine.state();
+  return positions().some((position) => withSent(position, order, install, now()) !== null);
 }
 
 const isFuture = ({ productId }: VenueOrder) => nameOf(productId).type === 'future';

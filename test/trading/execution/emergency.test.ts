@@ -171,6 +171,83 @@ describe('what can not be closed is said, and not left bare', () => {
   });
 });
 
+describe('what was put back because an exit was refused is known from then on', () => {
+  const refused = async () => {
+    world.pushes(false);
+    world.venueOf('paper').next('place', no('other'));
+    expect((await world.emergency()).join('\n')).toMatch(/NOT closed \(no\)/);
+    expect(await world.openAtVenue('paper')).toHaveLength(2);
+  };
+
+  test('called again: it is cancelled, and what it held is sold', async () => {
+    await opened();
+    await refused();
+    await world.emergency();
+    expect(await world.openAtVenue('paper')).toEqual([]);
+    expect(await held()).toBe('0');
+    expect(await traded('sell')).toBe('0.02');
+  });
+
+  test('called again, where the answers were lost as it was put back', async () => {
+    await opened();
+    world.pushes(false);
+    world.venueOf('paper').next('place', no('other'), 'lost after', 'lost after');
+    await world.emergency();
+    await world.emergency();
+    expect(await world.openAtVenue('paper')).toEqual([]);
+    expect(await held()).toBe('0');
+  });
+
+  test('called again after its stop was hit: the owner’s own coins stay', async () => {
+    await world.deposit('paper', 'BTC', '5');
+    await opened();
+    await refused();
+    await world.price('47000');
+    await world.emergency();
+    expect(await held()).toBe('5');
+    expect(await traded('sell')).toBe('0.02');
+  });
+
+  test('the database is back: it is cancelled before the rest is sold', async () => {
+    const id = await opened();
+    await refused();
+    await booksFollow();
+    expect(world.position(id).status).toBe('closed');
+    expect(await world.openAtVenue('paper')).toEqual([]);
+    expect(await traded('sell')).toBe('0.02');
+  });
+
+  test('the database is back, and the answers were lost as it was put back', async () => {
+    const id = await opened();
+    world.pushes(false);
+    world.venueOf('paper').next('place', no('other'), 'lost after', 'lost after');
+    await world.emergency();
+    await booksFollow();
+    expect(world.position(id).status).toBe('closed');
+    expect(await world.openAtVenue('paper')).toEqual([]);
+    expect(await traded('sell')).toBe('0.02');
+  });
+
+  test('of a short in contracts nothing is left that would open it the other way', async () => {
+    const id = await openedShort();
+    world.pushes(false);
+    world.venueOf('live').next('place', no('other'));
+    await world.emergency();
+    expect(await world.openAtVenue('live')).toHaveLength(1);
+    await world.emergency();
+    expect(await world.openAtVenue('live')).toEqual([]);
+    expect((await world.venueOf('live').venue.positions()).entries).toEqual([]);
+    world.venueOf('live').calm();
+    world.pushes(true);
+    await world.owner({ act: 'panic', reason: 'called' });
+    await world.idle();
+    await world.reconcile('live');
+    await world.idle();
+    expect(world.position(id).status).toBe('closed');
+    expect((await world.venueOf('live').venue.positions()).entries).toEqual([]);
+  });
+});
+
 test('an entry that may be on its way is not sent, and said', async () => {
   world.pushes(false);
   world.venueOf('paper').next('place', 'lost before');
@@ -187,10 +264,10 @@ test('an entry that may be on its way is not sent, and said', async () => {
   release();
 });
 
-test('a short is bought back, on its own account', async () => {
-  await opened('paper', 'm1');
+/** A short of contracts on the live account, whose bracket rests. */
+async function openedShort(): Promise<string> {
   await world.price('50500', 'live', BTC_PERP);
-  await world.signal({
+  const id = await world.signal({
     account: 'live',
     messageId: 'm2',
     market: marketOf('50500', { account: 'live', product: BTC_PERP }),
@@ -203,6 +280,12 @@ test('a short is bought back, on its own account', async () => {
     },
   });
   await world.idle();
+  return id;
+}
+
+test('a short is bought back, on its own account', async () => {
+  await opened('paper', 'm1');
+  await openedShort();
   const sold = await traded('sell', 'live');
   expect(Number(sold)).toBeGreaterThan(0);
   world.pushes(false);

@@ -33,9 +33,19 @@ export const NUMBERS_AHEAD = 100;
  * The position with an order of its own that it does not know yet, where that protects or closes what
  * is open of it; null where it does not: then whoever sent it knew more than this state.
  */
-function withSent(position: Position, seen: VenueOrder, install: string, at: number) {
+export function withSent(
+  position: Position,
+  seen: VenueOrder,
+  install: string,
+  at: number,
+): Position | null {
   const name = parseOrderId(seen.clientOrderId, install);
-  if (name === null || !isActive(position) || seen.terms === undefined) return null;
+  if (
+    name?.positionId !== position.id ||
+    position.orders.some(({ id }) => id === seen.clientOrderId)
+  )
+    return null;
+  if (!isActive(position) || seen.terms === undefined) return null;
   if (seen.side !== closingSide(position) || !isSameMarket(position.product, seen.productId))
     return null;
   const order = newOrder(
