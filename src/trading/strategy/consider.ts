@@ -8,7 +8,6 @@ import { isAhead, isBehind } from './model/side.ts';
 import type { Position, State } from './model/state.ts';
 import { heldSize, openSize } from './model/sums.ts';
 import { isLeaving } from './model/wayOut.ts';
-import { stopDistance } from './open/limits.ts';
 import { targetSizes } from './open/targetSizes.ts';
 
 /** What an act of the owner's on a position would do to it; nothing is done. */
@@ -83,7 +82,7 @@ function concernsOf(act: PositionAct, effect: Omit<Effect, 'concerns'>): readonl
   if (!closes.isZero()) concerns.push('closes');
   else if (last === null && MOVES.has(act.act) && !open.isZero()) concerns.push('blind');
   if (after.cost.gt(before.cost)) concerns.push('adds');
-  if (stopDistance(after).gt(stopDistance(before))) concerns.push('widens');
+  if (isBehind(after.stop, before.stop, after.side)) concerns.push('widens');
   if (act.act === 'let_run') concerns.push('lets_run');
   return concerns;
 }

@@ -3,7 +3,7 @@ import type { Side } from '../../signal/reading.ts';
 import { isLive, leavesOf } from '../model/orderStatus.ts';
 import { lead } from '../model/side.ts';
 import type { Plan, Position } from '../model/state.ts';
-import { averageEntry, inBase, openSize, sumsOf } from '../model/sums.ts';
+import { averageEntry, expectedPrice, inBase, openSize, sumsOf } from '../model/sums.ts';
 import { exposureOf } from './totals.ts';
 
 /**
@@ -18,7 +18,7 @@ export type Stake = {
   risk: Decimal;
   /** 1 where there is none. */
   leverage: Decimal;
-  /** Average price of the entries. */
+  /** Average price of what is open and of what may still be entered, by size. */
   entry: Decimal;
   stop: Decimal;
 };
@@ -26,13 +26,12 @@ export type Stake = {
 /** What a position has at stake as it is. */
 export function stakeOf(position: Position): Stake {
   const { side, plan, stop } = position;
-  const entry = averageEntry(position) ?? dec(plan.expectedEntry);
   return {
     side,
     cost: exposureOf(position),
     risk: riskOf(position),
     leverage: dec(plan.leverage ?? '1'),
-    entry,
+    entry: entryOf(position),
     stop: dec(stop),
   };
 }
@@ -50,6 +49,17 @@ export function stakeOfPlan(
     entry: dec(expectedEntry),
     stop: dec(stop),
   };
+}
+
+function entryOf(position: Position): Decimal {
+  const average = averageEntry(position);
+  const open = { size: inBase(openSize(position), position), price: average ?? ZERO };
+  let [money, size] = [ZERO, ZERO];
+  for (const part of [open, ...entriesLeft(position)]) {
+    money = money.add(part.size.mul(part.price));
+    size = size.add(part.size);
+  }
+  return size.isZero() ? (average ?? dec(position.plan.expectedEntry)) : money.div(size);
 }
 
 /** What the stop, where it is now, would lose of what is open and of what may still be entered. */
@@ -86,10 +96,11 @@ function lossAt(
 /** What entries may still fill: size in base, and the price it is reckoned with. */
 function entriesLeft(position: Position): readonly { size: Decimal; price: Decimal }[] {
   if (position.entriesEnded !== null) return [];
-  return position.plan.entries.flatMap(({ leg, terms }) => {
+  return position.plan.entries.flatMap((entry) => {
+    const { leg, terms } = entry;
     const order = position.orders.find((o) => o.purpose === 'entry' && o.leg === leg);
     if (order !== undefined && !isLive(order)) return [];
-    const price = dec('price' in terms ? terms.price : position.plan.expectedEntry);
+    const price = expectedPrice(entry, position.plan);
     if ('quoteSize' in terms) {
       const left = dec(terms.quoteSize).sub(dec(order?.filledValue ?? '0'));
       return [{ size: left.div(price), price }];

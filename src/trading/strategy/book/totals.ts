@@ -3,7 +3,7 @@ import { Decimal, dec, plus, ZERO } from '../../money.ts';
 import type { Account } from '../model/event.ts';
 import { isLive, leavesOf } from '../model/orderStatus.ts';
 import type { Order, Position } from '../model/state.ts';
-import { averageEntry, inBase, openSize, sumsOf } from '../model/sums.ts';
+import { averageEntry, expectedPrice, inBase, openSize, sumsOf } from '../model/sums.ts';
 
 /**
  * What the positions that have not ended come to, by `ofAccount`, `ofAsset` and `ofProvider`. Kept
@@ -109,14 +109,15 @@ export function exposureOf(position: Position): Decimal {
 function wantedStill(position: Position): Decimal {
   if (position.entriesEnded !== null) return ZERO;
   let wanted = ZERO;
-  for (const { leg, terms } of position.plan.entries) {
+  for (const entry of position.plan.entries) {
+    const { leg, terms } = entry;
     const order = entryOf(position.orders, leg);
     if (order !== undefined && !isLive(order)) continue;
     if ('quoteSize' in terms) {
       wanted = wanted.add(dec(terms.quoteSize).sub(dec(order?.filledValue ?? '0')));
     } else {
       const left = order === undefined ? dec(terms.size) : leavesOf(order);
-      const price = dec('price' in terms ? terms.price : position.plan.expectedEntry);
+      const price = expectedPrice(entry, position.plan);
       wanted = plus(wanted, inBase(left, position).mul(price));
     }
   }

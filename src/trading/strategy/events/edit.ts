@@ -123,9 +123,9 @@ function laterEntries(
 
 /** A wholly new plan for a position of which nothing is filled; entries that stay keep their orders. */
 function withPlan(position: Position, plan: Plan): Position {
-  const asWritten = (entries: Plan['entries']) =>
-    JSON.stringify(entries.map(({ terms, when }) => [terms, when]));
-  const same = asWritten(plan.entries) === asWritten(position.plan.entries);
+  const asSent = ({ entries, leverage }: Plan) =>
+    JSON.stringify([leverage, entries.map(({ terms, when }) => [terms, when])]);
+  const same = asSent(plan) === asSent(position.plan);
   const last = Math.max(0, ...position.plan.entries.map(({ leg }) => leg));
   const entries = same
     ? position.plan.entries

@@ -80,6 +80,8 @@ export function addEntry(
     plan: {
       ...plan,
       entries: [...entries, ...added],
+      // One at market is reckoned with the price of now.
+      ...(act.price === null && { expectedEntry: price.toFixed() }),
       cost: dec(plan.cost).add(cost).toFixed(),
       risk: dec(plan.risk)
         .add(riskOf(sized.size, price, stop, market))

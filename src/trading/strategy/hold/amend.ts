@@ -1,10 +1,11 @@
 import { type Decimal, dec, ZERO } from '../../money.ts';
 import type { StopLevel, Target } from '../../signal/reading.ts';
+import { stakeOf } from '../book/stake.ts';
 import { type Denial, type Denied, deny } from '../model/denial.ts';
 import { isAtOnce } from '../model/orderStatus.ts';
 import { isAhead, tickBack } from '../model/side.ts';
 import type { PlannedEntry, PlannedTarget, Position } from '../model/state.ts';
-import { averageEntry, inBase, openSize, sumsOf } from '../model/sums.ts';
+import { averageEntry, expectedPrice, inBase, openSize, sumsOf } from '../model/sums.ts';
 import type { Turn } from '../model/turn.ts';
 import { planTargets, productPrice, stopPrice, targetPrice } from '../open/levels.ts';
 import { sizeEntries } from '../open/plan.ts';
@@ -30,27 +31,13 @@ export function amend(
   amendment: Amendment,
   weighing: Weighing,
   turn: Turn,
-): { position: Position; denials: readonly Denial[] } {
-  const denials: Denial[] = [];
-  let next = position;
-  const entry = averageEntry(position) ?? dec(position.plan.expectedEntry);
-
-  if (amendment.entries !== undefined || amendment.addedEntries !== undefined) {
-    const entries = amendedEntries(next, amendment);
-    if ('denied' in entries) denials.push(entries.denied);
-    else {
-      const entered = { ...next, plan: { ...next.plan, entries: entries.entries } };
-      const limit = weighing.limit(entered);
-      if (limit === null) next = entered;
-      else denials.push(limit);
-    }
-  }
-  if (amendment.stop !== undefined) {
-    const to = stopPrice(amendment.stop, next.side, entry, next);
-    const moved = moveStopAsked(next, to, 'provider', 'the provider changed it', weighing, turn);
-    if ('denied' in moved) denials.push(moved.denied);
-    else next = moved;
-  }
+): Levels {
+  const levels =
+    amendedTogether(position, amendment, weighing, turn) ??
+    amendedApart(position, amendment, weighing, turn);
+  const denials = [...levels.denials];
+  let next = levels.position;
+  const entry = entryOf(next);
   if (amendment.targets !== undefined) {
     const prices = amendment.targets.map((target) => targetPrice(target, next.side, entry, next));
     const [only] = prices;
@@ -68,6 +55,64 @@ export function amend(
   }
   return { position: next, denials };
 }
+
+type Levels = { position: Position; denials: readonly Denial[] };
+
+/** New entries with the stop that was given for them: each may be out of place beside the other's old one. */
+function amendedTogether(
+  position: Position,
+  amendment: Amendment,
+  weighing: Weighing,
+  turn: Turn,
+): Levels | null {
+  const { stop, entries, addedEntries } = amendment;
+  if (stop === undefined || (entries ?? addedEntries) === undefined) return null;
+  const asked = stopPrice(stop, position.side, entryOf(position), position);
+  const amended = amendedEntries({ ...position, stop: asked.toFixed() }, amendment);
+  if ('denied' in amended) return null;
+  const entered = withEntries(position, amended.entries);
+  const moved = moveStopTo(entered, stop, weighing, turn);
+  return 'denied' in moved ? null : { position: moved, denials: [] };
+}
+
+function amendedApart(
+  position: Position,
+  amendment: Amendment,
+  weighing: Weighing,
+  turn: Turn,
+): Levels {
+  const denials: Denial[] = [];
+  let next = position;
+  if (amendment.entries !== undefined || amendment.addedEntries !== undefined) {
+    const entries = amendedEntries(next, amendment);
+    if ('denied' in entries) denials.push(entries.denied);
+    else {
+      const entered = withEntries(next, entries.entries);
+      const limit = weighing.limit(entered);
+      if (limit === null) next = entered;
+      else denials.push(limit);
+    }
+  }
+  if (amendment.stop !== undefined) {
+    const moved = moveStopTo(next, amendment.stop, weighing, turn);
+    if ('denied' in moved) denials.push(moved.denied);
+    else next = moved;
+  }
+  return { position: next, denials };
+}
+
+function moveStopTo(
+  position: Position,
+  stop: StopLevel,
+  weighing: Weighing,
+  turn: Turn,
+): Position | Denied {
+  const to = stopPrice(stop, position.side, entryOf(position), position);
+  return moveStopAsked(position, to, 'provider', 'the provider changed it', weighing, turn);
+}
+
+const entryOf = (position: Position): Decimal =>
+  averageEntry(position) ?? dec(position.plan.expectedEntry);
 
 /** The new targets that are before the position, and why the others are left out. */
 function targetsAhead(
@@ -141,6 +186,12 @@ function amendedEntries(
   return { entries: [...rest, ...limited.entries] };
 }
 
+function withEntries(position: Position, entries: readonly PlannedEntry[]): Position {
+  const entered = { ...position, plan: { ...position.plan, entries } };
+  const expectedEntry = stakeOf(entered).entry.toFixed();
+  return { ...entered, plan: { ...entered.plan, expectedEntry } };
+}
+
 /** The entries that have filled nothing and were not sent to trade at once. */
 export function unfilledEntries({ plan, orders }: Position): readonly PlannedEntry[] {
   return plan.entries.filter(({ leg }) => {
@@ -151,11 +202,12 @@ export function unfilledEntries({ plan, orders }: Position): readonly PlannedEnt
 
 function costOf(entries: readonly PlannedEntry[], position: Position): Decimal {
   let cost = ZERO;
-  for (const { terms } of entries) {
+  for (const entry of entries) {
+    const { terms } = entry;
     if ('quoteSize' in terms) cost = cost.add(terms.quoteSize);
     else {
-      const price = 'price' in terms ? terms.price : position.plan.expectedEntry;
-      cost = cost.add(inBase(dec(terms.size), position).mul(dec(price)));
+      const price = expectedPrice(entry, position.plan);
+      cost = cost.add(inBase(dec(terms.size), position).mul(price));
     }
   }
   return cost;

@@ -4,7 +4,7 @@ import type { SharedResting } from '../hold/orders/restingOrders.ts';
 import type { SharedSizes } from '../open/targetSizes.ts';
 import { isAtOnce, isLive, leavesOf } from './orderStatus.ts';
 import { lead } from './side.ts';
-import type { Order, Position } from './state.ts';
+import type { Order, Plan, PlannedEntry, Position } from './state.ts';
 import { partsToClose } from './wayOut.ts';
 
 /**
@@ -154,6 +154,14 @@ export function averageExit(position: Position): Decimal | null {
   const size = exited.add(position.outside.size);
   if (size.isZero()) return null;
   return exitedValue.add(position.outside.value).div(inBase(size, position));
+}
+
+/** The price that an entry is reckoned with before it fills: its own, that which it waits for, or the plan's. */
+export function expectedPrice(
+  { terms, when }: Pick<PlannedEntry, 'terms' | 'when'>,
+  { expectedEntry }: Pick<Plan, 'expectedEntry'>,
+): Decimal {
+  return dec('price' in terms ? terms.price : (when?.price ?? expectedEntry));
 }
 
 /** A size in base: itself but for contracts. */

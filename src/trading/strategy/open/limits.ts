@@ -69,7 +69,7 @@ function countAgainst({ state, account, product, settings }: LimitsAsked, provid
 
 function leverageAgainst({ settings }: LimitsAsked, after: Stake, now: Stake | null) {
   if (after.leverage.lte(settings.leverageCap)) return null;
-  if (now !== null && after.cost.lte(now.cost)) return null;
+  if (now !== null && after.leverage.lte(now.leverage) && after.cost.lte(now.cost)) return null;
   return no(
     'leverage_cap',
     `it would have leverage ${after.leverage.toFixed()}, and ${settings.leverageCap} is the most`,
@@ -77,11 +77,7 @@ function leverageAgainst({ settings }: LimitsAsked, after: Stake, now: Stake | n
 }
 
 /** How far the stop is from the entry on the losing side, in percent of the entry; below 0 where it gains. */
-export function stopDistance({
-  side,
-  entry,
-  stop,
-}: Pick<Stake, 'side' | 'entry' | 'stop'>): Decimal {
+function stopDistance({ side, entry, stop }: Pick<Stake, 'side' | 'entry' | 'stop'>): Decimal {
   return lead(entry, stop, side).div(entry).mul(100);
 }
 

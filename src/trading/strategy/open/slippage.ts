@@ -86,7 +86,8 @@ export function wayOutTerms(
   const { side, product, stop, plan, orders } = position;
   if (guard || waysOut(product) === 'market') return atOnce(size, guard);
   const tries = orders.filter(
-    ({ purpose, terms }) => (purpose === 'exit' || purpose === 'target') && terms.type === 'limit',
+    ({ purpose, terms, status }) =>
+      (purpose === 'exit' || purpose === 'target') && terms.type === 'limit' && status !== 'filled',
   ).length;
   const percent = Math.min(FIRST_LIMIT_PERCENT * 2 ** tries, LAST_LIMIT_PERCENT).toString();
   const [a, b] = [dec(stop), dec(plan.expectedEntry)];

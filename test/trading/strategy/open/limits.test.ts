@@ -212,6 +212,109 @@ describe('every other way in is held against the same limits', () => {
     expect(desk.position().plan).toBe(plan);
   });
 
+  describe('the widest stop, by entries that come farther from it', () => {
+    const settings = settingsOf({ widestStopPercent: '5' });
+    const begun = (given: Desk) => {
+      // Entry 50,000 and stop 48,000: 4 %.
+      given.give({ ...signalEvent({}), settings });
+      given.accept();
+      return given;
+    };
+    const update = (change: object) => ({
+      ...updateEvent({ action: 'amend', ...change }, reply),
+      settings,
+    });
+
+    test('of an update', () => {
+      const desk = begun(openDesk());
+      const { plan } = desk.position();
+      // 5.9 %.
+      expect(desk.give(update({ entries: ['51000'] })).outcome).toMatchObject({
+        outcome: 'denied',
+        rule: 'widest_stop',
+      });
+      expect(desk.position().plan).toBe(plan);
+    });
+
+    test('of an update that names a stop for them: the two are one', () => {
+      const desk = begun(openDesk());
+      desk.give(update({ entries: ['51000'], stop: { price: '49000' } }));
+      expect(desk.position()).toMatchObject({
+        stop: '49000',
+        plan: { entries: [{ terms: { price: '51000' } }], expectedEntry: '51000' },
+      });
+      expect(desk.told('update_denied')).toEqual([]);
+    });
+
+    test('of an update that moves both down, below where the stop was', () => {
+      const desk = begun(openDesk());
+      desk.give(update({ entries: ['47500'], stop: { price: '46000' } }));
+      expect(desk.position()).toMatchObject({
+        stop: '46000',
+        plan: { entries: [{ terms: { price: '47500' } }] },
+      });
+    });
+
+    test('of an update whose stop is too far for them, too: nothing is changed', () => {
+      const desk = begun(openDesk());
+      const { plan } = desk.position();
+      desk.give(update({ entries: ['51000'], stop: { price: '47900' } }));
+      expect(desk.position()).toMatchObject({ stop: '47900' });
+      expect(desk.position().plan).toEqual(plan);
+      expect(desk.told('update_denied')).toMatchObject([{ rule: 'widest_stop' }]);
+    });
+
+    test('of what is added', () => {
+      const desk = openLong();
+      const act = { act: 'add', positionId: '1', quoteSize: '5000', price: null } as const;
+      // 0.02 at 50,000 and 0.083 at 60,000 or so: 17 % from the average.
+      const { outcome } = owner(desk, { ...act, market: marketOf('60000'), settings });
+      expect(outcome).toMatchObject({ outcome: 'denied', rule: 'widest_stop' });
+      expect(desk.asked()).toEqual([]);
+    });
+
+    test('of what is added at a price', () => {
+      const desk = openLong();
+      const act = { act: 'add', positionId: '1', quoteSize: '5000', price: '52000' } as const;
+      const { outcome } = owner(desk, { ...act, market: marketOf('53000'), settings });
+      expect(outcome).toMatchObject({ outcome: 'denied', rule: 'widest_stop' });
+      owner(desk, { ...act, price: '49000', market: marketOf('53000'), settings });
+      expect(desk.asked()).toEqual(['place t-1-4 buy limit 0.10204081 at 49000']);
+    });
+  });
+
+  describe('leverage, by an edit of a signal that waits', () => {
+    const market = marketOf('50500', { product: BTC_PERP });
+    const given = (leverage: string, revision: number, cap: string) => ({
+      ...signalEvent({ market, source: { revision }, signal: { leverage: Number(leverage) } }),
+      settings: settingsOf({
+        sizeBy: 'risk',
+        leverageFrom: 'signal',
+        leverageCap: cap,
+      }),
+    });
+
+    test('above a cap that was lowered since: it stays as it was', () => {
+      const desk = openDesk();
+      desk.give(given('1', 0, '3'));
+      desk.accept();
+      const { plan } = desk.position();
+      desk.give(given('3', 1, '2'));
+      expect(desk.told('update_denied')).toMatchObject([{ rule: 'leverage_cap' }]);
+      expect(desk.position().plan).toBe(plan);
+    });
+
+    test('within the cap: its entry is placed anew with it', () => {
+      const desk = openDesk();
+      desk.give(given('1', 0, '3'));
+      desk.accept();
+      desk.give(given('3', 1, '3'));
+      expect(desk.position().plan.leverage).toBe('3');
+      const [old] = desk.position().orders;
+      expect(old?.request.kind).toBe('cancelling');
+    });
+  });
+
   test('a position that turns around', () => {
     const desk = openLong();
     const market = marketOf('50500', { product: BTC_PERP });

@@ -2,7 +2,7 @@ import { type Decimal, type DecimalInput, dec } from '../../../money.ts';
 import { type Denial, type Denied, deny } from '../../model/denial.ts';
 import { back, behind, further, isAhead, isBehind, tickAhead } from '../../model/side.ts';
 import type { Position } from '../../model/state.ts';
-import { averageEntry, inBase, openSize, sumsOf } from '../../model/sums.ts';
+import { averageEntry, expectedPrice, inBase, openSize, sumsOf } from '../../model/sums.ts';
 import { type Turn, tell } from '../../model/turn.ts';
 import { withWayOut } from '../../model/wayOut.ts';
 import type { Weighing } from '../weighing.ts';
@@ -68,15 +68,12 @@ function wrongSide(position: Position, stop: Decimal, { last, sure }: Weighing):
   const { side } = position;
   if (openSize(position).isZero()) {
     const beyond = position.plan.entries
-      .map(({ terms, when }) => {
-        if ('price' in terms) return terms.price;
-        return when?.price ?? position.plan.expectedEntry;
-      })
+      .map((entry) => expectedPrice(entry, position.plan))
       .find((price) => !isBehind(stop, price, side));
     if (beyond === undefined) return null;
     return {
       rule: 'stop_side',
-      why: `the stop ${stop.toFixed()} is not ${behind(side)} the entry ${beyond}`,
+      why: `the stop ${stop.toFixed()} is not ${behind(side)} the entry ${beyond.toFixed()}`,
     };
   }
   if (sure || !isBetter(position, stop)) return null;
