@@ -1,3 +1,4 @@
+import { mayStillCome } from '../strategy/model/attached.ts';
 import { attachedId, parseOrderId } from '../strategy/model/orderId.ts';
 import { isLive } from '../strategy/model/orderStatus.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
@@ -61,7 +62,7 @@ export function attachedOrderOf(
     for (const order of position.orders) {
       // One that was taken over knows no entry that it came with; one that has ended may fill late.
       if (order.venueOrderId === venueOrderId) return { position, order };
-      if (order.attachedTo === undefined || !isLive(order)) continue;
+      if (order.attachedTo === undefined || !(isLive(order) || mayStillCome(order))) continue;
       const entry = position.orders.find(({ id }) => id === order.attachedTo);
       if (entry?.venueOrderId && entry.venueOrderId === parentVenueOrderId) {
         return { position, order };

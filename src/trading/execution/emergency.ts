@@ -6,6 +6,7 @@ import { withSent } from '../strategy/events/ordersAhead.ts';
 import { mergeReport } from '../strategy/hold/orders/orderReport.ts';
 import { restingOrders } from '../strategy/hold/orders/restingOrders.ts';
 import { isWayOut, wayOutId, wayOutSeen } from '../strategy/hold/orders/wayOutOrder.ts';
+import { mayStillCome } from '../strategy/model/attached.ts';
 import type { OrderReport, OrdersAheadEvent } from '../strategy/model/event.ts';
 import { isAtOnce, isLive } from '../strategy/model/orderStatus.ts';
 import { closingSide, waysOut } from '../strategy/model/product.ts';
@@ -14,7 +15,7 @@ import { openSize } from '../strategy/model/sums.ts';
 import { requestOf } from '../strategy/model/turn.ts';
 import { NOTHING_IN_THE_WAY } from '../strategy/model/wayOut.ts';
 import { wayOutTerms } from '../strategy/open/slippage.ts';
-import { isInDoubt } from '../venue/listed.ts';
+import { isInDoubt, listed } from '../venue/listed.ts';
 import type { Venue, VenueOrder } from '../venue/venue.ts';
 import { findAttached } from './attachedOrders.ts';
 import type { Clock } from './execution.ts';
@@ -85,7 +86,8 @@ async function withResting(
   install: string,
   clock: Clock,
 ): Promise<Position> {
-  const { entries } = await venue.openOrders();
+  // A list that can't be had keeps nothing from being closed.
+  const { entries } = await venue.openOrders().catch(() => listed<VenueOrder>([]));
   return entries.reduce(
     (known, order) => withSent(known, order, install, clock.now()) ?? known,
     position,
@@ -103,7 +105,7 @@ async function endOrders(
 ): Promise<Position> {
   const orders = await Promise.all(
     position.orders.map(async (order) => {
-      if (!isLive(order)) return order;
+      if (!isLive(order) && !mayStillCome(order)) return order;
       const found = order.venueOrderId === null ? await findSent(venue, position, order) : null;
       const known = found === null ? order : merged(order, found, clock.now());
       if (known.venueOrderId === null) {

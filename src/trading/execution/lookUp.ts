@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { addFills } from '../store/results/fills.ts';
 import { troubleKind } from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
-import { attachedOf } from '../strategy/model/attached.ts';
+import { mayStillCome } from '../strategy/model/attached.ts';
 import type { Account } from '../strategy/model/event.ts';
 import { isAtRest, isLive, sameTerms } from '../strategy/model/orderStatus.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
@@ -58,8 +58,9 @@ export async function lookUp(parts: Parts, account: Account, orderId: string): P
 async function lookAtAttached(parts: Parts, account: Account, orderId: string): Promise<boolean> {
   const entry = parts.ownOrder(orderId);
   if (!entry || entry.order.filledSize === '0') return true;
-  const child = attachedOf(entry.position, orderId);
+  const child = entry.position.orders.find(({ attachedTo }) => attachedTo === orderId);
   if (child === undefined || child.status === 'open') return true;
+  if (!isLive(child) && !mayStillCome(child)) return true;
   return lookUp(parts, account, child.id);
 }
 
@@ -70,7 +71,8 @@ async function lookForAttached(
   { position, order }: { position: Position; order: Order },
 ): Promise<boolean> {
   const entry = position.orders.find(({ id }) => id === order.attachedTo);
-  if (entry?.venueOrderId == null || !isLive(order)) return true;
+  if (entry?.venueOrderId == null) return true;
+  if (!isLive(order) && !(mayStillCome(order) && entry.filledSize !== '0')) return true;
   const found = await findAttached(venueOf(account), position, entry);
   if (found) {
     await report(order.id, { kind: 'venue', order: found });
@@ -79,7 +81,8 @@ async function lookForAttached(
   if (entry.filledSize === '0') return true;
   if (clock.now() - entry.updatedAt < LISTS_LAG_MS) return false;
   await report(order.id, { kind: 'never_arrived', message: NOT_MADE });
-  return true;
+  // Until then nothing waits for it; it is looked for some more, as what it would double.
+  return false;
 }
 
 /** An unprotected fill must not wait for the next reconcile because one question went unanswered. */

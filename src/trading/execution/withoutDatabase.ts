@@ -6,6 +6,7 @@ import { activePositions } from '../strategy/book/positions.ts';
 import { decide } from '../strategy/decide.ts';
 import { isUnwatched } from '../strategy/events/unwatchedEvent.ts';
 import { coverageOf } from '../strategy/hold/orders/coverage.ts';
+import { mayStillCome } from '../strategy/model/attached.ts';
 import type { Account, Event, OrderReport } from '../strategy/model/event.ts';
 import { isLive } from '../strategy/model/orderStatus.ts';
 import { changeOf } from '../strategy/model/pendingRequest.ts';
@@ -125,7 +126,7 @@ async function lookAfter(look: Look): Promise<void> {
   await Promise.all(
     ours().flatMap((position) =>
       position.orders
-        .filter(isLive)
+        .filter((order) => isLive(order) || mayStillCome(order))
         .map((order) =>
           unlessUnreadable(look, position, async () =>
             take(look, order, await seen(venue, position, order, resting)),

@@ -1,5 +1,6 @@
 import { namedByEntry } from '../execution/attachedOrders.ts';
 import { CLOCK_SLACK_MS } from '../execution/execution.ts';
+import { mayStillCome } from '../strategy/model/attached.ts';
 import { isAtRest, isLive, sameTerms } from '../strategy/model/orderStatus.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
 import { UnreadableError } from '../venue/listed.ts';
@@ -30,7 +31,7 @@ export async function compareOrders(
       ({ order }) =>
         !byClientId.has(order.id) &&
         (order.venueOrderId || order.attachedTo) &&
-        (isLive(order) || isInexact(order)),
+        (isLive(order) || isInexact(order) || isLookedFor(order, now())),
     ),
   );
   for (const one of ours) {
@@ -114,5 +115,9 @@ async function report(
   });
   return decision.changed.length > 0;
 }
+
+/** What came with an entry may have come late, and triggered already: then it is in no list of what rests. */
+const isLookedFor = (order: Order, at: number) =>
+  mayStillCome(order) && at - order.createdAt < LATE_ARRIVAL_MS;
 
 const isInexact = (order: Order) => !order.exact && order.filledSize !== '0';

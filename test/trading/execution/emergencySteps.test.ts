@@ -38,6 +38,8 @@ type Given = {
   goesOn?: true;
   /** The venue does not show the closing order. */
   hidesExits?: boolean;
+  /** What rests can't be listed. */
+  noList?: true;
 };
 
 const coins = (available: string, asset = 'BTC'): Balance => ({ asset, available, hold: '0' });
@@ -86,6 +88,10 @@ async function closing(given: Given, ...positions: Position[]) {
       const order = { ...bareOrder(id), ...found };
       known.set(order.venueOrderId, order);
       return order;
+    },
+    async openOrders() {
+      if (given.noList) throw new Error('no answer');
+      return listed([...known.values()].filter(({ status }) => status === 'open'));
     },
     balances: async () => given.balances ?? listed([coins('9')]),
     async place(request: OrderRequest) {
@@ -266,6 +272,12 @@ describe('a long of 0.02 whose two brackets rest', () => {
       },
       [...CANCELS, exit('0.012')],
       /closing 0.012/,
+    ],
+    [
+      'where what rests can not be listed',
+      { noList: true },
+      [...CANCELS, exit('0.02')],
+      /closing 0.02/,
     ],
     [
       'by a limit order, where the product takes no other',

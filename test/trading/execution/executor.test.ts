@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { requestOf } from '../../../src/trading/strategy/model/turn.ts';
 import type { RejectReason } from '../../../src/trading/venue/venue.ts';
-import { BTC } from '../strategy/given.ts';
+import { BTC, BTC_PERP, marketOf } from '../strategy/given.ts';
 import type { Trouble } from './troubledVenue.ts';
 import { type ExecutionWorld, executionWorld } from './world.ts';
 
@@ -549,6 +549,56 @@ describe('what is pushed without its trades', () => {
     gate.resolve();
     await world.idle();
     expect(looks).toBe(2);
+  });
+});
+
+describe('what came with an entry and shows itself only after it was taken for never made', () => {
+  /** A short of contracts whose protection rests at the venue, which showed it to nobody. */
+  async function unseen(): Promise<string> {
+    world.venueOf('live').hideAttached(true);
+    world.pushes(false);
+    await world.price('50500', 'live', BTC_PERP);
+    const id = await world.signal({
+      account: 'live',
+      market: marketOf('50500', { account: 'live', product: BTC_PERP }),
+      settings: { shorts: true },
+      signal: {
+        side: 'short',
+        entry: { type: 'limit', prices: ['51000'] },
+        stop: { price: '53000' },
+        targets: [{ price: '45000' }],
+      },
+    });
+    await world.turn();
+    await world.price('51100', 'live', BTC_PERP);
+    world.executor().settle('live', world.orders(id, 'entry')[0]?.id ?? '');
+    for (let i = 0; i < 100 && attached(id) !== 'rejected'; i += 1) await world.turn();
+    expect(attached(id)).toBe('rejected');
+    return id;
+  }
+  const attached = (id: string) =>
+    world.orders(id, 'bracket').find(({ attachedTo }) => attachedTo !== undefined)?.status;
+  const live = (id: string) =>
+    status(id, 'bracket').filter((one) => /^(new|unknown|submitted|open)/.test(one));
+
+  test('it is found by a look', async () => {
+    const id = await unseen();
+    world.venueOf('live').hideAttached(false);
+    await world.idle();
+    expect(attached(id)).toBe('open');
+    expect(live(id)).toEqual(['open 0']);
+    expect(await world.openAtVenue('live')).toEqual(['buy bracket 1']);
+  });
+
+  test('its push is heard, after it was looked for no more', async () => {
+    const id = await unseen();
+    await world.idle();
+    world.pushes(true);
+    world.venueOf('live').hideAttached(false);
+    await world.push('live', (order) => order.parentVenueOrderId !== undefined);
+    await world.idle();
+    expect(attached(id)).toBe('open');
+    expect(live(id)).toEqual(['open 0']);
   });
 });
 

@@ -1,4 +1,9 @@
-import { type PlaceResult, type Venue, VenueError } from '../../../src/trading/venue/venue.ts';
+import {
+  type PlaceResult,
+  type Venue,
+  VenueError,
+  type VenueOrder,
+} from '../../../src/trading/venue/venue.ts';
 
 /** What goes wrong with one call; without one the venue behind answers. */
 export type Trouble =
@@ -29,6 +34,8 @@ export type TroubledVenue = {
   left(): number;
   /** Nothing of what was lined up happens any more. */
   calm(): void;
+  /** What comes with an entry is not shown: neither by itself, nor beside its entry. */
+  hideAttached(yes: boolean): void;
 };
 
 export function troubledVenue(real: Venue): TroubledVenue {
@@ -39,6 +46,8 @@ export function troubledVenue(real: Venue): TroubledVenue {
     counts.set(call, (counts.get(call) ?? 0) + 1);
     return lined.get(call)?.shift() ?? null;
   };
+  let hides = false;
+  const withoutAttached = ({ attachedVenueOrderId: _, ...order }: VenueOrder): VenueOrder => order;
   const lost = { outcome: 'unknown', message: 'no answer came' } as const;
 
   async function through<T extends { outcome: string }>(call: Call, act: () => Promise<T>) {
@@ -60,12 +69,26 @@ export function troubledVenue(real: Venue): TroubledVenue {
     next: (call, ...troubles) => lined.set(call, [...(lined.get(call) ?? []), ...troubles]),
     left: () => [...lined.values()].flat().length,
     calm: () => lined.clear(),
+    hideAttached(yes) {
+      hides = yes;
+    },
     venue: {
       ...real,
+      async openOrders() {
+        const open = await real.openOrders();
+        if (!hides) return open;
+        const shown = open.entries.filter(({ parentVenueOrderId }) => !parentVenueOrderId);
+        return { ...open, entries: shown.map(withoutAttached) };
+      },
       place: (request) => {
         const { side, terms } = request;
         asked.push(`place ${side} ${'size' in terms ? terms.size : terms.quoteSize} ${terms.type}`);
-        return through('place', () => real.place(request));
+        return through('place', async () => {
+          const result = await real.place(request);
+          if (!hides || result.outcome !== 'accepted') return result;
+          const { attachedVenueOrderId: _, ...placed } = result;
+          return placed;
+        });
       },
       replace: (id, request) => {
         asked.push(`replace ${request.terms.type}`);
@@ -78,7 +101,9 @@ export function troubledVenue(real: Venue): TroubledVenue {
       async order(id) {
         const trouble = take('order');
         if (trouble === 'fails') throw new VenueError('the exchange did not answer');
-        const found = await real.order(id);
+        const seen = await real.order(id);
+        if (hides && seen?.order.parentVenueOrderId) return null;
+        const found = seen && hides ? { ...seen, order: withoutAttached(seen.order) } : seen;
         if (trouble !== 'fills lag' || found === null) return found;
         return { order: { ...found.order, exact: false }, fills: [] };
       },

@@ -12,6 +12,7 @@ import type { Account, OwnerAct } from '../../../src/trading/strategy/model/even
 import type { Order, Position } from '../../../src/trading/strategy/model/state.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
 import { createSimulatedVenue } from '../../../src/trading/venue/simulated/venue.ts';
+import type { VenueOrder } from '../../../src/trading/venue/venue.ts';
 import { testDatabase } from '../../support/database/database.ts';
 import { BTC, BTC_PERP, marketOf, NOON, priceOf, signalEvent } from '../strategy/given.ts';
 import { type TroubledVenue, troubledVenue } from './troubledVenue.ts';
@@ -173,6 +174,12 @@ export async function executionWorld() {
     },
     pushes(yes: boolean): void {
       pushing = yes;
+    },
+    /** The venue pushes what rests there and is so. */
+    async push(account: Account, which: (order: VenueOrder) => boolean): Promise<void> {
+      const open = (await simulated.get(account)?.openOrders())?.entries ?? [];
+      for (const order of open.filter(which))
+        executor.onVenueEvent(account, { type: 'order', order });
     },
     /** Another instance may have taken over, until the function it gives is called. */
     loseLease(): () => void {

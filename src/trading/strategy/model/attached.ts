@@ -9,6 +9,11 @@ export function attachedOf({ orders }: Position, entryId: string): Order | undef
   return orders.find((order) => order.attachedTo === entryId && isLive(order));
 }
 
+/** It was not seen beside its entry for so long that it was taken for never made; the venue may show it yet. */
+export function mayStillCome({ attachedTo, status, venueOrderId }: Order): boolean {
+  return attachedTo !== undefined && status === 'rejected' && venueOrderId === null;
+}
+
 /**
  * Whether it came with an entry that may still fill: it goes on growing with that, and its size is
  * the venue's. An entry whose end is asked for in vain is not waited for without end.
