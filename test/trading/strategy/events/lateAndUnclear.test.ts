@@ -462,3 +462,39 @@ test('a closing order says that it closes, and one for a future with which lever
   const [place] = spot.commands.flatMap((c) => (c.type === 'place' ? [c.request] : []));
   expect(place).not.toHaveProperty('leverage');
 });
+
+describe('what came with an entry ends with the cancel that the entry’s fill crosses', () => {
+  /** An entry of 0.02 that is being called off; what came with it waits beside it. */
+  const calledOff = (): Desk => {
+    const desk = openDesk();
+    const market = marketOf('50500', { account: 'live' });
+    desk.give(signalEvent({ market, signal: { targets: [{ price: '52000' }] } }));
+    desk.accept();
+    desk.venue('t-1-2', { status: 'pending' });
+    owner(desk, { act: 'cancel_entries', positionId: '1' });
+    desk.forget();
+    return desk;
+  };
+
+  test.each<[string, (desk: Desk) => void]>([
+    [
+      'told first of what came with it',
+      (desk) => {
+        desk.venue('t-1-2', { status: 'cancelled' });
+        desk.fill('t-1-1', '50000', '0.02', 'cancelled');
+      },
+    ],
+    [
+      'told first of the fill',
+      (desk) => {
+        desk.fill('t-1-1', '50000', '0.02', 'cancelled');
+        desk.venue('t-1-2', { status: 'cancelled' });
+      },
+    ],
+  ])('%s: what has filled is protected at once, not as what a person has taken away', (_, tell) => {
+    const desk = calledOff();
+    tell(desk);
+    expect(desk.asked()).toEqual(['place t-1-3 sell bracket 0.02 to 52000 or 48000']);
+    expect(desk.told('by_hand')).toEqual([]);
+  });
+});
