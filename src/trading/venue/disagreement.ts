@@ -40,4 +40,10 @@ function kindOf(terms: OrderTerms): string {
   return terms.type === 'limit' ? `limit ${terms.timeInForce}` : terms.type.replace('_', '-');
 }
 
+/** Whether two orders are over as much; true where one counts in base and the other in quote. */
+export function isSameSize(one: OrderTerms, other: OrderTerms): boolean {
+  if ('quoteSize' in one !== 'quoteSize' in other) return true;
+  return dec(sizeOf(one)).eq(sizeOf(other));
+}
+
 const sizeOf = (terms: OrderTerms) => ('quoteSize' in terms ? terms.quoteSize : terms.size);

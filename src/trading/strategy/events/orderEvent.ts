@@ -1,3 +1,4 @@
+import { isSameSize } from '../../venue/disagreement.ts';
 import { isSameMarket } from '../../venue/productId.ts';
 import type { VenueOrder } from '../../venue/venue.ts';
 import { onCancelledByHand, wasCancelledByHand } from '../hold/byHand/cancelledOrders.ts';
@@ -80,12 +81,18 @@ function onNews(
 const OLDEST_MS = 60 * 60_000;
 
 /**
- * Whether the venue's order can be the one that was asked for: the same product, side and kind, and
- * not made long before it. A venue answers a number that was used before with the order of then.
+ * Whether the venue's order can be the one that was asked for: the same product, side and kind, of the
+ * same size until it is known there (what is may have been changed since), and not made long before
+ * it. A venue answers a number that was used before with the order of then.
  */
 function isSameOrder({ product }: Position, order: Order, seen: VenueOrder): boolean {
   if (seen.side !== order.side || !isSameMarket(product, seen.productId)) return false;
-  if (seen.terms !== undefined && seen.terms.type !== order.terms.type) return false;
+  if (seen.terms !== undefined) {
+    const asked = order.placedAs ?? order.terms;
+    if (seen.terms.type !== asked.type) return false;
+    const isNew = order.venueOrderId === null && order.attachedTo === undefined;
+    if (isNew && !isSameSize(asked, seen.terms)) return false;
+  }
   return seen.createdAt === undefined || seen.createdAt > order.createdAt - OLDEST_MS;
 }
 

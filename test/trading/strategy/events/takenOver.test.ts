@@ -253,6 +253,7 @@ describe('what the venue has under the number of an order of ours', () => {
     ['the other side', { ...order, side: 'buy' }],
     ['another product', { ...order, productId: ETH.id }],
     ['another kind', { ...order, terms: { type: 'market', size: '0.02' } }],
+    ['another size', { ...order, terms: bracket('0.03', '52000') }],
     ['made long before', { ...order, createdAt: NOON - 3_600_000 }],
   ])('is not counted as ours: %s', (_, change) => {
     const desk = sent();
