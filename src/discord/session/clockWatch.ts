@@ -28,7 +28,8 @@ export type ClockWatch = {
 
 export function createClockWatch(now: () => number): ClockWatch {
   const samples: Record<Theirs, ClockSample[]> = { 'Discord’s': [], 'Coinbase’s': [] };
-  let told = false;
+  /** By whose clock it was off, as it was last told; null: it was right. */
+  let told: Theirs | null = null;
   const add = (whose: Theirs, sample: ClockSample) => {
     const alike = samples[whose].filter(({ kind }) => kind === sample.kind);
     const tooOld = alike.length < SAMPLES ? null : alike[0];
@@ -52,9 +53,10 @@ export function createClockWatch(now: () => number): ClockWatch {
         askExchange(bot.app.marketData, now).then((sample) => add('Coinbase’s', sample)),
       ]);
       const found = off();
-      if ((found !== null) !== told) {
+      const whose = found?.whose ?? null;
+      if (whose !== told) {
         await tell(bot, found);
-        told = found !== null;
+        told = whose;
       }
       const failed = looks.find((look) => look.status === 'rejected');
       if (failed) throw failed.reason;

@@ -1,10 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { listPositions } from '../../../src/trading/store/core/positions.ts';
+import { writeSettings } from '../../../src/trading/store/settings/settings.ts';
 import { notice, noticesIn } from '../../support/notices.ts';
 import { type TestNetwork, testNetwork } from '../../support/pilotfish.ts';
 import { press, textOf } from '../../support/press.ts';
 
 const SIGNAL = 'LONG #BTC/USDT\nEntry: market\nSL: 58000\nTP1: 63000\nTP2: 66000';
+
+const FUTURE = 'BIP-20DEC30-CDE';
+const SHORT = 'SHORT #BTC/USDT\nEntry: market\nSL: 62000\nTP1: 58000\nTP2: 57000';
+
+/** A short in contracts whose two brackets rest. */
+async function withShort(): Promise<TestNetwork> {
+  const network = await testNetwork();
+  await writeSettings(network.pilotfish().app.db, 'defaults', { quoteSize: '2000' }, 'owner', 1);
+  await network.coinbase.setPrice(FUTURE, '60000');
+  await network.post(SHORT);
+  await notice(network.discord, /^Open: short/);
+  await network.settled();
+  expect(await resting(network)).toEqual(['bracket', 'bracket']);
+  return network;
+}
 
 async function withPosition(): Promise<TestNetwork> {
   const network = await testNetwork();
@@ -50,6 +66,28 @@ describe('a product that takes only limit orders', () => {
       textOf(answer).includes('PANIC: done'),
     );
     expect(await position(network)).toMatchObject({ status: 'closed', closeReason: 'panic' });
+  });
+
+  test('a short in contracts is bought back by a limit above the price', async () => {
+    const network = await withShort();
+    await network.coinbase.setProduct(FUTURE, { status: 'limit_only' });
+    await close(network);
+    await notice(network.discord, /^Closed short/);
+    expect(await position(network)).toMatchObject({ status: 'closed', closeReason: 'owner' });
+    expect(await resting(network)).toEqual([]);
+    expect(await network.coinbase.positions()).toEqual([]);
+  });
+
+  test('so does a panic with a short in contracts', async () => {
+    const network = await withShort();
+    await network.coinbase.setProduct(FUTURE, { status: 'limit_only' });
+    const asked = await network.discord.command('owner', 'pilotfish', 'panic');
+    const pressed = await press(network.discord, 'owner', asked, 'Close everything');
+    await network.discord.waitForAnswer(pressed.id, (answer) =>
+      textOf(answer).includes('PANIC: done'),
+    );
+    expect(await network.coinbase.positions()).toEqual([]);
+    expect(await resting(network)).toEqual([]);
   });
 });
 

@@ -31,6 +31,22 @@ test.each([
   },
 );
 
+test('it was wrong by Discord’s clock, and is wrong by Coinbase’s alone: that is told too, and then that it is right', async () => {
+  let by = 0;
+  const { discord, coinbase, settled } = await testNetwork({
+    now: () => Date.now() + by,
+    discordTiming: { clockMs: 150 },
+  });
+  await settled();
+  by = 6 * 60_000;
+  await notice(discord, /^This machine’s clock is at least .* ahead of Discord’s/);
+  await coinbase.behave({ clockSkewMs: -90_000 });
+  by = 0;
+  await notice(discord, /^This machine’s clock is at least (8|9)\d seconds ahead of Coinbase’s/);
+  await coinbase.behave({ clockSkewMs: 0 });
+  await notice(discord, /^This machine’s clock is right again/);
+});
+
 test('it is right by Discord’s clock and wrong by Coinbase’s: told with whose it is, red in /status, and told when it is right again', async () => {
   const { discord, coinbase, settled } = await testNetwork({ discordTiming: { clockMs: 150 } });
   await settled();
