@@ -131,10 +131,11 @@ test('a page that fails in the middle of a long gap: what was read is not lost, 
   const pages: string[] = [];
   discord.onEvent((event) => {
     if (event.type !== 'request' || event.path !== `/channels/${thread}/messages`) return;
-    // From the second page on Discord fails, and limits the rate in between.
+    // From the second page on Discord limits the rate, fails, and lets the bot read no more.
     if (pages.push(String(event.status)) !== 1) return;
     void discord.failRequests({ path: event.path, kind: 'status', status: 429, times: 2 });
-    void discord.failRequests({ path: event.path, kind: 'status', status: 500, times: 10_000 });
+    void discord.failRequests({ path: event.path, kind: 'status', status: 500, times: 1 });
+    void discord.failRequests({ path: event.path, kind: 'status', status: 403, times: 10_000 });
   });
   await network.start();
   await notice(discord, /^A thread of signals can not be read/, { timeoutMs: 30_000 });
