@@ -3,6 +3,7 @@ import type { Faults } from './control/faults.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { Interactions } from './interactions/interactions.ts';
 import type { Violations } from './wire/validate.ts';
+import type { UserTokens } from './world/userTokens.ts';
 import type { World } from './world/world.ts';
 
 /** A file somebody uploaded. */
@@ -18,6 +19,8 @@ export interface Discord {
   readonly world: World;
   /** What the bot must log in with. */
   token: string;
+  /** What everybody else logs in with. */
+  readonly userTokens: UserTokens;
   /** Where this server answers, as "http://127.0.0.1:port". */
   readonly url: string;
   readonly events: EventStream;

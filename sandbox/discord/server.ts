@@ -16,11 +16,13 @@ import { interactionRoutes } from './routes/interactions.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { createRateLimiter, defaultRateLimits, type RateLimits } from './routes/rateLimit.ts';
 import { createRest } from './routes/rest.ts';
+import { useRoutes } from './routes/use.ts';
 import { userRoutes } from './routes/users.ts';
 import { createViolations } from './wire/validate.ts';
 import { sandboxToken, sandboxWorld } from './world/sandboxWorld.ts';
 import { createSnowflakes } from './world/snowflake.ts';
 import { createStore, loadWorld } from './world/store.ts';
+import { createUserTokens } from './world/userTokens.ts';
 import { lastId, type WorldSnapshot, worldFromSnapshot } from './world/world.ts';
 
 export interface DiscordOptions {
@@ -81,6 +83,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const discord: Discord = {
     world,
     token,
+    userTokens: createUserTokens(),
     url,
     events,
     gateway,
@@ -98,6 +101,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     [
       ...messageRoutes,
       ...interactionRoutes,
+      ...useRoutes,
       ...channelRoutes,
       ...applicationRoutes,
       ...userRoutes,

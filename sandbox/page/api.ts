@@ -21,25 +21,9 @@ export type PageApi = {
   sendFile(pathname: string, response: ServerResponse): Promise<void>;
 };
 
-/** What the page may do with Discord, as whoever it says it is. */
+/** What has no place in Discord: being somebody else, and what goes wrong. */
 const DISCORD_CALLS = [
-  'post',
-  'edit',
-  'delete',
-  'startThread',
-  'command',
-  'autocomplete',
-  'contextMenu',
-  'click',
-  'select',
-  'submitModal',
-  'answer',
-  'channelId',
-  'history',
-  'view',
-  'offered',
-  'presence',
-  'connections',
+  'people',
   'dropGateway',
   'refuseGateway',
   'muteGateway',

@@ -25,10 +25,31 @@ export function refuseStranger(headers: IncomingHttpHeaders, port: number): Refu
   return null;
 }
 
+/** Where a request carries the token of this start: Authorization is for Discord's. */
+export const TOKEN_HEADER = 'x-page-token';
+
+/**
+ * What a WebSocket of the page asks for as its subprotocol, a browser's only way to send the token
+ * with one.
+ */
+export const socketProtocol = (token: string) => `page-token.${token}`;
+
 /** Whether a request carries this start's token, which only the address printed at the start has. */
 export function refuseWithoutToken(headers: IncomingHttpHeaders, token: string): Refusal | null {
-  const given = Buffer.from(headers.authorization ?? '');
-  const wanted = Buffer.from(`Bearer ${token}`);
+  return refuseOther(headers[TOKEN_HEADER], token);
+}
+
+/** The same for a WebSocket. */
+export function refuseSocketWithoutToken(
+  headers: IncomingHttpHeaders,
+  token: string,
+): Refusal | null {
+  return refuseOther(headers['sec-websocket-protocol'], socketProtocol(token));
+}
+
+function refuseOther(carried: string | string[] | undefined, right: string): Refusal | null {
+  const given = Buffer.from(String(carried ?? ''));
+  const wanted = Buffer.from(right);
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return null;
   return {
     status: 401,

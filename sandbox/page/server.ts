@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { CoinbaseControl } from '../coinbase/control/control.ts';
 import type { DiscordControl } from '../discord/control/control.ts';
 import { createPageApi, PageError } from './api.ts';
 import { readAsset } from './assets.ts';
-import { refuseStranger, refuseWithoutToken } from './guard.ts';
+import { createDiscordProxy, GATEWAY_PATH } from './discordProxy.ts';
+import {
+  refuseSocketWithoutToken,
+  refuseStranger,
+  refuseWithoutToken,
+  socketProtocol,
+} from './guard.ts';
 import { createRecentBars } from './recentBars.ts';
 
 export type PageOptions = {
   discord: DiscordControl;
-  /** Where the Discord look-alike answers; uploaded files are fetched there. */
+  /** Where the Discord look-alike answers: its gateway, its REST, and the files uploaded to it. */
   discordUrl: string;
   coinbase: CoinbaseControl;
   /** The exchange look-alike's REST API, up to its version. */
@@ -42,8 +49,9 @@ const HEADERS = {
 };
 
 /**
- * Serves the sandbox's page on 127.0.0.1: the files, the calls that it makes, and a stream of what
- * happens. It is a client of the two look-alikes and knows nothing of the bot between them.
+ * Serves the sandbox's page on 127.0.0.1: its files, the look-alike Discord's gateway and REST for
+ * whoever the page is logged in as, and what has no place in Discord: the control calls, and a
+ * stream of what happens at the exchange. It knows nothing of the bot between them.
  */
 export async function startPage(options: PageOptions): Promise<Page> {
   const token = randomBytes(24).toString('base64url');
@@ -57,8 +65,9 @@ export async function startPage(options: PageOptions): Promise<Page> {
     bars.hear(event);
     tellAll({ from: 'coinbase', event });
   }, 0);
-  const unsubscribe = options.discord.onEvent((event) => tellAll({ from: 'discord', event }));
   const api = createPageApi(options, bars);
+  const proxy = createDiscordProxy(options.discordUrl);
+  const sockets = new Set<Duplex>();
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -73,12 +82,33 @@ export async function startPage(options: PageOptions): Promise<Page> {
     if (refused) return reply(response, refused.status, refused.message);
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
     if (url.pathname.startsWith('/attachments/')) return api.sendFile(url.pathname, response);
-    if (!url.pathname.startsWith('/api/')) return sendAsset(request, response, url.pathname);
+    const rest = proxy.rest(url);
+    if (rest === null && !url.pathname.startsWith('/api/')) {
+      return sendAsset(request, response, url.pathname);
+    }
     const locked = refuseWithoutToken(request.headers, token);
     if (locked) return reply(response, locked.status, locked.message);
+    if (rest !== null) return proxy.pass(request, response, rest);
     if (url.pathname === '/api/events') return stream(response);
     await api.call(request, response, url);
   }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { headers } = request;
+    const { pathname } = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    const isKnown = pathname === GATEWAY_PATH && headers.origin !== undefined;
+    const refused = isKnown
+      ? (refuseStranger(headers, port) ?? refuseSocketWithoutToken(headers, token))
+      : { status: 403 };
+    if (refused) {
+      socket.on('error', () => undefined);
+      socket.end(`HTTP/1.1 ${refused.status} Refused\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    proxy.join(request, socket, head, socketProtocol(token));
+  });
 
   function stream(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -96,9 +126,9 @@ export async function startPage(options: PageOptions): Promise<Page> {
     tell: (line) => tellAll({ from: 'transcript', event: { line } }),
     async close() {
       unfollow();
-      unsubscribe();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

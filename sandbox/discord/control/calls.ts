@@ -4,6 +4,7 @@ import { commandsOf } from '../interactions/commands.ts';
 import { contextMenuCommand, slashCommand } from '../interactions/commandUse.ts';
 import { componentUse, modalSubmission } from '../interactions/componentUse.ts';
 import type { InteractionStart } from '../interactions/interaction.ts';
+import { offeredCommands } from '../interactions/offered.ts';
 import {
   announceChannel,
   createThread,
@@ -11,6 +12,7 @@ import {
   openDirectMessage,
   setArchived,
 } from '../messages/channels.ts';
+import { deleteEverywhere, editEverywhere } from '../messages/everywhere.ts';
 import {
   deleteRole,
   setAvailable,
@@ -18,8 +20,7 @@ import {
   setRolePermissions,
   setRoles,
 } from '../messages/guilds.ts';
-import { announceEdit, applyEdit, deleteMessages, pageOfMessages } from '../messages/messages.ts';
-import { copiesOf } from '../messages/references.ts';
+import { announceEdit } from '../messages/messages.ts';
 import { permission } from '../world/permissions.ts';
 import {
   channelType,
@@ -34,7 +35,6 @@ import type { AnswerWait, ControlCalls } from './control.ts';
 import { malformedFrames } from './faults.ts';
 import { bodyOf, filesOf, messageOf, postAs } from './posting.ts';
 import { startAndWait } from './startAndWait.ts';
-import { offeredCommands, viewOf } from './userView.ts';
 
 /** The control calls, done on the world itself. What they give is a copy. */
 export function createControlCalls(discord: Discord): ControlCalls {
@@ -74,31 +74,18 @@ export function createControlCalls(discord: Discord): ControlCalls {
       const target = messageOf(discord, message);
       const asked = typeof content === 'string' ? { content } : content;
       const channel = place(target.channel_id);
-      applyEdit(discord, channel, target, bodyOf(asked), filesOf(asked));
-      announceEdit(discord, channel, target);
-      for (const copy of copiesOf(world, target.id)) {
-        const { content, embeds } = target;
-        const where = place(copy.channel_id);
-        applyEdit(discord, where, copy, { content, embeds: structuredClone(embeds) });
-        announceEdit(discord, where, copy);
-      }
+      editEverywhere(discord, channel, target, bodyOf(asked), filesOf(asked));
       return target;
     },
     delete: async (...messages) => {
       const first = messages[0];
       if (first === undefined) return;
       const channel = place(messageOf(discord, first).channel_id);
-      deleteMessages(
+      deleteEverywhere(
         discord,
         channel,
         messages.map(({ id }) => id),
       );
-      for (const copy of messages.flatMap(({ id }) => copiesOf(world, id))) {
-        copy.content = '[Original Message Deleted]';
-        copy.embeds = [];
-        copy.flags = Number(copy.flags) | messageFlag.sourceMessageDeleted;
-        announceEdit(discord, place(copy.channel_id), copy);
-      }
     },
     linkPreview: async (message, embed = examplePreview) => {
       const target = messageOf(discord, message);
@@ -165,9 +152,10 @@ export function createControlCalls(discord: Discord): ControlCalls {
 
     channelId: async (channel) => channelOf(channel).id,
     messages: async (channel) => messagesOf(world, channelOf(channel).id),
-    history: async (channel, page) =>
-      pageOfMessages(world, channelOf(channel).id, page).toReversed(),
-    view: async (user) => viewOf(world, findUser(world, user)),
+    people: async () =>
+      [...world.users.values()]
+        .filter(({ id }) => id !== world.application.botId)
+        .map((user) => ({ user, token: discord.userTokens.of(user.id) })),
     offered: async (user, channel) =>
       offeredCommands(discord, findUser(world, user).id, channelOf(channel)),
     commands: async (guild) =>
@@ -217,7 +205,12 @@ export function createControlCalls(discord: Discord): ControlCalls {
       discord.changed();
     },
 
-    dropGateway: async (code) => gateway.drop(code),
+    dropGateway: async (code, user) =>
+      gateway.drop(
+        user === undefined ? world.application.botId : findUser(world, user).id,
+        // Over HTTP one that is left out comes as null.
+        code ?? undefined,
+      ),
     refuseGateway: async (on) => gateway.refuse(on),
     refuseLogIns: async (code) => gateway.refuseLogIns(code),
     setLogInsLeft: async (left) => gateway.setLogInsLeft(left),
@@ -226,7 +219,7 @@ export function createControlCalls(discord: Discord): ControlCalls {
     ignoreResumes: async (on) => gateway.ignoreResumes(on),
     setToken: async (token) => {
       discord.token = token;
-      gateway.drop(4004);
+      gateway.drop(world.application.botId, 4004);
     },
     invalidateSessions: async () => gateway.invalidateSessions(),
     sendInvalidSession: async (resumable) => gateway.sendInvalidSession(resumable),

@@ -1,4 +1,4 @@
-import type { APIApplicationCommand, APIEmbed, APIMessage } from 'discord.js';
+import type { APIApplicationCommand, APIEmbed, APIMessage, APIUser } from 'discord.js';
 import type { ConnectionInfo } from '../gateway/gateway.ts';
 import type { InteractionAnswer } from '../interactions/interaction.ts';
 import type { OptionValue } from '../interactions/optionValues.ts';
@@ -7,7 +7,6 @@ import type { SentFile } from '../world/files.ts';
 import type { permission } from '../world/permissions.ts';
 import type { DiscordEvent, Presence } from './events.ts';
 import type { MalformedFrame, RequestFault } from './faults.ts';
-import type { UserView } from './userView.ts';
 
 /**
  * A channel: its id, its name ("signals"), its server and name ("Elsewhere/calls"), or a direct
@@ -127,13 +126,8 @@ export interface ControlCalls {
   channelId(channel: ChannelReference): Promise<string>;
   /** A channel's messages, oldest first. */
   messages(channel: ChannelReference): Promise<APIMessage[]>;
-  /** One page of them, oldest first: the newest, or the newest before a message. */
-  history(
-    channel: ChannelReference,
-    page: { before?: string; limit: number },
-  ): Promise<APIMessage[]>;
-  /** The servers, channels and people that a user sees. */
-  view(user: UserReference): Promise<UserView>;
+  /** Everybody but the bot, each with the token that their client logs in with. */
+  people(): Promise<{ user: APIUser; token: string }[]>;
   /** The commands, of the message menu too, that a user is offered in a channel. */
   offered(user: UserReference, channel: ChannelReference): Promise<APIApplicationCommand[]>;
   /** Registered commands: global ones, or those of one server. */
@@ -169,8 +163,13 @@ export interface ControlCalls {
   /** Whether the Message Content intent is switched on in the developer portal. */
   setMessageContent(on: boolean): Promise<void>;
 
-  /** Closes every gateway connection with a code; cuts them without a word when there is none. */
-  dropGateway(code?: number): Promise<void>;
+  // Faults of the gateway and of requests meet the bot alone, not the clients of people.
+
+  /**
+   * Closes every gateway connection of the bot, or of a user, with a code; cuts them without a word
+   * when there is none.
+   */
+  dropGateway(code?: number | null, user?: UserReference): Promise<void>;
   /** Whether new gateway connections are refused. */
   refuseGateway(on: boolean): Promise<void>;
   /** Closes every log-in with this code (4011: sharding required); null takes them again. */
@@ -245,8 +244,7 @@ const calls: Record<keyof ControlCalls, true> = {
   answer: true,
   channelId: true,
   messages: true,
-  history: true,
-  view: true,
+  people: true,
   offered: true,
   commands: true,
   presence: true,

@@ -10,6 +10,7 @@ import { intent } from '../world/intents.ts';
 
 import { identify, type LogIns, resume } from './logIn.ts';
 import { sendMembers } from './members.ts';
+import { createBotPresence } from './presence.ts';
 import {
   type Connection,
   dispatchTo,
@@ -19,6 +20,7 @@ import {
   send,
   sendOp,
 } from './session.ts';
+import { tellOfChannels } from './userChannels.ts';
 
 const maxPayloadBytes = 4_096;
 const maxFramesPerMinute = 120;
@@ -32,18 +34,23 @@ export interface ConnectionInfo {
 
 export interface Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Sends an event to every session with the intent; kept for those that are away. */
+  /** Sends an event to every session of the bot with the intent; kept for those that are away. */
   dispatch(type: string, wanted: number, data: Wire): void;
-  /** Sends a message event, without its content to those who may not read it. */
+  /** Sends an event to the clients of those people whom it concerns; kept for those that are away. */
+  tellUsers(concerns: (userId: string) => boolean, type: string, data: Wire): void;
+  /** Tells people's clients what changed in the channels that they see. */
+  tellOfChannels(): void;
+  /** Sends a message event to the bot, without its content when it may not read it. */
   dispatchMessage(type: string, message: APIMessage, extra: Wire, direct: boolean): void;
-  /** Sends a frame as it is to every open connection. */
+  /** Sends a frame as it is to every open connection of the bot. */
   sendRaw(frame: string): void;
   connections(): ConnectionInfo[];
   presence(): Presence | null;
-  /** Closes every connection: with a code, or by cutting it when there is none. */
-  drop(code?: number): void;
+  /** Closes a user's connections: with a code, or by cutting them when there is none. */
+  drop(userId: string, code?: number): void;
+  /** Whether the bot's new connections are refused. */
   refuse(on: boolean): void;
-  /** Closes every log-in with this code, until there is none. */
+  /** Closes every log-in of the bot with this code, until there is none. */
   refuseLogIns(code: number | null): void;
   /** How many log-ins are left of today's, and sets it. */
   logInsLeft(): number;
@@ -70,7 +77,6 @@ export function createGateway(
   const sessions = new Map<string, Session>();
   const connections = new Set<Connection>();
   let nextConnection = 1;
-  let presence: Presence | null = null;
   let refusing = false;
   let acknowledging = true;
   const state: LogIns['state'] = { logInRefusal: null, logInsLeft: 1_000, ignoringResumes: false };
@@ -88,15 +94,19 @@ export function createGateway(
       ...(code === undefined ? {} : { code }),
     });
 
-  const updatePresence = (data: Wire) => {
-    presence = {
-      status: String(data.status ?? 'online'),
-      activities: Array.isArray(data.activities) ? data.activities : [],
-    };
-    discord().events.emit({ type: 'presence', presence });
+  const isBot = (userId: string) => userId === discord().world.application.botId;
+  /** The bot's connections, one that has not said yet whose it is among them: faults meet these. */
+  const botConnections = () =>
+    [...connections].filter(({ session }) => session === null || isBot(session.userId));
+
+  const tellUsers: Gateway['tellUsers'] = (concerns, type, data) => {
+    for (const session of sessions.values()) {
+      if (!isBot(session.userId) && concerns(session.userId)) dispatchTo(session, type, data);
+    }
   };
 
-  const logIns: LogIns = { discord, sessions, state, announce, updatePresence };
+  const presence = createBotPresence(discord, sessions);
+  const logIns: LogIns = { discord, sessions, state, announce, presence };
 
   const receive = (connection: Connection, raw: RawData) => {
     if (connection.muted) return;
@@ -117,13 +127,17 @@ export function createGateway(
     const data = isObject(frame.d) ? frame.d : {};
     if (frame.op === op.heartbeat) {
       connection.lastHeartbeat = now;
-      if (acknowledging) sendOp(connection, op.heartbeatAck, null);
+      const heard = acknowledging || (connection.session && !isBot(connection.session.userId));
+      if (heard) sendOp(connection, op.heartbeatAck, null);
       return;
     }
     if (frame.op === op.identify) return identify(logIns, connection, data);
     if (frame.op === op.resume) return resume(logIns, connection, data);
     if (connection.session === null) return socket.close(4003, 'Not authenticated.');
-    if (frame.op === op.presenceUpdate) return updatePresence(data);
+    if (frame.op === op.presenceUpdate) {
+      if (isBot(connection.session.userId)) presence.set(data);
+      return;
+    }
     if (frame.op === op.requestGuildMembers)
       return sendMembers(discord(), connection.session, data);
     if (frame.op === op.voiceStateUpdate) return;
@@ -146,10 +160,12 @@ export function createGateway(
     socket.on('close', (code) => {
       connections.delete(connection);
       const { session } = connection;
-      if (session?.connection === connection) session.connection = null;
+      const isLast = session?.connection === connection;
+      if (isLast) session.connection = null;
       // A client that says goodbye with 1000 or 1001 gives its session up.
       if (session && (code === 1000 || code === 1001)) sessions.delete(session.id);
       announce(connection, 'closed', code);
+      if (isLast && isBot(session.userId)) presence.tell();
     });
     announce(connection, 'opened');
     sendOp(connection, op.hello, {
@@ -169,7 +185,8 @@ export function createGateway(
 
   return {
     upgrade: (request, socket, head) => {
-      if (refusing) {
+      // A person's client is a web page, which says where it is from; a bot's is none.
+      if (refusing && request.headers.origin === undefined) {
         socket.destroy();
         return;
       }
@@ -177,20 +194,27 @@ export function createGateway(
     },
     dispatch: (type, wanted, data) => {
       for (const session of sessions.values()) {
+        if (!isBot(session.userId)) continue;
         if ((session.intents & wanted) === wanted) dispatchTo(session, type, data);
+      }
+    },
+    tellUsers,
+    tellOfChannels: () => {
+      for (const session of sessions.values()) {
+        if (!isBot(session.userId)) tellOfChannels(discord().world, session);
       }
     },
     dispatchMessage: (type, message, extra, direct) => {
       const wanted = direct ? intent.directMessages : intent.guildMessages;
       for (const session of sessions.values()) {
-        if ((session.intents & wanted) === 0) continue;
+        if (!isBot(session.userId) || (session.intents & wanted) === 0) continue;
         const mayRead = (session.intents & intent.messageContent) !== 0;
         const readable = readableMessage(discord().world, message, mayRead);
         dispatchTo(session, type, { ...readable, ...extra });
       }
     },
     sendRaw: (frame) => {
-      for (const connection of connections) send(connection, frame);
+      for (const connection of botConnections()) send(connection, frame);
     },
     connections: () =>
       [...connections].map(({ id, session }) => ({
@@ -199,9 +223,12 @@ export function createGateway(
         intents: session?.intents ?? 0,
         sequence: session?.sequence ?? 0,
       })),
-    presence: () => presence,
-    drop: (code) => {
-      for (const { socket } of connections) {
+    presence: presence.last,
+    drop: (userId, code) => {
+      const met = isBot(userId)
+        ? botConnections()
+        : [...connections].filter(({ session }) => session?.userId === userId);
+      for (const { socket } of met) {
         if (code === undefined) socket.terminate();
         else socket.close(code);
       }
@@ -217,7 +244,7 @@ export function createGateway(
       refusing = on;
     },
     mute: (on) => {
-      for (const connection of connections) connection.muted = on;
+      for (const connection of botConnections()) connection.muted = on;
     },
     acknowledgeHeartbeats: (on) => {
       acknowledging = on;
@@ -226,13 +253,15 @@ export function createGateway(
       state.ignoringResumes = on;
     },
     invalidateSessions: () => {
-      for (const session of sessions.values()) session.resumable = false;
+      for (const session of sessions.values()) {
+        if (isBot(session.userId)) session.resumable = false;
+      }
     },
     askToReconnect: () => {
-      for (const connection of connections) sendOp(connection, op.reconnect, null);
+      for (const connection of botConnections()) sendOp(connection, op.reconnect, null);
     },
     sendInvalidSession: (resumable) => {
-      for (const connection of connections) {
+      for (const connection of botConnections()) {
         if (connection.session) {
           connection.session.connection = null;
           if (!resumable) sessions.delete(connection.session.id);

@@ -3,6 +3,7 @@ import type { Discord } from '../discord.ts';
 import { applicationFlags, findMember, guildCreateWire, type Wire } from '../wire/wire.ts';
 import { allIntents, intent } from '../world/intents.ts';
 
+import type { BotPresence } from './presence.ts';
 import {
   attach,
   type Connection,
@@ -13,6 +14,7 @@ import {
   send,
   sendOp,
 } from './session.ts';
+import { tellUserOfEverything } from './userLogIn.ts';
 
 const maxSessions = 50;
 
@@ -29,14 +31,21 @@ export interface LogIns {
     ignoringResumes: boolean;
   };
   announce(connection: Connection, change: 'identified' | 'resumed'): void;
-  updatePresence(data: Wire): void;
+  presence: BotPresence;
 }
 
-/** Op 2: a session of its own, told of every server it is in. Closes the connection when refused. */
+/** Op 2, of the bot or of a person: a session of its own, told of every server it is in. */
 export function identify(parts: LogIns, connection: Connection, data: Wire) {
-  const { sessions, state } = parts;
+  const { state } = parts;
   const { world, token, url } = parts.discord();
   if (connection.session) return connection.socket.close(4005, 'Already authenticated.');
+  const userId = parts.discord().userTokens.userOf(String(data.token));
+  if (userId !== undefined) {
+    const session = openSession(parts, connection, userId, allIntents);
+    tellUserOfEverything(parts.discord(), session, parts.presence.wire());
+    parts.announce(connection, 'identified');
+    return;
+  }
   if (state.logInRefusal !== null) return connection.socket.close(state.logInRefusal, 'Refused.');
   state.logInsLeft = Math.max(0, state.logInsLeft - 1);
   if (tokenOf(data) !== token) return connection.socket.close(4004, 'Authentication failed.');
@@ -51,19 +60,8 @@ export function identify(parts: LogIns, connection: Connection, data: Wire) {
     (application.presences ? 0 : intent.guildPresences);
   if ((intents & refused) !== 0) return connection.socket.close(4014, 'Disallowed intent(s).');
 
-  const session: Session = {
-    id: randomUUID(),
-    intents,
-    sequence: 0,
-    sent: [],
-    resumable: true,
-    connection: null,
-  };
-  sessions.set(session.id, session);
-  const oldest = sessions.keys().next();
-  if (sessions.size > maxSessions && !oldest.done) sessions.delete(oldest.value);
-  attach(connection, session);
-  if (isObject(data.presence)) parts.updatePresence(data.presence);
+  const session = openSession(parts, connection, application.botId, intents);
+  if (isObject(data.presence)) parts.presence.set(data.presence);
 
   const guilds = [...world.guilds.values()].filter((one) => findMember(one, application.botId));
   dispatchTo(session, 'READY', {
@@ -81,6 +79,7 @@ export function identify(parts: LogIns, connection: Connection, data: Wire) {
     application: { id: application.id, flags: applicationFlags(world) },
   });
   parts.announce(connection, 'identified');
+  parts.presence.tell();
   if ((intents & intent.guilds) === 0) return;
   for (const guild of guilds) {
     if (guild.unavailable) continue;
@@ -88,14 +87,40 @@ export function identify(parts: LogIns, connection: Connection, data: Wire) {
   }
 }
 
+function openSession(
+  { sessions }: LogIns,
+  connection: Connection,
+  userId: string,
+  intents: number,
+): Session {
+  const session: Session = {
+    id: randomUUID(),
+    userId,
+    intents,
+    sequence: 0,
+    sent: [],
+    resumable: true,
+    told: new Map(),
+    connection: null,
+  };
+  sessions.set(session.id, session);
+  const oldest = sessions.keys().next();
+  if (sessions.size > maxSessions && !oldest.done) sessions.delete(oldest.value);
+  attach(connection, session);
+  return session;
+}
+
 /** Op 6: the session goes on with what it has missed, or is said to be invalid. */
 export function resume(parts: LogIns, connection: Connection, data: Wire) {
   const { sessions, state } = parts;
-  if (tokenOf(data) !== parts.discord().token) {
-    return connection.socket.close(4004, 'Authentication failed.');
-  }
-  if (state.ignoringResumes) return;
-  const session = sessions.get(String(data.session_id));
+  const { world, token, userTokens } = parts.discord();
+  const { botId } = world.application;
+  const userId =
+    userTokens.userOf(String(data.token)) ?? (tokenOf(data) === token ? botId : undefined);
+  if (userId === undefined) return connection.socket.close(4004, 'Authentication failed.');
+  if (state.ignoringResumes && userId === botId) return;
+  const known = sessions.get(String(data.session_id));
+  const session = known?.userId === userId ? known : undefined;
   const seen = data.seq;
   if (session === undefined || !session.resumable || typeof seen !== 'number') {
     return sendOp(connection, op.invalidSession, false);
@@ -110,6 +135,7 @@ export function resume(parts: LogIns, connection: Connection, data: Wire) {
   for (const { sequence, frame } of session.sent) if (sequence > seen) send(connection, frame);
   dispatchTo(session, 'RESUMED', { _trace: ['["sandbox"]'] });
   parts.announce(connection, 'resumed');
+  if (userId === botId) parts.presence.tell();
 }
 
 function tokenOf(data: Wire): string {

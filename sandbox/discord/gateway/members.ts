@@ -7,7 +7,7 @@ import { dispatchTo, type Session } from './session.ts';
 /** Op 8: the members of a server that are asked for, by id or by how their name begins. */
 export function sendMembers({ world }: Discord, session: Session, data: Wire): void {
   const guild = world.guilds.get(String(data.guild_id));
-  if (guild === undefined) return;
+  if (guild === undefined || !isMember(world, guild.id, session.userId)) return;
   const wanted = data.user_ids === undefined ? null : [data.user_ids].flat();
   const query = String(data.query ?? '').toLowerCase();
   const members = guild.members.filter(({ userId }) =>

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Wire } from '../wire/wire.ts';
+import type { ToldChannel } from './userChannels.ts';
 
 export const op = {
   dispatch: 0,
@@ -17,13 +18,18 @@ export const op = {
 
 /** Events kept for a resume. Discord's own bound isn't published; this is for a few minutes. */
 const replayLimit = 5_000;
+
 export interface Session {
   id: string;
+  /** Whose it is: the bot's, or a person's. */
+  userId: string;
   intents: number;
   sequence: number;
   /** Frames sent, oldest first, for the replay. */
   sent: { sequence: number; frame: string }[];
   resumable: boolean;
+  /** The channels that a person's client was told of, by id. */
+  told: Map<string, ToldChannel>;
   connection: Connection | null;
 }
 

@@ -3,6 +3,7 @@ import type { Discord } from '../discord.ts';
 import { apiErrors, type FormErrors, fieldError, mergeFormErrors } from '../wire/errors.ts';
 import { checkCommand } from '../wire/rules.ts';
 import type { Wire } from '../wire/wire.ts';
+import { isMember } from '../world/world.ts';
 
 /** The registered commands of a guild, or the global ones. */
 export function commandsOf(discord: Discord, guildId: string | undefined): APIApplicationCommand[] {
@@ -78,6 +79,15 @@ export function deleteCommand(discord: Discord, command: APIApplicationCommand):
 
 function announceCommands(discord: Discord, guildId: string | undefined): void {
   discord.changed();
+  const { world, gateway } = discord;
+  for (const guild of world.guilds.values()) {
+    if (guildId !== undefined && guildId !== guild.id) continue;
+    gateway.tellUsers(
+      (userId) => isMember(world, guild.id, userId),
+      'GUILD_APPLICATION_COMMAND_INDEX_UPDATE',
+      { guild_id: guild.id, version: discord.nextId() },
+    );
+  }
   discord.events.emit({
     type: 'commands',
     guildId: guildId ?? null,

@@ -49,6 +49,8 @@ export interface InteractionStart {
   commandName?: string;
   /** The type of the message that answers: 20 for slash commands, 23 for context menus. */
   replyType?: number;
+  /** What the person's client knows it by, when one started it. */
+  nonce?: string;
   /** Whose installation allows it: 0 for the guild's, 1 for the user's. */
   owners: Record<string, string>;
 }

@@ -27,6 +27,7 @@ import {
   type InteractionStart,
 } from './interaction.ts';
 import { interactionWire, metadataOf } from './interactionWire.ts';
+import { tellAcknowledged, tellEphemeral, tellUser } from './tellUser.ts';
 
 /** A message that only one user sees; it is in no channel's history. */
 export interface EphemeralMessage {
@@ -120,6 +121,7 @@ export function createInteractions(
     );
     if ((flags & messageFlag.ephemeral) !== 0) {
       ephemeral.set(message.id, { message, userId: interaction.userId });
+      tellEphemeral(discord(), interaction, 'MESSAGE_CREATE', message);
     } else postMessage(discord(), interaction.channel, message);
     return message;
   };
@@ -136,7 +138,9 @@ export function createInteractions(
       if (interaction.loading) message.edited_timestamp = null;
       interaction.loading = false;
     }
-    if (!ephemeral.has(message.id)) announceEdit(discord(), interaction.channel, message);
+    if (ephemeral.has(message.id)) {
+      tellEphemeral(discord(), interaction, 'MESSAGE_UPDATE', message);
+    } else announceEdit(discord(), interaction.channel, message);
   };
 
   /** Applies a callback; gives the message it made or changed. */
@@ -197,6 +201,7 @@ export function createInteractions(
         startedAt: now(),
         deadline: setTimeout(() => {
           interaction.answer.outcome = 'unanswered';
+          tellUser(discord(), interaction, 'INTERACTION_FAILURE', { reason_code: 2 });
           changed(interaction);
         }, deadlines.acknowledgeWithinMs),
         answer: { id, outcome: 'waiting', deferred: false, ephemeral: false, followups: [] },
@@ -206,6 +211,7 @@ export function createInteractions(
       };
       byId.set(id, interaction);
       byToken.set(interaction.token, interaction);
+      tellUser(discord(), interaction, 'INTERACTION_CREATE');
       gateway.dispatch('INTERACTION_CREATE', intent.none, interactionWire(discord(), interaction));
       return interaction.answer;
     },
@@ -233,6 +239,7 @@ export function createInteractions(
       clearTimeout(interaction.deadline);
       interaction.acknowledged = true;
       interaction.answer.acknowledgedAfterMs = discord().now() - interaction.startedAt;
+      tellAcknowledged(discord(), interaction);
       changed(interaction);
       // Only a reply or an update comes back whole; a deferred one has nothing to show yet.
       const whole = body.type === callback.reply || body.type === callback.update;
@@ -271,9 +278,9 @@ export function createInteractions(
     remove: (token, messageId) => {
       const interaction = acknowledgedByToken(token);
       const message = owned(interaction, messageId);
-      if (!ephemeral.delete(message.id)) {
-        deleteMessages(discord(), interaction.channel, [message.id]);
-      }
+      if (ephemeral.delete(message.id)) {
+        tellEphemeral(discord(), interaction, 'MESSAGE_DELETE', message);
+      } else deleteMessages(discord(), interaction.channel, [message.id]);
       const { answer } = interaction;
       answer.followups = answer.followups.filter(({ id }) => id !== message.id);
       if (answer.message?.id === message.id) {

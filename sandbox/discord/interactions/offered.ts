@@ -63,7 +63,7 @@ function whyNotOffered(
 }
 
 /** Whether Discord's client offers this command, and no other of its name, to a user in a channel. */
-export function isOffered(
+function isOffered(
   discord: Discord,
   userId: string,
   channel: WorldChannel,
@@ -74,6 +74,17 @@ export function isOffered(
   } catch {
     return false;
   }
+}
+
+/** The commands of every kind that Discord's client would offer a user in a channel. */
+export function offeredCommands(
+  discord: Discord,
+  userId: string,
+  channel: WorldChannel,
+): APIApplicationCommand[] {
+  return [...discord.world.commands.values()].filter((command) =>
+    isOffered(discord, userId, channel, command),
+  );
 }
 
 /** 0 in a server, 1 in the bot's own direct message, 2 in one between others. */

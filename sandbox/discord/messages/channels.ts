@@ -31,6 +31,7 @@ export function openDirectMessage(discord: Discord, userIds: string[]): WorldCha
   discord.world.channels.set(channel.id, channel);
   discord.events.emit({ type: 'channel', channelId: channel.id });
   discord.changed();
+  discord.gateway.tellOfChannels();
   return channel;
 }
 
@@ -104,6 +105,7 @@ export function createThread(
   discord.world.channels.set(thread.id, thread);
   discord.events.emit({ type: 'channel', channelId: thread.id });
   discord.changed();
+  discord.gateway.tellOfChannels();
   if (botSees(discord, thread)) {
     discord.gateway.dispatch('THREAD_CREATE', intent.guilds, {
       ...channelWire(discord.world, thread),
@@ -123,8 +125,8 @@ export function setArchived(discord: Discord, channel: WorldChannel, archived: b
 }
 
 /**
- * Tells the bot of a channel made, changed or deleted. Of channels a bot hears whether it may see
- * them or not; that is how it learns that it no longer may.
+ * Tells of a channel made, changed or deleted: people when they see it, a bot whether it may see it
+ * or not; that is how it learns that it no longer may.
  */
 export function announceChannel(
   discord: Discord,
@@ -137,6 +139,7 @@ export function announceChannel(
   if (isMember(world, channel.guildId, world.application.botId)) {
     gateway.dispatch(event, intent.guilds, channelWire(world, channel));
   }
+  gateway.tellOfChannels();
 }
 
 /** Removes a channel with its messages and threads. */
@@ -149,4 +152,5 @@ export function deleteChannel(discord: Discord, channel: WorldChannel): void {
       messages.delete(one.id);
     }
   }
+  discord.gateway.tellOfChannels();
 }

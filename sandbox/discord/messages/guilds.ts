@@ -1,5 +1,5 @@
 import type { Discord } from '../discord.ts';
-import { guildCreateWire, memberWire } from '../wire/wire.ts';
+import { findMember, guildCreateWire, memberWire } from '../wire/wire.ts';
 import { intent } from '../world/intents.ts';
 import { permission } from '../world/permissions.ts';
 import { findGuild, findUser, isMember, type WorldGuild } from '../world/world.ts';
@@ -14,11 +14,32 @@ function findRole(discord: Discord, reference: string) {
 }
 
 function tell(discord: Discord, guild: WorldGuild, event: string, data: Record<string, unknown>) {
+  tellBot(discord, guild, event, data);
+  tellMembers(discord, guild, event, data);
+}
+
+function tellBot(
+  discord: Discord,
+  guild: WorldGuild,
+  event: string,
+  data: Record<string, unknown>,
+) {
   discord.changed();
   const { world, gateway } = discord;
   if (isMember(world, guild.id, world.application.botId)) {
     gateway.dispatch(event, intent.guilds, data);
   }
+}
+
+/** Tells the people of a server, and of the channels that came into their view or left it. */
+function tellMembers(
+  { world, gateway }: Discord,
+  guild: WorldGuild,
+  event: string,
+  data: Record<string, unknown>,
+) {
+  gateway.tellUsers((userId) => isMember(world, guild.id, userId), event, data);
+  gateway.tellOfChannels();
 }
 
 export function setRolePermissions(
@@ -56,6 +77,7 @@ export function setRoles(discord: Discord, user: string, references: string[]): 
     const wire = { ...memberWire(world, member), guild_id: guild.id };
     if (isMember(world, guild.id, world.application.botId))
       gateway.dispatch('GUILD_MEMBER_UPDATE', wanted, wire);
+    tellMembers(discord, guild, 'GUILD_MEMBER_UPDATE', wire);
   }
 }
 
@@ -69,22 +91,29 @@ export function setBotMember(discord: Discord, reference: string, member: boolea
     const joinedAt = new Date(discord.now()).toISOString();
     guild.members.push({ userId: botId, roles: [], nick: null, joinedAt });
     gateway.dispatch('GUILD_CREATE', intent.guilds, guildCreateWire(world, guild));
+    const self = findMember(guild, botId);
+    if (self) {
+      const wire = { ...memberWire(world, self), guild_id: guild.id };
+      tellMembers(discord, guild, 'GUILD_MEMBER_ADD', wire);
+    }
   } else {
     guild.members = guild.members.filter(({ userId }) => userId !== botId);
     gateway.dispatch('GUILD_DELETE', intent.guilds, { id: guild.id });
+    const user = world.users.get(botId);
+    tellMembers(discord, guild, 'GUILD_MEMBER_REMOVE', { guild_id: guild.id, user });
   }
   discord.changed();
 }
 
-/** A server that is out of order at Discord's tells nothing until it is back. */
+/** A server that is out of order at Discord's tells the bot nothing until it is back. */
 export function setAvailable(discord: Discord, reference: string, available: boolean): void {
   const { world } = discord;
   const guild = findGuild(world, reference);
   if (available) {
     delete guild.unavailable;
-    tell(discord, guild, 'GUILD_CREATE', guildCreateWire(world, guild));
+    tellBot(discord, guild, 'GUILD_CREATE', guildCreateWire(world, guild));
   } else {
     guild.unavailable = true;
-    tell(discord, guild, 'GUILD_DELETE', { id: guild.id, unavailable: true });
+    tellBot(discord, guild, 'GUILD_DELETE', { id: guild.id, unavailable: true });
   }
 }

@@ -4,7 +4,7 @@ import { apiErrors } from '../wire/errors.ts';
 import { findMember, partialMemberWire, type Wire } from '../wire/wire.ts';
 import { storeFile, type UploadedFile } from '../world/files.ts';
 import { intent } from '../world/intents.ts';
-import { may, permission } from '../world/permissions.ts';
+import { may, permission, seesChannel } from '../world/permissions.ts';
 import { compareSnowflakes } from '../world/snowflake.ts';
 import { messageFlag, messagesOf, type World, type WorldChannel } from '../world/world.ts';
 import { componentsOf, embedsOf, withoutEmbedded } from './embedsAndComponents.ts';
@@ -142,13 +142,17 @@ export function deleteMessages(discord: Discord, channel: WorldChannel, ids: str
     messages.filter((message) => !gone.includes(message.id)),
   );
   if (gone.length === 0) return;
+  const { gateway, world } = discord;
+  const place = { channel_id: channel.id, ...inGuild(channel) };
+  const [type, data] =
+    ids.length === 1
+      ? ['MESSAGE_DELETE', { id: gone[0], ...place }]
+      : ['MESSAGE_DELETE_BULK', { ids: gone, ...place }];
   if (botSees(discord, channel)) {
     const wanted = channel.guildId === undefined ? intent.directMessages : intent.guildMessages;
-    const place = { channel_id: channel.id, ...inGuild(channel) };
-    if (ids.length === 1) {
-      discord.gateway.dispatch('MESSAGE_DELETE', wanted, { id: gone[0], ...place });
-    } else discord.gateway.dispatch('MESSAGE_DELETE_BULK', wanted, { ids: gone, ...place });
+    gateway.dispatch(type, wanted, data);
   }
+  gateway.tellUsers((userId) => seesChannel(world, channel, userId), type, data);
   for (const messageId of gone) {
     discord.events.emit({ type: 'messageDelete', channelId: channel.id, messageId });
   }
@@ -224,9 +228,18 @@ function dispatchMessage(
   type: string,
   message: APIMessage,
 ): void {
-  if (!botSees(discord, channel)) return;
-  const guild =
-    channel.guildId === undefined ? undefined : discord.world.guilds.get(channel.guildId);
+  const { gateway, world } = discord;
+  const extra = messageExtra(world, channel, message);
+  if (botSees(discord, channel)) {
+    gateway.dispatchMessage(type, message, extra, channel.guildId === undefined);
+  }
+  const wire = { ...message, ...extra };
+  gateway.tellUsers((userId) => seesChannel(world, channel, userId), type, wire);
+}
+
+/** What a message event says beside the message. */
+export function messageExtra(world: World, channel: WorldChannel, message: APIMessage): Wire {
+  const guild = channel.guildId === undefined ? undefined : world.guilds.get(channel.guildId);
   const member = guild && findMember(guild, message.author.id);
   const extra: Wire = { channel_type: channel.type, ...inGuild(channel) };
   if (member && message.webhook_id === undefined) extra.member = partialMemberWire(member);
@@ -236,7 +249,7 @@ function dispatchMessage(
       return mentioned ? { ...user, member: partialMemberWire(mentioned) } : user;
     });
   }
-  discord.gateway.dispatchMessage(type, message, extra, channel.guildId === undefined);
+  return extra;
 }
 
 function attachmentOf(

@@ -19,9 +19,9 @@ import { ownGuild } from './access.ts';
 import { type Call, created, noContent, ok, type Route } from './rest.ts';
 
 /** The guild whose commands a call is about; undefined for the global ones. */
-function scopeOf({ discord: { world }, params }: Call): string | undefined {
+function scopeOf({ discord: { world }, userId, params }: Call): string | undefined {
   if (params.application !== world.application.id) throw apiErrors.missingAccess();
-  return params.guild === undefined ? undefined : ownGuild(world, params.guild).id;
+  return params.guild === undefined ? undefined : ownGuild(world, params.guild, userId).id;
 }
 
 function commandOf(call: Call): APIApplicationCommand {
@@ -80,7 +80,7 @@ function commandRoutes(path: string): Route[] {
   ];
 }
 
-export const applicationRoutes: Route[] = [
+const routes: Route[] = [
   {
     method: 'GET',
     path: '/applications/@me',
@@ -96,3 +96,6 @@ export const applicationRoutes: Route[] = [
   ...commandRoutes('/applications/:application/commands'),
   ...commandRoutes('/applications/:application/guilds/:guild/commands'),
 ];
+
+/** An application is its bot's to look at and change. */
+export const applicationRoutes = routes.map((route): Route => ({ ...route, only: 'bot' }));

@@ -28,7 +28,7 @@ import { announceEdit, buildMessage, type MessageBody, postMessage } from '../me
 import { apiErrors, fieldError } from '../wire/errors.ts';
 import { checkMessage } from '../wire/rules.ts';
 import { channelWire, findMember, guildWire, memberWire } from '../wire/wire.ts';
-import { guildPermissions, may, permission } from '../world/permissions.ts';
+import { guildPermissions, permission, seesChannel } from '../world/permissions.ts';
 import {
   channelType,
   findUser,
@@ -64,20 +64,22 @@ export const channelRoutes: Route[] = [
     method: 'GET',
     path: '/guilds/:guild',
     response: GuildWithCountsResponseSchema,
-    handle: ({ discord: { world }, params }) => ok(guildWire(ownGuild(world, params.guild))),
+    handle: ({ discord: { world }, userId, params }) =>
+      ok(guildWire(ownGuild(world, params.guild, userId))),
   },
   {
     method: 'GET',
     path: '/guilds/:guild/roles',
     response: array(GuildRoleResponseSchema),
-    handle: ({ discord: { world }, params }) => ok(ownGuild(world, params.guild).roles),
+    handle: ({ discord: { world }, userId, params }) =>
+      ok(ownGuild(world, params.guild, userId).roles),
   },
   {
     method: 'GET',
     path: '/guilds/:guild/members/:user',
     response: GuildMemberResponseSchema,
-    handle: ({ discord: { world }, params }) => {
-      const member = findMember(ownGuild(world, params.guild), params.user ?? '');
+    handle: ({ discord: { world }, userId, params }) => {
+      const member = findMember(ownGuild(world, params.guild, userId), params.user ?? '');
       if (member === undefined) throw apiErrors.unknownMember();
       return ok(memberWire(world, member));
     },
@@ -86,13 +88,15 @@ export const channelRoutes: Route[] = [
     method: 'GET',
     path: '/guilds/:guild/channels',
     response: array(GuildChannelResponseSchema),
-    handle: ({ discord: { world }, params }) => {
-      const guild = ownGuild(world, params.guild);
+    handle: ({ discord: { world }, userId, params }) => {
+      const guild = ownGuild(world, params.guild, userId);
       const channels = [...world.channels.values()];
       return ok(
         channels
           .filter((one) => one.guildId === guild.id && !one.thread)
-          .map((one) => channelWire(world, one)),
+          // Bots hear of all.
+          .filter((one) => userId === world.application.botId || seesChannel(world, one, userId))
+          .map((one) => channelWire(world, one, userId)),
       );
     },
   },
@@ -101,9 +105,9 @@ export const channelRoutes: Route[] = [
     path: '/guilds/:guild/channels',
     request: CreateGuildChannelRequestSchema,
     response: GuildChannelResponseSchema,
-    handle: ({ discord, params, body }) => {
-      const guild = ownGuild(discord.world, params.guild);
-      requireInGuild(discord.world, guild, permission.manageChannels);
+    handle: ({ discord, userId, params, body }) => {
+      const guild = ownGuild(discord.world, params.guild, userId);
+      requireInGuild(guild, userId, permission.manageChannels);
       const asked = body as {
         name: string;
         type?: ChannelType | null;
@@ -112,7 +116,7 @@ export const channelRoutes: Route[] = [
         permission_overwrites?: OverwriteBody[] | null;
       };
       // Nobody can allow or deny in a channel what they may not do themselves.
-      const own = guildPermissions(guild, discord.world.application.botId);
+      const own = guildPermissions(guild, userId);
       const overwrites = (asked.permission_overwrites ?? []).map(overwriteOf);
       if (overwrites.some(({ allow, deny }) => ((BigInt(allow) | BigInt(deny)) & ~own) !== 0n)) {
         throw apiErrors.missingPermissions();
@@ -124,24 +128,24 @@ export const channelRoutes: Route[] = [
         parentId: asked.parent_id ?? null,
         overwrites,
       });
-      return created(channelWire(discord.world, channel));
+      return created(channelWire(discord.world, channel, userId));
     },
   },
   {
     method: 'GET',
     path: '/channels/:channel',
     response: anyChannel,
-    handle: ({ discord: { world }, params }) =>
-      ok(channelWire(world, visibleChannel(world, params.channel))),
+    handle: ({ discord: { world }, userId, params }) =>
+      ok(channelWire(world, visibleChannel(world, params.channel, userId), userId)),
   },
   {
     method: 'PATCH',
     path: '/channels/:channel',
     request: union([UpdateGuildChannelRequestPartialSchema, UpdateThreadRequestPartialSchema]),
     response: anyChannel,
-    handle: ({ discord, params, body }) => {
+    handle: ({ discord, userId, params, body }) => {
       const { world } = discord;
-      const channel = visibleChannel(world, params.channel);
+      const channel = visibleChannel(world, params.channel, userId);
       const asked = (body ?? {}) as {
         name?: string | null;
         topic?: string | null;
@@ -149,7 +153,7 @@ export const channelRoutes: Route[] = [
         locked?: boolean | null;
         permission_overwrites?: OverwriteBody[] | null;
       };
-      requireInChannel(world, channel, permission.manageChannels);
+      requireInChannel(world, channel, userId, permission.manageChannels);
       if (asked.name) channel.name = asked.name;
       if (channel.thread) {
         setArchived(discord, channel, asked.archived ?? channel.thread.archived);
@@ -157,22 +161,22 @@ export const channelRoutes: Route[] = [
       } else {
         if (asked.topic !== undefined) channel.topic = asked.topic;
         if (asked.permission_overwrites) {
-          requireInChannel(world, channel, permission.manageRoles);
+          requireInChannel(world, channel, userId, permission.manageRoles);
           channel.overwrites = asked.permission_overwrites.map(overwriteOf);
         }
       }
       announceChannel(discord, channel, channel.thread ? 'THREAD_UPDATE' : 'CHANNEL_UPDATE');
-      return ok(channelWire(world, channel));
+      return ok(channelWire(world, channel, userId));
     },
   },
   {
     method: 'DELETE',
     path: '/channels/:channel',
     response: anyChannel,
-    handle: ({ discord, params }) => {
-      const channel = visibleChannel(discord.world, params.channel);
-      requireInChannel(discord.world, channel, permission.manageChannels);
-      const wire = channelWire(discord.world, channel);
+    handle: ({ discord, userId, params }) => {
+      const channel = visibleChannel(discord.world, params.channel, userId);
+      requireInChannel(discord.world, channel, userId, permission.manageChannels);
+      const wire = channelWire(discord.world, channel, userId);
       deleteChannel(discord, channel);
       return ok(wire);
     },
@@ -181,9 +185,9 @@ export const channelRoutes: Route[] = [
     method: 'PUT',
     path: '/channels/:channel/permissions/:overwrite',
     request: omit(ChannelPermissionOverwriteRequestSchema, { id: true }),
-    handle: ({ discord, params, body }) => {
-      const channel = visibleChannel(discord.world, params.channel);
-      requireInChannel(discord.world, channel, permission.manageRoles);
+    handle: ({ discord, userId, params, body }) => {
+      const channel = visibleChannel(discord.world, params.channel, userId);
+      requireInChannel(discord.world, channel, userId, permission.manageRoles);
       const id = params.overwrite ?? '';
       channel.overwrites = [
         ...channel.overwrites.filter((one) => one.id !== id),
@@ -198,20 +202,20 @@ export const channelRoutes: Route[] = [
     path: '/channels/:channel/messages/:message/threads',
     request: CreateTextThreadWithMessageRequestSchema,
     response: CreatedThreadResponseSchema,
-    handle: ({ discord, params, body }) => {
+    handle: ({ discord, userId, params, body }) => {
       const { world } = discord;
-      const channel = visibleChannel(world, params.channel);
-      requireInChannel(world, channel, permission.createPublicThreads);
+      const channel = visibleChannel(world, params.channel, userId);
+      requireInChannel(world, channel, userId, permission.createPublicThreads);
       const message = messagesOf(world, channel.id).find(({ id }) => id === params.message);
       if (message === undefined) throw apiErrors.unknownMessage();
       const thread = createThread(discord, channel, {
         id: message.id,
         name: (body as { name: string }).name,
-        ownerId: world.application.botId,
+        ownerId: userId,
       });
       message.flags = Number(message.flags ?? 0) | messageFlag.hasThread;
       announceEdit(discord, channel, message);
-      return created(channelWire(world, thread));
+      return created(channelWire(world, thread, userId));
     },
   },
   {
@@ -222,44 +226,44 @@ export const channelRoutes: Route[] = [
         ? CreateForumThreadRequestSchema
         : CreateTextThreadWithoutMessageRequestSchema,
     response: CreatedThreadResponseSchema,
-    handle: ({ discord, params, body, files }) => {
+    handle: ({ discord, userId, params, body, files }) => {
       const { world } = discord;
-      const { botId } = world.application;
-      const channel = visibleChannel(world, params.channel);
+      const channel = visibleChannel(world, params.channel, userId);
       const asked = body as { name: string; type?: number | null; message?: MessageBody };
       const forum = channel.type === channelType.forum;
       requireInChannel(
         world,
         channel,
+        userId,
         forum ? permission.sendMessages : permission.createPublicThreads,
       );
       if (forum !== (asked.message !== undefined)) throw apiErrors.wrongChannelType();
       if (asked.message) checkMessage(asked.message, files.length === 0);
       const thread = createThread(discord, channel, {
         name: asked.name,
-        ownerId: botId,
+        ownerId: userId,
         private: asked.type === channelType.privateThread,
       });
       if (asked.message) {
-        const author = findUser(world, botId);
+        const author = findUser(world, userId);
         // A forum post's first message has its thread's id.
         const first = buildMessage(discord, thread, author, asked.message, files, {
           id: thread.id,
         });
         postMessage(discord, thread, first);
       }
-      return created(channelWire(world, thread));
+      return created(channelWire(world, thread, userId));
     },
   },
   {
     method: 'PUT',
     path: '/channels/:channel/thread-members/@me',
-    handle: ({ discord, params }) => {
+    handle: ({ discord, userId, params }) => {
       const { world } = discord;
-      const thread = visibleChannel(world, params.channel);
+      const thread = visibleChannel(world, params.channel, userId);
       if (!thread.thread) throw apiErrors.wrongChannelType();
       const { memberIds } = thread.thread;
-      if (!memberIds.includes(world.application.botId)) memberIds.push(world.application.botId);
+      if (!memberIds.includes(userId)) memberIds.push(userId);
       discord.changed();
       return noContent;
     },
@@ -268,26 +272,25 @@ export const channelRoutes: Route[] = [
     method: 'GET',
     path: '/guilds/:guild/threads/active',
     response: object({ threads: array(ThreadResponseSchema) }),
-    handle: ({ discord: { world }, params }) => {
-      const guild = ownGuild(world, params.guild);
-      const { botId } = world.application;
+    handle: ({ discord: { world }, userId, params }) => {
+      const guild = ownGuild(world, params.guild, userId);
       const threads = [...world.channels.values()].filter(
         (one) =>
           one.guildId === guild.id &&
           one.thread &&
           !one.thread.archived &&
-          may(world, one, botId, permission.viewChannel),
+          seesChannel(world, one, userId),
       );
-      return ok({ threads: threads.map((one) => channelWire(world, one)), members: [] });
+      return ok({ threads: threads.map((one) => channelWire(world, one, userId)), members: [] });
     },
   },
   {
     method: 'GET',
     path: '/channels/:channel/threads/archived/public',
     response: ThreadsResponseSchema,
-    handle: ({ discord: { world }, params, query }) => {
-      const channel = visibleChannel(world, params.channel);
-      requireInChannel(world, channel, permission.readMessageHistory);
+    handle: ({ discord: { world }, userId, params, query }) => {
+      const channel = visibleChannel(world, params.channel, userId);
+      requireInChannel(world, channel, userId, permission.readMessageHistory);
       const limit = Number(query.get('limit') ?? 50);
       const before = query.get('before');
       if (!Number.isInteger(limit) || limit < 1 || limit > 100)
@@ -305,7 +308,7 @@ export const channelRoutes: Route[] = [
         )
         .sort((a, b) => archivedAt(b) - archivedAt(a));
       return ok({
-        threads: threads.slice(0, limit).map((one) => channelWire(world, one)),
+        threads: threads.slice(0, limit).map((one) => channelWire(world, one, userId)),
         members: [],
         has_more: threads.length > limit,
       });

@@ -14,6 +14,7 @@ export const gatewayRoutes: Route[] = [
   {
     method: 'GET',
     path: '/gateway/bot',
+    only: 'bot',
     response: GatewayBotResponseSchema,
     handle: ({ discord }) =>
       ok({

@@ -6,11 +6,10 @@ import {
 } from 'discord-api-spec/zod';
 import { array, object, string } from 'zod/mini';
 import type { Discord } from '../discord.ts';
+import { deleteEverywhere, editEverywhere } from '../messages/everywhere.ts';
 import {
-  announceEdit,
-  applyEdit,
   buildMessage,
-  deleteMessages,
+  inGuild,
   type MessageBody,
   pageOfMessages,
   postMessage,
@@ -20,7 +19,7 @@ import { forwardOf, replyTo } from '../messages/references.ts';
 import { apiErrors, fieldError } from '../wire/errors.ts';
 import { checkMessage } from '../wire/rules.ts';
 import type { Wire } from '../wire/wire.ts';
-import { may, permission } from '../world/permissions.ts';
+import { may, permission, seesChannel } from '../world/permissions.ts';
 import { isSnowflake } from '../world/snowflake.ts';
 import { channelType, findUser, messagesOf, type WorldChannel } from '../world/world.ts';
 import { requireInChannel, visibleChannel } from './access.ts';
@@ -45,16 +44,21 @@ const message = (channel: WorldChannel, discord: Discord, id: string | undefined
   return found;
 };
 
-const asBotReads = (discord: Discord, one: APIMessage): Wire =>
-  readableMessage(discord.world, one, discord.world.application.messageContent);
+/** A message as its reader gets it: people get all of it, the bot what its intents let it read. */
+const asRead = ({ world }: Discord, userId: string, one: APIMessage): Wire =>
+  readableMessage(
+    world,
+    one,
+    userId !== world.application.botId || world.application.messageContent,
+  );
 
 export const messageRoutes: Route[] = [
   {
     method: 'GET',
     path: '/channels/:channel/messages',
     response: array(MessageResponseSchema),
-    handle: ({ discord, params, query }) => {
-      const channel = visibleChannel(discord.world, params.channel);
+    handle: ({ discord, userId, params, query }) => {
+      const channel = visibleChannel(discord.world, params.channel, userId);
       const limit = Number(query.get('limit') ?? 50);
       if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
         throw apiErrors.invalidForm(
@@ -63,10 +67,9 @@ export const messageRoutes: Route[] = [
       }
       const page = { limit, ...positionOf(query) };
       // Without the permission to read history there is none, and no error.
-      const { botId } = discord.world.application;
-      if (!may(discord.world, channel, botId, permission.readMessageHistory)) return ok([]);
+      if (!may(discord.world, channel, userId, permission.readMessageHistory)) return ok([]);
       return ok(
-        pageOfMessages(discord.world, channel.id, page).map((one) => asBotReads(discord, one)),
+        pageOfMessages(discord.world, channel.id, page).map((one) => asRead(discord, userId, one)),
       );
     },
   },
@@ -74,10 +77,10 @@ export const messageRoutes: Route[] = [
     method: 'GET',
     path: '/channels/:channel/messages/:message',
     response: MessageResponseSchema,
-    handle: ({ discord, params }) => {
-      const channel = visibleChannel(discord.world, params.channel);
-      requireInChannel(discord.world, channel, permission.readMessageHistory);
-      return ok(asBotReads(discord, message(channel, discord, params.message)));
+    handle: ({ discord, userId, params }) => {
+      const channel = visibleChannel(discord.world, params.channel, userId);
+      requireInChannel(discord.world, channel, userId, permission.readMessageHistory);
+      return ok(asRead(discord, userId, message(channel, discord, params.message)));
     },
   },
   {
@@ -92,29 +95,28 @@ export const messageRoutes: Route[] = [
     path: '/channels/:channel/messages/:message',
     request: MessageEditRequestPartialSchema,
     response: MessageResponseSchema,
-    handle: ({ discord, params, body, files }) => {
+    handle: ({ discord, userId, params, body, files }) => {
       const { world } = discord;
-      const channel = visibleChannel(world, params.channel);
+      const channel = visibleChannel(world, params.channel, userId);
       const found = message(channel, discord, params.message);
-      if (found.author.id !== world.application.botId) throw apiErrors.notAuthor();
+      if (found.author.id !== userId) throw apiErrors.notAuthor();
       const edit = (body ?? {}) as MessageBody;
       checkMessage(edit, false);
-      applyEdit(discord, channel, found, edit, files);
-      announceEdit(discord, channel, found);
+      editEverywhere(discord, channel, found, edit, files);
       return ok(found);
     },
   },
   {
     method: 'DELETE',
     path: '/channels/:channel/messages/:message',
-    handle: ({ discord, params }) => {
+    handle: ({ discord, userId, params }) => {
       const { world } = discord;
-      const channel = visibleChannel(world, params.channel);
+      const channel = visibleChannel(world, params.channel, userId);
       const found = message(channel, discord, params.message);
-      if (found.author.id !== world.application.botId) {
-        requireInChannel(world, channel, permission.manageMessages);
+      if (found.author.id !== userId) {
+        requireInChannel(world, channel, userId, permission.manageMessages);
       }
-      deleteMessages(discord, channel, [found.id]);
+      deleteEverywhere(discord, channel, [found.id]);
       return noContent;
     },
   },
@@ -122,34 +124,44 @@ export const messageRoutes: Route[] = [
     method: 'POST',
     path: '/channels/:channel/messages/bulk-delete',
     request: object({ messages: array(string()) }),
-    handle: ({ discord, params, body }) => {
-      const channel = visibleChannel(discord.world, params.channel);
-      requireInChannel(discord.world, channel, permission.manageMessages);
-      deleteMessages(discord, channel, (body as { messages: string[] }).messages);
+    handle: ({ discord, userId, params, body }) => {
+      const channel = visibleChannel(discord.world, params.channel, userId);
+      requireInChannel(discord.world, channel, userId, permission.manageMessages);
+      deleteEverywhere(discord, channel, (body as { messages: string[] }).messages);
       return noContent;
     },
   },
   {
     method: 'POST',
     path: '/channels/:channel/typing',
-    handle: ({ discord, params }) => {
-      const channel = visibleChannel(discord.world, params.channel);
-      requireInChannel(discord.world, channel, permission.sendMessages);
+    handle: ({ discord, userId, params }) => {
+      const channel = visibleChannel(discord.world, params.channel, userId);
+      requireInChannel(discord.world, channel, userId, permission.sendMessages);
       discord.events.emit({ type: 'typing', channelId: channel.id });
+      discord.gateway.tellUsers(
+        (one) => one !== userId && seesChannel(discord.world, channel, one),
+        'TYPING_START',
+        {
+          channel_id: channel.id,
+          ...inGuild(channel),
+          user_id: userId,
+          timestamp: Math.floor(discord.now() / 1_000),
+        },
+      );
       return noContent;
     },
   },
 ];
 
-function createMessage({ discord, params, body, files }: Call): APIMessage {
+function createMessage({ discord, userId, params, body, files }: Call): APIMessage {
   const { world } = discord;
-  const { botId } = world.application;
-  const channel = visibleChannel(world, params.channel);
+  const channel = visibleChannel(world, params.channel, userId);
   const sent = (body ?? {}) as CreateBody;
   if (channel.type === channelType.forum || channel.type === channelType.category) {
     throw apiErrors.wrongChannelType();
   }
   if (
+    userId === world.application.botId &&
     channel.guildId === undefined &&
     world.application.unreachable.some((id) => channel.recipients.includes(id))
   ) {
@@ -158,10 +170,11 @@ function createMessage({ discord, params, body, files }: Call): APIMessage {
   requireInChannel(
     world,
     channel,
+    userId,
     channel.thread ? permission.sendMessagesInThreads : permission.sendMessages,
   );
-  if (sent.embeds?.length) requireInChannel(world, channel, permission.embedLinks);
-  if (files.length > 0) requireInChannel(world, channel, permission.attachFiles);
+  if (sent.embeds?.length) requireInChannel(world, channel, userId, permission.embedLinks);
+  if (files.length > 0) requireInChannel(world, channel, userId, permission.attachFiles);
 
   const reference = sent.message_reference;
   const forwards = reference?.type === 1;
@@ -171,17 +184,17 @@ function createMessage({ discord, params, body, files }: Call): APIMessage {
     const since = discord.now() - nonceMemoryMs;
     const same = messagesOf(world, channel.id).find(
       (one) =>
-        one.author.id === botId && one.nonce === sent.nonce && Date.parse(one.timestamp) >= since,
+        one.author.id === userId && one.nonce === sent.nonce && Date.parse(one.timestamp) >= since,
     );
     if (same !== undefined) return same;
   }
   const posted = buildMessage(
     discord,
     channel,
-    findUser(world, botId),
+    findUser(world, userId),
     sent,
     files,
-    reference ? referenceOf(discord, channel, reference) : {},
+    reference ? referenceOf(discord, userId, channel, reference) : {},
   );
   postMessage(discord, channel, posted);
   return posted;
@@ -189,11 +202,12 @@ function createMessage({ discord, params, body, files }: Call): APIMessage {
 
 function referenceOf(
   discord: Discord,
+  userId: string,
   channel: WorldChannel,
   reference: NonNullable<CreateBody['message_reference']>,
 ) {
-  const channelId = reference.channel_id ?? channel.id;
-  const target = messagesOf(discord.world, channelId).find(
+  const origin = visibleChannel(discord.world, reference.channel_id ?? channel.id, userId);
+  const target = messagesOf(discord.world, origin.id).find(
     (one) => one.id === reference.message_id,
   );
   if (target === undefined) {

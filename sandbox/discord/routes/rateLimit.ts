@@ -5,7 +5,7 @@ export interface Limit {
 }
 
 export interface RateLimits {
-  /** For each route and its channel, guild or webhook. */
+  /** For each route and its channel, guild or webhook; for each person of their own. */
   route: Limit;
   /** For all requests of the bot together; interaction answers don't count. */
   global: Limit;

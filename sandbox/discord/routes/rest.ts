@@ -17,6 +17,8 @@ import type { createRateLimiter } from './rateLimit.ts';
 /** One request as a route gets it: validated, with the parts of its path by name. */
 export interface Call {
   discord: Discord;
+  /** Who asks: the bot, or a person. */
+  userId: string;
   params: Record<string, string>;
   query: URLSearchParams;
   /** The JSON body; of a multipart request its payload_json. */
@@ -36,6 +38,8 @@ export interface Route {
   path: string;
   /** Interactions and webhooks are opened by the token in their path instead of the bot's. */
   open?: true;
+  /** Whose routes these are; everybody's when absent. */
+  only?: 'bot' | 'people';
   /** The body's schema, by the body where several are possible. */
   request?: Schema | ((body: unknown) => Schema);
   /** The schema of a successful answer's body. */
@@ -76,6 +80,10 @@ export function createRest(
     return pathKnown ? 'method' : 'path';
   };
 
+  /** Whose client asks; undefined for the bot, and for who is nobody. */
+  const personOf = ({ headers }: IncomingMessage) =>
+    discord.userTokens.userOf(headers.authorization);
+
   /** Does what a request asks for. Throws DiscordApiError for every no. */
   const answer = (
     request: IncomingMessage,
@@ -92,11 +100,18 @@ export function createRest(
       throw found === 'path' ? apiErrors.notFound() : apiErrors.methodNotAllowed();
     }
     const { route, params } = found;
-    if (!route.open && request.headers.authorization !== `Bot ${discord.token}`) {
-      throw apiErrors.unauthorized();
+    const person = personOf(request);
+    if (!route.open && person === undefined) {
+      if (request.headers.authorization !== `Bot ${discord.token}`) throw apiErrors.unauthorized();
     }
+    if (route.only === (person === undefined ? 'people' : 'bot')) throw apiErrors.missingAccess();
+    const userId = person ?? discord.world.application.botId;
     const major = params.channel ?? params.guild ?? params.token ?? '';
-    const allowance = limit(`${method} ${route.path}`, major, !route.open);
+    const allowance = limit(
+      `${method} ${route.path}`,
+      person === undefined ? major : `${person} ${major}`,
+      !route.open && person === undefined,
+    );
     Object.assign(headers, allowance.headers);
     if (allowance.refused) throw new RateLimited(allowance.refused);
     if (payload === null) throw apiErrors.invalidJson();
@@ -105,7 +120,7 @@ export function createRest(
     if (route.request) {
       checkRequest(typeof route.request === 'function' ? route.request(body) : route.request, body);
     }
-    const call: Call = { discord, params, query, body, files };
+    const call: Call = { discord, userId, params, query, body, files };
     return { answer: route.handle(call), schema: route.response };
   };
 
@@ -153,7 +168,7 @@ export function createRest(
       response.destroy();
       return;
     }
-    const fault = faults.take(method, path);
+    const fault = personOf(request) === undefined ? faults.take(method, path) : undefined;
     if (fault?.kind === 'delay') await delay(fault.delayMs ?? 0);
     if (fault?.kind === 'status') {
       // It may be sent once only, so it is judged all the same.
@@ -184,7 +199,8 @@ export function createRest(
         violations.record({ side: 'server', method, path, problems: [problem] });
         return finish(500, { message: '500: Internal Server Error', code: 0 });
       }
-      if (isFormError(error)) recordForm(method, path, error);
+      // What a person fills in wrongly is no fault of a program.
+      if (isFormError(error) && personOf(request) === undefined) recordForm(method, path, error);
       const { code, message, errors } = error;
       finish(error.status, { message, code, ...(errors ? { errors } : {}) }, ErrorSchema);
     }

@@ -17,23 +17,22 @@ export const userRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me',
     response: UserPIIResponseSchema,
-    handle: ({ discord }) => ok(selfWire(discord.world)),
+    handle: ({ discord, userId }) => ok(selfWire(discord.world, userId)),
   },
   {
     method: 'GET',
     path: '/users/@me/guilds',
     response: array(MyGuildResponseSchema),
-    handle: ({ discord: { world } }) => {
-      const { botId } = world.application;
-      const guilds = [...world.guilds.values()].filter((guild) => findMember(guild, botId));
+    handle: ({ discord: { world }, userId }) => {
+      const guilds = [...world.guilds.values()].filter((guild) => findMember(guild, userId));
       return ok(
         guilds.map((guild) => ({
           id: guild.id,
           name: guild.name,
           icon: null,
           banner: null,
-          owner: guild.ownerId === botId,
-          permissions: guildPermissions(guild, botId).toString(),
+          owner: guild.ownerId === userId,
+          permissions: guildPermissions(guild, userId).toString(),
           features: [],
         })),
       );
@@ -44,16 +43,16 @@ export const userRoutes: Route[] = [
     path: '/users/@me/channels',
     request: CreatePrivateChannelRequestSchema,
     response: PrivateChannelResponseSchema,
-    handle: ({ discord, body }) => {
+    handle: ({ discord, userId, body }) => {
       const { world } = discord;
       const id = (body as { recipient_id?: string | null }).recipient_id ?? '';
       const recipient = world.users.get(id);
-      if (recipient === undefined || id === world.application.botId) {
+      if (recipient === undefined || id === userId) {
         throw apiErrors.invalidForm(
           fieldError(['recipient_id'], 'CHANNEL_RECIPIENT_REQUIRED', 'Invalid Recipient(s)'),
         );
       }
-      return ok(channelWire(world, openDirectMessage(discord, [world.application.botId, id])));
+      return ok(channelWire(world, openDirectMessage(discord, [userId, id]), userId));
     },
   },
   {

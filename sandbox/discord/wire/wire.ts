@@ -37,7 +37,12 @@ export function findMember(guild: WorldGuild, userId: string): WorldMember | und
   return guild.members.find((member) => member.userId === userId);
 }
 
-export function channelWire(world: World, channel: WorldChannel): Wire {
+/** @param viewerId who reads it: a direct message names the others; the bot when absent */
+export function channelWire(
+  world: World,
+  channel: WorldChannel,
+  viewerId = world.application.botId,
+): Wire {
   const messages = world.messages.get(channel.id);
   const common = {
     id: channel.id,
@@ -49,7 +54,7 @@ export function channelWire(world: World, channel: WorldChannel): Wire {
     return {
       ...common,
       recipients: channel.recipients
-        .filter((id) => id !== world.application.botId)
+        .filter((id) => id !== viewerId)
         .map((id) => world.users.get(id)),
     };
   }
@@ -205,8 +210,8 @@ export function privateApplicationWire(world: World): Wire {
   };
 }
 
-/** The bot's own account. */
-export function selfWire(world: World): Wire {
-  const user = world.users.get(world.application.botId) as APIUser;
+/** A user's own account. */
+export function selfWire(world: World, userId: string): Wire {
+  const user = world.users.get(userId) as APIUser;
   return { ...user, mfa_enabled: false, locale: 'en-US', verified: true, email: null };
 }

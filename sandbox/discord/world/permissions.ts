@@ -66,3 +66,7 @@ export function channelPermissions(world: World, channel: WorldChannel, userId: 
 export function may(world: World, channel: WorldChannel, userId: string, bits: bigint): boolean {
   return (channelPermissions(world, channel, userId) & bits) === bits;
 }
+
+export function seesChannel(world: World, channel: WorldChannel, userId: string): boolean {
+  return may(world, channel, userId, permission.viewChannel);
+}

@@ -1,19 +1,26 @@
 import { drawComposer, edit, leaveComposer, reply, startComposer } from './composer.js';
-import { discord, hasToken, listen, playStory } from './connection.js';
-import { attempt, byId, el, icon, icons, oncePerFrame, toast } from './dom.js';
+import { hasToken, listen, playStory } from './connection.js';
+import { attempt, byId, el, icon, icons, toast } from './dom.js';
 import { startFaults } from './faults.js';
-import { hearAnswer } from './interactions.js';
+import { hearEphemeral, hearInteraction, isEphemeral } from './interactions.js';
 import { keepTimesTrue } from './markdown.js';
 import { hearMarket, refreshMarket, shownProduct, startMarket } from './market.js';
 import { putMessage, removeMessage, showMessages, startMessageList } from './messageList.js';
 import { startMessageMenu } from './messageMenu.js';
 import { startReader } from './reader.js';
 import { drawChannelHead, drawSidebar, markUnread, startSidebar } from './sidebar.js';
-import { channelOf, currentChannel, me, onWorldChange, refreshWorld } from './world.js';
+import {
+  botPresence,
+  channelOf,
+  currentChannel,
+  enter,
+  nameOf,
+  onWorldChange,
+  showing,
+  userOf,
+} from './world.js';
 
 /** The page: what is shown, and who hears of what happens. */
-
-/** @typedef {import('./connection.js').DiscordEvent} DiscordEvent */
 
 const VIEWS = /** @type {const} */ (['channels', 'chat', 'market', 'reader']);
 
@@ -29,7 +36,8 @@ function showView(name) {
 }
 
 let shownChannel = '';
-let shownUser = '';
+/** Which of all the times that everything was looked at anew. */
+let shown = 0;
 
 function drawWorld() {
   const channel = currentChannel();
@@ -37,72 +45,64 @@ function drawWorld() {
   drawSidebar();
   drawChannelHead();
   drawComposer();
-  if (id === shownChannel && me() === shownUser) return;
-  const isFirst = shownUser === '';
+  showPresence();
+  if (id === shownChannel && showing() === shown) return;
+  const isFirst = shown === 0;
   if (!isFirst) {
     leaveComposer();
     if (id !== shownChannel) showView('chat');
   }
   shownChannel = id;
-  shownUser = me();
+  shown = showing();
   byId('typing').textContent = '';
   void showMessages(id);
 }
 
-const refreshWorldSoon = oncePerFrame(() => void attempt(refreshWorld));
-
-/** @param {DiscordEvent} event */
-function hearDiscord(event) {
-  switch (event.type) {
-    case 'message':
-    case 'messageEdit':
-      if (!channelOf(event.message.channel_id)) return;
-      putMessage(event.message);
-      if (event.type === 'message') {
-        markUnread(event.message.channel_id);
-        if (event.message.author.bot) byId('typing').textContent = '';
+/** What the gateway tells whoever one is. @param {string} type @param {any} data */
+function hearDiscord(type, data) {
+  hearInteraction(type, data);
+  switch (type) {
+    case 'MESSAGE_CREATE':
+    case 'MESSAGE_UPDATE':
+      if (!channelOf(data.channel_id)) return;
+      if (isEphemeral(data) && !hearEphemeral(type, data)) return;
+      putMessage(data);
+      if (type === 'MESSAGE_CREATE') {
+        markUnread(data.channel_id);
+        if (data.author.bot) byId('typing').textContent = '';
       }
       return;
-    case 'messageDelete':
-      return removeMessage(event.messageId);
-    case 'answer': {
-      const { shown, gone } = hearAnswer(event.answer);
-      for (const message of shown) putMessage(message);
-      for (const id of gone) removeMessage(id);
+    case 'MESSAGE_DELETE':
+    case 'MESSAGE_DELETE_BULK':
+      for (const id of data.ids ?? [data.id]) removeMessage(id);
       return;
-    }
-    case 'channel':
-      return refreshWorldSoon();
-    case 'commands':
+    case 'GUILD_APPLICATION_COMMAND_INDEX_UPDATE':
       return drawComposer();
-    case 'typing':
-      if (event.channelId === currentChannel()?.id) showTyping();
+    case 'TYPING_START':
+      if (data.channel_id === currentChannel()?.id) showTyping(nameOf(userOf(data.user_id)));
       return;
-    case 'presence':
-      return showPresence(event.presence);
-    case 'connection':
-      return void attempt(showConnections);
+    case 'PRESENCE_UPDATE':
+      return showPresence();
   }
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typingTimer;
-function showTyping() {
-  byId('typing').textContent = 'The bot is typing …';
+/** @param {string} name */
+function showTyping(name) {
+  byId('typing').textContent = `${name} is typing …`;
   clearTimeout(typingTimer);
   typingTimer = setTimeout(() => byId('typing').replaceChildren(), 8_000);
 }
 
-/** @param {{ status: string, activities: { name: string, state?: string | null }[] } | null} presence */
-function showPresence(presence) {
+/** Whether the bot is online, and what it says it does. */
+function showPresence() {
+  const presence = botPresence();
+  const isOnline = presence !== null && presence.status !== 'offline';
   const activity = presence?.activities[0];
   byId('presence').textContent = activity ? (activity.state ?? activity.name) : '';
-}
-
-async function showConnections() {
-  const open = (await discord.connections()).filter(({ sessionId }) => sessionId !== null);
-  byId('bot-state').className = `dot ${open.length > 0 ? 'on' : 'off'}`;
-  byId('bot-words').textContent = open.length > 0 ? 'bot online' : 'bot offline';
+  byId('bot-state').className = `dot ${isOnline ? 'on' : 'off'}`;
+  byId('bot-words').textContent = isOnline ? 'bot online' : 'bot offline';
 }
 
 const KEPT_LINES = 400;
@@ -114,18 +114,6 @@ function showTranscript(line) {
   log.append(el('div', {}, line));
   while (log.childElementCount > KEPT_LINES) log.firstElementChild?.remove();
   if (isAtEnd) log.scrollTop = log.scrollHeight;
-}
-
-/** Everything once more, after a start or a break. */
-async function refreshAll() {
-  await refreshWorld();
-  const { id = '' } = currentChannel() ?? {};
-  await Promise.all([
-    showMessages(id),
-    showConnections(),
-    discord.presence().then(showPresence),
-    refreshMarket(),
-  ]);
 }
 
 function startTabs() {
@@ -148,6 +136,13 @@ function startTabs() {
       show(next);
       next.focus();
     });
+  }
+}
+
+/** Logs in to Discord, as soon as it is there. */
+async function enterSoon() {
+  while ((await attempt(() => enter(hearDiscord).then(() => true))) !== true) {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
   }
 }
 
@@ -184,13 +179,13 @@ function start() {
     }),
   );
   onWorldChange(drawWorld);
+  void enterSoon();
   void listen(
     (event) => {
-      if (event.from === 'discord') hearDiscord(event.event);
-      else if (event.from === 'coinbase') hearMarket(event.event);
+      if (event.from === 'coinbase') hearMarket(event.event);
       else if (event.from === 'transcript') showTranscript(event.event.line);
     },
-    () => void attempt(refreshAll),
+    () => void attempt(refreshMarket),
   );
 }
 

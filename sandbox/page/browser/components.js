@@ -1,10 +1,10 @@
-import { discord, localFile } from './connection.js';
+import { localFile } from './connection.js';
 import { el } from './dom.js';
 import { picture } from './embeds.js';
-import { interact, wait } from './interactions.js';
+import { interact, use, useType } from './interactions.js';
 import { markdown } from './markdown.js';
 import { openPicker } from './picker.js';
-import { allChannels, channelType, guildOf, me, nameOf, roleOf, titleOf, world } from './world.js';
+import { allChannels, channelType, guildOf, nameOf, roleOf, titleOf, world } from './world.js';
 
 /**
  * Buttons, selects and the newer layout components of a message.
@@ -91,6 +91,19 @@ function componentView(message, component) {
 /** @param {{ name?: string, id?: string } | undefined} emoji */
 const emojiText = (emoji) => (emoji ? (emoji.id ? `:${emoji.name}:` : (emoji.name ?? '')) : '');
 
+/** @param {Message} message @param {Component} component @param {string[]} [values] of a select */
+const useComponent = (message, component, values) =>
+  use(
+    useType.component,
+    message.channel_id,
+    {
+      component_type: component.type,
+      custom_id: component.custom_id,
+      ...(values ? { values } : {}),
+    },
+    { message },
+  );
+
 /** @param {Message} message @param {Component} component */
 function buttonView(message, component) {
   const text = [emojiText(component.emoji), component.label].filter(Boolean).join(' ');
@@ -117,7 +130,7 @@ function buttonView(message, component) {
   );
   button.addEventListener('click', async () => {
     button.setAttribute('aria-busy', 'true');
-    await interact(() => discord.click(me(), { id: message.id }, component.custom_id, wait));
+    await interact(() => useComponent(message, component));
     button.removeAttribute('aria-busy');
   });
   return button;
@@ -151,9 +164,7 @@ function selectView(message, component) {
       least: component.min_values ?? 1,
       onChoose: async (values) => {
         button.setAttribute('aria-busy', 'true');
-        await interact(() =>
-          discord.select(me(), { id: message.id }, component.custom_id, values, wait),
-        );
+        await interact(() => useComponent(message, component, values));
         button.removeAttribute('aria-busy');
       },
     }),

@@ -1,9 +1,8 @@
-import { discord } from './connection.js';
 import { attempt, byId, el, icon, icons } from './dom.js';
-import { encodeFile } from './files.js';
 import { avatar, summaryOf } from './message.js';
 import { lastOf } from './messageList.js';
 import { openPicker } from './picker.js';
+import { rest } from './rest.js';
 import { samples, writeSample } from './samples.js';
 import {
   endCommand,
@@ -16,10 +15,8 @@ import {
 import {
   channelType,
   currentChannel,
-  me,
   nameOf,
-  openChannel,
-  refreshWorld,
+  openNewChannel,
   titleOf,
   userOf,
   world,
@@ -123,20 +120,16 @@ async function send() {
   const now = target;
   const sent = files;
   const done = await attempt(async () => {
-    if (now?.kind === 'edit') await discord.edit({ id: now.message.id }, content);
+    const messages = `/channels/${channel.id}/messages`;
+    if (now?.kind === 'edit') await rest('PATCH', `${messages}/${now.message.id}`, { content });
     else if (channel.type === channelType.forum) {
       const name = content.split('\n')[0]?.slice(0, 90) || 'A post';
-      const id = await discord.startThread(channel.id, me(), name, {
-        first: { content, files: await Promise.all(sent.map(encodeFile)) },
-      });
-      await refreshWorld();
-      openChannel(id);
+      const post = { name, message: { content } };
+      openNewChannel((await rest('POST', `/channels/${channel.id}/threads`, post, sent)).id);
     } else {
-      await discord.post(channel.id, me(), {
-        content,
-        ...(sent.length > 0 ? { files: await Promise.all(sent.map(encodeFile)) } : {}),
-        ...(now ? { replyTo: { id: now.message.id } } : {}),
-      });
+      const reference = now && { message_id: now.message.id, channel_id: channel.id };
+      const body = { content, ...(reference ? { message_reference: reference } : {}) };
+      await rest('POST', messages, body, sent);
     }
     return true;
   });

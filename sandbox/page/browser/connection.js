@@ -6,10 +6,8 @@ import { toast } from './dom.js';
  *
  * @typedef {import('../../discord/control/control.ts').ControlCalls} DiscordCalls
  * @typedef {import('../../coinbase/control/control.ts').CoinbaseControl} CoinbaseCalls
- * @typedef {import('../../discord/control/events.ts').DiscordEvent} DiscordEvent
  * @typedef {import('../../coinbase/control/control.ts').SandboxEvent} CoinbaseEvent
- * @typedef {{ from: 'discord', event: DiscordEvent }
- *   | { from: 'coinbase', event: CoinbaseEvent }
+ * @typedef {{ from: 'coinbase', event: CoinbaseEvent }
  *   | { from: 'transcript', event: { line: string } }
  *   | { from: 'page', event: { type: 'listening' } }} PageEvent
  */
@@ -24,6 +22,12 @@ const token = sessionStorage.getItem('token') ?? '';
 /** Whether there is a token at all; without one nothing can be asked. */
 export const hasToken = token !== '';
 
+/** What every request carries, beside what it asks. */
+export const pageHeaders = { 'x-page-token': token };
+
+/** What a WebSocket carries in its place. */
+export const socketProtocol = `page-token.${token}`;
+
 /**
  * @param {string} path below /api/
  * @param {{ body?: unknown, signal?: AbortSignal }} [more] with a body it is a POST
@@ -32,7 +36,7 @@ async function request(path, { body, signal } = {}) {
   const response = await fetch(`/api/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
-      authorization: `Bearer ${token}`,
+      ...pageHeaders,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -69,8 +73,8 @@ const callsOf = (area) =>
     },
   );
 
-/** @type {DiscordCalls} */
-export const discord = callsOf('discord');
+/** What has no place in Discord itself. @type {DiscordCalls} */
+export const discordControl = callsOf('discord');
 /** @type {CoinbaseCalls} */
 export const coinbase = callsOf('coinbase');
 
@@ -105,7 +109,7 @@ async function* linesOf(response) {
 }
 
 /**
- * Hears everything that happens, for as long as the tab is open. After a break it listens again,
+ * Hears what happens beside Discord, for as long as the tab is open. After a break it listens again,
  * and `onListening` says so: what was shown may be old then.
  *
  * @param {(event: PageEvent) => void} onEvent

@@ -1,4 +1,4 @@
-import { coinbase, discord, look } from './connection.js';
+import { coinbase, discordControl, look } from './connection.js';
 import { attempt, byId, el, toast } from './dom.js';
 import { onProduct, shownProduct } from './market.js';
 
@@ -15,13 +15,13 @@ const LASTING = [
     area: 'discord',
     label: 'Gateway refused',
     about: 'no new connection is taken',
-    set: (on) => discord.refuseGateway(on),
+    set: (on) => discordControl.refuseGateway(on),
   },
   {
     area: 'discord',
     label: 'Gateway silent',
     about: 'connected, and nothing comes',
-    set: (on) => discord.muteGateway(on),
+    set: (on) => discordControl.muteGateway(on),
   },
   {
     area: 'coinbase',
@@ -37,14 +37,15 @@ const ONCE = [
     area: 'discord',
     label: 'Drop the gateway',
     about: 'cut now, without a word',
-    act: () => discord.dropGateway(),
+    act: () => discordControl.dropGateway(),
     said: 'The gateway was cut.',
   },
   {
     area: 'discord',
     label: 'Lose an answer',
     about: 'of the next message the bot sends',
-    act: () => discord.failRequests({ method: 'POST', path: '/channels/*/messages', kind: 'lose' }),
+    act: () =>
+      discordControl.failRequests({ method: 'POST', path: '/channels/*/messages', kind: 'lose' }),
     said: 'The next message will arrive, and its answer be lost.',
   },
   {
@@ -52,7 +53,7 @@ const ONCE = [
     label: 'Fail three messages',
     about: 'the next ones get a 500',
     act: () =>
-      discord.failRequests({
+      discordControl.failRequests({
         method: 'POST',
         path: '/channels/*/messages',
         kind: 'status',
@@ -187,7 +188,7 @@ export function startFaults() {
   byId('clear-faults').addEventListener('click', () =>
     attempt(async () => {
       await Promise.all([
-        discord.clearFaults(),
+        discordControl.clearFaults(),
         coinbase.clearFaults(),
         coinbase.behave({ silent: false }),
         coinbase.setProduct(shownProduct(), { status: 'online' }),

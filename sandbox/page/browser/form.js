@@ -1,29 +1,27 @@
 import { choicesOf } from './components.js';
-import { discord } from './connection.js';
 import { closeButton } from './dialogs.js';
 import { el } from './dom.js';
-import { interact, wait } from './interactions.js';
+import { interact, use, useType } from './interactions.js';
 import { markdown } from './markdown.js';
 import { openPicker } from './picker.js';
-import { currentChannel, me } from './world.js';
+import { currentChannel } from './world.js';
 
 /**
  * A form that the bot opens.
  *
  * @typedef {import('./components.js').Component} Component
- * @typedef {{ customId: string, element: HTMLElement, value: () => string | string[] | undefined }} Field
+ * @typedef {{ id: string, custom_id: string, title: string, channel_id: string, components: readonly any[] }} Modal as the gateway tells of it
+ * @typedef {{ customId: string, element: HTMLElement, value: () => string | string[] }} Field
  */
 
 /**
  * Shows a form; sends what was filled in as the answer to the interaction that opened it.
  *
- * @param {string} openedBy the interaction's id
- * @param {{ title: string, components: readonly any[] }} modal
+ * @param {Modal} modal
  */
-export function openForm(openedBy, modal) {
+export function openForm(modal) {
   /** @type {Field[]} */
   const fields = [];
-  const user = me();
   const problem = el('p', { class: 'problem', role: 'alert' });
   const submit = el('button', { class: 'button primary', type: 'submit' }, 'Submit');
   const form = el(
@@ -57,16 +55,12 @@ export function openForm(openedBy, modal) {
     event.preventDefault();
     submit.disabled = true;
     problem.textContent = '';
-    const values = Object.fromEntries(
-      fields.flatMap(({ customId, value }) => {
-        const given = value();
-        return given === undefined ? [] : [[customId, given]];
-      }),
-    );
+    const { id, custom_id, channel_id } = modal;
     try {
-      const answer = await discord.submitModal(user, { id: openedBy }, values, wait);
+      const components = modal.components.flatMap((row) => filledIn(row, fields));
+      const outcome = await use(useType.form, channel_id, { id, custom_id, components });
       dialog.close();
-      await interact(async () => answer);
+      await interact(async () => outcome);
     } catch (error) {
       // As Discord says it: beside the field, with what was typed still there.
       problem.textContent = withLabels(
@@ -79,6 +73,18 @@ export function openForm(openedBy, modal) {
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/** A row of the form with what was filled in. @param {Component} row @param {readonly Field[]} fields @returns {any[]} */
+function filledIn(row, fields) {
+  /** @param {Component} component */
+  const filled = ({ type, custom_id }) => {
+    const value = fields.find(({ customId }) => customId === custom_id)?.value() ?? '';
+    return { type, custom_id, ...(Array.isArray(value) ? { values: value } : { value }) };
+  };
+  if (row.component) return [{ type: row.type, component: filled(row.component) }];
+  if (row.components) return [{ type: row.type, components: row.components.map(filled) }];
+  return [];
 }
 
 /** The look-alike names fields by their id; a person knows their label. @param {string} message @param {{ components: readonly any[] }} modal */

@@ -1,34 +1,89 @@
 import { attempt, toast } from './dom.js';
 import { openForm } from './form.js';
-import { flag, nameOf, userOf, world } from './world.js';
+import { rest } from './rest.js';
+import { flag, guildOf, nameOf, sessionId, theBot, userOf, world } from './world.js';
 
 /**
- * What the bot answers with: forms, and messages that only one person sees.
+ * Using what the bot offers, and what it answers: forms, choices, and messages that only one person
+ * sees.
  *
- * @typedef {import('../../discord/interactions/interaction.ts').InteractionAnswer} Answer
  * @typedef {import('./world.js').Message} Message
+ * @typedef {{ type: string, data: any }} Outcome the event that says how it was taken
  */
 
-/** As long as Discord waits for a sign of the bot is enough to show it; the rest comes as it happens. */
-export const wait = /** @type {const} */ ({ until: 'acknowledged' });
+/** What kinds of use there are, as Discord numbers them. */
+export const useType = { command: 2, component: 3, autocomplete: 4, form: 5 };
+
+/** Whoever waits for how an interaction is taken, by its nonce. @type {Map<string, (outcome: Outcome) => void>} */
+const waiting = new Map();
+let uses = 0n;
+/** As a snowflake, which Discord's own clients take. */
+const newNonce = () => (((BigInt(Date.now()) - 1_420_070_400_000n) << 22n) | ++uses).toString();
+
+/** Events that end an interaction for whoever used something. */
+const OUTCOMES = [
+  'INTERACTION_SUCCESS',
+  'INTERACTION_FAILURE',
+  'INTERACTION_MODAL_CREATE',
+  'APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE',
+];
+
+/**
+ * Uses something of the bot's; gives how the bot took it. Rejects with Discord's words when it can't
+ * be used so.
+ *
+ * @param {number} type
+ * @param {string} channelId
+ * @param {Record<string, unknown>} data
+ * @param {{ message?: Message, files?: readonly File[] }} [more]
+ * @returns {Promise<Outcome>}
+ */
+export async function use(type, channelId, data, { message, files = [] } = {}) {
+  const nonce = newNonce();
+  /** @type {Promise<Outcome>} */
+  const outcome = new Promise((resolve) => waiting.set(nonce, resolve));
+  const guildId = guildOf(channelId)?.id;
+  const body = {
+    type,
+    nonce,
+    application_id: theBot()?.id,
+    channel_id: channelId,
+    ...(guildId ? { guild_id: guildId } : {}),
+    ...(message ? { message_id: message.id, message_flags: message.flags ?? 0 } : {}),
+    session_id: sessionId(),
+    data,
+  };
+  try {
+    await rest('POST', '/interactions', body, files);
+  } catch (error) {
+    waiting.delete(nonce);
+    throw error;
+  }
+  return outcome;
+}
+
+/** @param {string} type @param {any} data */
+export function hearInteraction(type, data) {
+  if (!OUTCOMES.includes(type)) return;
+  waiting.get(data.nonce)?.({ type, data });
+  waiting.delete(data.nonce);
+}
+
+/**
+ * Uses something, shows the bot's form, and says when it does not answer.
+ *
+ * @param {() => Promise<Outcome>} act
+ * @returns {Promise<Outcome | undefined>}
+ */
+export async function interact(act) {
+  const outcome = await attempt(act);
+  if (outcome?.type === 'INTERACTION_FAILURE') toast('The application did not respond.', 'bad');
+  if (outcome?.type === 'INTERACTION_MODAL_CREATE') openForm(outcome.data);
+  return outcome;
+}
 
 /** Messages that only one person sees, by id; gone with the page, as on Discord. @type {Map<string, Message>} */
 const ephemeral = new Map();
-/** Which of them belong to an answer. @type {Map<string, Set<string>>} */
-const ofAnswer = new Map();
-
-/**
- * Does something that the bot answers, shows its form, and says when it does not answer.
- *
- * @param {() => Promise<Answer>} act
- * @returns {Promise<Answer | undefined>}
- */
-export async function interact(act) {
-  const answer = await attempt(act);
-  if (answer?.outcome === 'unanswered') toast('The application did not respond.', 'bad');
-  if (answer?.modal) openForm(answer.id, answer.modal);
-  return answer;
-}
 
 /** @param {Message} message */
 export const isEphemeral = (message) => (Number(message.flags ?? 0) & flag.ephemeral) !== 0;
@@ -37,20 +92,15 @@ export const isEphemeral = (message) => (Number(message.flags ?? 0) & flag.ephem
 const readerOf = (message) => message.interaction_metadata?.user?.id;
 
 /**
- * Takes an answer as it stands now.
+ * Takes one as it came or changed; says whether it is to be shown: not when it was dismissed.
  *
- * @param {Answer} answer
- * @returns {{ shown: Message[], gone: string[] }} ephemeral messages that came or changed, and that went
+ * @param {'MESSAGE_CREATE' | 'MESSAGE_UPDATE'} type
+ * @param {Message} message
  */
-export function hearAnswer(answer) {
-  const messages = answer.message ? [answer.message, ...answer.followups] : answer.followups;
-  const shown = messages.filter(isEphemeral);
-  const ids = new Set(shown.map(({ id }) => id));
-  const gone = [...(ofAnswer.get(answer.id) ?? [])].filter((id) => !ids.has(id));
-  ofAnswer.set(answer.id, ids);
-  for (const message of shown) ephemeral.set(message.id, message);
-  for (const id of gone) ephemeral.delete(id);
-  return { shown, gone };
+export function hearEphemeral(type, message) {
+  if (type === 'MESSAGE_UPDATE' && !ephemeral.has(message.id)) return false;
+  ephemeral.set(message.id, message);
+  return true;
 }
 
 /** The ephemeral messages of a channel that the user sees, oldest first. @param {string} channelId */
@@ -60,9 +110,6 @@ export function ephemeralsOf(channelId) {
     (one) => one.channel_id === channelId && readerOf(one) === id,
   );
 }
-
-/** Whether the user may see it. @param {Message} message */
-export const isForMe = (message) => !isEphemeral(message) || readerOf(message) === world().user.id;
 
 /** @param {string} messageId */
 export const dismiss = (messageId) => ephemeral.delete(messageId);

@@ -3,7 +3,7 @@ import { el } from './dom.js';
 import { attachmentView, embedView } from './embeds.js';
 import { isEphemeral, usedLine } from './interactions.js';
 import { markdown, plainLine } from './markdown.js';
-import { channelOf, flag, guildOf, nameOf, titleOf, userOf, world } from './world.js';
+import { channelOf, flag, guildOf, nameOf, theBot, titleOf, userOf, world } from './world.js';
 
 /**
  * One message, as Discord shows it.
@@ -30,7 +30,7 @@ export function avatar(user) {
   const box = el(
     'span',
     { class: 'avatar', 'aria-hidden': 'true' },
-    user.id === world().botId ? '🐟' : initials,
+    user.id === theBot()?.id ? '🐟' : initials,
   );
   box.style.background = COLOURS[Number(BigInt(user.id) % BigInt(COLOURS.length))] ?? '';
   return box;

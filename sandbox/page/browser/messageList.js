@@ -1,8 +1,8 @@
-import { discord } from './connection.js';
 import { attempt, byId, el } from './dom.js';
-import { dismiss, ephemeralsOf, isForMe } from './interactions.js';
+import { dismiss, ephemeralsOf } from './interactions.js';
 import { messageView, timeOf } from './message.js';
 import { openMessageMenu, toolbarFor } from './messageMenu.js';
+import { rest } from './rest.js';
 import { openChannel } from './world.js';
 
 /**
@@ -57,13 +57,25 @@ const sizeNow = () => `${scroller.clientWidth} ${scroller.clientHeight}`;
 let size = '';
 const isSameSize = () => size === sizeNow();
 
+/**
+ * One page of a channel, oldest first: its newest messages, or the newest before one.
+ *
+ * @param {string} id
+ * @param {number} limit
+ * @param {string} [before]
+ * @returns {Promise<Message[]>}
+ */
+async function history(id, limit, before) {
+  const query = new URLSearchParams({ limit: String(limit), ...(before ? { before } : {}) });
+  return (await rest('GET', `/channels/${id}/messages?${query}`)).toReversed();
+}
+
 /** Shows a channel from its newest message up. @param {string} id */
 export async function showMessages(id) {
   channelId = id;
   isLoading = true;
   list.setAttribute('aria-busy', 'true');
-  const page =
-    id === '' ? [] : ((await attempt(() => discord.history(id, { limit: FIRST_PAGE }))) ?? []);
+  const page = id === '' ? [] : ((await attempt(() => history(id, FIRST_PAGE))) ?? []);
   if (channelId !== id) return;
   hasOlder = page.length === FIRST_PAGE;
   items = [...page, ...ephemeralsOf(id)]
@@ -100,7 +112,7 @@ const itemOf = (message) => ({ message, element: messageView(message, acts) });
 
 /** A message of the open channel that came or changed. @param {Message} message */
 export function putMessage(message) {
-  if (message.channel_id !== channelId || !isForMe(message)) return;
+  if (message.channel_id !== channelId) return;
   const at = items.findIndex(({ message: { id } }) => id === message.id);
   if (at >= 0) {
     const item = itemOf(message);
@@ -167,9 +179,7 @@ async function loadOlder() {
   if (isLoading || !hasOlder || !first) return;
   isLoading = true;
   const id = channelId;
-  const page =
-    (await attempt(() => discord.history(id, { before: first.message.id, limit: NEXT_PAGE }))) ??
-    [];
+  const page = (await attempt(() => history(id, NEXT_PAGE, first.message.id))) ?? [];
   isLoading = false;
   if (channelId !== id) return;
   hasOlder = page.length === NEXT_PAGE;

@@ -1,11 +1,12 @@
 import { channelChoices } from './components.js';
-import { discord } from './connection.js';
 import { askText } from './dialogs.js';
 import { attempt, el, icon, icons, toast } from './dom.js';
-import { interact, isEphemeral, wait } from './interactions.js';
+import { interact, isEphemeral, use, useType } from './interactions.js';
 import { summaryOf } from './message.js';
 import { openPicker } from './picker.js';
-import { channelOf, channelType, isThread, me, openChannel, refreshWorld, world } from './world.js';
+import { rest } from './rest.js';
+import { commandIndex } from './slash.js';
+import { channelOf, channelType, isThread, openNewChannel, world } from './world.js';
 
 /**
  * What can be done with a message: a few buttons at its corner, and a menu with the bot's own
@@ -57,6 +58,9 @@ export function toolbarFor(message, element) {
   return more;
 }
 
+/** @param {Message} message */
+const pathOf = ({ id, channel_id }) => `/channels/${channel_id}/messages/${id}`;
+
 /** @param {string} name @param {string} path @param {() => void} act */
 const tool = (name, path, act) =>
   el(
@@ -88,7 +92,7 @@ export async function openMessageMenu(message, anchor) {
   const rights = rightsOver(message);
   const offered = isEphemeral(message)
     ? []
-    : ((await attempt(() => discord.offered(me(), message.channel_id))) ?? []);
+    : ((await attempt(() => commandIndex(message.channel_id))) ?? []);
   const apps = offered.filter(({ type }) => type === 3);
   /** @type {(Choice & { act: () => unknown })[]} */
   const entries = [];
@@ -96,12 +100,21 @@ export async function openMessageMenu(message, anchor) {
   const add = (offer, label, path, act, more = {}) => {
     if (offer) entries.push({ value: label, label, icon: icon(path), act, ...more });
   };
-  for (const { name } of apps) {
+  for (const { id, name, version } of apps) {
     add(
       true,
       name,
       icons.apps,
-      () => interact(() => discord.contextMenu(me(), name, { message: { id: message.id } }, wait)),
+      () =>
+        interact(() =>
+          use(useType.command, message.channel_id, {
+            id,
+            name,
+            version,
+            type: 3,
+            target_id: message.id,
+          }),
+        ),
       { hint: 'Apps' },
     );
   }
@@ -114,7 +127,7 @@ export async function openMessageMenu(message, anchor) {
     rights.mayDelete,
     'Delete',
     icons.trash,
-    () => attempt(() => discord.delete({ id: message.id })),
+    () => attempt(() => rest('DELETE', pathOf(message))),
     { danger: true },
   );
   openPicker(anchor, {
@@ -133,7 +146,13 @@ function forward(message, anchor) {
     choices: channelChoices().filter(({ value }) => channelOf(value)?.maySend),
     onChoose: ([channelId = '']) =>
       attempt(async () => {
-        await discord.post(channelId, me(), { forwardOf: { id: message.id } });
+        await rest('POST', `/channels/${channelId}/messages`, {
+          message_reference: {
+            type: 1,
+            message_id: message.id,
+            channel_id: message.channel_id,
+          },
+        });
         toast('Forwarded.');
       }),
   });
@@ -149,11 +168,8 @@ async function startThread(message) {
   });
   if (!name?.trim()) return;
   await attempt(async () => {
-    const id = await discord.startThread(message.channel_id, me(), name.trim(), {
-      from: { id: message.id },
-    });
-    await refreshWorld();
-    openChannel(id);
+    const thread = await rest('POST', `${pathOf(message)}/threads`, { name: name.trim() });
+    openNewChannel(thread.id);
   });
 }
 

@@ -1,7 +1,7 @@
-import { discord } from './connection.js';
 import { attempt, byId, el } from './dom.js';
 import { avatar } from './message.js';
 import { openPicker } from './picker.js';
+import { rest } from './rest.js';
 import {
   become,
   channelType,
@@ -11,10 +11,11 @@ import {
   me,
   nameOf,
   openChannel,
-  refreshWorld,
+  openNewChannel,
+  people,
   roleOf,
+  theBot,
   titleOf,
-  userOf,
   world,
 } from './world.js';
 
@@ -138,29 +139,26 @@ function guildChannels(guild) {
 
 /** @param {readonly ViewChannel[]} channels */
 function directChannels(channels) {
-  const { botId, user } = world();
-  const bot = userOf(botId);
-  const start = channels.some(
-    ({ recipients }) => recipients.length === 1 && recipients[0] === botId,
-  )
-    ? []
-    : [
-        el(
-          'button',
-          {
-            type: 'button',
-            class: 'channel',
-            onclick: () =>
-              attempt(async () => {
-                const id = await discord.channelId(`dm:${user.username}`);
-                await refreshWorld();
-                openChannel(id);
-              }),
-          },
-          el('span', { class: 'sign' }, '@'),
-          `Message ${nameOf(bot)}`,
-        ),
-      ];
+  const bot = theBot();
+  const start =
+    !bot || channels.some(({ recipients }) => recipients.length === 1 && recipients[0] === bot.id)
+      ? []
+      : [
+          el(
+            'button',
+            {
+              type: 'button',
+              class: 'channel',
+              onclick: () =>
+                attempt(async () => {
+                  const body = { recipient_id: bot.id };
+                  openNewChannel((await rest('POST', '/users/@me/channels', body)).id);
+                }),
+            },
+            el('span', { class: 'sign' }, '@'),
+            `Message ${nameOf(bot)}`,
+          ),
+        ];
   return [...start, ...channels.map(channelButton)];
 }
 
@@ -213,20 +211,17 @@ const EXPLAINED = {
 export function startSidebar() {
   const button = byId('me');
   button.addEventListener('click', () => {
-    const { users, botId } = world();
     openPicker(button, {
       label: 'Who are you?',
       search: false,
-      choices: users
-        .filter(({ id }) => id !== botId)
-        .map((user) => ({
-          value: user.username,
-          label: nameOf(user),
-          description: EXPLAINED[/** @type {keyof typeof EXPLAINED} */ (user.username)] ?? '',
-          chosen: user.username === me(),
-          icon: avatar(user),
-        })),
-      onChoose: ([name = me()]) => attempt(() => become(name)),
+      choices: people().map((user) => ({
+        value: user.username,
+        label: nameOf(user),
+        description: EXPLAINED[/** @type {keyof typeof EXPLAINED} */ (user.username)] ?? '',
+        chosen: user.username === me(),
+        icon: avatar(user),
+      })),
+      onChoose: ([name = me()]) => become(name),
     });
   });
 }

@@ -1,10 +1,9 @@
 import { channelChoices, roleChoices, userChoices } from './components.js';
-import { discord } from './connection.js';
 import { attempt, byId, el, toast } from './dom.js';
-import { encodeFile } from './files.js';
-import { interact, wait } from './interactions.js';
+import { interact, use, useType } from './interactions.js';
 import { closePicker, openPicker } from './picker.js';
-import { currentChannel, me } from './world.js';
+import { rest } from './rest.js';
+import { currentChannel } from './world.js';
 
 /**
  * Slash commands: the list while one types, then a field for each option.
@@ -12,7 +11,7 @@ import { currentChannel, me } from './world.js';
  * @typedef {import('./picker.js').Choice} Choice
  * @typedef {import('./picker.js').Picker} Picker
  * @typedef {Record<string, any> & { name: string, type: number, description: string }} Option
- * @typedef {{ path: string, description: string, options: Option[] }} Command
+ * @typedef {{ path: string, description: string, options: Option[], registered: any, levels: Option[] }} Command with the (group and) subcommand that it is of what is registered
  * @typedef {{ option: Option, element: HTMLElement, input: HTMLInputElement, value: () => Promise<any> }} Field
  */
 
@@ -26,24 +25,35 @@ let list = null;
 /** @type {{ command: Command, fields: Field[] } | null} */
 let current = null;
 
+/**
+ * What is offered to the user in a channel: commands, and entries of the menu of a message.
+ *
+ * @param {string} channelId
+ * @returns {Promise<any[]>}
+ */
+export const commandIndex = async (channelId) =>
+  (await rest('GET', `/channels/${channelId}/application-command-index`)).application_commands;
+
 /** Learns what is offered to the user in the open channel. */
 export async function refreshCommands() {
   const channel = currentChannel();
-  offered = channel ? commandsIn(await discord.offered(me(), channel.id)) : [];
+  offered = channel ? commandsIn(await commandIndex(channel.id)) : [];
 }
 
 /** Each command and subcommand by the words it is called with. @param {any[]} registered @returns {Command[]} */
 function commandsIn(registered) {
-  /** @param {string} path @param {any} one @returns {Command[]} */
-  const leaves = (path, one) => {
+  /** @param {any} whole @param {any} one @param {Option[]} levels @returns {Command[]} */
+  const leaves = (whole, one, levels) => {
     const inner = (one.options ?? []).filter((/** @type {Option} */ { type }) => type <= 2);
     if (inner.length > 0)
-      return inner.flatMap((/** @type {Option} */ each) => leaves(`${path} ${each.name}`, each));
-    return [{ path, description: one.description, options: one.options ?? [] }];
+      return inner.flatMap((/** @type {Option} */ each) => leaves(whole, each, [...levels, each]));
+    const path = [whole, ...levels].map(({ name }) => name).join(' ');
+    const { description, options = [] } = one;
+    return [{ path, description, options, registered: whole, levels }];
   };
   return registered
     .filter(({ type }) => type === 1)
-    .flatMap((one) => leaves(one.name, one))
+    .flatMap((one) => leaves(one, one, []))
     .toSorted((a, b) => a.path.localeCompare(b.path));
 }
 
@@ -214,7 +224,7 @@ function removeField(field) {
  */
 function readerOf(option, input) {
   if (option.type === 11) {
-    return async () => (input.files?.[0] ? encodeFile(input.files[0]) : undefined);
+    return async () => input.files?.[0];
   }
   const fixed = fixedChoices(option);
   if (!fixed && !option.autocomplete) {
@@ -317,22 +327,16 @@ function fixedChoices(option) {
 async function complete(option, typed, number, latest) {
   const channel = currentChannel();
   if (!current || !channel) return null;
-  const { path } = current.command;
+  const { command } = current;
   const others = await valuesOf(current.fields.filter((one) => one.option !== option)).catch(
     () => ({}),
   );
-  const answer = await attempt(() =>
-    discord.autocomplete(
-      me(),
-      channel.id,
-      path,
-      option.name,
-      { ...others, [option.name]: typed },
-      wait,
-    ),
-  );
+  const { data } = commandData(command, { ...others, [option.name]: typed }, option.name);
+  const answer = await attempt(() => use(useType.autocomplete, channel.id, data));
   if (number !== latest()) return null;
-  return (answer?.choices ?? []).map(({ name, value }) => ({ value: String(value), label: name }));
+  /** @type {{ name: string, value: unknown }[]} */
+  const choices = answer?.data.choices ?? [];
+  return choices.map(({ name, value }) => ({ value: String(value), label: name }));
 }
 
 /** @param {Field[]} fields @returns {Promise<Record<string, any>>} */
@@ -358,8 +362,37 @@ export async function runCommand() {
     missing.input.focus();
     return;
   }
-  const answer = await interact(() =>
-    discord.command(me(), channel.id, command.path, options, wait),
-  );
+  const { data, files } = commandData(command, options);
+  const answer = await interact(() => use(useType.command, channel.id, data, { files }));
   if (answer) endCommand();
+}
+
+/**
+ * A command with its options as Discord takes it: within its subcommand, files by their number.
+ *
+ * @param {Command} command
+ * @param {Record<string, any>} values by option
+ * @param {string} [focused] the one that is being typed
+ */
+function commandData({ registered, levels, options }, values, focused) {
+  /** @type {File[]} */
+  const files = [];
+  /** @type {any[]} */
+  let given = options
+    .filter(({ name }) => values[name] !== undefined)
+    .map(({ type, name }) => {
+      const value = values[name];
+      const isFile = value instanceof File;
+      if (isFile) files.push(value);
+      return {
+        type,
+        name,
+        value: isFile ? String(files.length - 1) : value,
+        ...(name === focused ? { focused: true } : {}),
+      };
+    });
+  for (const { type, name } of levels.toReversed()) given = [{ type, name, options: given }];
+  const { id, name, version } = registered;
+  const attachments = files.map((file, at) => ({ id: String(at), filename: file.name }));
+  return { data: { id, name, version, type: 1, options: given, attachments }, files };
 }

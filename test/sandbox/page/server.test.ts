@@ -1,8 +1,10 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { type CoinbaseServer, startCoinbase } from '../../../sandbox/coinbase/server.ts';
 import { type DiscordServer, startDiscord } from '../../../sandbox/discord/server.ts';
+import type { SentFile } from '../../../sandbox/discord/world/files.ts';
 import { type Page, startPage } from '../../../sandbox/page/server.ts';
 
 let discord: DiscordServer;
@@ -56,7 +58,12 @@ function ask(
 }
 
 const json = { 'content-type': 'application/json' };
-const own = () => ({ ...json, authorization: `Bearer ${token}` });
+const own = () => ({ ...json, 'x-page-token': token });
+/** A request to Discord as one of its people, from the page. */
+const as = async (user: string) => ({ ...own(), authorization: await tokenOf(user) });
+const tokenOf = async (user: string) =>
+  (await discord.people()).find((one) => one.user.username === user)?.token ?? '';
+const REST = '/discord/api/v10';
 
 test('the page and its parts are served, and nothing else of the disk', async () => {
   const index = await ask('/');
@@ -83,14 +90,18 @@ test('the page and its parts are served, and nothing else of the disk', async ()
 });
 
 test('whoever has not the address of this start can do nothing', async () => {
-  expect((await ask('/api/discord/view', json, ['owner'])).status).toBe(401);
-  const wrong = await ask('/api/coinbase/balances', { ...json, authorization: 'Bearer x' }, []);
+  expect((await ask('/api/discord/people', json, [])).status).toBe(401);
+  const wrong = await ask('/api/coinbase/balances', { ...json, 'x-page-token': 'x' }, []);
   expect(wrong.status).toBe(401);
   expect(wrong.text).toContain('Open the address that the last start printed');
   expect((await ask('/api/events')).status).toBe(401);
-  const view = await ask('/api/discord/view', own(), ['owner']);
-  expect(view.status).toBe(200);
-  expect(JSON.parse(view.text)).toMatchObject({ user: { username: 'owner' } });
+  const people = await ask('/api/discord/people', own(), []);
+  expect(JSON.parse(people.text)[0]).toMatchObject({ user: { username: 'owner' } });
+  // Nor with a Discord token alone.
+  const { 'x-page-token': _, ...locked } = await as('owner');
+  expect((await ask(`${REST}/users/@me`, locked)).status).toBe(401);
+  const self = await ask(`${REST}/users/@me`, await as('owner'));
+  expect([self.status, JSON.parse(self.text).username]).toEqual([200, 'owner']);
 });
 
 test("another web page in the same browser can't drive it, not even knowing the token", async () => {
@@ -125,20 +136,24 @@ test("another web page in the same browser can't drive it, not even knowing the 
 test('a call that the page has no use for is none, and a refusal is its sentence', async () => {
   expect((await ask('/api/coinbase/addKey', own(), [])).status).toBe(404);
   expect((await ask('/api/discord/constructor', own(), [])).status).toBe(404);
-  const refused = await ask('/api/discord/post', own(), ['nowhere', 'owner', 'hello']);
+  // What Discord's own interfaces are for is on no other.
+  expect((await ask('/api/discord/post', own(), ['general', 'owner', 'hello'])).status).toBe(404);
+  for (const path of ['/discord/sandbox/people', `${REST}/../../sandbox/people`]) {
+    expect((await ask(path, own(), [])).status).toBe(404);
+  }
+  const refused = await ask('/api/discord/dropGateway', own(), [null, 'nobody']);
   expect([refused.status, JSON.parse(refused.text)]).toEqual([
     400,
-    { error: 'There is no channel "nowhere" in this world.' },
+    { error: 'There is no user "nobody" in this world.' },
   ]);
 });
 
 test('a file that somebody uploaded is shown when it is a picture, and else only saved', async () => {
-  const files = [
+  const files: SentFile[] = [
     { filename: 'a.html', content: '<script>alert(1)</script>', contentType: 'text/html' },
     { filename: 'b.png', content: 'iVBORw0KGgo=', encoding: 'base64', contentType: 'image/png' },
   ];
-  const posted = await ask('/api/discord/post', own(), ['general', 'stranger', { files }]);
-  const { attachments } = JSON.parse(posted.text) as { attachments: { url: string }[] };
+  const { attachments } = await discord.post('general', 'stranger', { files: [...files] });
   const [page = '', picture = ''] = attachments.map(({ url }) => new URL(url).pathname);
   expect((await ask(page)).headers).toMatchObject({
     'content-type': 'application/octet-stream',
@@ -150,23 +165,28 @@ test('a file that somebody uploaded is shown when it is a picture, and else only
   expect(Buffer.from(await stored.arrayBuffer()).toString('hex')).toBe('89504e470d0a1a0a');
 });
 
-test('a user sees the servers and channels that they may, and what they may do there', async () => {
-  const names = async (user: string) => {
-    const { guilds } = await discord.view(user);
-    return guilds.flatMap((guild) => guild.channels.map(({ name }) => `${guild.name}/${name}`));
-  };
-  expect(await names('owner')).toEqual(
-    expect.arrayContaining(['Sandbox/pilotfish', 'Elsewhere/calls']),
-  );
-  expect(await names('stranger')).not.toContain('Sandbox/pilotfish');
-  expect(await names('viewer')).not.toContain('Elsewhere/calls');
-  await discord.setPermissions('general', 'stranger', { deny: ['sendMessages'] });
-  const { guilds } = await discord.view('stranger');
-  const general = guilds.flatMap(({ channels }) => channels).find(({ name }) => name === 'general');
-  expect(general?.maySend).toBe(false);
+/** The gateway at the page's own address, as a web page of an origin joins it. */
+function join(origin: string, protocol: string, path = '/discord/gateway') {
+  const socket = new WebSocket(`${base.replace('http', 'ws')}${path}`, protocol, { origin });
+  return new Promise<WebSocket | number>((resolve) => {
+    socket.on('message', () => resolve(socket));
+    socket.on('unexpected-response', (_, { statusCode = 0 }) => resolve(statusCode));
+    socket.on('error', () => resolve(0));
+  });
+}
+
+test('only the page itself joins the gateway at its address', async () => {
+  const right = `page-token.${token}`;
+  expect(await join(base, 'page-token.x')).toBe(401);
+  expect(await join('https://evil.example', right)).toBe(403);
+  expect(await join('http://127.0.0.1:1', right)).toBe(403);
+  expect(await join(base, right, '/discord/api/v10/gateway')).toBe(403);
+  const joined = await join(base, right);
+  expect(joined).toBeInstanceOf(WebSocket);
+  if (joined instanceof WebSocket) joined.close();
 });
 
-test('what happens is told as it happens, a line of the transcript too', async () => {
+test('what happens at the exchange is told as it happens, a line of the transcript too', async () => {
   const response = await fetch(`${base}/api/events`, { headers: own() });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let heard = '';
@@ -174,8 +194,6 @@ test('what happens is told as it happens, a line of the transcript too', async (
     while (!heard.includes(part)) heard += (await reader?.read())?.value ?? '';
   };
   await hears('"listening"');
-  await discord.post('general', 'owner', 'a word for everybody');
-  await hears('a word for everybody');
   await coinbase.control.setPrice('SOL-USD', '123');
   await hears('"last":"123"');
   page.tell('a line of the transcript');
