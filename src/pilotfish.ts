@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import type { App } from './app.ts';
+import type { WholeApp } from './app.ts';
 import { DiscordRefusal } from './bot/connect.ts';
 import { type RunningBot, startBot } from './bot/startBot.ts';
 import type { Config } from './config.ts';
@@ -15,6 +15,7 @@ import { listWatches } from './trading/store/watches/watches.ts';
 import { activePositions } from './trading/strategy/book/positions.ts';
 import type { Account, OwnerEvent } from './trading/strategy/model/event.ts';
 import { createTasks } from './trading/tasks.ts';
+import { directTrader } from './trading/trader/directTrader.ts';
 import type { VenueTiming } from './trading/venue/coinbase/venue.ts';
 import { VenueError, VenueRefusal } from './trading/venue/venue.ts';
 
@@ -45,7 +46,7 @@ export type StartOptions = {
 export type Owed = { panic: OwnerEvent | null };
 
 export type Pilotfish = {
-  app: App;
+  app: WholeApp;
   /** Resolves when another instance has taken over: nothing is acted on from then on. */
   lost: Promise<void>;
   /** Resolves when everything taken in so far is read, decided, acted on and told. */
@@ -106,28 +107,28 @@ export async function startPilotfish(
     const { account } = trading.current();
     if (account === 'live') log.warn(MODES.live);
 
-    const app: App = {
+    const startedAt = now();
+    const engine = keepingPanic(trading.engine, owed);
+    const { health } = store;
+    const app: WholeApp = {
       get account() {
         return trading.current().account;
       },
       version,
-      startedAt: now(),
+      startedAt,
       db,
-      engine: keepingPanic(trading.engine, owed),
+      engine,
+      trader: directTrader({ trading, engine, db, health, startedAt, log, now }),
       tell: trading.tell,
+      async commit(statements) {
+        await engine.submitAll([], () => statements);
+      },
       venues: Object.fromEntries([...trading.accounts].map(([name, { venue }]) => [name, venue])),
       marketData: trading.marketData,
       get catalogue() {
         return trading.current().catalogue;
       },
-      get contexts() {
-        return trading.current().contexts;
-      },
-      paperContexts: trading.accounts.get('paper')?.contexts ?? null,
       reader: trading.reader,
-      secondReader: trading.secondReader,
-      pictureEngines: trading.pictureEngines,
-      live: trading.live,
       log,
       now,
       connections: () => ({
@@ -140,13 +141,13 @@ export async function startPilotfish(
         venueTroubles: trading.venueTroubles(),
       }),
       takeIn: trading.takeIn,
-      wake: trading.wake,
       reconcile: trading.reconcile,
-      holdOrders: trading.holdOrders,
+      ahead: engine.ahead,
+      venueTroubles: trading.venueTroubles,
       doneWithoutDatabase: trading.doneWithoutDatabase,
       databaseTrouble: () => store.health.trouble(),
     };
-    if (owed.panic !== null) await app.engine.submit({ ...owed.panic, at: now() });
+    if (owed.panic !== null) await engine.submit({ ...owed.panic, at: now() });
     // What was taken in before is worked at once, also while Discord is waited for.
     trading.wake();
     const running = await startBot({

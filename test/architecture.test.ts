@@ -111,3 +111,16 @@ test('every rule that the page places is where it says', () => {
   });
   expect(lost.map(([row]) => row)).toEqual([]);
 });
+
+test('what talks with Discord reaches what trades only by the trader and the database', () => {
+  const trades =
+    /^src\/trading\/(engine|start|secondReader|venue\/(coinbase|simulated))\/|^src\/trading\/(startTrading|trader\/directTrader|execution\/(executor|emergency)|accounts\/open\w+|reconcile\/reconcile)\.ts$/;
+  const wrong = ['src/commands', 'src/events', 'src/discord', 'src/notices', 'src/bot']
+    .flatMap(filesIn)
+    .flatMap((file) =>
+      valueImports(file)
+        .filter((target) => trades.test(target))
+        .map((target) => `${file} imports ${target}`),
+    );
+  expect(wrong).toEqual([]);
+});

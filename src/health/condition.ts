@@ -1,4 +1,4 @@
-import type { App, Connections } from '../app.ts';
+import type { Connections, WholeApp } from '../app.ts';
 
 /** So long since everything was compared with the exchange, and something is wrong. */
 const RECONCILE_LATE_MS = 5 * 60_000;
@@ -19,7 +19,7 @@ export type Condition = {
 };
 
 /** What the parts of a running bot say of themselves; nobody is asked anything. */
-export function conditionOf(app: App): Condition {
+export function conditionOf(app: WholeApp): Condition {
   const { discord, venue, prices, waiting, lastMessageAt, lastReconcileAt, venueTroubles } =
     app.connections();
   const database = app.databaseTrouble();

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { App } from '../app.ts';
+import type { WholeApp } from '../app.ts';
 import type { Committed } from '../trading/store/core/commit.ts';
 import { activePositions } from '../trading/strategy/book/positions.ts';
 import { isLive, leavesOf } from '../trading/strategy/model/orderStatus.ts';
@@ -9,7 +9,7 @@ import { type Condition, conditionOf } from './condition.ts';
 
 export type Metrics = {
   /** Counts what this app commits from now on; null: there is none that runs. */
-  follow(app: App | null): void;
+  follow(app: WholeApp | null): void;
   /** All of it in Prometheus' text form, and what kind of text that is. */
   text(): Promise<{ body: string; type: string }>;
 };
@@ -23,7 +23,7 @@ const DELAYS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
  */
 export function createMetrics(): Metrics {
   const register = new Registry();
-  let app: App | null = null;
+  let app: WholeApp | null = null;
   /** First entries of which the exchange has said nothing yet, with when their signal was posted. */
   const sent = new Map<string, number>();
   collectDefaultMetrics({ register });
@@ -54,7 +54,11 @@ export function createMetrics(): Metrics {
     buckets: DELAYS,
   });
 
-  const gauge = (name: string, help: string, value: (condition: Condition, app: App) => number) =>
+  const gauge = (
+    name: string,
+    help: string,
+    value: (condition: Condition, app: WholeApp) => number,
+  ) =>
     new Gauge({
       ...named(name, help),
       collect() {
@@ -145,7 +149,7 @@ export function createMetrics(): Metrics {
   }
 }
 
-const openOf = (engine: App['engine']) => activePositions(engine.state());
+const openOf = (engine: WholeApp['engine']) => activePositions(engine.state());
 
 const protects = (order: Order) =>
   (order.purpose === 'bracket' || order.purpose === 'stop') &&

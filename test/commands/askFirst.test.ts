@@ -9,6 +9,7 @@ import { parseCustomId } from '../../src/notices/components/customId.ts';
 import type { Event } from '../../src/trading/strategy/model/event.ts';
 import type { Position } from '../../src/trading/strategy/model/state.ts';
 import { type TestDatabase, testDatabase } from '../support/database/database.ts';
+import { traderOf } from '../support/traderOf.ts';
 import { held, memoryCore } from '../trading/reconcile/core.ts';
 import { BTC, NOON, priceOf } from '../trading/strategy/given.ts';
 
@@ -28,7 +29,7 @@ function asking(last: string, position: Position = held('1')) {
   const core = memoryCore(position);
   const app = {
     db: database.db,
-    engine: core,
+    trader: traderOf(core),
     log: pino({ level: 'silent' }),
     now: () => NOON,
     marketData: { price: async () => priceOf(last) },
@@ -40,6 +41,7 @@ function asking(last: string, position: Position = held('1')) {
   } as unknown as Bot;
   const answers: { content?: string; components: { components: Button[] }[] }[] = [];
   const interaction = {
+    id: '1',
     user: { id: OWNER },
     customId: 'the question',
     editReply: async (answer: object) => void answers.push(JSON.parse(JSON.stringify(answer))),
@@ -109,7 +111,7 @@ describe('a stop that is moved is weighed', () => {
       ...core.state(),
       memory: { ...core.state().memory, accounts: { paper: { equity: '12345' } } },
     };
-    const stub = { ...app, engine: { ...core, state: () => state } } as unknown as App;
+    const stub = { ...app, trader: traderOf(core, { state: async () => state as never }) };
     return actOf(stub, '1', ['stop', '49000'], '50500');
   };
 

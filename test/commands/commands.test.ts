@@ -140,10 +140,13 @@ test('panic asks once, then halts, and says so', async () => {
 
 test('status says how many orders are under way and what waits for the rate limit', async () => {
   const { discord, app } = await started();
-  const { connections } = app;
+  const { status } = app.trader;
   const ask = async () => textOf(await discord.command('owner', 'pilotfish', 'status'));
   expect(await ask()).toMatch(/Orders under way:? *none/);
-  app.connections = () => ({ ...connections(), waiting: { orders: 3, requests: 12 } });
+  app.trader.status = async () => ({
+    ...(await status()),
+    waiting: { orders: 3, requests: 12 },
+  });
   expect(await ask()).toMatch(/3, 12 requests wait for the venue's rate limit/);
 });
 

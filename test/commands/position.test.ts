@@ -170,7 +170,7 @@ async function withMarket(market: MarketContext | Denied) {
   const parts = await testParts();
   const { id } = await openPosition(parts.app.engine);
   const ask = async () => market;
-  Object.assign(parts.app, { contexts: { of: ask, ofProduct: ask } });
+  Object.assign(parts.app.trader, { market: ask, marketOf: ask });
   return { ...(await startTestBot(parts)), id };
 }
 

@@ -234,19 +234,14 @@ test('the balance is in dollars, the largest first, with a total', async () => {
     { asset: 'XYZ', available: '12', hold: '0' },
   ];
   Object.assign(parts.app, {
-    venues: { paper: { balances: async () => ({ entries, unreadable: [] }) } },
     catalogue: { products: () => [BTC] },
     marketData: { lastPrices: async () => new Map([['BTC-USD', '60000']]) },
   });
+  parts.app.trader.balances = async () => ({ entries, unreadable: [] });
   const { discord } = await startTestBot(parts);
   const shown = textOf(await discord.command('owner', 'pilotfish', 'balance'));
   expect(shown).toContain('Balance: at least $7,500.00');
   expect(shown).toMatch(
     /BTC 0\.1: \$6,000\.00, 80 %\n.*USD 1,500\.00: \$1,500\.00, 20 %, 500\.00 held by orders\n.*XYZ 12: no price in dollars/,
   );
-});
-
-test('without a venue the balance is refused with where to look', async () => {
-  const { discord } = await startTestBot(await testParts());
-  expect(textOf(await discord.command('owner', 'pilotfish', 'balance'))).toContain('see /status');
 });

@@ -2,7 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { type DiscordServer, startDiscord } from '../../sandbox/discord/server.ts';
-import type { App } from '../../src/app.ts';
+import type { App, WholeApp } from '../../src/app.ts';
 import type { BotOptions } from '../../src/bot/connect.ts';
 import { type RunningBot, startBot } from '../../src/bot/startBot.ts';
 import { createEngine } from '../../src/trading/engine/engine.ts';
@@ -13,12 +13,13 @@ import { emptyState } from '../../src/trading/strategy/book/emptyState.ts';
 import type { Event } from '../../src/trading/strategy/model/event.ts';
 
 import { type TestDatabase, testDatabase } from './database/database.ts';
+import { traderOf } from './traderOf.ts';
 import { closeWithoutViolations } from './violations.ts';
 
 export type TestBot = {
   discord: DiscordServer;
   database: TestDatabase;
-  app: App;
+  app: WholeApp;
   bot: RunningBot;
   submitted: Event[];
   /** Who is called when something was told that comes of no decision. */
@@ -42,7 +43,7 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
   const inner = createEngine({ db: database.db, initial: emptyState('test'), log: log.log });
   /** What comes of no decision is delivered at once; the rest is at a test's word, by `drain`. */
   let onTold = () => {};
-  const engine: App['engine'] = {
+  const engine: WholeApp['engine'] = {
     ...inner,
     submit(event) {
       submitted.push(event);
@@ -54,32 +55,31 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
       return decisions;
     },
   };
-  const app: App = {
+  const wake = () => {
+    wakes += 1;
+    for (const one of waiting.filter(({ count }) => wakes >= count)) one.resolve();
+    waiting = waiting.filter(({ count }) => wakes < count);
+  };
+  const app: WholeApp = {
     account: 'paper',
     version: '0.0.0',
     startedAt: Date.now(),
     db: database.db,
     engine,
+    trader: traderOf(engine),
+    async commit(statements) {
+      await engine.submitAll([], () => statements);
+    },
     tell: createTell({ db: database.db, engine, now: Date.now }),
     async takeIn(message) {
       const isNew = await receive(database.db, message);
-      if (isNew) app.wake();
+      if (isNew) wake();
       return isNew;
-    },
-    wake() {
-      wakes += 1;
-      for (const one of waiting.filter(({ count }) => wakes >= count)) one.resolve();
-      waiting = waiting.filter(({ count }) => wakes < count);
     },
     venues: {},
     marketData: {} as App['marketData'],
     catalogue: {} as App['catalogue'],
-    contexts: {} as App['contexts'],
-    paperContexts: null,
     reader: {} as App['reader'],
-    secondReader: null,
-    pictureEngines: [],
-    live: null,
     log: log.log,
     now: Date.now,
     connections: () => ({
@@ -92,7 +92,8 @@ export async function testParts(): Promise<Omit<TestBot, 'bot'> & { options: Bot
       venueTroubles: [],
     }),
     reconcile: async () => 0,
-    holdOrders: () => () => undefined,
+    ahead: engine.ahead,
+    venueTroubles: () => [],
     databaseTrouble: () => null,
     doneWithoutDatabase: () => [],
   };

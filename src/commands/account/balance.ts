@@ -1,4 +1,4 @@
-import { type ChatCommand, Refusal, slashCommand } from '../../discord/command.ts';
+import { type ChatCommand, slashCommand } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { holding, money } from '../../notices/words/amounts.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
@@ -14,9 +14,7 @@ export const balance: ChatCommand = {
   data: slashCommand('balance', 'What the account holds, in dollars'),
   who: 'viewer',
   async execute(interaction, { app }) {
-    const venue = app.venues[app.account];
-    if (!venue) throw new Refusal('No venue is connected: see /status.');
-    const { entries, unreadable } = await venue.balances();
+    const { entries, unreadable } = await app.trader.balances();
     const held = await heldOf(app, entries);
     const known = held.flatMap(({ worth }) => worth ?? []);
     const total = known.reduce((sum, worth) => sum.add(worth), ZERO);

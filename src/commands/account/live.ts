@@ -1,7 +1,13 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
-import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import {
+  type ChatCommand,
+  type ComponentInteraction,
+  component,
+  Refusal,
+  slashCommand,
+} from '../../discord/command.ts';
 import { trustsAll } from '../../discord/intake/trust.ts';
 import { showMode } from '../../discord/session/client.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
@@ -10,7 +16,7 @@ import { formatCustomId } from '../../notices/components/customId.ts';
 import { money } from '../../notices/words/amounts.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
-import type { LiveCheck, LiveSwitch } from '../../trading/accounts/live.ts';
+import type { LiveCheck } from '../../trading/accounts/live.ts';
 import { readTradingSettings } from '../../trading/store/settings/tradingSettings.ts';
 import { limitLines } from '../settings/limits.ts';
 
@@ -38,9 +44,9 @@ export const live: ChatCommand = {
       });
       return;
     }
-    const gate = switchOf(bot);
-    if (gate.isOn()) throw new Refusal('Live trading is on already. /live off ends it.');
-    const check = await gate.check();
+    if (bot.app.account === 'live')
+      throw new Refusal('Live trading is on already. /live off ends it.');
+    const check = await checkOf(bot);
     await interaction.editReply({
       embeds: [checkCard(check, await whatTrades(bot))],
       components:
@@ -88,10 +94,9 @@ export const live: ChatCommand = {
           );
         }
         // Things change while a form is open.
-        const gate = switchOf(bot);
-        const check = await gate.check();
+        const check = await checkOf(bot);
         if (check.problems.length > 0) throw new Refusal(check.problems.join(' '));
-        await turn(bot, gate, true, interaction.user.id);
+        await turn(bot, true, interaction);
         await interaction.editReply({
           content: '',
           embeds: [
@@ -111,7 +116,7 @@ export const live: ChatCommand = {
       answer: 'update',
       args: z.tuple([]),
       async execute(interaction, _args, bot) {
-        if (bot.app.live?.isOn()) await turn(bot, bot.app.live, false, interaction.user.id);
+        if (bot.app.account === 'live') await turn(bot, false, interaction);
         await interaction.editReply({
           content: '',
           embeds: [{ title: 'PAPER: new signals trade on paper', color: COLOURS.quiet }],
@@ -122,8 +127,9 @@ export const live: ChatCommand = {
   ],
 };
 
-function switchOf({ app }: Bot): LiveSwitch {
-  if (app.live) return app.live;
+async function checkOf({ app }: Bot): Promise<LiveCheck> {
+  const check = await app.trader.checkLive();
+  if (check !== null) return check;
   throw new Refusal(
     app.account === 'sandbox'
       ? 'This is the sandbox: there is no real money here.'
@@ -131,8 +137,12 @@ function switchOf({ app }: Bot): LiveSwitch {
   );
 }
 
-async function turn(bot: Bot, gate: LiveSwitch, on: boolean, by: string): Promise<void> {
-  await gate.turn(on, by, bot.app.now());
+async function turn(
+  bot: Bot,
+  on: boolean,
+  { id, user: { id: by } }: ComponentInteraction,
+): Promise<void> {
+  await bot.app.trader.turnLive(on, by, id);
   showMode(bot.client, `${bot.app.account} trading`);
   bot.app.log.warn({ by }, on ? 'live trading was switched on' : 'live trading was switched off');
 }

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connections } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
 import { type ChatCommand, slashCommand } from '../../discord/command.ts';
 import { unreadTroubles } from '../../discord/intake/unreadWords.ts';
@@ -9,17 +8,18 @@ import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { discordTime } from '../../notices/words/time.ts';
 import { dec } from '../../trading/money.ts';
 import { ENGINE_NAMES } from '../../trading/pictures/agree.ts';
+import type { LinkState } from '../../trading/reconcile/links.ts';
 import type { SecondReaderState } from '../../trading/secondReader/condition.ts';
 import { databaseBytes } from '../../trading/store/upkeep/forgetOld.ts';
 import { activePositions } from '../../trading/strategy/book/positions.ts';
+import type { TraderStatus } from '../../trading/trader/trader.ts';
 
 export const status: ChatCommand = {
   data: slashCommand('status', 'Mode, connections, last message, what is open'),
   who: 'viewer',
   async execute(interaction, bot) {
     const { app } = bot;
-    const connections = app.connections();
-    const state = app.engine.state();
+    const [connections, state] = await Promise.all([app.trader.status(), app.trader.state()]);
     const { halt } = state;
     const open = activePositions(state).length;
     const database = await databaseState(bot);
@@ -62,9 +62,9 @@ export const status: ChatCommand = {
             { name: 'Last message', value: ago(bot.lastMessageAt), inline: true },
             { name: 'Last reconcile', value: ago(connections.lastReconcileAt), inline: true },
             { name: 'Database', value: database.size, inline: true },
-            { name: 'Second reader', value: await secondReaderLine(bot.app), inline: true },
-            { name: 'Pictures', value: picturesLine(bot.app), inline: true },
-            { name: 'Running since', value: discordTime(app.startedAt), inline: true },
+            { name: 'Second reader', value: secondReaderLine(connections), inline: true },
+            { name: 'Pictures', value: picturesLine(connections), inline: true },
+            { name: 'Running since', value: discordTime(connections.startedAt), inline: true },
           ],
         },
       ],
@@ -109,7 +109,7 @@ const SECOND_READER: Readonly<Record<SecondReaderState['is'], string>> = {
 };
 
 /** What reads pictures; where something is missing, what to do about it. */
-function picturesLine({ pictureEngines }: Bot['app']): string {
+function picturesLine({ pictureEngines }: TraderStatus): string {
   const missing = 'not installed (`npm ci` where the bot runs)';
   const [one, other] = pictureEngines.map((engine) => ENGINE_NAMES[engine]);
   if (one === undefined) return `not read: what reads them is ${missing}`;
@@ -119,12 +119,12 @@ function picturesLine({ pictureEngines }: Bot['app']): string {
 }
 
 /** How it is, and what was asked of it today; nothing of trading depends on it. */
-async function secondReaderLine({ secondReader, databaseTrouble }: Bot['app']): Promise<string> {
+function secondReaderLine({ secondReader }: TraderStatus): string {
   if (secondReader === null) return SECOND_READER.off;
-  const { is, since, message } = secondReader.state();
+  const { is, since, message, today } = secondReader;
   const detail = `${since === null ? '' : ` since ${discordTime(since)}`}${message === '' ? '' : `, ${escapeProviderText(message, 200)}`}`;
-  if (databaseTrouble() !== null) return `${SECOND_READER[is]}${detail}`;
-  const { calls, cost, limits } = await secondReader.today();
+  if (today === null) return `${SECOND_READER[is]}${detail}`;
+  const { calls, cost, limits } = today;
   const money =
     limits.cost === '0'
       ? ''
@@ -137,13 +137,13 @@ function pingOf(bot: Bot): string | undefined {
   return ping >= 0 ? `${Math.round(ping)} ms` : undefined;
 }
 
-function line(connection: Connections['venue'], more?: string): string {
+function line(connection: LinkState, more?: string): string {
   const since = connection.since === null ? '' : ` since ${discordTime(connection.since)}`;
   const detail = more ?? connection.message;
   return `${connection.up ? 'up' : '**down**'}${since}${detail ? `, ${escapeProviderText(detail, 200)}` : ''}`;
 }
 
-function underWay({ orders, requests }: Connections['waiting']): string {
+function underWay({ orders, requests }: TraderStatus['waiting']): string {
   const waiting = requests === 0 ? '' : `, ${requests} requests wait for the venue's rate limit`;
   return orders === 0 && requests === 0 ? 'none' : `${orders}${waiting}`;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Bot } from '../../discord/bot.ts';
 import { type ComponentInteraction, Refusal } from '../../discord/command.ts';
 import { formatButtons as cardButtons, formatCard } from '../../notices/cards/formatCard.ts';
-import { staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
+import { staleReason } from '../../trading/inbox/byHand.ts';
 import { findSignal, type SignalRow } from '../../trading/store/messages/signals.ts';
 import { getReading, outcomeView } from '../reading/readingButtons.ts';
 
@@ -34,7 +34,11 @@ export async function tradeAsked(
   row: SignalRow,
   isRemembered: boolean,
 ): Promise<void> {
-  const decision = await tradeReading(app, row, 'whole', { inTime: true });
+  const decision = await app.trader.trade(
+    row,
+    { share: 'whole', said: { inTime: true } },
+    interaction.id,
+  );
   const { embeds, components } = outcomeView(row, decision, interaction.user.username);
   const [said] = embeds;
   const kept = isRemembered

@@ -56,7 +56,7 @@ async function ask(
   interaction: ChatInputCommandInteraction | ComponentInteraction,
   bot: Bot,
 ): Promise<void> {
-  const positions = activePositions(bot.app.engine.state());
+  const positions = activePositions(await bot.app.trader.state());
   const expiresAt = bot.app.now() + ASK_FOR_MS;
   const mine = { args: [], userId: interaction.user.id, expiresAt };
   await interaction.editReply({

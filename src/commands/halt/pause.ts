@@ -8,12 +8,9 @@ export const pause: ChatCommand = {
   async execute(interaction, bot) {
     const { app } = bot;
     const reason = interaction.options.getString('reason') ?? 'paused by command';
-    await app.engine.submit({
-      type: 'owner',
-      at: app.now(),
-      by: interaction.user.id,
-      act: { act: 'pause', reason },
-    });
+    const act = { act: 'pause', reason } as const;
+    const event = { type: 'owner', at: app.now(), by: interaction.user.id, act } as const;
+    await app.trader.act(event, interaction.id);
     await interaction.editReply(
       'Paused: no new positions are opened. What is open keeps its stop and its targets. /resume goes on.',
     );

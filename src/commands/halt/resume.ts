@@ -5,17 +5,14 @@ export const resume: ChatCommand = {
   who: 'owner',
   async execute(interaction, bot) {
     const { app } = bot;
-    const { halt } = app.engine.state();
+    const { halt } = await app.trader.state();
     if (halt === null) {
       await interaction.editReply('Trading is not halted: nothing to resume.');
       return;
     }
-    await app.engine.submit({
-      type: 'owner',
-      at: app.now(),
-      by: interaction.user.id,
-      act: { act: 'resume' },
-    });
+    const act = { act: 'resume' } as const;
+    const event = { type: 'owner', at: app.now(), by: interaction.user.id, act } as const;
+    await app.trader.act(event, interaction.id);
     await interaction.editReply('Trading goes on: new signals are taken again.');
   },
 };

@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { APIEmbed } from 'discord.js';
 import type { Bot } from '../../discord/bot.ts';
 import { renderNotice } from '../../notices/cards/renderNotice.ts';
-import { closeWithoutStore } from '../../trading/execution/emergency.ts';
 import { activePositions, positionsOf } from '../../trading/strategy/book/positions.ts';
 import { panicLine } from '../../trading/strategy/events/panic.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
+import type { WithoutDatabase } from '../../trading/trader/trader.ts';
 
 /** Discord lets an answer be edited for 15 minutes. */
 const REPORT_FOR_MS = 14 * 60_000;
@@ -41,20 +42,21 @@ export async function runPanic(
 ): Promise<void> {
   const { app } = bot;
   app.log.warn({ by }, 'panic was called');
-  const ids = activePositions(app.engine.state()).map((position) => position.id);
+  const id = `panic ${randomUUID()}`;
+  const ids = activePositions(await app.trader.state()).map((position) => position.id);
   const halt = () =>
-    app.engine.submit({
-      type: 'owner',
-      at: app.now(),
-      by,
-      act: { act: 'panic', reason: 'called by command' },
-    });
+    app.trader.act(
+      { type: 'owner', at: app.now(), by, act: { act: 'panic', reason: 'called by command' } },
+      id,
+    );
   try {
     await withinPatience(halt(), wait);
   } catch (error) {
     app.log.error({ err: error }, 'panic without the database');
-    const release = app.holdOrders();
-    await closeDirectly(bot, by, show);
+    const { withoutDatabase } = app.trader;
+    if (withoutDatabase === null) throw error;
+    const release = withoutDatabase.holdOrders();
+    await closeDirectly(bot, withoutDatabase, by, show);
     bot.lanes.run('panic', async () => {
       await halt();
       release();
@@ -76,7 +78,7 @@ async function follow(
   let known: readonly Position[] = [];
   let changedAt = app.now();
   for (let shown = ''; ; ) {
-    const positions = positionsOf(app.engine.state(), ids);
+    const positions = positionsOf(await app.trader.state(), ids);
     const isOver = !positions.some(isActive);
     const now = app.now();
     if (positions.some((position, index) => position !== known[index])) {
@@ -96,7 +98,12 @@ async function follow(
   }
 }
 
-async function closeDirectly(bot: Pick<Bot, 'app'>, by: string, show: Show): Promise<void> {
+async function closeDirectly(
+  bot: Pick<Bot, 'app'>,
+  { close }: WithoutDatabase,
+  by: string,
+  show: Show,
+): Promise<void> {
   const lines = ['The database is not answering: closing at the venue directly.'];
   const tell = (done: boolean) =>
     // Closing goes on whether or not Discord takes the report.
@@ -105,7 +112,7 @@ async function closeDirectly(bot: Pick<Bot, 'app'>, by: string, show: Show): Pro
     );
   await tell(false);
   let shown: Promise<unknown> = Promise.resolve();
-  await closeWithoutStore(bot.app, (line) => {
+  await close((line) => {
     bot.app.log.warn({ line }, 'panic');
     lines.push(line);
     shown = shown.then(() => tell(false));

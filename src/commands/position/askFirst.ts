@@ -82,7 +82,7 @@ async function weigh({ app }: Bot, positionId: string, wanted: WantedAct) {
   if (!isActive(position)) return { over: alreadyOver(position) };
   const last = await lastPriceOf(app, position);
   const act = await actOf(app, positionId, wanted, last);
-  const effect = consider(app.engine.state(), act, last, app.now());
+  const effect = consider(await app.trader.state(), act, last, app.now());
   if ('denied' in effect) return { over: `Not done: ${deniedWords(effect.denied)}` };
   return { position, act, effect };
 }
@@ -139,13 +139,10 @@ async function carryOut(
 ): Promise<void> {
   const { app } = bot;
   const asked = app.now();
-  const { outcome, changed } = await app.engine.submit({
-    type: 'owner',
-    at: asked,
-    by: interaction.user.id,
-    act,
-    ...(question === undefined ? {} : { question }),
-  });
+  const by = interaction.user.id;
+  const answers = question === undefined ? {} : { question };
+  const event = { type: 'owner', at: asked, by, act, ...answers } as const;
+  const { outcome, changed } = await app.trader.act(event, interaction.id);
   if (outcome?.outcome === 'denied') {
     return showPosition(interaction, bot, position.id, `Not done: ${deniedWords(outcome)}`);
   }

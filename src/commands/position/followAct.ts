@@ -30,8 +30,8 @@ export async function followAct(
   since: number,
 ): Promise<void> {
   const { app } = bot;
-  const now = () => app.engine.state().positions.get(positionId);
-  let shown = now();
+  const now = async () => (await app.trader.state()).positions.get(positionId);
+  let shown = await now();
   if (shown === undefined || isAnswered(shown)) {
     return showPosition(interaction, bot, positionId, said);
   }
@@ -39,7 +39,7 @@ export async function followAct(
   const until = app.now() + FOLLOW_FOR_MS;
   while (app.now() < until && !bot.lanes.stopping.aborted) {
     await setTimeout(LOOK_EVERY_MS, undefined, { ref: false });
-    const next = now();
+    const next = await now();
     if (next === undefined || isAnswered(next)) {
       return showPosition(interaction, bot, positionId, await cameOf(app, positionId, said, since));
     }
@@ -68,7 +68,7 @@ function isAnswered({ orders, wayOut }: Position): boolean {
 /** What happened to it since then, as its story tells it; `said` where nothing is known of it. */
 async function cameOf(app: App, positionId: string, said: string, since: number): Promise<string> {
   const story = await readStory(app.db, positionId).catch(() => null);
-  const increment = app.engine.state().positions.get(positionId)?.product.priceIncrement;
+  const increment = (await app.trader.state()).positions.get(positionId)?.product.priceIncrement;
   const lines = (story?.last ?? [])
     .filter(({ at, notice }) => at >= since && notice.kind !== 'order_placed')
     .map(({ notice }) => storyWords(notice, increment))

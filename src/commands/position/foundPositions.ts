@@ -1,20 +1,15 @@
 import type { Bot } from '../../discord/bot.ts';
-import { Refusal } from '../../discord/command.ts';
+import { type ComponentInteraction, Refusal } from '../../discord/command.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { grouped, price } from '../../notices/words/amounts.ts';
 import { deniedWords } from '../../notices/words/denialWords.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
-import {
-  findUnknownPositions,
-  type UnknownPosition,
-} from '../../trading/reconcile/unknownPositions.ts';
+import type { UnknownPosition } from '../../trading/reconcile/unknownPositions.ts';
 import { readTradingSettings } from '../../trading/store/settings/tradingSettings.ts';
 import { typedAmount } from '../typedNumber.ts';
 
-/** So far back filled orders are looked for. */
-const LOOK_BACK_MS = 30 * 24 * 60 * 60_000;
 /** In a button: the stop that rests. */
 export const RESTING = '-';
 /** As many buttons as a row has. */
@@ -22,7 +17,7 @@ const MOST_BUTTONS = 5;
 
 /** What is open at the exchange under this bot's mark and is not in its database, with what can be done about it. */
 export async function foundPositions(bot: Bot, said = '') {
-  const found = await find(bot);
+  const found = await bot.app.trader.unknownPositions();
   return {
     content: said,
     embeds: [
@@ -82,37 +77,30 @@ export async function takeOver(
   bot: Bot,
   positionId: string,
   stop: string | null,
-  by: string,
+  interaction: Pick<ComponentInteraction, 'id' | 'user'>,
 ): Promise<string> {
   const { app } = bot;
   const one = await findOne(bot, positionId);
-  const product = await app.venues[app.account]?.product(one.productId);
-  if (!product) throw new Refusal(`The exchange has no product ${one.productId} now.`);
-  const market = await app.contexts.ofProduct(product, '1');
+  const product = await app.trader.product(one.productId);
+  if (product === null) throw new Refusal(`The exchange has no product ${one.productId} now.`);
+  const market = await app.trader.marketOf(product, '1');
   const settings = await readTradingSettings(app.db);
   const { orders } = one;
-  const { outcome } = await app.engine.submit({
-    type: 'owner',
-    at: app.now(),
-    by,
-    act: { act: 'take_over', positionId, orders, stop, market, settings },
-  });
+  const act = { act: 'take_over', positionId, orders, stop, market, settings } as const;
+  const event = { type: 'owner', at: app.now(), by: interaction.user.id, act } as const;
+  const { outcome } = await app.trader.act(event, interaction.id);
   if (outcome?.outcome === 'denied') return `Not done: ${deniedWords(outcome)}`;
   return `Position ${positionId} is taken over: /position ${positionId} shows it.`;
 }
 
 async function findOne(bot: Bot, positionId: string): Promise<UnknownPosition> {
-  const one = (await find(bot)).find((found) => found.positionId === positionId);
+  const one = (await bot.app.trader.unknownPositions()).find(
+    (found) => found.positionId === positionId,
+  );
   if (one !== undefined) return one;
   throw new Refusal(
     `No position ${escapeProviderText(positionId, 20)} is open at the exchange that the database does not know. /order found lists what is.`,
   );
-}
-
-async function find({ app }: Bot): Promise<readonly UnknownPosition[]> {
-  const venue = app.venues[app.account];
-  if (venue === undefined) throw new Refusal('No venue is connected: see /status.');
-  return findUnknownPositions(venue, app.engine.state(), app.now() - LOOK_BACK_MS);
 }
 
 function lineOf({ positionId, productId, size, orders }: UnknownPosition): string {

@@ -7,12 +7,7 @@ import { button, buttonRow } from '../../notices/components/buttons.ts';
 import { deniedWords } from '../../notices/words/denialWords.ts';
 import { cut } from '../../notices/words/embedLimits.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
-import {
-  type OwnOrder,
-  openOrders,
-  orderNumber,
-  strangeOrders,
-} from '../../trading/execution/openOrders.ts';
+import { type OwnOrder, openOrders, orderNumber } from '../../trading/execution/openOrders.ts';
 import { findOrder, findPosition } from '../../trading/store/core/positions.ts';
 import { parseOrderId } from '../../trading/strategy/model/orderId.ts';
 import { isLive } from '../../trading/strategy/model/orderStatus.ts';
@@ -81,7 +76,7 @@ export const order: ChatCommand = {
   },
   async complete(interaction, { app }) {
     const typed = interaction.options.getFocused().toLowerCase();
-    const state = app.engine.state();
+    const state = await app.trader.state();
     return openOrders(state)
       .map(({ order: one, position }) => {
         const id = orderNumber(state, one.id);
@@ -126,7 +121,7 @@ export const order: ChatCommand = {
       answer: 'update',
       args: z.tuple([z.string().regex(/^\d{1,9}$/), z.string().regex(/^(-|[\d.]{1,40})$/)]),
       async execute(interaction, [id, stop], bot) {
-        const said = await takeOver(bot, id, stop === RESTING ? null : stop, interaction.user.id);
+        const said = await takeOver(bot, id, stop === RESTING ? null : stop, interaction);
         await interaction.editReply(await foundPositions(bot, said));
       },
     }),
@@ -138,12 +133,10 @@ export const order: ChatCommand = {
       async execute(interaction, [id], bot) {
         const { app } = bot;
         const found = await getOrder(bot, id);
-        const { outcome } = await app.engine.submit({
-          type: 'owner',
-          at: app.now(),
-          by: interaction.user.id,
-          act: { act: 'cancel_order', positionId: found.position.id, orderId: found.order.id },
-        });
+        const { order: one, position } = found;
+        const act = { act: 'cancel_order', positionId: position.id, orderId: one.id } as const;
+        const event = { type: 'owner', at: app.now(), by: interaction.user.id, act } as const;
+        const { outcome } = await app.trader.act(event, interaction.id);
         const said =
           outcome?.outcome === 'denied'
             ? `Not done: ${deniedWords(outcome)}`
@@ -156,9 +149,9 @@ export const order: ChatCommand = {
 
 async function listed(bot: Bot, page: number) {
   const { app } = bot;
-  const state = app.engine.state();
+  const state = await app.trader.state();
   const own = openOrders(state);
-  const strange = await strangeOrders(app, app.account);
+  const strange = await app.trader.strangeOrders();
   const lines = [
     ...own.map((one) => orderLine(one, orderNumber(state, one.order.id))),
     ...(strange ?? []).map(strangeOrderLine),
@@ -242,7 +235,7 @@ async function asked(bot: Bot, id: string) {
 
 /** By its number; also one that ended long ago. Throws Refusal when there is none. */
 async function getOrder({ app }: Bot, id: string): Promise<OwnOrder> {
-  const state = app.engine.state();
+  const state = await app.trader.state();
   const orderId = `${state.install}-${id}`;
   const name = parseOrderId(orderId, state.install);
   const found = await findOrder(app.db, { id: orderId });

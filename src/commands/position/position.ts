@@ -28,7 +28,7 @@ export const position: ChatCommand = {
   async execute(interaction, bot) {
     const chosen = interaction.options.getString('id');
     if (chosen !== null) return showPosition(interaction, bot, chosen);
-    const open = activePositions(bot.app.engine.state());
+    const open = activePositions(await bot.app.trader.state());
     const [only] = open;
     if (only !== undefined && open.length === 1) return showPosition(interaction, bot, only.id);
     await interaction.editReply(await openPositions(bot, 0, interaction.user.id));
@@ -100,7 +100,7 @@ async function openPositions({ app }: Bot, page: number, userId: string) {
     ...(found.length > LISTED ? [turn('Older', page + 1)] : []),
   ];
   const isEmpty = shown.length === 0;
-  const state = app.engine.state();
+  const state = await app.trader.state();
   const states = products.map((id) => `${id}: ${productStateWords(state, id)}`);
   return {
     embeds: [

@@ -34,7 +34,8 @@ export type PositionView = {
 
 /** The position as last committed, also one that ended long ago. Throws Refusal when there is none. */
 export async function getPosition(app: App, id: string): Promise<Position> {
-  const found = app.engine.state().positions.get(id) ?? (await findPosition(app.db, id));
+  const state = await app.trader.state();
+  const found = state.positions.get(id) ?? (await findPosition(app.db, id));
   if (!found) throw new Refusal(`There is no position ${id.slice(0, 20)}. /position lists them.`);
   return found;
 }
@@ -47,7 +48,10 @@ export async function positionView(app: App, id: string, said = ''): Promise<Pos
   // A page without its story is better than none while the database is away.
   const story = await readStory(app.db, id).catch(() => null);
   const card = positionCard(position, prices.get(product.id) ?? null, story);
-  const doing = { name: product.id, value: productStateWords(app.engine.state(), product.id) };
+  const doing = {
+    name: product.id,
+    value: productStateWords(await app.trader.state(), product.id),
+  };
   return {
     content: said,
     embeds: [fitEmbed({ ...card, fields: [...(card.fields ?? []), doing] })],

@@ -63,7 +63,7 @@ export async function actOf(
       const [, quoteSize, at] = wanted;
       const { product, priceScale, source } = await getPosition(app, positionId);
       const [market, settings] = await Promise.all([
-        app.contexts.ofProduct(product, priceScale),
+        app.trader.marketOf(product, priceScale),
         settingsInForce(app, source.watchId),
       ]);
       const price = at === AT_MARKET ? null : at;
@@ -77,7 +77,8 @@ async function weighed(app: App, positionId: string, last: string | null): Promi
   const settings = await settingsInForce(app, source.watchId);
   // It is measured in US dollars; what a position of another quote is a part of is known from its plan.
   const isDollars = product.quote === 'USD' || product.quote === 'USDC';
-  const equity = isDollars ? app.engine.state().memory.accounts[account]?.equity : undefined;
+  const { memory } = await app.trader.state();
+  const equity = isDollars ? memory.accounts[account]?.equity : undefined;
   return {
     settings,
     ...(last === null ? {} : { last }),

@@ -15,7 +15,7 @@ import { formatCustomId } from '../../notices/components/customId.ts';
 import { deniedWords, ruleName } from '../../notices/words/denialWords.ts';
 import { escapeProviderText } from '../../notices/words/providerText.ts';
 import { reasonWords } from '../../notices/words/sentenceWords.ts';
-import { fillIn, staleReason, tradeReading } from '../../trading/inbox/byHand.ts';
+import { fillIn, staleReason } from '../../trading/inbox/byHand.ts';
 import { mayWaive } from '../../trading/inbox/waivers.ts';
 import { plainWords } from '../../trading/signal/text/plainWords.ts';
 import { findMessage, type IncomingMessage } from '../../trading/store/messages/inbox.ts';
@@ -24,7 +24,7 @@ import {
   type SignalRow,
   settlingReading,
 } from '../../trading/store/messages/signals.ts';
-import type { Decision } from '../../trading/strategy/model/command.ts';
+import type { Traded } from '../../trading/trader/trader.ts';
 import { positionId } from '../position/positionView.ts';
 import { filledIn, fillInModal } from './fillInModal.ts';
 import { readingView, readingViewOf } from './readingView.ts';
@@ -49,7 +49,7 @@ export const readingButtons: readonly Component[] = [
       const row = await getReading(app, id, index);
       const stale = await staleReason(app, row, revision);
       if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
-      const decision = await tradeReading(app, row, share, { waived });
+      const decision = await app.trader.trade(row, { share, said: { waived } }, interaction.id);
       await interaction.editReply(outcomeView(row, decision, interaction.user.username));
     },
   }),
@@ -77,7 +77,11 @@ export const readingButtons: readonly Component[] = [
       const row = await getReading(app, id, index);
       const stale = await staleReason(app, row, revision);
       if (stale !== null) throw new Refusal(`${stale} Nothing was done.`);
-      const decision = await tradeReading(app, row, 'whole', { chosen });
+      const decision = await app.trader.trade(
+        row,
+        { share: 'whole', said: { chosen } },
+        interaction.id,
+      );
       await interaction.editReply(outcomeView(row, decision, interaction.user.username));
     },
   }),
@@ -227,7 +231,7 @@ export async function getReading(app: Bot['app'], id: string, index: number) {
 }
 
 /** What came of it, with what leads on: the position, or what can be done about a no. */
-export function outcomeView(row: SignalRow, decision: Decision | null, by: string) {
+export function outcomeView(row: SignalRow, decision: Traded | null, by: string) {
   const { outcome } = decision ?? {};
   const ids =
     outcome?.outcome === 'taken'
@@ -250,7 +254,7 @@ export function outcomeView(row: SignalRow, decision: Decision | null, by: strin
   };
 }
 
-function outcomeWords(decision: Decision | null): {
+function outcomeWords(decision: Traded | null): {
   title: string;
   color: number;
   description?: string;

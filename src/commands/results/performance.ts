@@ -86,7 +86,8 @@ async function show(
   const from = days === null ? 0 : app.now() - days * DAY_MS;
   const results = await listResults(app.db, account, { from });
   const title = `Performance by ${by}${days === null ? '' : `, last ${days} day${days === 1 ? '' : 's'}`}`;
-  const open = activePositions(app.engine.state()).filter(
+  const state = await app.trader.state();
+  const open = activePositions(state).filter(
     (position) => position.account === account && position.openedAt !== null,
   );
   const [openProfit, equity] = await Promise.all([
@@ -101,7 +102,7 @@ async function show(
     page,
     open: open.length,
     openProfit,
-    equity: equity[0]?.equity ?? app.engine.state().memory.accounts[account]?.equity ?? null,
+    equity: equity[0]?.equity ?? state.memory.accounts[account]?.equity ?? null,
     names: await namesOf(bot, results, by),
     zone: bot.settings.current().timeZone,
   });

@@ -58,7 +58,7 @@ async function show(
     from,
     page,
     zone,
-    equity: app.engine.state().memory.accounts[app.account]?.equity ?? null,
+    equity: (await app.trader.state()).memory.accounts[app.account]?.equity ?? null,
   });
   const turn = (label: string, to: number) =>
     button(label, 'plain', { action: 'period_page', args: [period, String(to)] });

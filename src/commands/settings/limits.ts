@@ -8,7 +8,13 @@ import {
 import { z } from 'zod';
 import type { App } from '../../app.ts';
 import type { Bot } from '../../discord/bot.ts';
-import { type ChatCommand, component, Refusal, slashCommand } from '../../discord/command.ts';
+import {
+  type ChatCommand,
+  type ComponentInteraction,
+  component,
+  Refusal,
+  slashCommand,
+} from '../../discord/command.ts';
 import { showMode } from '../../discord/session/client.ts';
 import { COLOURS } from '../../notices/cards/colours.ts';
 import { button, buttonRow } from '../../notices/components/buttons.ts';
@@ -49,14 +55,15 @@ export const limits: ChatCommand = {
     const { app } = bot;
     const before = limitsSchema.parse(await readSettings(app.db, 'limits'));
     if (interaction.options.getSubcommand() !== 'set') {
-      return interaction.editReply(shown(app, 'Hard limits', before));
+      return interaction.editReply(await shown(app, 'Hard limits', before));
     }
+    const equity = await equityOf(app);
     const given = NAMES.flatMap((name) => {
       const typed = interaction.options.getString(limitDescriptions[name].option);
-      return typed === null ? [] : [typedLimit(name, typed, equityOf(app))];
+      return typed === null ? [] : [typedLimit(name, typed, equity)];
     });
     if (given.length === 0) throw new Refusal('Name at least one limit to set.');
-    return interaction.editReply(await setOrAsk(bot, given, interaction.user.id));
+    return interaction.editReply(await setOrAsk(bot, given, interaction));
   },
   components: [
     component({
@@ -77,9 +84,8 @@ export const limits: ChatCommand = {
       async execute(interaction, [name], bot) {
         if (!interaction.isModalSubmit()) return;
         const typed = interaction.fields.getTextInputValue('value');
-        await interaction.editReply(
-          await setOrAsk(bot, [typedLimit(name, typed, equityOf(bot.app))], interaction.user.id),
-        );
+        const limit = typedLimit(name, typed, await equityOf(bot.app));
+        await interaction.editReply(await setOrAsk(bot, [limit], interaction));
       },
     }),
     component({
@@ -93,7 +99,7 @@ export const limits: ChatCommand = {
           value: limitDescriptions[name].unit === 'count' ? Number(value) : value,
         }));
         await interaction.editReply({
-          ...(await set(bot, given, interaction.user.id)),
+          ...(await set(bot, given, interaction)),
           components: [],
         });
       },
@@ -106,7 +112,7 @@ export const limits: ChatCommand = {
       async execute(interaction, _args, { app }) {
         const inForce = limitsSchema.parse(await readSettings(app.db, 'limits'));
         await interaction.editReply({
-          ...shown(app, 'Nothing was changed', inForce),
+          ...(await shown(app, 'Nothing was changed', inForce)),
           components: [],
         });
       },
@@ -114,26 +120,32 @@ export const limits: ChatCommand = {
   ],
 };
 
+type Asking = Pick<ComponentInteraction, 'id' | 'user'>;
+
 /** Sets limits that are plain; asks about what may be meant otherwise, or ends live trading. */
-async function setOrAsk(bot: Bot, given: readonly TypedLimit[], by: string) {
+async function setOrAsk(bot: Bot, given: readonly TypedLimit[], asking: Asking) {
   const { app } = bot;
+  const by = asking.user.id;
   const before = limitsSchema.parse(await readSettings(app.db, 'limits'));
   const next = { ...before, ...Object.fromEntries(given.map((one) => [one.name, one.value])) };
   const doubts = given.flatMap(({ doubt }) => doubt ?? []);
   const endsLive = stopsLive(app, next);
-  if (doubts.length === 0 && !endsLive) return set(bot, given, by);
+  if (doubts.length === 0 && !endsLive) return set(bot, given, asking);
   const mine = { userId: by, expiresAt: app.now() + ASK_FOR_MS };
   const args = given.map(({ name, value }) => `${NAMES.indexOf(name)}${value}`);
   if (args.join('|').length > 40) {
     throw new Refusal('That is much at once: set them one after the other. Nothing was changed.');
   }
+  const equity = await equityOf(app);
   return {
     embeds: [
       {
         title: 'Set these limits?',
         color: COLOURS.warning,
         description: [
-          ...given.map(({ name }) => `${limitDescriptions[name].label}: ${said(app, name, next)}`),
+          ...given.map(
+            ({ name }) => `${limitDescriptions[name].label}: ${said(name, next, equity)}`,
+          ),
           ...doubts.map((doubt) => `⚠ ${doubt}`),
           ...(endsLive ? [`⚠ ${LIVE_STOPS}`] : []),
         ].join('\n'),
@@ -187,7 +199,7 @@ const LIVE_STOPS =
 async function set(
   bot: Bot,
   given: readonly { name: LimitName; value: Limits[LimitName] }[],
-  by: string,
+  { id, user: { id: by } }: Asking,
 ) {
   const { app } = bot;
   const stored = limitsSchema.parse(await readSettings(app.db, 'limits'));
@@ -197,7 +209,7 @@ async function set(
   });
   const endsLive = stopsLive(app, next);
   if (endsLive) {
-    await app.live?.turn(false, by, app.now());
+    await app.trader.turnLive(false, by, id);
     showMode(bot.client, `${app.account} trading`);
     app.log.warn({ by }, 'live trading was switched off: a limit that it needs was taken away');
   }
@@ -205,12 +217,12 @@ async function set(
   return shown(app, endsLive ? 'PAPER: new signals trade on paper' : 'Hard limits', next);
 }
 
-function stopsLive({ live }: App, next: Limits): boolean {
-  return live?.isOn() === true && missingLimits(next).length > 0;
+function stopsLive({ account }: App, next: Limits): boolean {
+  return account === 'live' && missingLimits(next).length > 0;
 }
 
-function shown(app: App, title: string, inForce: Limits) {
-  const lines = limitLines(inForce, equityOf(app));
+async function shown(app: App, title: string, inForce: Limits) {
+  const lines = limitLines(inForce, await equityOf(app));
   return {
     embeds: [
       {
@@ -225,12 +237,12 @@ function shown(app: App, title: string, inForce: Limits) {
 }
 
 /** What the account that trades now was last worth, in US dollars. */
-function equityOf({ engine, account }: App): string | null {
-  return engine.state().memory.accounts[account]?.equity ?? null;
+async function equityOf({ trader, account }: App): Promise<string | null> {
+  return (await trader.state()).memory.accounts[account]?.equity ?? null;
 }
 
-function said(app: App, name: LimitName, inForce: Limits): string {
-  return Number(inForce[name]) === 0 ? 'taken away' : limitInWords(name, inForce, equityOf(app));
+function said(name: LimitName, inForce: Limits, equity: string | null): string {
+  return Number(inForce[name]) === 0 ? 'taken away' : limitInWords(name, inForce, equity);
 }
 
 /** The limits that are set, a line each; with what a part of the account comes to, where that is known. */

@@ -57,7 +57,7 @@ export async function followChannel(
   const own = { ...(before?.settings ?? (await followFromStart(bot))), ...settings };
   // With real money on, a watch that nobody has said a word about asks.
   const asks =
-    bot.app.live?.isOn() === true && settings.follow === undefined && own.follow !== 'paper';
+    bot.app.account === 'live' && settings.follow === undefined && own.follow !== 'paper';
   const watch = await addWatch(bot.app.db, {
     guildId: channel.guildId,
     channelId: id,

@@ -136,7 +136,7 @@ async function commitReading(
   begun: number,
   taken: number,
 ): Promise<void> {
-  const { db, engine, tell, now } = bot.app;
+  const { db, tell, now } = bot.app;
   const at = now();
   const isDone = ({ channel_id, what, marked_at }: Unread) =>
     marked_at.getTime() <= begun &&
@@ -157,7 +157,7 @@ async function commitReading(
       tell.along(`unread ${watch.id} ${i} ${at}`, notice),
     ),
   ];
-  if (statements.length > 0) await engine.submitAll([], () => statements);
+  if (statements.length > 0) await bot.app.commit(statements);
 }
 
 /** What was unread and is no more. */

@@ -64,9 +64,9 @@ export function watchDatabase(bot: Bot): { stop(): Promise<void> } {
 
   /** A venue that can't be asked either: its notice would have to be written down too. */
   async function tellVenues(): Promise<void> {
-    for (const trouble of app.connections().venueTroubles.filter(({ isLong }) => isLong)) {
+    for (const trouble of app.venueTroubles().filter(({ isLong }) => isLong)) {
       const { account, since } = trouble;
-      const words = unansweredWords(trouble, activePositions(app.engine.ahead()));
+      const words = unansweredWords(trouble, activePositions(app.ahead()));
       if (words === null || toldVenues.has(`${account} ${since}`)) continue;
       const { what, lost, todo } = words;
       const title = `The ${account} account can’t be asked, and the database is away`;
@@ -76,7 +76,7 @@ export function watchDatabase(bot: Bot): { stop(): Promise<void> } {
   }
 
   function bareLines(): string[] {
-    const bare = activePositions(app.engine.ahead()).filter((one) => coverageOf(one) === 'bot');
+    const bare = activePositions(app.ahead()).filter((one) => coverageOf(one) === 'bot');
     if (bare.length === 0) return [];
     const names = bare.map(
       ({ id, product, stop }) =>

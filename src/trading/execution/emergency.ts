@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { App } from '../../app.ts';
+import type { Logger } from 'pino';
+import type { Engine } from '../engine/engine.ts';
 import { type Decimal, dec, floorTo, minOf } from '../money.ts';
 import { activePositions } from '../strategy/book/positions.ts';
 import { withSent } from '../strategy/events/ordersAhead.ts';
 import { mergeReport } from '../strategy/hold/orders/orderReport.ts';
 import { restingOrders } from '../strategy/hold/orders/restingOrders.ts';
 import { isWayOut, wayOutId, wayOutSeen } from '../strategy/hold/orders/wayOutOrder.ts';
+
 import { mayStillCome } from '../strategy/model/attached.ts';
-import type { OrderReport, OrdersAheadEvent } from '../strategy/model/event.ts';
+import type { Account, OrderReport, OrdersAheadEvent } from '../strategy/model/event.ts';
+
 import { isAtOnce, isLive } from '../strategy/model/orderStatus.ts';
 import { closingSide, waysOut } from '../strategy/model/product.ts';
 import type { Order, Position } from '../strategy/model/state.ts';
@@ -25,7 +28,11 @@ import { productNow } from './productNow.ts';
 const TRIES = 8;
 const BETWEEN_TRIES_MS = 500;
 
-type Parts = Pick<App, 'engine' | 'venues' | 'log' | 'now'> & {
+type Parts = {
+  engine: Pick<Engine, 'ahead' | 'submit'>;
+  venues: Partial<Record<Account, Venue>>;
+  log: Logger;
+  now: () => number;
   /** How time passes between tries; by default really. */
   wait?: Clock['wait'];
 };
@@ -40,7 +47,7 @@ type Tell = (line: string) => void;
  *
  * A closing order bears the id that the core would give it, so that neither a second call nor a
  * core that comes back closes anything twice, whatever became of its last writes. Meanwhile the
- * core must place nothing (`App.holdOrders`).
+ * core must place nothing (`WithoutDatabase.holdOrders`).
  */
 export async function closeWithoutStore(parts: Parts, tell: Tell): Promise<void> {
   const state = parts.engine.ahead();

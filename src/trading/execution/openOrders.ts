@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import type { App } from '../../app.ts';
+import type { Logger } from 'pino';
+import type { Engine } from '../engine/engine.ts';
 import { activePositions } from '../strategy/book/positions.ts';
 import { waitsForEntry } from '../strategy/model/attached.ts';
 import type { Account } from '../strategy/model/event.ts';
 import { isLive } from '../strategy/model/orderStatus.ts';
 import type { Order, Position, State } from '../strategy/model/state.ts';
-import type { VenueOrder } from '../venue/venue.ts';
+import type { Venue, VenueOrder } from '../venue/venue.ts';
 
 /** An order of ours with the position it works for. */
 export type OwnOrder = { order: Order; position: Position };
@@ -34,7 +35,15 @@ const PATIENCE_MS = 1_500;
  * venue does not answer within 1.5 s.
  */
 export async function strangeOrders(
-  { engine, venues, log }: Pick<App, 'engine' | 'venues' | 'log'>,
+  {
+    engine,
+    venues,
+    log,
+  }: {
+    engine: Pick<Engine, 'state'>;
+    venues: Partial<Record<Account, Pick<Venue, 'openOrders'>>>;
+    log: Logger;
+  },
   account: Account,
 ): Promise<readonly VenueOrder[] | null> {
   const venue = venues[account];

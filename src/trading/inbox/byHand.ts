@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { App } from '../../app.ts';
+import type { Logger } from 'pino';
+import type { Engine } from '../engine/engine.ts';
 import { pricesForUpdate } from '../market/lastPrices.ts';
-import type { MarketContexts } from '../market/marketContext.ts';
 import { dec } from '../money.ts';
 import type { Signal } from '../signal/reading.ts';
 import {
@@ -30,14 +30,19 @@ import { decide } from '../strategy/decide.ts';
 import type { Decision } from '../strategy/model/command.ts';
 import type { Event } from '../strategy/model/event.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
+import type { Trader } from '../trader/trader.ts';
+import type { MarketData } from '../venue/marketData.ts';
 import { recordFor, sourceOf } from './handleMessage.ts';
 import { outcomeOf } from './outcome.ts';
+import type { Reader } from './reader.ts';
 import { withWaived } from './waivers.ts';
 
-type Parts = Pick<
-  App,
-  'db' | 'engine' | 'contexts' | 'paperContexts' | 'reader' | 'marketData' | 'log' | 'now'
->;
+type ReadingParts = { db: Kysely<Database>; reader: Reader; now: () => number };
+type Parts = ReadingParts & {
+  marketData: Pick<MarketData, 'price' | 'priceAtHand'>;
+  trader: Pick<Trader, 'state' | 'market'>;
+  log: Logger;
+};
 
 /**
  * What the owner says beside a yes: a rule that is set aside for this one, which position is meant, or
@@ -53,7 +58,7 @@ export type Share = 'whole' | 'half';
  * trading it. One that is known already is not read anew. Resolves to what it says.
  */
 export async function readByHand(
-  parts: Parts,
+  parts: ReadingParts,
   message: Omit<IncomingMessage, 'watchId'>,
   /** What a signal of it is to cost, in quote; null: as the settings say. */
   amount: string | null = null,
@@ -97,7 +102,7 @@ export async function readByHand(
  * read as a signal; null when it is kept. Nothing is traded.
  */
 export async function fillIn(
-  parts: Parts,
+  parts: ReadingParts,
   row: SignalRow,
   text: string,
   by: string,
@@ -124,12 +129,12 @@ export async function previewReading(
   said: Said = {},
 ): Promise<Decision | null> {
   const event = await eventOf(parts, row, 'whole', said);
-  return event === null ? null : decide(parts.engine.state(), event);
+  return event === null ? null : decide(await parts.trader.state(), event);
 }
 
 /** Gives a signal or an update to the core as it stands, and keeps what came of it. null where there is nothing to decide. */
 export async function tradeReading(
-  parts: Parts,
+  parts: Parts & { engine: Pick<Engine, 'submitAll'> },
   row: SignalRow,
   share: Share,
   said: Said = {},
@@ -144,7 +149,7 @@ export async function tradeReading(
 
 /** Why a reading can't be traded any more; null when it can. `revision`: that of the text the owner saw. */
 export async function staleReason(
-  parts: Parts,
+  parts: Pick<Parts, 'db'>,
   row: SignalRow,
   revision: number,
 ): Promise<string | null> {
@@ -173,7 +178,7 @@ async function eventOf(
   const { settings: inForce } = await reader.read(empty, watch, null);
   const settings = withWaived(inForce, waived);
   if (reading.kind === 'signal') {
-    const market = await contextsFor(parts, settings).of(reading);
+    const market = await parts.trader.market(reading, settings.follow === 'paper');
     const own = withAmount(settings, reading);
     const sized = share === 'whole' ? { settings: own, signal: reading } : halved(own, reading);
     return {
@@ -189,7 +194,7 @@ async function eventOf(
     };
   }
   if (reading.kind === 'update') {
-    const prices = await pricesForUpdate(parts, parts.engine.state(), source, reading);
+    const prices = await pricesForUpdate(parts, await parts.trader.state(), source, reading);
     return {
       type: 'update',
       at: now(),
@@ -207,14 +212,6 @@ async function eventOf(
 /** An amount that somebody has typed in goes before the settings, within the limits that they carry. */
 function withAmount(settings: Settings, { amount }: Signal): Settings {
   return amount === undefined ? settings : { ...settings, sizeBy: 'quote', quoteSize: amount };
-}
-
-/** A watch that is watched only is traded on paper by hand, too. */
-export function contextsFor(
-  { contexts, paperContexts }: Pick<App, 'contexts' | 'paperContexts'>,
-  { follow }: Pick<Settings, 'follow'>,
-): MarketContexts {
-  return follow === 'paper' ? (paperContexts ?? contexts) : contexts;
 }
 
 /** Half of the size, by whatever it is reckoned. */

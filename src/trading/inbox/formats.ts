@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts';
+import type { Kysely } from 'kysely';
 import { applyTaught } from '../signal/format/applyTaught.ts';
 import type { Teaching } from '../signal/format/format.ts';
 import type { Written } from '../signal/format/formatOf.ts';
@@ -10,6 +10,7 @@ import type { ReadContext, Reading, Signal, Update } from '../signal/reading.ts'
 import { findMessage } from '../store/messages/inbox.ts';
 import { fillInReading, type SignalRow } from '../store/messages/signals.ts';
 import type { FormatDraft } from '../store/tables/watches.ts';
+import type { Database } from '../store/tables.ts';
 import {
   ANYBODY,
   type FormatRow,
@@ -19,8 +20,9 @@ import {
   teachingsOf,
 } from '../store/watches/formats.ts';
 import { findWatch } from '../store/watches/watches.ts';
+import type { Reader } from './reader.ts';
 
-type Parts = Pick<App, 'db' | 'reader' | 'now'>;
+type Parts = { db: Kysely<Database>; reader: Reader; now: () => number };
 
 /** The format of the message that a card asks about; null when it has none, or is not known any more. */
 export async function formatOfMessage(

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts';
+import type { Logger } from 'pino';
 import { priceBefore } from '../market/priceBefore.ts';
 import type { Reading, Signal } from '../signal/reading.ts';
 import type { IncomingMessage } from '../store/messages/inbox.ts';
@@ -9,9 +9,17 @@ import type { DenialRule, Denied } from '../strategy/model/denial.ts';
 import type { MarketContext } from '../strategy/model/event.ts';
 import type { Position } from '../strategy/model/state.ts';
 import type { Settings } from '../strategy/settings/settings.ts';
-import { contextsFor } from './byHand.ts';
+import type { Trader } from '../trader/trader.ts';
+import type { MarketData } from '../venue/marketData.ts';
+import type { Reader } from './reader.ts';
 
-type Parts = Pick<App, 'reader' | 'contexts' | 'paperContexts' | 'marketData' | 'log' | 'now'>;
+type Parts = {
+  reader: Reader;
+  trader: Pick<Trader, 'market'>;
+  marketData: Pick<MarketData, 'candles'>;
+  log: Logger;
+  now: () => number;
+};
 type Market = MarketContext | Denied;
 
 /** What was posted only now would be traded at the price of now. */
@@ -37,7 +45,8 @@ export async function tryMessages(
   const markets = new Map<string, Market>();
   const marketOf = async (signal: Signal, settings: Settings): Promise<Market> => {
     const key = [signal.symbol, signal.quote, signal.market, signal.side].join('|');
-    const market = markets.get(key) ?? (await contextsFor(parts, settings).of(signal));
+    const market =
+      markets.get(key) ?? (await parts.trader.market(signal, settings.follow === 'paper'));
     markets.set(key, market);
     return market;
   };

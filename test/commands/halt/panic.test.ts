@@ -5,9 +5,12 @@ import { panic } from '../../../src/commands/halt/panic.ts';
 import { runPanic } from '../../../src/commands/halt/runPanic.ts';
 import type { Bot } from '../../../src/discord/bot.ts';
 import { parseCustomId } from '../../../src/notices/components/customId.ts';
+import { closeWithoutStore } from '../../../src/trading/execution/emergency.ts';
 import type { Decision } from '../../../src/trading/strategy/model/command.ts';
 import type { Event } from '../../../src/trading/strategy/model/event.ts';
 import type { Position } from '../../../src/trading/strategy/model/state.ts';
+import type { WithoutDatabase } from '../../../src/trading/trader/trader.ts';
+import { traderOf } from '../../support/traderOf.ts';
 import { held, memoryCore } from '../../trading/reconcile/core.ts';
 import { NOON } from '../../trading/strategy/given.ts';
 
@@ -29,17 +32,21 @@ function withBot(
     done.push('halted');
     return core.submit(event);
   };
+  const log = pino({ level: 'silent' });
+  const now = () => clock.now;
+  const withoutDatabase: WithoutDatabase = {
+    holdOrders() {
+      done.push('orders held');
+      return () => void done.push('orders released');
+    },
+    close: (tell) => closeWithoutStore({ engine: { ...core, submit }, venues: {}, log, now }, tell),
+  };
   const bot = {
     app: {
-      engine: { ...core, submit },
-      venues: {},
-      log: pino({ level: 'silent' }),
-      now: () => clock.now,
+      trader: traderOf({ ...core, submit }, { withoutDatabase }),
+      log,
+      now,
       account: 'paper',
-      holdOrders() {
-        done.push('orders held');
-        return () => void done.push('orders released');
-      },
     },
     lanes: { run: (_: string, job: () => Promise<void>) => void jobs.push(job()) },
   } as unknown as Bot;

@@ -86,7 +86,7 @@ test('watched only while live is on: traded on paper, and shown in the performan
   const network = await started({ paper: true });
   const { discord, coinbase, post, pilotfish } = network;
   await discord.command('owner', 'pilotfish', 'limits set', { position: '500', 'daily-loss': '5' });
-  await pilotfish().app.live?.turn(true, '1', Date.now());
+  await pilotfish().app.trader.turnLive(true, '1', 'now');
   expect(pilotfish().app.account).toBe('live');
   await watchOnly(network);
 

@@ -26,6 +26,7 @@ import type {
 } from '../../../src/trading/strategy/model/event.ts';
 import { createTasks } from '../../../src/trading/tasks.ts';
 import { testDatabase } from '../../support/database/database.ts';
+import { traderOf } from '../../support/traderOf.ts';
 import { BTC, ETH, marketOf, NOON, priceOf } from '../strategy/given.ts';
 
 export type InboxWorld = Awaited<ReturnType<typeof inboxWorld>>;
@@ -200,9 +201,10 @@ export async function inboxWorld() {
     hand: {
       ...parts,
       engine,
-      contexts: traded('live').contexts,
-      paperContexts: traded('paper').contexts,
-    } as unknown as Parameters<typeof readByHand>[0],
+      trader: traderOf(engine, {
+        market: (signal, watchOnly) => traded(watchOnly ? 'paper' : 'live').contexts.of(signal),
+      }),
+    },
     clock,
     waits,
     failures,

@@ -26,12 +26,12 @@ async function tried(
     const at = NOON - (hoursAgo * HOUR + 60_000);
     return [{ at, open: last, high: last, low: last, close: last, volume: '1' }];
   };
-  Object.assign(world.hand.marketData, { candles });
+  const parts = { ...world.hand, marketData: { candles } };
   const messages = texts.map((text) => ({
     ...world.message('a', text),
     postedAt: NOON - hoursAgo * HOUR,
   }));
-  const all = await tryMessages(world.hand, watch, messages);
+  const all = await tryMessages(parts, watch, messages);
   return all.map((readings) =>
     readings.map((one) => (one.would === 'refuse' ? `${one.would} ${one.rule}` : one.would)).join(),
   );
