@@ -88,7 +88,7 @@ function hideMarkup(text: string): string {
   const blank = (start: number, end: number, filler = ' '): void => {
     for (let i = start; i < end; i++) out[i] = i === start ? filler : ' ';
   };
-  const quotes = !allQuoted(text);
+  const quotes = isCiting(text);
   let lineStart = true;
   let at = 0;
   while (at < text.length) {
@@ -177,13 +177,21 @@ function hostAt(text: string, at: number): number {
   return /^\p{L}[^.]*\.\p{L}{2}/u.test(text.slice(at, end)) ? end : 0;
 }
 
-/** A message that is all quote is the author's own way of setting it off, not someone else's words. */
-function allQuoted(text: string): boolean {
-  return text.split('\n').every((line) => line.trim() === '' || line.trimStart().startsWith('>'));
+/**
+ * Whether what is quoted is somebody else's words, that the author answers or passes on ("Percy:").
+ * A message that is all quote, and one that goes on in quotes under a head of its own, is the author's
+ * way of setting it off.
+ */
+function isCiting(text: string): boolean {
+  const lines = text.split('\n').flatMap((line) => line.trim() || []);
+  const isQuoted = (line: string | undefined) => line?.startsWith('>') === true;
+  if (isQuoted(lines[0])) return !lines.every(isQuoted);
+  const head = lines[lines.findIndex(isQuoted) - 1];
+  return head === undefined || /[:：]$/u.test(head.replaceAll(/[*_`\s]/gu, ''));
 }
 
 function quotedIn(text: string, part: MessagePart): Document['quoted'] {
-  if (!text.includes('> ') || allQuoted(text)) return null;
+  if (!text.includes('> ') || !isCiting(text)) return null;
   const lines = text.split('\n').filter((line) => line.trimStart().startsWith('> '));
   const [first] = lines;
   if (first === undefined) return null;
