@@ -51,7 +51,7 @@ export const manner = {
     yesterday, last week, ago, earlier, previously, previous, as reported, as predicted,
     liquidated, just bought, just sold, acquired, before the, been, recap, report, whale, whales,
     yesterday's, last night, last night's, last week's, week recap, weekly recap, trade recap,
-    monthly recap, recaps, round up, roundup, last month
+    monthly recap, recaps, round up, roundup, last month, last call, last pick, last gem, last winner
   `,
   date: `
     monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, april,
