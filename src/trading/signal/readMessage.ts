@@ -141,7 +141,7 @@ function ordersOf(
   const reported = frames.some(({ frame }) => frame.reached.length > 0);
   // "Adding #ENJ here, targets …", in reply to its signal.
   const adds = frames.some(({ frame }) => frame.market.some((t) => t.role === 'add'));
-  if (adds && subject?.isSignal) return null;
+  if ((adds && subject?.isSignal) || addsOneMore(terms)) return null;
   // "SOL 149.2, SL 145, TP 158", in reply to its signal: where it stands now, and no side of its own.
   const sided = frames.some(({ frame }) => frame.sides.length > 0);
   if (subject?.isSignal && !sided && frames.length === 1) return null;
@@ -152,6 +152,15 @@ function ordersOf(
     const { updates, asked } = readUpdates(found.frame.terms, context, spanOf);
     return asked ? [...updates, asked] : updates;
   });
+}
+
+/** "Adding a third limit at 0.533": to a trade that is on, whatever stop is told beside it. */
+function addsOneMore(terms: readonly Term[]): boolean {
+  return terms.some(
+    (term, at) =>
+      term.role === 'add' &&
+      terms.slice(at + 1, at + 4).some((t) => t.clause === term.clause && isKind(t, 'oneMore')),
+  );
 }
 
 /** What a message comes to that gives no order for sure. */

@@ -65,6 +65,14 @@ export const labelsKinds = {
     German: 'aktueller kurs, aktueller preis, kurs aktuell, preis aktuell',
     Spanish: 'precio actual',
     French: 'prix actuel',
+    Vietnamese: 'giá hiện tại',
+    Persian: 'قیمت فعلی',
+    Russian: 'текущая цена, цена сейчас',
+    Turkish: 'güncel fiyat, anlık fiyat',
+    Portuguese: 'preço atual',
+    Italian: 'prezzo attuale',
+    Indonesian: 'harga sekarang, harga saat ini',
+    Arabic: 'السعر الحالي',
   },
   current: { English: 'current' },
   /** Before a price with its change. */
@@ -185,6 +193,8 @@ export const labelsKinds = {
   /** A coin's ticker that is the name of a field as well, before a colon. */
   fieldName: { English: 'algo, time, hold, id, ai, mode, date, bot, type, note' },
   adding: { English: "adding, added, i'm adding" },
+  /** Beside "adding": there is an entry already. */
+  oneMore: { English: 'another, second, third, a third, fourth, more, extra' },
   /** At once, unless a price is named. */
   buyAndHold: { English: 'buy and hold, buy hodl, buy hold' },
   /** Of an entry that is made now, before its share. */
