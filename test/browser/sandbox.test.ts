@@ -162,6 +162,93 @@ test('the slider moves the price; through the target, the position closes', asyn
   await pictures(page, 'target-reached');
 });
 
+/** Goes on with the Tab key, or back, until the focus is there. */
+async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let press = 0; press < 400; press += 1) {
+    const isThere = await target.evaluate(
+      (element: { ownerDocument: { activeElement: unknown } }) =>
+        element.ownerDocument.activeElement === element,
+    );
+    if (isThere) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`The Tab key never comes to ${target}.`);
+}
+
+async function becomeByKeys(name: string, key?: 'Shift+Tab'): Promise<void> {
+  await tabTo(button(/^Who you are: /), key);
+  await page.keyboard.press('Enter');
+  const list = page.getByRole('listbox', { name: 'Who are you?' });
+  const wanted = list.getByRole('option', { name, selected: true });
+  for (let press = 0; press < 10 && (await wanted.count()) === 0; press += 1) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await visible(button(`Who you are: ${name}`));
+}
+
+async function openByKeys(channel: string): Promise<void> {
+  const list = page.getByRole('navigation', { name: 'Servers and channels' });
+  await tabTo(list.getByRole('button', { name: new RegExp(`^${channel}`) }));
+  await page.keyboard.press('Enter');
+  await visible(page.getByRole('heading', { level: 1, name: channel }));
+}
+
+test('the whole of a confirmed signal by keys alone, by the roles and names that are read out', async () => {
+  await sandbox.says(/That was the story/);
+  const log = page.getByRole('log', { name: 'Messages' });
+  const market = page.getByRole('complementary', { name: 'Market' });
+  const price = async () => Number((await text(page.locator('#last-price'))).replaceAll(',', ''));
+  const now = await price();
+  const at = (percent: number) => (now * (1 + percent / 100)).toFixed(2);
+
+  await becomeByKeys('Percy Provider');
+  await openByKeys('signals');
+  await tabTo(page.getByRole('textbox', { name: 'Message #signals as Percy Provider' }));
+  for (const line of [
+    'SOL setup, side long',
+    `In: ${at(-0.5)}`,
+    `Out: ${at(2)}, ${at(4)}`,
+    `Invalid below: ${at(-4)}`,
+  ]) {
+    await page.keyboard.type(line);
+    await page.keyboard.press('Shift+Enter');
+  }
+  await page.keyboard.press('Enter');
+  await visible(log.getByRole('listitem', { name: /^Percy Provider, .*SOL setup, side long/ }));
+
+  // Back past the messages, where the focus must not be held.
+  await becomeByKeys('Olive Owner', 'Shift+Tab');
+  await openByKeys('pilotfish');
+  const asked = log
+    .getByRole('listitem')
+    .filter({ has: button('Right: trade, and remember') })
+    .last();
+  const right = asked.getByRole('button', { name: 'Right: trade, and remember' });
+  await visible(right);
+  const heard = await asked.ariaSnapshot();
+  for (const term of ['Costs', 'At risk', 'Entry', 'Stop', 'Targets', 'Fees']) {
+    expect(heard).toContain(`- term: ${term}`);
+  }
+  await tabTo(right);
+  await page.keyboard.press('Enter');
+  await visible(market.getByRole('listitem').filter({ hasText: 'SOL-USD' }).first());
+
+  const walk = market.getByRole('group', { name: 'Walk the price' });
+  await tabTo(walk.getByRole('button', { name: '−1 %' }));
+  await page.keyboard.press('Enter');
+  await visible(page.locator('#holding'));
+  const closed = log.getByRole('listitem', { name: /Closed long SOL-USD/ });
+  const before = await closed.count();
+  await tabTo(walk.getByRole('button', { name: '+5 %' }));
+  for (const _ of ['the first target', 'the last']) {
+    const from = await price();
+    await page.keyboard.press('Enter');
+    await expect.poll(price, { timeout: 15_000 }).toBeGreaterThan(from * 1.045);
+  }
+  await expect.poll(() => closed.count(), { timeout: 15_000 }).toBeGreaterThan(before);
+});
+
 test('a fault: the answer to an order is lost, and there is one order all the same', async () => {
   await page.getByRole('tab', { name: 'Faults' }).click();
   await button(/^Lose an order’s answer/).click();

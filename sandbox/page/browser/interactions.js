@@ -64,6 +64,11 @@ export async function use(type, channelId, data, { message, files = [] } = {}) {
 
 /** @param {string} type @param {any} data */
 export function hearInteraction(type, data) {
+  if (type === 'READY') {
+    // A log-in anew: what was waited for was told to nobody.
+    for (const take of waiting.values()) take({ type: 'INTERACTION_FAILURE', data: {} });
+    waiting.clear();
+  }
   if (!OUTCOMES.includes(type)) return;
   waiting.get(data.nonce)?.({ type, data });
   waiting.delete(data.nonce);

@@ -102,7 +102,7 @@ export function messageView(message, acts) {
       class: `message${hidden ? ' ephemeral' : ''}${mentionsMe(message) ? ' pinged' : ''}`,
       id: `message-${message.id}`,
       tabindex: '-1',
-      'aria-label': `${nameOf(user)}, ${clock.format(date)}`,
+      'aria-label': `${nameOf(user)}, ${clock.format(date)}: ${summaryOf(message)}`,
     },
     aboveView(message, acts),
     el(

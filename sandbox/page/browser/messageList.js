@@ -25,6 +25,8 @@ let items = [];
 let channelId = '';
 let hasOlder = false;
 let isLoading = false;
+/** The message that the Tab key stops at; the arrow keys go from message to message. @type {Item | undefined} */
+let stop;
 /** Whether the newest message is kept in view. */
 let isFollowing = true;
 
@@ -44,6 +46,19 @@ const acts = {
   },
   openThread: openChannel,
 };
+
+/** @param {Item | undefined} item */
+function stopAt(item) {
+  stop?.element.setAttribute('tabindex', '-1');
+  stop = item;
+  stop?.element.setAttribute('tabindex', '0');
+}
+
+/** The newest one, unless somebody is among the messages just now. */
+function placeStop() {
+  const isAmong = stop && items.includes(stop) && list.contains(document.activeElement);
+  stopAt(isAmong ? stop : items.at(-1));
+}
 
 /** @param {string} a @param {string} b snowflakes */
 const isBefore = (a, b) => a.length - b.length < 0 || (a.length === b.length && a < b);
@@ -83,6 +98,7 @@ export async function showMessages(id) {
     .map(itemOf);
   list.replaceChildren(chunkOf(items));
   group(0, items.length);
+  placeStop();
   byId('channel-start').hidden = hasOlder;
   isFollowing = true;
   toEnd();
@@ -119,7 +135,9 @@ export function putMessage(message) {
     const old = items[at]?.element;
     const hadFocus = old?.contains(document.activeElement);
     old?.replaceWith(item.element);
+    const wasStop = items[at] === stop;
     items[at] = item;
+    if (wasStop) stopAt(item);
     group(at, at + 1);
     if (hadFocus) item.element.focus({ preventScroll: true });
   } else {
@@ -134,6 +152,7 @@ export function putMessage(message) {
     else lastChunk().append(item.element);
     items.splice(place, 0, item);
     group(place, place + 2);
+    placeStop();
   }
   if (isFollowing) toEnd();
   else if (at < 0) byId('newer').hidden = false;
@@ -146,6 +165,7 @@ export function removeMessage(id) {
   items[at]?.element.remove();
   items.splice(at, 1);
   group(at, at + 1);
+  placeStop();
 }
 
 /** The newest message of somebody, for the key that edits it. @param {string} userId */
@@ -197,8 +217,6 @@ async function loadOlder() {
 
 /** Wires the list up; called once. */
 export function startMessageList() {
-  // One stop of the Tab key; the arrow keys go from message to message.
-  list.tabIndex = 0;
   scroller.addEventListener(
     'scroll',
     () => {
@@ -230,6 +248,7 @@ export function startMessageList() {
     list.addEventListener(type, (event) => {
       const item = itemAt(event);
       if (item) toolbarFor(item.message, item.element);
+      if (item && type === 'focusin') stopAt(item);
     });
   }
   list.addEventListener('contextmenu', (event) => {
@@ -248,5 +267,4 @@ export function startMessageList() {
     else return;
     event.preventDefault();
   });
-  list.addEventListener('focus', () => items.at(-1)?.element.focus());
 }

@@ -166,7 +166,8 @@ export function openPicker(anchor, options) {
       if (!follows) anchor.focus();
     } else if (
       (event.key === 'Enter' ||
-        event.key === 'Tab' ||
+        // Where several are chosen Tab goes on to Done.
+        (event.key === 'Tab' && most === 1) ||
         (event.key === ' ' && !hasSearch && !follows)) &&
       current &&
       !event.isComposing
@@ -213,7 +214,12 @@ export function openPicker(anchor, options) {
     active = 0;
     draw();
   });
-  if (!follows) box.addEventListener('keydown', key);
+  if (!follows) {
+    box.addEventListener('keydown', (event) => {
+      const isDone = event.target === done && event.key !== 'Escape';
+      if (!isDone) key(event);
+    });
+  }
   document.addEventListener('pointerdown', outside, true);
   addEventListener('resize', place);
   anchor.setAttribute('aria-expanded', 'true');

@@ -51,6 +51,7 @@ export function drawSidebar() {
   const open = channel ? (guildOf(channel.id)?.id ?? 'direct') : '';
   if (shownPlace === '' || channel) shownPlace = open || shownPlace;
   const { guilds, directMessages, user } = world();
+  const focused = document.activeElement?.id;
   byId('servers').replaceChildren(
     serverButton('direct', 'Direct messages', '@', directMessages),
     ...guilds.map((guild) =>
@@ -72,6 +73,9 @@ export function drawSidebar() {
     ),
     el('span', { 'aria-hidden': 'true' }, '▾'),
   );
+  byId('me').setAttribute('aria-label', `Who you are: ${nameOf(user)}`);
+  // What is drawn anew while somebody is on it stays theirs.
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /** @param {string} role */
@@ -90,6 +94,7 @@ function serverButton(id, name, letter, channels) {
     'button',
     {
       type: 'button',
+      id: `server-${id}`,
       class: `server${isOpen ? ' open' : ''}${news ? ' unread' : ''}`,
       'aria-label': news ? `${name}, unread` : name,
       'aria-current': isOpen ? 'true' : undefined,
@@ -171,6 +176,7 @@ function channelButton(channel) {
     'button',
     {
       type: 'button',
+      id: `channel-${channel.id}`,
       class: `channel${isOpen ? ' open' : ''}${isNew ? ' unread' : ''}${isThread(channel) ? ' thread' : ''}`,
       'aria-current': isOpen ? 'page' : undefined,
       'aria-label': isNew ? `${name}, unread` : undefined,

@@ -38,6 +38,8 @@ export const commandIndex = async (channelId) =>
 export async function refreshCommands() {
   const channel = currentChannel();
   offered = channel ? commandsIn(await commandIndex(channel.id)) : [];
+  // Somebody may have begun to type one before it was known.
+  if (document.activeElement === textarea && textarea.value.startsWith('/')) suggestCommands();
 }
 
 /** Each command and subcommand by the words it is called with. @param {any[]} registered @returns {Command[]} */

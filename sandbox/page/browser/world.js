@@ -103,6 +103,7 @@ function createClient(account) {
       token: account.token,
       hear(type, data) {
         const isChange = person.hear(type, data);
+        if (type === 'READY' && client === current) onEvent(type, data);
         if (client !== next || !person.isReady()) return;
         // A log-in anew may have missed something: everything is looked at again.
         if (client !== current || type === 'GUILD_CREATE') show(client);
