@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { retryAfter } from '../execution/execution.ts';
 import type { Account } from '../strategy/model/event.ts';
 import type { Tasks } from '../tasks.ts';
 
-const FIRST_WAIT_MS = 250;
 /** From here on the schedule is as quick. */
-const LAST_WAIT_MS = 30_000;
+const TRIES = 11;
 
 /**
  * Reconciles an account until its venue has answered once, with growing waits between the tries:
@@ -19,14 +19,14 @@ export function reconcileSoon(parts: {
   const asked = new Map<Account, 'once' | 'again'>();
 
   async function untilAnswered(account: Account): Promise<void> {
-    for (let waitMs = FIRST_WAIT_MS; waitMs < LAST_WAIT_MS; waitMs *= 2) {
+    for (let attempt = 0; ; attempt += 1) {
       try {
         await reconcile(account);
         return;
       } catch (error) {
-        if (waitMs * 2 >= LAST_WAIT_MS) throw error;
+        if (attempt + 1 >= TRIES) throw error;
       }
-      await delay(waitMs, undefined, { signal: tasks.stopping });
+      await delay(retryAfter(attempt), undefined, { signal: tasks.stopping });
     }
   }
 

@@ -36,6 +36,10 @@ export async function startUpkeep(
     log,
     now,
   });
+  // What was looked up meanwhile could not be kept, and may have been given up.
+  parts.health.onChange((trouble) => {
+    if (trouble === null) for (const account of accounts.keys()) lookSoon(account);
+  });
   lookAfterRefusal({ engine, venues, lookSoon, tasks, now });
   startTimer(engine, tasks, now);
   lookAroundPutBack({ engine, reconcile: (account) => reconciler.run(account), tasks, now });

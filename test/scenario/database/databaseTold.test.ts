@@ -4,7 +4,7 @@ import { notice } from '../../support/notices.ts';
 import { testNetwork } from '../../support/pilotfish.ts';
 
 test.each(['hang', 'refuse'] as const)(
-  'a database that begins to %s is told in Discord without it, with what is bare, and again when it is back',
+  'a database that begins to %s is told in Discord without it, with what is bare, and again when it is back; the books are compared then',
   async (how) => {
     let proxy: DatabaseProxy | undefined;
     const network = await testNetwork({
@@ -41,8 +41,12 @@ test.each(['hang', 'refuse'] as const)(
     expect(embeds[0]?.description).toMatch(
       /NO stop rests at the venue for BTC.*position 1, stop \\?\$58,000\.00/,
     );
+    const compared = 'reconciled with the venue';
+    const before = network.logged.filter((line) => line.includes(compared)).length;
     proxy?.release();
     await back;
+    // What could not be kept meanwhile is looked at once more, without waiting for the minute.
+    await network.untilLogged(compared, before + 1);
     await network.settled();
     const titles = (await discord.messages('pilotfish')).map(
       ({ embeds }) => embeds[0]?.title ?? '',
