@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -21,5 +22,26 @@ test.runIf(process.platform === 'linux')(
       readFileSync(path.join(root, 'package.json'), 'utf8'),
     ) as { optionalDependencies: Record<string, string> };
     expect(version.trim()).toBe(`v${optionalDependencies[`node-linux-${process.arch}`]}`);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'an npm that leaves the Node it brings without its link gets it linked, and a link that is there stays',
+  () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'link-node-'));
+    try {
+      const brought = path.join(folder, `node-linux-${process.arch}`, 'bin');
+      mkdirSync(brought, { recursive: true });
+      writeFileSync(path.join(brought, 'node'), '');
+      const install = () =>
+        execFileSync(process.execPath, [path.join(root, 'scripts/linkNode.js'), folder]);
+      install();
+      install();
+      expect(realpathSync(path.join(folder, '.bin/node'))).toBe(
+        realpathSync(path.join(brought, 'node')),
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   },
 );
