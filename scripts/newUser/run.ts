@@ -103,7 +103,9 @@ try {
   await machine.run(
     `git clone -q /srv/pilotfish.git ${EARLIER} && cd ${EARLIER} && git reset -q --hard ${before}`,
   );
-  await step('`npm ci` of an earlier version', 'it is done', () => machine.run('npm ci', EARLIER));
+  await step('`npm ci` of an earlier version', 'it is done', () =>
+    machine.run(`npm ci && npm rebuild node-linux-${process.arch}`, EARLIER),
+  );
   const discordReady = await ready<{ url: string; api: string; token: string }>(
     'sandbox/discord/main.ts',
   );
