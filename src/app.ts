@@ -59,6 +59,12 @@ export type App = {
   doneWithoutDatabase(): readonly string[];
 };
 
+/** What health tells of: either half, or both. */
+export type Watched = Pick<
+  WholeApp,
+  'version' | 'account' | 'startedAt' | 'now' | 'connections' | 'databaseTrouble'
+> & { readonly engine: Engine | null };
+
 /** The same where what trades is in this process too: for health, and for tests. */
 export type WholeApp = App & {
   engine: Engine;
@@ -70,9 +76,13 @@ export type WholeApp = App & {
 };
 
 export type Connections = {
-  discord: { up: boolean; pingMs: number | null; since: number | null; message?: string };
-  venue: { up: boolean; since: number | null; message?: string };
-  prices: { up: boolean; since: number | null; message?: string };
+  /** null: another process's. */
+  discord: { up: boolean; pingMs: number | null; since: number | null; message?: string } | null;
+  /** null, like the prices: of the listener alone. */
+  venue: { up: boolean; since: number | null; message?: string } | null;
+  prices: { up: boolean; since: number | null; message?: string } | null;
+  /** Of the listener alone: whether somebody trades. */
+  trader?: { up: boolean };
   /** Orders whose answer is not known yet, and requests that wait for the venue's rate limit. */
   waiting: { orders: number; requests: number };
   lastMessageAt: number | null;

@@ -172,8 +172,42 @@ const keyFile = z
     return z.NEVER;
   });
 
+/** What runs in this process: both halves, or one of them alone. */
+export type Runs = 'both' | 'trader' | 'listener';
+
+/** Of one half alone: what it needs, and what is the other's alone. */
+function problemsOfHalf(runs: Runs, values: Partial<z.infer<typeof environment>>): string[] {
+  if (runs === 'both') return [];
+  const problems: string[] = [];
+  if (!values.DATABASE_URL) {
+    problems.push(
+      'DATABASE_URL is missing: the trader and the listener meet in a Postgres server. For both in one process and the embedded database: npm start.',
+    );
+  }
+  if (runs === 'trader' && values.DISCORD_TOKEN) {
+    problems.push(
+      'DISCORD_TOKEN is set, and only the listener may have it: take it out of what the trader is started with.',
+    );
+  }
+  if (runs === 'listener' && !values.DISCORD_TOKEN) {
+    problems.push('DISCORD_TOKEN is missing: the listener logs in with it.');
+  }
+  const keys = ['COINBASE_KEY_NAME', 'COINBASE_PRIVATE_KEY', 'COINBASE_KEY_FILE'] as const;
+  for (const name of runs === 'listener' ? keys : []) {
+    if (values[name]) {
+      problems.push(
+        `${name} is set, and only the trader may have it: take it out of what the listener is started with.`,
+      );
+    }
+  }
+  return problems;
+}
+
 /** Reads the environment. Throws ConfigError with one line for each thing that is wrong or missing. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  runs: Runs = 'both',
+): Config {
   const parsed = environment.safeParse(env);
   const problems: string[] = parsed.success
     ? []
@@ -199,7 +233,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       const missing = values.COINBASE_KEY_NAME ? 'COINBASE_PRIVATE_KEY' : 'COINBASE_KEY_NAME';
       problems.push(`${missing} is missing: a Coinbase key is a name and a private key.`);
     }
-    if (!values.DISCORD_TOKEN && (values.COINBASE_KEY_NAME || values.COINBASE_KEY_FILE)) {
+    problems.push(...problemsOfHalf(runs, values));
+    if (
+      runs === 'both' &&
+      !values.DISCORD_TOKEN &&
+      (values.COINBASE_KEY_NAME || values.COINBASE_KEY_FILE)
+    ) {
       problems.push(
         'DISCORD_TOKEN is missing: with a Coinbase key set this is no sandbox, and without the token there is nobody to listen to.',
       );

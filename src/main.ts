@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { ConfigError, isOpenToOthers, readConfig } from './config.ts';
+import type { Watched } from './app.ts';
+import { type Config, ConfigError, isOpenToOthers, type Runs, readConfig } from './config.ts';
 import { dieOfUncaught, forgetSecrets } from './crash.ts';
 import { loadEnvironmentFile } from './environmentFile.ts';
+import type { Owed } from './halves/openTrader.ts';
+import { startListener } from './halves/startListener.ts';
+import { startTrader } from './halves/startTrader.ts';
 import { type HealthServer, startHealth } from './health/healthServer.ts';
 import { createLog } from './log.ts';
-import { type Owed, startPilotfish } from './pilotfish.ts';
+import { startPilotfish } from './pilotfish.ts';
 import { StartError } from './startError.ts';
 import { AnotherInstance } from './trading/store/openStore.ts';
 import { DatabaseError } from './trading/store/server/database.ts';
@@ -17,26 +21,46 @@ import { VenueError } from './trading/venue/venue.ts';
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 
-/** Runs Pilotfish until it is told to stop; sets the exit code. */
-export async function main(): Promise<void> {
+const RUNS: readonly Runs[] = ['both', 'trader', 'listener'];
+
+type Running = { app: Watched; lost: Promise<void>; stop(): Promise<void> };
+type Start = (options: { signal: AbortSignal; owed: Owed }) => Promise<Running>;
+
+function starting(runs: Runs, config: Config, log: Logger): Start {
+  switch (runs) {
+    case 'both':
+      return (options) => startPilotfish(config, log, options);
+    case 'trader':
+      return (options) => startTrader(config, log, options);
+    case 'listener':
+      return (options) => startListener(config, log, options);
+  }
+}
+
+/** Runs Pilotfish, or the half of it that is wanted, until it is told to stop; sets the exit code. */
+export async function main(wanted = 'both'): Promise<void> {
   try {
-    loadEnvironmentFile('.env', process.env);
-    const config = readConfig(process.env);
-    if (!config.discord) {
+    const runs = RUNS.find((one) => one === wanted);
+    if (runs === undefined) throw new StartError(`There is no “${wanted}”: trader or listener.`);
+    // Both halves may be started in one folder, each with secrets of its own.
+    const files = runs === 'both' ? ['.env'] : [`.env.${runs}`, '.env'];
+    for (const file of files) loadEnvironmentFile(file, process.env);
+    const config = readConfig(process.env, runs);
+    if (runs === 'both' && !config.discord) {
       const { runSandbox } = await import('../sandbox/main.ts');
       await runSandbox(config);
       return;
     }
     const log = createLog(config.logLevel);
     forgetSecrets(process.env);
-    if (isOpenToOthers('.env')) {
-      log.warn('Others on this machine may read .env, and secrets are in there: chmod 600 it.');
+    for (const file of files.filter(isOpenToOthers)) {
+      log.warn(`Others on this machine may read ${file}, and secrets are in there: chmod 600 it.`);
     }
     dieOfUncaught(log);
     const stopping = stopOnSignals(log);
     const health = config.health && (await startHealth(config.health, log));
     if (health) log.info(`health and metrics are told at ${health.address}`);
-    await runUntilStopped(config, log, stopping, health);
+    await runUntilStopped(starting(runs, config, log), log, stopping, health);
     await health?.close();
     // A connection that is just being made, to a Discord out of reach, would hold the process.
     process.exit();
@@ -75,7 +99,7 @@ function stopOnSignals(log: Logger): Stopping {
 
 /** Where another instance has taken over, everything is closed, and this one stands by, or ends. */
 async function runUntilStopped(
-  config: Parameters<typeof startPilotfish>[0],
+  start: Start,
   log: Logger,
   stopping: Stopping,
   health: HealthServer | null,
@@ -84,17 +108,17 @@ async function runUntilStopped(
   const owed: Owed = { panic: null };
   for (let attempt = 0; !stopping.signal.aborted; attempt++) {
     try {
-      const pilotfish = await startPilotfish(config, log, { signal: stopping.signal, owed });
+      const running = await start({ signal: stopping.signal, owed });
       started = true;
       attempt = 0;
-      health?.follow(pilotfish.app);
+      health?.follow(running.app);
       const why = await Promise.race([
         stopping.asked.then(() => 'asked' as const),
-        pilotfish.lost.then(() => 'lost' as const),
+        running.lost.then(() => 'lost' as const),
       ]);
       health?.follow(null);
       if (why === 'lost') log.error('another instance acts now: closing everything here');
-      await pilotfish.stop();
+      await running.stop();
     } catch (error) {
       if (stopping.signal.aborted) break;
       if (error instanceof AnotherInstance) throw error;

@@ -36,4 +36,4 @@ const loaded = await import('./main.ts').catch((error) => {
   );
   process.exit(1);
 });
-await loaded.main();
+await loaded.main(process.argv[2]);

@@ -107,3 +107,27 @@ test.each(['99999', '9464/metrics', 'http://127.0.0.1:9464', 'everywhere:9464'])
     expect(messageOf({ HEALTH_LISTEN })).toMatch(/HEALTH_LISTEN must be a port/);
   },
 );
+
+test('each half takes its own secret, not the other’s, and a server to meet in', () => {
+  const of = (half: 'trader' | 'listener', env: Record<string, string>) => {
+    try {
+      readConfig(env, half);
+      return 'right';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const DATABASE_URL = 'postgres://pilotfish:secret@db/pilotfish';
+  const key = { COINBASE_KEY_NAME: 'organizations/1/apiKeys/2', COINBASE_PRIVATE_KEY: privateKey };
+  expect(of('trader', { DATABASE_URL, ...key })).toBe('right');
+  expect(of('trader', { DATABASE_URL })).toBe('right');
+  expect(of('listener', { DATABASE_URL, DISCORD_TOKEN: token })).toBe('right');
+  expect(of('trader', { DATABASE_URL, DISCORD_TOKEN: token })).toContain(
+    '- DISCORD_TOKEN is set, and only the listener may have it',
+  );
+  expect(of('listener', { DATABASE_URL, DISCORD_TOKEN: token, ...key })).toMatch(
+    /- COINBASE_KEY_NAME is set, and only the trader[^-]*- COINBASE_PRIVATE_KEY is set/,
+  );
+  expect(of('listener', { DATABASE_URL })).toContain('- DISCORD_TOKEN is missing');
+  expect(of('trader', {})).toContain('- DATABASE_URL is missing: the trader and the listener');
+});

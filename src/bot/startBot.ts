@@ -8,7 +8,7 @@ import type { NoticeDelivery } from '../notices/delivery/deliverNotices.ts';
 import { type BotOptions, connect, DiscordRefusal, type Session } from './connect.ts';
 
 export type RunningBot = {
-  connection(): Connections['discord'];
+  connection(): NonNullable<Connections['discord']>;
   /** When the newest message of a watched channel was taken in, UTC milliseconds. */
   lastMessageAt(): number | null;
   notices: Pick<NoticeDelivery, 'wake' | 'drain' | 'trouble'>;

@@ -20,6 +20,7 @@ import { type ComponentInteraction, Refusal, type Who } from '../discord/command
 import { parseCustomId } from '../notices/components/customId.ts';
 import { DatabaseLost, troubleKind } from '../trading/store/server/databaseTrouble.ts';
 import { recordAudit } from '../trading/store/upkeep/audit.ts';
+import { TraderAway } from '../trading/trader/traderAway.ts';
 import { VenueError } from '../trading/venue/venue.ts';
 import { gatewayEvent } from './gatewayEvent.ts';
 
@@ -269,7 +270,7 @@ async function deliver(bot: Bot, interaction: Answerable, content: string): Prom
 }
 
 function sentenceFor(bot: Bot, interaction: Answerable, error: unknown): string {
-  if (error instanceof Refusal) return error.message;
+  if (error instanceof Refusal || error instanceof TraderAway) return error.message;
   const errorId = randomBytes(3).toString('hex');
   const what = interaction.isCommand() ? interaction.commandName : interaction.customId;
   if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction) {

@@ -1,9 +1,9 @@
-import type { Connections, WholeApp } from '../app.ts';
+import type { Connections, Watched } from '../app.ts';
 
 /** So long since everything was compared with the exchange, and something is wrong. */
 const RECONCILE_LATE_MS = 5 * 60_000;
 
-export type Part = { part: 'database' | 'discord' | 'exchange' | 'prices'; up: boolean };
+export type Part = { part: 'database' | 'discord' | 'exchange' | 'prices' | 'trader'; up: boolean };
 
 /** Whether the bot can do its work now, and what keeps it from it. */
 export type Condition = {
@@ -19,19 +19,22 @@ export type Condition = {
 };
 
 /** What the parts of a running bot say of themselves; nobody is asked anything. */
-export function conditionOf(app: WholeApp): Condition {
-  const { discord, venue, prices, waiting, lastMessageAt, lastReconcileAt, venueTroubles } =
+export function conditionOf(app: Watched): Condition {
+  const { discord, venue, prices, waiting, lastMessageAt, lastReconcileAt, venueTroubles, trader } =
     app.connections();
   const database = app.databaseTrouble();
   const parts: Part[] = [
     { part: 'database', up: database === null },
-    { part: 'discord', up: discord.up },
-    { part: 'exchange', up: venue.up && venueTroubles.length === 0 },
-    { part: 'prices', up: prices.up },
+    ...(discord === null ? [] : [{ part: 'discord', up: discord.up } as const]),
+    ...(venue === null
+      ? []
+      : [{ part: 'exchange', up: venue.up && venueTroubles.length === 0 } as const]),
+    ...(prices === null ? [] : [{ part: 'prices', up: prices.up } as const]),
+    ...(trader === undefined ? [] : [{ part: 'trader', up: trader.up } as const]),
   ];
   const now = app.now();
   const age = (at: number | null) => (at === null ? null : Math.max(0, now - at) / 1000);
-  const isLate = now - (lastReconcileAt ?? app.startedAt) > RECONCILE_LATE_MS;
+  const isLate = venue !== null && now - (lastReconcileAt ?? app.startedAt) > RECONCILE_LATE_MS;
   const troubles = [
     ...parts.filter(({ up }) => !up).map(({ part }) => `${part} is down`),
     ...(isLate ? ['nothing was compared with the exchange for five minutes'] : []),
@@ -40,7 +43,7 @@ export function conditionOf(app: WholeApp): Condition {
     ready: troubles.length === 0,
     parts,
     troubles,
-    halted: app.engine.state().halt !== null,
+    halted: app.engine !== null && app.engine.state().halt !== null,
     reconcileAgeSeconds: age(lastReconcileAt),
     messageAgeSeconds: age(lastMessageAt),
     waiting,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import type { WholeApp } from '../app.ts';
+import type { Watched } from '../app.ts';
 import { StartError } from '../startError.ts';
 import { conditionOf } from './condition.ts';
 import { createMetrics } from './metrics.ts';
@@ -11,7 +11,7 @@ export type HealthServer = {
   /** "http://127.0.0.1:9464" */
   address: string;
   /** Tells of this app from now on; null: none runs, as while another instance acts. */
-  follow(app: WholeApp | null): void;
+  follow(app: Watched | null): void;
   close(): Promise<void>;
 };
 
@@ -25,7 +25,7 @@ export async function startHealth(
   log: Logger,
 ): Promise<HealthServer> {
   const metrics = createMetrics();
-  let app: WholeApp | null = null;
+  let app: Watched | null = null;
   const server = createServer((request, response) => {
     answer(request.method ?? '', new URL(request.url ?? '/', 'http://x').pathname, response).catch(
       (error: unknown) => {

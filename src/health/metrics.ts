@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { WholeApp } from '../app.ts';
+import type { Watched } from '../app.ts';
 import type { Committed } from '../trading/store/core/commit.ts';
 import { activePositions } from '../trading/strategy/book/positions.ts';
 import { isLive, leavesOf } from '../trading/strategy/model/orderStatus.ts';
@@ -9,7 +9,7 @@ import { type Condition, conditionOf } from './condition.ts';
 
 export type Metrics = {
   /** Counts what this app commits from now on; null: there is none that runs. */
-  follow(app: WholeApp | null): void;
+  follow(app: Watched | null): void;
   /** All of it in Prometheus' text form, and what kind of text that is. */
   text(): Promise<{ body: string; type: string }>;
 };
@@ -23,7 +23,7 @@ const DELAYS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
  */
 export function createMetrics(): Metrics {
   const register = new Registry();
-  let app: WholeApp | null = null;
+  let app: Watched | null = null;
   /** First entries of which the exchange has said nothing yet, with when their signal was posted. */
   const sent = new Map<string, number>();
   collectDefaultMetrics({ register });
@@ -57,7 +57,7 @@ export function createMetrics(): Metrics {
   const gauge = (
     name: string,
     help: string,
-    value: (condition: Condition, app: WholeApp) => number,
+    value: (condition: Condition, app: Watched) => number,
   ) =>
     new Gauge({
       ...named(name, help),
@@ -67,7 +67,7 @@ export function createMetrics(): Metrics {
       },
     });
   gauge('ready', '1: it acts, and nothing keeps it from acting', ({ ready }) => Number(ready));
-  gauge('halted', '1: no new positions', (_, { engine }) => Number(engine.state().halt !== null));
+  gauge('halted', '1: no new positions', ({ halted }) => Number(halted));
   gauge(
     'positions_open',
     'Positions that are not closed',
@@ -116,7 +116,7 @@ export function createMetrics(): Metrics {
   return {
     follow(next) {
       app = next;
-      next?.engine.onCommit(count);
+      next?.engine?.onCommit(count);
     },
     text: async () => ({ body: await register.metrics(), type: register.contentType }),
   };
@@ -149,7 +149,8 @@ export function createMetrics(): Metrics {
   }
 }
 
-const openOf = (engine: WholeApp['engine']) => activePositions(engine.state());
+const openOf = (engine: Watched['engine']) =>
+  engine === null ? [] : activePositions(engine.state());
 
 const protects = (order: Order) =>
   (order.purpose === 'bracket' || order.purpose === 'stop') &&

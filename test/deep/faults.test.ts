@@ -278,7 +278,7 @@ async function lives(
   /** Nothing can be done to a connection that is down. */
   const connected = () =>
     untilNone(
-      async () => (pilotfish().app.connections().venue.up ? [] : ['the user channel is down']),
+      async () => (pilotfish().app.connections().venue?.up ? [] : ['the user channel is down']),
       60_000,
     );
   const isOpen = async () =>

@@ -8,6 +8,7 @@ import { panicLine } from '../../trading/strategy/events/panic.ts';
 import { isActive } from '../../trading/strategy/model/positionStatus.ts';
 import type { Position } from '../../trading/strategy/model/state.ts';
 import type { WithoutDatabase } from '../../trading/trader/trader.ts';
+import { TraderAway } from '../../trading/trader/traderAway.ts';
 
 /** Discord lets an answer be edited for 15 minutes. */
 const REPORT_FOR_MS = 14 * 60_000;
@@ -50,10 +51,15 @@ export async function runPanic(
       id,
     );
   try {
-    await withinPatience(halt(), wait);
+    // A trader that is another process says itself when it can't be asked.
+    await (app.trader.withoutDatabase === null ? halt() : withinPatience(halt(), wait));
   } catch (error) {
     app.log.error({ err: error }, 'panic without the database');
     const { withoutDatabase } = app.trader;
+    if (error instanceof TraderAway) {
+      const report = { kind: 'panic_report', by, lines: [error.message], done: false } as const;
+      return void (await show(renderNotice(report)));
+    }
     if (withoutDatabase === null) throw error;
     const release = withoutDatabase.holdOrders();
     await closeDirectly(bot, withoutDatabase, by, show);

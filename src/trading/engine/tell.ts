@@ -3,7 +3,7 @@ import type { Compilable, Kysely } from 'kysely';
 import { addingNotices } from '../store/notices/notices.ts';
 import type { Database } from '../store/tables.ts';
 import type { Notice } from '../strategy/model/notice.ts';
-import type { Engine } from './engine.ts';
+import type { State } from '../strategy/model/state.ts';
 
 /**
  * Tells the owner something that comes of no decision. `key` says what it is about: the same key is
@@ -15,10 +15,14 @@ export type Tell = {
   along(key: string, notice: Notice): Compilable;
 };
 
-/** The one way to tell; every such notice is a commit of the engine's, so who lost the lease tells nothing. */
+/** The one way to tell; every such notice is written under the lease, so who lost that tells nothing. */
 export function createTell(parts: {
   db: Kysely<Database>;
-  engine: Pick<Engine, 'state' | 'submitAll'>;
+  /** The core's engine; where there is none, what knows the database's mark and writes as one. */
+  engine: {
+    state(): Pick<State, 'install'>;
+    submitAll(events: readonly [], also: () => readonly Compilable[]): Promise<unknown>;
+  };
   now: () => number;
 }): Tell {
   const { db, engine, now } = parts;

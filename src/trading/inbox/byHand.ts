@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine/engine.ts';
 import { pricesForUpdate } from '../market/lastPrices.ts';
@@ -138,11 +138,14 @@ export async function tradeReading(
   row: SignalRow,
   share: Share,
   said: Said = {},
+  /** What else is written in the same commit. */
+  along: (made: Decision) => readonly Compilable[] = () => [],
 ): Promise<Decision | null> {
   const event = await eventOf(parts, row, share, said);
   if (event === null) return null;
   const [decision] = await parts.engine.submitAll([event], ([made]) => [
     settlingReading(parts.db, row.id, outcomeOf(row.reading, made)),
+    ...(made ? along(made) : []),
   ]);
   return decision ?? null;
 }

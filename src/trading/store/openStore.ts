@@ -10,8 +10,8 @@ import type { State } from '../strategy/model/state.ts';
 import { loadCore, savingCore } from './core/commit.ts';
 import { checkForOlderState } from './core/marks.ts';
 import { loadPositions } from './core/positions.ts';
-import { connect, connectWithoutDeadlines } from './server/connections.ts';
-import { DatabaseError, migrate, readMigrations } from './server/database.ts';
+import { connect, connectWithoutDeadlines, type Half } from './server/connections.ts';
+import { DatabaseError, migrate, migrationsToCome, readMigrations } from './server/database.ts';
 import {
   createDatabaseHealth,
   type DatabaseHealth,
@@ -33,6 +33,8 @@ export type Store = {
 };
 
 export type StoreOptions = {
+  /** Which half it is opened for, with a lease of its own; the trader's unless it is said. */
+  half?: Half;
   dataDir: string;
   /** A Postgres server; null for the embedded one in `dataDir`. */
   databaseUrl: string | null;
@@ -64,7 +66,8 @@ const CLOSE_MS = 5_000;
  * DatabaseError (or EmbeddedPostgresError) when that can't be, with a sentence for the owner.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { log } = options;
+  const { log, half = 'trader' } = options;
+  const who = half === 'listener' ? 'listener' : 'Pilotfish';
   const where = options.databaseUrl
     ? 'this database'
     : `the data folder ${path.resolve(options.dataDir)}`;
@@ -72,7 +75,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const standBy = {
     signal: options.signal ?? new AbortController().signal,
     onWait: () => {
-      if (!waiting) log.info(`standing by: another Pilotfish is running on ${where}`);
+      if (!waiting) log.info(`standing by: another ${who} is running on ${where}`);
       waiting = true;
     },
   };
@@ -85,6 +88,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         : await embeddedServer(options.dataDir, log);
       const health = createDatabaseHealth();
       const lease = await leaseOn(server.url, {
+        half,
+        signal: standBy.signal,
         health,
         log,
         revive: server.revive,
@@ -100,7 +105,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     }
     if (options.secondInstance === 'stop') {
       throw new AnotherInstance(
-        `Another Pilotfish is running on ${where}. Stop it first, or set SECOND_INSTANCE=wait to stand by until it ends.`,
+        `Another ${who} is running on ${where}. Stop it first, or set SECOND_INSTANCE=wait to stand by until it ends.`,
       );
     }
     standBy.onWait();
@@ -177,11 +182,12 @@ const STARTUP_LOOKS = 240;
 /** null: another instance has it, and lives. */
 async function leaseOn(
   url: string,
-  options: Parameters<typeof takeLease>[1],
+  options: Parameters<typeof takeLease>[1] & { signal: AbortSignal },
 ): Promise<Lease | null> {
   for (let look = 1; ; look++) {
     try {
-      if (!(await makeLeaseTable(url))) return null;
+      if (options.half === 'listener') await untilMade(url, options.log, options.signal);
+      else if (!(await makeLeaseTable(url))) return null;
       return await takeLease(url, options);
     } catch (error) {
       if (error instanceof DatabaseError || troubleKind(error) === null) throw error;
@@ -228,10 +234,10 @@ async function prepare(
   server: Server,
   lease: Lease,
   health: DatabaseHealth,
-  { dataDir, databaseUrl, log, asIs }: StoreOptions,
+  { half = 'trader', dataDir, databaseUrl, log, asIs }: StoreOptions,
 ): Promise<Store> {
   health.onChange((trouble) => tellTrouble(log, trouble));
-  const db = connect(server.url, log, lease.epoch);
+  const db = connect(server.url, log, lease.epoch, half);
   let witness: ReturnType<typeof keepWitness> | null = null;
   const close = async () => {
     await witness?.stop();
@@ -240,7 +246,7 @@ async function prepare(
     // After a takeover it is the other one's.
     if (!lease.isLost()) await server.leave();
   };
-  if (asIs) return { db, url: server.url, lease, health, close };
+  if (asIs || half === 'listener') return { db, url: server.url, lease, health, close };
   try {
     const tables = connectWithoutDeadlines(server.url);
     await migrate(tables).finally(() => tables.destroy());
@@ -253,18 +259,37 @@ async function prepare(
   return { db, url: server.url, lease, health, close };
 }
 
+/** The tables are the trader's to make, and to bring up to date: the listener waits for that. */
+async function untilMade(url: string, log: Logger, signal: AbortSignal): Promise<void> {
+  for (let isTold = false; ; isTold = true) {
+    const db = connectWithoutDeadlines(url);
+    const toCome = await migrationsToCome(db).finally(() => db.destroy());
+    if (toCome.length === 0) return;
+    if (!isTold)
+      log.warn(
+        'The database is not made or not up to date yet: the trader does that. It is waited for.',
+      );
+    await delay(STANDBY_LOOK_MS, undefined, { signal });
+  }
+}
+
 function tellTrouble(log: Logger, trouble: DatabaseTrouble | null): void {
   if (trouble === null) log.info('the database is back');
   else log.error(trouble, 'the database can not be written to; it is tried again each second');
 }
 
+/** The core as it was last committed; null in a new database. */
+export async function readState(db: Kysely<Database>, now: number): Promise<State | null> {
+  const core = await loadCore(db);
+  if (core === null) return null;
+  const positions = await loadPositions(db, new Date(now - ENDED_KEPT_MS));
+  return fromJson(core.body as StateJson, positions);
+}
+
 /** The core as it was last committed; a new one, with a name of its own, in a new database. */
 export async function loadState(db: Kysely<Database>, now: number): Promise<State> {
-  const core = await loadCore(db);
-  if (core) {
-    const positions = await loadPositions(db, new Date(now - ENDED_KEPT_MS));
-    return fromJson(core.body as StateJson, positions);
-  }
+  const stored = await readState(db, now);
+  if (stored !== null) return stored;
   const state = emptyState(`pf${randomBytes(4).toString('hex')}`);
   await db.executeQuery(savingCore(db, state.install, toJson(state)));
   return state;

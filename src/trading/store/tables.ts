@@ -6,6 +6,7 @@ import type {
   PositionsTable,
   StoreMarksTable,
 } from './tables/core.ts';
+import type { CallsTable, TraderAboutTable } from './tables/halves.ts';
 import type {
   CandleDaysTable,
   CapabilitiesTable,
@@ -63,4 +64,6 @@ export type Database = {
   past_messages: PastMessagesTable;
   past_parts: PastPartsTable;
   backtests: BacktestsTable;
+  calls: CallsTable;
+  trader_about: TraderAboutTable;
 };

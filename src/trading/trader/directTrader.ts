@@ -8,7 +8,8 @@ import { findUnknownPositions } from '../reconcile/unknownPositions.ts';
 import type { Trading } from '../startTrading.ts';
 import type { DatabaseHealth } from '../store/server/databaseTrouble.ts';
 import type { Database } from '../store/tables.ts';
-import type { Trader } from './trader.ts';
+import type { Decision } from '../strategy/model/command.ts';
+import type { Acted, Traded, Trader } from './trader.ts';
 
 /** So far back filled orders are looked for. */
 const LOOK_BACK_MS = 30 * 24 * 60 * 60_000;
@@ -35,15 +36,14 @@ export function directTrader(parts: {
     state: async () => engine.state(),
     act: (event, id) =>
       once(id, async () => {
-        const { outcome, changed } = await engine.submit(event);
-        return { ...(outcome && { outcome }), changed: changed.map((position) => position.id) };
+        return actedOf(await engine.submit(event));
       }),
     trade: (row, { share, said }, id) =>
       once(id, async () => {
         const { reader, marketData } = trading;
         const working = { db, engine, reader, marketData, trader, log, now };
         const decision = await tradeReading(working, row, share, said);
-        return decision && (decision.outcome ? { outcome: decision.outcome } : {});
+        return decision && tradedOf(decision);
       }),
     market(signal, watchOnly) {
       const paper = watchOnly ? trading.accounts.get('paper') : undefined;
@@ -80,6 +80,12 @@ export function directTrader(parts: {
   };
   return trader;
 }
+
+export const tradedOf = ({ outcome }: Decision): Traded => (outcome ? { outcome } : {});
+export const actedOf = (made: Decision): Acted => ({
+  ...tradedOf(made),
+  changed: made.changed.map(({ id }) => id),
+});
 
 /** Work with the same id is done once; what fails may be tried again. */
 function doneOnce() {

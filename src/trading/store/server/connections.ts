@@ -32,7 +32,12 @@ const KEEP_ALIVE_AFTER_MS = 5_000;
  * A pool of connections with our tables' types and deadlines. Does not connect yet. With an `epoch`
  * the database takes no write of it any more once another instance has taken over.
  */
-export function connect(url: string, log: Logger, epoch?: number): Kysely<Database> {
+export function connect(
+  url: string,
+  log: Logger,
+  epoch?: number,
+  half: Half = 'trader',
+): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -42,9 +47,15 @@ export function connect(url: string, log: Logger, epoch?: number): Kysely<Databa
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-    application_name: epoch === undefined ? 'pilotfish' : nameOfEpoch(epoch),
+    application_name: epoch === undefined ? 'pilotfish' : nameOfEpoch(epoch, half),
     onConnect: (client) =>
-      setUp(client, POOL, epoch === undefined ? {} : { 'pilotfish.epoch': String(epoch) }),
+      setUp(
+        client,
+        POOL,
+        epoch === undefined
+          ? {}
+          : { 'pilotfish.epoch': String(epoch), 'pilotfish.lease': String(LEASE_OF[half]) },
+      ),
   });
   // Without listeners a stopped database would end the process: the pool's is for connections at
   // rest, each one's own for those that are in use.
@@ -53,8 +64,15 @@ export function connect(url: string, log: Logger, epoch?: number): Kysely<Databa
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
+/** Both in one process, as usual, hold the trader's lease. */
+export type Half = 'trader' | 'listener';
+
+/** The row of each half's lease. */
+export const LEASE_OF = { trader: 1, listener: 2 } as const satisfies Record<Half, number>;
+
 /** How the sessions of an epoch are known at the server. */
-export const nameOfEpoch = (epoch: number) => `pilotfish epoch ${epoch}`;
+export const nameOfEpoch = (epoch: number | '%', half: Half) =>
+  half === 'trader' ? `pilotfish epoch ${epoch}` : `pilotfish listener epoch ${epoch}`;
 
 /** A pool without deadlines, for what may take its time: bringing tables up to date, putting a backup back. */
 export function connectWithoutDeadlines(url: string): Kysely<Database> {

@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { connectOne, type Deadlines, destroy, nameOfEpoch } from './connections.ts';
+import {
+  connectOne,
+  type Deadlines,
+  destroy,
+  type Half,
+  LEASE_OF,
+  nameOfEpoch,
+} from './connections.ts';
 import { DatabaseError } from './database.ts';
 import { type DatabaseHealth, DatabaseLost, troubleKind } from './databaseTrouble.ts';
 import { refusePooler } from './pooler.ts';
@@ -39,7 +46,7 @@ const LOOK_MS = 250;
 /** One lost answer leaves time for another try while the lease is held. */
 const AFTER_FAILURE_MS = 500;
 /** The name of the session of whoever holds the lease, or stands by for it. */
-const SESSION = 'pilotfish lease';
+const SESSION = { trader: 'pilotfish lease', listener: 'pilotfish listener lease' } as const;
 const LEASE: Deadlines = {
   statement: 1_400,
   lock: 1_000,
@@ -48,6 +55,8 @@ const LEASE: Deadlines = {
 };
 
 type LeaseOptions = {
+  /** Whose lease it is; the trader's unless it is said. */
+  half?: Half;
   health: DatabaseHealth;
   log: Logger;
   /** Called each time when the database can't be reached: starts a server of our own; returns at once. */
@@ -64,12 +73,13 @@ export async function takeLease(
   url: string,
   options: LeaseOptions & { standBy?: { signal: AbortSignal; onWait: () => void } },
 ): Promise<Lease | null> {
-  const client = await connectOne(url, { name: SESSION, deadlines: LEASE });
+  const { half = 'trader' } = options;
+  const client = await connectOne(url, { name: SESSION[half], deadlines: LEASE });
   const mark = makeProcessMark();
   try {
     await refusePooler(url, client);
-    const taken = await watchAndTake(client, mark, options.standBy);
-    if (taken !== null) return hold({ url, client, mark, ...taken, ...options });
+    const taken = await watchAndTake(client, mark, half, options.standBy);
+    if (taken !== null) return hold({ url, client, mark, ...taken, ...options, half });
     endProcessMark(mark);
     destroy(client);
     return null;
@@ -99,15 +109,16 @@ function startStopwatch(): Stopwatch {
 async function watchAndTake(
   client: pg.Client,
   mark: string,
+  half: Half,
   standBy?: { signal: AbortSignal; onWait: () => void },
 ): Promise<Taken | null> {
   let seen: (Row & { at: number }) | null = null;
   for (;;) {
-    const row = await read(client);
+    const row = await read(client, half);
     const isSame = seen !== null && seen.epoch === row.epoch && seen.beat === row.beat;
     const isStill = isSame && performance.now() - (seen?.at ?? 0) >= TAKEOVER_MS;
     if (row.holder === null || isStill || isGone(row.holder)) {
-      const taken = await take(client, row, mark);
+      const taken = await take(client, row, mark, half);
       if (taken !== null) return taken;
     } else if (!isSame) {
       if (seen !== null && standBy === undefined) return null;
@@ -121,53 +132,55 @@ async function watchAndTake(
 const NO_ROW =
   'The table “lease” of the database is empty: somebody has deleted its row. Put a backup back into a new database (npm run restore -- FILE).';
 
-async function read(client: pg.Client): Promise<Row> {
-  const { rows } = await client.query<Row>('select epoch, beat, holder from lease where id = 1');
+async function read(client: pg.Client, half: Half): Promise<Row> {
+  const { rows } = await client.query<Row>('select epoch, beat, holder from lease where id = $1', [
+    LEASE_OF[half],
+  ]);
   const [row] = rows;
   if (!row) throw new DatabaseError(NO_ROW);
   return row;
 }
 
 /** null: somebody was faster, or its holder lives after all. */
-async function take(client: pg.Client, seen: Row, mark: string): Promise<Taken | null> {
+async function take(client: pg.Client, seen: Row, mark: string, half: Half): Promise<Taken | null> {
   const since = startStopwatch();
   const beginEpoch = () =>
     client.query<{ epoch: number }>(
-      `with mine as (select id from lease where id = 1 and epoch = $1 and beat = $2 for update)
+      `with mine as (select id from lease where id = $4 and epoch = $1 and beat = $2 for update)
        update lease set epoch = epoch + 1, beat = beat + 1, holder = $3,
          taken_at = clock_timestamp(), renewed_at = clock_timestamp()
        where id in (select id from mine) returning epoch`,
-      [seen.epoch, seen.beat, mark],
+      [seen.epoch, seen.beat, mark, LEASE_OF[half]],
     );
   try {
     const { rows } = await beginEpoch();
     if (!rows[0]) return null;
     const { epoch } = rows[0];
     // What is left of them can write nothing more; this only frees what it holds.
-    await endSessions(client, epoch).catch(() => undefined);
+    await endSessions(client, epoch, half).catch(() => undefined);
     return { epoch, since };
   } catch (error) {
     if (troubleKind(error) !== 'locked') throw error;
     // A transaction of whoever vanished is still open: it must end, one way or the other, first.
-    await endSessions(client, seen.epoch + 1);
+    await endSessions(client, seen.epoch + 1, half);
     return null;
   }
 }
 
 /** Ends the sessions of every earlier epoch: what was under way in them comes to nothing. */
-async function endSessions(client: pg.Client, epoch: number): Promise<void> {
+async function endSessions(client: pg.Client, epoch: number, half: Half): Promise<void> {
   await client.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and usename = current_user
        and application_name like $1 and application_name <> $2`,
-    [nameOfEpoch(0).replace('0', '%'), nameOfEpoch(epoch)],
+    [nameOfEpoch('%', half), nameOfEpoch(epoch, half)],
   );
 }
 
 function hold(
-  parts: LeaseOptions & Taken & { url: string; client: pg.Client; mark: string },
+  parts: LeaseOptions & Taken & { url: string; client: pg.Client; mark: string; half: Half },
 ): Lease {
-  const { url, epoch, mark, health, log } = parts;
+  const { url, epoch, mark, half, health, log } = parts;
   let client: pg.Client | null = null;
   let since = parts.since;
   let standBy = false;
@@ -211,14 +224,15 @@ function hold(
     const begun = startStopwatch();
     const begunAt = Date.now();
     try {
-      const connected = client ?? use(await connectOne(url, { name: SESSION, deadlines: LEASE }));
+      const connected =
+        client ?? use(await connectOne(url, { name: SESSION[half], deadlines: LEASE }));
       const { rowCount, rows } = await connected.query<{ stand_by: boolean }>(
-        `update lease set beat = beat + 1, renewed_at = clock_timestamp() where id = 1 and epoch = $1
+        `update lease set beat = beat + 1, renewed_at = clock_timestamp() where id = $3 and epoch = $1
          returning exists (
            select 1 from pg_stat_activity
            where datname = current_database() and application_name = $2 and pid <> pg_backend_pid()
          ) as stand_by`,
-        [epoch, SESSION],
+        [epoch, SESSION[half], LEASE_OF[half]],
       );
       if (rowCount === 0) end('lost');
       standBy = rows[0]?.stand_by ?? false;
@@ -278,8 +292,9 @@ function hold(
       client = null;
       if (over === null && connected !== null) {
         const given = await connected
-          .query('update lease set holder = null, beat = beat + 1 where id = 1 and epoch = $1', [
+          .query('update lease set holder = null, beat = beat + 1 where id = $2 and epoch = $1', [
             epoch,
+            LEASE_OF[half],
           ])
           .catch(() => null);
         if (given?.rowCount === 0) end('lost');

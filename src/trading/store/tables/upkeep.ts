@@ -23,9 +23,9 @@ export type AuditTable = {
 /** When a scheduled job last ran, so that one missed while the bot was down is caught up. */
 export type JobsTable = { name: string; last_run_at: Timestamp };
 
-/** Who acts; one row. It belongs to the server: no backup holds it. */
+/** Who trades (1) and who listens (2). It belongs to the server: no backup holds it. */
 export type LeaseTable = {
-  id: 1;
+  id: 1 | 2;
   /** Rises each time it is taken; every statement that writes checks it (`check_epoch`). */
   epoch: number;
   /** Rises every moment while its holder lives. */

@@ -1,0 +1,3 @@
+import { traderContract } from './trader.ts';
+
+traderContract(async (network) => network.pilotfish().app.trader);
