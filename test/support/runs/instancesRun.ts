@@ -150,7 +150,11 @@ export async function instancesRun(options: {
         const by = instanceOf(mark);
         if (by) epochs.push({ epoch, by, from: at.getTime() });
       }
-      const row = await db.selectFrom('lease').select('holder').executeTakeFirst();
+      const row = await db
+        .selectFrom('lease')
+        .select('holder')
+        .where('id', '=', 1)
+        .executeTakeFirst();
       return instanceOf(row?.holder ?? null);
     } catch {
       return null;
@@ -283,7 +287,7 @@ export async function instancesRun(options: {
 
 /** Every epoch is written down as it begins, also one that ends again before anybody looks. */
 async function writeDownTakeovers(db: Kysely<Database>): Promise<void> {
-  await sql`create table lease_taken as select epoch, holder, taken_at as at from lease`.execute(
+  await sql`create table lease_taken as select epoch, holder, taken_at as at from lease where id = 1`.execute(
     db,
   );
   await sql`
