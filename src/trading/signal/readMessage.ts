@@ -3,6 +3,7 @@ import { FAR, isFar } from './instruction/farPrice.ts';
 import { targetsReachedIn } from './instruction/repeatedSignal.ts';
 import type { UpdateContext } from './instruction/updateContext.ts';
 import { chooseSymbol } from './order/candidate/symbol.ts';
+import type { Frame } from './order/frame/frame.ts';
 import { hasTable } from './order/frame/tables.ts';
 import { showsCandle } from './order/labels/candles.ts';
 import { amendmentsIn, saysRevised } from './readAmendment.ts';
@@ -142,6 +143,7 @@ function ordersOf(
   // "Adding #ENJ here, targets …", in reply to its signal.
   const adds = frames.some(({ frame }) => frame.market.some((t) => t.role === 'add'));
   if ((adds && subject?.isSignal) || addsOneMore(terms)) return null;
+  if (frames.some(({ frame }) => movesItsStop(frame))) return null;
   // "SOL 149.2, SL 145, TP 158", in reply to its signal: where it stands now, and no side of its own.
   const sided = frames.some(({ frame }) => frame.sides.length > 0);
   if (subject?.isSignal && !sided && frames.length === 1) return null;
@@ -152,6 +154,19 @@ function ordersOf(
     const { updates, asked } = readUpdates(found.frame.terms, context, spanOf);
     return asked ? [...updates, asked] : updates;
   });
+}
+
+/** "Price: 150. Move SL to 145": the only stop that it has is one that is moved, so the trade is on. */
+function movesItsStop({ terms, stops }: Frame): boolean {
+  return (
+    stops.length > 0 &&
+    stops.every(({ term }) =>
+      terms.some(
+        (t) =>
+          t.role === 'move' && !isKind(t, 'placing') && t.clause === term.clause && t.at < term.at,
+      ),
+    )
+  );
 }
 
 /** "Adding a third limit at 0.533": to a trade that is on, whatever stop is told beside it. */

@@ -48,5 +48,30 @@ export const levelLeftOver: Evidence<ChangeScene> = {
   say: (term) => `${quoted(term)} beside it has a price that nothing was done with`,
 };
 
+/**
+ * "Area ▸ 0.742", "Out1 ▸ 0.729" beside "Invalid ▸ 0.771": where a line of its own has a label that is
+ * not understood and a price, the message is a card, and no change of one level.
+ */
+const fieldLeftOver: Evidence<ChangeScene> = {
+  name: 'field_left_over',
+  weight: 'doubts',
+  examples: ['Pair ▸ APT/USDT\nArea ▸ 9.42\nOut1 ▸ 9.31\nInvalid ▸ 9.71'],
+  find: ({ terms, lines, cited }) =>
+    lines.size === 0
+      ? undefined
+      : terms.find((label, at) => {
+          if (terms[at - 1]?.line === label.line || label.kind !== 'word') return false;
+          if (label.role !== undefined && label.role !== 'at') return false;
+          // "JTO: 3.15": a coin with its price.
+          if (label.ticker && label.ticker.form !== 'word') return false;
+          const numbered = terms[at + 1]?.kind === 'number' ? 1 : 0;
+          const mark = terms[at + 1 + numbered]?.text;
+          const price = terms[at + 2 + numbered];
+          if ((mark !== ':' && mark !== '→') || price?.line !== label.line) return false;
+          return isPrice(terms, at + 2 + numbered) && !cited.has(price);
+        }),
+  say: (term) => `the price behind ${quoted(term)} is not understood`,
+};
+
 /** What speaks against changed levels once all of the message is read. */
-export const OF_CHANGES: EvidenceTable<ChangeScene> = [[levelLeftOver]];
+export const OF_CHANGES: EvidenceTable<ChangeScene> = [[levelLeftOver, fieldLeftOver]];

@@ -193,6 +193,19 @@ export const labelsKinds = {
   /** A coin's ticker that is the name of a field as well, before a colon. */
   fieldName: { English: 'algo, time, hold, id, ai, mode, date, bot, type, note' },
   adding: { English: "adding, added, i'm adding" },
+  /** What is done with a first stop as with one that is moved. */
+  placing: {
+    English: 'set, set up, put, place',
+    Spanish: 'poner, pon, colocar, ponemos, pongan, coloquen, colocamos',
+    Portuguese: 'colocar, coloquem, coloque, põe, poe, bota, coloca',
+    German: 'setzen, setze ich, setze, setzt, gesetzt, legen',
+    French: 'mettre, mettez, on met, placer, placez, je mets',
+    Russian: 'ставим, поставить, ставлю, ставьте, поставьте, поставил, поставили',
+    Turkish: 'koyun',
+    Vietnamese: 'để, đặt, set, cài, lên, về',
+    Chinese: '带, 带上, 设, 设置, 设置到, 设到, 放到, 放在',
+    Persian: 'بذارید, بگذارید, بزارید, قرار دهید',
+  },
   /** Beside "adding": there is an entry already. */
   oneMore: { English: 'another, second, third, a third, fourth, more, extra' },
   /** At once, unless a price is named. */
