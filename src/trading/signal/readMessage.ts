@@ -143,7 +143,7 @@ function ordersOf(
   // "Adding #ENJ here, targets …", in reply to its signal.
   const adds = frames.some(({ frame }) => frame.market.some((t) => t.role === 'add'));
   if ((adds && subject?.isSignal) || addsOneMore(terms)) return null;
-  if (frames.some(({ frame }) => movesItsStop(frame))) return null;
+  if (frames.some(({ frame }) => movesItsStop(frame) || worksOnOne(frame))) return null;
   // "SOL 149.2, SL 145, TP 158", in reply to its signal: where it stands now, and no side of its own.
   const sided = frames.some(({ frame }) => frame.sides.length > 0);
   if (subject?.isSignal && !sided && frames.length === 1) return null;
@@ -167,6 +167,14 @@ function movesItsStop({ terms, stops }: Frame): boolean {
       ),
     )
   );
+}
+
+/** "Take 30 % here at 0.157, stop down to 0.1605": no side of its own, and something is done with a trade that is on. */
+function worksOnOne({ terms, sides, targets, market }: Frame): boolean {
+  if (sides.length > 0) return false;
+  const partNow = (t: Term): boolean =>
+    t.number?.unit === 'percent' && market.some(({ clause }) => clause === t.clause);
+  return terms.some((t) => t.role === 'reduce' || (targets.length === 0 && partNow(t)));
 }
 
 /** "Adding a third limit at 0.533": to a trade that is on, whatever stop is told beside it. */

@@ -72,7 +72,7 @@ export const portuguese: Vocabulary = {
     mover, mova, movam, subir, ajustar, colocar, puxar, alterar, suba, coloquem, subam, ajustem,
     puxem, movemos, levar, ajuste, coloque, puxe, ajustamos, subimos, subindo, movendo, atualizar,
     movido, mudar, ajustado, baixar, altere, alterem, levem, proteger, protejam, descer, puxamos,
-    põe, poe, bota, coloca, desço, subo, movo, puxo, descendo
+    põe, poe, bota, coloca, desço, subo, movo, puxo, descendo, desçam, desça, desçamos
   `,
   add: 'adicionar, adicionem, adicionamos, aumentar, aumentar mão',
   reduce: `

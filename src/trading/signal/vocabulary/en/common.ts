@@ -103,7 +103,7 @@ export const common = {
     this, that, these, those, i, we, you, my, our, your, me, them, am, do, does, did, has, have,
     with, for, by, as, so, but, just, also, too, very, more, less, again, up, down, off, there,
     where, which, being, get, got, go, goes, going, let, let's, lets, guys, everyone, friends,
-    team, please, big, small, long-awaited, quick, scalp, swing, swings, scalping, risky, high,
+    team, please, pls, plz, big, small, long-awaited, quick, scalp, swing, swings, scalping, risky, high,
     low, term, mid, signals, type, direction, side, action, status, free, reason, reasoning,
     break, breakout, retest, bullish, bearish, strong, ready, time, today, tonight, morning,
     night, usd, usdt, usdc, dollar, dollars, price, value, mode, min, max, only, any, other,
